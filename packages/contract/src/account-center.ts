@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+/** The fields whose visibility an administrator controls; contract account-api 1.6. */
+export const fieldNames = [
+  'name',
+  'avatar',
+  'profile',
+  'email',
+  'phone',
+  'password',
+  'username',
+  'social',
+  'customData',
+  'mfa',
+  'passkey',
+  'session',
+  'trustedDevice',
+] as const
+
+export type FieldName = (typeof fieldNames)[number]
+
+/** `Off`: invisible; `ReadOnly`: visible; `Edit`: visible and editable. Absent means `Off`. */
+export const fieldControl = z.enum(['Off', 'ReadOnly', 'Edit'])
+
+export type FieldControl = z.infer<typeof fieldControl>
+
+/** Unknown names are dropped, as everywhere on this wire. */
+export const fieldControls = z.object(
+  Object.fromEntries(fieldNames.map(name => [name, fieldControl.optional()])) as Record<
+    FieldName,
+    z.ZodOptional<typeof fieldControl>
+  >,
+)
+
+/** Settings of the Account API and the account page; contract account-api 4.1. */
+export const accountCenter = z.object({
+  tenantId: z.string().meta({ description: 'Always `default`.' }),
+  id: z.string().meta({ description: 'Always `default`.' }),
+  enabled: z.boolean().meta({ description: 'Whether the Account API answers at all. True on a new server.' }),
+  fields: fieldControls,
+  webauthnRelatedOrigins: z.array(z.string()),
+  deleteAccountUrl: z.string().nullable(),
+  customCss: z.string().nullable(),
+  profileFields: z.array(z.object({ name: z.string() })).nullable(),
+})
+
+export type AccountCenter = z.infer<typeof accountCenter>
+
+export const accountCenterPatch = z
+  .object({
+    enabled: z.boolean(),
+    fields: fieldControls,
+    webauthnRelatedOrigins: z.array(z.string()).transform(origins => [...new Set(origins)]),
+    deleteAccountUrl: z
+      .string()
+      .max(2048)
+      .regex(/^$|^https?:\/\//)
+      .transform(url => url || null)
+      .nullable(),
+    customCss: z.string().nullable(),
+    profileFields: z.array(z.object({ name: z.string() })).nullable(),
+  })
+  .partial()

@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import { userScopes } from './scopes.ts'
+import { jsonObject, milliseconds } from './user.ts'
+
+export const applicationTypes = [
+  'Native',
+  'SPA',
+  'Traditional',
+  'MachineToMachine',
+  'Protected',
+  'SAML',
+] as const
+
+/**
+ * `http(s)` URLs, or URIs of an application's own scheme, without user info. `*` stands only in the host name of a
+ * development host (`*.localhost`, `*.test`): a wildcard elsewhere would hand codes to whoever owns a subdomain.
+ * RFC 9700 section 4.1; contract management-api 4.2.
+ */
+export const redirectUri = z.string().refine(isRedirectUri, 'not an address that people can be sent back to')
+
+export const oidcClientMetadata = z.object({
+  redirectUris: z.array(redirectUri).default([]),
+  postLogoutRedirectUris: z.array(redirectUri).default([]),
+  backchannelLogoutUri: z.url().optional(),
+  backchannelLogoutSessionRequired: z.boolean().optional(),
+  logoUri: z.string().optional(),
+})
+
+/** Contract management-api 4.2; times in seconds unless the name says otherwise. */
+export const customClientMetadata = z
+  .object({
+    corsAllowedOrigins: z.array(z.string().min(1)),
+    idTokenTtl: z.number().int().min(1).meta({ description: 'Seconds; 3600 unless given.' }),
+    refreshTokenTtlInDays: z.number().int().min(1).max(180).meta({ description: '14 unless given.' }),
+    refreshTokenTtl: z.number().int().min(1),
+    tenantId: z.string(),
+    alwaysIssueRefreshToken: z.boolean(),
+    rotateRefreshToken: z.boolean(),
+    allowTokenExchange: z.boolean(),
+    isDeviceFlow: z.boolean(),
+    maxAllowedGrants: z.number().int().min(1),
+  })
+  .partial()
+
+/** An application; its id is the OAuth `client_id`. Contract management-api 4.1. */
+export const application = z.object({
+  tenantId: z.string(),
+  id: z.string(),
+  name: z.string(),
+  secret: z.string().optional().meta({
+    description: 'The value of `Default secret`, only in the answer that creates it: it is shown once.',
+  }),
+  description: z.string().nullable(),
+  type: z.enum(applicationTypes),
+  oidcClientMetadata,
+  customClientMetadata,
+  protectedAppMetadata: jsonObject.nullable(),
+  customData: jsonObject,
+  isThirdParty: z.boolean(),
+  appLevelAccessControlEnabled: z.boolean(),
+  createdAt: milliseconds,
+  isAdmin: z.boolean().optional(),
+})
+
+export type Application = z.infer<typeof application>
+
+const name = z.string().min(1).max(256)
+
+export const applicationCreation = z.object({
+  name,
+  type: z.enum(applicationTypes),
+  description: z.string().nullable().optional(),
+  oidcClientMetadata: oidcClientMetadata.optional(),
+  customClientMetadata: customClientMetadata.optional(),
+  customData: jsonObject.optional(),
+  isThirdParty: z.boolean().optional(),
+  protectedAppMetadata: jsonObject.optional(),
+})
+
+export const applicationPatch = z
+  .object({
+    name,
+    description: z.string().nullable(),
+    oidcClientMetadata,
+    customClientMetadata,
+    customData: jsonObject,
+    isAdmin: z.boolean().meta({ description: 'Whether the application holds the Management API.' }),
+  })
+  .partial()
+
+/** Contract management-api 4.4. */
+export const applicationSecret = z.object({
+  tenantId: z.string(),
+  applicationId: z.string(),
+  name: z.string(),
+  value: z.string().meta({
+    description: 'Whole only in the answer that creates it; afterwards its first four characters and `*`.',
+  }),
+  createdAt: milliseconds,
+  expiresAt: milliseconds.nullable(),
+})
+
+export const applicationSecretCreation = z.object({ name, expiresAt: milliseconds.nullable().optional() })
+export const applicationSecretPatch = z.object({ name })
+
+const scopeIds = z.array(z.string()).optional()
+
+/** What a third-party application may ask people for; contract management-api 4.6. */
+export const consentScopesCreation = z.object({
+  organizationScopes: scopeIds,
+  resourceScopes: scopeIds,
+  organizationResourceScopes: scopeIds,
+  userScopes: z.array(z.enum(userScopes)).optional(),
+})
+
+const scopeInfo = z.object({ id: z.string(), name: z.string(), description: z.string().nullable() })
+const resourceScopes = z.array(
+  z.object({
+    resource: z.object({ id: z.string(), name: z.string(), indicator: z.string() }),
+    scopes: z.array(scopeInfo),
+  }),
+)
+
+export const consentScopes = z.object({
+  organizationScopes: z.array(scopeInfo),
+  resourceScopes,
+  organizationResourceScopes: resourceScopes,
+  userScopes: z.array(z.enum(userScopes)),
+})
+
+function isRedirectUri(value: string): boolean {
+  const url = URL.parse(value.replace('*', 'wildcard'))
+  if (!url || url.username || url.password || /[\s\\]/.test(value) || url.hash) return false
+  if (!value.includes('*'))
+    return /^(https?:|(?!https?:)[a-z][\d+_a-z-]*(\.[\d+_a-z-]+)*:)$/.test(url.protocol) && !isScripting(url)
+  return /^https?:\/\/[^/*]*\*[^/*]*\.(localhost|test)(:\d+)?(\/[^*]*)?$/.test(value)
+}
+
+function isScripting(url: URL): boolean {
+  return ['javascript:', 'data:', 'vbscript:', 'blob:', 'file:', 'about:'].includes(url.protocol)
+}

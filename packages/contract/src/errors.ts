@@ -1,0 +1,274 @@
+/**
+ * Every error that Latchkey answers: its status on the wire and its words. `{name}` is filled from the error's data.
+ * Codes and statuses: contract account-api 6.1 and management-api 9. Clients switch on the code, never on the words.
+ */
+export const errors = {
+  'account_center.not_enabled': [400, 'The account page is switched off here.', '此处未开启账号中心。'],
+  'account_center.field_not_editable': [400, 'This field cannot be changed here.', '此项不可在此修改。'],
+  'account_center.field_not_enabled': [400, 'This field is not available here.', '此项在此不可用。'],
+
+  'application.device_flow_not_changeable': [
+    422,
+    'Whether an application uses the device flow is fixed at creation.',
+    '应用是否使用设备流程在创建时即已固定。',
+  ],
+  'application.device_flow_native_only': [
+    422,
+    'Only native applications can use the device flow.',
+    '仅原生应用可使用设备流程。',
+  ],
+  'application.invalid_third_party_application_type': [
+    400,
+    'A third-party application is Native, SPA or Traditional.',
+    '第三方应用的类型只能是 Native、SPA 或 Traditional。',
+  ],
+  'application.no_legacy_secret_found': [
+    400,
+    'This application has no legacy secret.',
+    '该应用没有旧式密钥。',
+  ],
+  'application.protected_app_not_configured': [
+    501,
+    'Protected applications are not available on this server.',
+    '此服务器不支持受保护应用。',
+  ],
+  'application.saml.use_saml_app_api': [
+    400,
+    'SAML applications have an API of their own.',
+    'SAML 应用使用专门的 API。',
+  ],
+  'application.secret_name_exists': [
+    422,
+    'The application has a secret of this name already.',
+    '该应用已有同名密钥。',
+  ],
+  'application.third_party_application_cannot_enable_token_exchange': [
+    422,
+    'A third-party application cannot exchange tokens.',
+    '第三方应用不可启用令牌交换。',
+  ],
+  'application.third_party_application_only': [
+    422,
+    'Only third-party applications have consent scopes.',
+    '仅第三方应用可设置授权范围。',
+  ],
+  'application.user_consent_scopes_not_found': [
+    422,
+    'Some of these scopes do not exist.',
+    '其中有不存在的权限范围。',
+  ],
+
+  'auth.authorization_header_missing': [
+    401,
+    'The Authorization header is missing.',
+    '缺少 Authorization 请求头。',
+  ],
+  'auth.authorization_token_type_not_supported': [
+    401,
+    'The Authorization header must be a Bearer token.',
+    'Authorization 请求头必须是 Bearer 令牌。',
+  ],
+  'auth.forbidden': [403, 'The token does not allow this.', '该令牌无权执行此操作。'],
+  'auth.jwt_sub_missing': [401, 'The token has no subject.', '令牌缺少主体。'],
+  'auth.third_party_application_forbidden': [
+    403,
+    'Third-party applications may not do this.',
+    '第三方应用不可执行此操作。',
+  ],
+  'auth.unauthorized': [
+    401,
+    'The token is not valid for this, or has expired.',
+    '令牌对此操作无效，或已过期。',
+  ],
+
+  'entity.db_constraint_violated': [
+    422,
+    'The value is against a rule of the database.',
+    '该值违反数据库规则。',
+  ],
+  'entity.invalid_input': [422, 'There is nothing to write.', '没有可写入的内容。'],
+  'entity.not_exists': [404, 'There is nothing of this kind to change.', '要修改的对象不存在。'],
+  'entity.not_exists_with_id': [404, 'There is no {name} with the id {id}.', '没有 ID 为 {id} 的{name}。'],
+  'entity.not_found': [404, 'This does not exist.', '该对象不存在。'],
+  'entity.relation_foreign_key_not_found': [
+    404,
+    'Something that this refers to does not exist.',
+    '所引用的对象不存在。',
+  ],
+  'entity.unique_integrity_violation': [422, 'This exists already.', '该对象已存在。'],
+  'entity.value_too_long': [422, 'A value is too long.', '有一项内容过长。'],
+
+  'guard.invalid_input': [
+    400,
+    'The {part} of the request is not right: {reason}',
+    '请求的 {part} 有误：{reason}',
+  ],
+  'guard.invalid_pagination': [
+    400,
+    '`page` and `page_size` are whole numbers above 0; `page_size` at most 100.',
+    '`page` 与 `page_size` 须为大于 0 的整数，`page_size` 至多 100。',
+  ],
+
+  'log.invalid_time_window': [
+    400,
+    'The start of the time window is after its end.',
+    '时间范围的起点晚于终点。',
+  ],
+
+  'oidc.invalid_request': [400, 'The request is not valid.', '请求无效。'],
+
+  'password.rejected': [422, 'The password does not meet the policy.', '密码不符合要求。'],
+  'password.unsupported_encryption_method': [
+    400,
+    'The stored password cannot be verified.',
+    '无法校验已存储的密码。',
+  ],
+  'password.invalid_legacy_password_format': [
+    400,
+    'The legacy password digest is malformed.',
+    '旧式密码摘要格式有误。',
+  ],
+
+  'request.body_too_large': [
+    413,
+    'The body of the request is larger than {limit} bytes.',
+    '请求体超过 {limit} 字节。',
+  ],
+  'request.invalid_input': [400, 'The request is not right: {reason}', '请求有误：{reason}'],
+  'request.method_not_allowed': [405, 'This path does not know that method.', '此路径不支持该方法。'],
+  'request.method_unknown': [501, 'This server does not know that method.', '服务器不认识该方法。'],
+  'request.not_found': [404, 'There is nothing at this path.', '此路径下没有内容。'],
+
+  'role.internal_role_violation': [403, 'Built-in roles cannot be changed.', '内置角色不可修改。'],
+
+  'server.busy': [503, 'The server is busy. Try again in a moment.', '服务器繁忙，请稍后再试。'],
+  'server.error': [
+    500,
+    'Something went wrong on our side. Nothing was changed.',
+    '服务器出错，未作任何更改。',
+  ],
+  'server.storage_full': [
+    507,
+    'The server has no space left to write. Nothing was changed.',
+    '服务器存储空间已满，未作任何更改。',
+  ],
+  'server.unavailable': [
+    503,
+    'The database cannot be reached. Try again in a moment.',
+    '暂时无法连接数据库，请稍后再试。',
+  ],
+
+  'session.identifier_not_found': [404, 'Nobody has been identified yet.', '尚未确认身份。'],
+  'session.identity_conflict': [409, 'This verification belongs to somebody else.', '该验证属于另一位用户。'],
+  'session.interaction_not_found': [
+    404,
+    'The sign-in has not begun. Start again.',
+    '登录尚未开始，请重新开始。',
+  ],
+  'session.invalid_credentials': [422, 'The account or the password is not right.', '账号或密码不正确。'],
+  'session.invalid_interaction_type': [
+    400,
+    'This does not belong to what you are doing.',
+    '此步骤与当前操作不符。',
+  ],
+  'session.not_found': [
+    400,
+    'The sign-in has ended or was not started here. Start again from the application.',
+    '登录已结束或不是从此处开始的，请从应用重新开始。',
+  ],
+  'session.not_supported_for_forgot_password': [
+    400,
+    'This cannot be done while resetting a password.',
+    '重置密码时不可执行此操作。',
+  ],
+  'session.verification_failed': [400, 'The verification has not succeeded.', '验证未通过。'],
+  'session.verification_session_not_found': [
+    404,
+    'This verification is unknown or has expired.',
+    '该验证不存在或已过期。',
+  ],
+
+  'user.cannot_delete_self': [400, 'You cannot delete your own account here.', '不可在此删除自己的账号。'],
+  'user.email_already_in_use': [422, 'This e-mail address is in use.', '该邮箱已被使用。'],
+  'user.invalid_phone': [422, 'This is not a phone number.', '这不是有效的电话号码。'],
+  'user.last_sign_in_method_required': [
+    400,
+    'The last way to sign in cannot be removed.',
+    '不可移除最后一种登录方式。',
+  ],
+  'user.missing_profile': [422, 'Some required information is missing.', '缺少必填信息。'],
+  'user.password_algorithm_required': [400, 'A password digest needs its algorithm.', '密码摘要须注明算法。'],
+  'user.password_and_digest': [
+    400,
+    'Give a password or its digest, not both.',
+    '密码与密码摘要只能提供其一。',
+  ],
+  'user.password_exists_in_profile': [422, 'The account has a password already.', '账号已设有密码。'],
+  'user.phone_already_in_use': [422, 'This phone number is in use.', '该电话号码已被使用。'],
+  'user.same_password': [422, 'The new password is the same as the present one.', '新密码与当前密码相同。'],
+  'user.sign_in_method_not_enabled': [422, 'This way to sign in is switched off.', '此登录方式未开启。'],
+  'user.suspended': [401, 'This account is suspended.', '该账号已被停用。'],
+  'user.user_not_exist': [404, 'There is no such account.', '账号不存在。'],
+  'user.username_already_in_use': [422, 'This username is taken.', '该用户名已被占用。'],
+  'user.username_exists_in_profile': [422, 'The account has a username already.', '账号已设有用户名。'],
+  'user.username_invalid_charset_hard': [
+    422,
+    'A username has only letters, digits and underscores.',
+    '用户名只能包含字母、数字和下划线。',
+  ],
+  'user.username_lowercase_not_allowed': [
+    422,
+    'A username has no lower-case letters here.',
+    '用户名不可包含小写字母。',
+  ],
+  'user.username_numbers_not_allowed': [422, 'A username has no digits here.', '用户名不可包含数字。'],
+  'user.username_required': [422, 'A username is needed.', '请填写用户名。'],
+  'user.username_starts_with_number': [
+    422,
+    'A username does not begin with a digit.',
+    '用户名不可以数字开头。',
+  ],
+  'user.username_too_long': [
+    422,
+    'A username has at most {max} characters here.',
+    '用户名至多 {max} 个字符。',
+  ],
+  'user.username_too_short': [
+    422,
+    'A username has at least {min} characters here.',
+    '用户名至少 {min} 个字符。',
+  ],
+  'user.username_underscore_not_allowed': [
+    422,
+    'A username has no underscores here.',
+    '用户名不可包含下划线。',
+  ],
+  'user.username_uppercase_not_allowed': [
+    422,
+    'A username has no capital letters here.',
+    '用户名不可包含大写字母。',
+  ],
+
+  'verification_record.not_found': [
+    400,
+    'This verification is unknown or has expired.',
+    '该验证不存在或已过期。',
+  ],
+  'verification_record.permission_denied': [401, "Confirm that it's you first.", '请先验证身份。'],
+} as const satisfies Record<string, readonly [status: number, en: string, zh: string]>
+
+export type ErrorCode = keyof typeof errors
+
+export const languages = ['en', 'zh-CN'] as const
+
+export type Language = (typeof languages)[number]
+
+/** The words for an error in one of our languages. */
+export function errorMessage(code: ErrorCode, language: Language, data?: unknown): string {
+  const text = errors[code][language === 'zh-CN' ? 2 : 1]
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(isRecord(data) ? (data[name] ?? '') : ''))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,362 @@
+import { z } from 'zod'
+import { accountCenter, accountCenterPatch } from './account-center.ts'
+import {
+  application,
+  applicationCreation,
+  applicationPatch,
+  applicationSecret,
+  applicationSecretCreation,
+  applicationSecretPatch,
+  applicationTypes,
+  consentScopes,
+  consentScopesCreation,
+} from './application.ts'
+import { log } from './log.ts'
+import { password } from './my-account.ts'
+import type { ManagementRow } from './row.ts'
+import { publicSignInExperience } from './sign-in-experience.ts'
+import { avatar, email, jsonObject, passwordAlgorithms, phone, profile, user, username } from './user.ts'
+
+const scope = 'all'
+const orEmpty = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.literal('')]).nullable()
+const flag = z.string().optional().meta({ description: 'True is `1`, `true`, `y`, `yes`, `yep` or `yeah`.' })
+const repeatable = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.array(schema)])
+
+/** The search grammar of contract management-api 2.3: `search`, `search.<field>`, `mode`, `mode.<field>`, `joint`, `isCaseSensitive`. */
+const search = {
+  search: repeatable(z.string()).optional(),
+  mode: repeatable(z.string()).optional(),
+  joint: z.string().optional(),
+  isCaseSensitive: flag,
+}
+
+const inUse = [
+  'user.username_already_in_use',
+  'user.email_already_in_use',
+  'user.phone_already_in_use',
+] as const
+const applicationRefusals = ['entity.not_exists_with_id', 'application.saml.use_saml_app_api'] as const
+
+/** The Management door: what administrators and back ends may do. */
+export const managementApi = {
+  createUser: {
+    at: 'POST /api/users',
+    promise: 'Create an account. An empty body creates an anonymous one.',
+    scope,
+    body: z
+      .object({
+        primaryEmail: email,
+        primaryPhone: phone,
+        username,
+        name: z.string(),
+        avatar: orEmpty(avatar),
+        password,
+        passwordDigest: z.string().max(256),
+        passwordAlgorithm: z.enum(passwordAlgorithms),
+        customData: jsonObject,
+        profile,
+      })
+      .partial(),
+    output: user,
+    errors: [
+      'user.password_and_digest',
+      'user.password_algorithm_required',
+      ...inUse,
+      'password.invalid_legacy_password_format',
+      'password.unsupported_encryption_method',
+      'user.invalid_phone',
+      'entity.value_too_long',
+    ],
+  },
+  listUsers: {
+    at: 'GET /api/users',
+    promise: 'List accounts, the newest first, or search them.',
+    scope,
+    pages: 'always',
+    query: z
+      .object({
+        ...search,
+        excludeRoleId: z.string().optional(),
+        excludeOrganizationId: z.string().optional(),
+        includePasswordHash: flag,
+      })
+      .loose(),
+    output: z.array(user),
+    errors: ['request.invalid_input'],
+  },
+  readUser: {
+    at: 'GET /api/users/:userId',
+    promise: 'Read an account.',
+    scope,
+    query: z.object({ includeSsoIdentities: flag, includePasswordHash: flag }),
+    output: user,
+    errors: ['entity.not_found'],
+  },
+  updateUser: {
+    at: 'PATCH /api/users/:userId',
+    promise: 'Change an account; `customData` and `profile` replace what is stored.',
+    scope,
+    body: z
+      .object({
+        username: orEmpty(username),
+        primaryEmail: orEmpty(email),
+        primaryPhone: orEmpty(phone),
+        name: z.string().nullable(),
+        avatar: orEmpty(avatar),
+        customData: jsonObject,
+        profile,
+      })
+      .partial(),
+    output: user,
+    errors: ['entity.not_found', ...inUse, 'user.invalid_phone', 'entity.value_too_long'],
+  },
+  deleteUser: {
+    at: 'DELETE /api/users/:userId',
+    promise: 'Delete an account and everything that belongs to it.',
+    scope,
+    errors: ['user.cannot_delete_self', 'entity.not_found'],
+  },
+  readUserCustomData: {
+    at: 'GET /api/users/:userId/custom-data',
+    promise: 'Read the custom data of an account.',
+    scope,
+    output: jsonObject,
+    errors: ['entity.not_found'],
+  },
+  updateUserCustomData: {
+    at: 'PATCH /api/users/:userId/custom-data',
+    promise: 'Merge keys into the custom data of an account.',
+    scope,
+    body: z.object({ customData: jsonObject }),
+    output: jsonObject,
+    errors: ['entity.not_found'],
+  },
+  updateUserProfile: {
+    at: 'PATCH /api/users/:userId/profile',
+    promise: 'Merge claims into the profile of an account.',
+    scope,
+    body: z.object({ profile }),
+    output: profile,
+    errors: ['entity.not_found'],
+  },
+  setUserPassword: {
+    at: 'PATCH /api/users/:userId/password',
+    promise: 'Set a password. The password policy does not bind administrators.',
+    scope,
+    body: z.object({ password }),
+    output: user,
+    errors: ['entity.not_found'],
+  },
+  verifyUserPassword: {
+    at: 'POST /api/users/:userId/password/verify',
+    promise: 'Ask whether this is the password of an account.',
+    scope,
+    body: z.object({ password }),
+    errors: ['entity.not_found', 'session.invalid_credentials'],
+  },
+  readUserHasPassword: {
+    at: 'GET /api/users/:userId/has-password',
+    promise: 'Ask whether an account has a password.',
+    scope,
+    output: z.object({ hasPassword: z.boolean() }),
+    errors: ['entity.not_found'],
+  },
+  suspendUser: {
+    at: 'PATCH /api/users/:userId/is-suspended',
+    promise: 'Suspend an account, which ends its sessions and tokens at once, or restore it.',
+    scope,
+    body: z.object({ isSuspended: z.boolean() }),
+    output: user,
+    errors: ['entity.not_found'],
+  },
+
+  listApplications: {
+    at: 'GET /api/applications',
+    promise: 'List applications, the newest first, or search them.',
+    scope,
+    pages: 'optional',
+    query: z
+      .object({
+        ...search,
+        types: repeatable(z.enum(applicationTypes)).optional(),
+        excludeRoleId: z.string().optional(),
+        excludeOrganizationId: z.string().optional(),
+        isThirdParty: z.enum(['true', 'false']).optional(),
+      })
+      .loose(),
+    output: z.array(application),
+    errors: ['request.invalid_input'],
+  },
+  createApplication: {
+    at: 'POST /api/applications',
+    promise: 'Register an application. Its secret, where it has one, is in this answer and never again.',
+    scope,
+    body: applicationCreation,
+    output: application,
+    errors: [
+      'application.saml.use_saml_app_api',
+      'application.device_flow_native_only',
+      'application.invalid_third_party_application_type',
+      'application.third_party_application_cannot_enable_token_exchange',
+      'application.protected_app_not_configured',
+    ],
+  },
+  readApplication: {
+    at: 'GET /api/applications/:id',
+    promise: 'Read an application.',
+    scope,
+    output: application,
+    errors: ['entity.not_exists_with_id'],
+  },
+  updateApplication: {
+    at: 'PATCH /api/applications/:id',
+    promise: 'Change an application; metadata members replace what is stored.',
+    scope,
+    body: applicationPatch,
+    output: application,
+    errors: [
+      ...applicationRefusals,
+      'application.device_flow_not_changeable',
+      'application.third_party_application_cannot_enable_token_exchange',
+    ],
+  },
+  deleteApplication: {
+    at: 'DELETE /api/applications/:id',
+    promise: 'Delete an application with its secrets and tokens.',
+    scope,
+    errors: [...applicationRefusals],
+  },
+  updateApplicationCustomData: {
+    at: 'PATCH /api/applications/:id/custom-data',
+    promise: 'Merge keys into the custom data of an application.',
+    scope,
+    body: jsonObject,
+    output: jsonObject,
+    errors: ['entity.not_exists'],
+  },
+  listApplicationSecrets: {
+    at: 'GET /api/applications/:id/secrets',
+    promise: 'List the secrets of an application, without their values.',
+    scope,
+    output: z.array(applicationSecret),
+    errors: ['entity.not_exists_with_id'],
+  },
+  createApplicationSecret: {
+    at: 'POST /api/applications/:id/secrets',
+    promise: 'Make a further secret. Its value is in this answer and never again.',
+    scope,
+    body: applicationSecretCreation,
+    output: applicationSecret,
+    status: 201,
+    errors: [
+      'request.invalid_input',
+      'entity.not_exists_with_id',
+      'application.secret_name_exists',
+      'entity.db_constraint_violated',
+    ],
+  },
+  renameApplicationSecret: {
+    at: 'PATCH /api/applications/:id/secrets/:name',
+    promise: 'Rename a secret.',
+    scope,
+    body: applicationSecretPatch,
+    output: applicationSecret,
+    errors: ['entity.not_exists', 'application.secret_name_exists'],
+  },
+  deleteApplicationSecret: {
+    at: 'DELETE /api/applications/:id/secrets/:name',
+    promise: 'Delete a secret; it stops working at once.',
+    scope,
+    errors: ['entity.not_found'],
+  },
+  deleteApplicationLegacySecret: {
+    at: 'DELETE /api/applications/:id/legacy-secret',
+    promise: 'Remove the secret that an imported application brought along.',
+    scope,
+    output: application,
+    errors: ['entity.not_exists_with_id', 'application.no_legacy_secret_found'],
+  },
+  listConsentScopes: {
+    at: 'GET /api/applications/:applicationId/user-consent-scopes',
+    promise: 'What a third-party application may ask people for.',
+    scope,
+    output: consentScopes,
+    errors: ['entity.not_exists_with_id'],
+  },
+  addConsentScopes: {
+    at: 'POST /api/applications/:applicationId/user-consent-scopes',
+    promise: 'Let a third-party application ask people for more.',
+    scope,
+    body: consentScopesCreation,
+    status: 201,
+    errors: [
+      'entity.not_exists_with_id',
+      'application.third_party_application_only',
+      'application.user_consent_scopes_not_found',
+    ],
+  },
+  removeConsentScope: {
+    at: 'DELETE /api/applications/:applicationId/user-consent-scopes/:scopeType/:scopeId',
+    promise: 'Stop a third-party application from asking people for a scope.',
+    scope,
+    errors: ['entity.not_exists_with_id', 'entity.not_found'],
+  },
+
+  readAccountCenter: {
+    at: 'GET /api/account-center',
+    promise: 'Read what the Account API lets people do.',
+    scope,
+    output: accountCenter,
+  },
+  updateAccountCenter: {
+    at: 'PATCH /api/account-center',
+    promise: 'Switch the Account API and its fields. It holds from the next request on.',
+    scope,
+    body: accountCenterPatch,
+    output: accountCenter,
+    errors: ['entity.invalid_input', 'request.invalid_input'],
+  },
+
+  listLogs: {
+    at: 'GET /api/logs',
+    promise: 'Read the audit log, the newest first.',
+    scope,
+    pages: 'always',
+    query: z.object({
+      userId: z.string().optional(),
+      applicationId: z.string().optional(),
+      logKey: z.string().optional(),
+      enableCap: flag,
+      start_time: z.coerce.number().optional().meta({ description: 'Milliseconds since the Unix epoch.' }),
+      end_time: z.coerce.number().optional().meta({ description: 'Milliseconds since the Unix epoch.' }),
+    }),
+    output: z.array(log),
+    errors: ['log.invalid_time_window'],
+  },
+  readLog: {
+    at: 'GET /api/logs/:id',
+    promise: 'Read one entry of the audit log.',
+    scope,
+    output: log,
+    errors: ['entity.not_exists_with_id'],
+  },
+
+  readStatus: {
+    at: 'GET /api/status',
+    promise: 'Whether the server answers.',
+    scope: 'public',
+  },
+  readPublicAccountCenter: {
+    at: 'GET /api/.well-known/account-center',
+    promise: 'What the account page shows, for anyone.',
+    scope: 'public',
+    output: accountCenter,
+  },
+  readPublicSignInExperience: {
+    at: 'GET /api/.well-known/sign-in-exp',
+    promise: 'How people sign in and what the pages look like, for anyone.',
+    scope: 'public',
+    query: z.object({ organizationId: z.string().optional(), appId: z.string().optional() }),
+    output: publicSignInExperience,
+  },
+} as const satisfies Record<string, ManagementRow>

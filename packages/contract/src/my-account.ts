@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { avatar, identities, jsonObject, milliseconds, profile, username } from './user.ts'
+
+/**
+ * One's own account. A key is there only when both its scope and its field control allow it;
+ * `id` and `hasSecurityVerificationMethod` always are. Contract account-api 2.1.
+ */
+export const myAccount = z.object({
+  id: z.string(),
+  hasSecurityVerificationMethod: z.boolean().meta({ description: 'Has a password, an e-mail or a phone.' }),
+  username: z.string().nullable().optional(),
+  name: z.string().nullable().optional(),
+  avatar: z.string().nullable().optional(),
+  profile: profile.optional(),
+  hasPassword: z.boolean().optional(),
+  primaryEmail: z.string().nullable().optional(),
+  primaryPhone: z.string().nullable().optional(),
+  customData: jsonObject.optional(),
+  identities: identities.optional(),
+  lastSignInAt: milliseconds.nullable().optional(),
+  createdAt: milliseconds.optional(),
+  updatedAt: milliseconds.optional(),
+  applicationId: z.string().nullable().optional(),
+  cimdClientId: z.string().nullable().optional(),
+  isSuspended: z.boolean().optional(),
+})
+
+export type MyAccount = z.infer<typeof myAccount>
+
+/** Contract account-api 2.2. `customData` replaces what is stored; an empty `name` is stored as null. */
+export const myAccountPatch = z
+  .object({
+    name: z.string().nullable(),
+    avatar: avatar.nullable(),
+    username: username.nullable(),
+    customData: jsonObject,
+  })
+  .partial()
+
+export type MyAccountPatch = z.infer<typeof myAccountPatch>
+
+/** A proof that can be shown for ten minutes, as often as needed; contract account-api 1.7. */
+export const verificationRecord = z.object({
+  verificationRecordId: z.string(),
+  expiresAt: z.string().meta({ format: 'date-time' }),
+})
+
+export const password = z.string().min(1)

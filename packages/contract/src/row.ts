@@ -1,0 +1,70 @@
+import type { z } from 'zod'
+import type { FieldName } from './account-center.ts'
+import type { ErrorCode } from './errors.ts'
+import type { EventType } from './events.ts'
+import type { ManagementScope, UserScope } from './scopes.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** Method and path of an operation below the server's address; `:name` marks a path parameter. */
+export type Address = `${Method} /${string}`
+
+/** One operation over HTTP: everything about it that is data. Routers, clients and documents are read from it. */
+export type Row = {
+  readonly at: Address
+  /** The promise, one sentence; it becomes the summary in the API reference. */
+  readonly promise: string
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  /** Absent: the answer has no body. */
+  readonly output?: z.ZodType
+  /** 200 unless given; 204 where there is no `output`. */
+  readonly status?: 200 | 201 | 204
+  /** What can go wrong here beyond what the door itself refuses. */
+  readonly errors?: readonly ErrorCode[]
+  /** The event that a refusal of known people is recorded as; `Refused` unless given. */
+  readonly refusal?: EventType
+  /** Whether `page` and `page_size` are read and `Total-Number` and `Link` answered; contract management-api 0.6. */
+  readonly pages?: 'always' | 'optional'
+}
+
+/** A row of the Account door: who may do it, beside what it is. The guards run in the order of these columns. */
+export type AccountRow = Row & {
+  /**
+   * `always`: a fresh verification of the person; a list: only when the body carries one of these keys;
+   * `unlessNothingToVerifyWith`: excused for people who have no password, e-mail or phone yet.
+   */
+  readonly stepUp?: 'always' | 'unlessNothingToVerifyWith' | readonly string[]
+  readonly field?: FieldGuard
+  readonly scopes?: ScopeGuard
+  readonly clients?: 'firstParty'
+}
+
+export type FieldGuard = {
+  readonly level: 'ReadOnly' | 'Edit'
+  /** `each`: every field that the body names, or, for a read, every field decides about itself. */
+  readonly of: FieldName | 'each'
+}
+
+export type ScopeGuard = {
+  readonly needs: readonly UserScope[]
+  /** Scopes needed only when the body carries the key. */
+  readonly each?: Readonly<Record<string, UserScope>>
+  /** The status of `auth.unauthorized` when a scope is missing: the wire differs from row to row; contract account-api 1.4. */
+  readonly missing: 400 | 401
+}
+
+/** A row of the Management door. */
+export type ManagementRow = Row & {
+  /** Who may: holders of this scope of the Management API resource, or anyone. */
+  readonly scope: ManagementScope | 'public'
+}
+
+/** A row of the Sign-in door; every one needs the cookie of an OIDC interaction. */
+export type SignInRow = Row & {
+  /** Whether `PUT /api/experience` has to come first. */
+  readonly begun: boolean
+}
+
+export const read = (of: FieldName | 'each'): FieldGuard => ({ level: 'ReadOnly', of })
+export const edit = (of: FieldName | 'each'): FieldGuard => ({ level: 'Edit', of })

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+
+const hex = z.string().regex(/^#([\da-f]{3}|[\da-f]{6})$/i)
+const identifierKind = z.enum(['username', 'email', 'phone'])
+
+export const mfaFactor = z.enum([
+  'Totp',
+  'WebAuthn',
+  'BackupCode',
+  'EmailVerificationCode',
+  'PhoneVerificationCode',
+])
+
+/** Contract account-api 4.4. Every member has a default, see the server's `policies/password.ts`. */
+export const passwordPolicy = z
+  .object({
+    length: z.object({ min: z.number().int().min(1), max: z.number().int().min(1) }).partial(),
+    characterTypes: z.object({ min: z.number().int().min(1).max(4) }).partial(),
+    rejects: z
+      .object({
+        pwned: z.boolean(),
+        repetitionAndSequence: z.boolean(),
+        userInfo: z.boolean(),
+        words: z.array(z.string()),
+      })
+      .partial(),
+  })
+  .partial()
+
+/** Contract account-api 4.5. */
+export const usernamePolicy = z.object({
+  caseSensitive: z.boolean(),
+  minLength: z.number().int().min(1).max(128),
+  maxLength: z.number().int().min(1).max(128),
+  allowedChars: z.object({
+    lowercase: z.boolean(),
+    uppercase: z.boolean(),
+    numbers: z.boolean(),
+    underscore: z.boolean(),
+  }),
+})
+
+/** How people sign in and what the pages look like; contract management-api 6.3. */
+export const signInExperience = z.object({
+  tenantId: z.string(),
+  id: z.string(),
+  color: z.object({ primaryColor: hex, isDarkModeEnabled: z.boolean(), darkPrimaryColor: hex }),
+  branding: z
+    .object({ logoUrl: z.string(), darkLogoUrl: z.string(), favicon: z.string(), darkFavicon: z.string() })
+    .partial(),
+  hideLogtoBranding: z.boolean(),
+  languageInfo: z.object({ autoDetect: z.boolean(), fallbackLanguage: z.string() }),
+  termsOfUseUrl: z.string().nullable(),
+  privacyPolicyUrl: z.string().nullable(),
+  agreeToTermsPolicy: z.enum(['Automatic', 'ManualRegistrationOnly', 'Manual']),
+  signIn: z.object({
+    methods: z.array(
+      z.object({
+        identifier: identifierKind,
+        password: z.boolean(),
+        verificationCode: z.boolean(),
+        isPasswordPrimary: z.boolean(),
+      }),
+    ),
+  }),
+  signUp: z.object({
+    identifiers: z.array(identifierKind),
+    password: z.boolean(),
+    verify: z.boolean(),
+    secondaryIdentifiers: z
+      .array(
+        z.object({
+          identifier: z.enum(['username', 'email', 'phone', 'emailOrPhone']),
+          verify: z.boolean().optional(),
+        }),
+      )
+      .optional(),
+  }),
+  socialSignIn: z
+    .object({ automaticAccountLinking: z.boolean(), skipRequiredIdentifiers: z.boolean() })
+    .partial(),
+  socialSignInConnectorTargets: z.array(z.string()),
+  signInMode: z.enum(['SignIn', 'Register', 'SignInAndRegister']),
+  customCss: z.string().nullable(),
+  customContent: z.record(z.string(), z.string()),
+  passwordPolicy,
+  mfa: z.object({ factors: z.array(mfaFactor), policy: z.string() }),
+  singleSignOnEnabled: z.boolean(),
+  supportEmail: z.string().nullable(),
+  supportWebsiteUrl: z.string().nullable(),
+  unknownSessionRedirectUrl: z.string().nullable(),
+  passkeySignIn: z
+    .object({ enabled: z.boolean(), showPasskeyButton: z.boolean(), allowAutofill: z.boolean() })
+    .partial(),
+  signUpProfileFields: z.array(z.object({ name: z.string() })).nullable(),
+  usernamePolicy,
+})
+
+export type SignInExperience = z.infer<typeof signInExperience>
+
+/** What anyone may know of it; contract management-api 6.18. */
+export const publicSignInExperience = signInExperience.extend({
+  socialConnectors: z.array(z.object({ id: z.string(), target: z.string() })),
+  ssoConnectors: z.array(z.object({ id: z.string(), connectorName: z.string() })),
+  forgotPassword: z.object({ phone: z.boolean(), email: z.boolean() }),
+  isDevelopmentTenant: z.boolean(),
+})

@@ -1,0 +1,92 @@
+import { Problem, type Profile } from '@latchkey/contract'
+import { record } from '../events/record.ts'
+import { requireFreeIdentifiers, requireRemainingIdentifier } from '../policies/identifiers.ts'
+import { requireAllowedUsername } from '../policies/username.ts'
+import type { Account } from '../store/account.ts'
+import { join, raw, sql } from '../store/database.ts'
+import type { UserRow } from '../store/rows.ts'
+import { normalPhone } from './phone.ts'
+
+/** What can be changed of an account by simply saying so. Absent keys stay as they are. */
+export type Details = {
+  username?: string | null | undefined
+  primaryEmail?: string | null | undefined
+  primaryPhone?: string | null | undefined
+  name?: string | null | undefined
+  avatar?: string | null | undefined
+  /** Replaces what is stored. */
+  customData?: Record<string, unknown> | undefined
+  /** Replaces what is stored. */
+  profile?: Profile | undefined
+}
+
+/** Changes details of an account; empty texts are stored as null. Nothing given, nothing changed: `entity.invalid_input`. */
+export async function changeDetails(account: Account, details: Details): Promise<UserRow> {
+  const change = columnsOf(details)
+  if (Object.keys(change).length === 0) throw new Problem('entity.invalid_input')
+  requireAllowed(account, change)
+  await requireFreeIdentifiers(account.tx, account.settings, change, {
+    order: ['primary_email', 'primary_phone', 'username'],
+    ownId: account.user.id,
+  })
+  return write(account, change)
+}
+
+/** Merges claims into the profile; `address` is one claim. */
+export function mergeProfile(account: Account, profile: Profile): Promise<UserRow> {
+  return write(account, { profile: { ...account.user.profile, ...profile } })
+}
+
+/** Merges keys into the custom data, at the top level. */
+export function mergeCustomData(account: Account, customData: Record<string, unknown>): Promise<UserRow> {
+  return write(account, { custom_data: { ...account.user.custom_data, ...customData } })
+}
+
+type Change = Partial<
+  Pick<
+    UserRow,
+    'username' | 'primary_email' | 'primary_phone' | 'name' | 'avatar' | 'custom_data' | 'profile'
+  >
+>
+
+/** Wire names and columns, one to one. */
+const columns = {
+  username: 'username',
+  primaryEmail: 'primary_email',
+  primaryPhone: 'primary_phone',
+  name: 'name',
+  avatar: 'avatar',
+  customData: 'custom_data',
+  profile: 'profile',
+} as const satisfies Record<keyof Details, keyof Change>
+
+export function columnsOf(details: Details): Change {
+  const given = Object.entries(columns).flatMap(([key, column]) => {
+    const value = details[key as keyof Details]
+    return value === undefined ? [] : [[column, value === '' ? null : value]]
+  })
+  const change: Change = Object.fromEntries(given)
+  if (change.primary_phone) change.primary_phone = normalPhone(change.primary_phone)
+  return change
+}
+
+/** The rules for what people call themselves bind people, not administrators; contract management-api 2.1. */
+function requireAllowed({ actor, user, settings }: Account, change: Change): void {
+  if (actor.kind !== 'owner') return
+  if (change.username) requireAllowedUsername(change.username, settings.signInExperience.usernamePolicy)
+  requireRemainingIdentifier({ ...user, ...change })
+}
+
+async function write(account: Account, change: Change): Promise<UserRow> {
+  const { tx, user, now } = account
+  const assignments = Object.entries(change).map(([column, value]) => {
+    // Column names come from the table above, never from a request.
+    return sql`${raw(column)} = ${typeof value === 'object' && value !== null ? JSON.stringify(value) : value}`
+  })
+  const [changed] = await tx.query<UserRow>(
+    sql`update users set ${join(assignments)}, updated_at = ${now} where id = ${user.id} returning *`,
+  )
+  if (!changed) throw new Problem('entity.not_exists')
+  await record(account, 'User.Data.Updated', { accountId: user.id, fields: Object.keys(change) })
+  return changed
+}

@@ -1,0 +1,75 @@
+import { Problem } from '@latchkey/contract'
+import { record } from '../events/record.ts'
+import { requireAcceptablePassword } from '../policies/password.ts'
+import type { Account, ReadableAccount } from '../store/account.ts'
+import { sql } from '../store/database.ts'
+import type { UserRow } from '../store/rows.ts'
+import { hashPassword, matchesDigest, needsRehash, spendAsMuchTime } from './password-digests.ts'
+
+export type Digest = { digest: string; algorithm: string }
+
+/** Checks a new password and hashes it, before anything is locked: hashing takes its time. */
+export async function preparePassword(account: ReadableAccount, password: string): Promise<Digest> {
+  await requireNewPassword(account, password)
+  return hashPassword(password)
+}
+
+/** The rules for new passwords bind people, not administrators; contract management-api 2.7. */
+async function requireNewPassword(
+  { actor, user, settings }: ReadableAccount,
+  password: string,
+): Promise<void> {
+  if (actor.kind === 'admin') return
+  requireAcceptablePassword(password, settings.signInExperience.passwordPolicy, {
+    name: user.name,
+    username: user.username,
+    primaryEmail: user.primary_email,
+    primaryPhone: user.primary_phone,
+  })
+  if (
+    user.password_digest &&
+    user.password_algorithm &&
+    !needsRehash(user.password_algorithm, user.password_digest)
+  ) {
+    const isSame = await matchesDigest(password, user.password_digest, user.password_algorithm)
+    if (isSame) throw new Problem('user.same_password')
+  }
+}
+
+/** Sets a prepared password and says that it is no longer expired. */
+export async function setPassword(account: Account, { digest, algorithm }: Digest): Promise<UserRow> {
+  const { tx, user, now } = account
+  const [changed] = await tx.query<UserRow>(sql`
+    update users set password_digest = ${digest}, password_algorithm = ${algorithm}, password_updated_at = ${now},
+      is_password_expired = false, updated_at = ${now}
+    where id = ${user.id} returning *`)
+  if (!changed) throw new Problem('entity.not_exists')
+  await record(account, 'User.Data.Updated', { accountId: user.id, fields: ['password'] })
+  return changed
+}
+
+/** A password that was found right; with the digest to keep from now on, where the stored one is not of our making. */
+export type ProvenPassword = { rehashed: Digest | undefined }
+
+/**
+ * Proves the present password of an account, or of nobody: the answer and the time are the same.
+ * `session.invalid_credentials`.
+ */
+export async function provePassword(user: UserRow | undefined, password: string): Promise<ProvenPassword> {
+  if (!user?.password_digest || !user.password_algorithm) {
+    await spendAsMuchTime(password)
+    throw new Problem('session.invalid_credentials')
+  }
+  if (!(await matchesDigest(password, user.password_digest, user.password_algorithm)))
+    throw new Problem('session.invalid_credentials')
+  const rehash = needsRehash(user.password_algorithm, user.password_digest)
+  return { rehashed: rehash ? await hashPassword(password) : undefined }
+}
+
+/** Keeps our own digest of a password that came with another system's; not a change that people made. */
+export async function keepRehashed({ tx, user }: Account, { rehashed }: ProvenPassword): Promise<void> {
+  if (!rehashed) return
+  await tx.query(sql`
+    update users set password_digest = ${rehashed.digest}, password_algorithm = ${rehashed.algorithm}
+    where id = ${user.id} and password_digest = ${user.password_digest}`)
+}

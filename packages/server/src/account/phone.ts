@@ -1,0 +1,9 @@
+import { Problem } from '@latchkey/contract'
+import { parsePhoneNumberFromString } from 'libphonenumber-js'
+
+/** Country code and national number, without a national leading zero; contract account-api 4.7. */
+export function normalPhone(digits: string): string {
+  const parsed = parsePhoneNumberFromString(`+${digits}`)
+  if (!parsed?.isPossible()) throw new Problem('user.invalid_phone')
+  return parsed.number.slice(1)
+}

@@ -1,0 +1,24 @@
+import type { User } from '@latchkey/contract'
+import type { UserRow } from '../store/rows.ts'
+
+/** An account as administrators see it; contract management-api 2.1. Never the password's digest. */
+export function toUser(row: UserRow): User {
+  return {
+    id: row.id,
+    username: row.username,
+    primaryEmail: row.primary_email,
+    primaryPhone: row.primary_phone,
+    name: row.name,
+    avatar: row.avatar,
+    customData: row.custom_data,
+    identities: row.identities,
+    lastSignInAt: row.last_sign_in_at?.getTime() ?? null,
+    createdAt: row.created_at.getTime(),
+    updatedAt: row.updated_at.getTime(),
+    profile: row.profile,
+    applicationId: row.application_id,
+    cimdClientId: row.cimd_client_id,
+    isSuspended: row.is_suspended,
+    hasPassword: row.password_digest !== null,
+  }
+}

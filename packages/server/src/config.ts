@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+const flag = z
+  .enum(['1', 'true', 'yes', 'on', '0', 'false', 'no', 'off', ''])
+  .transform(word => ['1', 'true', 'yes', 'on'].includes(word))
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3001),
+  HOST: z.string().optional(),
+  ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(1000).default(20),
+  DATA_DIR: z.string().min(1).default('.latchkey'),
+  SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  BOOTSTRAP_CLIENT_ID: z
+    .string()
+    .regex(/^[\w-]{1,21}$/, 'has 1 to 21 letters, digits, _ or -')
+    .optional(),
+  BOOTSTRAP_CLIENT_SECRET: z.string().min(16, 'must have at least 16 characters').max(256).optional(),
+  ALLOW_PRIVATE_NETWORK: flag.default(false),
+  TRUST_PROXY_HEADER: flag.default(false),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+/** What an operator decides before the start. */
+export type Config = {
+  /** TCP port; 3001. */
+  port: number
+  /** Address to listen on; absent: all of them, IPv6 and IPv4. */
+  host: string | undefined
+  /** The public address, without a slash at its end; `http://localhost:PORT` unless given. */
+  endpoint: string
+  /** Where people's own PostgreSQL is; absent: the embedded one. */
+  databaseUrl: string | undefined
+  /** Connections to the database at most; 20. */
+  databasePoolSize: number
+  /** Folder for the embedded database and generated keys; `.latchkey`. */
+  dataDirectory: string
+  /** What secrets at rest are encrypted with; generated into the data directory unless given. */
+  secretKey: string
+  /** A Management API client that is there from the start, for scripted set-ups. */
+  bootstrapClient: { id: string; secret: string } | undefined
+  /** Whether outgoing requests may reach private addresses; off. */
+  allowPrivateNetwork: boolean
+  /** Whether the last `X-Forwarded-For` entry names the client; off. On only behind a proxy that sets it. */
+  trustsProxyHeader: boolean
+  /** Opens `/metrics` to callers that are not on this machine. */
+  metricsToken: string | undefined
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}
+
+/** A start-up fault that the operator can mend; printed without a stack. */
+export class ConfigError extends Error {}
+
+/** Reads and checks the environment, once. Throws a `ConfigError` that names each variable that is wrong, and why. */
+export function readConfig(variables: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) throw new ConfigError(explain(parsed.error))
+  const env = parsed.data
+
+  if (Boolean(env.BOOTSTRAP_CLIENT_ID) !== Boolean(env.BOOTSTRAP_CLIENT_SECRET))
+    throw new ConfigError(
+      'BOOTSTRAP_CLIENT_ID and BOOTSTRAP_CLIENT_SECRET are only of use together. Set both or neither.',
+    )
+
+  const dataDirectory = resolve(env.DATA_DIR)
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    endpoint: (env.ENDPOINT ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    databaseUrl: env.DATABASE_URL,
+    databasePoolSize: env.DATABASE_POOL_SIZE,
+    dataDirectory,
+    secretKey: env.SECRET_KEY ?? keptSecretKey(dataDirectory),
+    bootstrapClient:
+      env.BOOTSTRAP_CLIENT_ID && env.BOOTSTRAP_CLIENT_SECRET
+        ? { id: env.BOOTSTRAP_CLIENT_ID, secret: env.BOOTSTRAP_CLIENT_SECRET }
+        : undefined,
+    allowPrivateNetwork: env.ALLOW_PRIVATE_NETWORK,
+    trustsProxyHeader: env.TRUST_PROXY_HEADER,
+    metricsToken: env.METRICS_TOKEN,
+    logLevel: env.LOG_LEVEL,
+  }
+}
+
+function explain(error: z.ZodError): string {
+  const lines = error.issues.map(issue => `  ${issue.path.join('.')} ${issue.message}`)
+  return `The environment has settings that cannot be used:\n${lines.join('\n')}`
+}
+
+function keptSecretKey(dataDirectory: string): string {
+  const file = join(dataDirectory, 'secret-key')
+  try {
+    // May be passed through, not read: as root, the database in it runs as somebody else.
+    mkdirSync(dataDirectory, { recursive: true, mode: 0o711 })
+    // `wx`: of two processes that start at once, one makes the key and the other reads it.
+    writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if (!isErrnoException(error) || error.code !== 'EEXIST')
+      throw new ConfigError(
+        `Cannot write to DATA_DIR ${dataDirectory}: ${error instanceof Error ? error.message : error}`,
+      )
+  }
+  return readFileSync(file, 'utf8').trim()
+}
+
+function isErrnoException(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error
+}

@@ -1,0 +1,31 @@
+import { type AccountCenter, type accountCenterPatch, Problem } from '@latchkey/contract'
+import type { z } from 'zod'
+import { record } from '../events/record.ts'
+import type { Directory } from '../store/account.ts'
+import { changeSetting } from '../store/settings.ts'
+
+/** Switches the Account API and its fields; contract account-api 4.1. */
+export async function changeAccountCenter(
+  directory: Directory,
+  { profileFields, ...given }: z.output<typeof accountCenterPatch>,
+): Promise<AccountCenter> {
+  const change: Partial<AccountCenter> = withoutUndefined(given)
+  if (profileFields !== undefined) change.profileFields = profileFields && requireDistinct(profileFields)
+  const changed = await changeSetting(directory.tx, 'accountCenter', change, directory.now)
+  await record(directory, 'AccountCenter.Updated', { fields: Object.keys(change) })
+  return changed
+}
+
+function requireDistinct(fields: { name: string }[]): { name: string }[] {
+  const names = fields.map(field => field.name)
+  const duplicateNames = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))]
+  if (duplicateNames.length === 0) return fields
+  const reason = `these names are given twice: ${duplicateNames.join(', ')}`
+  throw new Problem('request.invalid_input', { duplicateNames, reason }, { details: reason })
+}
+
+function withoutUndefined<Value extends object>(
+  value: Value,
+): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as never
+}

@@ -1,0 +1,232 @@
+import {
+  type Application,
+  type applicationCreation,
+  type applicationPatch,
+  Problem,
+} from '@latchkey/contract'
+import type { z } from 'zod'
+import { record } from '../events/record.ts'
+import { builtInApplications, isBuiltIn, typesWithSecrets } from '../policies/applications.ts'
+import type { Directory } from '../store/account.ts'
+import { empty, join, notify, type Queryable, type Sql, sql } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+import type { ApplicationRow } from '../store/rows.ts'
+import type { Vault } from '../store/vault.ts'
+import { addSecret } from './application-secrets.ts'
+import { searchCondition } from './search.ts'
+import type { Page } from './users.ts'
+
+/** Notified with the id when what an application may do has changed. */
+export const applicationsChannel = 'latchkey_applications'
+
+/** The internal role that `isAdmin` stands for; contract management-api 1.1. */
+const adminRole = 'admin-role'
+
+/** Contract management-api 4.3. The secret, where the type has one, is in this answer only. */
+export async function createApplication(
+  directory: Directory,
+  vault: Vault,
+  given: z.output<typeof applicationCreation> & { id?: string; secret?: string },
+): Promise<Application> {
+  requireCreatable(given)
+  const { tx, now } = directory
+  const [row] = await tx.query<ApplicationRow>(sql`
+    insert into applications (id, name, type, description, oidc_client_metadata, custom_client_metadata, custom_data,
+      is_third_party, created_at)
+    values (${given.id ?? newId()}, ${given.name}, ${given.type}, ${given.description || null},
+      ${JSON.stringify(given.oidcClientMetadata ?? { redirectUris: [], postLogoutRedirectUris: [] })},
+      ${JSON.stringify(given.customClientMetadata ?? {})}, ${JSON.stringify(given.customData ?? {})},
+      ${given.isThirdParty ?? false}, ${now})
+    returning *`)
+  if (!row) throw new Problem('entity.not_exists')
+  await record(directory, 'Application.Created', { applicationId: row.id })
+  if (!typesWithSecrets.includes(row.type)) return toApplication(row)
+  const { value } = await addSecret(directory, vault, {
+    applicationId: row.id,
+    name: 'Default secret',
+    value: given.secret,
+  })
+  return { ...toApplication(row), secret: value }
+}
+
+function requireCreatable({
+  type,
+  isThirdParty,
+  customClientMetadata,
+}: z.output<typeof applicationCreation>): void {
+  if (type === 'SAML') throw new Problem('application.saml.use_saml_app_api')
+  if (customClientMetadata?.isDeviceFlow && type !== 'Native')
+    throw new Problem('application.device_flow_native_only')
+  if (isThirdParty && !['Traditional', 'SPA', 'Native'].includes(type))
+    throw new Problem('application.invalid_third_party_application_type')
+  if (isThirdParty && customClientMetadata?.allowTokenExchange)
+    throw new Problem('application.third_party_application_cannot_enable_token_exchange')
+  if (type === 'Protected') throw new Problem('application.protected_app_not_configured')
+}
+
+export async function readApplication(tx: Queryable, id: string): Promise<Application> {
+  if (isBuiltIn(id)) return { ...builtInApplication(id), isAdmin: false }
+  const [row] = await tx.query<ApplicationRow & { is_admin: boolean }>(sql`
+    select *, exists (select from application_roles where application_id = id and role_id = ${adminRole}) as is_admin
+    from applications where id = ${id}`)
+  if (!row) throw noApplication(id)
+  return { ...toApplication(row), isAdmin: row.is_admin }
+}
+
+/** Metadata members replace what is stored, as a whole. */
+export async function updateApplication(
+  directory: Directory,
+  id: string,
+  { isAdmin, ...given }: z.output<typeof applicationPatch>,
+): Promise<Application> {
+  const { tx } = directory
+  const row = await lockApplication(tx, id)
+  requireChangeable(row, given)
+  const assignments = [
+    given.name !== undefined && sql`name = ${given.name}`,
+    given.description !== undefined && sql`description = ${given.description || null}`,
+    given.oidcClientMetadata && sql`oidc_client_metadata = ${JSON.stringify(given.oidcClientMetadata)}`,
+    given.customClientMetadata && sql`custom_client_metadata = ${JSON.stringify(given.customClientMetadata)}`,
+    given.customData && sql`custom_data = ${JSON.stringify(given.customData)}`,
+  ].filter((each): each is Sql => Boolean(each))
+
+  const [changed = row] =
+    assignments.length > 0
+      ? await tx.query<ApplicationRow>(
+          sql`update applications set ${join(assignments)} where id = ${id} returning *`,
+        )
+      : []
+  if (isAdmin !== undefined) await setAdmin(tx, id, isAdmin)
+  await record(directory, 'Application.Updated', { applicationId: id, fields: Object.keys(given), isAdmin })
+  await notify(tx, applicationsChannel, id)
+  return toApplication(changed)
+}
+
+function requireChangeable(
+  row: ApplicationRow,
+  { customClientMetadata }: z.output<typeof applicationPatch>,
+): void {
+  if (row.type === 'SAML') throw new Problem('application.saml.use_saml_app_api')
+  if (row.is_third_party && customClientMetadata?.allowTokenExchange)
+    throw new Problem('application.third_party_application_cannot_enable_token_exchange')
+  const wasDevice = Boolean(row.custom_client_metadata.isDeviceFlow)
+  if (customClientMetadata && Boolean(customClientMetadata.isDeviceFlow) !== wasDevice)
+    throw new Problem('application.device_flow_not_changeable')
+}
+
+async function setAdmin(tx: Queryable, id: string, isAdmin: boolean): Promise<void> {
+  await tx.query(
+    isAdmin
+      ? sql`insert into application_roles (application_id, role_id) values (${id}, ${adminRole}) on conflict do nothing`
+      : sql`delete from application_roles where application_id = ${id} and role_id = ${adminRole}`,
+  )
+}
+
+/** Deletes an application; its tokens, opaque or not, stop working with it. */
+export async function deleteApplication(directory: Directory, id: string): Promise<void> {
+  const { tx } = directory
+  const row = await lockApplication(tx, id)
+  if (row.type === 'SAML') throw new Problem('application.saml.use_saml_app_api')
+  await tx.query(sql`delete from oidc_records where client_id = ${id}`)
+  await tx.query(sql`delete from applications where id = ${id}`)
+  await record(directory, 'Application.Deleted', { applicationId: id })
+  await notify(tx, applicationsChannel, id)
+}
+
+export async function mergeApplicationCustomData(
+  directory: Directory,
+  id: string,
+  customData: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const [row] = await directory.tx.query<ApplicationRow>(sql`
+    update applications set custom_data = custom_data || ${JSON.stringify(customData)} where id = ${id} returning *`)
+  if (!row) throw new Problem('entity.not_exists')
+  await record(directory, 'Application.Updated', { applicationId: id, fields: ['customData'] })
+  return row.custom_data
+}
+
+/** Removes the one secret that an imported application brought along; contract management-api 4.4. */
+export async function deleteLegacySecret(directory: Directory, id: string): Promise<Application> {
+  const { tx } = directory
+  const row = await lockApplication(tx, id)
+  if (!row.legacy_secret) throw new Problem('application.no_legacy_secret_found')
+  await tx.query(sql`update applications set legacy_secret = null where id = ${id}`)
+  await record(directory, 'Application.Secret.Deleted', { applicationId: id, name: 'legacy' })
+  await notify(tx, applicationsChannel, id)
+  return toApplication(row)
+}
+
+/** All applications, or one page of them, the newest first. */
+export async function listApplications(
+  tx: Queryable,
+  query: URLSearchParams,
+  page: Page | undefined,
+): Promise<{ total: number; items: Application[] }> {
+  if (query.has('excludeRoleId') && query.has('excludeOrganizationId')) {
+    const reason = '`excludeRoleId` and `excludeOrganizationId` exclude each other'
+    throw new Problem('request.invalid_input', { reason }, { details: reason })
+  }
+  const types = query.getAll('types')
+  const excludedRole = query.get('excludeRoleId')
+  const isThirdParty = query.get('isThirdParty')
+  const conditions = [
+    searchCondition(query, ['id', 'name', 'description']),
+    types.length > 0 && sql`type = any(${types}::text[])`,
+    isThirdParty && sql`is_third_party = ${isThirdParty === 'true'}`,
+    excludedRole &&
+      sql`not exists (select from application_roles where application_id = id and role_id = ${excludedRole})`,
+  ].filter((each): each is Sql => Boolean(each))
+  const where = conditions.length > 0 ? sql`where ${join(conditions, ' and ')}` : empty
+
+  const [count] = await tx.query<{ total: string }>(sql`select count(*) as total from applications ${where}`)
+  const limit = page ? sql`limit ${page.size} offset ${(page.number - 1) * page.size}` : empty
+  const rows = await tx.query<ApplicationRow>(
+    sql`select * from applications ${where} order by created_at desc, id ${limit}`,
+  )
+  return { total: Number(count?.total), items: rows.map(toApplication) }
+}
+
+export async function lockApplication(tx: Queryable, id: string): Promise<ApplicationRow> {
+  const [row] = await tx.query<ApplicationRow>(sql`select * from applications where id = ${id} for update`)
+  if (!row) throw noApplication(id)
+  return row
+}
+
+function noApplication(id: string): Problem {
+  return new Problem('entity.not_exists_with_id', { name: 'application', id })
+}
+
+function toApplication(row: ApplicationRow): Application {
+  return {
+    tenantId: 'default',
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    type: row.type,
+    // Both were checked against the contract when they were written.
+    oidcClientMetadata: row.oidc_client_metadata as Application['oidcClientMetadata'],
+    customClientMetadata: row.custom_client_metadata as Application['customClientMetadata'],
+    protectedAppMetadata: null,
+    customData: row.custom_data,
+    isThirdParty: row.is_third_party,
+    appLevelAccessControlEnabled: false,
+    createdAt: row.created_at.getTime(),
+  }
+}
+
+function builtInApplication(id: keyof typeof builtInApplications): Application {
+  return {
+    tenantId: 'default',
+    id,
+    name: builtInApplications[id].name,
+    description: null,
+    type: 'SPA',
+    oidcClientMetadata: { redirectUris: [], postLogoutRedirectUris: [] },
+    customClientMetadata: { alwaysIssueRefreshToken: true },
+    protectedAppMetadata: null,
+    customData: {},
+    isThirdParty: false,
+    appLevelAccessControlEnabled: false,
+    createdAt: 0,
+  }
+}

@@ -1,0 +1,74 @@
+import type { House } from '../house.ts'
+import type { Directory } from '../store/account.ts'
+import { sql, type Transaction } from '../store/database.ts'
+import type { Vault } from '../store/vault.ts'
+import { addSecret } from './application-secrets.ts'
+import { createApplication, readApplication, updateApplication } from './applications.ts'
+
+export type SeededClient = { id: string; secret: string }
+
+/** Nodes that start together seed one after the other; the number is ours alone. */
+const lock = 7_134_201_987
+
+/**
+ * Makes the Management clients that a new server needs: the one of BOOTSTRAP_CLIENT_ID, however often it is asked for,
+ * or, where there is no application at all, a first one, whose secret is answered this once.
+ */
+export async function seedClients({
+  config,
+  database,
+  settings,
+  vault,
+}: House): Promise<SeededClient | undefined> {
+  const current = await settings.read()
+  return database.transaction(async tx => {
+    await tx.query(sql`select pg_advisory_xact_lock(${lock})`)
+    const directory: Directory = {
+      tx,
+      settings: current,
+      now: new Date(),
+      actor: { kind: 'system' },
+      origin: { requestId: '', address: undefined, userAgent: undefined },
+    }
+    if (config.bootstrapClient) {
+      await keepBootstrapClient(directory, vault, config.bootstrapClient)
+      return undefined
+    }
+    return (await hasApplications(tx)) ? undefined : makeFirstClient(directory, vault)
+  })
+}
+
+async function hasApplications(tx: Transaction): Promise<boolean> {
+  const rows = await tx.query(sql`select 1 from applications limit 1`)
+  return rows.length > 0
+}
+
+async function makeFirstClient(directory: Directory, vault: Vault): Promise<SeededClient> {
+  const { id, secret = '' } = await createApplication(directory, vault, {
+    name: 'First back end',
+    type: 'MachineToMachine',
+  })
+  await updateApplication(directory, id, { isAdmin: true })
+  return { id, secret }
+}
+
+/** The secret that the environment names is the one that counts: another replaces it. */
+async function keepBootstrapClient(
+  directory: Directory,
+  vault: Vault,
+  { id, secret }: SeededClient,
+): Promise<void> {
+  const { tx } = directory
+  const existing = await readApplication(tx, id).catch(() => undefined)
+  if (!existing)
+    await createApplication(directory, vault, { id, secret, name: 'Bootstrap', type: 'MachineToMachine' })
+  if (!existing?.isAdmin) await updateApplication(directory, id, { isAdmin: true })
+  const [kept] = await tx.query<{ sealed_value: string }>(
+    sql`select sealed_value from application_secrets where application_id = ${id} and name = 'Default secret'`,
+  )
+  if (kept && (await vault.open(kept.sealed_value)) === secret) return
+  await tx.query(
+    sql`delete from application_secrets where application_id = ${id} and name = 'Default secret'`,
+  )
+  await addSecret(directory, vault, { applicationId: id, name: 'Default secret', value: secret })
+}

@@ -1,0 +1,106 @@
+import { Problem } from '@latchkey/contract'
+import { join, raw, type Sql, sql } from '../store/database.ts'
+
+const modes = ['exact', 'like', 'similar_to', 'posix'] as const
+type Mode = (typeof modes)[number]
+type Condition = { column: string | undefined; values: string[]; mode: Mode }
+
+/** Contract management-api 0.2: which words of a query say yes. */
+export function isTruthy(word: string | null | undefined): boolean {
+  return /^(1|true|y|yes|yep|yeah)$/i.test(word ?? '')
+}
+
+/** Longer patterns are no search that people type, and could be made to take for ever. */
+const longestValue = 256
+
+/**
+ * The SQL condition for the search grammar of contract management-api 2.3; undefined where nothing is sought.
+ * Every violation is `request.invalid_input`, whose details say which rule.
+ */
+export function searchCondition(query: URLSearchParams, columns: readonly string[]): Sql | undefined {
+  const joint = query.get('joint') || query.get('jointMode') || 'or'
+  if (joint !== 'or' && joint !== 'and') refuse('`joint` is `or` or `and`')
+  const isCaseSensitive = isTruthy(query.get('isCaseSensitive'))
+
+  const conditions = readConditions(query, columns)
+  if (conditions.length === 0) return undefined
+  const parts = conditions.map(condition => sql`(${matchAny(condition, columns, isCaseSensitive)})`)
+  return sql`(${join(parts, ` ${joint} `)})`
+}
+
+function readConditions(query: URLSearchParams, columns: readonly string[]): Condition[] {
+  const modeOf = new Map<string | undefined, Mode>()
+  const valuesOf = new Map<string | undefined, string[]>()
+  for (const [key, value] of query) {
+    const [word = '', field, tooDeep] = key.split('.')
+    if (word !== 'search' && word !== 'mode') continue
+    if (tooDeep !== undefined) refuse(`\`${key}\` has more than one level of fields`)
+    const column = field === undefined ? undefined : columnOf(field, columns)
+    if (word === 'mode') modeOf.set(column, requireMode(value))
+    else valuesOf.set(column, [...(valuesOf.get(column) ?? []), requireValue(key, value)])
+  }
+  return [...valuesOf].map(([column, values]) => {
+    const mode = modeOf.get(column) ?? modeOf.get(undefined) ?? 'like'
+    if (mode !== 'exact' && values.length > 1)
+      refuse(`only the mode \`exact\` takes several values for ${column ?? 'search'}`)
+    return { column, values, mode }
+  })
+}
+
+function columnOf(field: string, columns: readonly string[]): string {
+  const column = field.replace(/[A-Z]/g, capital => `_${capital.toLowerCase()}`)
+  return columns.includes(column)
+    ? column
+    : refuse(`\`${field}\` cannot be searched; these can: ${columns.join(', ')}`)
+}
+
+function requireMode(value: string): Mode {
+  return modes.find(mode => mode === value) ?? refuse(`the mode is one of ${modes.join(', ')}`)
+}
+
+function requireValue(key: string, value: string): string {
+  if (!value) refuse(`\`${key}\` is empty`)
+  if (value.length > longestValue) refuse(`\`${key}\` has more than ${longestValue} characters`)
+  return value
+}
+
+function matchAny(
+  { column, values, mode }: Condition,
+  columns: readonly string[],
+  isCaseSensitive: boolean,
+): Sql {
+  const sought = column ? [column] : columns
+  return join(
+    sought.map(name => match(raw(name), values, { mode, isCaseSensitive })),
+    ' or ',
+  )
+}
+
+function match(
+  column: Sql,
+  values: string[],
+  { mode, isCaseSensitive }: { mode: Mode; isCaseSensitive: boolean },
+): Sql {
+  const [value] = values
+  if (mode === 'like') return isCaseSensitive ? sql`${column} like ${value}` : sql`${column} ilike ${value}`
+  if (mode === 'posix') return isCaseSensitive ? sql`${column} ~ ${value}` : sql`${column} ~* ${value}`
+  if (mode === 'similar_to') {
+    if (!isCaseSensitive) refuse('the mode `similar_to` needs `isCaseSensitive=true`')
+    return sql`${column} similar to ${value}`
+  }
+  return isCaseSensitive
+    ? sql`${column} = any(${values}::text[])`
+    : join(
+        values.map(each => sql`${column} ilike ${literalPattern(each)}`),
+        ' or ',
+      )
+}
+
+/** Equality but for case, in the form that the trigram indexes serve. */
+function literalPattern(value: string): string {
+  return value.replace(/[\\%_]/g, '\\$&')
+}
+
+function refuse(reason: string): never {
+  throw new Problem('request.invalid_input', { reason }, { details: reason })
+}

@@ -1,0 +1,58 @@
+import { Problem, type User } from '@latchkey/contract'
+import type { Details } from '../account/details.ts'
+import { columnsOf } from '../account/details.ts'
+import { toUser } from '../account/user.ts'
+import { record } from '../events/record.ts'
+import { requireFreeIdentifiers } from '../policies/identifiers.ts'
+import type { Directory } from '../store/account.ts'
+import { empty, type Queryable, sql } from '../store/database.ts'
+import { newShortId } from '../store/ids.ts'
+import type { UserRow } from '../store/rows.ts'
+import { searchCondition } from './search.ts'
+
+export type NewUser = Details & {
+  password?: { digest: string; algorithm: string } | undefined
+  applicationId?: string | undefined
+}
+
+/** Creates an account; every detail is optional. */
+export async function createUser(
+  directory: Directory,
+  { password, applicationId, ...details }: NewUser,
+): Promise<UserRow> {
+  const { tx, settings, now } = directory
+  const columns = columnsOf(details)
+  await requireFreeIdentifiers(tx, settings, columns, {
+    order: ['username', 'primary_email', 'primary_phone'],
+  })
+  const [user] = await tx.query<UserRow>(sql`
+    insert into users (id, username, primary_email, primary_phone, name, avatar, custom_data, profile,
+      password_digest, password_algorithm, password_updated_at, application_id, created_at, updated_at)
+    values (${newShortId()}, ${columns.username}, ${columns.primary_email}, ${columns.primary_phone}, ${columns.name},
+      ${columns.avatar}, ${JSON.stringify(columns.custom_data ?? {})}, ${JSON.stringify(columns.profile ?? {})},
+      ${password?.digest}, ${password?.algorithm}, ${password && now}, ${applicationId}, ${now}, ${now})
+    returning *`)
+  if (!user) throw new Problem('entity.not_exists')
+  await record(directory, 'User.Created', { accountId: user.id })
+  return user
+}
+
+export type Page = { number: number; size: number }
+
+/** A page of accounts, the newest first, and how many there are in all. */
+export async function listUsers(
+  tx: Queryable,
+  query: URLSearchParams,
+  page: Page,
+): Promise<{ total: number; items: User[] }> {
+  const condition = searchCondition(query, ['id', 'primary_email', 'primary_phone', 'username', 'name'])
+  const total = condition
+    ? sql`(select count(*) from users where ${condition})`
+    : sql`(select sum(amount) from user_counts)`
+  const rows = await tx.query<UserRow & { total: string }>(sql`
+    select found.*, ${total} as total from (values (1)) as always left join lateral (
+      select * from users ${condition ? sql`where ${condition}` : empty}
+      order by created_at desc, id limit ${page.size} offset ${(page.number - 1) * page.size}
+    ) as found on true`)
+  return { total: Number(rows[0]?.total ?? 0), items: rows.filter(row => row.id !== null).map(toUser) }
+}

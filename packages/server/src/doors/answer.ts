@@ -1,0 +1,80 @@
+import { hash } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { Row } from '@latchkey/contract'
+import type { Page } from '../directory/users.ts'
+
+export type Headers = Record<string, string>
+
+/** What an operation with pages answers. */
+export type Listing = { total: number; items: unknown[]; isCapped?: boolean }
+
+const compress = promisify(gzip)
+
+/** Smaller bodies gain nothing. */
+const compressFrom = 1024
+
+/** The answer of a row: checked against what the contract promises, so that nothing slips out that is not declared. */
+export function answerOf(
+  row: Row,
+  output: unknown,
+  status = row.status,
+): { status: number; text: string | null } {
+  if (row.output) return { status: status ?? 200, text: JSON.stringify(row.output.parse(output)) }
+  return { status: status ?? 204, text: null }
+}
+
+/** Writes an answer; contract account-api 1.11. */
+export async function send(
+  message: IncomingMessage,
+  { status, text, headers }: { status: number; text: string | null; headers: Headers },
+): Promise<Response> {
+  const all: Headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers }
+  // The reason phrase, where the wire has no JSON: contract management-api 0.3.
+  if (text === null)
+    return status === 201
+      ? new Response('Created', { status, headers: all })
+      : new Response(null, { status, headers: all })
+
+  all['content-type'] ??= 'application/json; charset=utf-8'
+  if (status === 200 && (message.method === 'GET' || message.method === 'HEAD')) {
+    all.etag = `W/"${hash('sha1', text, 'base64url')}"`
+    if (message.headers['if-none-match']?.includes(all.etag))
+      return new Response(null, { status: 304, headers: all })
+  }
+  if (text.length > compressFrom && message.headers['accept-encoding']?.includes('gzip')) {
+    const body = await compress(text)
+    return new Response(body, {
+      status,
+      headers: { ...all, 'content-encoding': 'gzip', vary: joined(all.vary, 'Accept-Encoding') },
+    })
+  }
+  return new Response(text, { status, headers: all })
+}
+
+function joined(present: string | undefined, added: string): string {
+  return present ? `${present}, ${added}` : added
+}
+
+/** `Total-Number` and `Link` of a page; RFC 8288, contract management-api 0.6. */
+export function pageHeaders({ total, isCapped }: Listing, page: Page, address: URL): Headers {
+  const last = Math.max(1, Math.ceil(total / page.size))
+  const link = (number: number, relation: string) => {
+    const url = new URL(address)
+    url.searchParams.set('page', String(number))
+    url.searchParams.set('page_size', String(page.size))
+    return `<${url}>; rel="${relation}"`
+  }
+  const links = [
+    link(1, 'first'),
+    page.number > 1 && link(page.number - 1, 'prev'),
+    !isCapped && page.number < last && link(page.number + 1, 'next'),
+    !isCapped && link(last, 'last'),
+  ]
+  return {
+    'total-number': String(total),
+    ...(isCapped && { 'total-number-is-capped': 'true' }),
+    link: links.filter(Boolean).join(', '),
+  }
+}

@@ -1,0 +1,84 @@
+import { Problem } from '@latchkey/contract'
+import type { z } from 'zod'
+
+/** Deeper than any wire shape; what lies deeper would cost more to look at than it can be worth. */
+const deepest = 64
+
+type Part = 'query' | 'body' | 'params'
+
+/** Refuses what PostgreSQL cannot keep (null bytes) and what exhausts whoever walks it (depth), naming the place. */
+export function requireHarmless(part: Part, value: unknown): void {
+  const pending: { value: unknown; path: (string | number)[] }[] = [{ value, path: [] }]
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { value: each, path } = next
+    if (typeof each === 'string' && each.includes('\0'))
+      throw refuse(part, path, 'a null byte cannot be stored')
+    if (typeof each !== 'object' || each === null) continue
+    if (path.length >= deepest) throw refuse(part, path.slice(0, 3), `it is more than ${deepest} levels deep`)
+    for (const [key, inner] of Object.entries(each)) {
+      if (key.includes('\0')) throw refuse(part, path, 'a key has a null byte, which cannot be stored')
+      pending.push({ value: inner, path: [...path, Array.isArray(each) ? Number(key) : key] })
+    }
+  }
+}
+
+function refuse(part: Part, path: (string | number)[], message: string): Problem {
+  return shapeProblem(part, [{ code: 'custom', path, message, input: undefined }])
+}
+
+/** The refusal of a shape, in the words that clients of the wire read; contract account-api 1.8. */
+export function shapeProblem(part: Part, issues: readonly z.core.$ZodIssue[]): Problem {
+  const wireIssues = issues.map(toWireIssue)
+  const lines = wireIssues.map(
+    ({ path, code, message }) => `${path.join('.') || '(root)'}: ${code}: ${message}`,
+  )
+  const [first] = wireIssues
+  return new Problem(
+    'guard.invalid_input',
+    {
+      part,
+      reason: first ? `${first.path.join('.') || '(root)'}: ${first.message}` : '',
+      issues: wireIssues,
+      name: 'ZodError',
+    },
+    { details: lines.join('\n') },
+  )
+}
+
+type WireIssue = { code: string; path: (string | number)[]; message: string; [more: string]: unknown }
+
+/** The validator's report in the form that is on the wire: its earlier major version's. */
+function toWireIssue({ input: _, ...issue }: z.core.$ZodIssue): WireIssue {
+  const path = issue.path.map(key => (typeof key === 'symbol' ? String(key) : key))
+  const { message } = issue
+  switch (issue.code) {
+    case 'invalid_format':
+      return { code: 'invalid_string', validation: issue.format, path, message }
+    case 'invalid_value':
+      return { code: 'invalid_enum_value', options: issue.values, path, message }
+    case 'too_small':
+      return {
+        code: 'too_small',
+        minimum: issue.minimum,
+        type: issue.origin,
+        inclusive: issue.inclusive ?? true,
+        exact: issue.exact ?? false,
+        path,
+        message,
+      }
+    case 'too_big':
+      return {
+        code: 'too_big',
+        maximum: issue.maximum,
+        type: issue.origin,
+        inclusive: issue.inclusive ?? true,
+        exact: issue.exact ?? false,
+        path,
+        message,
+      }
+    case 'invalid_type':
+      return { code: 'invalid_type', expected: issue.expected, path, message }
+    default:
+      return { code: issue.code, path, message }
+  }
+}

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { HttpBindings } from '@hono/node-server'
+import { serveStatic } from '@hono/node-server/serve-static'
+import type { Context } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { ConfigError } from '../config.ts'
+import type { House } from '../house.ts'
+import { decideConsent, isConsentImplied } from '../oidc/consent.ts'
+import { findInteraction } from '../oidc/interactions.ts'
+import type { App } from './door.ts'
+import { languageOf } from './problem.ts'
+
+const built = join(import.meta.dirname, '../../../web/dist')
+
+/** Which document shows which path. */
+const documents = {
+  'sign-in.html': ['/sign-in', '/register', '/consent', '/signed-out', '/error'],
+  'account.html': ['/account', '/account/*'],
+  'demo-app.html': ['/demo-app'],
+} as const
+
+/** The pages: documents and what they load. They come in by the doors, like any client. */
+export function mountPages(app: App, house: House): void {
+  if (!existsSync(built))
+    throw new ConfigError('The pages are not built yet. Run `npm run prepare`, or start with `npm start`.')
+  const headers = pageHeaders(house.config.endpoint)
+
+  app.get('/', context => context.redirect(`${house.config.endpoint}/account`))
+  app.get('/.well-known/change-password', context =>
+    context.redirect(`${house.config.endpoint}/account/security/password`),
+  )
+  app.get('/.well-known/webauthn', async context => {
+    const { accountCenter } = await house.settings.read()
+    return context.json({ origins: accountCenter.webauthnRelatedOrigins })
+  })
+  app.get('/consent', async (context, next) => (await impliedConsent(house, context)) ?? next())
+
+  for (const [file, paths] of Object.entries(documents)) {
+    const document = readFileSync(join(built, file), 'utf8')
+    for (const path of paths)
+      app.get(path, context => context.html(dressed(document, house, context), 200, headers))
+  }
+  app.get('/assets/*', assets('public, max-age=31536000, immutable'))
+  app.get('/:file{[\\w-]+\\.(js|svg|png|ico|webmanifest)}', assets('public, max-age=3600'))
+}
+
+function assets(cacheControl: string) {
+  return serveStatic<{ Bindings: HttpBindings }>({
+    root: built,
+    precompressed: true,
+    onFound: (_, context) => {
+      context.header('cache-control', cacheControl)
+      context.header('x-content-type-options', 'nosniff')
+    },
+  })
+}
+
+/** Where the protocol makes a first-party application ask, the browser passes through without stopping. */
+async function impliedConsent(
+  house: House,
+  context: Context<{ Bindings: HttpBindings }>,
+): Promise<Response | undefined> {
+  const active = await findInteraction(house, context.env).catch(() => undefined)
+  if (!active || !(await isConsentImplied(house, active))) return undefined
+  return context.redirect(await decideConsent(house, active, 'allow'), 303)
+}
+
+/** The document in the person's language and theme from the first paint, and right below a sub-path. */
+function dressed(document: string, { config }: House, context: Context<{ Bindings: HttpBindings }>): string {
+  const theme = getCookie(context, 'latchkey_theme')
+  const chosen = getCookie(context, 'latchkey_language')
+  const language =
+    chosen === 'en' || chosen === 'zh-CN' ? chosen : languageOf(context.env.incoming, new URLSearchParams())
+  const attributes = `lang="${language}"${theme === 'light' || theme === 'dark' ? ` data-theme="${theme}"` : ''}`
+  return document
+    .replace('lang="en"', attributes)
+    .replace('<!--latchkey:head-->', `<base href="${new URL(`${config.endpoint}/`).pathname}">`)
+}
+
+function pageHeaders(endpoint: string): Record<string, string> {
+  return {
+    'content-security-policy': [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data: https:",
+      "connect-src 'self'",
+      "font-src 'self'",
+      "manifest-src 'self'",
+      "base-uri 'self'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+    'cache-control': 'no-store',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    ...(endpoint.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
+  }
+}

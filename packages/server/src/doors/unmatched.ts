@@ -1,0 +1,62 @@
+import { accountApi, managementApi, Problem, type Row, signInApi } from '@latchkey/contract'
+import { cors } from 'hono/cors'
+import type { House } from '../house.ts'
+import { send } from './answer.ts'
+import { type App, requestIds } from './door.ts'
+import { languageOf, problemBody } from './problem.ts'
+
+const rows: Row[] = [accountApi, managementApi, signInApi].flatMap(table => Object.values<Row>(table))
+const verbs = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE']
+
+/** Preflights of the Account door: any origin, tokens in headers and never cookies; contract account-api 1.10. */
+export function mountPreflight(app: App): void {
+  const preflight = cors({ origin: '*', allowMethods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH'] })
+  for (const path of ['/api/my-account', '/api/my-account/*', '/api/verifications/*'])
+    app.options(path, async (context, next) => {
+      if (!context.req.header('access-control-request-method')) return next()
+      return preflight(context, next)
+    })
+}
+
+/** What no row matched: a known path with another method, or nothing at all. Nobody's token is looked at. */
+export function mountUnmatched(app: App, house: House): void {
+  const methods = new Map<string, Set<string>>()
+  for (const { at } of rows) {
+    const [method = '', path = ''] = at.split(' ')
+    const known = methods.get(path) ?? new Set()
+    methods.set(path, known.add(method))
+    if (method === 'GET') known.add('HEAD')
+  }
+  for (const [path, known] of methods) {
+    const allow = [...known].join(', ')
+    app.all(path, context => {
+      const { method = '' } = context.env.incoming
+      if (method === 'OPTIONS') return new Response(null, { status: 200, headers: { allow } })
+      return refuse(
+        context.env.incoming,
+        new Problem(verbs.includes(method) ? 'request.method_not_allowed' : 'request.method_unknown'),
+        { allow },
+      )
+    })
+  }
+  app.notFound(context => refuse(context.env.incoming, new Problem('request.not_found')))
+  app.onError((error, context) => {
+    house.logger.error({ err: error, requestId: requestIds.get(context.env.incoming) }, 'failed')
+    return refuse(context.env.incoming, new Problem('server.error'))
+  })
+}
+
+function refuse(
+  message: Parameters<typeof send>[0],
+  problem: Problem,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const text = JSON.stringify(
+    problemBody(problem, languageOf(message, new URLSearchParams(message.url?.split('?')[1]))),
+  )
+  return send(message, {
+    status: problem.status,
+    text,
+    headers: { ...headers, 'logto-core-request-id': requestIds.get(message) ?? '' },
+  })
+}

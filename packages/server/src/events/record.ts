@@ -1,0 +1,41 @@
+import type { EventType } from '@latchkey/contract'
+import type { Visit } from '../store/account.ts'
+import type { Actor } from '../store/actor.ts'
+import { type Queryable, sql } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+
+/** What else is kept of an event. Never a secret, and of a person's data only what the event is about. */
+export type EventData = {
+  accountId?: string | undefined
+  applicationId?: string | undefined
+  error?: string | undefined
+  [key: string]: unknown
+}
+
+/** Says that something happened, in the transaction that made it happen. */
+export async function record(
+  visit: Visit & { tx: Queryable },
+  type: EventType,
+  data: EventData = {},
+): Promise<void> {
+  const { accountId, applicationId, ...payload } = data
+  const { actor, origin, now } = visit
+  await visit.tx.query(sql`
+    insert into events (id, type, result, account_id, actor_kind, actor_id, impersonator_id, application_id, payload,
+      request_id, address, user_agent, created_at)
+    values (${newId()}, ${type}, ${data.error ? 'Error' : 'Success'}, ${accountId ?? ownId(actor)}, ${actor.kind}, ${idOf(actor)},
+      ${actor.kind === 'owner' ? actor.impersonator : undefined}, ${applicationId ?? clientOf(actor)},
+      ${JSON.stringify(payload)}, ${origin.requestId}, ${origin.address}, ${origin.userAgent}, ${now})`)
+}
+
+function ownId(actor: Actor): string | undefined {
+  return actor.kind === 'owner' ? actor.id : undefined
+}
+
+function idOf(actor: Actor): string | undefined {
+  return actor.kind === 'owner' || actor.kind === 'admin' ? actor.id : undefined
+}
+
+function clientOf(actor: Actor): string | undefined {
+  return actor.kind === 'system' ? undefined : actor.clientId
+}

@@ -1,0 +1,29 @@
+import type { Logger } from 'pino'
+import { type Database, sql } from '../store/database.ts'
+
+/** Rows at a time: a sweep must never be felt. */
+const batch = 5000
+const everyTenMinutes = 10 * 60 * 1000
+
+/** Removes what has expired: sessions, tokens, verifications, abandoned sign-ins. Several nodes take turns. */
+export function startSweeping(database: Database, logger: Logger): () => Promise<void> {
+  let running = Promise.resolve()
+  const timer = setInterval(() => {
+    running = sweep(database, new Date()).catch(error =>
+      logger.warn({ err: error }, 'a sweep failed; the next one goes on'),
+    )
+  }, everyTenMinutes).unref()
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
+}
+
+export async function sweep(database: Database, now: Date): Promise<void> {
+  for (const table of [
+    sql`delete from oidc_records where ctid in (select ctid from oidc_records where expires_at < ${now} limit ${batch} for update skip locked)`,
+    sql`delete from verification_records where ctid in (select ctid from verification_records where expires_at < ${now} limit ${batch} for update skip locked)`,
+    sql`delete from sign_ins where ctid in (select ctid from sign_ins where expires_at < ${now} limit ${batch} for update skip locked)`,
+  ])
+    await database.query(table)
+}

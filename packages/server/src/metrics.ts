@@ -1,0 +1,33 @@
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export type Metrics = {
+  /** Labels come from the contract's tables, never from a request: their number is fixed. */
+  observe(row: string, status: number, seconds: number): void
+  text(): Promise<string>
+  contentType: string
+}
+
+export function createMetrics(waitingForPassword: () => number): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const requests = new Histogram({
+    name: 'latchkey_request_duration_seconds',
+    help: 'Time until the answer was ready, by operation and status.',
+    labelNames: ['operation', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  })
+  new Gauge({
+    name: 'latchkey_password_hashing_waiting',
+    help: 'Passwords that wait to be hashed or verified.',
+    registers: [registry],
+    collect() {
+      this.set(waitingForPassword())
+    },
+  })
+  return {
+    observe: (operation, status, seconds) => requests.observe({ operation, status }, seconds),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  }
+}

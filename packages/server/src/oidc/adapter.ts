@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { Problem } from '@latchkey/contract'
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import { type Database, type Queryable, type Sql, sql } from '../store/database.ts'
+import type { Vault } from '../store/vault.ts'
+
+/** Found by something else than their id, so that the id has to be kept readable, under the server's key. */
+const soughtByOthers = new Set(['Session', 'DeviceCode'])
+
+type Stored = { payload: AdapterPayload & { sealedId?: string }; consumed_at: Date | null }
+
+/** Hides ids: what the database holds is a hash, which opens nothing. */
+export function keyOf(id: string): string {
+  return createHash('sha256').update(id).digest('base64url')
+}
+
+/** Keeps one model of `oidc-provider` in `oidc_records`. */
+export function createAdapter(from: Database, vault: Vault, model: string): Adapter {
+  const database = inOAuthWords(from)
+  return {
+    async upsert(id, { jti: _, ...payload }, expiresIn) {
+      const kept = soughtByOthers.has(model) ? { ...payload, sealedId: await vault.seal(id) } : payload
+      const expiresAt = expiresIn ? new Date(Date.now() + expiresIn * 1000) : null
+      await database.query(sql`
+        insert into oidc_records (model, key, payload, account_id, client_id, grant_id, uid, user_code, expires_at)
+        values (${model}, ${keyOf(id)}, ${JSON.stringify(kept)}, ${payload.accountId}, ${payload.clientId},
+          ${payload.grantId}, ${payload.uid}, ${payload.userCode}, ${expiresAt})
+        on conflict (model, key) do update set payload = excluded.payload, account_id = excluded.account_id,
+          grant_id = excluded.grant_id, uid = excluded.uid, expires_at = excluded.expires_at`)
+    },
+    async find(id) {
+      const [stored] = await database.query<Stored>(sql`
+        select payload, consumed_at from oidc_records
+        where model = ${model} and key = ${keyOf(id)} and (expires_at is null or expires_at > now())`)
+      return stored && restored(stored, id)
+    },
+    async findByUid(uid) {
+      const [stored] = await database.query<Stored>(sql`
+        select payload, consumed_at from oidc_records
+        where model = ${model} and uid = ${uid} and expires_at > now()`)
+      return stored && restored(stored, await vault.open(stored.payload.sealedId ?? ''))
+    },
+    async findByUserCode(userCode) {
+      const [stored] = await database.query<Stored>(sql`
+        select payload, consumed_at from oidc_records
+        where model = ${model} and user_code = ${userCode} and expires_at > now()`)
+      return stored && restored(stored, await vault.open(stored.payload.sealedId ?? ''))
+    },
+    async consume(id) {
+      await database.query(
+        sql`update oidc_records set consumed_at = now() where model = ${model} and key = ${keyOf(id)}`,
+      )
+    },
+    async destroy(id) {
+      await database.query(sql`delete from oidc_records where model = ${model} and key = ${keyOf(id)}`)
+    },
+    async revokeByGrantId(grantId) {
+      await database.query(sql`delete from oidc_records where grant_id = ${grantId}`)
+    },
+  }
+}
+
+/** Faults of the store in the provider's words, so that it answers them rather than fails. */
+export function inOAuthWords(database: Database): Queryable {
+  return {
+    query: <Row>(statement: Sql) =>
+      database.query<Row>(statement).catch(error => {
+        if (!(error instanceof Problem)) throw error
+        if (error.status < 500) throw new errors.InvalidRequest('a value cannot be stored')
+        throw new errors.TemporarilyUnavailable()
+      }),
+  }
+}
+
+function restored({ payload: { sealedId: _, ...payload }, consumed_at }: Stored, id: string): AdapterPayload {
+  return { ...payload, jti: id, ...(consumed_at && { consumed: Math.floor(consumed_at.getTime() / 1000) }) }
+}

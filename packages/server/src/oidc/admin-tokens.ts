@@ -1,0 +1,82 @@
+import { managementResource, Problem } from '@latchkey/contract'
+import { createLocalJWKSet, errors, type JWK, type JWTPayload, jwtVerify } from 'jose'
+import type { Admin } from '../store/actor.ts'
+import { type Database, sql } from '../store/database.ts'
+
+/** Tells who holds a Management API token. Tokens are remembered until they expire or what they rest on changes. */
+export type AdminTokens = {
+  identify(token: string): Admin | Promise<Admin>
+  forget(): void
+  trust(isHeard: boolean): void
+}
+
+/** Tokens remembered at most; beyond it the oldest goes. */
+const limit = 10_000
+
+export function createAdminTokens(database: Database, issuer: string, keys: readonly JWK[]): AdminTokens {
+  const publicKeys = createLocalJWKSet({ keys: keys.map(({ d: _, ...key }) => key) })
+  const known = new Map<string, { admin: Admin; expiresAt: number }>()
+  let generation = 0
+  let isHeard = false
+
+  async function verify(token: string): Promise<Admin> {
+    const asked = generation
+    const { payload } = await jwtVerify(token, publicKeys, {
+      issuer,
+      audience: managementResource,
+      typ: 'at+jwt',
+      algorithms: ['ES384'],
+    }).catch(failure => {
+      throw new Problem('auth.unauthorized', reasonOf(failure))
+    })
+    const admin = await adminOf(database, payload)
+    if (asked === generation && isHeard) remember(token, { admin, expiresAt: (payload.exp ?? 0) * 1000 })
+    return admin
+  }
+
+  function remember(token: string, entry: { admin: Admin; expiresAt: number }) {
+    if (known.size >= limit) known.delete(known.keys().next().value ?? '')
+    known.set(token, entry)
+  }
+
+  return {
+    identify(token) {
+      const entry = known.get(token)
+      if (entry && entry.expiresAt > Date.now()) return entry.admin
+      known.delete(token)
+      return verify(token)
+    },
+    forget() {
+      generation += 1
+      known.clear()
+    },
+    trust(heard) {
+      isHeard = heard
+      generation += 1
+      known.clear()
+    },
+  }
+}
+
+/** The application must still be there and still hold what the token says: a change of rights applies at once. */
+async function adminOf(database: Database, { sub, client_id: clientId, scope }: JWTPayload): Promise<Admin> {
+  if (!sub) throw new Problem('auth.jwt_sub_missing')
+  const [application] = await database.query<{ scopes: string[] }>(sql`
+    select array(
+      select scopes.name from application_roles join role_scopes using (role_id) join scopes on scopes.id = scope_id
+      where application_id = applications.id and resource_id = 'management-api'
+    ) as scopes
+    from applications where id = ${String(clientId)}`)
+  if (!application) throw new Problem('auth.unauthorized', { code: 'ERR_CLIENT_GONE', name: 'ClientGone' })
+  const granted = typeof scope === 'string' ? scope.split(' ') : []
+  const scopes = new Set(granted.filter(name => application.scopes.includes(name)))
+  return { kind: 'admin', id: sub, clientId: String(clientId), scopes }
+}
+
+/** Contract management-api 1.3: why the token was not accepted. */
+function reasonOf(failure: unknown): Record<string, unknown> {
+  if (!(failure instanceof errors.JOSEError)) return { code: 'ERR_JWT_INVALID', name: 'JWTInvalid' }
+  const { code, name } = failure
+  const { claim, reason } = failure as { claim?: string; reason?: string }
+  return { code, name, ...(claim && { claim }), ...(reason && { reason }) }
+}

@@ -1,0 +1,103 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { type AdapterPayload, errors } from 'oidc-provider'
+import { type BuiltInId, builtInApplications, isBuiltIn, typesWithSecrets } from '../policies/applications.ts'
+import { type Database, type Queryable, sql } from '../store/database.ts'
+import type { ApplicationRow, ApplicationSecretRow } from '../store/rows.ts'
+import type { Vault } from '../store/vault.ts'
+
+/** Metadata of ours beside the registered ones of OpenID Connect Dynamic Client Registration. */
+export const extraMetadata = ['isThirdParty', 'settings'] as const
+
+/** An application as `oidc-provider` wants it; contract management-api 4.1 and 4.2. */
+export async function findClient(
+  database: Queryable,
+  endpoint: string,
+  id: string,
+): Promise<AdapterPayload | undefined> {
+  if (isBuiltIn(id)) return builtInClient(id, endpoint)
+  const [row] = await database.query<ApplicationRow & { consent_scopes: string[] }>(sql`
+    select applications.*, array(select scope from application_consent_scopes where application_id = id) as consent_scopes
+    from applications where id = ${id}`)
+  return row && clientOf(row)
+}
+
+function builtInClient(id: BuiltInId, endpoint: string): AdapterPayload {
+  return {
+    client_id: id,
+    client_name: builtInApplications[id].name,
+    application_type: 'web',
+    token_endpoint_auth_method: 'none',
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    redirect_uris: [endpoint + builtInApplications[id].page],
+    post_logout_redirect_uris: [`${endpoint}/signed-out`, endpoint + builtInApplications[id].page],
+    isThirdParty: false,
+    settings: { alwaysIssueRefreshToken: true },
+  }
+}
+
+const grantTypes: Record<ApplicationRow['type'], string[]> = {
+  Native: ['authorization_code', 'refresh_token'],
+  SPA: ['authorization_code', 'refresh_token'],
+  Traditional: ['authorization_code', 'refresh_token'],
+  MachineToMachine: ['client_credentials'],
+  Protected: [],
+  SAML: [],
+}
+
+function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPayload {
+  const metadata = row.oidc_client_metadata as {
+    redirectUris?: string[]
+    postLogoutRedirectUris?: string[]
+    backchannelLogoutUri?: string
+    backchannelLogoutSessionRequired?: boolean
+    logoUri?: string
+  }
+  const signsPeopleIn = grantTypes[row.type].includes('authorization_code')
+  return {
+    client_id: row.id,
+    client_name: row.name,
+    application_type: row.type === 'Native' ? 'native' : 'web',
+    ...(typesWithSecrets.includes(row.type)
+      ? // The real ones are compared by `isSecretOf`; the library only wants to see that there is one.
+        { token_endpoint_auth_method: 'client_secret_basic', client_secret: 'see isSecretOf' }
+      : { token_endpoint_auth_method: 'none' }),
+    grant_types: grantTypes[row.type],
+    response_types: signsPeopleIn ? ['code'] : [],
+    redirect_uris: signsPeopleIn ? (metadata.redirectUris ?? []) : [],
+    post_logout_redirect_uris: metadata.postLogoutRedirectUris ?? [],
+    ...(metadata.backchannelLogoutUri && { backchannel_logout_uri: metadata.backchannelLogoutUri }),
+    ...(metadata.backchannelLogoutSessionRequired && { backchannel_logout_session_required: true }),
+    ...(metadata.logoUri && { logo_uri: metadata.logoUri }),
+    ...(row.is_third_party && { scope: ['openid', 'offline_access', ...row.consent_scopes].join(' ') }),
+    isThirdParty: row.is_third_party,
+    settings: row.custom_client_metadata,
+  }
+}
+
+/** Whether a secret is one of an application's, however many it has. An expired one is said to be so; contract management-api 1.2. */
+export async function isSecretOf(
+  database: Database,
+  vault: Vault,
+  applicationId: string,
+  secret: string,
+): Promise<boolean> {
+  const rows = await database.query<ApplicationSecretRow>(
+    sql`select * from application_secrets where application_id = ${applicationId} and value_start = ${secret.slice(0, 4)}`,
+  )
+  for (const row of rows) {
+    if (!isSame(await vault.open(row.sealed_value), secret)) continue
+    if (row.expires_at && row.expires_at <= new Date())
+      throw new errors.InvalidRequest('the client secret has expired', 400)
+    return true
+  }
+  const [application] = await database.query<{ legacy_secret: string | null }>(
+    sql`select legacy_secret from applications where id = ${applicationId} and legacy_secret is not null`,
+  )
+  return Boolean(application?.legacy_secret && isSame(await vault.open(application.legacy_secret), secret))
+}
+
+function isSame(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(one), digest(other))
+}

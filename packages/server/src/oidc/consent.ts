@@ -1,0 +1,83 @@
+import { Problem, type signInApi } from '@latchkey/contract'
+import type { z } from 'zod'
+import { record } from '../events/record.ts'
+import type { House } from '../house.ts'
+import { sql } from '../store/database.ts'
+import type { UserRow } from '../store/rows.ts'
+import { type ActiveInteraction, finish } from './interactions.ts'
+
+type Consent = z.input<(typeof signInApi)['readConsent']['output']>
+
+/** What the provider found that the person has not allowed yet. */
+type Missing = { missingOIDCScope?: string[]; missingResourceScopes?: Record<string, string[]> }
+
+/** Which application asks this person for what. */
+export async function readConsent(
+  { database, provider }: House,
+  { details }: ActiveInteraction,
+): Promise<Consent> {
+  const { client_id: clientId, redirect_uri: redirectUri } = details.params
+  const client = await provider.Client.find(String(clientId))
+  const [user] = await database.query<UserRow>(
+    sql`select * from users where id = ${details.session?.accountId ?? ''}`,
+  )
+  if (!client || !user || details.prompt.name !== 'consent') throw new Problem('session.identifier_not_found')
+  const { missingOIDCScope } = details.prompt.details as Missing
+  return {
+    application: {
+      id: client.clientId,
+      name: client.clientName ?? client.clientId,
+      branding: { logoUrl: client.logoUri },
+      termsOfUseUrl: client.tosUri ?? null,
+      privacyPolicyUrl: client.policyUri ?? null,
+    },
+    user: {
+      id: user.id,
+      name: user.name,
+      username: user.username,
+      avatar: user.avatar,
+      primaryEmail: user.primary_email,
+      primaryPhone: user.primary_phone,
+    },
+    ...(missingOIDCScope && { missingOIDCScope }),
+    redirectUri: String(redirectUri),
+  }
+}
+
+/** Keeps what the person allowed, or that they refused. */
+export async function decideConsent(
+  house: House,
+  active: ActiveInteraction,
+  decision: 'allow' | 'deny',
+): Promise<string> {
+  const { details, visit } = active
+  const accountId = details.session?.accountId
+  const clientId = String(details.params.client_id)
+  if (!accountId || details.prompt.name !== 'consent') throw new Problem('session.identifier_not_found')
+  const { missingOIDCScope = [], missingResourceScopes = {} } = details.prompt.details as Missing
+  if (visit)
+    await record({ ...visit, tx: house.database }, 'Interaction.Consent', {
+      accountId,
+      applicationId: clientId,
+      decision,
+      scopes: missingOIDCScope,
+    })
+  if (decision === 'deny')
+    return finish(house, active, { error: 'access_denied', error_description: 'the person refused' })
+
+  const { Grant } = house.provider
+  const grant = (details.grantId && (await Grant.find(details.grantId))) || new Grant({ accountId, clientId })
+  grant.addOIDCScope(missingOIDCScope.join(' '))
+  for (const [indicator, scopes] of Object.entries(missingResourceScopes))
+    grant.addResourceScope(indicator, scopes.join(' '))
+  return finish(house, active, { consent: { grantId: await grant.save() } })
+}
+
+/** First-party applications are the house's own: where the protocol has them ask, the answer is yes. */
+export async function isConsentImplied(
+  { provider }: House,
+  { details }: ActiveInteraction,
+): Promise<boolean> {
+  const client = await provider.Client.find(String(details.params.client_id))
+  return details.prompt.name === 'consent' && client?.isThirdParty === false
+}

@@ -1,0 +1,27 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+
+type Grant = InstanceType<KoaContextWithOIDC['oidc']['provider']['Grant']>
+
+/** What a person has allowed an application. First-party applications are the house's own: nobody is asked. */
+export async function grantOf(ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
+  const { oidc } = ctx
+  const { client, session, provider } = oidc
+  const accountId = session?.accountId
+  if (!client || !session || !accountId) return undefined
+
+  const consented = (oidc.result?.consent as { grantId?: string } | undefined)?.grantId
+  const grantId = consented ?? session.grantIdFor(client.clientId)
+  const known = grantId ? await provider.Grant.find(grantId) : undefined
+  const grant = known?.accountId === accountId ? known : undefined
+  if (client.isThirdParty) return grant
+
+  const allowed = grant ?? new provider.Grant({ accountId, clientId: client.clientId })
+  const missing = [...oidc.requestParamOIDCScopes].filter(
+    scope => !allowed.getOIDCScopeFiltered(new Set([scope])),
+  )
+  allowed.addOIDCScope(missing.join(' '))
+  for (const [indicator, server] of Object.entries(oidc.resourceServers ?? {}))
+    allowed.addResourceScope(indicator, server.scope)
+  await allowed.save()
+  return allowed
+}

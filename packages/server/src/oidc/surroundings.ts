@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { EventType } from '@latchkey/contract'
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { record } from '../events/record.ts'
+import type { House } from '../house.ts'
+import type { Origin } from '../store/actor.ts'
+
+type OAuthBody = { error?: string; error_description?: string; code?: string; message?: string }
+
+/** Puts our error codes beside OAuth's, and every use of the token endpoint into the audit log. */
+export function surroundProvider(house: House, originOf: (message: IncomingMessage) => Origin): void {
+  house.provider.use(async (context, next) => {
+    // `oidc` is there once the provider has seen the request; paths it does not know leave it out.
+    const ctx = context as KoaContextWithOIDC
+    await next()
+    const body = ctx.body as OAuthBody | undefined
+    if (!ctx.oidc) return notFound(context)
+    if (ctx.status >= 400 && typeof body?.error === 'string') nameError(ctx, body)
+    await keepEvent(house, ctx, originOf(ctx.req)).catch(error =>
+      house.logger.error({ err: error }, 'an event was not recorded'),
+    )
+  })
+}
+
+function notFound(ctx: { status: number; body: unknown }): void {
+  if (ctx.body !== undefined && ctx.body !== null) return
+  ctx.status = 404
+  ctx.body = {
+    code: 'oidc.invalid_request',
+    message: 'unrecognized route or not allowed method',
+    error: 'invalid_request',
+  }
+}
+
+/** Contract management-api 8.9; `parse_error=false` asks for OAuth's body alone. */
+function nameError(ctx: KoaContextWithOIDC, body: OAuthBody): void {
+  // Contract management-api 1.2: an unknown client is 400, a wrong secret 401.
+  if (body.error === 'invalid_client' && !ctx.oidc.client) ctx.status = 400
+  if (ctx.query.parse_error === 'false') return
+  const status = ctx.status
+  ctx.body = { code: `oidc.${body.error}`, message: body.error_description ?? body.error, ...body }
+  ctx.status = status
+}
+
+const exchanges: Record<string, EventType> = {
+  authorization_code: 'ExchangeTokenBy.AuthorizationCode',
+  refresh_token: 'ExchangeTokenBy.RefreshToken',
+  client_credentials: 'ExchangeTokenBy.ClientCredentials',
+}
+
+async function keepEvent(house: House, ctx: KoaContextWithOIDC, origin: Origin): Promise<void> {
+  const type = eventOf(ctx)
+  // A client that does not exist is nobody: to record it would let anyone fill the log.
+  if (!type || !ctx.oidc.client) return
+  const error = ctx.status >= 400 ? (ctx.body as OAuthBody | undefined)?.error : undefined
+  await record(
+    {
+      tx: house.database,
+      actor: { kind: 'visitor', clientId: ctx.oidc.client.clientId },
+      origin,
+      settings: await house.settings.read(),
+      now: new Date(),
+    },
+    type,
+    { accountId: ctx.oidc.account?.accountId ?? ctx.oidc.session?.accountId, error },
+  )
+}
+
+function eventOf({ oidc }: KoaContextWithOIDC): EventType | undefined {
+  if (oidc.route === 'token') return exchanges[String(oidc.params?.grant_type)] ?? 'ExchangeTokenBy.Unknown'
+  if (oidc.route === 'revocation') return 'RevokeToken'
+  if (oidc.route === 'end_session_confirm') return 'Session.Ended'
+  return undefined
+}
+
+/**
+ * Hands a request below `/oidc` to the provider, under the address that people know it by: whatever a proxy made of
+ * host, port, scheme or path, what the provider writes into its answers comes from ENDPOINT.
+ */
+export function handToProvider({ config, provider }: House) {
+  const endpoint = new URL(config.endpoint)
+  const prefix = endpoint.pathname.replace(/\/$/, '')
+  const handle = provider.callback()
+  return (message: IncomingMessage & { originalUrl?: string }, response: ServerResponse) => {
+    message.headers.host = endpoint.host
+    message.headers['x-forwarded-host'] = endpoint.host
+    message.headers['x-forwarded-proto'] = endpoint.protocol.slice(0, -1)
+    const path = message.url?.slice('/oidc'.length) || '/'
+    message.originalUrl = `${prefix}/oidc${path}`
+    message.url = path
+    return handle(message, response)
+  }
+}

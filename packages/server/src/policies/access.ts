@@ -1,0 +1,56 @@
+import { type AccountRow, type FieldGuard, fieldNames, Problem, type ScopeGuard } from '@latchkey/contract'
+import type { ReadableAccount } from '../store/account.ts'
+import type { Owner } from '../store/actor.ts'
+import type { Settings } from '../store/settings.ts'
+import { hasSecurityVerificationMethod, requireFreshVerification } from './step-up.ts'
+import { requireEditable, requireVisible } from './visibility.ts'
+
+/** Whether the Account API answers at all; contract account-api 1.3 step 5. */
+export function requireEnabled(settings: Settings): void {
+  if (!settings.accountCenter.enabled) throw new Problem('account_center.not_enabled')
+}
+
+/** May this person do what this row says? The guards run in one order for every row. */
+export async function requireAccess(
+  account: ReadableAccount<Owner>,
+  row: AccountRow,
+  body: unknown,
+): Promise<void> {
+  const given = new Set(typeof body === 'object' && body !== null ? Object.keys(body) : [])
+  if (needsStepUp(account, row.stepUp, given)) await requireFreshVerification(account)
+  if (row.field) requireField(account.settings, row.field, given)
+  if (row.scopes) requireScopes(account.actor, row.scopes, given)
+  if (row.clients === 'firstParty') requireFirstParty(account.actor)
+}
+
+function needsStepUp(
+  account: ReadableAccount<Owner>,
+  guard: AccountRow['stepUp'],
+  given: ReadonlySet<string>,
+): boolean {
+  if (!guard) return false
+  if (guard === 'always') return true
+  if (guard === 'unlessNothingToVerifyWith') return hasSecurityVerificationMethod(account.user)
+  return guard.some(key => given.has(key))
+}
+
+function requireField(settings: Settings, { level, of }: FieldGuard, given: ReadonlySet<string>): void {
+  const requireLevel = level === 'Edit' ? requireEditable : requireVisible
+  const asked = of === 'each' ? fieldNames.filter(field => given.has(field)) : [of]
+  for (const field of asked) requireLevel(settings, field)
+}
+
+function requireScopes(
+  actor: Owner,
+  { needs, each = {}, missing }: ScopeGuard,
+  given: ReadonlySet<string>,
+): void {
+  const conditional = Object.entries(each).flatMap(([key, scope]) => (given.has(key) ? [scope] : []))
+  for (const scope of [...needs, ...conditional])
+    if (!actor.scopes.has(scope))
+      throw new Problem('auth.unauthorized', { missingScope: scope }, { status: missing })
+}
+
+function requireFirstParty(actor: Owner): void {
+  if (!actor.isFirstParty) throw new Problem('auth.third_party_application_forbidden')
+}

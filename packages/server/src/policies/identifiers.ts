@@ -1,0 +1,46 @@
+import { type ErrorCode, Problem } from '@latchkey/contract'
+import { type Queryable, sql } from '../store/database.ts'
+import type { UserRow } from '../store/rows.ts'
+import type { Settings } from '../store/settings.ts'
+
+export type Identifiers = Partial<Pick<UserRow, 'username' | 'primary_email' | 'primary_phone'>>
+type Kind = keyof Identifiers
+
+const taken: Record<Kind, ErrorCode> = {
+  username: 'user.username_already_in_use',
+  primary_email: 'user.email_already_in_use',
+  primary_phone: 'user.phone_already_in_use',
+}
+
+/** Nobody is left without a name to sign in with; contract account-api 2.9. */
+export function requireRemainingIdentifier(user: UserRow): void {
+  const remaining = [user.username, user.primary_email, user.primary_phone].filter(Boolean).length
+  if (remaining + Object.keys(user.identities).length === 0)
+    throw new Problem('user.last_sign_in_method_required')
+}
+
+/**
+ * Names the identifier that is in use, in the wire's order. The unique indexes decide in the end; this tells which
+ * first where several collide, and minds usernames that differ only in case.
+ */
+export async function requireFreeIdentifiers(
+  tx: Queryable,
+  settings: Settings,
+  { username, primary_email, primary_phone }: Identifiers,
+  { order, ownId = '' }: { order: readonly Kind[]; ownId?: string },
+): Promise<void> {
+  if (!username && !primary_email && !primary_phone) return
+  const isCaseSensitive = settings.signInExperience.usernamePolicy.caseSensitive
+  // No index sees names that differ in case, so those who want the same one wait for each other.
+  if (username && !isCaseSensitive)
+    await tx.query(sql`select pg_advisory_xact_lock(hashtext(lower(${username})))`)
+
+  const users = await tx.query<Record<Kind, boolean | null>>(sql`
+    select username = ${username} or (not ${isCaseSensitive}::boolean and lower(username) = lower(${username})) as username,
+      lower(primary_email) = lower(${primary_email}) as primary_email, primary_phone = ${primary_phone} as primary_phone
+    from users
+    where (username = ${username} or lower(username) = lower(${username}) or lower(primary_email) = lower(${primary_email})
+      or primary_phone = ${primary_phone}) and id <> ${ownId}`)
+  const collision = order.find(kind => users.some(user => user[kind]))
+  if (collision) throw new Problem(taken[collision])
+}

@@ -1,0 +1,22 @@
+import { type ErrorCode, Problem, type SignInExperience } from '@latchkey/contract'
+
+type UsernamePolicy = SignInExperience['usernamePolicy']
+
+/** Throws the first violation of contract account-api 4.5; `too_short` carries `{ min }`, `too_long` carries `{ max }`. */
+export function requireAllowedUsername(username: string, policy: UsernamePolicy): void {
+  const { minLength: min, maxLength: max, allowedChars } = policy
+  const violations: [ErrorCode, isViolated: boolean, data?: Record<string, number>][] = [
+    ['user.username_required', username === ''],
+    ['user.username_starts_with_number', /^\d/.test(username)],
+    ['user.username_invalid_charset_hard', !/^[A-Za-z_]\w*$/.test(username)],
+    ['user.username_too_short', username.length < min, { min }],
+    ['user.username_too_long', username.length > max, { max }],
+    ['user.username_uppercase_not_allowed', !allowedChars.uppercase && /[A-Z]/.test(username)],
+    ['user.username_lowercase_not_allowed', !allowedChars.lowercase && /[a-z]/.test(username)],
+    ['user.username_numbers_not_allowed', !allowedChars.numbers && /\d/.test(username)],
+    ['user.username_underscore_not_allowed', !allowedChars.underscore && username.includes('_')],
+  ]
+  for (const [code, isViolated, data] of violations) {
+    if (isViolated) throw new Problem(code, data)
+  }
+}

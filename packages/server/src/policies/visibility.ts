@@ -1,0 +1,66 @@
+import { type FieldName, type MyAccount, Problem, type Profile, type UserScope } from '@latchkey/contract'
+import type { ReadableAccount } from '../store/account.ts'
+import type { Owner } from '../store/actor.ts'
+import type { UserRow } from '../store/rows.ts'
+import type { Settings } from '../store/settings.ts'
+import { hasSecurityVerificationMethod } from './step-up.ts'
+
+export function isVisible(settings: Settings, field: FieldName): boolean {
+  const control = settings.accountCenter.fields[field]
+  return control === 'ReadOnly' || control === 'Edit'
+}
+
+export function requireVisible(settings: Settings, field: FieldName): void {
+  if (!isVisible(settings, field)) throw new Problem('account_center.field_not_enabled', { field })
+}
+
+export function requireEditable(settings: Settings, field: FieldName): void {
+  if (settings.accountCenter.fields[field] !== 'Edit')
+    throw new Problem('account_center.field_not_editable', { field })
+}
+
+type Key = Exclude<keyof MyAccount, 'id' | 'hasSecurityVerificationMethod'>
+
+/** Contract account-api 2.1: which scope and which field open a key of one's own account. */
+const keys: Record<
+  Key,
+  { scope: UserScope; field?: FieldName; value(user: UserRow, actor: Owner): unknown }
+> = {
+  username: { scope: 'profile', field: 'username', value: user => user.username },
+  name: { scope: 'profile', field: 'name', value: user => user.name },
+  avatar: { scope: 'profile', field: 'avatar', value: user => user.avatar },
+  profile: {
+    scope: 'profile',
+    field: 'profile',
+    value: (user, actor) => visibleProfile(user.profile, actor),
+  },
+  hasPassword: { scope: 'profile', field: 'password', value: user => user.password_digest !== null },
+  primaryEmail: { scope: 'email', field: 'email', value: user => user.primary_email },
+  primaryPhone: { scope: 'phone', field: 'phone', value: user => user.primary_phone },
+  customData: { scope: 'custom_data', field: 'customData', value: user => user.custom_data },
+  identities: { scope: 'identities', field: 'social', value: user => user.identities },
+  lastSignInAt: { scope: 'profile', value: user => user.last_sign_in_at?.getTime() ?? null },
+  createdAt: { scope: 'profile', value: user => user.created_at.getTime() },
+  updatedAt: { scope: 'profile', value: user => user.updated_at.getTime() },
+  applicationId: { scope: 'profile', value: user => user.application_id },
+  cimdClientId: { scope: 'profile', value: user => user.cimd_client_id },
+  isSuspended: { scope: 'profile', value: user => user.is_suspended },
+}
+const entries = Object.entries(keys)
+
+/** One's own account, as far as the token's scopes and the administrator's settings show it. */
+export function visibleAccount({ user, actor, settings }: ReadableAccount<Owner>): MyAccount {
+  const shown: Record<string, unknown> = {
+    id: user.id,
+    hasSecurityVerificationMethod: hasSecurityVerificationMethod(user),
+  }
+  for (const [key, { scope, field, value }] of entries)
+    if (actor.scopes.has(scope) && (!field || isVisible(settings, field))) shown[key] = value(user, actor)
+  // The table above has a value for each key of the contract; the door checks the answer against it.
+  return shown as MyAccount
+}
+
+/** The address has a scope of its own; OpenID Connect Core 5.4. */
+export function visibleProfile({ address, ...profile }: Profile, actor: Owner): Profile {
+  return address && actor.scopes.has('address') ? { ...profile, address } : profile
+}

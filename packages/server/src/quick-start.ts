@@ -1,0 +1,46 @@
+import { managementResource } from '@latchkey/contract'
+import type { Config } from './config.ts'
+import type { SeededClient } from './directory/first-clients.ts'
+
+/** What the server says when it is up: where people go, and, once, how a back end comes in. */
+export function quickStart({
+  config,
+  seeded,
+  seconds,
+}: {
+  config: Config
+  seeded: SeededClient | undefined
+  seconds: number
+}): string {
+  const { endpoint } = config
+  const lines = [
+    '',
+    `  Latchkey is running on ${endpoint} (started in ${seconds.toFixed(1)} s)`,
+    '',
+    `  Account page     ${endpoint}/account`,
+    `  Try signing in   ${endpoint}/demo-app`,
+    `  API reference    ${endpoint}/docs`,
+    `  Discovery        ${endpoint}/oidc/.well-known/openid-configuration`,
+    '',
+    ...(seeded ? firstClient(endpoint, seeded) : []),
+    '  Stop with Ctrl-C.',
+    '',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function firstClient(endpoint: string, { id, secret }: SeededClient): string[] {
+  return [
+    '  A Management API client was made for your back end. Its secret is shown this once:',
+    '',
+    `    id      ${id}`,
+    `    secret  ${secret}`,
+    '',
+    '  Get a token, then list the users:',
+    '',
+    `    TOKEN=$(curl -s ${endpoint}/oidc/token -u ${id}:${secret} -d grant_type=client_credentials -d resource=${managementResource} -d scope=all | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    '',
+    `    curl -s ${endpoint}/api/users -H "Authorization: Bearer $TOKEN"`,
+    '',
+  ]
+}

@@ -1,0 +1,69 @@
+import { Problem } from '@latchkey/contract'
+import { createUser } from '../directory/users.ts'
+import { record } from '../events/record.ts'
+import { openToChange } from '../store/account.ts'
+import { sql } from '../store/database.ts'
+import { keepState, type SignIn, type SignInVerification } from './sign-in.ts'
+
+/** Says whom a verification stands for; for a registration this makes the account. Answers whether it did. */
+export async function identify(
+  signIn: SignIn,
+  verificationId: string | undefined,
+): Promise<{ isNew: boolean }> {
+  const { state } = signIn
+  if (state.event === 'ForgotPassword') throw new Problem('session.invalid_interaction_type')
+  const isNew = state.event === 'Register'
+  const verification = requireVerification(signIn, verificationId)
+  const userId = isNew ? await register(signIn, verification) : await recognise(signIn, verification)
+  if (state.userId && state.userId !== userId) throw new Problem('session.identity_conflict')
+  await keepState(signIn, { ...state, userId })
+  return { isNew }
+}
+
+function requireVerification({ state }: SignIn, id: string | undefined): SignInVerification {
+  if (id === undefined)
+    throw new Problem(
+      state.event === 'Register' ? 'user.missing_profile' : 'session.verification_session_not_found',
+    )
+  const verification = state.verifications.find(each => each.id === id)
+  if (!verification) throw new Problem('session.verification_session_not_found')
+  return verification
+}
+
+async function recognise(signIn: SignIn, verification: SignInVerification): Promise<string> {
+  if (verification.type !== 'Password') throw new Problem('session.verification_failed')
+  const { user } = await openToChange(signIn.tx, signIn, verification.userId)
+  if (user.is_suspended) throw new Problem('user.suspended')
+  return user.id
+}
+
+async function register(signIn: SignIn, verification: SignInVerification): Promise<string> {
+  if (verification.type !== 'NewPasswordIdentity') throw new Problem('session.verification_failed')
+  // Asked twice, made once.
+  if (signIn.state.userId) return signIn.state.userId
+  const { identifier, digest, algorithm } = verification
+  const user = await createUser(signIn, {
+    username: identifier.value,
+    password: { digest, algorithm },
+    applicationId: signIn.interaction.clientId,
+  })
+  return user.id
+}
+
+/** Finishes: the person is signed in from here on. */
+export async function submit(signIn: SignIn): Promise<{ userId: string }> {
+  const { tx, state, now } = signIn
+  if (!state.userId) throw new Problem('session.identifier_not_found')
+  const account = await openToChange(tx, signIn, state.userId).catch(() => {
+    throw new Problem('user.user_not_exist')
+  })
+  if (account.user.is_suspended) throw new Problem('user.suspended')
+  await tx.query(sql`update users set last_sign_in_at = ${now} where id = ${state.userId}`)
+  await tx.query(sql`delete from sign_ins where interaction_uid = ${signIn.interaction.uid}`)
+  const type = state.event === 'Register' ? 'Interaction.Register.Submit' : 'Interaction.SignIn.Submit'
+  await record(signIn, type, {
+    accountId: state.userId,
+    verifications: state.verifications.map(verification => verification.type),
+  })
+  return { userId: state.userId }
+}

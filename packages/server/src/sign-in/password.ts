@@ -1,0 +1,80 @@
+import { Problem } from '@latchkey/contract'
+import { type Digest, keepRehashed, type ProvenPassword, provePassword } from '../account/password.ts'
+import { hashPassword } from '../account/password-digests.ts'
+import { requireFreeIdentifiers } from '../policies/identifiers.ts'
+import { requireAcceptablePassword } from '../policies/password.ts'
+import { requireAllowedUsername } from '../policies/username.ts'
+import type { Visit } from '../store/account.ts'
+import { openToChange } from '../store/account.ts'
+import type { Queryable } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+import type { UserRow } from '../store/rows.ts'
+import { findByIdentifier, type Identifier, keepState, type SignIn, type SignInState } from './sign-in.ts'
+
+export type ProvenIdentity = ProvenPassword & { user: UserRow }
+
+/** Proves identifier and password. The same answer, in the same time, whether the account exists or not. */
+export async function proveIdentity(
+  visit: Visit & { tx: Queryable; state: SignInState },
+  { identifier, password }: { identifier: Identifier; password: string },
+): Promise<ProvenIdentity> {
+  if (visit.state.event !== 'SignIn') throw new Problem('session.invalid_interaction_type')
+  const method = visit.settings.signInExperience.signIn.methods.find(
+    each => each.identifier === identifier.type,
+  )
+  if (!method?.password) throw new Problem('user.sign_in_method_not_enabled')
+  const user = await findByIdentifier(visit.tx, visit, identifier)
+  const proven = await provePassword(user, password)
+  // Said only to somebody who knows the password.
+  if (!user || user.is_suspended) throw new Problem('user.suspended')
+  return { ...proven, user }
+}
+
+export async function keepIdentity(
+  signIn: SignIn,
+  identifier: Identifier,
+  proven: ProvenIdentity,
+): Promise<{ verificationId: string }> {
+  const id = newId()
+  const account = await openToChange(signIn.tx, signIn, proven.user.id)
+  await keepRehashed(account, proven)
+  await addVerification(signIn, { id, type: 'Password', userId: proven.user.id, identifier })
+  return { verificationId: id }
+}
+
+/** Checks the username and password of a new account, and hashes the password. */
+export async function prepareIdentity(
+  visit: Visit & { tx: Queryable; state: SignInState },
+  { username, password }: { username: string; password: string },
+): Promise<Digest> {
+  const { settings, state } = visit
+  if (state.event !== 'Register') throw new Problem('session.invalid_interaction_type')
+  requireAllowedUsername(username, settings.signInExperience.usernamePolicy)
+  requireAcceptablePassword(password, settings.signInExperience.passwordPolicy, { username })
+  return hashPassword(password)
+}
+
+export async function keepProposal(
+  signIn: SignIn,
+  username: string,
+  digest: Digest,
+): Promise<{ verificationId: string }> {
+  await requireFreeIdentifiers(signIn.tx, signIn.settings, { username }, { order: ['username'] })
+  const id = newId()
+  await addVerification(signIn, {
+    id,
+    type: 'NewPasswordIdentity',
+    identifier: { type: 'username', value: username },
+    ...digest,
+  })
+  return { verificationId: id }
+}
+
+/** The latest of a kind counts: somebody who typed again meant the second one. */
+async function addVerification(
+  signIn: SignIn,
+  verification: SignInState['verifications'][number],
+): Promise<void> {
+  const others = signIn.state.verifications.filter(each => each.type !== verification.type)
+  await keepState(signIn, { ...signIn.state, verifications: [...others, verification] })
+}

@@ -1,0 +1,93 @@
+import { type InteractionEvent, Problem } from '@latchkey/contract'
+import type { Visit } from '../store/account.ts'
+import type { Visitor } from '../store/actor.ts'
+import { type Queryable, sql, type Transaction } from '../store/database.ts'
+import type { UserRow } from '../store/rows.ts'
+
+/** What somebody proved, or proposed, on the way in. */
+export type SignInVerification =
+  | { id: string; type: 'Password'; userId: string; identifier: Identifier }
+  | { id: string; type: 'NewPasswordIdentity'; identifier: Identifier; digest: string; algorithm: string }
+
+export type Identifier = { type: 'username' | 'email' | 'phone'; value: string }
+
+/** How far a sign-in has come; kept in the store, so that any node can go on with it. */
+export type SignInState = {
+  event: InteractionEvent
+  userId?: string
+  verifications: SignInVerification[]
+}
+
+/** The OIDC interaction that a sign-in answers. */
+export type Interaction = {
+  uid: string
+  prompt: string
+  clientId: string | undefined
+  expiresAt: Date
+}
+
+/** A sign-in opened for one request. */
+export type SignIn = Visit<Visitor> & { tx: Transaction; interaction: Interaction; state: SignInState }
+
+/** Before `begin` there is an interaction, but no state. */
+export type Unbegun = Omit<SignIn, 'state'>
+
+export async function readState(
+  tx: Queryable,
+  interaction: Interaction,
+  { lock }: { lock: boolean },
+): Promise<SignInState> {
+  const [row] = await tx.query<{ state: SignInState }>(
+    lock
+      ? sql`select state from sign_ins where interaction_uid = ${interaction.uid} and expires_at > now() for update`
+      : sql`select state from sign_ins where interaction_uid = ${interaction.uid} and expires_at > now()`,
+  )
+  if (!row) throw new Problem('session.interaction_not_found')
+  return row.state
+}
+
+export async function keepState({ tx, interaction }: Unbegun, state: SignInState): Promise<void> {
+  await tx.query(sql`
+    insert into sign_ins (interaction_uid, state, expires_at)
+    values (${interaction.uid}, ${JSON.stringify(state)}, ${interaction.expiresAt})
+    on conflict (interaction_uid) do update set state = excluded.state`)
+}
+
+/** Begins, or begins anew: whatever was proved before is gone. */
+export async function begin(signIn: Unbegun, event: InteractionEvent): Promise<void> {
+  requireEventAllowed(signIn, event)
+  await keepState(signIn, { event, verifications: [] })
+}
+
+/** Goes on as somebody who registers, or who signs in. */
+export async function changeEvent(signIn: SignIn, event: InteractionEvent): Promise<void> {
+  requireEventAllowed(signIn, event)
+  const { state } = signIn
+  if ((state.event === 'ForgotPassword') !== (event === 'ForgotPassword'))
+    throw new Problem('session.not_supported_for_forgot_password')
+  // Who was identified for one purpose is not for the other.
+  const { userId: _, ...rest } = state
+  await keepState(signIn, { ...rest, event })
+}
+
+function requireEventAllowed({ settings }: Visit, event: InteractionEvent): void {
+  const mode = settings.signInExperience.signInMode
+  if (event === 'SignIn' && mode === 'Register') throw new Problem('auth.forbidden')
+  if (event === 'Register' && mode === 'SignIn') throw new Problem('auth.forbidden')
+}
+
+/** Whom an identifier names, or nobody. Usernames follow the policy's case rule, e-mails none. */
+export async function findByIdentifier(
+  tx: Queryable,
+  visit: Visit,
+  { type, value }: Identifier,
+): Promise<UserRow | undefined> {
+  const isCaseSensitive = visit.settings.signInExperience.usernamePolicy.caseSensitive
+  const condition = {
+    username: isCaseSensitive ? sql`username = ${value}` : sql`lower(username) = lower(${value})`,
+    email: sql`lower(primary_email) = lower(${value})`,
+    phone: sql`primary_phone = ${value}`,
+  }[type]
+  const [user] = await tx.query<UserRow>(sql`select * from users where ${condition}`)
+  return user
+}

@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { waitingForPassword } from './account/password-digests.ts'
+import { type Config, ConfigError } from './config.ts'
+import { applicationsChannel } from './directory/applications.ts'
+import { type SeededClient, seedClients } from './directory/first-clients.ts'
+import { startSweeping } from './events/sweep.ts'
+import type { House } from './house.ts'
+import { createLogger } from './logger.ts'
+import { createMetrics } from './metrics.ts'
+import { createAdminTokens } from './oidc/admin-tokens.ts'
+import { loadKeys } from './oidc/keys.ts'
+import { createProvider } from './oidc/provider.ts'
+import { createHttpServer } from './server.ts'
+import { openDatabase } from './store/database.ts'
+import { EmbeddedPostgresError, startEmbeddedPostgres } from './store/embedded-postgres.ts'
+import { migrate } from './store/migrate.ts'
+import { createSettings, settingsChannel } from './store/settings.ts'
+import { createVault, requireSameKey } from './store/vault.ts'
+
+export type Running = {
+  house: House
+  port: number
+  /** A Management client made at this start, with its secret; only ever known here. */
+  seeded: SeededClient | undefined
+  /** Lets running requests finish, then ends everything, in order. */
+  stop(): Promise<void>
+}
+
+/** Starts everything that a configuration asks for. Whatever fails ends what was begun. */
+export async function start(config: Config): Promise<Running> {
+  const logger = createLogger(config.logLevel)
+  const endings: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const end of endings.splice(0).reverse()) await end()
+  }
+  try {
+    const postgres =
+      config.databaseUrl === undefined ? await embedded(config, line => logger.warn(line)) : undefined
+    if (postgres) endings.push(postgres.stop)
+    const connectionString = postgres?.connectionString ?? config.databaseUrl ?? ''
+
+    await migrate(connectionString, name => logger.info({ migration: name }, 'migrated')).catch(
+      explainConnection,
+    )
+    const database = openDatabase(connectionString, config.databasePoolSize)
+    endings.push(database.close)
+
+    const vault = createVault(config.secretKey)
+    await requireSameKey(database, vault)
+    const keys = await loadKeys(database, vault, new Date())
+    const settings = createSettings(database)
+    const adminTokens = createAdminTokens(database, `${config.endpoint}/oidc`, keys.token)
+    await database.listen(
+      { [settingsChannel]: settings.forget, [applicationsChannel]: adminTokens.forget },
+      isHeard => {
+        settings.trust(isHeard)
+        adminTokens.trust(isHeard)
+      },
+    )
+    const house: House = {
+      config,
+      database,
+      settings,
+      vault,
+      adminTokens,
+      logger,
+      provider: createProvider(config, database, vault, keys),
+      metrics: createMetrics(waitingForPassword),
+    }
+    house.provider.on('server_error', (_, error) => logger.error({ err: error }, 'the OIDC provider failed'))
+    const seeded = await seedClients(house)
+    endings.push(startSweeping(database, logger))
+
+    const server = createHttpServer(house)
+    endings.push(() => close(server))
+    const port = await listen(server, config)
+    return { house, port, seeded, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function embedded({ dataDirectory }: Config, onNotice: (line: string) => void) {
+  return startEmbeddedPostgres({ dataDirectory, onNotice }).catch(error => {
+    throw error instanceof EmbeddedPostgresError ? new ConfigError(error.message) : error
+  })
+}
+
+function explainConnection(error: unknown): never {
+  if (error instanceof ConfigError || !(error instanceof Error)) throw error
+  throw new ConfigError(
+    `The database at DATABASE_URL cannot be used: ${error.message || (error as { code?: string }).code}`,
+    { cause: error },
+  )
+}
+
+async function listen(server: Server, { port, host }: Config): Promise<number> {
+  server.listen(port, host)
+  await once(server, 'listening').catch(error => {
+    if (error.code === 'EADDRINUSE')
+      throw new ConfigError(`Port ${port} is taken by another program. End it, or set PORT to a free one.`)
+    if (error.code === 'EACCES')
+      throw new ConfigError(`Port ${port} may not be opened by this user. Set PORT to one above 1023.`)
+    throw error
+  })
+  return (server.address() as AddressInfo).port
+}
+
+/** New connections are refused, running requests answered, idle connections closed; after 20 s nobody is waited for. */
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  const impatience = setTimeout(() => server.closeAllConnections(), 20_000).unref()
+  await closed
+  clearTimeout(impatience)
+}

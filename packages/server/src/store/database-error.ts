@@ -1,0 +1,61 @@
+import { type ErrorCode, Problem } from '@latchkey/contract'
+
+/** What a broken unique index means on the wire; contract management-api 0.4. */
+const uniqueProblems: Record<string, ErrorCode> = {
+  users_username_key: 'user.username_already_in_use',
+  users_username_lower_key: 'user.username_already_in_use',
+  users_primary_email_key: 'user.email_already_in_use',
+  users_primary_phone_key: 'user.phone_already_in_use',
+  application_secrets_pkey: 'application.secret_name_exists',
+}
+
+/** PostgreSQL error codes, Appendix A of its manual, in the words of the contract. Anything else stays as it is. */
+export function translateDatabaseError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof Problem) return error
+  const { code = '', constraint = '' } = error as { code?: string; constraint?: string }
+
+  if (code === '23505') return new Problem(uniqueProblems[constraint] ?? 'entity.unique_integrity_violation')
+  if (code === '23503') return new Problem('entity.relation_foreign_key_not_found')
+  if (code === '23514' || code === '23502') return new Problem('entity.db_constraint_violated')
+  if (code === '22001') return new Problem('entity.value_too_long', { message: error.message })
+  // A null byte, or half of a surrogate pair: text that PostgreSQL cannot keep.
+  if (['22021', '22P05'].includes(code)) return invalidText()
+  // A regular expression or pattern of the caller's.
+  if (['2201B', '22025', '22019'].includes(code)) return invalidPattern(error.message)
+  // A search that took longer than anyone should wait.
+  if (code === '57014') return invalidPattern('it takes too long')
+  if (code === '53100') return new Problem('server.storage_full')
+  if (isUnreachable(code, error.message))
+    return new Problem('server.unavailable', undefined, { headers: { 'retry-after': '1' } })
+  return error
+}
+
+function invalidText(): Problem {
+  const reason = 'a value has characters that cannot be stored'
+  return new Problem('guard.invalid_input', { part: 'body', reason }, { details: reason })
+}
+
+function invalidPattern(message: string): Problem {
+  const reason = `the pattern cannot be used: ${message}`
+  return new Problem('request.invalid_input', { reason }, { details: reason })
+}
+
+function isUnreachable(code: string, message: string): boolean {
+  return (
+    code.startsWith('08') ||
+    [
+      '57P01',
+      '57P02',
+      '57P03',
+      '53300',
+      'ECONNREFUSED',
+      'ECONNRESET',
+      'ENOENT',
+      'EPIPE',
+      'ETIMEDOUT',
+    ].includes(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(
+      message,
+    )
+  )
+}

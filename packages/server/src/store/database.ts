@@ -1,0 +1,157 @@
+import pg from 'pg'
+import sql, { type Sql } from 'sql-template-tag'
+import { translateDatabaseError } from './database-error.ts'
+
+export { default as sql, empty, join, raw, type Sql } from 'sql-template-tag'
+
+/** Something that answers SQL: the pool, or one transaction. */
+export type Queryable = {
+  /** Rows of a statement. Faults that the wire knows arrive as a `Problem`. */
+  query<Row = unknown>(statement: Sql): Promise<Row[]>
+}
+
+export type Transaction = Queryable & {
+  /** Runs once the transaction is committed, on this node; for what must hold from the next request on. */
+  afterCommit(work: () => void): void
+}
+
+export type Database = Queryable & {
+  /** All of the work, or none of it. Nothing slow belongs in here. */
+  transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
+  /** Hears the notifications of every node. `onHearing` tells when some may be missed from now on, and when no longer. */
+  listen(
+    channels: Record<string, (payload: string) => void>,
+    onHearing: (isHeard: boolean) => void,
+  ): Promise<void>
+  close(): Promise<void>
+}
+
+/** Prepared statements are kept for each connection, so their number has to have an end. */
+const preparedLimit = 500
+const preparedNames = new Map<string, string>()
+
+export function openDatabase(connectionString: string, poolSize: number): Database {
+  const pool = new pg.Pool({
+    connectionString,
+    max: poolSize,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'latchkey',
+    // Milliseconds; nothing that a request asks for takes so long, but a search can be made to.
+    statement_timeout: 10_000,
+    // BEGIN travels together with the first statement, COMMIT with the last: round trips are what a change costs.
+    pipeline: true,
+  } as pg.PoolConfig)
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => {})
+  const listeners = new Set<{ stop(): Promise<void> }>()
+
+  return {
+    query: statement => run(pool, statement),
+    transaction: work => inTransaction(pool, work),
+    async listen(channels, onHearing) {
+      listeners.add(await keepListening(connectionString, channels, onHearing))
+    },
+    async close() {
+      await Promise.all([...listeners].map(listener => listener.stop()))
+      await pool.end()
+    },
+  }
+}
+
+async function run<Row>(client: pg.Pool | pg.PoolClient, statement: Sql): Promise<Row[]> {
+  const text = statement.text
+  try {
+    const result = await client.query({
+      name: preparedName(text),
+      text,
+      values: statement.values,
+    } as pg.QueryConfig)
+    return result.rows
+  } catch (error) {
+    throw translateDatabaseError(error)
+  }
+}
+
+function preparedName(text: string): string | undefined {
+  let name = preparedNames.get(text)
+  if (!name && preparedNames.size < preparedLimit) {
+    name = `s${preparedNames.size}`
+    preparedNames.set(text, name)
+  }
+  return name
+}
+
+async function inTransaction<Result>(
+  pool: pg.Pool,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect().catch(error => {
+    throw translateDatabaseError(error)
+  })
+  const committed: (() => void)[] = []
+  const tx: Transaction = {
+    query: statement => run(client, statement),
+    afterCommit: then => void committed.push(then),
+  }
+  let broken: Error | undefined
+  try {
+    const begun = client.query('begin')
+    // Not awaited: it is on the wire before the first statement of the work. If it fails, so does that statement.
+    begun.catch(() => {})
+    const result = await work(tx)
+    await begun
+    await client.query('commit')
+    for (const then of committed) then()
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(failure => {
+      broken = failure
+    })
+    throw translateDatabaseError(error)
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function keepListening(
+  connectionString: string,
+  channels: Record<string, (payload: string) => void>,
+  onHearing: (isHeard: boolean) => void,
+): Promise<{ stop(): Promise<void> }> {
+  let client: pg.Client | undefined
+  let retry: NodeJS.Timeout | undefined
+  let stopped = false
+
+  async function connect() {
+    client = new pg.Client({ connectionString, application_name: 'latchkey-listener', keepAlive: true })
+    client.on('notification', ({ channel, payload = '' }) => channels[channel]?.(payload))
+    client.on('error', reconnect)
+    client.on('end', reconnect)
+    await client.connect()
+    for (const channel of Object.keys(channels)) await client.query(`listen ${channel}`)
+    onHearing(true)
+  }
+
+  function reconnect() {
+    onHearing(false)
+    client?.removeAllListeners('end')
+    client?.end().catch(() => {})
+    clearTimeout(retry)
+    if (!stopped) retry = setTimeout(() => connect().catch(reconnect), 500).unref()
+  }
+
+  await connect()
+  return {
+    async stop() {
+      stopped = true
+      clearTimeout(retry)
+      await client?.end().catch(() => {})
+    },
+  }
+}
+
+/** Tells every node, this one included, when the transaction commits. */
+export async function notify(tx: Transaction, channel: string, payload = ''): Promise<void> {
+  await tx.query(sql`select pg_notify(${channel}, ${payload})`)
+}

@@ -1,0 +1,65 @@
+import { mkdir, realpath } from 'node:fs/promises'
+import { prepareAddress } from './embedded/address.ts'
+import { provideBinaries } from './embedded/binaries.ts'
+import { provideCluster } from './embedded/cluster.ts'
+import { connectionStringFor, provideDatabase } from './embedded/database.ts'
+import { EmbeddedPostgresError, inPlainWords } from './embedded/error.ts'
+import { findHome, rememberHome } from './embedded/home.ts'
+import { endLeftovers } from './embedded/leftovers.ts'
+import { type Lock, takeLock } from './embedded/lock.ts'
+import { launchPostmaster } from './embedded/postmaster.ts'
+import { isRoot } from './embedded/server-user.ts'
+
+export { EmbeddedPostgresError }
+
+/** Starts the PostgreSQL that Latchkey brings along, on DATA_DIR, and answers how to reach it. */
+export async function startEmbeddedPostgres(options: {
+  dataDirectory: string
+  /** Told, a line at a time, what an operator would want to know: a long recovery, an unexpected end. */
+  onNotice?: (line: string) => void
+}): Promise<{ connectionString: string; stop(): Promise<void> }> {
+  const { dataDirectory, onNotice = () => {} } = options
+  const locks: Lock[] = []
+  let place = dataDirectory
+  const releaseLocks = async () => {
+    for (const lock of locks.splice(0)) await lock.release()
+  }
+  try {
+    const directory = await openDataDirectory(dataDirectory)
+    locks.push(await takeLock(directory))
+    const home = await findHome(directory)
+    // A copied data directory leads to the same place: its owner must not be robbed of its server.
+    if (home.base !== directory) locks.push(await takeLock(home.cluster))
+    place = home.base
+
+    const binaries = await provideBinaries(home)
+    const address = await prepareAddress(home)
+    await endLeftovers({ home, binaries, address, onNotice })
+    await provideCluster(home, binaries, onNotice)
+    await rememberHome(home, onNotice)
+    const postmaster = await launchPostmaster({ home, binaries, address, onNotice })
+    const connectionString = await connectionStringFor(home, address)
+    await provideDatabase(connectionString).catch(async error => {
+      await postmaster.stop()
+      throw error
+    })
+
+    let stopped: Promise<void> | undefined
+    return {
+      connectionString,
+      stop: () => {
+        stopped ??= postmaster.stop().finally(releaseLocks)
+        return stopped
+      },
+    }
+  } catch (error) {
+    await releaseLocks()
+    throw inPlainWords(error, place)
+  }
+}
+
+// Root's server runs as another user, who has to pass through.
+async function openDataDirectory(dataDirectory: string) {
+  await mkdir(dataDirectory, { recursive: true, mode: isRoot() ? 0o711 : 0o700 })
+  return realpath(dataDirectory)
+}

@@ -1,0 +1,34 @@
+/** The embedded PostgreSQL could not be started; the message says in plain words what happened and what to do. */
+export class EmbeddedPostgresError extends Error {
+  override name = 'EmbeddedPostgresError'
+}
+
+/** The same failure as an EmbeddedPostgresError; a full disk is named as such, wherever it showed. */
+export function inPlainWords(error: unknown, directory: string): EmbeddedPostgresError {
+  const { message, code, path } = error as NodeJS.ErrnoException
+  const place = path ?? directory
+  if (isAboutFullDisk(code, message)) {
+    return new EmbeddedPostgresError(
+      `The disk that holds ${place} is full. Make room on it, or set DATA_DIR to a folder on another disk.\n${message}`,
+      { cause: error },
+    )
+  }
+  if (error instanceof EmbeddedPostgresError) return error
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new EmbeddedPostgresError(
+      `Latchkey may not use ${place} (${message}). Start it as the user to whom ${directory} belongs, or set DATA_DIR to a folder that it may write to.`,
+      { cause: error },
+    )
+  }
+  return new EmbeddedPostgresError(`The database in ${directory} could not be started: ${message}`, {
+    cause: error,
+  })
+}
+
+function isAboutFullDisk(code: string | undefined, message: string) {
+  // 53100 is PostgreSQL's disk_full.
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === '53100') return true
+  return ['No space left on device', 'Check free disk space', 'Disk quota exceeded'].some(said =>
+    message.includes(said),
+  )
+}

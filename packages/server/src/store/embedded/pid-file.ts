@@ -1,0 +1,10 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** What the postmaster writes about itself: https://www.postgresql.org/docs/18/storage-file-layout.html */
+export async function readPidFile(cluster: string) {
+  const content = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => undefined)
+  if (!content) return undefined
+  const lines = content.split('\n')
+  return { pid: Math.abs(Number(lines[0])), status: lines[7]?.trim() } // negative: a single-user server
+}

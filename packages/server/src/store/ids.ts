@@ -1,0 +1,15 @@
+import { customAlphabet } from 'nanoid'
+
+const digitsAndLetters = '0123456789abcdefghijklmnopqrstuvwxyz'
+
+/** 12 characters `[0-9a-z]`: users; contract management-api 0.8. */
+export const newShortId = customAlphabet(digitsAndLetters, 12)
+
+/** 21 characters `[0-9a-z]`: everything else. */
+export const newId = customAlphabet(digitsAndLetters, 21)
+
+/** 32 characters `[0-9A-Za-z]`, 190 bits: application secrets. */
+export const newSecret = customAlphabet(`${digitsAndLetters}ABCDEFGHIJKLMNOPQRSTUVWXYZ`, 32)
+
+/** 16 characters; contract management-api 0.1. */
+export const newRequestId = customAlphabet(digitsAndLetters, 16)

@@ -1,0 +1,72 @@
+import type { Profile } from '@latchkey/contract'
+
+/** Rows as `pg` answers them. `rows.test.ts` holds them against the migrated schema. */
+export type UserRow = {
+  id: string
+  username: string | null
+  primary_email: string | null
+  primary_phone: string | null
+  name: string | null
+  avatar: string | null
+  password_digest: string | null
+  password_algorithm: string | null
+  password_updated_at: Date | null
+  is_password_expired: boolean
+  profile: Profile
+  custom_data: Record<string, unknown>
+  identities: Record<string, { userId: string; details?: Record<string, unknown> | undefined }>
+  application_id: string | null
+  cimd_client_id: string | null
+  is_suspended: boolean
+  last_sign_in_at: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+export type ApplicationRow = {
+  id: string
+  name: string
+  legacy_secret: string | null
+  description: string | null
+  type: 'Native' | 'SPA' | 'Traditional' | 'MachineToMachine' | 'Protected' | 'SAML'
+  oidc_client_metadata: Record<string, unknown>
+  custom_client_metadata: Record<string, unknown>
+  custom_data: Record<string, unknown>
+  is_third_party: boolean
+  created_at: Date
+}
+
+export type ApplicationSecretRow = {
+  application_id: string
+  name: string
+  sealed_value: string
+  value_start: string
+  created_at: Date
+  expires_at: Date | null
+}
+
+export type VerificationRecordRow = {
+  id: string
+  user_id: string | null
+  type: string
+  payload: Record<string, unknown>
+  is_verified: boolean
+  created_at: Date
+  expires_at: Date
+}
+
+export type EventRow = {
+  id: string
+  type: string
+  result: 'Success' | 'Error'
+  account_id: string | null
+  actor_kind: 'owner' | 'admin' | 'visitor' | 'system'
+  actor_id: string | null
+  impersonator_id: string | null
+  application_id: string | null
+  payload: Record<string, unknown>
+  request_id: string | null
+  address: string | null
+  user_agent: string | null
+  created_at: Date
+}

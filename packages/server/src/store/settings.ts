@@ -1,0 +1,134 @@
+import { type AccountCenter, Problem, type SignInExperience } from '@latchkey/contract'
+import { type Database, notify, type Queryable, sql, type Transaction } from './database.ts'
+
+/** What administrators decide for everybody. */
+export type Settings = {
+  readonly accountCenter: AccountCenter
+  readonly signInExperience: SignInExperience
+}
+
+/** Settings as they are now, from memory where that is safe. */
+export type SettingsSource = {
+  read(): Settings | Promise<Settings>
+  forget(): void
+}
+
+export const settingsChannel = 'latchkey_settings'
+
+/**
+ * A new server lets people do all to their own account that the wire lets the owner of an account do.
+ * Contract account-api 4.1 has the Account API off on a fresh tenant; why it is on here: docs/compatibility.md.
+ */
+const initialAccountCenter: AccountCenter = {
+  tenantId: 'default',
+  id: 'default',
+  enabled: true,
+  fields: {
+    name: 'Edit',
+    avatar: 'Edit',
+    profile: 'Edit',
+    email: 'Edit',
+    phone: 'Edit',
+    password: 'Edit',
+    username: 'Edit',
+    social: 'Edit',
+    customData: 'Edit',
+    mfa: 'Edit',
+  },
+  webauthnRelatedOrigins: [],
+  deleteAccountUrl: null,
+  customCss: null,
+  profileFields: null,
+}
+
+/** Contract management-api 6.3, self-hosted defaults, with our colour and no foreign logos. */
+const initialSignInExperience: SignInExperience = {
+  tenantId: 'default',
+  id: 'default',
+  color: { primaryColor: '#3B5BDB', isDarkModeEnabled: true, darkPrimaryColor: '#91A7FF' },
+  branding: {},
+  hideLogtoBranding: false,
+  languageInfo: { autoDetect: true, fallbackLanguage: 'en' },
+  termsOfUseUrl: null,
+  privacyPolicyUrl: null,
+  agreeToTermsPolicy: 'Automatic',
+  signIn: {
+    methods: [{ identifier: 'username', password: true, verificationCode: false, isPasswordPrimary: true }],
+  },
+  signUp: { identifiers: ['username'], password: true, verify: false },
+  socialSignIn: {},
+  socialSignInConnectorTargets: [],
+  signInMode: 'SignInAndRegister',
+  customCss: null,
+  customContent: {},
+  passwordPolicy: {},
+  mfa: { factors: [], policy: 'UserControlled' },
+  singleSignOnEnabled: false,
+  supportEmail: null,
+  supportWebsiteUrl: null,
+  unknownSessionRedirectUrl: null,
+  passkeySignIn: {},
+  signUpProfileFields: null,
+  usernamePolicy: {
+    caseSensitive: true,
+    minLength: 1,
+    maxLength: 128,
+    allowedChars: { lowercase: true, uppercase: true, numbers: true, underscore: true },
+  },
+}
+
+const initial: Settings = { accountCenter: initialAccountCenter, signInExperience: initialSignInExperience }
+
+/** Remembers settings until some node changes them. While notifications cannot be heard, nothing is remembered. */
+export function createSettings(database: Database): SettingsSource & { trust(isHeard: boolean): void } {
+  let remembered: Settings | undefined
+  let generation = 0
+  let isHeard = false
+
+  return {
+    read() {
+      if (remembered && isHeard) return remembered
+      const asked = generation
+      return loadSettings(database).then(settings => {
+        // What was read before a change must not be remembered after it.
+        if (asked === generation) remembered = settings
+        return settings
+      })
+    },
+    forget() {
+      generation += 1
+      remembered = undefined
+    },
+    trust(heard) {
+      isHeard = heard
+      generation += 1
+      remembered = undefined
+    },
+  }
+}
+
+async function loadSettings(from: Queryable): Promise<Settings> {
+  const rows = await from.query<{ name: keyof Settings; value: object }>(
+    sql`select name, value from settings`,
+  )
+  const stored = Object.fromEntries(rows.map(row => [row.name, row.value]))
+  return {
+    accountCenter: { ...initial.accountCenter, ...stored.accountCenter },
+    signInExperience: { ...initial.signInExperience, ...stored.signInExperience },
+  }
+}
+
+/** Replaces the given members of one setting, and answers it whole; every node hears of it. */
+export async function changeSetting<Name extends keyof Settings>(
+  tx: Transaction,
+  name: Name,
+  change: Partial<Settings[Name]>,
+  now: Date,
+): Promise<Settings[Name]> {
+  if (Object.keys(change).length === 0) throw new Problem('entity.invalid_input')
+  await tx.query(sql`
+    insert into settings (name, value, updated_at) values (${name}, ${JSON.stringify(change)}, ${now})
+    on conflict (name) do update set value = settings.value || excluded.value, updated_at = excluded.updated_at`)
+  await notify(tx, settingsChannel)
+  return (await loadSettings(tx))[name]
+}

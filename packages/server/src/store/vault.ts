@@ -1,0 +1,35 @@
+import { hkdfSync } from 'node:crypto'
+import { CompactEncrypt, compactDecrypt } from 'jose'
+import { ConfigError } from '../config.ts'
+import { type Database, sql } from './database.ts'
+
+/** Encrypts what has to be read again: signing keys, application secrets. JWE compact, `dir` with A256GCM; RFC 7516. */
+export type Vault = {
+  seal(plain: string): Promise<string>
+  open(sealed: string): Promise<string>
+}
+
+export function createVault(secretKey: string): Vault {
+  // HKDF, RFC 5869: whatever length people give, AES gets 256 bits, and another purpose would get another key.
+  const key = new Uint8Array(hkdfSync('sha256', secretKey, '', 'latchkey vault', 32))
+  return {
+    seal: plain =>
+      new CompactEncrypt(new TextEncoder().encode(plain))
+        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+        .encrypt(key),
+    open: async sealed => new TextDecoder().decode((await compactDecrypt(sealed, key)).plaintext),
+  }
+}
+
+/** Refuses to start on a database whose secrets were sealed with another key. */
+export async function requireSameKey(database: Database, vault: Vault): Promise<void> {
+  await database.query(
+    sql`insert into key_check (sealed) values (${await vault.seal('latchkey')}) on conflict do nothing`,
+  )
+  const [row] = await database.query<{ sealed: string }>(sql`select sealed from key_check`)
+  await vault.open(row?.sealed ?? '').catch(() => {
+    throw new ConfigError(
+      'SECRET_KEY is not the key that this database was set up with. Give the same SECRET_KEY (or the same DATA_DIR) as before.',
+    )
+  })
+}

@@ -1,0 +1,129 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { type Client, createClient } from '@latchkey/client'
+
+/** All that one can ask a person for. */
+export const allScopes =
+  'openid profile email phone address identities custom_data urn:logto:scope:sessions urn:logto:scope:trusted_devices'
+
+/** Keeps cookies as a browser does, for one origin. */
+export class CookieJar {
+  readonly #cookies = new Map<string, string>()
+
+  async fetch(url: string, init: RequestInit = {}): Promise<Response> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await fetch(url, { redirect: 'manual', ...init, headers: { ...init.headers, cookie } })
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';')
+      const at = pair.indexOf('=')
+      const name = pair.slice(0, at)
+      if (/expires=Thu, 01 Jan 1970/i.test(line)) this.#cookies.delete(name)
+      else this.#cookies.set(name, pair.slice(at + 1))
+    }
+    return response
+  }
+
+  get names(): string[] {
+    return [...this.#cookies.keys()]
+  }
+}
+
+export type SignInOptions = {
+  clientId?: string
+  redirectUri?: string
+  scope?: string
+  jar?: CookieJar
+  event?: 'SignIn' | 'Register'
+  extra?: Record<string, string>
+}
+
+export type Tokens = { access_token: string; refresh_token?: string; id_token: string; scope: string }
+
+/** Goes to the authorization endpoint; answers where it sends the browser, with the verifier for later. */
+export async function authorize(url: string, options: SignInOptions = {}) {
+  const {
+    clientId = 'demo-app',
+    redirectUri = `${url}/demo-app`,
+    scope = allScopes,
+    jar = new CookieJar(),
+    extra,
+  } = options
+  const verifier = randomBytes(32).toString('base64url')
+  const query = new URLSearchParams({
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    response_type: 'code',
+    scope,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    state: 'a-state',
+    ...extra,
+  })
+  const response = await jar.fetch(`${url}/oidc/auth?${query}`)
+  return { response, location: response.headers.get('location') ?? '', jar, verifier, clientId, redirectUri }
+}
+
+/** Signs a person in, or registers them, without a browser, through the Sign-in door alone. */
+export async function signIn(
+  url: string,
+  username: string,
+  password: string,
+  options: SignInOptions = {},
+): Promise<Tokens> {
+  const request = await authorize(url, options)
+  const redirectTo = await passSignInDoor(url, request.jar, {
+    username,
+    password,
+    event: options.event ?? 'SignIn',
+  })
+  const back = await request.jar.fetch(redirectTo)
+  return exchange(url, back.headers.get('location') ?? '', request)
+}
+
+export async function passSignInDoor(
+  url: string,
+  jar: CookieJar,
+  { username, password, event }: { username: string; password: string; event: 'SignIn' | 'Register' },
+): Promise<string> {
+  const call = doorOf(url, jar)
+  await call('PUT /api/experience', { body: { interactionEvent: event } })
+  const identifier = { type: 'username' as const, value: username }
+  const { verificationId } =
+    event === 'Register'
+      ? await call('POST /api/experience/verification/new-password-identity', {
+          body: { identifier, password },
+        })
+      : await call('POST /api/experience/verification/password', { body: { identifier, password } })
+  await call('POST /api/experience/identification', { body: { verificationId } })
+  const { redirectTo } = await call('POST /api/experience/submit')
+  return redirectTo
+}
+
+/** The typed client with a browser's cookies. */
+export function doorOf(url: string, jar: CookieJar): Client {
+  return createClient({ endpoint: url, fetch: (input, init) => jar.fetch(String(input), init) })
+}
+
+export async function exchange(
+  url: string,
+  callback: string,
+  { clientId, redirectUri, verifier }: { clientId: string; redirectUri: string; verifier: string },
+): Promise<Tokens> {
+  const code = new URL(callback).searchParams.get('code') ?? ''
+  const response = await fetch(`${url}/oidc/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      code,
+      code_verifier: verifier,
+    }),
+  })
+  if (!response.ok) throw new Error(`no tokens: ${callback} ${await response.text()}`)
+  return (await response.json()) as Tokens
+}
+
+/** The typed client as this person. */
+export function clientOf(url: string, { access_token: token }: Tokens): Client {
+  return createClient({ endpoint: url, getAccessToken: () => token })
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { createClient } from '@latchkey/client'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { type Config, readConfig } from '../../packages/server/src/config.ts'
+import { type Running, start } from '../../packages/server/src/start.ts'
+
+export const backEnd = { id: 'test-back-end', secret: 'a-secret-for-the-tests-only' }
+
+export type TestServer = {
+  url: string
+  running: Running
+  /** Straight into the database, to see what a request left there. */
+  database: pg.Pool
+  databaseUrl: string
+  /** A Management API token. */
+  token(): Promise<string>
+  /** The typed client as the back end. */
+  manage: ReturnType<typeof createClient>
+  stop(): Promise<void>
+}
+
+/** A whole server on a database of its own, on a free port. */
+export async function startTestServer(overrides: Partial<Config> = {}): Promise<TestServer> {
+  const databaseUrl = overrides.databaseUrl ?? (await createDatabase())
+  const port = await freePort()
+  const config = readConfig({
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    SECRET_KEY: 'the key that all test servers share, and nobody else',
+    BOOTSTRAP_CLIENT_ID: backEnd.id,
+    BOOTSTRAP_CLIENT_SECRET: backEnd.secret,
+    DATABASE_POOL_SIZE: '5',
+    LOG_LEVEL: 'error',
+  })
+  const running = await start({ ...config, ...overrides })
+  const url = overrides.endpoint ?? config.endpoint
+  const database = new pg.Pool({ connectionString: databaseUrl, max: 2 })
+
+  let remembered: Promise<string> | undefined
+  const token = () => {
+    remembered ??= managementToken(`http://localhost:${port}`)
+    return remembered
+  }
+  return {
+    url: `http://localhost:${port}`,
+    running,
+    database,
+    databaseUrl,
+    token,
+    manage: createClient({ endpoint: url, getAccessToken: token }),
+    async stop() {
+      await database.end()
+      await running.stop()
+    },
+  }
+}
+
+/** An empty database in the PostgreSQL of this test run. */
+export async function createDatabase(): Promise<string> {
+  const shared = inject('postgres')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const admin = new pg.Client({ connectionString: shared })
+  await admin.connect()
+  await admin.query(`create database ${name}`)
+  await admin.end()
+  const url = new URL(shared.replace('@/', '@placeholder/'))
+  url.pathname = `/${name}`
+  return url.href.replace('@placeholder/', '@/')
+}
+
+export async function managementToken(url: string, client = backEnd): Promise<string> {
+  const response = await fetch(`${url}/oidc/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: client.id,
+      client_secret: client.secret,
+      resource: 'https://default.logto.app/api',
+      scope: 'all',
+    }),
+  })
+  const { access_token: token } = (await response.json()) as { access_token: string }
+  return token
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0)
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (typeof address !== 'object' || !address) throw new Error('no port')
+  return address.port
+}
