@@ -75,8 +75,20 @@ export async function signIn(
     password,
     event: options.event ?? 'SignIn',
   })
-  const back = await request.jar.fetch(redirectTo)
-  return exchange(url, back.headers.get('location') ?? '', request)
+  return exchange(url, await follow(request.jar, redirectTo, request.redirectUri), request)
+}
+
+/** Follows redirects as a browser does, until one leads to the application. */
+export async function follow(jar: CookieJar, from: string, application: string): Promise<string> {
+  let address = from
+  for (let hops = 0; hops < 10; hops += 1) {
+    if (address.startsWith(application)) return address
+    const response = await jar.fetch(address)
+    const next = response.headers.get('location')
+    if (!next) throw new Error(`${address} leads nowhere: ${response.status}`)
+    address = new URL(next, address).href
+  }
+  throw new Error(`${from} leads in circles`)
 }
 
 export async function passSignInDoor(

@@ -14,7 +14,7 @@ type NewSecret = {
   applicationId: string
   name: string
   expiresAt?: number | null | undefined
-  value?: string
+  value?: string | undefined
 }
 
 /** Makes a secret, sealed before the transaction is asked for anything. Its value is answered once, here. */

@@ -32,7 +32,7 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
       const [stored] = await database.query<Stored>(sql`
         select payload, consumed_at from oidc_records
         where model = ${model} and key = ${keyOf(id)} and (expires_at is null or expires_at > now())`)
-      return stored && restored(stored, id)
+      return stored && restored(model === 'RefreshToken' ? forgiven(stored) : stored, id)
     },
     async findByUid(uid) {
       const [stored] = await database.query<Stored>(sql`
@@ -47,9 +47,11 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
       return stored && restored(stored, await vault.open(stored.payload.sealedId ?? ''))
     },
     async consume(id) {
-      await database.query(
-        sql`update oidc_records set consumed_at = now() where model = ${model} and key = ${keyOf(id)}`,
-      )
+      const consumed = await database.query(sql`
+        update oidc_records set consumed_at = now()
+        where model = ${model} and key = ${keyOf(id)} and consumed_at is null returning 1`)
+      // Of several requests that found the code unused at the same moment, one uses it; RFC 6749 section 4.1.2.
+      if (consumed.length === 0 && model === 'AuthorizationCode') throw new errors.InvalidGrant('authorization code already consumed')
     },
     async destroy(id) {
       await database.query(sql`delete from oidc_records where model = ${model} and key = ${keyOf(id)}`)
@@ -70,6 +72,14 @@ export function inOAuthWords(database: Database): Queryable {
         throw new errors.TemporarilyUnavailable()
       }),
   }
+}
+
+/** Two tabs refresh at once, or an answer got lost: for a moment the rotated token still counts; contract management-api 8.5. */
+const leeway = 3000
+
+function forgiven(stored: Stored): Stored {
+  const isFresh = stored.consumed_at !== null && Date.now() - stored.consumed_at.getTime() < leeway
+  return isFresh ? { ...stored, consumed_at: null } : stored
 }
 
 function restored({ payload: { sealedId: _, ...payload }, consumed_at }: Stored, id: string): AdapterPayload {

@@ -82,7 +82,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
         allowedPolicy: (_, client, token) =>
           client.clientAuthMethod !== 'none' && token.clientId === client.clientId,
       },
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
       backchannelLogout: { enabled: true },
       dPoP: { enabled: false },
       resourceIndicators: {

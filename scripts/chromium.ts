@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chromium } from 'playwright'
+
+const systemNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+/** Where a Chromium is: `CHROMIUM_PATH`, the system's, Playwright's, or one that is installed now. */
+export function findChromium(): string {
+  return present() ?? install() ?? fail()
+}
+
+function present(): string | undefined {
+  const named = process.env.CHROMIUM_PATH
+  if (named) return existsSync(named) ? named : fail(`CHROMIUM_PATH names ${named}, which is not there.`)
+  return systemNames.map(onPath).find(path => path !== undefined) ?? (existsSync(chromium.executablePath()) ? chromium.executablePath() : undefined)
+}
+
+function onPath(name: string): string | undefined {
+  try {
+    return execFileSync('which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim() || undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Playwright's own download where that can be reached, else Debian's package. */
+function install(): string | undefined {
+  process.stdout.write('No Chromium was found; installing one for the browser tests …\n')
+  attempt(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium'], 120_000)
+  if (present()) return present()
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n']
+  for (const command of [['apt-get', 'update'], ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']]) {
+    const [program = '', ...rest] = [...asRoot, ...command]
+    attempt(program, rest, 600_000)
+  }
+  return present()
+}
+
+function attempt(program: string, args: string[], timeout: number): void {
+  try {
+    execFileSync(program, args, { stdio: 'ignore', timeout, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  } catch {
+    // The next way is tried; if none works, `fail` says so.
+  }
+}
+
+function fail(reason = 'No Chromium was found, and none could be installed.'): never {
+  throw new Error(`${reason} Install Chromium, or set CHROMIUM_PATH to one.`)
+}

@@ -1,0 +1,95 @@
+import { request } from 'node:http'
+import { connect } from 'node:net'
+
+/** What came back, whatever it was. */
+export type Answer = {
+  status: number
+  headers: Headers
+  text: string
+  /** The text as JSON; undefined where it is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: an answer of any operation; what it should be is what tests assert.
+  body: any
+}
+
+export type Asked = {
+  token?: string | undefined
+  body?: unknown
+  /** The body as it stands, where `body` is too polite. */
+  text?: string | Buffer
+  headers?: Record<string, string>
+  verification?: string
+}
+
+/** One request, with nothing of a client's types and manners in between. */
+export async function ask(url: string, at: string, asked: Asked = {}): Promise<Answer> {
+  const [method = 'GET', path = '/'] = at.split(' ')
+  const { token, body, text, verification } = asked
+  const content = text ?? (body === undefined ? undefined : JSON.stringify(body))
+  const response = await fetch(url + path, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(verification && { 'logto-verification-id': verification }),
+      ...(content !== undefined && { 'content-type': 'application/json' }),
+      ...asked.headers,
+    },
+    ...(content !== undefined && { body: content }),
+  })
+  return answerOf(response.status, response.headers, await response.text())
+}
+
+export type RawAsked = {
+  method?: string
+  /** Sent as it is, not normalised. */
+  path: string
+  /** A list is sent as that many headers. */
+  headers?: Record<string, string | string[]>
+  /** Pieces of a body; without a `content-length` among the headers they are sent chunked. */
+  pieces?: Iterable<string | Buffer>
+}
+
+/** One request by `node:http`: doubled headers, chunked bodies, any method that HTTP has. */
+export function askRaw(url: string, { method = 'GET', path, headers = {}, pieces = [] }: RawAsked): Promise<Answer> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve, reject) => {
+    const sending = request({ hostname, port, method, path, headers, agent: false }, response => {
+      const chunks: Buffer[] = []
+      response.on('data', chunk => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () => {
+        const pairs = Object.entries(response.headersDistinct).flatMap(([name, values = []]) =>
+          values.map((value): [string, string] => [name, value]),
+        )
+        resolve(answerOf(response.statusCode ?? 0, new Headers(pairs), Buffer.concat(chunks).toString()))
+      })
+    })
+    // A server that refuses a body early may close while it is still being sent; the answer counts.
+    sending.on('error', error => setTimeout(() => reject(error), 500))
+    for (const piece of pieces) sending.write(piece)
+    sending.end()
+  })
+}
+
+/** Bytes as they are, for requests that no client would send; answers whatever came back, as text. */
+export function askBytes(url: string, bytes: string | Buffer): Promise<string> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    const socket = connect(Number(port), hostname, () => socket.write(bytes))
+    socket.on('data', chunk => chunks.push(chunk))
+    socket.on('error', reject)
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString()))
+    socket.setTimeout(5000, () => socket.destroy())
+  })
+}
+
+function answerOf(status: number, headers: Headers, text: string): Answer {
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    body = undefined
+  }
+  return { status, headers, text, body }
+}
