@@ -36,7 +36,9 @@ describe('openid-client', () => {
   async function discover(type: 'SPA' | 'Traditional') {
     const { id, secret } = await register(type)
     const authentication = secret ? openid.ClientSecretBasic(secret) : openid.None()
-    return openid.discovery(new URL(`${server.url}/oidc`), id, {}, authentication, { execute: [openid.allowInsecureRequests] })
+    return openid.discovery(new URL(`${server.url}/oidc`), id, {}, authentication, {
+      execute: [openid.allowInsecureRequests],
+    })
   }
 
   async function signInWith(config: openid.Configuration, jar: CookieJar) {
@@ -51,7 +53,10 @@ describe('openid-client', () => {
       state,
     })
     const returned = await passThrough(jar, address)
-    return openid.authorizationCodeGrant(config, returned, { pkceCodeVerifier: verifier, expectedState: state })
+    return openid.authorizationCodeGrant(config, returned, {
+      pkceCodeVerifier: verifier,
+      expectedState: state,
+    })
   }
 
   it('signs a person in by code with PKCE, and reads who they are', async () => {
@@ -69,14 +74,21 @@ describe('openid-client', () => {
     const second = await openid.refreshTokenGrant(config, first.refresh_token ?? '')
     expect(second.refresh_token).not.toBe(first.refresh_token)
     await new Promise(resolve => setTimeout(resolve, 3100))
-    await expect(openid.refreshTokenGrant(config, first.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' })
-    await expect(openid.refreshTokenGrant(config, second.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' })
+    await expect(openid.refreshTokenGrant(config, first.refresh_token ?? '')).rejects.toMatchObject({
+      error: 'invalid_grant',
+    })
+    await expect(openid.refreshTokenGrant(config, second.refresh_token ?? '')).rejects.toMatchObject({
+      error: 'invalid_grant',
+    })
   })
 
   it('tolerates that two tabs refresh at once', async () => {
     const config = await discover('SPA')
     const { refresh_token: token = '' } = await signInWith(config, new CookieJar())
-    const [one, other] = await Promise.all([openid.refreshTokenGrant(config, token), openid.refreshTokenGrant(config, token)])
+    const [one, other] = await Promise.all([
+      openid.refreshTokenGrant(config, token),
+      openid.refreshTokenGrant(config, token),
+    ])
     expect(one.access_token).not.toBe(other.access_token)
   })
 
@@ -115,9 +127,14 @@ describe('openid-client', () => {
     })
     const page = await (await jar.fetch(address.href)).text()
     const [, action = '', xsrf = ''] = /action="([^"]+)".*name="xsrf" value="([^"]+)"/.exec(page) ?? []
-    const left = await jar.fetch(action, { method: 'POST', body: new URLSearchParams({ xsrf, logout: 'yes' }) })
+    const left = await jar.fetch(action, {
+      method: 'POST',
+      body: new URLSearchParams({ xsrf, logout: 'yes' }),
+    })
     expect(left.headers.get('location')).toBe('https://app.example/bye')
-    const again = await jar.fetch(openid.buildAuthorizationUrl(config, { redirect_uri: callback, scope: 'openid', prompt: 'none' }).href)
+    const again = await jar.fetch(
+      openid.buildAuthorizationUrl(config, { redirect_uri: callback, scope: 'openid', prompt: 'none' }).href,
+    )
     expect(again.headers.get('location') ?? '').not.toContain('code=')
   })
 })
@@ -134,7 +151,10 @@ describe('@logto/api', () => {
     const userId = created.data?.id ?? ''
     expect(created.data).toMatchObject({ username: 'otto', name: 'Otto', hasPassword: false })
 
-    const changed = await apiClient.PATCH('/api/users/{userId}', { params: { path: { userId } }, body: { name: 'Otto II' } })
+    const changed = await apiClient.PATCH('/api/users/{userId}', {
+      params: { path: { userId } },
+      body: { name: 'Otto II' },
+    })
     expect(changed.data?.name).toBe('Otto II')
     const listed = await apiClient.GET('/api/users', { params: { query: { page: 1, page_size: 5 } } })
     expect(listed.data?.map(user => user.id)).toContain(userId)

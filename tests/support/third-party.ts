@@ -1,31 +1,44 @@
-import {
-  authorize,
-  type CookieJar,
-  doorOf,
-  exchange,
-  passSignInDoor,
-  type SignInOptions,
-  type Tokens,
-} from './people.ts'
+import type { UserScope } from '@latchkey/contract'
+import { authorize, doorOf, exchange, passSignInDoor, type Tokens } from './people.ts'
 import type { TestServer } from './server.ts'
 
-export const elsewhere = 'https://elsewhere.example/callback'
+const callback = 'https://elsewhere.example/callback'
 
-type UserScopes = Exclude<
-  Parameters<typeof askForConsentScopes>[2],
-  undefined
->
+export type ThirdParty = { id: string; scopes: UserScope[] }
 
-/** A third-party application that may ask people for these scopes. */
-export async function registerThirdParty(server: TestServer, scopes: UserScopes): Promise<string> {
+/** A third-party application that may ask people for these scopes, beside `openid`. */
+export async function registerThirdParty(server: TestServer, scopes: UserScope[]): Promise<ThirdParty> {
   const { id } = await server.manage('POST /api/applications', {
     body: {
       name: 'Somebody else’s',
       type: 'SPA',
       isThirdParty: true,
-      oidcClientMetadata: { redirectUris: [elsewhere] },
+      oidcClientMetadata: { redirectUris: [callback], postLogoutRedirectUris: [] },
     },
   })
-  await askForConsentScopes(server, id, scopes)
-  return id
+  await server.manage('POST /api/applications/:applicationId/user-consent-scopes', {
+    params: { applicationId: id },
+    body: { userScopes: scopes },
+  })
+  return { id, scopes }
+}
+
+/** Signs a person in there; they read what is asked for, and allow it. */
+export async function signInElsewhere(
+  { url }: TestServer,
+  { id, scopes }: ThirdParty,
+  person: { username: string; password: string },
+): Promise<Tokens> {
+  const request = await authorize(url, {
+    clientId: id,
+    redirectUri: callback,
+    scope: ['openid', ...scopes].join(' '),
+  })
+  const door = doorOf(url, request.jar)
+  const toConsent = await passSignInDoor(url, request.jar, { ...person, event: 'SignIn' })
+  const asked = await request.jar.fetch(toConsent)
+  if (!asked.headers.get('location')?.endsWith('/consent')) throw new Error('nobody was asked for consent')
+  const { redirectTo } = await door('POST /api/interaction/consent', { body: {} })
+  const back = await request.jar.fetch(redirectTo)
+  return exchange(url, back.headers.get('location') ?? '', request)
 }

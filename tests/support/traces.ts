@@ -7,7 +7,8 @@ async function stateOf(database: pg.Pool): Promise<Record<string, unknown>> {
     `select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'events' order by tablename`,
   )
   const columns = tables.map(
-    ({ name }) => `(select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]') from "${name}" t) as "${name}"`,
+    ({ name }) =>
+      `(select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]') from "${name}" t) as "${name}"`,
   )
   const { rows } = await database.query<Record<string, unknown>>(
     `select ${columns.join(', ')}, (select count(*) from events where result <> 'Error') as happened`,

@@ -50,7 +50,10 @@ export type RawAsked = {
 }
 
 /** One request by `node:http`: doubled headers, chunked bodies, any method that HTTP has. */
-export function askRaw(url: string, { method = 'GET', path, headers = {}, pieces = [] }: RawAsked): Promise<Answer> {
+export function askRaw(
+  url: string,
+  { method = 'GET', path, headers = {}, pieces = [] }: RawAsked,
+): Promise<Answer> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
     const sending = request({ hostname, port, method, path, headers, agent: false }, response => {

@@ -51,7 +51,8 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
         update oidc_records set consumed_at = now()
         where model = ${model} and key = ${keyOf(id)} and consumed_at is null returning 1`)
       // Of several requests that found the code unused at the same moment, one uses it; RFC 6749 section 4.1.2.
-      if (consumed.length === 0 && model === 'AuthorizationCode') throw new errors.InvalidGrant('authorization code already consumed')
+      if (consumed.length === 0 && model === 'AuthorizationCode')
+        throw new errors.InvalidGrant('authorization code already consumed')
     },
     async destroy(id) {
       await database.query(sql`delete from oidc_records where model = ${model} and key = ${keyOf(id)}`)

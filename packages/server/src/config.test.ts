@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from './config.ts'
+
+const dataDirectory = mkdtempSync(join(tmpdir(), 'latchkey-config-'))
+const config = (variables: Record<string, string> = {}) =>
+  readConfig({ DATA_DIR: dataDirectory, ...variables })
+
+describe('the environment', () => {
+  it('may be empty: there is a default for everything', () => {
+    expect(config()).toMatchObject({
+      port: 3001,
+      endpoint: 'http://localhost:3001',
+      databaseUrl: undefined,
+      allowPrivateNetwork: false,
+      trustsProxyHeader: false,
+    })
+  })
+
+  it('takes the public address without a slash at its end, with its path', () => {
+    expect(config({ ENDPOINT: 'https://id.example.com/auth/' }).endpoint).toBe('https://id.example.com/auth')
+  })
+
+  it('makes a secret key at the first start, keeps it, and lets nobody else read it', () => {
+    const { secretKey } = config()
+    expect(config().secretKey).toBe(secretKey)
+    expect(readFileSync(join(dataDirectory, 'secret-key'), 'utf8')).toBe(secretKey)
+    expect(statSync(join(dataDirectory, 'secret-key')).mode & 0o077).toBe(0)
+  })
+
+  it.each([
+    ['PORT', 'many', /PORT/],
+    ['PORT', '70000', /PORT/],
+    ['ENDPOINT', 'id.example.com', /ENDPOINT/],
+    ['ENDPOINT', 'ftp://id.example.com', /ENDPOINT/],
+    ['DATABASE_URL', 'mysql://localhost', /DATABASE_URL must begin with postgres/],
+    ['SECRET_KEY', 'short', /SECRET_KEY must have at least 32 characters/],
+    ['ALLOW_PRIVATE_NETWORK', 'perhaps', /ALLOW_PRIVATE_NETWORK/],
+    ['BOOTSTRAP_CLIENT_SECRET', 'short', /BOOTSTRAP_CLIENT_SECRET must have at least 16/],
+    ['BOOTSTRAP_CLIENT_ID', 'alone', /only of use together/],
+    ['DATA_DIR', '/dev/null/x', /Cannot write to DATA_DIR/],
+  ])('says what is wrong with %s=%s', (name, value, words) => {
+    expect(() => config({ [name]: value })).toThrow(words)
+  })
+
+  it('names every fault at once', () => {
+    expect(() => config({ PORT: 'x', ENDPOINT: 'y' })).toThrow(/PORT[\s\S]*ENDPOINT/)
+  })
+})

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { expect, it } from 'vitest'
+import { createDatabase } from '../../../../tests/support/server.ts'
+import { migrate } from './migrate.ts'
+
+const tables = {
+  UserRow: 'users',
+  ApplicationRow: 'applications',
+  ApplicationSecretRow: 'application_secrets',
+  VerificationRecordRow: 'verification_records',
+  EventRow: 'events',
+}
+
+it.each(Object.entries(tables))(
+  '%s has the columns of the migrated table, and null where it can be null',
+  async (type, table) => {
+    const connectionString = await createDatabase()
+    await migrate(connectionString, () => {})
+    const client = new pg.Client({ connectionString })
+    await client.connect()
+    const { rows } = await client.query<{ column_name: string; is_nullable: 'YES' | 'NO' }>(
+      'select column_name, is_nullable from information_schema.columns where table_name = $1',
+      [table],
+    )
+    await client.end()
+    const columns = rows.map(row => `${row.column_name}${row.is_nullable === 'YES' ? ' | null' : ''}`)
+    expect(declared(type).sort()).toEqual(columns.sort())
+  },
+)
+
+/** The members of a type of `rows.ts`, read from its text. */
+function declared(type: string): string[] {
+  const source = readFileSync(join(import.meta.dirname, 'rows.ts'), 'utf8')
+  const body = new RegExp(`export type ${type} = \\{\n([\\s\\S]*?)\n\\}`).exec(source)?.[1] ?? ''
+  return body.split('\n').map(line => {
+    const [name = '', kind = ''] = line.trim().split(/:(.*)/)
+    return kind.endsWith('| null') ? `${name} | null` : name
+  })
+}

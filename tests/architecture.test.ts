@@ -1,0 +1,101 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+
+/** Which room may look into which; see ARCHITECTURE.md. What is not here, no arrow may reach. */
+const packages: Record<string, string[]> = {
+  contract: [],
+  ui: [],
+  client: ['contract'],
+  react: ['ui', 'client', 'contract'],
+  web: ['react', 'ui', 'client', 'contract'],
+  server: ['contract'],
+}
+
+const rooms: Record<string, string[]> = {
+  main: ['start', 'config', 'quick-start'],
+  'quick-start': ['config', 'directory'],
+  start: [
+    'config',
+    'house',
+    'logger',
+    'metrics',
+    'server',
+    'account',
+    'directory',
+    'events',
+    'oidc',
+    'store',
+  ],
+  server: ['house', 'doors', 'oidc', 'store'],
+  doors: ['house', 'config', 'oidc', 'sign-in', 'directory', 'account', 'events', 'policies', 'store'],
+  oidc: ['house', 'config', 'sign-in', 'events', 'policies', 'store'],
+  'sign-in': ['directory', 'account', 'events', 'policies', 'store'],
+  directory: ['house', 'account', 'events', 'policies', 'store'],
+  account: ['events', 'policies', 'store'],
+  events: ['store'],
+  policies: ['store'],
+  store: ['config'],
+  house: ['config', 'metrics', 'oidc', 'store'],
+  logger: ['config'],
+  config: [],
+  metrics: [],
+}
+
+type Arrow = { from: string; to: string; file: string }
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, path = '']) => path)
+}
+
+const sources = (pattern: string) =>
+  globSync(pattern, { cwd: root }).filter(file => !/\.test\.tsx?$/.test(file))
+
+it('has arrows between packages that point one way', () => {
+  const arrows: Arrow[] = sources('packages/*/src/**/*.{ts,tsx}').flatMap(file => {
+    const [, from = ''] = file.split('/')
+    return importsOf(file)
+      .filter(path => path.startsWith('@latchkey/') || /\.\.\/\.\.\/(\.\.\/)*packages/.test(path))
+      .map(path => ({ from, to: path.split('/')[1] ?? '', file }))
+  })
+  expect(arrows.length).toBeGreaterThan(20)
+  expect(arrows.filter(({ from, to }) => !packages[from]?.includes(to))).toEqual([])
+})
+
+it('has arrows inside the server that point one way', () => {
+  const base = 'packages/server/src'
+  const arrows: Arrow[] = sources(`${base}/**/*.ts`).flatMap(file =>
+    importsOf(file)
+      .filter(path => path.startsWith('.'))
+      .map(path => ({
+        from: roomOf(relative(base, file)),
+        to: roomOf(relative(base, join(dirname(file), path))),
+        file,
+      }))
+      .filter(({ from, to }) => from !== to),
+  )
+  expect(arrows.length).toBeGreaterThan(50)
+  expect(arrows.filter(({ from, to }) => !rooms[from]?.includes(to))).toEqual([])
+})
+
+it('lets the contract import zod and nothing else', () => {
+  const foreign = sources('packages/contract/src/**/*.ts').flatMap(file =>
+    importsOf(file).filter(path => !path.startsWith('./') && path !== 'zod'),
+  )
+  expect(foreign).toEqual([])
+})
+
+it('lets nothing but types of the contract reach the browser', () => {
+  const loaded = sources('packages/{client,react,web,ui}/src/**/*.{ts,tsx}').filter(file =>
+    /^import (?!type)[^;]*?from '(@latchkey\/contract|zod)'/m.test(readFileSync(join(root, file), 'utf8')),
+  )
+  expect(loaded).toEqual([])
+})
+
+function roomOf(path: string): string {
+  const [first = ''] = path.split('/')
+  return first.replace(/\.ts$/, '')
+}

@@ -1,0 +1,44 @@
+/**
+ * A valid body of every row that takes one, by door and operation name, so that whoever walks the tables is refused for
+ * the reason that they test and no other. A new row with a body needs one here; `tests/access.test.ts` says so.
+ */
+export const validBodies: Record<'account' | 'management' | 'signIn', Record<string, unknown>> = {
+  account: {
+    updateMyAccount: {
+      name: 'Mira Q.',
+      avatar: 'https://pictures.example/mira.png',
+      username: 'mira_anew',
+      customData: { theme: 'dark' },
+    },
+    updateMyProfile: { nickname: 'mi', address: { locality: 'Ghent' } },
+    setMyPassword: { password: 'a-Quieter-Lake-78' },
+    verifyPassword: { password: 'sunny-Lake-77' },
+  },
+  management: {
+    createUser: { username: 'newcomer' },
+    updateUser: { name: 'Renamed' },
+    updateUserCustomData: { customData: { plan: 'gold' } },
+    updateUserProfile: { profile: { nickname: 'mi' } },
+    setUserPassword: { password: 'another-Lake-79' },
+    verifyUserPassword: { password: 'sunny-Lake-77' },
+    suspendUser: { isSuspended: true },
+    createApplication: { name: 'New', type: 'SPA' },
+    updateApplication: { name: 'Renamed', isAdmin: true },
+    updateApplicationCustomData: { team: 'blue' },
+    createApplicationSecret: { name: 'second' },
+    renameApplicationSecret: { name: 'renamed' },
+    addConsentScopes: { userScopes: ['email'] },
+    updateAccountCenter: { enabled: false },
+  },
+  signIn: {
+    begin: { interactionEvent: 'SignIn' },
+    changeEvent: { interactionEvent: 'Register' },
+    verifyPassword: { identifier: { type: 'username', value: 'mira' }, password: 'sunny-Lake-77' },
+    proposeUsernameAndPassword: {
+      identifier: { type: 'username', value: 'newcomer' },
+      password: 'sunny-Lake-77',
+    },
+    identify: { verificationId: 'a-verification-of-nobody' },
+    decideConsent: { decision: 'allow' },
+  },
+}
