@@ -113,8 +113,10 @@ async function listen(server: Server, { port, host }: Config): Promise<number> {
 async function close(server: Server): Promise<void> {
   const closed = once(server, 'close')
   server.close()
-  server.closeIdleConnections()
-  const impatience = setTimeout(() => server.closeAllConnections(), 20_000).unref()
+  // A connection whose last request was just answered is idle only now.
+  const sweeping = setInterval(() => server.closeIdleConnections(), 50)
+  const impatience = setTimeout(() => server.closeAllConnections(), 20_000)
   await closed
+  clearInterval(sweeping)
   clearTimeout(impatience)
 }

@@ -1,0 +1,67 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClient } from '@latchkey/client'
+import { expect, it } from 'vitest'
+import { clientOf, signIn } from './support/people.ts'
+import { spawnServer } from './support/process.ts'
+import { backEnd, createDatabase, freePort, managementToken } from './support/server.ts'
+
+it('never writes a password, a token, a secret or a person’s data into its logs, however much it logs', async () => {
+  const server = await spawnServer(await freePort(), {
+    DATA_DIR: mkdtempSync(join(tmpdir(), 'latchkey-logs-')),
+    DATABASE_URL: await createDatabase(),
+    SECRET_KEY: 'a-secret-key-that-must-not-be-seen',
+    BOOTSTRAP_CLIENT_ID: backEnd.id,
+    BOOTSTRAP_CLIENT_SECRET: backEnd.secret,
+    LOG_LEVEL: 'debug',
+  }).ready()
+
+  const management = await managementToken(server.url)
+  const manage = createClient({ endpoint: server.url, getAccessToken: () => management })
+  const tokens = await signIn(server.url, 'unmistakable', 'sunny-Lake-77', { event: 'Register' })
+  const account = clientOf(server.url, tokens)
+  const { verificationRecordId } = await account('POST /api/verifications/password', {
+    body: { password: 'sunny-Lake-77' },
+  })
+  await account('POST /api/my-account/password', {
+    body: { password: 'rainy-River-88' },
+    verification: verificationRecordId,
+  })
+  await expect(
+    account('POST /api/verifications/password', { body: { password: 'wrong-Guess-99' } }),
+  ).rejects.toMatchObject({
+    code: 'session.invalid_credentials',
+  })
+  const { secret = '' } = await manage('POST /api/applications', {
+    body: { name: 'app', type: 'Traditional' },
+  })
+  await manage('POST /api/users', { body: { primaryEmail: 'unmistakable@example.com' } })
+  // Faults quote what they stumbled over: a broken body, a unique index, a password in the wrong place.
+  await manage('POST /api/users', { body: { primaryEmail: 'unmistakable@example.com' } }).catch(() => {})
+  await fetch(`${server.url}/api/users`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${management}`, 'content-type': 'application/json' },
+    body: '{"password": "broken-Body-11"',
+  })
+  server.child.kill('SIGTERM')
+  await server.ended()
+
+  const printed = server.printed()
+  expect(printed.split('\n').filter(line => line.includes('"answered"')).length).toBeGreaterThan(10)
+  const unseen = [
+    'sunny-Lake-77',
+    'rainy-River-88',
+    'wrong-Guess-99',
+    'broken-Body-11',
+    'unmistakable',
+    'a-secret-key-that-must-not-be-seen',
+    backEnd.secret,
+    secret,
+    management,
+    tokens.access_token,
+    tokens.id_token,
+    verificationRecordId,
+  ]
+  for (const text of unseen) expect(printed.includes(text), text.slice(0, 12)).toBe(false)
+})

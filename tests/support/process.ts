@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const main = join(import.meta.dirname, '../../packages/server/src/main.ts')
+
+export type ServerProcess = {
+  child: ChildProcess
+  url: string
+  /** All that it has printed so far, on both outputs. */
+  printed(): string
+  /** Waits for the end; answers the exit code, or the signal that ended it. */
+  ended(): Promise<number | string>
+  ready(): Promise<ServerProcess>
+}
+
+/** The server as people start it: a process of its own, in a process group of its own. */
+export function spawnServer(port: number, variables: Record<string, string>): ServerProcess {
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env.PATH, PORT: String(port), ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  let text = ''
+  child.stdout.on('data', chunk => {
+    text += chunk
+  })
+  child.stderr.on('data', chunk => {
+    text += chunk
+  })
+  const end = once(child, 'exit')
+  const url = `http://localhost:${port}`
+  const server: ServerProcess = {
+    child,
+    url,
+    printed: () => text,
+    ended: async () => {
+      const [code, signal] = await end
+      return code ?? signal
+    },
+    async ready() {
+      for (let attempt = 0; attempt < 300; attempt += 1) {
+        if (child.exitCode !== null) throw new Error(`it ended: ${text}`)
+        if (await isReady(url)) return server
+        await pause(50)
+      }
+      throw new Error(`not ready after 15 s: ${text}`)
+    },
+  }
+  return server
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/readyz`)
+    .then(response => response.ok)
+    .catch(() => false)
+}
+
+/** Ends a whole process group, as a machine that loses power does. */
+export function killGroup({ child }: ServerProcess): void {
+  if (child.pid) process.kill(-child.pid, 'SIGKILL')
+}
