@@ -108,7 +108,7 @@ export const managementApi = {
       })
       .partial(),
     output: user,
-    errors: ['entity.not_found', ...inUse, 'user.invalid_phone', 'entity.value_too_long'],
+    errors: ['entity.not_found', 'entity.invalid_input', ...inUse, 'user.invalid_phone', 'entity.value_too_long'],
   },
   deleteUser: {
     at: 'DELETE /api/users/:userId',

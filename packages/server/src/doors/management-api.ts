@@ -99,11 +99,7 @@ const operations: Operations = {
       }),
     }),
   },
-  updateUser: {
-    async perform(account, { body }) {
-      return toUser(Object.keys(body).length > 0 ? await changeDetails(account, body) : account.user)
-    },
-  },
+  updateUser: { perform: async (account, { body }) => toUser(await changeDetails(account, body)) },
   deleteUser: { perform: account => deleteAccount(account) },
   readUserCustomData: { perform: ({ user }) => user.custom_data },
   updateUserCustomData: {

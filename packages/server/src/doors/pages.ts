@@ -18,6 +18,7 @@ const documents = {
   'sign-in.html': ['/sign-in', '/register', '/consent', '/signed-out', '/error'],
   'account.html': ['/account', '/account/*'],
   'demo-app.html': ['/demo-app'],
+  'docs.html': ['/docs'],
 } as const
 
 /** The pages: documents and what they load. They come in by the doors, like any client. */
@@ -38,11 +39,12 @@ export function mountPages(app: App, house: House): void {
 
   for (const [file, paths] of Object.entries(documents)) {
     const document = readFileSync(join(built, file), 'utf8')
+    const own = file === 'docs.html' ? { ...headers, ...referenceHeaders } : headers
     for (const path of paths)
-      app.get(path, context => context.html(dressed(document, house, context), 200, headers))
+      app.get(path, context => context.html(dressed(document, house, context), 200, own))
   }
   app.get('/assets/*', assets('public, max-age=31536000, immutable'))
-  app.get('/:file{[\\w-]+\\.(js|svg|png|ico|webmanifest)}', assets('public, max-age=3600'))
+  app.get('/:file{[\\w-]+\\.(?:js|svg|png|ico|webmanifest)}', assets('public, max-age=3600'))
 }
 
 function assets(cacheControl: string) {
@@ -76,6 +78,12 @@ function dressed(document: string, { config }: House, context: Context<{ Binding
   return document
     .replace('lang="en"', attributes)
     .replace('<!--latchkey:head-->', `<base href="${new URL(`${config.endpoint}/`).pathname}">`)
+}
+
+/** The API reference is drawn by a library that writes its styles into the page and searches in a worker. */
+const referenceHeaders = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src blob:; base-uri 'self'; form-action 'none'; frame-ancestors 'none'",
 }
 
 function pageHeaders(endpoint: string): Record<string, string> {
