@@ -31,7 +31,7 @@ const rooms: Record<string, string[]> = {
   ],
   server: ['house', 'doors', 'oidc', 'store'],
   doors: ['house', 'config', 'oidc', 'sign-in', 'directory', 'account', 'events', 'policies', 'store'],
-  oidc: ['house', 'config', 'sign-in', 'events', 'policies', 'store'],
+  oidc: ['house', 'config', 'sign-in', 'events', 'outside', 'policies', 'store'],
   'sign-in': ['directory', 'account', 'events', 'policies', 'store'],
   directory: ['house', 'account', 'events', 'policies', 'store'],
   account: ['events', 'policies', 'store'],
@@ -42,6 +42,7 @@ const rooms: Record<string, string[]> = {
   logger: ['config'],
   config: [],
   metrics: [],
+  outside: [],
 }
 
 type Arrow = { from: string; to: string; file: string }

@@ -6,6 +6,7 @@ import Provider, {
   type KoaContextWithOIDC,
 } from 'oidc-provider'
 import type { Config } from '../config.ts'
+import { createGuardedFetch } from '../outside/guarded-fetch.ts'
 import { isRedirectAllowed } from '../policies/redirects.ts'
 import { type Database, type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
@@ -74,6 +75,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
     cookies: { keys: keys.cookie, long: cookie, short: cookie },
     pkce: { required: (_, client) => client.clientAuthMethod === 'none' },
     clientBasedCORS: (_, origin, client) => isOriginOf(origin, client as ClientAddresses),
+    fetch: createGuardedFetch(config),
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },

@@ -1,0 +1,49 @@
+import { lookup } from 'node:dns'
+import type { LookupFunction } from 'node:net'
+import ipaddr from 'ipaddr.js'
+import { Agent, fetch as send } from 'undici'
+
+/** Milliseconds until a peer that does not answer is given up. */
+const patience = 5000
+
+/**
+ * `fetch` for addresses that others gave us. Private addresses are refused, by what the name resolves to at the moment of
+ * connecting, so that no second look-up can answer differently. Redirects are not followed: they would need the same look.
+ */
+export function createGuardedFetch({ allowPrivateNetwork }: { allowPrivateNetwork: boolean }): typeof fetch {
+  const dispatcher = new Agent({
+    connect: { lookup: allowPrivateNetwork ? resolve : resolvePublic, timeout: patience },
+    headersTimeout: patience,
+    bodyTimeout: patience,
+  })
+  const guarded = (url: string | URL, init: RequestInit = {}) => {
+    // A literal address is connected to without a look-up.
+    if (!allowPrivateNetwork) requirePublicHost(new URL(url).hostname)
+    return send(url, { ...init, redirect: 'manual', dispatcher } as Parameters<typeof send>[1])
+  }
+  // undici is where Node's own fetch comes from: the shapes are the same, only the types have another origin.
+  return guarded as unknown as typeof fetch
+}
+
+const resolve: LookupFunction = (hostname, options, callback) => lookup(hostname, options, callback)
+
+const resolvePublic: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    const refusal = error ?? addresses.map(({ address }) => refusalOf(address)).find(Boolean)
+    const [first] = addresses ?? []
+    if (refusal || !first) return callback(refusal ?? new Error(`${hostname} has no address`), '', 0)
+    if (options.all) return callback(null, addresses)
+    callback(null, first.address, first.family)
+  })
+}
+
+function requirePublicHost(hostname: string): void {
+  const literal = hostname.replace(/^\[|\]$/g, '')
+  const refusal = ipaddr.isValid(literal) ? refusalOf(literal) : undefined
+  if (refusal) throw refusal
+}
+
+function refusalOf(address: string): Error | undefined {
+  if (ipaddr.process(address).range() === 'unicast') return undefined
+  return new Error('the address is not a public one; ALLOW_PRIVATE_NETWORK lets it pass')
+}
