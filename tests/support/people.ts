@@ -10,7 +10,7 @@ export class CookieJar {
   readonly #cookies = new Map<string, string>()
 
   async fetch(url: string, init: RequestInit = {}): Promise<Response> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const { cookie } = this
     const response = await fetch(url, { redirect: 'manual', ...init, headers: { ...init.headers, cookie } })
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';')
@@ -20,6 +20,11 @@ export class CookieJar {
       else this.#cookies.set(name, pair.slice(at + 1))
     }
     return response
+  }
+
+  /** What the browser sends. */
+  get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
   get names(): string[] {
@@ -119,6 +124,7 @@ export async function exchange(
   url: string,
   callback: string,
   { clientId, redirectUri, verifier }: { clientId: string; redirectUri: string; verifier: string },
+  more: Record<string, string> = {},
 ): Promise<Tokens> {
   const code = new URL(callback).searchParams.get('code') ?? ''
   const response = await fetch(`${url}/oidc/token`, {
@@ -129,6 +135,7 @@ export async function exchange(
       redirect_uri: redirectUri,
       code,
       code_verifier: verifier,
+      ...more,
     }),
   })
   if (!response.ok) throw new Error(`no tokens: ${callback} ${await response.text()}`)

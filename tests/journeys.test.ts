@@ -1,0 +1,233 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { en } from '../packages/ui/src/locales/en.ts'
+import { zhCn } from '../packages/ui/src/locales/zh-cn.ts'
+import { expectAccessible, launchBrowser, openPage } from './support/browser.ts'
+import { signIn } from './support/people.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => {
+  server = await startTestServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const desktop = { width: 1280, height: 860 }
+const phone = { width: 390, height: 844 }
+const narrow = { width: 320, height: 640 }
+
+/** `Already have an account? <signIn>Sign in</signIn>` → `Sign in` */
+const linkIn = (text: string) => />([^<]+)</.exec(text)?.[1] ?? text
+
+describe.each([
+  { name: 'English, light, desktop', texts: en, locale: 'en-US', colorScheme: 'light', viewport: desktop },
+  { name: 'English, dark, 320 px', texts: en, locale: 'en-US', colorScheme: 'dark', viewport: narrow },
+  { name: 'Chinese, dark, desktop', texts: zhCn, locale: 'zh-CN', colorScheme: 'dark', viewport: desktop },
+  { name: 'Chinese, light, phone', texts: zhCn, locale: 'zh-CN', colorScheme: 'light', viewport: phone },
+] as const)('a person in $name', ({ texts, locale, colorScheme, viewport }) => {
+  const username = `mira_${locale.slice(0, 2)}_${colorScheme}`
+
+  it('registers, changes name and password, signs out and in again', async () => {
+    const { page, complaints } = await openPage(browser, { locale, colorScheme, viewport })
+    const button = (name: string) => page.getByRole('button', { name, exact: true })
+
+    await page.goto(`${server.url}/account`)
+    await page.getByRole('heading', { name: texts['signIn.title'] }).waitFor()
+    await expectAccessible(page, 'sign-in')
+    await page.getByText(linkIn(texts['signIn.noAccount'])).click()
+
+    await page.getByRole('heading', { name: texts['register.title'] }).waitFor()
+    await page.getByRole('textbox').first().fill(username)
+    await page.getByRole('textbox', { name: texts['register.choosePassword'] }).fill('sunny-Lake-77')
+    await expectAccessible(page, 'register')
+    await button(texts['register.createAccount']).click()
+
+    await page.waitForURL(/\/account/)
+    await page.getByText(username).first().waitFor()
+    await expectAccessible(page, 'account')
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale === 'zh-CN' ? 'zh-CN' : 'en')
+    await expectNothingCut(page)
+
+    await page.goto(`${server.url}/account/profile`)
+    await button(`${texts['row.add']} ${texts['profile.name']}`).click()
+    await page.getByRole('textbox', { name: texts['profile.name'], exact: true }).fill('Mira Okafor')
+    await expectAccessible(page, 'editing a row')
+    await button(texts['row.save']).click()
+    await page.getByText(texts['row.saved']).first().waitFor()
+    await page.getByText('Mira Okafor').first().waitFor()
+
+    await page.goto(`${server.url}/account/security/password`)
+    await page.getByRole('textbox', { name: texts['stepUp.password'] }).fill('sunny-Lake-77')
+    await expectAccessible(page, 'step-up')
+    await button(texts['stepUp.continue']).click()
+    await page.getByRole('textbox', { name: texts['password.new'] }).fill('rainy-River-88')
+    await expectAccessible(page, 'new password')
+    await page.getByRole('dialog').getByRole('button', { name: texts['password.change'] }).click()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+
+    await page.getByRole('button', { name: new RegExp(texts['account.menu']) }).click()
+    await page.getByRole('menuitem', { name: texts['account.signOut'] }).click()
+    await page.getByRole('heading', { name: texts['signedOut.title'] }).waitFor()
+    await expectAccessible(page, 'signed out')
+    await page.getByText(texts['signedOut.signInAgain']).click()
+
+    await page.getByRole('textbox').first().fill(username)
+    await button(texts['signIn.continue']).click()
+    await page.getByRole('textbox', { name: texts['signIn.password'] }).fill('sunny-Lake-77')
+    await button(texts['signIn.signIn']).click()
+    await page.getByText(texts['signIn.wrong']).waitFor()
+    await expectAccessible(page, 'a wrong password')
+    await page.getByRole('textbox', { name: texts['signIn.password'] }).fill('rainy-River-88')
+    await button(texts['signIn.signIn']).click()
+    await page.waitForURL(/\/account/)
+    await page.getByText('Mira Okafor').first().waitFor()
+
+    // A wrong password is a refusal, which the browser reports as a resource that failed to load.
+    expect(complaints.filter(complaint => !/status of 422/.test(complaint))).toEqual([])
+    await page.context().close()
+  }, 90_000)
+})
+
+describe('a third-party application', () => {
+  const partner = createServer((_, response) => response.end('partner'))
+  let callback: string
+  beforeAll(async () => {
+    partner.listen(0)
+    await once(partner, 'listening')
+    callback = `http://127.0.0.1:${(partner.address() as AddressInfo).port}/callback`
+  })
+  afterAll(() => void partner.close())
+
+  async function askConsent(page: Page, username: string): Promise<string> {
+    const { id } = await server.manage('POST /api/applications', {
+      body: {
+        name: 'Partner',
+        type: 'SPA',
+        isThirdParty: true,
+        oidcClientMetadata: { redirectUris: [callback] },
+      },
+    })
+    await server.manage('POST /api/applications/:applicationId/user-consent-scopes', {
+      params: { applicationId: id },
+      body: { userScopes: ['profile', 'email'] },
+    })
+    const query = new URLSearchParams({
+      client_id: id,
+      redirect_uri: callback,
+      response_type: 'code',
+      scope: 'openid profile email',
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+    })
+    await page.goto(`${server.url}/oidc/auth?${query}`)
+    await page.getByRole('textbox').first().fill(username)
+    await page.getByRole('button', { name: en['signIn.continue'] }).click()
+    await page.getByRole('textbox', { name: en['signIn.password'] }).fill('sunny-Lake-77')
+    await page.getByRole('button', { name: en['signIn.signIn'], exact: true }).click()
+    await page.getByRole('heading', { name: 'Allow Partner to use your account?' }).waitFor()
+    await expectAccessible(page, 'consent')
+    return id
+  }
+
+  it('is told who the person is once they allow it', async () => {
+    await signIn(server.url, 'consenting', 'sunny-Lake-77', { event: 'Register' })
+    const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })
+    await askConsent(page, 'consenting')
+    await page.getByRole('button', { name: en['consent.allow'] }).click()
+    await page.waitForURL(address => address.href.startsWith(callback))
+    expect(new URL(page.url()).searchParams.get('code')).toBeTruthy()
+    await page.context().close()
+  })
+
+  it('is told that they refused', async () => {
+    await signIn(server.url, 'refusing', 'sunny-Lake-77', { event: 'Register' })
+    const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })
+    await askConsent(page, 'refusing')
+    await page.getByRole('button', { name: en['consent.deny'] }).click()
+    await page.waitForURL(address => address.href.startsWith(callback))
+    expect(new URL(page.url()).searchParams.get('error')).toBe('access_denied')
+    await page.context().close()
+  })
+})
+
+describe('what the administrator switches off', () => {
+  afterAll(() => server.manage('PATCH /api/account-center', { body: { enabled: true } }))
+
+  it('is gone from the account page, or plain text with a lock', async () => {
+    await signIn(server.url, 'limited', 'sunny-Lake-77', { event: 'Register' })
+    await server.manage('PATCH /api/account-center', {
+      body: { fields: { name: 'ReadOnly', username: 'Edit' } },
+    })
+    const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })
+    await enter(page, 'limited')
+    await page.getByText('Managed by').first().waitFor()
+    expect(await page.getByText(en['profile.birthdate']).count()).toBe(0)
+    await page.goto(`${server.url}/account/security`)
+    await page.getByRole('button', { name: `${en['row.change']} ${en['username.name']}` }).waitFor()
+    expect(
+      await page.getByRole('button', { name: `${en['row.change']} ${en['password.name']}` }).count(),
+    ).toBe(0)
+
+    await server.manage('PATCH /api/account-center', { body: { enabled: false } })
+    await page.reload()
+    await page.getByRole('heading', { name: en['state.notAvailable.title'] }).waitFor()
+    await expectAccessible(page, 'not available')
+    await page.context().close()
+  })
+})
+
+describe('pages that stand alone', () => {
+  it.each([
+    ['/demo-app', en['demo.title']],
+    ['/error?code=oidc.invalid_request', en['error.title']],
+    ['/signed-out', en['signedOut.title']],
+  ])('%s has nothing that keeps anyone out', async (path, heading) => {
+    const { page, complaints } = await openPage(browser, { locale: 'en-US', viewport: desktop })
+    await page.goto(server.url + path)
+    await page.getByRole('heading', { name: heading }).waitFor()
+    await expectAccessible(page, path)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('draws the API reference from the server’s own document', async () => {
+    const { page } = await openPage(browser, { viewport: desktop })
+    await page.goto(`${server.url}/docs`)
+    await page.getByRole('heading', { name: 'Read one’s own account' }).waitFor()
+    await page.context().close()
+  })
+
+  it('brings somebody who comes to /sign-in out of nowhere back to a way in', async () => {
+    const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })
+    await page.goto(`${server.url}/sign-in`)
+    await page.getByRole('heading', { name: en['signIn.title'] }).waitFor()
+    await page.getByRole('textbox').first().fill('anyone')
+    await page.context().close()
+  })
+})
+
+async function enter(page: Page, username: string): Promise<void> {
+  await page.goto(`${server.url}/account`)
+  await page.getByRole('textbox').first().fill(username)
+  await page.getByRole('button', { name: en['signIn.continue'] }).click()
+  await page.getByRole('textbox', { name: en['signIn.password'] }).fill('sunny-Lake-77')
+  await page.getByRole('button', { name: en['signIn.signIn'], exact: true }).click()
+  await page.waitForURL(/\/account/)
+}
+
+/** Nothing has to be scrolled sideways for, however narrow the screen. */
+async function expectNothingCut(page: Page): Promise<void> {
+  const [scrolled, seen] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    window.innerWidth,
+  ])
+  expect(scrolled).toBeLessThanOrEqual(seen ?? 0)
+}

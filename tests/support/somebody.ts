@@ -1,0 +1,41 @@
+import { expect } from 'vitest'
+import { allScopes, signIn, type Tokens } from './people.ts'
+import type { TestServer } from './server.ts'
+import { type Answer, type Asked, ask } from './wire.ts'
+
+/** The password that people in tests begin with. */
+export const password = 'sunny-Lake-77'
+
+export type Somebody = Tokens & {
+  id: string
+  username: string
+  ask(at: string, asked?: Asked): Promise<Answer>
+  /** Proves their password, and answers the verification. */
+  prove(): Promise<string>
+}
+
+let count = 0
+
+/** A new person, signed in to the demo application with these scopes. */
+export async function somebody(
+  { url }: TestServer,
+  { scope = allScopes, username = `person_${count++}` } = {},
+): Promise<Somebody> {
+  const tokens = await signIn(url, username, password, { event: 'Register', scope })
+  const asThem = (at: string, asked: Asked = {}) => ask(url, at, { token: tokens.access_token, ...asked })
+  const { body } = await asThem('GET /api/my-account')
+  return {
+    ...tokens,
+    id: body.id,
+    username,
+    ask: asThem,
+    prove: async () =>
+      (await asThem('POST /api/verifications/password', { body: { password } })).body.verificationRecordId,
+  }
+}
+
+/** A refusal of this kind, for `toEqual`. */
+export function refusedAs(status: number, code: string, data?: unknown): unknown {
+  const body = { code, message: expect.any(String), ...(data !== undefined && { data }) }
+  return expect.objectContaining({ status, body: expect.objectContaining(body) })
+}
