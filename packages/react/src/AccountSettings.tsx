@@ -1,0 +1,65 @@
+import { InlineNotice, useText } from '@latchkey/ui'
+import { useMemo, useState } from 'react'
+import './AccountSettings.css'
+import { AccountSummary } from './AccountSummary.tsx'
+import { useSettings } from './account.ts'
+import { type Navigation, NavigationContext } from './navigation.ts'
+import { SectionContent } from './SectionContent.tsx'
+import { SectionList } from './SectionList.tsx'
+import { sectionAt, sections, sectionsOf } from './sections.ts'
+import { NotAvailable, NothingHere } from './states.tsx'
+import { useOnline } from './use-online.ts'
+
+export type AccountSettingsProps = {
+  /** Where one is: `/` for the start, `/security`, `/security/password`. Without it the component keeps that itself. */
+  path?: string
+  onNavigate?: (path: string) => void
+  /** What stands before `path` in the address of links, e.g. `/account`. */
+  base?: string
+}
+
+/** All account components in their frame: the list of sections and the section that is open. */
+export function AccountSettings({ path: givenPath, onNavigate, base = '' }: AccountSettingsProps) {
+  const [ownPath, setOwnPath] = useState('/')
+  const path = givenPath ?? ownPath
+  const navigation = useMemo<Navigation>(
+    () => ({ path, navigate: onNavigate ?? setOwnPath, addressOf: target => base + target }),
+    [path, onNavigate, base],
+  )
+  return (
+    <NavigationContext value={navigation}>
+      <Settings path={path} />
+    </NavigationContext>
+  )
+}
+
+function Settings({ path }: { path: string }) {
+  const say = useText()
+  const settings = useSettings()
+  const isOnline = useOnline()
+  const visible = settings.data ? sectionsOf(settings.data) : sections
+  if (settings.data?.enabled === false || !visible.length) return <NotAvailable />
+  const isStart = path === '/'
+  const section = isStart ? visible[0] : sectionAt(path, visible)
+  if (!section) return <NothingHere />
+  return (
+    <div className={`lk-settings${isStart ? ' lk-settings-start' : ''}`}>
+      <aside className="lk-settings-side">
+        <div className="lk-settings-summary-small">
+          <h1 className="lk-hidden">{say('account.title')}</h1>
+          <AccountSummary />
+        </div>
+        <SectionList sections={visible} current={section} />
+      </aside>
+      <div className="lk-settings-content">
+        {!isOnline && <InlineNotice tone="warning">{say('state.offline')}</InlineNotice>}
+        {section.id === 'profile' && (
+          <div className="lk-settings-summary">
+            <AccountSummary isSilent />
+          </div>
+        )}
+        <SectionContent section={section} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+import { Card, Row, Skeleton, useText } from '@latchkey/ui'
+
+const widths = [72, 96, 64, 88, 80, 104]
+
+/** A card of rows that is still on its way. */
+export function CardSkeleton({ rows }: { rows: number }) {
+  const say = useText()
+  return (
+    <div aria-busy="true">
+      <span className="lk-hidden" role="status">
+        {say('state.loading')}
+      </span>
+      <Card>
+        {widths.slice(0, rows).map(width => (
+          <Row key={width} name={<Skeleton width={width} />} value={<Skeleton width={width * 1.6} />} />
+        ))}
+      </Card>
+    </div>
+  )
+}

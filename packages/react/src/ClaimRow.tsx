@@ -1,0 +1,55 @@
+import { Select, TextField, useLanguage, useText } from '@latchkey/ui'
+import { useMemo } from 'react'
+import { type Control, type Profile, useChangeProfile } from './account.ts'
+import { EditableRow, type Editor } from './EditableRow.tsx'
+import { type Claim, genderOptions, localeOptions, useClaimWords, zoneOptions } from './profile-claims.ts'
+
+type ClaimRowProps = { claim: Claim; profile: Profile; control: Control }
+
+/** One claim of the profile. */
+export function ClaimRow({ claim, profile, control }: ClaimRowProps) {
+  const say = useText()
+  const wordsOf = useClaimWords()
+  const change = useChangeProfile()
+  const value = profile[claim.name] ?? ''
+  return (
+    <EditableRow
+      name={say(claim.label)}
+      value={value}
+      shown={wordsOf(claim.name, value)}
+      control={control}
+      isTold
+      save={next =>
+        change.mutateAsync({ [claim.name]: claim.kind === 'address' ? withScheme(next) : next.trim() })
+      }
+      editor={field => <ClaimEditor claim={claim} field={field} />}
+    />
+  )
+}
+
+function ClaimEditor({ claim, field }: { claim: Claim; field: Editor<string> }) {
+  if (claim.kind === 'choice') return <ChoiceEditor claim={claim} field={field} />
+  return (
+    <TextField
+      {...field}
+      type={claim.kind === 'date' ? 'date' : claim.kind === 'address' ? 'url' : 'text'}
+      {...(claim.autoComplete && { autoComplete: claim.autoComplete })}
+      {...(claim.kind === 'address' && { placeholder: 'https://' })}
+    />
+  )
+}
+
+function ChoiceEditor({ claim, field: { label, value, onChange } }: { claim: Claim; field: Editor<string> }) {
+  const say = useText()
+  const language = useLanguage()
+  const options = useMemo(() => {
+    if (claim.name === 'zoneinfo') return zoneOptions(language)
+    return claim.name === 'locale' ? localeOptions(language) : genderOptions(say)
+  }, [claim.name, language, say])
+  return <Select label={label} value={value} onChange={onChange} options={options} />
+}
+
+function withScheme(address: string) {
+  const trimmed = address.trim()
+  return trimmed === '' || /^[a-z][a-z\d+.-]*:/i.test(trimmed) ? trimmed : `https://${trimmed}`
+}

@@ -1,0 +1,17 @@
+import { ManagedMark, Row, useText } from '@latchkey/ui'
+import type { ReactNode } from 'react'
+import { useSurroundings } from './surroundings.ts'
+
+type ManagedRowProps = { name: string; value: ReactNode; isTold?: boolean }
+
+/** A setting that is not the person's to change; `isTold` when the card says already whose it is. */
+export function ManagedRow({ name, value, isTold = false }: ManagedRowProps) {
+  const words = useManagedWords()
+  return <Row name={name} value={value} state={<ManagedMark words={words} isTerse={isTold} />} />
+}
+
+export function useManagedWords() {
+  const say = useText()
+  const { application } = useSurroundings()
+  return application ? say('managed.by', { application }) : say('managed.byAdministrator')
+}

@@ -1,0 +1,96 @@
+import { Button, Dialog, PasswordField, Requirements, Row, SavedMark, useText } from '@latchkey/ui'
+import { useState } from 'react'
+import { useSetPassword } from './account.ts'
+import { CardSkeleton } from './CardSkeleton.tsx'
+import { ManagedRow } from './ManagedRow.tsx'
+import { useDialogAt } from './navigation.ts'
+import { ProtectedForm } from './ProtectedForm.tsx'
+import { passwordRequirements } from './password-policy.ts'
+import { useSavedMark } from './use-saved-mark.ts'
+import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
+import { wordsOfProblem } from './words-of-problem.ts'
+
+/** Whether there is a password, and the way to set or change it. */
+export function PasswordRow() {
+  return <WhenLoaded skeleton={<CardSkeleton rows={1} />}>{loaded => <Password {...loaded} />}</WhenLoaded>
+}
+
+function Password(loaded: Loaded) {
+  const { account, settings } = loaded
+  const say = useText()
+  const dialog = useDialogAt('/security/password')
+  const saved = useSavedMark()
+  const done = () => {
+    saved.show()
+    dialog.close()
+  }
+  const value = account.hasPassword && (
+    <>
+      <span aria-hidden="true">••••••••••</span>
+      <span className="lk-hidden">{say('password.isSet')}</span>
+    </>
+  )
+  if (settings.fields.password !== 'Edit') return <ManagedRow name={say('password.name')} value={value} />
+  const title = say(account.hasPassword ? 'password.change' : 'password.set')
+  return (
+    <>
+      <Row
+        name={say('password.name')}
+        value={value}
+        state={<SavedMark isShown={saved.isShown} />}
+        action={
+          <Button look="quiet" onPress={dialog.open}>
+            {say(account.hasPassword ? 'row.change' : 'row.set')}
+            <span className="lk-hidden">{say('password.name')}</span>
+          </Button>
+        }
+      />
+      <Dialog title={title} isOpen={dialog.isOpen} onClose={dialog.close} isDismissable={false}>
+        <PasswordForm {...loaded} onSaved={done} onCancel={dialog.close} />
+      </Dialog>
+    </>
+  )
+}
+
+type PasswordFormProps = Loaded & { onSaved: () => void; onCancel: () => void }
+
+function PasswordForm({ account, experience, onSaved, onCancel }: PasswordFormProps) {
+  const say = useText()
+  const [password, setPassword] = useState('')
+  const setting = useSetPassword()
+  const requirements = passwordRequirements(password, experience.passwordPolicy, say, account)
+  return (
+    <ProtectedForm
+      account={account}
+      isExcused={!account.hasSecurityVerificationMethod}
+      isComplete={password !== ''}
+      saveLabel={say(account.hasPassword ? 'password.change' : 'password.set')}
+      save={verification => setting.mutateAsync({ password, verification })}
+      onSaved={onSaved}
+      onCancel={onCancel}
+    >
+      {error => (
+        <>
+          <input
+            type="text"
+            name="username"
+            autoComplete="username"
+            value={account.username ?? ''}
+            readOnly
+            hidden
+          />
+          <PasswordField
+            label={say('password.new')}
+            name="new-password"
+            autoComplete="new-password"
+            value={password}
+            onChange={setPassword}
+            error={error ? wordsOfProblem(error, say) : undefined}
+            autoFocus
+          />
+          <Requirements of={requirements} />
+        </>
+      )}
+    </ProtectedForm>
+  )
+}

@@ -1,0 +1,91 @@
+import { Avatar, Card, ManagedMark, TextField, useLanguage, useText } from '@latchkey/ui'
+import { AddressRow } from './AddressRow.tsx'
+import { type Control, isVisible, type Profile, useChangeAccount } from './account.ts'
+import { CardSkeleton } from './CardSkeleton.tsx'
+import { ClaimRow } from './ClaimRow.tsx'
+import { EditableRow } from './EditableRow.tsx'
+import { useManagedWords } from './ManagedRow.tsx'
+import { listClaims } from './profile-claims.ts'
+import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
+
+/** Who one is: name, picture and the claims of the profile, as far as the settings show them. */
+export function ProfileSection() {
+  return <WhenLoaded skeleton={<CardSkeleton rows={6} />}>{loaded => <Person {...loaded} />}</WhenLoaded>
+}
+
+function Person({ account, settings: { fields, profileFields } }: Loaded) {
+  const listed = listClaims(profileFields, useLanguage())
+  const hasName = listed.hasName && isVisible(fields.name)
+  const hasAvatar = listed.hasAvatar && isVisible(fields.avatar)
+  return (
+    <>
+      {(hasName || hasAvatar) && (
+        <Card>
+          {hasAvatar && <AvatarRow account={account} control={fields.avatar} />}
+          {hasName && <NameRow account={account} control={fields.name} />}
+        </Card>
+      )}
+      {isVisible(fields.profile) && (
+        <Details listed={listed} profile={account.profile ?? {}} control={fields.profile} />
+      )}
+    </>
+  )
+}
+
+type DetailsProps = { listed: ReturnType<typeof listClaims>; profile: Profile; control: Control }
+
+/** The claims; those that are not set and cannot be set are left out. */
+function Details({ listed, profile, control }: DetailsProps) {
+  const say = useText()
+  const managedWords = useManagedWords()
+  const isManaged = control !== 'Edit'
+  const claims = listed.claims.filter(claim => !isManaged || profile[claim.name])
+  const hasAddress = listed.hasAddress && (!isManaged || profile.address)
+  if (!claims.length && !hasAddress) return null
+  return (
+    <Card
+      title={say('profile.details')}
+      description={isManaged ? <ManagedMark words={managedWords} /> : say('profile.details.about')}
+    >
+      {claims.map(claim => (
+        <ClaimRow key={claim.name} claim={claim} profile={profile} control={control} />
+      ))}
+      {hasAddress && <AddressRow profile={profile} control={control} />}
+    </Card>
+  )
+}
+
+type RowProps = { account: Loaded['account']; control: Control }
+
+function NameRow({ account, control }: RowProps) {
+  const say = useText()
+  const change = useChangeAccount()
+  return (
+    <EditableRow
+      name={say('profile.name')}
+      value={account.name ?? ''}
+      shown={account.name}
+      control={control}
+      save={name => change.mutateAsync({ name: name.trim() || null })}
+      editor={field => <TextField {...field} autoComplete="name" />}
+    />
+  )
+}
+
+function AvatarRow({ account, control }: RowProps) {
+  const say = useText()
+  const change = useChangeAccount()
+  return (
+    <EditableRow
+      name={say('profile.avatar')}
+      value={account.avatar ?? ''}
+      shown={<Avatar name={account.name || account.username || ''} url={account.avatar} size={40} />}
+      control={control}
+      invalid="profile.avatar.invalid"
+      save={avatar => change.mutateAsync({ avatar: avatar.trim() || null })}
+      editor={field => (
+        <TextField {...field} type="url" placeholder="https://" description={say('profile.avatar.about')} />
+      )}
+    />
+  )
+}

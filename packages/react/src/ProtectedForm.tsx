@@ -1,0 +1,73 @@
+import { ProblemError } from '@latchkey/client'
+import { Button, DialogActions, useText } from '@latchkey/ui'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import type { Account } from './account.ts'
+import { ConfirmIdentity } from './ConfirmIdentity.tsx'
+import './ProtectedForm.css'
+import { useSurroundings } from './surroundings.ts'
+
+type ProtectedFormProps = {
+  account: Account
+  /** Whether the change may be made without confirming who one is. */
+  isExcused?: boolean
+  isComplete: boolean
+  saveLabel: string
+  save: (verification: string | undefined) => Promise<unknown>
+  onSaved: () => void
+  onCancel: () => void
+  children: (error: unknown) => ReactNode
+}
+
+/**
+ * A change behind a step-up: first the person confirms who they are, unless they did in the last ten minutes; when the
+ * server asks again, the step comes back, the typed values stay, and the change goes on by itself.
+ */
+export function ProtectedForm(props: ProtectedFormProps) {
+  const { account, isExcused = false, isComplete, saveLabel, save, onSaved, onCancel, children } = props
+  const say = useText()
+  const { stepUp } = useSurroundings()
+  const [isConfirming, setConfirming] = useState(!isExcused && !stepUp.verification())
+  const [isBegun, setBegun] = useState(!isConfirming)
+  const saving = useMutation({
+    networkMode: 'always',
+    mutationFn: () => save(stepUp.verification()),
+    onSuccess: onSaved,
+    onError: error => {
+      if (!isStepUpWanted(error)) return
+      stepUp.forget()
+      setConfirming(true)
+    },
+  })
+  const goOn = () => {
+    setConfirming(false)
+    if (isBegun) saving.mutate()
+    setBegun(true)
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (isComplete && !saving.isPending) saving.mutate()
+  }
+  return (
+    <>
+      {isConfirming && <ConfirmIdentity account={account} onConfirmed={goOn} onCancel={onCancel} />}
+      {isBegun && (
+        <form className="lk-step" onSubmit={submit} hidden={isConfirming} noValidate>
+          {children(isStepUpWanted(saving.error) ? null : saving.error)}
+          <DialogActions>
+            <Button look="quiet" onPress={onCancel}>
+              {say('row.cancel')}
+            </Button>
+            <Button type="submit" look="filled" isDisabled={!isComplete} isPending={saving.isPending}>
+              {saveLabel}
+            </Button>
+          </DialogActions>
+        </form>
+      )}
+    </>
+  )
+}
+
+function isStepUpWanted(error: unknown) {
+  return error instanceof ProblemError && error.code === 'verification_record.permission_denied'
+}

@@ -1,0 +1,47 @@
+import { followInPage, Icon, useText } from '@latchkey/ui'
+import { ArrowLeft } from 'lucide-react'
+import { useContext, useEffect, useRef } from 'react'
+import { NavigationContext } from './navigation.ts'
+import './SectionContent.css'
+import type { Section } from './sections.ts'
+
+/** The open section, with the way back to the list on phones. */
+export function SectionContent({ section: { id, title, about, Content } }: { section: Section }) {
+  const say = useText()
+  const navigation = useContext(NavigationContext)
+  const heading = useFocusOnArrival(id)
+  return (
+    <>
+      <header className="lk-section-header">
+        <a
+          className="lk-section-back"
+          href={navigation?.addressOf('/')}
+          aria-label={say('sections.back')}
+          onClick={followInPage(() => navigation?.navigate('/'))}
+        >
+          <Icon of={ArrowLeft} />
+        </a>
+        <div>
+          <h1 className="lk-section-title" ref={heading} tabIndex={-1}>
+            {say(title)}
+          </h1>
+          <p className="lk-section-note">{say(about)}</p>
+        </div>
+      </header>
+      <Content />
+    </>
+  )
+}
+
+/** Going to another section takes the focus along; the first one one comes to does not. */
+function useFocusOnArrival(id: string) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const present = useRef(id)
+  useEffect(() => {
+    if (present.current === id) return
+    present.current = id
+    heading.current?.focus()
+    window.scrollTo(0, 0)
+  }, [id])
+  return heading
+}

@@ -1,0 +1,36 @@
+import { followInPage, Icon, useText } from '@latchkey/ui'
+import { ChevronRight } from 'lucide-react'
+import { useContext } from 'react'
+import { NavigationContext } from './navigation.ts'
+import './SectionList.css'
+import type { Section } from './sections.ts'
+
+type SectionListProps = { sections: readonly Section[]; current: Section | undefined }
+
+/** The sections: a quiet list beside the content, on phones the first screen. */
+export function SectionList({ sections, current }: SectionListProps) {
+  const say = useText()
+  const navigation = useContext(NavigationContext)
+  return (
+    <nav className="lk-sections" aria-label={say('sections.title')}>
+      {sections.map(({ id, title, about, icon }) => (
+        <a
+          key={id}
+          className="lk-section-link"
+          href={navigation?.addressOf(`/${id}`)}
+          aria-current={id === current?.id ? 'page' : undefined}
+          onClick={followInPage(() => navigation?.navigate(`/${id}`))}
+        >
+          <Icon of={icon} />
+          <span className="lk-section-words">
+            <span>{say(title)}</span>
+            <span className="lk-section-about">{say(about)}</span>
+          </span>
+          <span className="lk-section-arrow">
+            <Icon of={ChevronRight} />
+          </span>
+        </a>
+      ))}
+    </nav>
+  )
+}

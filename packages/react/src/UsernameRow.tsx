@@ -1,0 +1,102 @@
+import { Button, Dialog, DialogActions, Requirements, Row, SavedMark, TextField, useText } from '@latchkey/ui'
+import { useState } from 'react'
+import { useChangeAccount } from './account.ts'
+import { CardSkeleton } from './CardSkeleton.tsx'
+import { ManagedRow } from './ManagedRow.tsx'
+import { useDialogAt } from './navigation.ts'
+import { ProtectedForm } from './ProtectedForm.tsx'
+import { useSavedMark } from './use-saved-mark.ts'
+import { usernameRequirements } from './username-policy.ts'
+import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
+import { wordsOfProblem } from './words-of-problem.ts'
+
+/** The username, and the way to change it. */
+export function UsernameRow() {
+  return <WhenLoaded skeleton={<CardSkeleton rows={1} />}>{loaded => <Username {...loaded} />}</WhenLoaded>
+}
+
+function Username(loaded: Loaded) {
+  const { account, settings } = loaded
+  const say = useText()
+  const dialog = useDialogAt('/security/username')
+  const password = useDialogAt('/security/password')
+  const saved = useSavedMark()
+  const done = () => {
+    saved.show()
+    dialog.close()
+  }
+  if (settings.fields.username !== 'Edit')
+    return <ManagedRow name={say('username.name')} value={account.username} />
+  return (
+    <>
+      <Row
+        name={say('username.name')}
+        value={account.username}
+        state={<SavedMark isShown={saved.isShown} />}
+        action={
+          <Button look="quiet" onPress={dialog.open}>
+            {say(account.username ? 'row.change' : 'row.set')}
+            <span className="lk-hidden">{say('username.name')}</span>
+          </Button>
+        }
+      />
+      <Dialog
+        title={say(account.username ? 'username.change' : 'username.set')}
+        isOpen={dialog.isOpen}
+        onClose={dialog.close}
+        isDismissable={false}
+      >
+        {account.hasSecurityVerificationMethod ? (
+          <UsernameForm {...loaded} onSaved={done} onCancel={dialog.close} />
+        ) : (
+          <>
+            <p>{say('stepUp.nothingToVerifyWith')}</p>
+            <DialogActions>
+              <Button look="filled" onPress={password.open}>
+                {say('password.set')}
+              </Button>
+            </DialogActions>
+          </>
+        )}
+      </Dialog>
+    </>
+  )
+}
+
+type UsernameFormProps = Loaded & { onSaved: () => void; onCancel: () => void }
+
+function UsernameForm({ account, experience, onSaved, onCancel }: UsernameFormProps) {
+  const say = useText()
+  const [username, setUsername] = useState(account.username ?? '')
+  const change = useChangeAccount()
+  const wanted = username.trim()
+  return (
+    <ProtectedForm
+      account={account}
+      isComplete={wanted !== '' && wanted !== account.username}
+      saveLabel={say(account.username ? 'username.change' : 'username.set')}
+      save={verification => change.mutateAsync({ username: wanted, verification })}
+      onSaved={onSaved}
+      onCancel={onCancel}
+    >
+      {error => (
+        <>
+          <TextField
+            label={say('username.new')}
+            name="username"
+            autoComplete="username"
+            capitalization="none"
+            autoCorrect="off"
+            spellCheck="false"
+            description={say('username.about')}
+            value={username}
+            onChange={setUsername}
+            error={error ? wordsOfProblem(error, say, 'problem.usernameCharacters') : undefined}
+            autoFocus
+          />
+          <Requirements of={usernameRequirements(wanted, experience.usernamePolicy, say)} />
+        </>
+      )}
+    </ProtectedForm>
+  )
+}

@@ -1,0 +1,47 @@
+import { Button, InlineNotice, useText } from '@latchkey/ui'
+import type { ReactNode } from 'react'
+import {
+  type Account,
+  type Experience,
+  type Settings,
+  useAccount,
+  useExperience,
+  useSettings,
+} from './account.ts'
+import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
+
+export type Loaded = { account: Account; settings: Settings; experience: Experience }
+
+type WhenLoadedProps = {
+  skeleton: ReactNode
+  /** Something beside it says already when nothing comes. */
+  isSilent?: boolean
+  children: (loaded: Loaded) => ReactNode
+}
+
+/** Waits for the account and the settings, with a skeleton of what is coming, and says so when they do not come. */
+export function WhenLoaded({ skeleton, isSilent = false, children }: WhenLoadedProps) {
+  const say = useText()
+  const settings = useSettings()
+  const experience = useExperience()
+  const account = useAccount(settings.data?.enabled === true)
+  if (settings.data && !settings.data.enabled) {
+    return <InlineNotice>{say('state.notAvailable')}</InlineNotice>
+  }
+  if (settings.data && experience.data && account.data) {
+    return children({ account: account.data, settings: settings.data, experience: experience.data })
+  }
+  const failed = [settings, experience, account].filter(query => query.error && !query.isFetching)
+  if (!failed[0]) return skeleton
+  if (isSilent) return null
+  const retry = () => failed.map(query => query.refetch())
+  return (
+    <InlineNotice
+      tone="danger"
+      code={codeOfProblem(failed[0].error)}
+      action={<Button onPress={retry}>{say('state.retry')}</Button>}
+    >
+      {wordsOfProblem(failed[0].error, say)}
+    </InlineNotice>
+  )
+}

@@ -1,0 +1,67 @@
+import type { Output } from '@latchkey/client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useSurroundings } from './surroundings.ts'
+
+export type Account = Output<'GET /api/my-account'>
+export type Profile = NonNullable<Account['profile']>
+export type Settings = Output<'GET /api/.well-known/account-center'>
+export type Experience = Output<'GET /api/.well-known/sign-in-exp'>
+export type Control = Settings['fields'][keyof Settings['fields']]
+
+const accountKey = ['my-account']
+
+export const isVisible = (control: Control) => control === 'Edit' || control === 'ReadOnly'
+
+export function useSettings() {
+  const { callPublic } = useSurroundings()
+  return useQuery({
+    queryKey: ['account-center'],
+    queryFn: () => callPublic('GET /api/.well-known/account-center'),
+  })
+}
+
+export function useExperience() {
+  const { callPublic } = useSurroundings()
+  return useQuery({
+    queryKey: ['sign-in-exp'],
+    queryFn: () => callPublic('GET /api/.well-known/sign-in-exp'),
+  })
+}
+
+/** The person's account, once it is known that the settings let it be read. */
+export function useAccount(isEnabled: boolean) {
+  const { call } = useSurroundings()
+  return useQuery({ queryKey: accountKey, queryFn: () => call('GET /api/my-account'), enabled: isEnabled })
+}
+
+export type AccountChange = { name?: string | null; avatar?: string | null; username?: string }
+
+export function useChangeAccount() {
+  const { call } = useSurroundings()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ verification, ...body }: AccountChange & { verification?: string | undefined }) =>
+      call('PATCH /api/my-account', { body, ...(verification && { verification }) }),
+    onSuccess: account => queries.setQueryData(accountKey, account),
+  })
+}
+
+export function useChangeProfile() {
+  const { call } = useSurroundings()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (body: Profile) => call('PATCH /api/my-account/profile', { body }),
+    onSuccess: profile =>
+      queries.setQueryData<Account>(accountKey, account => account && { ...account, profile }),
+  })
+}
+
+export function useSetPassword() {
+  const { call } = useSurroundings()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ password, verification }: { password: string; verification?: string | undefined }) =>
+      call('POST /api/my-account/password', { body: { password }, ...(verification && { verification }) }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: accountKey }),
+  })
+}

@@ -1,0 +1,109 @@
+import { type Language, type Say, type SelectOption, type TextKey, useLanguage, useText } from '@latchkey/ui'
+import type { Profile, Settings } from './account.ts'
+
+export type ClaimName = Exclude<keyof Profile, 'address'>
+export type Claim = {
+  name: ClaimName
+  label: TextKey
+  kind: 'text' | 'address' | 'date' | 'choice'
+  autoComplete?: string
+}
+
+const claims: Record<ClaimName, Omit<Claim, 'name'>> = {
+  givenName: { label: 'profile.givenName', kind: 'text', autoComplete: 'given-name' },
+  familyName: { label: 'profile.familyName', kind: 'text', autoComplete: 'family-name' },
+  middleName: { label: 'profile.middleName', kind: 'text', autoComplete: 'additional-name' },
+  nickname: { label: 'profile.nickname', kind: 'text', autoComplete: 'nickname' },
+  preferredUsername: { label: 'profile.preferredUsername', kind: 'text', autoComplete: 'off' },
+  birthdate: { label: 'profile.birthdate', kind: 'date', autoComplete: 'bday' },
+  gender: { label: 'profile.gender', kind: 'choice' },
+  website: { label: 'profile.website', kind: 'address', autoComplete: 'url' },
+  profile: { label: 'profile.profilePage', kind: 'address', autoComplete: 'url' },
+  locale: { label: 'profile.locale', kind: 'choice' },
+  zoneinfo: { label: 'profile.zoneinfo', kind: 'choice' },
+}
+
+const usual = ['fullname', 'nickname', 'birthdate', 'gender', 'website', 'locale', 'zoneinfo', 'address']
+
+/** What the profile page shows and in which order: as the administrator listed it, else the usual. */
+export function listClaims(profileFields: Settings['profileFields'], language: Language) {
+  const names = profileFields?.map(field => field.name) ?? ['name', 'avatar', ...usual]
+  const familyNameFirst = language.startsWith('zh')
+  const fullName = familyNameFirst ? ['familyName', 'givenName'] : ['givenName', 'familyName']
+  const flat = [...new Set(names.flatMap(name => (name === 'fullname' ? fullName : [name])))]
+  return {
+    hasName: flat.includes('name'),
+    hasAvatar: flat.includes('avatar'),
+    hasAddress: flat.includes('address'),
+    claims: flat
+      .filter(name => name in claims)
+      .map(name => ({ name, ...claims[name as ClaimName] }) as Claim),
+  }
+}
+
+/** How the value of a claim reads. */
+export function useClaimWords() {
+  const say = useText()
+  const language = useLanguage()
+  return (claim: ClaimName, value: string | undefined) => {
+    if (!value) return ''
+    if (claim === 'gender') return genderOptions(say).find(({ id }) => id === value)?.words ?? value
+    if (claim === 'locale') return nameOfLanguage(value, language)
+    if (claim === 'zoneinfo')
+      return [nameOfZone(value), offsetOfZone(value, language)].filter(Boolean).join(' · ')
+    if (claim === 'birthdate') return wordsOfDate(value, language)
+    return value
+  }
+}
+
+export function genderOptions(say: Say): SelectOption[] {
+  return [
+    { id: 'female', words: say('profile.gender.female') },
+    { id: 'male', words: say('profile.gender.male') },
+    { id: 'prefer_not_to_say', words: say('profile.gender.unsaid') },
+  ]
+}
+
+const locales =
+  'ar bn cs da de el en en-GB en-US es es-419 fa fi fr he hi hu id it ja ko ms nb nl pl pt-BR pt-PT ro ru sv th tr uk vi zh-CN zh-HK zh-TW'
+
+export function localeOptions(language: Language): SelectOption[] {
+  return locales
+    .split(' ')
+    .map(id => ({ id, words: nameOfLanguage(id, language), note: nameOfLanguage(id, id) }))
+    .sort((one, other) => one.words.localeCompare(other.words, language))
+}
+
+/** The device's own zone first, since it is nearly always the one. */
+export function zoneOptions(language: Language): SelectOption[] {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const zones = Intl.supportedValuesOf('timeZone').filter(zone => zone !== here)
+  return [here, ...zones].map(id => ({ id, words: nameOfZone(id), note: offsetOfZone(id, language) }))
+}
+
+function nameOfLanguage(tag: string, language: string) {
+  try {
+    return new Intl.DisplayNames(language, { type: 'language' }).of(tag) ?? tag
+  } catch {
+    return tag // an administrator may have stored anything
+  }
+}
+
+function nameOfZone(zone: string) {
+  return zone.replaceAll('_', ' ').replaceAll('/', ' / ')
+}
+
+function offsetOfZone(timeZone: string, language: Language) {
+  try {
+    const parts = new Intl.DateTimeFormat(language, { timeZone, timeZoneName: 'shortOffset' }).formatToParts()
+    return parts.find(part => part.type === 'timeZoneName')?.value ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function wordsOfDate(value: string, language: Language) {
+  const date = new Date(`${value}T00:00:00Z`)
+  if (Number.isNaN(date.getTime())) return value
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date)
+}

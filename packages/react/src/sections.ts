@@ -1,0 +1,51 @@
+import type { TextKey } from '@latchkey/ui'
+import { KeyRound, type LucideIcon, UserRound } from 'lucide-react'
+import type { FunctionComponent } from 'react'
+import { isVisible, type Settings } from './account.ts'
+import { ProfileSection } from './ProfileSection.tsx'
+import { SecuritySection } from './SecuritySection.tsx'
+
+export type Section = {
+  id: string
+  title: TextKey
+  about: TextKey
+  icon: LucideIcon
+  /** The dialogs that have an address below the section's. */
+  dialogs: readonly string[]
+  /** A section none of whose fields is visible is not there. */
+  fields: readonly (keyof Settings['fields'])[]
+  Content: FunctionComponent
+}
+
+/** Every section there can be. */
+export const sections: readonly Section[] = [
+  {
+    id: 'profile',
+    title: 'profile.title',
+    about: 'profile.about',
+    icon: UserRound,
+    dialogs: [],
+    fields: ['name', 'avatar', 'profile'],
+    Content: ProfileSection,
+  },
+  {
+    id: 'security',
+    title: 'security.title',
+    about: 'security.about',
+    icon: KeyRound,
+    dialogs: ['username', 'password'],
+    fields: ['username', 'password'],
+    Content: SecuritySection,
+  },
+]
+
+export function sectionsOf({ fields }: Settings) {
+  return sections.filter(section => section.fields.some(field => isVisible(fields[field])))
+}
+
+/** The section at a path; undefined when there is none, or when it has no such dialog. */
+export function sectionAt(path: string, visible: readonly Section[]) {
+  const [id, dialog, ...rest] = path.split('/').filter(Boolean)
+  const section = visible.find(each => each.id === id)
+  return rest.length || (dialog && !section?.dialogs.includes(dialog)) ? undefined : section
+}

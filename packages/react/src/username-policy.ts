@@ -1,0 +1,37 @@
+import type { Requirement, Say } from '@latchkey/ui'
+import type { Experience } from './account.ts'
+
+/** What a username has to be, ticked off while it is typed; contract account-api 4.5. */
+export function usernameRequirements(
+  username: string,
+  { minLength, maxLength, allowedChars }: Experience['usernamePolicy'],
+  say: Say,
+): Requirement[] {
+  const { lowercase, uppercase, numbers, underscore } = allowedChars
+  const allowed = [(lowercase || uppercase) && 'a-zA-Z', numbers && '\\d', underscore && '_'].filter(Boolean)
+  const isOfAllowed = new RegExp(`^[${allowed.join('')}]+$`).test(username) && !/^\d/.test(username)
+  const isOfCase =
+    (lowercase || username === username.toUpperCase()) && (uppercase || username === username.toLowerCase())
+  const requirements = [
+    { words: say(wordsOfCharacters(numbers, underscore)), isMet: isOfAllowed },
+    ...(minLength > 1
+      ? [
+          {
+            words: say('username.length', { min: minLength, max: maxLength }),
+            isMet: username.length >= minLength && username.length <= maxLength,
+          },
+        ]
+      : []),
+  ]
+  if (lowercase !== uppercase) {
+    const words = say(lowercase ? 'username.lowercase' : 'username.uppercase')
+    requirements.push({ words, isMet: username !== '' && isOfCase })
+  }
+  return requirements
+}
+
+function wordsOfCharacters(numbers: boolean, underscore: boolean) {
+  if (numbers && underscore) return 'username.lettersDigitsUnderscores'
+  if (numbers) return 'username.lettersDigits'
+  return underscore ? 'username.lettersUnderscores' : 'username.letters'
+}

@@ -1,0 +1,52 @@
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
+import { Heading } from 'react-aria-components/Heading'
+import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { IconButton } from './Button.tsx'
+import './Dialog.css'
+import { Icon } from './Icon.tsx'
+import { useLayer } from './layer.ts'
+import { useText } from './text.tsx'
+
+type DialogProps = {
+  title: string
+  isOpen: boolean
+  onClose: () => void
+  /** Whether a press beside it closes it: not when that would lose what was typed. */
+  isDismissable?: boolean
+  children: ReactNode
+}
+
+/** One thing to do, above the page: in the middle, on phones a sheet from below. */
+export function Dialog({ title, isOpen, onClose, isDismissable = true, children }: DialogProps) {
+  const say = useText()
+  return (
+    <ModalOverlay
+      className="lk-layer lk-overlay"
+      {...useLayer()}
+      isOpen={isOpen}
+      isDismissable={isDismissable}
+      onOpenChange={open => open || onClose()}
+    >
+      <Modal className="lk-modal">
+        <AriaDialog className="lk-dialog">
+          <header className="lk-dialog-header">
+            <Heading slot="title" level={2} className="lk-dialog-title">
+              {title}
+            </Heading>
+            <IconButton label={say('dialog.close')} onPress={onClose}>
+              <Icon of={X} />
+            </IconButton>
+          </header>
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+/** The actions at the foot of a dialog, the main one last. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <footer className="lk-dialog-actions">{children}</footer>
+}

@@ -1,0 +1,33 @@
+import { type Language, languages } from './languages.ts'
+import { MenuChoice } from './Menu.tsx'
+import { useLanguage, useText } from './text.tsx'
+import { type Theme, themes } from './themes.ts'
+
+export type Preferences = {
+  theme: Theme
+  onTheme: (theme: Theme) => void
+  onLanguage: (language: Language) => void
+}
+
+/** The choice of theme and language, as parts of a menu. */
+export function PreferenceChoices({ theme, onTheme, onLanguage }: Preferences) {
+  const say = useText()
+  const language = useLanguage()
+  const themeWords = { system: say('theme.system'), light: say('theme.light'), dark: say('theme.dark') }
+  return (
+    <>
+      <MenuChoice
+        title={say('theme.title')}
+        choices={themes.map(id => ({ id, words: themeWords[id] }))}
+        chosen={theme}
+        onChoose={onTheme}
+      />
+      <MenuChoice
+        title={say('language.title')}
+        choices={Object.entries(languages).map(([id, words]) => ({ id: id as Language, words, lang: id }))}
+        chosen={language}
+        onChoose={onLanguage}
+      />
+    </>
+  )
+}

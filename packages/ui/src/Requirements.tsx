@@ -1,0 +1,22 @@
+import { Check } from 'lucide-react'
+import { Icon } from './Icon.tsx'
+import './Requirements.css'
+import { useText } from './text.tsx'
+
+export type Requirement = { words: string; isMet: boolean }
+
+/** What a new value has to be, ticked off while it is typed. */
+export function Requirements({ of: requirements }: { of: readonly Requirement[] }) {
+  const say = useText()
+  return (
+    <ul className="lk-requirements">
+      {requirements.map(({ words, isMet }) => (
+        <li key={words} className={isMet ? 'lk-requirement lk-requirement-met' : 'lk-requirement'}>
+          <span className="lk-requirement-mark">{isMet && <Icon of={Check} size={16} />}</span>
+          <span>{words}</span>
+          <span className="lk-hidden">{say(isMet ? 'requirement.met' : 'requirement.open')}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}

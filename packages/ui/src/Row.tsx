@@ -1,0 +1,63 @@
+import { Check, Lock } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Icon } from './Icon.tsx'
+import './Row.css'
+import { useText } from './text.tsx'
+
+type RowProps = {
+  name: ReactNode
+  /** What is set now; nothing reads as "Not set". */
+  value?: ReactNode
+  state?: ReactNode
+  action?: ReactNode
+}
+
+/** One setting: its name, what it is now, its state, and one action. */
+export function Row({ name, value, state, action }: RowProps) {
+  const say = useText()
+  return (
+    <div className="lk-row">
+      <div className="lk-row-name">{name}</div>
+      <div className="lk-row-value">{value || <span className="lk-row-empty">{say('row.notSet')}</span>}</div>
+      <div className="lk-row-state">{state}</div>
+      <div className="lk-row-action">{action}</div>
+    </div>
+  )
+}
+
+/** A row that is being edited in place. */
+export function OpenRow({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="lk-row lk-row-open">
+      <div className="lk-row-name">{name}</div>
+      <div className="lk-row-editor">{children}</div>
+    </div>
+  )
+}
+
+/** "Saved", seen and announced while `isShown`. */
+export function SavedMark({ isShown }: { isShown: boolean }) {
+  const say = useText()
+  return (
+    <span role="status" className="lk-saved">
+      {isShown && (
+        <>
+          <Icon of={Check} size={16} />
+          {say('row.saved')}
+        </>
+      )}
+    </span>
+  )
+}
+
+type ManagedMarkProps = { words: string; isTerse?: boolean }
+
+/** Says that the value is not the person's to change, and whose it is; tersely, by the lock alone. */
+export function ManagedMark({ words, isTerse = false }: ManagedMarkProps) {
+  return (
+    <span className="lk-managed">
+      <Icon of={Lock} size={16} />
+      <span className={isTerse ? 'lk-hidden' : undefined}>{words}</span>
+    </span>
+  )
+}

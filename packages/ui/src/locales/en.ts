@@ -1,0 +1,255 @@
+export const en = {
+  'account.title': 'Account',
+  'account.backTo': 'Back to {{host}}',
+  'account.documentTitle': '{{section}} · Account',
+  'account.menu': 'Your account: language, theme, sign out',
+  'account.session': 'Session',
+  'account.signOut': 'Sign out',
+  'account.offline.title': 'The server cannot be reached',
+  'account.signInFailed.title': 'You could not be signed in',
+  'account.signInFailed': 'The sign-in did not come to an end. Nothing in your account has changed.',
+  'account.signInAgain': 'Sign in again',
+  'account.sessionEnded.title': 'Your session has ended',
+  'account.sessionEnded': 'To keep your account safe, sign in again. You come back to this place.',
+
+  'address.country': 'Country or region',
+  'address.locality': 'City',
+  'address.postalCode': 'Postal code',
+  'address.region': 'State or province',
+  'address.street': 'Street and number',
+
+  'consent.allow': 'Allow',
+  'consent.deny': 'Cancel',
+  'consent.documents':
+    'Before you decide, you can read its <terms>terms of use</terms> and <privacy>privacy policy</privacy>.',
+  'consent.privacyOnly': 'Before you decide, you can read its <privacy>privacy policy</privacy>.',
+  'consent.termsOnly': 'Before you decide, you can read its <terms>terms of use</terms>.',
+  'consent.redirect': 'Afterwards you are taken to {{host}}.',
+  'consent.scope.address': 'See your postal address',
+  'consent.scope.customData': 'See further data kept with your account',
+  'consent.scope.email': 'See your e-mail address',
+  'consent.scope.identities': 'See your linked accounts',
+  'consent.scope.offline': 'Stay connected when you are not using it',
+  'consent.scope.openid': 'Know who you are',
+  'consent.scope.organizations': 'See the organizations you belong to',
+  'consent.scope.organizationRoles': 'See your roles in your organizations',
+  'consent.scope.phone': 'See your phone number',
+  'consent.scope.profile': 'See your name, picture and profile',
+  'consent.scope.roles': 'See your roles',
+  'consent.scope.sessions': 'See and end your sessions',
+  'consent.scope.trustedDevices': 'See and remove your trusted devices',
+  'consent.scopes': '{{application}} will be able to:',
+  'consent.signedInAs': 'You are signed in as',
+  'consent.title': 'Allow {{application}} to use your account?',
+
+  'demo.about':
+    'This page is an application like yours: it has signed you in by OpenID Connect and shows what it has been told.',
+  'demo.account': 'Open the account page',
+  'demo.claims': 'What the application knows',
+  'demo.claims.about': 'The claims of the ID token and of the userinfo endpoint.',
+  'demo.signIn': 'Sign in',
+  'demo.signedOut.about':
+    'An application that uses Latchkey begins like this: with a button that takes people to the sign-in page and back.',
+  'demo.title': 'Demo application',
+  'demo.welcome': 'Hello, {{name}}',
+
+  'dialog.close': 'Close',
+
+  'error.accessDenied': 'The request was declined. Nothing in your account has changed.',
+  'error.expired':
+    'This sign-in has expired or was already used. Go back to the application and start again.',
+  'error.generic':
+    'Something did not work. Go back to the application and try again; if it happens once more, tell its support the code below.',
+  'error.invalidRequest':
+    'The application sent a request that cannot be served. This is not your fault; its support can help with the code below.',
+  'error.notFound': 'The address may be mistyped or out of date.',
+  'error.notFound.title': 'There is nothing at this address',
+  'error.title': 'That did not work',
+
+  'field.capsLock': 'Caps Lock is on',
+  'field.hidePassword': 'Hide password',
+  'field.showPassword': 'Show password',
+
+  'footer.privacy': 'Privacy',
+  'footer.terms': 'Terms',
+
+  'language.title': 'Language',
+
+  'managed.by': 'Managed by {{application}}',
+  'managed.byAdministrator': 'Managed by your administrator',
+
+  'page.skip': 'Skip to the content',
+
+  'password.change': 'Change password',
+  'password.characters': 'Only Latin letters, digits, spaces and common punctuation',
+  'password.isSet': 'Set',
+  'password.kinds': '{{count}} of: lower case, upper case, digits, symbols',
+  'password.length_one': 'At least {{count}} character',
+  'password.length_other': 'At least {{count}} characters',
+  'password.name': 'Password',
+  'password.new': 'New password',
+  'password.set': 'Set password',
+  'password.unguessable': 'More than a pattern like 1234 or your own name',
+
+  'problem.forbidden': 'This cannot be changed from this application.',
+  'problem.invalid': 'That is not in the expected form.',
+  'problem.notEditable': 'Your administrator does not allow this to be changed.',
+  'problem.offline': 'The server cannot be reached. Check your connection and try again.',
+  'problem.passwordCharacters': 'Use only Latin letters, digits, spaces and common punctuation.',
+  'problem.passwordKinds': 'Mix at least {{count}} of: lower case, upper case, digits, symbols.',
+  'problem.passwordLeaked': 'This password is known from a data leak. Choose one that you use nowhere else.',
+  'problem.passwordPattern':
+    'This is too easy to guess. Avoid repeated characters and sequences such as 1234.',
+  'problem.passwordPersonal':
+    'This contains your name or address. Choose something that nobody connects with you.',
+  'problem.passwordRejected': 'This password is not allowed. Choose another one.',
+  'problem.passwordTooLong_one': 'Use at most {{count}} character.',
+  'problem.passwordTooLong_other': 'Use at most {{count}} characters.',
+  'problem.passwordTooShort_one': 'Use at least {{count}} character.',
+  'problem.passwordTooShort_other': 'Use at least {{count}} characters.',
+  'problem.passwordWords': 'This contains a word that is not allowed here. Choose another one.',
+  'problem.samePassword': 'This is your current password. Choose a different one.',
+  'problem.server': 'Something went wrong on our side. Try again in a moment.',
+  'problem.suspended': 'This account is suspended. Ask your administrator for help.',
+  'problem.tooLong': 'This is too long. Shorten it and save again.',
+  'problem.tooManyAttempts': 'Too many attempts. Wait a while, then try again.',
+  'problem.usernameCharacters':
+    'Use letters, digits and underscores, beginning with a letter or an underscore.',
+  'problem.usernameLowercase': 'Lower-case letters are not allowed here.',
+  'problem.usernameNumbers': 'Digits are not allowed here.',
+  'problem.usernameRequired': 'Choose a username.',
+  'problem.usernameStartsWithNumber': 'Begin with a letter or an underscore.',
+  'problem.usernameTaken': 'Somebody else has this username. Try another one.',
+  'problem.usernameTooLong': 'This username is too long. Choose a shorter one.',
+  'problem.usernameTooShort': 'This username is too short. Choose a longer one.',
+  'problem.usernameUnderscore': 'Underscores are not allowed here.',
+  'problem.usernameUppercase': 'Capital letters are not allowed here.',
+  'problem.wrongPassword': 'That is not your password. Check it and try again.',
+
+  'profile.about': 'Your name, picture and details',
+  'profile.address': 'Address',
+  'profile.avatar': 'Picture',
+  'profile.avatar.about': 'The address of an image on the web',
+  'profile.avatar.invalid': 'Enter a full address that begins with https://',
+  'profile.birthdate': 'Birthday',
+  'profile.details': 'Details',
+  'profile.details.about': 'Applications that you sign in to may be shown these.',
+  'profile.familyName': 'Family name',
+  'profile.gender': 'Gender',
+  'profile.gender.female': 'Female',
+  'profile.gender.male': 'Male',
+  'profile.gender.unsaid': 'Prefer not to say',
+  'profile.givenName': 'Given name',
+  'profile.locale': 'Language',
+  'profile.middleName': 'Middle name',
+  'profile.name': 'Name',
+  'profile.nickname': 'Nickname',
+  'profile.preferredUsername': 'Preferred username',
+  'profile.profilePage': 'Profile page',
+  'profile.title': 'Profile',
+  'profile.website': 'Website',
+  'profile.zoneinfo': 'Time zone',
+
+  'register.choosePassword': 'Choose a password',
+  'register.createAccount': 'Create account',
+  'register.hasAccount': 'Already have an account? <signIn>Sign in</signIn>',
+  'register.legal':
+    'By creating an account you agree to the <terms>terms of use</terms> and the <privacy>privacy policy</privacy>.',
+  'register.legalPrivacy': 'By creating an account you agree to the <privacy>privacy policy</privacy>.',
+  'register.legalTerms': 'By creating an account you agree to the <terms>terms of use</terms>.',
+  'register.title': 'Create your account',
+
+  'requirement.met': '(met)',
+  'requirement.open': '(not met yet)',
+
+  'row.add': 'Add',
+  'row.cancel': 'Cancel',
+  'row.change': 'Change',
+  'row.edit': 'Edit',
+  'row.notSet': 'Not set',
+  'row.save': 'Save',
+  'row.saved': 'Saved',
+  'row.set': 'Set up',
+
+  'sections.back': 'All sections',
+  'sections.title': 'Sections',
+
+  'security.about': 'How you sign in',
+  'security.title': 'Sign-in and security',
+
+  'select.choose': 'Choose',
+  'select.nothingFound': 'Nothing found',
+  'select.search': 'Search',
+
+  'signedOut.about': 'You can close this window, or come back any time.',
+  'signedOut.signInAgain': 'Sign in again',
+  'signedOut.title': 'You are signed out',
+
+  'signIn.change': 'Change',
+  'signIn.continue': 'Continue',
+  'signIn.email': 'e-mail',
+  'signIn.enterPassword': 'Enter your password',
+  'signIn.expired':
+    'This page belongs to a sign-in that is over, or to none. Begin again from your account or from your application.',
+  'signIn.expired.title': 'Let’s start afresh',
+  'signIn.identifierRequired': 'Fill this in to go on.',
+  'signIn.noAccount': 'No account yet? <register>Create one</register>',
+  'signIn.password': 'Password',
+  'signIn.phone': 'phone number',
+  'signIn.signIn': 'Sign in',
+  'signIn.title': 'Sign in',
+  'signIn.toAccount': 'Go to my account',
+  'signIn.username': 'username',
+  'signIn.wrong': 'This name and password do not match. Check both and try again.',
+
+  'state.loading': 'Loading',
+  'state.notAvailable':
+    'Your administrator has not switched on the account page. Ask them if something in your account has to be changed.',
+  'state.notAvailable.title': 'The account page is not available',
+  'state.nothingHere': 'The address may be mistyped or out of date.',
+  'state.nothingHere.title': 'There is nothing at this address',
+  'state.offline': 'You are offline. Changes can be saved when you are connected again.',
+  'state.retry': 'Try again',
+  'state.toAccount': 'Go to your account',
+
+  'stepUp.continue': 'Continue',
+  'stepUp.nothingToVerifyWith':
+    'To change this, first set a password: it is needed to confirm that it is you.',
+  'stepUp.password': 'Current password',
+  'stepUp.title': 'First, confirm it’s you.',
+
+  'summary.addName': 'Add your name, so that people recognise you',
+  'summary.addPassword': 'Set a password, so that you can always sign in',
+  'summary.inOrder': 'Everything is in order',
+  'summary.nameless': 'Your account',
+  'summary.signsIn': 'You sign in as {{who}}',
+  'summary.signsInWithPassword': 'You sign in as {{who}} with a password',
+  'summary.title': 'Your account at a glance',
+
+  'theme.dark': 'Dark',
+  'theme.light': 'Light',
+  'theme.system': 'System',
+  'theme.title': 'Theme',
+
+  'username.about': 'You sign in with it. Applications may show it to others.',
+  'username.change': 'Change username',
+  'username.length': '{{min}} to {{max}} characters',
+  'username.letters': 'Letters only',
+  'username.lettersDigits': 'Letters and digits, beginning with a letter',
+  'username.lettersDigitsUnderscores': 'Letters, digits and underscores, not beginning with a digit',
+  'username.lettersUnderscores': 'Letters and underscores',
+  'username.lowercase': 'Lower case only',
+  'username.name': 'Username',
+  'username.new': 'New username',
+  'username.set': 'Set username',
+  'username.uppercase': 'Capitals only',
+}
+
+type English = keyof typeof en
+type WithoutPlural<Key extends string> = Key extends `${infer Stem}_${'one' | 'other'}` ? Stem : Key
+
+/** The name of a text, without the plural form, which `Intl.PluralRules` chooses. */
+export type TextKey = WithoutPlural<English>
+
+/** What every language has to have: all texts of the English one, plurals at least in the form `other`. */
+export type Catalogue = Readonly<Record<Exclude<English, `${string}_one`>, string>>

@@ -1,0 +1,64 @@
+import {
+  cloneElement,
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useState,
+} from 'react'
+import { I18nProvider } from 'react-aria-components/I18nProvider'
+import { catalogues, type Language } from './languages.ts'
+import type { TextKey } from './locales/en.ts'
+import { createSay, type Say, type Values } from './say.ts'
+
+type Texts = { language: Language; say: Say }
+
+const TextsContext = createContext<Texts | null>(null)
+
+/** Everything below speaks `language`; until its catalogue is here, the one before, at first nothing. */
+export function TextsProvider({ language, children }: { language: Language; children: ReactNode }) {
+  const [texts, setTexts] = useState<Texts>()
+  useEffect(() => {
+    let isWanted = true
+    catalogues[language]().then(
+      catalogue => isWanted && setTexts({ language, say: createSay(language, catalogue) }),
+    )
+    return () => {
+      isWanted = false
+    }
+  }, [language])
+  if (!texts) return null
+  return (
+    <TextsContext value={texts}>
+      <I18nProvider locale={texts.language}>{children}</I18nProvider>
+    </TextsContext>
+  )
+}
+
+export function useText(): Say {
+  return useTexts().say
+}
+
+/** The language that the texts around here are in: what `Intl` wants to know. */
+export function useLanguage(): Language {
+  return useTexts().language
+}
+
+function useTexts() {
+  const texts = useContext(TextsContext)
+  if (!texts) throw new Error('A component stands outside of <TextsProvider>.')
+  return texts
+}
+
+type RichTextProps = { text: TextKey; values?: Values; components: Readonly<Record<string, ReactElement>> }
+
+/** A text with elements in it: `<terms>Terms</terms>` becomes `components.terms` around "Terms". */
+export function RichText({ text, values, components }: RichTextProps) {
+  const parts = useText()(text, values).split(/<(\w+)>(.*?)<\/\1>/)
+  return parts.map((part, index) => {
+    if (index % 3 === 0) return part
+    const element = components[part]
+    return index % 3 === 1 && element && cloneElement(element, { key: part }, parts[index + 1])
+  })
+}

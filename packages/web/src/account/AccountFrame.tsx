@@ -1,0 +1,51 @@
+import { Link, Logo, PageFrame, type Preferences, Skeleton, useText } from '@latchkey/ui'
+import type { ReactNode } from 'react'
+import { addressOf } from '../base.ts'
+import type { Experience } from '../branding.ts'
+import { LegalLinks } from '../LegalLinks.tsx'
+import './AccountFrame.css'
+import { PersonMenu } from './PersonMenu.tsx'
+import { wayBack } from './way-back.ts'
+
+type AccountFrameProps = {
+  experience: Experience | undefined
+  preferences: Preferences
+  isSignedIn: boolean
+  isNobody: boolean
+  children: ReactNode
+}
+
+export function AccountFrame({ experience, children, ...person }: AccountFrameProps) {
+  const say = useText()
+  const back = wayBack()
+  return (
+    <PageFrame
+      brand={
+        experience ? (
+          <a className="lk-account-brand" href={addressOf('/account')}>
+            <Logo
+              url={experience.branding.logoUrl}
+              darkUrl={experience.branding.darkLogoUrl}
+              name="Latchkey"
+            />
+          </a>
+        ) : (
+          <Skeleton width={120} height={32} />
+        )
+      }
+      back={
+        back && (
+          <span className="lk-account-back">
+            <Link href={back.href} isQuiet>
+              {say('account.backTo', { host: back.host })}
+            </Link>
+          </span>
+        )
+      }
+      menu={<PersonMenu {...person} />}
+      footer={experience && <LegalLinks {...experience} />}
+    >
+      {children}
+    </PageFrame>
+  )
+}

@@ -1,0 +1,73 @@
+import { AccountSettings, LatchkeyProvider, sections, useExperience, useSettings } from '@latchkey/react'
+import { type Preferences, useText } from '@latchkey/ui'
+import { useEffect, useState } from 'react'
+import { basePath } from '../base.ts'
+import { applyBranding } from '../branding.ts'
+import { usePreferences } from '../preferences.ts'
+import { AccountFrame } from './AccountFrame.tsx'
+import { usePathBelowPage } from './navigation.ts'
+import { SessionEnded } from './SessionEnded.tsx'
+import { SignInFailed } from './SignInFailed.tsx'
+import { session } from './session.ts'
+
+/** The page on which people look after their account. */
+export function AccountPage() {
+  const preferences = usePreferences()
+  const [isEnded, setEnded] = useState(false)
+  return (
+    <LatchkeyProvider
+      endpoint={basePath === '/' ? location.origin : location.origin + basePath}
+      getAccessToken={session.accessToken}
+      language={preferences.language}
+      onSignedOut={() => setEnded(true)}
+    >
+      <Account preferences={preferences} />
+      <SessionEnded isOpen={isEnded} />
+    </LatchkeyProvider>
+  )
+}
+
+function Account({ preferences }: { preferences: Preferences }) {
+  const [path, navigate] = usePathBelowPage()
+  const experience = useExperience().data
+  const { isSignedIn, failure, isEnabled } = useSignIn()
+  useEffect(() => {
+    if (experience) applyBranding(experience)
+  }, [experience])
+  useDocumentTitle(path)
+  return (
+    <AccountFrame
+      experience={experience}
+      preferences={preferences}
+      isSignedIn={isSignedIn}
+      isNobody={isEnabled === false || Boolean(failure)}
+    >
+      {failure ? (
+        <SignInFailed reason={failure} />
+      ) : (
+        <AccountSettings path={path} onNavigate={navigate} base={`${basePath}account`} />
+      )}
+    </AccountFrame>
+  )
+}
+
+/** Signs in once it is known that there is an account page at all; contract account-api 5.1. */
+function useSignIn() {
+  const isEnabled = useSettings().data?.enabled
+  const [isSignedIn, setSignedIn] = useState(false)
+  const [failure, setFailure] = useState<unknown>()
+  useEffect(() => {
+    if (isEnabled) session.start().then(() => setSignedIn(true), setFailure)
+  }, [isEnabled])
+  return { isSignedIn, failure, isEnabled }
+}
+
+function useDocumentTitle(path: string) {
+  const say = useText()
+  const section = sections.find(({ id }) => id === path.split('/')[1])
+  useEffect(() => {
+    document.title = section
+      ? say('account.documentTitle', { section: say(section.title) })
+      : say('account.title')
+  }, [section, say])
+}

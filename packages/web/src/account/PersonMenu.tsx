@@ -1,0 +1,52 @@
+import { useAccount } from '@latchkey/react'
+import {
+  Avatar,
+  Icon,
+  Menu,
+  MenuGroup,
+  MenuItem,
+  PreferenceChoices,
+  PreferenceSelects,
+  type Preferences,
+  Skeleton,
+  useText,
+} from '@latchkey/ui'
+import { LogOut } from 'lucide-react'
+import { Button } from 'react-aria-components/Button'
+import './PersonMenu.css'
+import { session } from './session.ts'
+
+type PersonMenuProps = {
+  preferences: Preferences
+  isSignedIn: boolean
+  /** Nobody is signed in, and nobody will be here. */
+  isNobody: boolean
+}
+
+/** The person in the top bar, and what they can do everywhere. */
+export function PersonMenu({ preferences, isSignedIn, isNobody }: PersonMenuProps) {
+  const say = useText()
+  const { data: account } = useAccount(isSignedIn)
+  if (isNobody) return <PreferenceSelects {...preferences} />
+  if (!account) return <Skeleton width={28} height={28} isRound />
+  const name = account.name || account.username || account.primaryEmail || ''
+  return (
+    <Menu
+      label={say('account.menu')}
+      trigger={
+        <Button className="lk-person">
+          <span className="lk-person-name">{name}</span>
+          <span className="lk-hidden">{say('account.menu')}</span>
+          <Avatar name={name} url={account.avatar} size={28} />
+        </Button>
+      }
+    >
+      <PreferenceChoices {...preferences} />
+      <MenuGroup label={say('account.session')}>
+        <MenuItem icon={<Icon of={LogOut} />} onAction={session.signOut}>
+          {say('account.signOut')}
+        </MenuItem>
+      </MenuGroup>
+    </Menu>
+  )
+}

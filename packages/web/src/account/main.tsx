@@ -1,0 +1,4 @@
+import { mount } from '../mount.tsx'
+import { AccountPage } from './AccountPage.tsx'
+
+mount(<AccountPage />)

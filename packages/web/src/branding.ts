@@ -1,0 +1,14 @@
+import type { Output } from '@latchkey/client'
+import { setAccent } from '@latchkey/ui'
+
+export type Experience = Output<'GET /api/.well-known/sign-in-exp'>
+
+/** Puts the brand's colour and icon on the page. */
+export function applyBranding({ color, branding }: Experience) {
+  setAccent(document.documentElement, {
+    light: color.primaryColor,
+    dark: color.isDarkModeEnabled ? color.darkPrimaryColor : color.primaryColor,
+  })
+  const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]')
+  if (icon && branding.favicon) icon.href = branding.favicon
+}

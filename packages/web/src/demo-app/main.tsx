@@ -1,0 +1,4 @@
+import { mount } from '../mount.tsx'
+import { DemoApp } from './DemoApp.tsx'
+
+mount(<DemoApp />)

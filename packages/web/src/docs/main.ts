@@ -1,0 +1,34 @@
+import redoc from 'redoc/bundles/redoc.standalone.js?url'
+import './docs.css'
+
+type Redoc = { init(document: string, options: object, element: HTMLElement | null): void }
+
+/** The API reference, drawn from the server's own OpenAPI document. */
+const script = document.createElement('script')
+script.src = redoc
+script.addEventListener('load', () => {
+  // The bundle puts itself there; it is not a module.
+  const { Redoc: reader } = globalThis as unknown as { Redoc: Redoc }
+  reader.init(
+    new URL('api/swagger.json', document.baseURI).href,
+    {
+      hideDownloadButton: false,
+      jsonSampleExpandLevel: 3,
+      expandResponses: '200,201',
+      sortRequiredPropsFirst: true,
+      nativeScrollbars: true,
+      theme: {
+        colors: { primary: { main: '#3b5bdb' } },
+        typography: {
+          fontFamily: 'system-ui, sans-serif',
+          fontSize: '15px',
+          headings: { fontFamily: 'system-ui, sans-serif', fontWeight: '600' },
+          code: { fontFamily: 'ui-monospace, monospace', fontSize: '13px' },
+        },
+        sidebar: { width: '280px' },
+      },
+    },
+    document.getElementById('reference'),
+  )
+})
+document.head.append(script)

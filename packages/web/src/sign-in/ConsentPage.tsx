@@ -1,0 +1,94 @@
+import type { Output } from '@latchkey/client'
+import { AuthCardSkeleton, Avatar, Button, useText } from '@latchkey/ui'
+import { useEffect, useState } from 'react'
+import { ConsentDocuments } from './ConsentDocuments.tsx'
+import './ConsentPage.css'
+import { ConsentScopes } from './ConsentScopes.tsx'
+import { isProblem } from './interaction.ts'
+import { LostPage } from './LostPage.tsx'
+import { PageCard } from './PageCard.tsx'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import { useSurroundings } from './surroundings.tsx'
+
+export type Consent = Output<'GET /api/interaction/consent'>
+
+/** An application asks for something: who it is, what it wants, who one is, and where one goes afterwards. */
+export function ConsentPage() {
+  const say = useText()
+  const { call } = useSurroundings()
+  const [consent, setConsent] = useState<Consent>()
+  const [problem, setProblem] = useState<unknown>()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another language does not change what is asked for
+  useEffect(() => {
+    call('GET /api/interaction/consent').then(setConsent, setProblem)
+  }, [])
+  if (isProblem(problem, 'session.not_found', 'session.identifier_not_found')) return <LostPage />
+  if (consent) return <Decision consent={consent} />
+  if (!problem) return <AuthCardSkeleton />
+  return (
+    <PageCard title={say('error.title')}>
+      <ProblemNotice problem={problem} />
+    </PageCard>
+  )
+}
+
+function Decision({ consent }: { consent: Consent }) {
+  const say = useText()
+  const { call } = useSurroundings()
+  const [pending, setPending] = useState<'allow' | 'deny'>()
+  const [problem, setProblem] = useState<unknown>()
+  const { application, user, redirectUri } = consent
+  const decide = async (decision: 'allow' | 'deny') => {
+    setPending(decision)
+    try {
+      const body = decision === 'deny' ? { decision } : {}
+      location.replace((await call('POST /api/interaction/consent', { body })).redirectTo)
+    } catch (caught) {
+      setPending(undefined)
+      setProblem(caught)
+    }
+  }
+  const name = user.name || user.username || user.primaryEmail || say('summary.nameless')
+  return (
+    <PageCard title={say('consent.title', { application: application.name })}>
+      <div className="lk-auth-stack">
+        <div className="lk-consent-person">
+          <Avatar name={name} url={user.avatar} size={40} />
+          <p>
+            <span className="lk-consent-label">{say('consent.signedInAs')}</span>
+            <span className="lk-consent-name">{name}</span>
+          </p>
+        </div>
+        <ConsentScopes consent={consent} />
+        <ProblemNotice problem={problem} />
+        <Button
+          look="filled"
+          isWide
+          isPending={pending === 'allow'}
+          isDisabled={pending === 'deny'}
+          onPress={() => decide('allow')}
+        >
+          {say('consent.allow')}
+        </Button>
+        <Button
+          isWide
+          isPending={pending === 'deny'}
+          isDisabled={pending === 'allow'}
+          onPress={() => decide('deny')}
+        >
+          {say('consent.deny')}
+        </Button>
+        <p className="lk-consent-note">
+          {say('consent.redirect', { host: hostOf(redirectUri) })}{' '}
+          <ConsentDocuments application={application} />
+        </p>
+      </div>
+    </PageCard>
+  )
+}
+
+/** Applications on devices have addresses without a host, such as `com.example.app:/callback`. */
+function hostOf(address: string) {
+  const { host, protocol } = new URL(address)
+  return host || protocol.replace(':', '')
+}

@@ -1,0 +1,39 @@
+import { Icon, useText } from '@latchkey/ui'
+import { Check, Dot } from 'lucide-react'
+import type { Consent } from './ConsentPage.tsx'
+import { wordsOfScopes } from './consent-scopes.ts'
+
+/** What the application asks for, in words; scopes that nobody has described by their own name. */
+export function ConsentScopes({ consent }: { consent: Consent }) {
+  const say = useText()
+  const { application, missingOIDCScope = [], missingResourceScopes = [] } = consent
+  return (
+    <div>
+      <h2 className="lk-consent-heading">{say('consent.scopes', { application: application.name })}</h2>
+      <ul className="lk-consent-scopes">
+        {missingOIDCScope.map(scope => {
+          const known = wordsOfScopes[scope]
+          return (
+            <li key={scope}>
+              <Icon of={known?.icon ?? Check} />
+              <span>{known ? say(known.words) : scope}</span>
+            </li>
+          )
+        })}
+        {missingResourceScopes.map(({ resource, scopes }) => (
+          <li key={resource.id} className="lk-consent-resource">
+            <strong>{resource.name}</strong>
+            <ul className="lk-consent-scopes">
+              {scopes.map(scope => (
+                <li key={scope.id}>
+                  <Icon of={Dot} />
+                  <span>{scope.description || scope.name}</span>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

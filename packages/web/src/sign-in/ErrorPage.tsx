@@ -1,0 +1,43 @@
+import { ButtonLink, type TextKey, useText } from '@latchkey/ui'
+import { addressOf, pathOfPage } from '../base.ts'
+import './ErrorPage.css'
+import { PageCard } from './PageCard.tsx'
+
+const known: Record<string, TextKey> = {
+  'oidc.access_denied': 'error.accessDenied',
+  'oidc.invalid_client': 'error.invalidRequest',
+  'oidc.invalid_redirect_uri': 'error.invalidRequest',
+  'oidc.invalid_request': 'error.invalidRequest',
+  'oidc.invalid_scope': 'error.invalidRequest',
+  'oidc.invalid_target': 'error.invalidRequest',
+  'oidc.unauthorized_client': 'error.invalidRequest',
+  'oidc.unsupported_response_type': 'error.invalidRequest',
+  'session.not_found': 'error.expired',
+}
+
+/** What went wrong between the application and here. Everything in the query may be forged, so the words are ours. */
+export function ErrorPage() {
+  const say = useText()
+  const query = new URLSearchParams(location.search)
+  const code = query.get('code')?.match(/^[\w.]{1,80}$/)?.[0]
+  const message = query.get('message')?.slice(0, 300)
+  const isError = pathOfPage() === '/error'
+  return (
+    <PageCard
+      title={say(isError ? 'error.title' : 'error.notFound.title')}
+      description={say(isError ? (known[code ?? ''] ?? 'error.generic') : 'error.notFound')}
+    >
+      <div className="lk-auth-stack">
+        <ButtonLink href={addressOf('/account')} isWide>
+          {say('signIn.toAccount')}
+        </ButtonLink>
+        {isError && code && (
+          <details className="lk-error-details">
+            <summary>{code}</summary>
+            {message && <p>{message}</p>}
+          </details>
+        )}
+      </div>
+    </PageCard>
+  )
+}

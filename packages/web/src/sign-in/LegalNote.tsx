@@ -1,0 +1,22 @@
+import { Link, RichText, type TextKey } from '@latchkey/ui'
+import './LegalNote.css'
+import { useSurroundings } from './surroundings.tsx'
+
+/** What one agrees to by creating an account, as far as there is anything. */
+export function LegalNote() {
+  const { termsOfUseUrl, privacyPolicyUrl } = useSurroundings().experience
+  if (!termsOfUseUrl && !privacyPolicyUrl) return null
+  const both: TextKey = 'register.legal'
+  const one: TextKey = termsOfUseUrl ? 'register.legalTerms' : 'register.legalPrivacy'
+  return (
+    <p className="lk-legal-note">
+      <RichText
+        text={termsOfUseUrl && privacyPolicyUrl ? both : one}
+        components={{
+          terms: <Link href={termsOfUseUrl ?? ''} isOutside />,
+          privacy: <Link href={privacyPolicyUrl ?? ''} isOutside />,
+        }}
+      />
+    </p>
+  )
+}

@@ -1,0 +1,39 @@
+import { Link, RichText, useText } from '@latchkey/ui'
+import { addressOf } from '../base.ts'
+import { LostPage } from './LostPage.tsx'
+import { PageCard } from './PageCard.tsx'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import { RegisterForm } from './RegisterForm.tsx'
+import { SignInPage } from './SignInPage.tsx'
+import { canRegister } from './sign-up.ts'
+import { useSurroundings } from './surroundings.tsx'
+import { useInteraction } from './use-interaction.ts'
+import { goTo } from './use-path.ts'
+
+export function RegisterPage() {
+  const { experience } = useSurroundings()
+  return experience.signInMode === 'SignIn' ? <SignInPage /> : <Register />
+}
+
+function Register() {
+  const say = useText()
+  const { experience } = useSurroundings()
+  const interaction = useInteraction('Register')
+  if (interaction.isLost) return <LostPage />
+  return (
+    <PageCard
+      title={say('register.title')}
+      aside={
+        experience.signInMode !== 'Register' && (
+          <RichText
+            text="register.hasAccount"
+            components={{ signIn: <Link href={addressOf('/sign-in')} onFollow={() => goTo('/sign-in')} /> }}
+          />
+        )
+      }
+    >
+      <ProblemNotice problem={interaction.problem} />
+      {canRegister(experience) && <RegisterForm onLost={interaction.setProblem} />}
+    </PageCard>
+  )
+}

@@ -1,0 +1,52 @@
+import { Link, RichText, useText } from '@latchkey/ui'
+import { addressOf } from '../base.ts'
+import { IdentifierStep } from './IdentifierStep.tsx'
+import { LostPage } from './LostPage.tsx'
+import { PageCard } from './PageCard.tsx'
+import { PasswordStep } from './PasswordStep.tsx'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import { RegisterPage } from './RegisterPage.tsx'
+import { canRegister } from './sign-up.ts'
+import { useSurroundings } from './surroundings.tsx'
+import { useInteraction } from './use-interaction.ts'
+import { goTo } from './use-path.ts'
+import { useStep } from './use-step.ts'
+
+export function SignInPage() {
+  const { experience } = useSurroundings()
+  return experience.signInMode === 'Register' ? <RegisterPage /> : <SignIn />
+}
+
+/** Who one is first, then what that account can do; that is always a password yet, so that nobody learns who exists. */
+function SignIn() {
+  const say = useText()
+  const { experience } = useSurroundings()
+  const interaction = useInteraction('SignIn')
+  const { identifier, goOn, goBack } = useStep()
+  if (interaction.isLost) return <LostPage />
+  if (identifier) {
+    return (
+      <PageCard title={say('signIn.enterPassword')}>
+        <PasswordStep identifier={identifier} onChange={goBack} onLost={interaction.setProblem} />
+      </PageCard>
+    )
+  }
+  return (
+    <PageCard
+      title={say('signIn.title')}
+      aside={
+        canRegister(experience) && (
+          <RichText
+            text="signIn.noAccount"
+            components={{
+              register: <Link href={addressOf('/register')} onFollow={() => goTo('/register')} />,
+            }}
+          />
+        )
+      }
+    >
+      <ProblemNotice problem={interaction.problem} />
+      <IdentifierStep onContinue={goOn} />
+    </PageCard>
+  )
+}

@@ -1,0 +1,34 @@
+import { createClient } from '@latchkey/client'
+import { TextsProvider } from '@latchkey/ui'
+import { useMemo } from 'react'
+import { base } from '../base.ts'
+import { usePreferences } from '../preferences.ts'
+import { ConsentPage } from './ConsentPage.tsx'
+import { ErrorPage } from './ErrorPage.tsx'
+import { RegisterPage } from './RegisterPage.tsx'
+import { SignedOutPage } from './SignedOutPage.tsx'
+import { SignInPage } from './SignInPage.tsx'
+import { Surroundings } from './surroundings.tsx'
+import { usePath } from './use-path.ts'
+
+const pages: Record<string, () => React.ReactNode> = {
+  '/sign-in': SignInPage,
+  '/register': RegisterPage,
+  '/consent': ConsentPage,
+  '/signed-out': SignedOutPage,
+}
+
+/** All pages that people see on their way in and out. */
+export function SignInPages() {
+  const preferences = usePreferences()
+  const { language } = preferences
+  const call = useMemo(() => createClient({ endpoint: base, language: () => language }), [language])
+  const Page = pages[usePath()] ?? ErrorPage
+  return (
+    <TextsProvider language={language}>
+      <Surroundings call={call} preferences={preferences}>
+        <Page />
+      </Surroundings>
+    </TextsProvider>
+  )
+}

@@ -1,0 +1,4 @@
+import { mount } from '../mount.tsx'
+import { SignInPages } from './SignInPages.tsx'
+
+mount(<SignInPages />)

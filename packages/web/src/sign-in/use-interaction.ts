@@ -1,0 +1,14 @@
+import { useEffect, useState } from 'react'
+import { begin, isProblem } from './interaction.ts'
+import { useSurroundings } from './surroundings.tsx'
+
+/** Begins to sign in or to register when the page opens; says when there is no sign-in that the page belongs to. */
+export function useInteraction(event: 'SignIn' | 'Register') {
+  const { call } = useSurroundings()
+  const [problem, setProblem] = useState<unknown>()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another language is no reason to begin again
+  useEffect(() => {
+    begin(call, event).then(() => setProblem(undefined), setProblem)
+  }, [event])
+  return { isLost: isProblem(problem, 'session.not_found'), problem, setProblem }
+}

@@ -1,0 +1,22 @@
+import { type FormEvent, useState } from 'react'
+import { isProblem } from './interaction.ts'
+
+/** Sends a form and follows where the answer leads; what is refused stays as a problem for the form to show. */
+export function useSubmission(send: () => Promise<string>, onLost: (problem: unknown) => void) {
+  const [problem, setProblem] = useState<unknown>()
+  const [isPending, setPending] = useState(false)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (isPending) return
+    setPending(true)
+    setProblem(undefined)
+    try {
+      location.replace(await send())
+    } catch (caught) {
+      setPending(false)
+      if (isProblem(caught, 'session.not_found')) onLost(caught)
+      else setProblem(caught)
+    }
+  }
+  return { submit, isPending, problem, forgive: () => setProblem(undefined) }
+}
