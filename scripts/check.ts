@@ -12,9 +12,19 @@ step('Style', [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'
 step('Types', [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'])
 step('Pages', ['scripts/build-pages.ts'])
 process.env.CHROMIUM_PATH = findChromium()
-step('Tests', [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+step('Tests', [
+  bin('vitest/vitest.mjs'),
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+])
 
-const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = JSON.parse(readFileSync(report, 'utf8'))
+const {
+  numPassedTests: passed,
+  numFailedTests: failed,
+  numPendingTests: skipped,
+} = JSON.parse(readFileSync(report, 'utf8'))
 rmSync(report)
 process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`)
 
@@ -22,6 +32,8 @@ function step(name: string, args: string[]): void {
   process.stdout.write(`\n── ${name}\n`)
   const begun = performance.now()
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' })
-  process.stdout.write(`── ${name}: ${status === 0 ? 'ok' : 'failed'} in ${((performance.now() - begun) / 1000).toFixed(1)} s\n`)
+  process.stdout.write(
+    `── ${name}: ${status === 0 ? 'ok' : 'failed'} in ${((performance.now() - begun) / 1000).toFixed(1)} s\n`,
+  )
   if (status !== 0) process.exit(status ?? 1)
 }

@@ -12,12 +12,18 @@ export function findChromium(): string {
 function present(): string | undefined {
   const named = process.env.CHROMIUM_PATH
   if (named) return existsSync(named) ? named : fail(`CHROMIUM_PATH names ${named}, which is not there.`)
-  return systemNames.map(onPath).find(path => path !== undefined) ?? (existsSync(chromium.executablePath()) ? chromium.executablePath() : undefined)
+  return (
+    systemNames.map(onPath).find(path => path !== undefined) ??
+    (existsSync(chromium.executablePath()) ? chromium.executablePath() : undefined)
+  )
 }
 
 function onPath(name: string): string | undefined {
   try {
-    return execFileSync('which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim() || undefined
+    return (
+      execFileSync('which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim() ||
+      undefined
+    )
   } catch {
     return undefined
   }
@@ -29,7 +35,10 @@ function install(): string | undefined {
   attempt(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium'], 120_000)
   if (present()) return present()
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n']
-  for (const command of [['apt-get', 'update'], ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']]) {
+  for (const command of [
+    ['apt-get', 'update'],
+    ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
+  ]) {
     const [program = '', ...rest] = [...asRoot, ...command]
     attempt(program, rest, 600_000)
   }
@@ -38,7 +47,11 @@ function install(): string | undefined {
 
 function attempt(program: string, args: string[], timeout: number): void {
   try {
-    execFileSync(program, args, { stdio: 'ignore', timeout, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+    execFileSync(program, args, {
+      stdio: 'ignore',
+      timeout,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
   } catch {
     // The next way is tried; if none works, `fail` says so.
   }

@@ -27,6 +27,10 @@ export class CookieJar {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
+  get values(): string[] {
+    return [...this.#cookies.values()]
+  }
+
   get names(): string[] {
     return [...this.#cookies.keys()]
   }

@@ -1,0 +1,160 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
+import { readConfig } from '../packages/server/src/config.ts'
+import { start } from '../packages/server/src/start.ts'
+import { en } from '../packages/ui/src/locales/en.ts'
+import { zhCn } from '../packages/ui/src/locales/zh-cn.ts'
+import { findChromium } from './chromium.ts'
+
+const folder = join(import.meta.dirname, '../screenshots')
+const password = 'sunny-Lake-77'
+
+const looks = (['en-US', 'zh-CN'] as const).flatMap(locale =>
+  (['light', 'dark'] as const).flatMap(colorScheme =>
+    [
+      { device: 'desktop', viewport: { width: 1280, height: 860 } },
+      { device: 'phone', viewport: { width: 390, height: 844 } },
+    ].map(size => ({ locale, colorScheme, ...size, texts: locale === 'zh-CN' ? zhCn : en })),
+  ),
+)
+type Look = (typeof looks)[number]
+
+/** Each picture: how to come to it on a page of somebody who is, or is not, signed in. */
+const strangers: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
+  'sign-in': async page => page.goto('/account'),
+  'sign-in-password': async (page, { texts }) => {
+    await page.goto('/account')
+    await page.getByRole('textbox').first().fill('mira')
+    await page.getByRole('button', { name: texts['signIn.continue'] }).click()
+  },
+  'sign-in-wrong': async (page, { texts }) => {
+    await strangers['sign-in-password']?.(page, { texts } as Look)
+    await page.getByRole('textbox', { name: texts['signIn.password'] }).fill('not the password')
+    await page.getByRole('button', { name: texts['signIn.signIn'], exact: true }).click()
+    await page.getByText(texts['signIn.wrong']).waitFor()
+  },
+  register: async page => {
+    await page.goto('/account')
+    await page.waitForURL(/sign-in/)
+    await page.goto('/register')
+  },
+  'register-typing': async (page, { texts }) => {
+    await strangers['register']?.(page, { texts } as Look)
+    await page.getByRole('textbox').first().fill('a_rather_long_username_that_somebody_chose')
+    await page.getByRole('textbox', { name: texts['register.choosePassword'] }).fill('1234')
+  },
+  'signed-out': page => page.goto('/signed-out'),
+  error: page => page.goto('/error?code=oidc.invalid_redirect_uri'),
+  'demo-app': page => page.goto('/demo-app'),
+}
+
+const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
+  account: page => page.goto('/account'),
+  profile: page => page.goto('/account/profile'),
+  'profile-editing': async (page, { texts }) => {
+    await page.goto('/account/profile')
+    await page.getByRole('button', { name: `${texts['row.edit']} ${texts['profile.name']}` }).click()
+  },
+  security: page => page.goto('/account/security'),
+  'security-step-up': page => page.goto('/account/security/password'),
+  'security-password': async (page, { texts }) => {
+    await page.goto('/account/security/password')
+    await page.getByRole('textbox', { name: texts['stepUp.password'] }).fill(password)
+    await page.getByRole('button', { name: texts['stepUp.continue'] }).click()
+    await page.getByRole('textbox', { name: texts['password.new'] }).fill('1234')
+  },
+  'not-found': page => page.goto('/account/nowhere'),
+}
+
+const dataDirectory = mkdtempSync(join(tmpdir(), 'latchkey-screenshots-'))
+const running = await start({ ...readConfig({ PORT: '3097', DATA_DIR: dataDirectory, LOG_LEVEL: 'error' }) })
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: ['--no-sandbox', '--disable-gpu'],
+})
+rmSync(folder, { recursive: true, force: true })
+mkdirSync(folder, { recursive: true })
+
+const pictures: string[] = []
+await registerMira(browser)
+for (const [number, look] of looks.entries()) {
+  process.stdout.write(
+    `${number + 1} of ${looks.length}: ${look.locale}, ${look.colorScheme}, ${look.device}\n`,
+  )
+  await takeAll(await openContext(browser, look), strangers, look)
+  const context = await openContext(browser, look)
+  await signIn(context, look)
+  await takeAll(context, members, look)
+}
+writeFileSync(join(folder, 'index.html'), contactSheet(pictures))
+await browser.close()
+await running.stop()
+rmSync(dataDirectory, { recursive: true, force: true })
+process.stdout.write(`${pictures.length} pictures; open ${join('screenshots', 'index.html')}\n`)
+
+function openContext(from: Browser, { locale, colorScheme, viewport }: Look): Promise<BrowserContext> {
+  return from.newContext({
+    baseURL: 'http://localhost:3097',
+    locale,
+    colorScheme,
+    viewport,
+    reducedMotion: 'reduce',
+  })
+}
+
+async function takeAll(context: BrowserContext, table: typeof members, look: Look): Promise<void> {
+  for (const [name, go] of Object.entries(table)) {
+    const page = await context.newPage()
+    await go(page, look)
+    await page.waitForLoadState('networkidle')
+    await page.waitForTimeout(200)
+    const file = `${name}.${look.locale}.${look.colorScheme}.${look.device}.png`
+    await page.screenshot({ path: join(folder, file) })
+    pictures.push(file)
+    await page.close()
+  }
+  if (table === strangers) await context.close()
+}
+
+async function registerMira(from: Browser): Promise<void> {
+  const page = await (await openContext(from, looks[0] as Look)).newPage()
+  await page.goto('/account')
+  await page.waitForURL(/sign-in/)
+  await page.goto('/register')
+  await page.getByRole('textbox').first().fill('mira')
+  await page.getByRole('textbox', { name: en['register.choosePassword'] }).fill(password)
+  await page.getByRole('button', { name: en['register.createAccount'] }).click()
+  await page.waitForURL(/account/)
+  await running.house.database.transaction(async tx => {
+    const { sql } = await import('../packages/server/src/store/database.ts')
+    const profile = {
+      givenName: 'Mira',
+      familyName: 'Okafor',
+      website: 'https://mira.example',
+      birthdate: '1991-04-12',
+    }
+    await tx.query(
+      sql`update users set name = 'Mira Okafor', profile = ${JSON.stringify(profile)} where username = 'mira'`,
+    )
+  })
+}
+
+async function signIn(context: BrowserContext, { texts }: Look): Promise<void> {
+  const page = await context.newPage()
+  await page.goto('/account')
+  await page.getByRole('textbox').first().fill('mira')
+  await page.getByRole('button', { name: texts['signIn.continue'] }).click()
+  await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(password)
+  await page.getByRole('button', { name: texts['signIn.signIn'], exact: true }).click()
+  await page.waitForURL(/account/)
+  await page.waitForLoadState('networkidle')
+}
+
+function contactSheet(files: string[]): string {
+  const figures = files.map(
+    file => `<figure><img loading="lazy" src="${file}" alt=""><figcaption>${file}</figcaption></figure>`,
+  )
+  return `<!doctype html><meta charset="utf-8"><title>Screenshots</title><style>body{font:12px system-ui;display:flex;flex-wrap:wrap;gap:16px;background:#888}img{max-width:420px;max-height:420px}</style>${figures.join('\n')}`
+}
