@@ -22,6 +22,11 @@ export const errors = {
     'A third-party application is Native, SPA or Traditional.',
     '第三方应用的类型只能是 Native、SPA 或 Traditional。',
   ],
+  'application.invalid_type': [
+    422,
+    'Only machine-to-machine applications have roles.',
+    '只有机器对机器应用可以拥有角色。',
+  ],
   'application.no_legacy_secret_found': [
     400,
     'This application has no legacy secret.',

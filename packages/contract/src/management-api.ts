@@ -108,7 +108,13 @@ export const managementApi = {
       })
       .partial(),
     output: user,
-    errors: ['entity.not_found', 'entity.invalid_input', ...inUse, 'user.invalid_phone', 'entity.value_too_long'],
+    errors: [
+      'entity.not_found',
+      'entity.invalid_input',
+      ...inUse,
+      'user.invalid_phone',
+      'entity.value_too_long',
+    ],
   },
   deleteUser: {
     at: 'DELETE /api/users/:userId',
@@ -217,6 +223,7 @@ export const managementApi = {
     errors: [
       ...applicationRefusals,
       'application.device_flow_not_changeable',
+      'application.invalid_type',
       'application.third_party_application_cannot_enable_token_exchange',
     ],
   },

@@ -8,7 +8,7 @@ import type { z } from 'zod'
 import { record } from '../events/record.ts'
 import { builtInApplications, isBuiltIn, typesWithSecrets } from '../policies/applications.ts'
 import type { Directory } from '../store/account.ts'
-import { empty, join, notify, type Queryable, type Sql, sql } from '../store/database.ts'
+import { empty, join, type Queryable, type Sql, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { ApplicationRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
@@ -82,6 +82,8 @@ export async function updateApplication(
   const { tx } = directory
   const row = await lockApplication(tx, id)
   requireChangeable(row, given)
+  // People sign in through the others, and would carry the rights of a machine.
+  if (isAdmin && row.type !== 'MachineToMachine') throw new Problem('application.invalid_type')
   const assignments = [
     given.name !== undefined && sql`name = ${given.name}`,
     given.description !== undefined && sql`description = ${given.description || null}`,
@@ -98,7 +100,7 @@ export async function updateApplication(
       : []
   if (isAdmin !== undefined) await setAdmin(tx, id, isAdmin)
   await record(directory, 'Application.Updated', { applicationId: id, fields: Object.keys(given), isAdmin })
-  await notify(tx, applicationsChannel, id)
+  await tx.notify(applicationsChannel, id)
   return toApplication(changed)
 }
 
@@ -130,7 +132,7 @@ export async function deleteApplication(directory: Directory, id: string): Promi
   await tx.query(sql`delete from oidc_records where client_id = ${id}`)
   await tx.query(sql`delete from applications where id = ${id}`)
   await record(directory, 'Application.Deleted', { applicationId: id })
-  await notify(tx, applicationsChannel, id)
+  await tx.notify(applicationsChannel, id)
 }
 
 export async function mergeApplicationCustomData(
@@ -152,7 +154,7 @@ export async function deleteLegacySecret(directory: Directory, id: string): Prom
   if (!row.legacy_secret) throw new Problem('application.no_legacy_secret_found')
   await tx.query(sql`update applications set legacy_secret = null where id = ${id}`)
   await record(directory, 'Application.Secret.Deleted', { applicationId: id, name: 'legacy' })
-  await notify(tx, applicationsChannel, id)
+  await tx.notify(applicationsChannel, id)
   return toApplication(row)
 }
 

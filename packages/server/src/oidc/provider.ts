@@ -89,10 +89,10 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       dPoP: { enabled: false },
       resourceIndicators: {
         enabled: true,
-        defaultResource: (_, __, oneOf) => oneOf ?? [],
+        defaultResource: (ctx, _, oneOf) => oneOf ?? noResource(ctx),
         useGrantedResource: () => false,
-        getResourceServerInfo: (_, indicator, client) =>
-          resourceFor(inOAuthWords(database), indicator, client.clientId),
+        getResourceServerInfo: (ctx, indicator, client) =>
+          resourceFor(inOAuthWords(database), indicator, isForItself(ctx) ? client.clientId : undefined),
       },
       rpInitiatedLogout: {
         enabled: true,
@@ -153,8 +153,20 @@ async function findPerson(database: Database, id: string) {
   return user && { accountId: user.id, claims: async (use: string) => claimsOf(user, use) }
 }
 
-/** An API and what this client may do there; the scopes come from the roles that it holds. */
-async function resourceFor(database: Queryable, indicator: string, clientId: string) {
+/** Whether the client asks for a token of its own, not for one of a person. */
+function isForItself(ctx: KoaContextWithOIDC): boolean {
+  return ctx.oidc.params?.grant_type === 'client_credentials'
+}
+
+/** People's tokens do without an API: they open the Account API. A machine's token is for one, or for nothing. */
+function noResource(ctx: KoaContextWithOIDC): string[] {
+  if (isForItself(ctx))
+    throw new errors.InvalidTarget(`say which API the token is for, e.g. resource=${managementResource}`)
+  return []
+}
+
+/** An API, and what the roles of this machine allow there; people hold no roles yet. */
+async function resourceFor(database: Queryable, indicator: string, clientId: string | undefined) {
   const [resource] = await database.query<{ access_token_ttl: number; scopes: string[] }>(sql`
     select access_token_ttl, array(
       select distinct scopes.name from application_roles

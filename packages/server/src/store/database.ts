@@ -11,18 +11,17 @@ export type Queryable = {
 }
 
 export type Transaction = Queryable & {
-  /** Runs once the transaction is committed, on this node; for what must hold from the next request on. */
-  afterCommit(work: () => void): void
+  /** Tells every node when the transaction commits; this one hears it before anyone is answered. */
+  notify(channel: string, payload?: string): Promise<void>
 }
+
+type Channels = Record<string, (payload: string) => void>
 
 export type Database = Queryable & {
   /** All of the work, or none of it. Nothing slow belongs in here. */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
   /** Hears the notifications of every node. `onHearing` tells when some may be missed from now on, and when no longer. */
-  listen(
-    channels: Record<string, (payload: string) => void>,
-    onHearing: (isHeard: boolean) => void,
-  ): Promise<void>
+  listen(channels: Channels, onHearing: (isHeard: boolean) => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -45,11 +44,13 @@ export function openDatabase(connectionString: string, poolSize: number): Databa
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {})
   const listeners = new Set<{ stop(): Promise<void> }>()
+  const heard: Channels = {}
 
   return {
     query: statement => run(pool, statement),
-    transaction: work => inTransaction(pool, work),
+    transaction: work => inTransaction(pool, heard, work),
     async listen(channels, onHearing) {
+      Object.assign(heard, channels)
       listeners.add(await keepListening(connectionString, channels, onHearing))
     },
     async close() {
@@ -84,15 +85,19 @@ function preparedName(text: string): string | undefined {
 
 async function inTransaction<Result>(
   pool: pg.Pool,
+  heard: Channels,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect().catch(error => {
     throw translateDatabaseError(error)
   })
-  const committed: (() => void)[] = []
+  const notified: { channel: string; payload: string }[] = []
   const tx: Transaction = {
     query: statement => run(client, statement),
-    afterCommit: then => void committed.push(then),
+    async notify(channel, payload = '') {
+      await run(client, sql`select pg_notify(${channel}, ${payload})`)
+      notified.push({ channel, payload })
+    },
   }
   let broken: Error | undefined
   try {
@@ -102,7 +107,7 @@ async function inTransaction<Result>(
     const result = await work(tx)
     await begun
     await client.query('commit')
-    for (const then of committed) then()
+    for (const { channel, payload } of notified) heard[channel]?.(payload)
     return result
   } catch (error) {
     await client.query('rollback').catch(failure => {
@@ -116,7 +121,7 @@ async function inTransaction<Result>(
 
 async function keepListening(
   connectionString: string,
-  channels: Record<string, (payload: string) => void>,
+  channels: Channels,
   onHearing: (isHeard: boolean) => void,
 ): Promise<{ stop(): Promise<void> }> {
   let client: pg.Client | undefined
@@ -149,9 +154,4 @@ async function keepListening(
       await client?.end().catch(() => {})
     },
   }
-}
-
-/** Tells every node, this one included, when the transaction commits. */
-export async function notify(tx: Transaction, channel: string, payload = ''): Promise<void> {
-  await tx.query(sql`select pg_notify(${channel}, ${payload})`)
 }

@@ -1,5 +1,5 @@
 import { type AccountCenter, Problem, type SignInExperience } from '@latchkey/contract'
-import { type Database, notify, type Queryable, sql, type Transaction } from './database.ts'
+import { type Database, type Queryable, sql, type Transaction } from './database.ts'
 
 /** What administrators decide for everybody. */
 export type Settings = {
@@ -129,6 +129,6 @@ export async function changeSetting<Name extends keyof Settings>(
   await tx.query(sql`
     insert into settings (name, value, updated_at) values (${name}, ${JSON.stringify(change)}, ${now})
     on conflict (name) do update set value = settings.value || excluded.value, updated_at = excluded.updated_at`)
-  await notify(tx, settingsChannel)
+  await tx.notify(settingsChannel)
   return (await loadSettings(tx))[name]
 }
