@@ -23,7 +23,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     verifyUserPassword: { password: 'sunny-Lake-77' },
     suspendUser: { isSuspended: true },
     createApplication: { name: 'New', type: 'SPA' },
-    updateApplication: { name: 'Renamed', isAdmin: true },
+    updateApplication: { name: 'Renamed', isAdmin: false },
     updateApplicationCustomData: { team: 'blue' },
     createApplicationSecret: { name: 'second' },
     renameApplicationSecret: { name: 'renamed' },

@@ -34,7 +34,8 @@ export async function ask(url: string, at: string, asked: Asked = {}): Promise<A
       ...(content !== undefined && { 'content-type': 'application/json' }),
       ...asked.headers,
     },
-    ...(content !== undefined && { body: content }),
+    // Bytes are a body as good as text; the types of `fetch` only know the browser's.
+    ...(content !== undefined && { body: content as BodyInit }),
   })
   return answerOf(response.status, response.headers, await response.text())
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { userScopes } from './scopes.ts'
-import { jsonObject, milliseconds } from './user.ts'
+import { givenMilliseconds, jsonObject, milliseconds } from './user.ts'
 
 export const applicationTypes = [
   'Native',
@@ -100,7 +100,10 @@ export const applicationSecret = z.object({
   expiresAt: milliseconds.nullable(),
 })
 
-export const applicationSecretCreation = z.object({ name, expiresAt: milliseconds.nullable().optional() })
+export const applicationSecretCreation = z.object({
+  name,
+  expiresAt: givenMilliseconds.nullable().optional(),
+})
 export const applicationSecretPatch = z.object({ name })
 
 const scopeIds = z.array(z.string()).optional()

@@ -15,11 +15,28 @@ import { log } from './log.ts'
 import { password } from './my-account.ts'
 import type { ManagementRow } from './row.ts'
 import { publicSignInExperience } from './sign-in-experience.ts'
-import { avatar, email, jsonObject, passwordAlgorithms, phone, profile, user, username } from './user.ts'
+import {
+  avatar,
+  email,
+  givenMilliseconds,
+  jsonObject,
+  passwordAlgorithms,
+  phone,
+  profile,
+  user,
+  username,
+} from './user.ts'
 
 const scope = 'all'
 const orEmpty = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.literal('')]).nullable()
 const flag = z.string().optional().meta({ description: 'True is `1`, `true`, `y`, `yes`, `yep` or `yeah`.' })
+const moment = z
+  .string()
+  .min(1)
+  .transform(Number)
+  .pipe(givenMilliseconds)
+  .optional()
+  .meta({ description: 'Milliseconds since the Unix epoch.' })
 const repeatable = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.array(schema)])
 
 /** The search grammar of contract management-api 2.3: `search`, `search.<field>`, `mode`, `mode.<field>`, `joint`, `isCaseSensitive`. */
@@ -334,8 +351,8 @@ export const managementApi = {
       applicationId: z.string().optional(),
       logKey: z.string().optional(),
       enableCap: flag,
-      start_time: z.coerce.number().optional().meta({ description: 'Milliseconds since the Unix epoch.' }),
-      end_time: z.coerce.number().optional().meta({ description: 'Milliseconds since the Unix epoch.' }),
+      start_time: moment,
+      end_time: moment,
     }),
     output: z.array(log),
     errors: ['log.invalid_time_window'],

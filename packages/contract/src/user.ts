@@ -43,6 +43,9 @@ export type Profile = z.infer<typeof profile>
 /** Milliseconds since the Unix epoch. */
 export const milliseconds = z.number()
 
+/** The same from a caller: within what a date can be, ECMA-262 section 21.4.1.1. */
+export const givenMilliseconds = z.number().min(-8.64e15).max(8.64e15)
+
 export const identities = z.record(
   z.string(),
   z.object({ userId: z.string(), details: z.record(z.string(), z.unknown()).optional() }),

@@ -1,11 +1,11 @@
 import { Problem, type Profile } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { requireFreeIdentifiers, requireRemainingIdentifier } from '../policies/identifiers.ts'
+import { normalPhone } from '../policies/phone.ts'
 import { requireAllowedUsername } from '../policies/username.ts'
 import type { Account } from '../store/account.ts'
 import { join, raw, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
-import { normalPhone } from './phone.ts'
 
 /** What can be changed of an account by simply saying so. Absent keys stay as they are. */
 export type Details = {
@@ -29,6 +29,7 @@ export async function changeDetails(account: Account, details: Details): Promise
     order: ['primary_email', 'primary_phone', 'username'],
     ownId: account.user.id,
   })
+  if (change.primary_phone) change.primary_phone = normalPhone(change.primary_phone)
   return write(account, change)
 }
 
@@ -65,9 +66,7 @@ export function columnsOf(details: Details): Change {
     const value = details[key as keyof Details]
     return value === undefined ? [] : [[column, value === '' ? null : value]]
   })
-  const change: Change = Object.fromEntries(given)
-  if (change.primary_phone) change.primary_phone = normalPhone(change.primary_phone)
-  return change
+  return Object.fromEntries(given)
 }
 
 /** The rules for what people call themselves bind people, not administrators; contract management-api 2.1. */

@@ -4,9 +4,15 @@ import { requireAcceptablePassword } from '../policies/password.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
-import { hashPassword, matchesDigest, needsRehash, spendAsMuchTime } from './password-digests.ts'
+import {
+  hashPassword,
+  matchesDigest,
+  needsRehash,
+  type PasswordAlgorithm,
+  spendAsMuchTime,
+} from './password-digests.ts'
 
-export type Digest = { digest: string; algorithm: string }
+export type Digest = { digest: string; algorithm: PasswordAlgorithm }
 
 /** Checks a new password and hashes it, before anything is locked: hashing takes its time. */
 export async function preparePassword(account: ReadableAccount, password: string): Promise<Digest> {

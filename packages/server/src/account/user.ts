@@ -22,3 +22,8 @@ export function toUser(row: UserRow): User {
     hasPassword: row.password_digest !== null,
   }
 }
+
+/** The same with the digest, for a move to another system; only where the caller asks for it. */
+export function toUserWithDigest(row: UserRow): User {
+  return { ...toUser(row), passwordDigest: row.password_digest, passwordAlgorithm: row.password_algorithm }
+}

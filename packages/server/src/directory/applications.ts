@@ -13,7 +13,7 @@ import { newId } from '../store/ids.ts'
 import type { ApplicationRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 import { addSecret } from './application-secrets.ts'
-import { searchCondition } from './search.ts'
+import { requireOneExclusion, searchCondition } from './search.ts'
 import type { Page } from './users.ts'
 
 /** Notified with the id when what an application may do has changed. */
@@ -164,10 +164,7 @@ export async function listApplications(
   query: URLSearchParams,
   page: Page | undefined,
 ): Promise<{ total: number; items: Application[] }> {
-  if (query.has('excludeRoleId') && query.has('excludeOrganizationId')) {
-    const reason = '`excludeRoleId` and `excludeOrganizationId` exclude each other'
-    throw new Problem('request.invalid_input', { reason }, { details: reason })
-  }
+  requireOneExclusion(query)
   const types = query.getAll('types')
   const excludedRole = query.get('excludeRoleId')
   const isThirdParty = query.get('isThirdParty')

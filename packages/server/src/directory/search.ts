@@ -3,6 +3,12 @@ import { join, raw, type Sql, sql } from '../store/database.ts'
 
 const modes = ['exact', 'like', 'similar_to', 'posix'] as const
 type Mode = (typeof modes)[number]
+/** Contract management-api 2.2 and 4.3: a list leaves out a role’s holders or an organization’s members, not both. */
+export function requireOneExclusion(query: URLSearchParams): void {
+  if (query.has('excludeRoleId') && query.has('excludeOrganizationId'))
+    refuse('`excludeRoleId` and `excludeOrganizationId` exclude each other')
+}
+
 type Condition = { column: string | undefined; values: string[]; mode: Mode }
 
 /** Contract management-api 0.2: which words of a query say yes. */

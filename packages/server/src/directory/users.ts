@@ -1,17 +1,19 @@
 import { Problem, type User } from '@latchkey/contract'
 import type { Details } from '../account/details.ts'
 import { columnsOf } from '../account/details.ts'
-import { toUser } from '../account/user.ts'
+import { type PasswordAlgorithm, requireUsableDigest } from '../account/password-digests.ts'
+import { toUser, toUserWithDigest } from '../account/user.ts'
 import { record } from '../events/record.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
+import { normalPhone } from '../policies/phone.ts'
 import type { Directory } from '../store/account.ts'
 import { empty, type Queryable, sql } from '../store/database.ts'
 import { newShortId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
-import { searchCondition } from './search.ts'
+import { isTruthy, requireOneExclusion, searchCondition } from './search.ts'
 
 export type NewUser = Details & {
-  password?: { digest: string; algorithm: string } | undefined
+  password?: { digest: string; algorithm: PasswordAlgorithm } | undefined
   applicationId?: string | undefined
 }
 
@@ -25,10 +27,12 @@ export async function createUser(
   await requireFreeIdentifiers(tx, settings, columns, {
     order: ['username', 'primary_email', 'primary_phone'],
   })
+  if (password) requireUsableDigest(password.digest || undefined, password.algorithm)
+  const phone = columns.primary_phone && normalPhone(columns.primary_phone)
   const [user] = await tx.query<UserRow>(sql`
     insert into users (id, username, primary_email, primary_phone, name, avatar, custom_data, profile,
       password_digest, password_algorithm, password_updated_at, application_id, created_at, updated_at)
-    values (${newShortId()}, ${columns.username}, ${columns.primary_email}, ${columns.primary_phone}, ${columns.name},
+    values (${newShortId()}, ${columns.username}, ${columns.primary_email}, ${phone}, ${columns.name},
       ${columns.avatar}, ${JSON.stringify(columns.custom_data ?? {})}, ${JSON.stringify(columns.profile ?? {})},
       ${password?.digest}, ${password?.algorithm}, ${password && now}, ${applicationId}, ${now}, ${now})
     returning *`)
@@ -45,6 +49,8 @@ export async function listUsers(
   query: URLSearchParams,
   page: Page,
 ): Promise<{ total: number; items: User[] }> {
+  requireOneExclusion(query)
+  const toItem = isTruthy(query.get('includePasswordHash')) ? toUserWithDigest : toUser
   const condition = searchCondition(query, ['id', 'primary_email', 'primary_phone', 'username', 'name'])
   const total = condition
     ? sql`(select count(*) from users where ${condition})`
@@ -54,5 +60,5 @@ export async function listUsers(
       select * from users ${condition ? sql`where ${condition}` : empty}
       order by created_at desc, id limit ${page.size} offset ${(page.number - 1) * page.size}
     ) as found on true`)
-  return { total: Number(rows[0]?.total ?? 0), items: rows.filter(row => row.id !== null).map(toUser) }
+  return { total: Number(rows[0]?.total ?? 0), items: rows.filter(row => row.id !== null).map(toItem) }
 }

@@ -11,15 +11,19 @@ export function requireHarmless(part: Part, value: unknown): void {
   const pending: { value: unknown; path: (string | number)[] }[] = [{ value, path: [] }]
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value: each, path } = next
-    if (typeof each === 'string' && each.includes('\0'))
-      throw refuse(part, path, 'a null byte cannot be stored')
+    if (typeof each === 'string') requireStorable(part, path, each)
     if (typeof each !== 'object' || each === null) continue
     if (path.length >= deepest) throw refuse(part, path.slice(0, 3), `it is more than ${deepest} levels deep`)
     for (const [key, inner] of Object.entries(each)) {
-      if (key.includes('\0')) throw refuse(part, path, 'a key has a null byte, which cannot be stored')
+      requireStorable(part, path, key)
       pending.push({ value: inner, path: [...path, Array.isArray(each) ? Number(key) : key] })
     }
   }
+}
+
+function requireStorable(part: Part, path: (string | number)[], text: string): void {
+  if (text.includes('\0')) throw refuse(part, path, 'a null byte cannot be stored')
+  if (!text.isWellFormed()) throw refuse(part, path, 'half of a surrogate pair is no character')
 }
 
 function refuse(part: Part, path: (string | number)[], message: string): Problem {

@@ -10,9 +10,9 @@ import {
   provePassword,
   setPassword,
 } from '../account/password.ts'
-import { hashPassword, requireUsableDigest } from '../account/password-digests.ts'
+import { hashPassword, type PasswordAlgorithm } from '../account/password-digests.ts'
 import { setSuspended } from '../account/suspension.ts'
-import { toUser } from '../account/user.ts'
+import { toUser, toUserWithDigest } from '../account/user.ts'
 import { changeAccountCenter } from '../directory/account-center.ts'
 import { createSecret, deleteSecret, listSecrets, renameSecret } from '../directory/application-secrets.ts'
 import {
@@ -91,12 +91,8 @@ const operations: Operations = {
   },
   readUser: {
     perform: ({ user }, { query }) => ({
-      ...toUser(user),
+      ...(isTruthy(query.includePasswordHash) ? toUserWithDigest(user) : toUser(user)),
       ...(isTruthy(query.includeSsoIdentities) && { ssoIdentities: [] }),
-      ...(isTruthy(query.includePasswordHash) && {
-        passwordDigest: user.password_digest,
-        passwordAlgorithm: user.password_algorithm,
-      }),
     }),
   },
   updateUser: { perform: async (account, { body }) => toUser(await changeDetails(account, body)) },
@@ -247,7 +243,7 @@ function named(params: Record<string, string>, name: string): string {
 type GivenPassword = {
   password?: string | undefined
   passwordDigest?: string | undefined
-  passwordAlgorithm?: Parameters<typeof requireUsableDigest>[1] | undefined
+  passwordAlgorithm?: PasswordAlgorithm | undefined
 }
 
 /** Contract management-api 2.4: a password, or a digest that another system made of it. */
@@ -259,7 +255,7 @@ async function givenPassword({
   if (password && passwordDigest) throw new Problem('user.password_and_digest')
   if (passwordDigest && !passwordAlgorithm) throw new Problem('user.password_algorithm_required')
   if (password) return hashPassword(password)
-  if (!passwordAlgorithm) return undefined
-  requireUsableDigest(passwordDigest, passwordAlgorithm)
-  return passwordDigest ? { digest: passwordDigest, algorithm: passwordAlgorithm } : undefined
+  // An algorithm without a digest says nothing, but for `Legacy`, which asks for one.
+  if (!passwordAlgorithm || (!passwordDigest && passwordAlgorithm !== 'Legacy')) return undefined
+  return { digest: passwordDigest ?? '', algorithm: passwordAlgorithm }
 }

@@ -26,6 +26,7 @@ export function createAdminTokens(database: Database, issuer: string, keys: read
       audience: managementResource,
       typ: 'at+jwt',
       algorithms: ['ES384'],
+      requiredClaims: ['exp'],
     }).catch(failure => {
       throw new Problem('auth.unauthorized', reasonOf(failure))
     })
@@ -66,7 +67,7 @@ async function adminOf(database: Database, { sub, client_id: clientId, scope }: 
       select scopes.name from application_roles join role_scopes using (role_id) join scopes on scopes.id = scope_id
       where application_id = applications.id and resource_id = 'management-api'
     ) as scopes
-    from applications where id = ${String(clientId)}`)
+    from applications where id = ${String(clientId)} and type = 'MachineToMachine'`)
   if (!application) throw new Problem('auth.unauthorized', { code: 'ERR_CLIENT_GONE', name: 'ClientGone' })
   const granted = typeof scope === 'string' ? scope.split(' ') : []
   const scopes = new Set(granted.filter(name => application.scopes.includes(name)))

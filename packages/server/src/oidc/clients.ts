@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type AdapterPayload, errors } from 'oidc-provider'
 import { type BuiltInId, builtInApplications, isBuiltIn, typesWithSecrets } from '../policies/applications.ts'
-import { type Database, type Queryable, sql } from '../store/database.ts'
+import { type Queryable, sql } from '../store/database.ts'
 import type { ApplicationRow, ApplicationSecretRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 
@@ -77,7 +77,7 @@ function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPa
 
 /** Whether a secret is one of an application's, however many it has. An expired one is said to be so; contract management-api 1.2. */
 export async function isSecretOf(
-  database: Database,
+  database: Queryable,
   vault: Vault,
   applicationId: string,
   secret: string,

@@ -128,7 +128,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
   matchRedirectsByPolicy(provider)
   Object.assign(provider.Client.prototype, {
     compareClientSecret(this: { clientId: string }, secret: string) {
-      return isSecretOf(database, vault, this.clientId, secret)
+      return isSecretOf(inOAuthWords(database), vault, this.clientId, secret)
     },
   })
   return provider

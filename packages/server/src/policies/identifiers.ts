@@ -2,6 +2,7 @@ import { type ErrorCode, Problem } from '@latchkey/contract'
 import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Settings } from '../store/settings.ts'
+import { comparablePhone } from './phone.ts'
 
 export type Identifiers = Partial<Pick<UserRow, 'username' | 'primary_email' | 'primary_phone'>>
 type Kind = keyof Identifiers
@@ -30,6 +31,7 @@ export async function requireFreeIdentifiers(
   { order, ownId = '' }: { order: readonly Kind[]; ownId?: string },
 ): Promise<void> {
   if (!username && !primary_email && !primary_phone) return
+  const phone = primary_phone && comparablePhone(primary_phone)
   const isCaseSensitive = settings.signInExperience.usernamePolicy.caseSensitive
   // No index sees names that differ in case, so those who want the same one wait for each other.
   if (username && !isCaseSensitive)
@@ -37,10 +39,10 @@ export async function requireFreeIdentifiers(
 
   const users = await tx.query<Record<Kind, boolean | null>>(sql`
     select username = ${username} or (not ${isCaseSensitive}::boolean and lower(username) = lower(${username})) as username,
-      lower(primary_email) = lower(${primary_email}) as primary_email, primary_phone = ${primary_phone} as primary_phone
+      lower(primary_email) = lower(${primary_email}) as primary_email, primary_phone = ${phone} as primary_phone
     from users
     where (username = ${username} or lower(username) = lower(${username}) or lower(primary_email) = lower(${primary_email})
-      or primary_phone = ${primary_phone}) and id <> ${ownId}`)
+      or primary_phone = ${phone}) and id <> ${ownId}`)
   const collision = order.find(kind => users.some(user => user[kind]))
   if (collision) throw new Problem(taken[collision])
 }

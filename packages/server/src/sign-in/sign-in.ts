@@ -1,4 +1,5 @@
 import { type InteractionEvent, Problem } from '@latchkey/contract'
+import type { PasswordAlgorithm } from '../account/password-digests.ts'
 import type { Visit } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import { type Queryable, sql, type Transaction } from '../store/database.ts'
@@ -7,7 +8,13 @@ import type { UserRow } from '../store/rows.ts'
 /** What somebody proved, or proposed, on the way in. */
 export type SignInVerification =
   | { id: string; type: 'Password'; userId: string; identifier: Identifier }
-  | { id: string; type: 'NewPasswordIdentity'; identifier: Identifier; digest: string; algorithm: string }
+  | {
+      id: string
+      type: 'NewPasswordIdentity'
+      identifier: Identifier
+      digest: string
+      algorithm: PasswordAlgorithm
+    }
 
 export type Identifier = { type: 'username' | 'email' | 'phone'; value: string }
 

@@ -1,7 +1,7 @@
 import { AccountSettings, LatchkeyProvider, sections, useExperience, useSettings } from '@latchkey/react'
 import { type Preferences, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
-import { basePath } from '../base.ts'
+import { base, basePath } from '../base.ts'
 import { applyBranding } from '../branding.ts'
 import { usePreferences } from '../preferences.ts'
 import { AccountFrame } from './AccountFrame.tsx'
@@ -16,7 +16,7 @@ export function AccountPage() {
   const [isEnded, setEnded] = useState(false)
   return (
     <LatchkeyProvider
-      endpoint={basePath === '/' ? location.origin : location.origin + basePath}
+      endpoint={base}
       getAccessToken={session.accessToken}
       language={preferences.language}
       onSignedOut={() => setEnded(true)}

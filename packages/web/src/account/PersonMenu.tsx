@@ -1,10 +1,10 @@
 import { useAccount } from '@latchkey/react'
 import {
-  Avatar,
   Icon,
   Menu,
   MenuGroup,
   MenuItem,
+  PersonButton,
   PreferenceChoices,
   PreferenceSelects,
   type Preferences,
@@ -12,8 +12,6 @@ import {
   useText,
 } from '@latchkey/ui'
 import { LogOut } from 'lucide-react'
-import { Button } from 'react-aria-components/Button'
-import './PersonMenu.css'
 import { session } from './session.ts'
 
 type PersonMenuProps = {
@@ -33,13 +31,7 @@ export function PersonMenu({ preferences, isSignedIn, isNobody }: PersonMenuProp
   return (
     <Menu
       label={say('account.menu')}
-      trigger={
-        <Button className="lk-person">
-          <span className="lk-person-name">{name}</span>
-          <span className="lk-hidden">{say('account.menu')}</span>
-          <Avatar name={name} url={account.avatar} size={28} />
-        </Button>
-      }
+      trigger={<PersonButton name={name} avatar={account.avatar} label={say('account.menu')} />}
     >
       <PreferenceChoices {...preferences} />
       <MenuGroup label={say('account.session')}>

@@ -3,7 +3,7 @@ import { createSession } from '../oidc/session.ts'
 /** The session of the account page; contract account-api 5.1. */
 export const session = createSession({
   clientId: 'account-center',
-  page: '/account',
+  path: '/account',
   scope:
     'openid profile email phone address identities custom_data urn:logto:scope:sessions urn:logto:scope:trusted_devices',
 })

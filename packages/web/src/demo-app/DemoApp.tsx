@@ -17,7 +17,7 @@ import './DemoApp.css'
 
 const session = createSession({
   clientId: 'demo-app',
-  page: '/demo-app',
+  path: '/demo-app',
   scope: 'openid profile email phone address',
 })
 
@@ -35,11 +35,11 @@ export function DemoApp() {
 
 function Demo({ preferences }: { preferences: ReturnType<typeof usePreferences> }) {
   const say = useText()
-  const [isBusy, setBusy] = useState(session.isKnown)
+  const [isBusy, setBusy] = useState(session.isBegun)
   const [claims, setClaims] = useState<DemoClaims>()
   const [failure, setFailure] = useState<unknown>()
   useEffect(() => {
-    if (session.isKnown())
+    if (session.isBegun())
       readClaims()
         .then(setClaims, setFailure)
         .finally(() => setBusy(false))
@@ -82,5 +82,5 @@ function Demo({ preferences }: { preferences: ReturnType<typeof usePreferences> 
 
 async function readClaims(): Promise<DemoClaims> {
   const { claims } = await session.start()
-  return { ...claims, ...(await session.userInfo()) }
+  return { ...claims, ...(await session.readUserInfo()) }
 }

@@ -1,36 +1,28 @@
-import * as oauth from 'oauth4webapi'
+import { getValidatedIdTokenClaims, ResponseBodyError, type TokenEndpointResponse } from 'oauth4webapi'
 import { addressOf } from '../base.ts'
-import { createVault, type Tokens } from './vault.ts'
+import {
+  authorizationAddress,
+  createPending,
+  endSessionAddress,
+  type Page,
+  readUserInfo,
+  redeemCode,
+  refreshTokens,
+  revoke,
+} from './protocol.ts'
+import { createVault } from './vault.ts'
 
-type SessionOptions = { clientId: string; page: string; scope: string }
 type Fresh = { accessToken: string; expiresAt: number; claims: Record<string, unknown> }
 
-export type Session = ReturnType<typeof createSession>
-
-const issuer = new URL(addressOf('/oidc'))
-const insecure = { [oauth.allowInsecureRequests]: issuer.protocol === 'http:' }
 const never = new Promise<never>(() => {})
 
-/** The person's session with one of Latchkey's own pages: OpenID Connect, code flow with PKCE (RFC 9700, 2.1.1). */
-export function createSession({ clientId, page, scope }: SessionOptions) {
-  const client: oauth.Client = { client_id: clientId }
+/** The person's session with one of Latchkey's own pages. */
+export function createSession({ clientId, path, scope }: { clientId: string; path: string; scope: string }) {
+  const page: Page = { clientId, scope, redirectUri: addressOf(path) }
   const vault = createVault(clientId)
-  const redirectUri = addressOf(page)
   let starting: Promise<Fresh> | undefined
-  let fresh: Fresh | undefined
   let refreshing: Promise<Fresh> | undefined
-  let discovering: Promise<oauth.AuthorizationServer> | undefined
-
-  const discover = () => {
-    discovering ??= oauth
-      .discoveryRequest(issuer, insecure)
-      .then(answer => oauth.processDiscoveryResponse(issuer, answer))
-      .catch(error => {
-        discovering = undefined
-        throw error
-      })
-    return discovering
-  }
+  let fresh: Fresh | undefined
 
   /**
    * Takes up the session, or goes to the sign-in page; then it does not come back. What has failed stays failed until
@@ -42,86 +34,48 @@ export function createSession({ clientId, page, scope }: SessionOptions) {
   }
 
   async function begin() {
-    const query = new URLSearchParams(location.search)
-    if (query.has('state') && (query.has('code') || query.has('error'))) return redeem(new URL(location.href))
+    if (isCallback()) return redeem(new URL(location.href))
     if (!vault.tokens()) return signIn()
     return refresh().catch(error => {
-      if (!isOver(error)) throw error
-      return signIn()
+      if (isOver(error)) return signIn()
+      throw error
     })
-  }
-
-  async function signIn(): Promise<never> {
-    const server = await discover()
-    const verifier = oauth.generateRandomCodeVerifier()
-    const state = oauth.generateRandomState()
-    const nonce = oauth.generateRandomNonce()
-    const locales = new URLSearchParams(location.search).get('ui_locales')
-    vault.keepPending({ state, nonce, verifier, returnTo: location.pathname + location.search })
-    const address = new URL(server.authorization_endpoint ?? '')
-    address.search = new URLSearchParams({
-      client_id: clientId,
-      redirect_uri: redirectUri,
-      response_type: 'code',
-      scope,
-      state,
-      nonce,
-      code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-      ...(locales && { ui_locales: locales }),
-    }).toString()
-    location.replace(address)
-    return never
   }
 
   async function redeem(callback: URL) {
     const pending = vault.takePending()
-    history.replaceState(null, '', pending?.returnTo ?? redirectUri)
+    history.replaceState(null, '', pending?.returnTo ?? page.redirectUri)
     dispatchEvent(new PopStateEvent('popstate'))
-    if (!pending) return signIn()
-    const server = await discover()
-    const parameters = oauth.validateAuthResponse(server, client, callback, pending.state)
-    const answer = await oauth.authorizationCodeGrantRequest(
-      server,
-      client,
-      oauth.None(),
-      parameters,
-      redirectUri,
-      pending.verifier,
-      insecure,
-    )
-    return keep(
-      await oauth.processAuthorizationCodeResponse(server, client, answer, {
-        expectedNonce: pending.nonce,
-        requireIdToken: true,
-      }),
-    )
+    return pending ? keep(await redeemCode(page, callback, pending)) : signIn()
   }
 
+  async function signIn(): Promise<never> {
+    const pending = createPending()
+    const address = await authorizationAddress(page, pending)
+    vault.keepPending(pending)
+    location.replace(address)
+    return never
+  }
+
+  /** One at a time: the server replaces the refresh token at each use, and takes a second use for a theft. */
   function refresh() {
-    refreshing ??= askForFresh().finally(() => {
-      refreshing = undefined
-    })
+    refreshing ??= refreshTokens(page, vault.tokens()?.refreshToken ?? '')
+      .then(keep)
+      .finally(() => {
+        refreshing = undefined
+      })
     return refreshing
   }
 
-  async function askForFresh() {
-    const server = await discover()
-    const { refreshToken } = vault.tokens() ?? {}
-    if (!refreshToken) throw new SessionOver()
-    const answer = await oauth.refreshTokenGrantRequest(server, client, oauth.None(), refreshToken, insecure)
-    return keep(await oauth.processRefreshTokenResponse(server, client, answer))
-  }
-
-  function keep(answer: oauth.TokenEndpointResponse) {
-    const known: Partial<Tokens> = vault.tokens() ?? {}
-    const refreshToken = answer.refresh_token ?? known.refreshToken
-    const idToken = answer.id_token ?? known.idToken
+  function keep(answer: TokenEndpointResponse) {
+    const known = vault.tokens()
+    const refreshToken = answer.refresh_token ?? known?.refreshToken
+    const idToken = answer.id_token ?? known?.idToken
     if (refreshToken && idToken) vault.keepTokens({ refreshToken, idToken })
     fresh = {
       accessToken: answer.access_token,
       expiresAt: Date.now() + (answer.expires_in ?? 60) * 1000,
-      claims: { ...fresh?.claims, ...oauth.getValidatedIdTokenClaims(answer) },
+      claims: { ...fresh?.claims, ...getValidatedIdTokenClaims(answer) },
     }
     return fresh
   }
@@ -129,32 +83,16 @@ export function createSession({ clientId, page, scope }: SessionOptions) {
   /** A token that is good for some time yet. */
   async function accessToken() {
     await start()
-    if (fresh && fresh.expiresAt - Date.now() > 30_000) return fresh.accessToken
-    return (await refresh()).accessToken
-  }
-
-  async function userInfo() {
-    const server = await discover()
-    const answer = await oauth.userInfoRequest(server, client, await accessToken(), insecure)
-    return oauth.processUserInfoResponse(server, client, oauth.skipSubjectCheck, answer)
+    const isGood = fresh && fresh.expiresAt - Date.now() > 30_000
+    return isGood && fresh ? fresh.accessToken : (await refresh()).accessToken
   }
 
   async function signOut() {
-    const server = await discover()
     const tokens = vault.tokens()
+    const address = await endSessionAddress(page, tokens?.idToken)
     vault.forget()
-    if (tokens) {
-      // Signing out goes on even when the token cannot be revoked: ending the session ends it too.
-      await oauth
-        .revocationRequest(server, client, oauth.None(), tokens.refreshToken, insecure)
-        .catch(() => undefined)
-    }
-    const address = new URL(server.end_session_endpoint ?? '')
-    address.search = new URLSearchParams({
-      client_id: clientId,
-      post_logout_redirect_uri: addressOf('/signed-out'),
-      ...(tokens && { id_token_hint: tokens.idToken }),
-    }).toString()
+    // Signing out goes on even when the token cannot be revoked: it ends with the session.
+    if (tokens) await revoke(page, tokens.refreshToken).catch(() => undefined)
     location.replace(address)
   }
 
@@ -163,16 +101,17 @@ export function createSession({ clientId, page, scope }: SessionOptions) {
     signIn,
     signOut,
     accessToken,
-    userInfo,
-    isKnown: () => vault.tokens() !== undefined || new URLSearchParams(location.search).has('state'),
+    readUserInfo: async () => readUserInfo(page, await accessToken()),
+    /** Whether `start` has something to take up. */
+    isBegun: () => isCallback() || vault.tokens() !== undefined,
   }
 }
 
-class SessionOver extends Error {}
+function isCallback() {
+  const query = new URLSearchParams(location.search)
+  return query.has('state') && (query.has('code') || query.has('error'))
+}
 
 function isOver(error: unknown) {
-  return (
-    error instanceof SessionOver ||
-    (error instanceof oauth.ResponseBodyError && error.error === 'invalid_grant')
-  )
+  return error instanceof ResponseBodyError && error.error === 'invalid_grant'
 }

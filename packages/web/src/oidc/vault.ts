@@ -1,5 +1,5 @@
 export type Tokens = { refreshToken: string; idToken: string }
-type Pending = { state: string; nonce: string; verifier: string; returnTo: string }
+export type Pending = { state: string; nonce: string; verifier: string; returnTo: string }
 
 /**
  * What has to survive a reload, in `sessionStorage`: gone with the tab, not seen by other tabs, and, unlike a cookie,

@@ -7,3 +7,9 @@ export function normalPhone(digits: string): string {
   if (!parsed?.isPossible()) throw new Problem('user.invalid_phone')
   return parsed.number.slice(1)
 }
+
+/** What a number is compared as, whether or not it is one. */
+export function comparablePhone(digits: string): string {
+  const parsed = parsePhoneNumberFromString(`+${digits}`)
+  return parsed?.isPossible() ? parsed.number.slice(1) : digits
+}

@@ -1,0 +1,299 @@
+import { type ManagementRow, managementApi, managementResource } from '@latchkey/contract'
+import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadKeys } from '../packages/server/src/oidc/keys.ts'
+import { validBodies } from './support/bodies.ts'
+import { authorize, exchange, passSignInDoor, signIn, type Tokens } from './support/people.ts'
+import { filled, rowsOf, type Visitable } from './support/rows.ts'
+import { backEnd, managementToken, startTestServer, type TestServer } from './support/server.ts'
+import { password, refusedAs } from './support/somebody.ts'
+import { registerThirdParty } from './support/third-party.ts'
+import { expectNoTrace } from './support/traces.ts'
+import { ask } from './support/wire.ts'
+
+// The Management door, row by row.
+
+const rows = rowsOf<ManagementRow>(managementApi, validBodies.management)
+const guarded = rows.filter(({ row }) => row.scope !== 'public')
+const open = rows.filter(({ row }) => row.scope === 'public')
+let server: TestServer
+let mira: Tokens
+/** What those who are refused ask about: all of it exists, so that only the credential is in the way. */
+let target: Record<string, string>
+let opaque: string
+let withoutScope: string
+
+beforeAll(async () => {
+  server = await startTestServer()
+  mira = await signIn(server.url, 'mira', password, { event: 'Register' })
+  target = await newTarget()
+  opaque = await clientToken()
+  withoutScope = await clientToken({ resource: managementResource })
+})
+afterAll(() => server.stop())
+
+async function newTarget(): Promise<Record<string, string>> {
+  const { id: userId } = await server.manage('POST /api/users', { body: { password } })
+  const { id } = await server.manage('POST /api/applications', {
+    body: { name: 'Target', type: 'Traditional' },
+  })
+  const { id: applicationId } = await registerThirdParty(server, ['email'])
+  return { userId, id, applicationId, name: 'Default secret', scopeType: 'user-scopes', scopeId: 'email' }
+}
+
+function askRow(
+  { at, body }: Visitable<ManagementRow>,
+  params: Record<string, string>,
+  authorization?: string,
+) {
+  return ask(server.url, filled(at, params), { body, headers: { ...(authorization && { authorization }) } })
+}
+
+async function expectRefusedEverywhere(token: string, refusal: unknown) {
+  await expectNoTrace(server.database, async () => {
+    for (const row of guarded) expect(await askRow(row, target, `Bearer ${token}`), row.at).toEqual(refusal)
+  })
+}
+
+type Changes = { [Claim in keyof JWTPayload]: JWTPayload[Claim] | undefined }
+
+/** A token as the server itself would sign it, but for what a test changes. */
+async function forge(changes: Changes = {}, { typ = 'at+jwt', kid = true } = {}): Promise<string> {
+  const { house } = server.running
+  const [jwk] = (await loadKeys(house.database, house.vault, new Date())).token
+  if (!jwk) throw new Error('no key')
+  return new SignJWT({ ...honest(), ...changes } as JWTPayload)
+    .setProtectedHeader({ alg: 'ES384', typ, ...(kid && jwk.kid && { kid: jwk.kid }) })
+    .sign(await importJWK({ ...jwk } as JWK, 'ES384'))
+}
+
+function honest(): JWTPayload {
+  const now = Math.floor(Date.now() / 1000)
+  return {
+    iss: `${server.url}/oidc`,
+    aud: managementResource,
+    sub: backEnd.id,
+    client_id: backEnd.id,
+    scope: 'all',
+    iat: now,
+    exp: now + 3600,
+  }
+}
+
+async function newBackEnd(): Promise<{ id: string; token: string }> {
+  const { id, secret = '' } = await server.manage('POST /api/applications', {
+    body: { name: 'Another back end', type: 'MachineToMachine' },
+  })
+  await server.manage('PATCH /api/applications/:id', { params: { id }, body: { isAdmin: true } })
+  const token = await managementToken(server.url, { id, secret })
+  // Used once, so that the server remembers it.
+  expect((await ask(server.url, 'GET /api/users', { token })).status).toBe(200)
+  return { id, token }
+}
+
+describe.each(guarded)('$at', row => {
+  it('refuses whoever has no token for the Management API', async () => {
+    const bearer = (token = '') => `Bearer ${token}`
+    const wrong: [what: string, authorization: string | undefined, code: string][] = [
+      ['no token', undefined, 'auth.authorization_header_missing'],
+      ['another scheme', 'Basic eDp5', 'auth.authorization_token_type_not_supported'],
+      ['an unknown token', bearer('nobody-made-this'), 'auth.unauthorized'],
+      ['an empty token', 'Bearer', 'auth.unauthorized'],
+      ['a person’s access token', bearer(mira.access_token), 'auth.unauthorized'],
+      ['a person’s ID token', bearer(mira.id_token), 'auth.unauthorized'],
+      ['a person’s refresh token', bearer(mira.refresh_token), 'auth.unauthorized'],
+      ['a back end’s opaque token', bearer(opaque), 'auth.unauthorized'],
+    ]
+    await expectNoTrace(server.database, async () => {
+      for (const [what, authorization, code] of wrong)
+        expect(await askRow(row, target, authorization), what).toEqual(refusedAs(401, code))
+    })
+  })
+
+  it('refuses a token without the scope', async () => {
+    await expectNoTrace(server.database, async () =>
+      expect(await askRow(row, target, `Bearer ${withoutScope}`)).toEqual(refusedAs(403, 'auth.forbidden')),
+    )
+  })
+
+  it('lets in whoever has one', async () => {
+    const [log] = await server.manage('GET /api/logs')
+    const params = { ...(await newTarget()), ...(row.at.includes('/logs/') && { id: log?.id ?? '' }) }
+    const answer = await askRow(row, params, `Bearer ${await server.token()}`)
+    const { status = row.row.output ? 200 : 204 } = row.row
+    // No row of ours comes from elsewhere, so none has a legacy secret.
+    if (row.name === 'deleteApplicationLegacySecret') return expect(answer.status).toBe(400)
+    expect(answer.status, answer.text).toBe(status)
+  })
+})
+
+describe.each(open)('$at', row => {
+  it('lets anyone in, whatever they show', async () => {
+    for (const authorization of [undefined, 'Basic eDp5', 'Bearer nobody-made-this'])
+      expect((await askRow(row, {}, authorization)).status).toBeLessThan(300)
+  })
+})
+
+describe('a token that is not genuine', () => {
+  const unauthorized = (code: string) =>
+    expect.objectContaining({
+      status: 401,
+      body: expect.objectContaining({ code: 'auth.unauthorized', data: expect.objectContaining({ code }) }),
+    })
+
+  it('is the genuine one but for what is changed in it', async () => {
+    expect((await ask(server.url, 'GET /api/users', { token: await forge() })).status).toBe(200)
+  })
+
+  it.each([
+    ['has expired', { exp: 1_000_000_000 }, 'ERR_JWT_EXPIRED'],
+    ['is not valid yet', { nbf: 4_000_000_000 }, 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['was issued elsewhere', { iss: 'https://elsewhere.example/oidc' }, 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['is for another API', { aud: 'https://api.example' }, 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['is for no API', { aud: undefined }, 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+  ])('is refused at every row when it %s', async (_, changes, code) => {
+    await expectRefusedEverywhere(await forge(changes), unauthorized(code))
+  })
+
+  it('is refused at every row when it is no access token', async () => {
+    await expectRefusedEverywhere(
+      await forge({}, { typ: 'JWT' }),
+      unauthorized('ERR_JWT_CLAIM_VALIDATION_FAILED'),
+    )
+  })
+
+  it('is refused at every row when somebody else signed it, under our key’s name or their own', async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES384')
+    const [ours] = (await loadKeys(server.running.house.database, server.running.house.vault, new Date()))
+      .token
+    const headers = [
+      { alg: 'ES384', typ: 'at+jwt', kid: ours?.kid ?? '' },
+      { alg: 'ES384', typ: 'at+jwt', kid: 'theirs' },
+      { alg: 'ES384', typ: 'at+jwt', kid: 'theirs', jwk: await exportJWK(publicKey) },
+    ]
+    for (const header of headers) {
+      const token = await new SignJWT(honest()).setProtectedHeader(header).sign(privateKey)
+      await expectRefusedEverywhere(token, refusedAs(401, 'auth.unauthorized'))
+    }
+  })
+
+  it('is refused at every row when nobody signed it', async () => {
+    const claims = Buffer.from(JSON.stringify(honest())).toString('base64url')
+    const header = Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')
+    for (const token of [new UnsecuredJWT(honest()).encode(), `${header}.${claims}.`])
+      await expectRefusedEverywhere(token, refusedAs(401, 'auth.unauthorized'))
+  })
+
+  it('is refused at every row when our public key signed it as a password would', async () => {
+    const { keys } = (await ask(server.url, 'GET /oidc/jwks')).body
+    const token = await new SignJWT(honest())
+      .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: keys[0].kid })
+      .sign(new TextEncoder().encode(JSON.stringify(keys[0])))
+    await expectRefusedEverywhere(token, refusedAs(401, 'auth.unauthorized'))
+  })
+
+  it('is refused at every row when it is nobody’s', async () => {
+    await expectRefusedEverywhere(await forge({ sub: undefined }), refusedAs(401, 'auth.jwt_sub_missing'))
+  })
+
+  it('is refused at every row when its application was never there', async () => {
+    await expectRefusedEverywhere(
+      await forge({ sub: 'unknown', client_id: 'unknown' }),
+      refusedAs(401, 'auth.unauthorized'),
+    )
+  })
+
+  it('gives no more than its application holds, whatever it says', async () => {
+    const { id } = await server.manage('POST /api/applications', {
+      body: { name: 'Plain', type: 'MachineToMachine' },
+    })
+    await expectRefusedEverywhere(await forge({ sub: id, client_id: id }), refusedAs(403, 'auth.forbidden'))
+  })
+})
+
+describe('a back end that lost its rights', () => {
+  it('is refused at every row from the moment it is deleted', async () => {
+    const { id, token } = await newBackEnd()
+    await server.manage('DELETE /api/applications/:id', { params: { id } })
+    await expectRefusedEverywhere(token, refusedAs(401, 'auth.unauthorized'))
+  })
+
+  it('is refused at every row from the moment it is no longer an administrator', async () => {
+    const { id, token } = await newBackEnd()
+    await server.manage('PATCH /api/applications/:id', { params: { id }, body: { isAdmin: false } })
+    await expectRefusedEverywhere(token, refusedAs(403, 'auth.forbidden'))
+  })
+
+  it('is refused in the very next request, every time', async () => {
+    for (let round = 0; round < 15; round += 1) {
+      const { id, token } = await newBackEnd()
+      await server.manage('PATCH /api/applications/:id', { params: { id }, body: { isAdmin: false } })
+      const answer = await ask(server.url, 'GET /api/users', { token })
+      expect(answer, `round ${round}`).toEqual(refusedAs(403, 'auth.forbidden'))
+    }
+  })
+})
+
+// Contract management-api 4.1, 4.3: third-party applications never obtain Management API scopes, and what a machine
+// may do is no right of the people who sign in.
+describe('people who sign in to an application that holds the Management API', () => {
+  const callback = 'https://console.example/callback'
+
+  it.each([
+    ['of ours', false],
+    ['of somebody else', true],
+  ])('hold nothing of it: an application %s', async (_, isThirdParty) => {
+    const { id } = await server.manage('POST /api/applications', {
+      body: {
+        name: 'Console',
+        type: 'SPA',
+        isThirdParty,
+        oidcClientMetadata: { redirectUris: [callback], postLogoutRedirectUris: [] },
+      },
+    })
+    // No door gives them the role; what an older version or an operator wrote must be as harmless.
+    await server.database.query(
+      `insert into application_roles (application_id, role_id) values ($1, 'admin-role')`,
+      [id],
+    )
+    const token = await tokenForManagement(id)
+    await expectRefusedEverywhere(token, expect.objectContaining({ status: expect.toBeOneOf([401, 403]) }))
+  })
+
+  /** What a person gets who asks for the Management API with everything; an empty text where that is nothing. */
+  async function tokenForManagement(clientId: string): Promise<string> {
+    const request = await authorize(server.url, {
+      clientId,
+      redirectUri: callback,
+      scope: 'openid all',
+      extra: { resource: managementResource },
+    })
+    if (!request.location.endsWith('/sign-in')) return ''
+    let next = await passSignInDoor(server.url, request.jar, { username: 'mira', password, event: 'SignIn' })
+    for (let hops = 0; !next.startsWith(callback) && hops < 5; hops += 1) {
+      const { headers } = await request.jar.fetch(next)
+      next = new URL(headers.get('location') ?? '', server.url).href
+      if (!next.endsWith('/consent')) continue
+      const allowed = await request.jar.fetch(`${server.url}/api/interaction/consent`, { method: 'POST' })
+      next = ((await allowed.json()) as { redirectTo: string }).redirectTo
+    }
+    if (!new URL(next).searchParams.has('code')) return ''
+    const tokens = await exchange(server.url, next, request, { resource: managementResource }).catch(
+      () => undefined,
+    )
+    return tokens?.access_token ?? ''
+  }
+})
+
+async function clientToken(more: Record<string, string> = {}): Promise<string> {
+  const response = await fetch(`${server.url}/oidc/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: backEnd.id,
+      client_secret: backEnd.secret,
+      ...more,
+    }),
+  })
+  return ((await response.json()) as Tokens).access_token
+}

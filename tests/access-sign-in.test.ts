@@ -1,0 +1,110 @@
+import { type SignInRow, signInApi } from '@latchkey/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { validBodies } from './support/bodies.ts'
+import { authorize, doorOf, signIn } from './support/people.ts'
+import { rowsOf, type Visitable } from './support/rows.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { password, refusedAs } from './support/somebody.ts'
+import { expectNoTrace } from './support/traces.ts'
+import { ask } from './support/wire.ts'
+
+// The Sign-in door, row by row.
+
+const rows = rowsOf<SignInRow>(signInApi, validBodies.signIn)
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startTestServer()
+  await signIn(server.url, 'mira', password, { event: 'Register' })
+})
+afterAll(() => server.stop())
+
+function askRow({ at, body }: Visitable<SignInRow>, headers: Record<string, string>) {
+  return ask(server.url, at, { body, headers })
+}
+
+/** A browser in the middle of signing in, begun or not. */
+async function visit({ begun }: { begun: boolean }): Promise<string> {
+  const { jar } = await authorize(server.url)
+  if (begun) await doorOf(server.url, jar)('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
+  return jar.cookie
+}
+
+describe.each(rows)('$at', row => {
+  it('refuses whoever is not in the middle of signing in', async () => {
+    const { access_token: token } = await signIn(server.url, 'mira', password)
+    const cookie = await visit({ begun: true })
+    const nobodys = [
+      {},
+      { authorization: `Bearer ${await server.token()}` },
+      { authorization: `Bearer ${token}` },
+      { cookie: cookie.replace(/_interaction\.sig=[^;]+/, '') },
+      { cookie: cookie.replace(/_interaction\.sig=[^;]+/, '_interaction.sig=AAAAAAAAAAAAAAAAAAAAAAAAAAA') },
+      { cookie: cookie.replace(/_interaction=[^;]+/, '_interaction=AAAAAAAAAAAAAAAAAAAAA') },
+    ]
+    await expectNoTrace(server.database, async () => {
+      for (const headers of nobodys)
+        expect(await askRow(row, headers), JSON.stringify(headers)).toEqual(
+          refusedAs(400, 'session.not_found'),
+        )
+    })
+  })
+
+  it('refuses a sign-in whose hour is over', async () => {
+    const { jar } = await authorize(server.url)
+    const uid = jar.cookie.match(/_interaction=([^;]+)/)?.[1]
+    const expired = await server.database.query(
+      `update oidc_records set expires_at = now(), payload = payload || '{"exp": 1}'
+      where model = 'Interaction' and (uid = $1 or key = translate(encode(sha256($1::text::bytea), 'base64'), '+/=', '-_'))`,
+      [uid],
+    )
+    expect(expired.rowCount).toBe(1)
+    await expectNoTrace(server.database, async () =>
+      expect(await askRow(row, { cookie: jar.cookie })).toEqual(refusedAs(400, 'session.not_found')),
+    )
+  })
+
+  it('refuses another site’s page', async () => {
+    const cookie = await visit({ begun: true })
+    await expectNoTrace(server.database, async () => {
+      for (const headers of [
+        { 'sec-fetch-site': 'cross-site' },
+        { origin: 'https://elsewhere.example' },
+        { origin: 'null' },
+        { origin: `${server.url}.elsewhere.example` },
+      ])
+        expect(await askRow(row, { cookie, ...headers })).toEqual(refusedAs(403, 'auth.forbidden'))
+    })
+  })
+
+  if (row.row.begun)
+    it('refuses whoever has not begun', async () => {
+      const cookie = await visit({ begun: false })
+      await expectNoTrace(server.database, async () =>
+        expect(await askRow(row, { cookie })).toEqual(refusedAs(404, 'session.interaction_not_found')),
+      )
+    })
+
+  it('does not refuse, for the lack of anything, whoever is signing in on our own pages', async () => {
+    const cookie = await visit({ begun: true })
+    const { status, body } = await askRow(row, {
+      cookie,
+      origin: server.url,
+      'sec-fetch-site': 'same-origin',
+    })
+    expect(body?.code ?? 'none').not.toMatch(/^(auth|guard)\.|^session\.(interaction_)?not_found$/)
+    expect(status).toBeLessThan(500)
+  })
+})
+
+describe('consent', () => {
+  it.each(rows.filter(row => row.at.endsWith('/interaction/consent')))(
+    'is not read or given before somebody has signed in: $at',
+    async row => {
+      const cookie = await visit({ begun: true })
+      await expectNoTrace(server.database, async () =>
+        expect(await askRow(row, { cookie })).toEqual(refusedAs(404, 'session.identifier_not_found')),
+      )
+    },
+  )
+})
