@@ -41,7 +41,7 @@ const strangers: Record<string, (page: Page, look: Look) => Promise<unknown>> = 
     await page.goto('/register')
   },
   'register-typing': async (page, { texts }) => {
-    await strangers['register']?.(page, { texts } as Look)
+    await strangers.register?.(page, { texts } as Look)
     await page.getByRole('textbox').first().fill('a_rather_long_username_that_somebody_chose')
     await page.getByRole('textbox', { name: texts['register.choosePassword'] }).fill('1234')
   },
