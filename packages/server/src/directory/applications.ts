@@ -6,15 +6,14 @@ import {
 } from '@latchkey/contract'
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
-import { builtInApplications, isBuiltIn, typesWithSecrets } from '../policies/applications.ts'
+import { isBuiltIn, typesWithSecrets } from '../policies/applications.ts'
 import type { Directory } from '../store/account.ts'
-import { empty, join, type Queryable, type Sql, sql } from '../store/database.ts'
+import { join, type Queryable, type Sql, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { ApplicationRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
+import { builtInApplication, toApplication } from './application.ts'
 import { addSecret } from './application-secrets.ts'
-import { requireOneExclusion, searchCondition } from './search.ts'
-import type { Page } from './users.ts'
 
 /** Notified with the id when what an application may do has changed. */
 export const applicationsChannel = 'latchkey_applications'
@@ -158,33 +157,6 @@ export async function deleteLegacySecret(directory: Directory, id: string): Prom
   return toApplication(row)
 }
 
-/** All applications, or one page of them, the newest first. */
-export async function listApplications(
-  tx: Queryable,
-  query: URLSearchParams,
-  page: Page | undefined,
-): Promise<{ total: number; items: Application[] }> {
-  requireOneExclusion(query)
-  const types = query.getAll('types')
-  const excludedRole = query.get('excludeRoleId')
-  const isThirdParty = query.get('isThirdParty')
-  const conditions = [
-    searchCondition(query, ['id', 'name', 'description']),
-    types.length > 0 && sql`type = any(${types}::text[])`,
-    isThirdParty && sql`is_third_party = ${isThirdParty === 'true'}`,
-    excludedRole &&
-      sql`not exists (select from application_roles where application_id = id and role_id = ${excludedRole})`,
-  ].filter((each): each is Sql => Boolean(each))
-  const where = conditions.length > 0 ? sql`where ${join(conditions, ' and ')}` : empty
-
-  const [count] = await tx.query<{ total: string }>(sql`select count(*) as total from applications ${where}`)
-  const limit = page ? sql`limit ${page.size} offset ${(page.number - 1) * page.size}` : empty
-  const rows = await tx.query<ApplicationRow>(
-    sql`select * from applications ${where} order by created_at desc, id ${limit}`,
-  )
-  return { total: Number(count?.total), items: rows.map(toApplication) }
-}
-
 export async function lockApplication(tx: Queryable, id: string): Promise<ApplicationRow> {
   const [row] = await tx.query<ApplicationRow>(sql`select * from applications where id = ${id} for update`)
   if (!row) throw noApplication(id)
@@ -193,39 +165,4 @@ export async function lockApplication(tx: Queryable, id: string): Promise<Applic
 
 function noApplication(id: string): Problem {
   return new Problem('entity.not_exists_with_id', { name: 'application', id })
-}
-
-function toApplication(row: ApplicationRow): Application {
-  return {
-    tenantId: 'default',
-    id: row.id,
-    name: row.name,
-    description: row.description,
-    type: row.type,
-    // Both were checked against the contract when they were written.
-    oidcClientMetadata: row.oidc_client_metadata as Application['oidcClientMetadata'],
-    customClientMetadata: row.custom_client_metadata as Application['customClientMetadata'],
-    protectedAppMetadata: null,
-    customData: row.custom_data,
-    isThirdParty: row.is_third_party,
-    appLevelAccessControlEnabled: false,
-    createdAt: row.created_at.getTime(),
-  }
-}
-
-function builtInApplication(id: keyof typeof builtInApplications): Application {
-  return {
-    tenantId: 'default',
-    id,
-    name: builtInApplications[id].name,
-    description: null,
-    type: 'SPA',
-    oidcClientMetadata: { redirectUris: [], postLogoutRedirectUris: [] },
-    customClientMetadata: { alwaysIssueRefreshToken: true },
-    protectedAppMetadata: null,
-    customData: {},
-    isThirdParty: false,
-    appLevelAccessControlEnabled: false,
-    createdAt: 0,
-  }
 }

@@ -14,12 +14,12 @@ import { hashPassword, type PasswordAlgorithm } from '../account/password-digest
 import { setSuspended } from '../account/suspension.ts'
 import { toUser, toUserWithDigest } from '../account/user.ts'
 import { changeAccountCenter } from '../directory/account-center.ts'
+import { listApplications } from '../directory/application-list.ts'
 import { createSecret, deleteSecret, listSecrets, renameSecret } from '../directory/application-secrets.ts'
 import {
   createApplication,
   deleteApplication,
   deleteLegacySecret,
-  listApplications,
   mergeApplicationCustomData,
   readApplication,
   updateApplication,

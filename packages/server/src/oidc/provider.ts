@@ -1,39 +1,19 @@
-import { managementResource, userScopes } from '@latchkey/contract'
-import Provider, {
-  type Configuration,
-  errors,
-  interactionPolicy,
-  type KoaContextWithOIDC,
-} from 'oidc-provider'
+import { userScopes } from '@latchkey/contract'
+import Provider, { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Config } from '../config.ts'
 import { createGuardedFetch } from '../outside/guarded-fetch.ts'
 import { isRedirectAllowed } from '../policies/redirects.ts'
-import { type Database, type Queryable, sql } from '../store/database.ts'
+import { type Database, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 import { createAdapter, inOAuthWords } from './adapter.ts'
 import { claimsOf, claimsOfScopes } from './claims.ts'
+import { days, isOriginOf, isRotated, refreshTokenTtl, settingsOf } from './client-settings.ts'
 import { extraMetadata, findClient, isSecretOf } from './clients.ts'
 import { grantOf } from './grants.ts'
 import type { Keys } from './keys.ts'
 import { sendError, sendLogoutForm } from './pages.ts'
-
-const days = 24 * 60 * 60
-
-/** What an application's own settings say to the provider; contract management-api 4.2. */
-export type ClientSettings = {
-  corsAllowedOrigins?: string[]
-  idTokenTtl?: number
-  refreshTokenTtlInDays?: number
-  refreshTokenTtl?: number
-  alwaysIssueRefreshToken?: boolean
-  rotateRefreshToken?: boolean
-}
-
-export function settingsOf(client: object): ClientSettings {
-  // `findClient` puts it there; the library's types know nothing of it.
-  return (Reflect.get(client, 'settings') ?? {}) as ClientSettings
-}
+import { isForItself, noResource, resourceFor } from './resources.ts'
 
 /** The OpenID provider. The protocol is `oidc-provider`'s; what is ours is who people are and what they allowed. */
 export function createProvider(config: Config, database: Database, vault: Vault, keys: Keys): Provider {
@@ -151,61 +131,6 @@ function pageFor(ctx: KoaContextWithOIDC, prompt: string, basePath: string): str
 async function findPerson(database: Database, id: string) {
   const [user] = await database.query<UserRow>(sql`select * from users where id = ${id} and not is_suspended`)
   return user && { accountId: user.id, claims: async (use: string) => claimsOf(user, use) }
-}
-
-/** Whether the client asks for a token of its own, not for one of a person. */
-function isForItself(ctx: KoaContextWithOIDC): boolean {
-  return ctx.oidc.params?.grant_type === 'client_credentials'
-}
-
-/** People's tokens do without an API: they open the Account API. A machine's token is for one, or for nothing. */
-function noResource(ctx: KoaContextWithOIDC): string[] {
-  if (isForItself(ctx))
-    throw new errors.InvalidTarget(`say which API the token is for, e.g. resource=${managementResource}`)
-  return []
-}
-
-/** An API, and what the roles of this machine allow there; people hold no roles yet. */
-async function resourceFor(database: Queryable, indicator: string, clientId: string | undefined) {
-  const [resource] = await database.query<{ access_token_ttl: number; scopes: string[] }>(sql`
-    select access_token_ttl, array(
-      select distinct scopes.name from application_roles
-      join role_scopes using (role_id) join scopes on scopes.id = scope_id
-      where application_id = ${clientId} and scopes.resource_id = resources.id
-    ) as scopes
-    from resources where indicator = ${indicator}`)
-  if (!resource)
-    throw new errors.InvalidTarget(
-      `there is no API with the indicator ${indicator}; the Management API is ${managementResource}`,
-    )
-  return {
-    scope: resource.scopes.join(' '),
-    audience: indicator,
-    accessTokenTTL: resource.access_token_ttl,
-    accessTokenFormat: 'jwt' as const,
-    jwt: { sign: { alg: 'ES384' as const } },
-  }
-}
-
-function refreshTokenTtl(settings: ClientSettings): number {
-  return settings.refreshTokenTtlInDays
-    ? settings.refreshTokenTtlInDays * days
-    : (settings.refreshTokenTtl ?? 14 * days)
-}
-
-/** Contract management-api 8.5: public clients always; others when 70 % of the lifetime has passed; a year at most. */
-function isRotated(ctx: KoaContextWithOIDC): boolean {
-  const { RefreshToken: token, Client: client } = ctx.oidc.entities
-  if (!token || !client || settingsOf(client).rotateRefreshToken === false) return false
-  if (token.totalLifetime() >= 365 * days) return false
-  return client.clientAuthMethod === 'none' || token.ttlPercentagePassed() >= 70
-}
-
-function isOriginOf(origin: string, client: ClientAddresses): boolean {
-  const allowed = settingsOf(client).corsAllowedOrigins ?? []
-  return (
-    allowed.includes(origin) || (client.redirectUris ?? []).some(uri => URL.parse(uri)?.origin === origin)
-  )
 }
 
 /** Addresses were checked when the application was saved; the library's own rules would refuse some that the wire allows. */

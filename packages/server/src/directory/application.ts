@@ -1,0 +1,40 @@
+import type { Application } from '@latchkey/contract'
+import { builtInApplications } from '../policies/applications.ts'
+import type { ApplicationRow } from '../store/rows.ts'
+
+/** An application as administrators see it; contract management-api 4.1. */
+export function toApplication(row: ApplicationRow): Application {
+  return {
+    tenantId: 'default',
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    type: row.type,
+    // Both were checked against the contract when they were written.
+    oidcClientMetadata: row.oidc_client_metadata as Application['oidcClientMetadata'],
+    customClientMetadata: row.custom_client_metadata as Application['customClientMetadata'],
+    protectedAppMetadata: null,
+    customData: row.custom_data,
+    isThirdParty: row.is_third_party,
+    appLevelAccessControlEnabled: false,
+    createdAt: row.created_at.getTime(),
+  }
+}
+
+/** Latchkey’s own pages answer as if they were rows. */
+export function builtInApplication(id: keyof typeof builtInApplications): Application {
+  return {
+    tenantId: 'default',
+    id,
+    name: builtInApplications[id].name,
+    description: null,
+    type: 'SPA',
+    oidcClientMetadata: { redirectUris: [], postLogoutRedirectUris: [] },
+    customClientMetadata: { alwaysIssueRefreshToken: true },
+    protectedAppMetadata: null,
+    customData: {},
+    isThirdParty: false,
+    appLevelAccessControlEnabled: false,
+    createdAt: 0,
+  }
+}
