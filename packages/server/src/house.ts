@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Metrics } from './metrics.ts'
 import type { AdminTokens } from './oidc/admin-tokens.ts'
+import type { OwnerTokens } from './oidc/owner-tokens.ts'
 import type { Database } from './store/database.ts'
 import type { SettingsSource } from './store/settings.ts'
 import type { Vault } from './store/vault.ts'
@@ -15,6 +16,7 @@ export type House = {
   vault: Vault
   provider: Provider
   adminTokens: AdminTokens
+  ownerTokens: OwnerTokens
   logger: Logger
   metrics: Metrics
 }

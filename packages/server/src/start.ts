@@ -11,6 +11,7 @@ import { createLogger } from './logger.ts'
 import { createMetrics } from './metrics.ts'
 import { createAdminTokens } from './oidc/admin-tokens.ts'
 import { loadKeys } from './oidc/keys.ts'
+import { createOwnerTokens } from './oidc/owner-tokens.ts'
 import { createProvider } from './oidc/provider.ts'
 import { createHttpServer } from './server.ts'
 import { openDatabase } from './store/database.ts'
@@ -65,6 +66,7 @@ export async function start(config: Config): Promise<Running> {
       settings,
       vault,
       adminTokens,
+      ownerTokens: createOwnerTokens(database),
       logger,
       provider: createProvider(config, database, vault, keys),
       metrics: createMetrics(waitingForPassword),

@@ -2,7 +2,7 @@ import type { Application } from '@latchkey/contract'
 import { empty, join, type Queryable, type Sql, sql } from '../store/database.ts'
 import type { ApplicationRow } from '../store/rows.ts'
 import { toApplication } from './application.ts'
-import { requireOneExclusion, searchCondition } from './search.ts'
+import { readSearch, requireOneExclusion } from './search.ts'
 import type { Page } from './users.ts'
 
 /** All applications, or one page of them, the newest first. */
@@ -16,7 +16,7 @@ export async function listApplications(
   const excludedRole = query.get('excludeRoleId')
   const isThirdParty = query.get('isThirdParty')
   const conditions = [
-    searchCondition(query, ['id', 'name', 'description']),
+    readSearch(query, ['id', 'name', 'description'])?.condition,
     types.length > 0 && sql`type = any(${types}::text[])`,
     isThirdParty && sql`is_third_party = ${isThirdParty === 'true'}`,
     excludedRole &&

@@ -3,6 +3,50 @@ import { join, raw, type Sql, sql } from '../store/database.ts'
 
 const modes = ['exact', 'like', 'similar_to', 'posix'] as const
 type Mode = (typeof modes)[number]
+
+/** What a query seeks: a condition on the columns, and, where an index can narrow it down, one on `document`. */
+export type Search = {
+  condition: Sql
+  narrowed: Sql | undefined
+  /** What is narrowed down to is what is sought: nothing has to be looked at again. */
+  isExact: boolean
+}
+
+/**
+ * The search grammar of contract management-api 2.3 as SQL; undefined where nothing is sought.
+ * Every violation is `request.invalid_input`, whose details say which rule.
+ */
+export function readSearch(query: URLSearchParams, columns: readonly string[]): Search | undefined {
+  const joint = query.get('joint') || query.get('jointMode') || 'or'
+  if (joint !== 'or' && joint !== 'and') refuse('`joint` is `or` or `and`')
+  const isCaseSensitive = isTruthy(query.get('isCaseSensitive'))
+
+  const conditions = readConditions(query, columns)
+  if (conditions.length === 0) return undefined
+  const together = (parts: Sql[]) => sql`(${join(parts, ` ${joint} `)})`
+  const narrowings = conditions.map(narrowing)
+  return {
+    condition: together(conditions.map(condition => sql`(${matchAny(condition, columns, isCaseSensitive)})`)),
+    narrowed: narrowings.every(each => each !== undefined) ? together(narrowings) : undefined,
+    isExact: !isCaseSensitive && conditions.every(isSubstringOfAnything),
+  }
+}
+
+/** `%text%` in any field, without wildcards inside that could reach from one field into the next. */
+function isSubstringOfAnything({ column, values, mode }: Condition): boolean {
+  return column === undefined && mode === 'like' && values.every(value => /^%[^%_\\\n]*%$/.test(value))
+}
+
+/** Whatever matches a field is somewhere in the document; regular expressions are looked for without its help. */
+function narrowing({ values, mode }: Condition): Sql | undefined {
+  if (mode !== 'like' && mode !== 'exact') return undefined
+  const patterns = values.map(value => (mode === 'like' ? value : literalPattern(value)))
+  return sql`(${join(
+    patterns.map(pattern => sql`document ilike ${`%${pattern}%`}`),
+    ' or ',
+  )})`
+}
+
 /** Contract management-api 2.2 and 4.3: a list leaves out a role’s holders or an organization’s members, not both. */
 export function requireOneExclusion(query: URLSearchParams): void {
   if (query.has('excludeRoleId') && query.has('excludeOrganizationId'))
@@ -18,21 +62,6 @@ export function isTruthy(word: string | null | undefined): boolean {
 
 /** Longer patterns are no search that people type, and could be made to take for ever. */
 const longestValue = 256
-
-/**
- * The SQL condition for the search grammar of contract management-api 2.3; undefined where nothing is sought.
- * Every violation is `request.invalid_input`, whose details say which rule.
- */
-export function searchCondition(query: URLSearchParams, columns: readonly string[]): Sql | undefined {
-  const joint = query.get('joint') || query.get('jointMode') || 'or'
-  if (joint !== 'or' && joint !== 'and') refuse('`joint` is `or` or `and`')
-  const isCaseSensitive = isTruthy(query.get('isCaseSensitive'))
-
-  const conditions = readConditions(query, columns)
-  if (conditions.length === 0) return undefined
-  const parts = conditions.map(condition => sql`(${matchAny(condition, columns, isCaseSensitive)})`)
-  return sql`(${join(parts, ` ${joint} `)})`
-}
 
 function readConditions(query: URLSearchParams, columns: readonly string[]): Condition[] {
   const modeOf = new Map<string | undefined, Mode>()
@@ -66,6 +95,7 @@ function requireMode(value: string): Mode {
 
 function requireValue(key: string, value: string): string {
   if (!value) refuse(`\`${key}\` is empty`)
+  if (/(^|[^\\])(\\\\)*\\$/.test(value)) refuse(`\`${key}\` ends in a lone \\`)
   if (value.length > longestValue) refuse(`\`${key}\` has more than ${longestValue} characters`)
   return value
 }

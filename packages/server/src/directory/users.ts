@@ -7,10 +7,10 @@ import { record } from '../events/record.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import { normalPhone } from '../policies/phone.ts'
 import type { Directory } from '../store/account.ts'
-import { empty, type Queryable, sql } from '../store/database.ts'
+import { empty, type Queryable, type Sql, sql } from '../store/database.ts'
 import { newShortId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
-import { isTruthy, requireOneExclusion, searchCondition } from './search.ts'
+import { isTruthy, readSearch, requireOneExclusion, type Search } from './search.ts'
 
 export type NewUser = Details & {
   password?: { digest: string; algorithm: PasswordAlgorithm } | undefined
@@ -51,14 +51,29 @@ export async function listUsers(
 ): Promise<{ total: number; items: User[] }> {
   requireOneExclusion(query)
   const toItem = isTruthy(query.get('includePasswordHash')) ? toUserWithDigest : toUser
-  const condition = searchCondition(query, ['id', 'primary_email', 'primary_phone', 'username', 'name'])
-  const total = condition
-    ? sql`(select count(*) from users where ${condition})`
-    : sql`(select sum(amount) from user_counts)`
-  const rows = await tx.query<UserRow & { total: string }>(sql`
-    select found.*, ${total} as total from (values (1)) as always left join lateral (
-      select * from users ${condition ? sql`where ${condition}` : empty}
-      order by created_at desc, id limit ${page.size} offset ${(page.number - 1) * page.size}
-    ) as found on true`)
+  const search = readSearch(query, ['id', 'primary_email', 'primary_phone', 'username', 'name'])
+  const rows = await tx.query<UserRow & { total: string }>(search ? foundUsers(search, page) : allUsers(page))
   return { total: Number(rows[0]?.total ?? 0), items: rows.filter(row => row.id !== null).map(toItem) }
+}
+
+/** The total stands in every row, and in one without a user where the page is empty. */
+function allUsers(page: Page): Sql {
+  return sql`
+    select listed.*, (select sum(amount) from user_counts) as total from (values (1)) as always left join lateral (
+      select * from users order by created_at desc, id limit ${page.size} offset ${(page.number - 1) * page.size}
+    ) as listed on true`
+}
+
+function foundUsers({ condition, narrowed, isExact }: Search, page: Page): Sql {
+  const narrowedDown = narrowed && sql`select user_id as id, created_at from user_search where ${narrowed}`
+  const among = narrowedDown ? sql`and id in (select id from (${narrowedDown}) as narrowed)` : empty
+  return sql`
+    with found as materialized (
+      ${narrowedDown && isExact ? narrowedDown : sql`select id, created_at from users where ${condition} ${among}`}
+    ), page as (
+      select id from found order by created_at desc, id limit ${page.size} offset ${(page.number - 1) * page.size}
+    )
+    select users.*, (select count(*) from found) as total
+    from (values (1)) as always left join (page join users using (id)) on true
+    order by users.created_at desc, users.id`
 }

@@ -1,4 +1,4 @@
-import { type AccountRow, accountApi } from '@latchkey/contract'
+import { type AccountRow, accountApi, Problem } from '@latchkey/contract'
 import type { z } from 'zod'
 import { changeDetails, mergeProfile } from '../account/details.ts'
 import {
@@ -11,12 +11,15 @@ import {
 } from '../account/password.ts'
 import { keepPasswordVerification } from '../account/verification.ts'
 import type { House } from '../house.ts'
+import { isCurrent, type KnownToken } from '../oidc/owner-tokens.ts'
 import { requireAccess, requireEnabled } from '../policies/access.ts'
 import { visibleAccount, visibleProfile } from '../policies/visibility.ts'
-import { type Account, openToChange, type ReadableAccount } from '../store/account.ts'
+import { type Account, openToChange, type ReadableAccount, type Visit } from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
+import { type Database, sql, type Transaction } from '../store/database.ts'
+import type { UserRow } from '../store/rows.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
-import { identifyOwner } from './identify.ts'
+import { bearerToken, ownerOf } from './identify.ts'
 import { type Input, parse } from './request.ts'
 
 type Rows = typeof accountApi
@@ -30,6 +33,8 @@ type Operation<R extends AccountRow, Proof = never> = {
   before?(account: ReadableAccount<Owner>, input: Input<R>): Promise<Proof>
   perform(account: HandleOf<R>, input: Input<R>, proof: Proof): OutputOf<R> | Promise<OutputOf<R>>
 }
+
+type AnyOperation = Operation<AccountRow, unknown>
 
 type Proofs = { setMyPassword: Digest; verifyPassword: ProvenPassword }
 type Operations = {
@@ -65,8 +70,7 @@ const operations: Operations = {
 /** The Account door: people at their own account, from any origin, by opaque access token. */
 export function mountAccountApi(app: App, house: House): void {
   mount<AccountRow>(app, house, accountApi, {
-    pass: (passage, name) =>
-      pass(house, passage, operations[name as keyof Rows] as Operation<AccountRow, unknown>),
+    pass: (passage, name) => pass(house, passage, operations[name as keyof Rows] as AnyOperation),
     headers: message => ({
       'access-control-allow-origin': message.headers.origin ?? '*',
       'access-control-expose-headers': '*',
@@ -75,30 +79,76 @@ export function mountAccountApi(app: App, house: House): void {
   })
 }
 
-async function pass(
-  house: House,
-  passage: Passage<AccountRow>,
-  operation: Operation<AccountRow, unknown>,
-): Promise<Passed> {
-  const { row, origin, now } = passage
-  const { owner, user } = await identifyOwner(house, passage.message)
-  const visit = { actor: owner, origin, now, settings: await house.settings.read() }
-  passage.visit = visit
-  requireEnabled(visit.settings)
-  const input = await parse(row, passage)
+async function pass(house: House, passage: Passage<AccountRow>, operation: AnyOperation): Promise<Passed> {
+  const { database, ownerTokens } = house
+  const token = bearerToken(passage.message)
+  const remembered = ownerTokens.recall(token)
+  const isRead = passage.row.at.startsWith('GET ')
+  if (remembered && !isRead && !operation.before) {
+    const passed = await passAtOnce(house, passage, operation, remembered)
+    if (passed) return passed
+  }
 
-  const seen: ReadableAccount<Owner> = { ...visit, tx: house.database, user }
-  await requireAccess(seen, row, input.body)
+  const { known, user } =
+    (remembered && (await stillKnown(database, remembered))) ?? (await ownerTokens.look(token))
+  const visit = await enter(house, passage, known)
+  const input = await parseOnce(passage)
+  const seen: ReadableAccount<Owner> = { ...visit, tx: database, user }
+  await requireAccess(seen, passage.row, input.body)
   // A read's operation asks for no more than a readable account; see `HandleOf`.
-  if (row.at.startsWith('GET '))
-    return { output: await operation.perform(seen as Account<Owner>, input, undefined), input }
+  if (isRead) return { output: await operation.perform(seen as Account<Owner>, input, undefined), input }
 
   const proof = await operation.before?.(seen, input)
-  const output = await house.database.transaction(async tx => {
+  const output = await database.transaction(async tx => {
     const account = await openToChange(tx, visit, user.id)
     // Again, now that nothing can change: what was true a moment ago may not be so any more.
-    await requireAccess(account, row, input.body)
+    await requireAccess(account, passage.row, input.body)
     return operation.perform(account, input, proof)
   })
   return { output, input }
+}
+
+/** A change by somebody whose token is remembered: one look, with the lock. Undefined when that look says otherwise. */
+async function passAtOnce(
+  house: House,
+  passage: Passage<AccountRow>,
+  operation: AnyOperation,
+  known: KnownToken,
+): Promise<Passed | undefined> {
+  const visit = await enter(house, passage, known)
+  const input = await parseOnce(passage)
+  return house.database.transaction(async tx => {
+    const account = await openIfThere(tx, visit)
+    if (!account || !isCurrent(known, account.user)) return undefined
+    await requireAccess(account, passage.row, input.body)
+    return { output: await operation.perform(account, input, undefined), input }
+  })
+}
+
+/** The person is in: from here on a refusal is theirs. */
+async function enter(house: House, passage: Passage<AccountRow>, known: KnownToken): Promise<Visit<Owner>> {
+  const { origin, now, message } = passage
+  const settings = await house.settings.read()
+  const visit = { actor: ownerOf(known, message), origin, now, settings }
+  passage.visit = visit
+  requireEnabled(settings)
+  return visit
+}
+
+async function stillKnown(database: Database, known: KnownToken) {
+  const [user] = await database.query<UserRow>(sql`select * from users where id = ${known.owner.id}`)
+  return user && isCurrent(known, user) ? { known, user } : undefined
+}
+
+async function openIfThere(tx: Transaction, visit: Visit<Owner>): Promise<Account<Owner> | undefined> {
+  return openToChange(tx, visit, visit.actor.id).catch(error => {
+    if (error instanceof Problem && error.code === 'entity.not_found') return undefined
+    throw error
+  })
+}
+
+/** A body can be read once, whichever way the request goes. */
+async function parseOnce(passage: Passage<AccountRow>): Promise<Input<AccountRow>> {
+  passage.input ??= await parse(passage.row, passage)
+  return passage.input
 }

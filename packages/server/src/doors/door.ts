@@ -20,6 +20,8 @@ export type Passage<R extends Row = Row> = Incoming & {
   now: Date
   /** Set once it is known who came: a refusal from then on is recorded. */
   visit?: Visit
+  /** The request as its row understands it, once it was parsed. */
+  input?: Input<R>
 }
 
 export type Passed = { output: unknown; status?: Row['status']; input?: Input<Row> }
@@ -85,7 +87,7 @@ async function answer<R extends Row>(
     { requestId: passage.origin.requestId, operation: name, status: written.status },
     'answered',
   )
-  return send(message, written)
+  return send(context.env, written)
 }
 
 /** Faults in the shape of a request say nothing about people; who was refused, and what, is kept. */

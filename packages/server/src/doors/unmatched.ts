@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server'
 import { accountApi, managementApi, Problem, type Row, signInApi } from '@latchkey/contract'
 import { cors } from 'hono/cors'
 import type { House } from '../house.ts'
@@ -33,28 +34,29 @@ export function mountUnmatched(app: App, house: House): void {
       const { method = '' } = context.env.incoming
       if (method === 'OPTIONS') return new Response(null, { status: 200, headers: { allow } })
       return refuse(
-        context.env.incoming,
+        context.env,
         new Problem(verbs.includes(method) ? 'request.method_not_allowed' : 'request.method_unknown'),
         { allow },
       )
     })
   }
-  app.notFound(context => refuse(context.env.incoming, new Problem('request.not_found')))
+  app.notFound(context => refuse(context.env, new Problem('request.not_found')))
   app.onError((error, context) => {
     house.logger.error({ err: error, requestId: requestIds.get(context.env.incoming) }, 'failed')
-    return refuse(context.env.incoming, new Problem('server.error'))
+    return refuse(context.env, new Problem('server.error'))
   })
 }
 
 function refuse(
-  message: Parameters<typeof send>[0],
+  bindings: HttpBindings,
   problem: Problem,
   headers: Record<string, string> = {},
 ): Promise<Response> {
+  const message = bindings.incoming
   const text = JSON.stringify(
     problemBody(problem, languageOf(message, new URLSearchParams(message.url?.split('?')[1]))),
   )
-  return send(message, {
+  return send(bindings, {
     status: problem.status,
     text,
     headers: { ...headers, 'logto-core-request-id': requestIds.get(message) ?? '' },

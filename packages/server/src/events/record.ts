@@ -1,7 +1,7 @@
 import type { EventType } from '@latchkey/contract'
 import type { Visit } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
-import { type Queryable, sql } from '../store/database.ts'
+import { type Queryable, sql, type Transaction } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 
 /** What else is kept of an event. Never a secret, and of a person's data only what the event is about. */
@@ -12,20 +12,22 @@ export type EventData = {
   [key: string]: unknown
 }
 
-/** Says that something happened, in the transaction that made it happen. */
+/** Says that something happened, in the transaction that made it happen; there, it is written with the commit. */
 export async function record(
-  visit: Visit & { tx: Queryable },
+  visit: Visit & { tx: Queryable | Transaction },
   type: EventType,
   data: EventData = {},
 ): Promise<void> {
   const { accountId, applicationId, ...payload } = data
   const { actor, origin, now } = visit
-  await visit.tx.query(sql`
+  const event = sql`
     insert into events (id, type, result, account_id, actor_kind, actor_id, impersonator_id, application_id, payload,
       request_id, address, user_agent, created_at)
     values (${newId()}, ${type}, ${data.error ? 'Error' : 'Success'}, ${accountId ?? ownId(actor)}, ${actor.kind}, ${idOf(actor)},
       ${actor.kind === 'owner' ? actor.impersonator : undefined}, ${applicationId ?? clientOf(actor)},
-      ${JSON.stringify(payload)}, ${origin.requestId}, ${origin.address}, ${origin.userAgent}, ${now})`)
+      ${JSON.stringify(payload)}, ${origin.requestId}, ${origin.address}, ${origin.userAgent}, ${now})`
+  if ('last' in visit.tx) visit.tx.last(event)
+  else await visit.tx.query(event)
 }
 
 function ownId(actor: Actor): string | undefined {

@@ -11,6 +11,8 @@ export type Queryable = {
 }
 
 export type Transaction = Queryable & {
+  /** A statement whose answer nobody waits for; it travels together with the commit, and fails it if it fails. */
+  last(statement: Sql): void
   /** Tells every node when the transaction commits; this one hears it before anyone is answered. */
   notify(channel: string, payload?: string): Promise<void>
 }
@@ -92,8 +94,10 @@ async function inTransaction<Result>(
     throw translateDatabaseError(error)
   })
   const notified: { channel: string; payload: string }[] = []
+  const lasts: Sql[] = []
   const tx: Transaction = {
     query: statement => run(client, statement),
+    last: statement => void lasts.push(statement),
     async notify(channel, payload = '') {
       await run(client, sql`select pg_notify(${channel}, ${payload})`)
       notified.push({ channel, payload })
@@ -106,7 +110,11 @@ async function inTransaction<Result>(
     begun.catch(() => {})
     const result = await work(tx)
     await begun
-    await client.query('commit')
+    // One journey: where a last statement fails, what follows it is a rollback, and the failure is what is thrown.
+    const [ending] = await Promise.all(
+      [...lasts.map(statement => run(client, statement)), client.query('commit')].reverse(),
+    )
+    if ((ending as pg.QueryResult).command !== 'COMMIT') throw new Error('the transaction was rolled back')
     for (const { channel, payload } of notified) heard[channel]?.(payload)
     return result
   } catch (error) {

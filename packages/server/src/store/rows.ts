@@ -21,6 +21,7 @@ export type UserRow = {
   last_sign_in_at: Date | null
   created_at: Date
   updated_at: Date
+  access_version: number
 }
 
 export type ApplicationRow = {

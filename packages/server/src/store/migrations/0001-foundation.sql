@@ -20,17 +20,46 @@ create table users (
   last_sign_in_at timestamptz,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  -- Grows whenever a token of the person ends before its time: what a node remembers of tokens is held against it.
+  access_version integer not null default 0,
   check ((password_digest is null) = (password_algorithm is null))
-);
+) with (fillfactor = 85);
 create unique index users_primary_email_key on users (lower(primary_email));
 create index users_username_lower on users (lower(username));
 create index users_newest on users (created_at desc, id);
--- One index for each field that can be searched: a substring of any of them is found without reading the table.
-create index users_id_search on users using gin (id gin_trgm_ops);
-create index users_username_search on users using gin (username gin_trgm_ops);
-create index users_primary_email_search on users using gin (primary_email gin_trgm_ops);
-create index users_primary_phone_search on users using gin (primary_phone gin_trgm_ops);
-create index users_name_search on users using gin (name gin_trgm_ops);
+-- What of a user can be searched, a line for each field: one narrow row and one index to look a substring up in, and
+-- changing a name does not touch every index of `users`.
+create table user_search (
+  user_id varchar(12) primary key references users on delete cascade,
+  document text not null,
+  created_at timestamptz not null
+) with (fillfactor = 85);
+create index user_search_document on user_search using gin (document gin_trgm_ops);
+
+create function user_document(users) returns text language sql immutable as $$
+  select E'\n' || concat_ws(E'\n', $1.id, $1.username, $1.primary_email, $1.primary_phone, $1.name) || E'\n'
+$$;
+
+create function keep_new_users_searchable() returns trigger language plpgsql as $$
+begin
+  insert into user_search (user_id, document, created_at)
+    select users.id, user_document(users), users.created_at from changed join users using (id);
+  return null;
+end
+$$;
+create trigger users_searchable after insert on users
+  referencing new table as changed for each statement execute function keep_new_users_searchable();
+
+create function keep_user_searchable() returns trigger language plpgsql as $$
+begin
+  update user_search set document = user_document(new) where user_id = new.id;
+  return null;
+end
+$$;
+create trigger user_searchable after update of username, primary_email, primary_phone, name on users
+  for each row when ((old.username, old.primary_email, old.primary_phone, old.name)
+    is distinct from (new.username, new.primary_email, new.primary_phone, new.name))
+  execute function keep_user_searchable();
 
 -- The exact number of users without counting them: spread over rows, so that creations do not wait for each other.
 create table user_counts (
@@ -164,6 +193,16 @@ create index oidc_records_grant on oidc_records (grant_id);
 create index oidc_records_uid on oidc_records (uid) where uid is not null;
 create index oidc_records_user_code on oidc_records (user_code) where user_code is not null;
 create index oidc_records_expiry on oidc_records (expires_at);
+
+create function note_ended_tokens() returns trigger language plpgsql as $$
+begin
+  update users set access_version = access_version + 1
+    where id in (select account_id from ended where model = 'AccessToken' and expires_at > now());
+  return null;
+end
+$$;
+create trigger oidc_records_ended after delete on oidc_records
+  referencing old table as ended for each statement execute function note_ended_tokens();
 
 create table signing_keys (
   id varchar(64) primary key,
