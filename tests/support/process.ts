@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const main = join(import.meta.dirname, '../../packages/server/src/main.ts')
+const main = join(import.meta.dirname, '../../packages/server/src/launch.js')
 
 export type ServerProcess = {
   child: ChildProcess

@@ -82,10 +82,8 @@ async function write(account: Account, change: Change): Promise<UserRow> {
     // Column names come from the table above, never from a request.
     return sql`${raw(column)} = ${typeof value === 'object' && value !== null ? JSON.stringify(value) : value}`
   })
-  const [changed] = await tx.query<UserRow>(
-    sql`update users set ${join(assignments)}, updated_at = ${now} where id = ${user.id} returning *`,
-  )
-  if (!changed) throw new Problem('entity.not_exists')
+  // The row is locked, so that what will stand there is known before it does: the change travels with the commit.
+  tx.last(sql`update users set ${join(assignments)}, updated_at = ${now} where id = ${user.id}`)
   await record(account, 'User.Data.Updated', { accountId: user.id, fields: Object.keys(change) })
-  return changed
+  return { ...user, ...change, updated_at: now }
 }

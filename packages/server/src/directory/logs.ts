@@ -27,7 +27,7 @@ export async function listLogs(
   )
   const total = Number(count?.total)
   const rows = await tx.query<EventRow>(sql`
-    select * from events ${where} order by created_at desc, id limit ${page.size} offset ${(page.number - 1) * page.size}`)
+    select * from events ${where} order by id desc limit ${page.size} offset ${(page.number - 1) * page.size}`)
   return { total, isCapped: isCapEnabled && total > cap, items: rows.map(toLog) }
 }
 

@@ -4,7 +4,7 @@ import { join, raw, type Sql, sql } from '../store/database.ts'
 const modes = ['exact', 'like', 'similar_to', 'posix'] as const
 type Mode = (typeof modes)[number]
 
-/** What a query seeks: a condition on the columns, and, where an index can narrow it down, one on `document`. */
+/** What a query seeks: a condition on the columns, and, where an index can narrow it down, one on `user_search.document`. */
 export type Search = {
   condition: Sql
   narrowed: Sql | undefined
@@ -40,11 +40,15 @@ function isSubstringOfAnything({ column, values, mode }: Condition): boolean {
 /** Whatever matches a field is somewhere in the document; regular expressions are looked for without its help. */
 function narrowing({ values, mode }: Condition): Sql | undefined {
   if (mode !== 'like' && mode !== 'exact') return undefined
-  const patterns = values.map(value => (mode === 'like' ? value : literalPattern(value)))
+  const patterns = values.map(value => anywhere(mode === 'like' ? value : literalPattern(value)))
   return sql`(${join(
-    patterns.map(pattern => sql`document ilike ${`%${pattern}%`}`),
+    patterns.map(pattern => sql`document like lower(${pattern})`),
     ' or ',
   )})`
+}
+
+function anywhere(pattern: string): string {
+  return `${pattern.startsWith('%') ? '' : '%'}${pattern}${pattern.endsWith('%') ? '' : '%'}`
 }
 
 /** Contract management-api 2.2 and 4.3: a list leaves out a role’s holders or an organization’s members, not both. */

@@ -7,7 +7,7 @@ import { record } from '../events/record.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import { normalPhone } from '../policies/phone.ts'
 import type { Directory } from '../store/account.ts'
-import { empty, type Queryable, type Sql, sql } from '../store/database.ts'
+import { type Queryable, type Sql, sql } from '../store/database.ts'
 import { newShortId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
 import { isTruthy, readSearch, requireOneExclusion, type Search } from './search.ts'
@@ -64,16 +64,21 @@ function allUsers(page: Page): Sql {
     ) as listed on true`
 }
 
-function foundUsers({ condition, narrowed, isExact }: Search, page: Page): Sql {
-  const narrowedDown = narrowed && sql`select user_id as id, created_at from user_search where ${narrowed}`
-  const among = narrowedDown ? sql`and id in (select id from (${narrowedDown}) as narrowed)` : empty
+function foundUsers(search: Search, page: Page): Sql {
   return sql`
-    with found as materialized (
-      ${narrowedDown && isExact ? narrowedDown : sql`select id, created_at from users where ${condition} ${among}`}
-    ), page as (
+    with found as materialized (${matches(search)}), page as (
       select id from found order by created_at desc, id limit ${page.size} offset ${(page.number - 1) * page.size}
     )
     select users.*, (select count(*) from found) as total
     from (values (1)) as always left join (page join users using (id)) on true
     order by users.created_at desc, users.id`
+}
+
+function matches({ condition, narrowed, isExact }: Search): Sql {
+  if (!narrowed) return sql`select id, created_at from users where ${condition}`
+  const candidates = sql`select user_id as id, created_at from user_search where ${narrowed}`
+  if (isExact) return candidates
+  // Lateral with a limit: each candidate is looked up, whatever the planner thinks of their number.
+  return sql`select candidates.id, candidates.created_at from (${candidates}) as candidates
+    cross join lateral (select 1 from users where users.id = candidates.id and ${condition} limit 1) as matching`
 }

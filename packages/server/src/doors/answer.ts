@@ -53,9 +53,11 @@ function write(
   headers: Headers,
   body: string | Buffer | null,
 ) {
-  if (body !== null) headers['content-length'] = String(Buffer.byteLength(body))
+  const length = body === null ? 0 : Buffer.byteLength(body)
+  if (body !== null) headers['content-length'] = String(length)
   outgoing.writeHead(status, headers)
-  outgoing.end(body ?? undefined)
+  // Where every character is one byte, nothing has to be encoded.
+  outgoing.end(body ?? undefined, length === body?.length ? 'latin1' : 'utf8')
   return RESPONSE_ALREADY_SENT
 }
 

@@ -101,10 +101,17 @@ async function readText(message: IncomingMessage, limit: number): Promise<string
     throw new Problem('request.body_too_large', { limit })
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > limit) throw new Problem('request.body_too_large', { limit })
-    chunks.push(chunk)
+  try {
+    for await (const chunk of message as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size > limit) throw new Problem('request.body_too_large', { limit })
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    // Whoever sent it hung up: nobody hears the answer, and it is no fault of ours.
+    const reason = 'it ended before it was whole'
+    throw new Problem('guard.invalid_input', { part: 'body', reason }, { details: reason })
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(

@@ -2,7 +2,7 @@ import type { EventType } from '@latchkey/contract'
 import type { Visit } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
 import { type Queryable, sql, type Transaction } from '../store/database.ts'
-import { newId } from '../store/ids.ts'
+import { newEventId } from '../store/ids.ts'
 
 /** What else is kept of an event. Never a secret, and of a person's data only what the event is about. */
 export type EventData = {
@@ -23,7 +23,7 @@ export async function record(
   const event = sql`
     insert into events (id, type, result, account_id, actor_kind, actor_id, impersonator_id, application_id, payload,
       request_id, address, user_agent, created_at)
-    values (${newId()}, ${type}, ${data.error ? 'Error' : 'Success'}, ${accountId ?? ownId(actor)}, ${actor.kind}, ${idOf(actor)},
+    values (${newEventId(now)}, ${type}, ${data.error ? 'Error' : 'Success'}, ${accountId ?? ownId(actor)}, ${actor.kind}, ${idOf(actor)},
       ${actor.kind === 'owner' ? actor.impersonator : undefined}, ${applicationId ?? clientOf(actor)},
       ${JSON.stringify(payload)}, ${origin.requestId}, ${origin.address}, ${origin.userAgent}, ${now})`
   if ('last' in visit.tx) visit.tx.last(event)

@@ -13,3 +13,10 @@ export const newSecret = customAlphabet(`${digitsAndLetters}ABCDEFGHIJKLMNOPQRST
 
 /** 16 characters; contract management-api 0.1. */
 export const newRequestId = customAlphabet(digitsAndLetters, 16)
+
+const random12 = customAlphabet(digitsAndLetters, 12)
+
+/** 21 characters `[0-9a-z]`: nine of the moment in milliseconds, then twelve of chance, so that ids grow with time. */
+export function newEventId(now: Date): string {
+  return now.getTime().toString(36).padStart(9, '0') + random12()
+}

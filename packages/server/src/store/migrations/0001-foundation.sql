@@ -27,17 +27,18 @@ create table users (
 create unique index users_primary_email_key on users (lower(primary_email));
 create index users_username_lower on users (lower(username));
 create index users_newest on users (created_at desc, id);
--- What of a user can be searched, a line for each field: one narrow row and one index to look a substring up in, and
+-- What of a user can be searched, in lower case, a line for each field: one narrow row and one index to look a substring up in, and
 -- changing a name does not touch every index of `users`.
 create table user_search (
   user_id varchar(12) primary key references users on delete cascade,
   document text not null,
   created_at timestamptz not null
 ) with (fillfactor = 85);
-create index user_search_document on user_search using gin (document gin_trgm_ops);
+-- What is not sorted into the index yet is read by every search: 256 kB of it at most.
+create index user_search_document on user_search using gin (document gin_trgm_ops) with (gin_pending_list_limit = 256);
 
 create function user_document(users) returns text language sql immutable as $$
-  select E'\n' || concat_ws(E'\n', $1.id, $1.username, $1.primary_email, $1.primary_phone, $1.name) || E'\n'
+  select E'\n' || lower(concat_ws(E'\n', $1.id, $1.username, $1.primary_email, $1.primary_phone, $1.name)) || E'\n'
 $$;
 
 create function keep_new_users_searchable() returns trigger language plpgsql as $$
@@ -253,7 +254,8 @@ create table events (
   user_agent text,
   created_at timestamptz not null
 );
-create index events_newest on events (created_at desc, id);
-create index events_account on events (account_id, created_at desc);
-create index events_application on events (application_id, created_at desc);
-create index events_type on events (type, created_at desc);
+-- Ids grow with time, see `newEventId`: the primary key is the order of the log.
+create index events_account on events (account_id, id);
+create index events_application on events (application_id, id);
+create index events_type on events (type, id);
+create index events_moment on events using brin (created_at);

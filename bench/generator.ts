@@ -1,0 +1,24 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import type { Load, Round } from './load.ts'
+
+export type Generator = {
+  /** Fires one round. Any answer but a 2xx makes it fail, with the first body seen. */
+  fire(load: Load): Promise<Round>
+  stop(): void
+}
+
+export function startGenerator(): Generator {
+  const child = fork(new URL('./load.ts', import.meta.url), { serialization: 'advanced' })
+  const ended = new AbortController()
+  child.once('exit', code => ended.abort(new Error(`the load generator ended with ${code}`)))
+  return {
+    async fire(load) {
+      child.send(load)
+      const [{ round, failure }] = await once(child, 'message', { signal: ended.signal })
+      if (failure !== undefined) throw new Error(failure)
+      return round
+    },
+    stop: () => void child.kill(),
+  }
+}

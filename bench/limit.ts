@@ -1,0 +1,26 @@
+// The limit: what this machine, `node:http` and `pg` can do at most when a request is one look at one row.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import pg from 'pg'
+
+const pool = new pg.Pool({
+  connectionString: process.env.DATABASE_URL,
+  max: Number(process.env.DATABASE_POOL_SIZE),
+})
+
+const server = createServer(async (request, response) => {
+  try {
+    const { rows } = await pool.query({
+      name: 'limit',
+      text: 'select * from users where id = $1',
+      values: [request.url?.slice(1)],
+    })
+    response.writeHead(rows[0] ? 200 : 404, { 'content-type': 'application/json; charset=utf-8' })
+    response.end(JSON.stringify(rows[0] ?? null))
+  } catch (error) {
+    response.writeHead(500).end(String(error))
+  }
+})
+server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
+// Nobody needs it once the benchmark is gone, however that ended.
+process.once('disconnect', () => process.exit())

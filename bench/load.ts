@@ -1,0 +1,94 @@
+// The load generator: a process of its own, so that what it costs does not count as the server's.
+import autocannon from 'autocannon'
+
+export type Request = {
+  method: 'GET' | 'POST' | 'PATCH'
+  path: string
+  headers: Record<string, string>
+  /** `{fresh}` becomes something new with each request. */
+  body?: string
+}
+
+/** One round: these requests, over and over, each connection waiting for its answer before it asks again. */
+export type Load = { url: string; requests: Request[]; seconds: number; connections: number }
+
+/** `latencies` in milliseconds, one for each answer. */
+export type Round = { rps: number; latencies: Float64Array }
+
+process.on('message', async (load: Load) => {
+  try {
+    process.send?.({ round: await fire(load) })
+  } catch (error) {
+    process.send?.({ failure: error instanceof Error ? error.message : String(error) })
+  }
+})
+
+async function fire({ url, requests, seconds, connections }: Load): Promise<Round> {
+  const { promise: finished, resolve, reject } = Promise.withResolvers<void>()
+  const latencies: number[] = []
+  let failure: string | undefined
+  let [first, last] = [0, 0]
+  let opened = 0
+
+  const options: autocannon.Options = {
+    url,
+    connections,
+    // Connections end themselves; this is for those that do not.
+    duration: seconds + 15,
+    // Milliseconds; the end is only looked for as often.
+    sampleInt: 20,
+    setupClient(connection) {
+      const own = opened++ % requests.length
+      connection.setRequests(requests.filter((_, at) => at % connections === own).map(freshened))
+      let status = 0
+      // The types know the published form of this event, not the parser's.
+      connection.on('headers', message => {
+        status = (message as unknown as { statusCode: number }).statusCode
+      })
+      connection.on('body', packet => {
+        if (!isFine(status)) failure ??= `${status} ${packet.toString().split('\r\n\r\n').at(-1)}`
+      })
+      connection.on('response', (code, _, milliseconds) => {
+        const now = performance.now()
+        first ||= now
+        if (!isFine(code)) failure ??= `${code} without a body`
+        if (now < first + seconds * 1000) {
+          latencies.push(milliseconds)
+          last = now
+          return
+        }
+        // No further request on this connection. To cut it off instead would leave the server work for the next round.
+        Object.assign(connection, { responseMax: 1 })
+      })
+    },
+  }
+  const shots = autocannon(options, error => (error ? reject(error) : resolve()))
+  shots.on('response', () => failure !== undefined && shots.stop())
+  shots.on('reqError', error => {
+    failure ??= String(error)
+    shots.stop()
+  })
+  await finished
+  if (failure !== undefined) throw new Error(failure)
+  if (latencies.length < 2) throw new Error(`fewer than two answers within ${seconds} s`)
+  return { rps: ((latencies.length - 1) / (last - first)) * 1000, latencies: Float64Array.from(latencies) }
+}
+
+function isFine(status: number): boolean {
+  return status >= 200 && status <= 299
+}
+
+let fresh = Date.now() * 1000
+
+/** The generator builds each request anew only where something in it is fresh. */
+function freshened(request: Request): autocannon.Request {
+  const { body } = request
+  if (!body?.includes('{fresh}')) return request
+  return {
+    ...request,
+    setupRequest(built) {
+      fresh += 1
+      return { ...built, body: body.replaceAll('{fresh}', fresh.toString(36)) }
+    },
+  }
+}

@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Generator } from './generator.ts'
+import type { Request, Round } from './load.ts'
+import type { Operation } from './operations.ts'
+import type { Side } from './side.ts'
+
+/** Latencies in milliseconds; `ratio` is to the limit measured beside it. */
+export type Figure = { name: string; rps: number; ratio: number; p50: number; p95: number; p99: number }
+
+/** Where and how hard everything is measured. */
+export type Bench = {
+  generator: Generator
+  /** Fires what an operation has `beside` it. */
+  secondGenerator: Generator
+  limitUrl: string
+  limitRequests: Request[]
+  rounds: number
+  connections: number
+}
+
+/** What the other generator begins before a round, and goes on after it. */
+const leadMs = 300
+
+/**
+ * One operation at each side that can do it. A round lasts a second, and a round of the limit stands before and after
+ * each, so that whatever else the machine does slows both.
+ */
+export async function measure(
+  bench: Bench,
+  operation: Operation,
+  sides: Side[],
+): Promise<{ figures: (Figure | undefined)[]; limits: Round[] }> {
+  const able = sides.filter(side => [operation.requests(side), operation.beside?.(side)].every(isAsked))
+  const rounds = new Map(able.map((side): [Side, Round[]] => [side, []]))
+  // The first round of everything finds cold code, and is not kept.
+  for (const side of able) await fire(bench, operation, side)
+  await fireLimit(bench)
+
+  const limits = [await fireLimit(bench)]
+  for (let round = 0; round < bench.rounds; round += 1) {
+    for (const [side, kept] of rounds) kept.push(await fire(bench, operation, side))
+    limits.push(await fireLimit(bench))
+  }
+  const beside = mean(limits.slice(1).map((limit, at) => (limit.rps + (limits[at]?.rps ?? 0)) / 2))
+  const figures = sides.map(side => {
+    const own = rounds.get(side)
+    if (!own) return undefined
+    const { rps, ...percentiles } = summarize(own)
+    return { name: operation.name, rps, ratio: rps / beside, ...percentiles }
+  })
+  return { figures, limits }
+}
+
+function isAsked(requests: Request[] | undefined): boolean {
+  return requests === undefined || requests.length > 0
+}
+
+async function fire(bench: Bench, operation: Operation, side: Side): Promise<Round> {
+  const { generator, secondGenerator, connections } = bench
+  const load = { url: side.url, connections, seconds: 1 }
+  try {
+    const beside = operation.beside
+      ? secondGenerator.fire({ ...load, requests: operation.beside(side), seconds: 1 + (2 * leadMs) / 1000 })
+      : undefined
+    beside?.catch(() => {})
+    if (beside) await sleep(leadMs)
+    const round = await generator.fire({ ...load, requests: operation.requests(side) })
+    await beside
+    return round
+  } catch (error) {
+    throw new Error(`${operation.name} at ${side.url}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+function fireLimit({ generator, limitUrl, limitRequests, connections }: Bench): Promise<Round> {
+  return generator.fire({ url: limitUrl, requests: limitRequests, connections, seconds: 1 })
+}
+
+/** All rounds as one: their mean speed, and the percentiles of every single answer. */
+export function summarize(rounds: Round[]): { rps: number; p50: number; p95: number; p99: number } {
+  const latencies = Float64Array.from(rounds.flatMap(round => [...round.latencies])).sort()
+  const percentile = (share: number) => latencies[Math.ceil(latencies.length * share) - 1] ?? Number.NaN
+  return {
+    rps: mean(rounds.map(round => round.rps)),
+    p50: percentile(0.5),
+    p95: percentile(0.95),
+    p99: percentile(0.99),
+  }
+}
+
+function mean(numbers: number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length
+}

@@ -1,0 +1,104 @@
+import { managementResource } from '@latchkey/contract'
+import type { Request } from './load.ts'
+import type { Side } from './side.ts'
+
+/** What an operation is to reach: a share of the limit (or this many requests a second), or milliseconds at p95. */
+export type Goal = { ratio: number; orRps?: number } | { p95: number }
+
+export type Operation = {
+  name: string
+  goal?: Goal
+  /** What is asked of one server: different people and users, one after the other. Nothing: it is left out there. */
+  requests(side: Side): Request[]
+  /** What another generator asks for at the same time. */
+  beside?: (side: Side) => Request[]
+}
+
+/** Everything that is measured, in this order. */
+export const operations: Operation[] = [
+  { name: 'GET my-account', goal: { ratio: 0.7 }, requests: readMyAccount },
+  {
+    name: 'PATCH my-account',
+    goal: { ratio: 0.2 },
+    requests: ({ people }) =>
+      people.map(({ token }) => withBody('PATCH', '/api/my-account', { token, body: { name: freshName } })),
+  },
+  {
+    name: 'GET users/:id',
+    goal: { ratio: 0.6 },
+    requests: ({ userIds, managementToken }) => userIds.map(id => get(`/api/users/${id}`, managementToken)),
+  },
+  {
+    name: 'PATCH users/:id',
+    requests: ({ userIds, managementToken: token }) =>
+      userIds.map(id => withBody('PATCH', `/api/users/${id}`, { token, body: { name: freshName } })),
+  },
+  {
+    name: 'POST users',
+    requests: ({ searchTerms, managementToken: token }) =>
+      searchTerms.map(() =>
+        withBody('POST', '/api/users', { token, body: { username: 'bench_{fresh}', name: freshName } }),
+      ),
+  },
+  {
+    name: 'list 20 users',
+    goal: { ratio: 0.25 },
+    requests: ({ managementToken }) => pages.map(page => get(`/api/users?page=${page}`, managementToken)),
+  },
+  {
+    name: 'search users',
+    goal: { ratio: 0.05, orRps: 500 },
+    requests: ({ searchTerms, managementToken }) =>
+      searchTerms.map(term => get(`/api/users?search=${encodeURIComponent(`%${term}%`)}`, managementToken)),
+  },
+  { name: 'POST oidc/token', requests: ({ client }) => (client ? [clientCredentials(client)] : []) },
+  { name: 'POST verifications/password', requests: verifyPassword },
+  {
+    name: 'GET my-account while hashing',
+    goal: { p95: 50 },
+    requests: readMyAccount,
+    beside: verifyPassword,
+  },
+]
+
+const freshName = 'Robin Fresh {fresh}'
+const pages = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+
+function readMyAccount({ people }: Side): Request[] {
+  return people.map(({ token }) => get('/api/my-account', token))
+}
+
+function verifyPassword({ people }: Side): Request[] {
+  return people
+    .filter(({ password }) => password !== undefined)
+    .map(({ token, password }) =>
+      withBody('POST', '/api/verifications/password', { token, body: { password } }),
+    )
+}
+
+/** The exchange of RFC 6749 section 4.4, for the Management API. */
+export function clientCredentials({ id, secret }: { id: string; secret: string }): Request {
+  const form = { grant_type: 'client_credentials', resource: managementResource, scope: 'all' }
+  return {
+    method: 'POST',
+    path: '/oidc/token',
+    headers: {
+      authorization: `Basic ${btoa(`${id}:${secret}`)}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams(form).toString(),
+  }
+}
+
+function get(path: string, token: string): Request {
+  return { method: 'GET', path, headers: { authorization: `Bearer ${token}` } }
+}
+
+function withBody(
+  method: 'POST' | 'PATCH',
+  path: string,
+  { token, body }: { token: string; body: object },
+): Request {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  return { method, path, headers, body: JSON.stringify(body) }
+}

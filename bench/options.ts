@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util'
+import { operations } from './operations.ts'
+
+export type Options = ReturnType<typeof readOptions>
+
+/** Another server of the same API, measured in the same run. */
+export type PeerOptions = {
+  url: string
+  accountTokens: string[]
+  accountPassword: string | undefined
+  managementToken: string | undefined
+  client: { id: string; secret: string } | undefined
+}
+
+/** What `npm run bench -- …` was asked for. */
+export function readOptions(words: string[]) {
+  const { values } = parseArgs({
+    args: words,
+    options: {
+      json: { type: 'string' },
+      seconds: { type: 'string', default: '5' },
+      connections: { type: 'string', default: '16' },
+      users: { type: 'string', default: '100000' },
+      only: { type: 'string' },
+      profile: { type: 'string' },
+      url: { type: 'string' },
+      'account-token': { type: 'string', multiple: true, default: [] },
+      'account-password': { type: 'string' },
+      'management-token': { type: 'string' },
+      'client-id': { type: 'string' },
+      'client-secret': { type: 'string' },
+    },
+  })
+  const { 'client-id': id, 'client-secret': secret } = values
+  const peer: PeerOptions | undefined =
+    values.url === undefined
+      ? undefined
+      : {
+          url: values.url.replace(/\/+$/, ''),
+          accountTokens: values['account-token'],
+          accountPassword: values['account-password'],
+          managementToken: values['management-token'],
+          client: id && secret ? { id, secret } : undefined,
+        }
+  return {
+    json: values.json,
+    seconds: whole('seconds', values.seconds),
+    connections: whole('connections', values.connections),
+    users: whole('users', values.users),
+    operations: chosen(values.only),
+    profile: values.profile,
+    peer,
+  }
+}
+
+function whole(name: string, text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} is a whole number above 0`)
+  return number
+}
+
+function chosen(only: string | undefined) {
+  if (only === undefined) return operations
+  return only.split(',').map(word => {
+    const operation = operations.find(({ name }) => name.toLowerCase() === word.trim().toLowerCase())
+    if (operation) return operation
+    throw new Error(
+      `--only knows no operation ${word}; these are there: ${operations.map(({ name }) => name).join(', ')}`,
+    )
+  })
+}

@@ -1,0 +1,55 @@
+import pg from 'pg'
+
+/** Fills `users` with people as they come: names that repeat, addresses that do not, some of everything else. */
+export async function seedUsers(databaseUrl: string, amount: number): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    await client.query(insert, [amount, firstNames, lastNames])
+    // The state of a database that has lived for a while, not of one that was filled a second ago.
+    await client.query('vacuum (analyze)')
+  } finally {
+    await client.end()
+  }
+}
+
+const insert = `
+  insert into users (id, username, primary_email, primary_phone, name, avatar, profile, custom_data,
+    last_sign_in_at, created_at, updated_at)
+  select substr(md5(n::text), 1, 12), lower(first) || '_' || lower(last) || n,
+    lower(first) || '.' || lower(last) || n || (array['@example.com', '@mail.example.org', '@example.net'])[1 + n % 3],
+    case when n % 3 = 0 then '4477' || lpad(n::text, 8, '0') end,
+    first || ' ' || last,
+    case when n % 2 = 0 then 'https://avatars.example.com/' || n || '.webp' end,
+    jsonb_build_object('givenName', first, 'familyName', last, 'locale', (array['en-GB', 'zh-CN', 'de-DE'])[1 + n % 3],
+      'zoneinfo', (array['Europe/London', 'Asia/Shanghai', 'Europe/Berlin'])[1 + n % 3]),
+    jsonb_build_object('plan', (array['free', 'team', 'enterprise'])[1 + n % 3], 'seats', n % 50,
+      'preferences', jsonb_build_object('theme', 'dark', 'newsletter', n % 2 = 0)),
+    now() - n % 1000 * interval '1 hour', now() - n * interval '7 minutes', now() - n % 1000 * interval '1 hour'
+  from generate_series(1, $1::integer) as n,
+    -- Namesakes do not stand side by side.
+    lateral (select hashint4(n) & 2147483647 as chance) as chances,
+    lateral (select ($2::text[])[1 + chance % cardinality($2)] as first,
+      ($3::text[])[1 + chance / cardinality($2) % cardinality($3)] as last) as names`
+
+const firstNames = words(`
+  Adam Aisha Alice Amelia Anna Anton Arthur Ava Beatrice Benjamin Bruno Carmen Chen Chloe Clara Daniel David Diego Elena
+  Elias Emma Eric Fatima Felix Fiona Florian Freya Gabriel Grace Hannah Hao Harriet Hassan Helena Hugo Ines Irina Isaac
+  Ivan Jack Jade James Jasmine Jing Johan Jonas Julia Karim Katarina Kenji Lara Laura Lei Leo Liam Lina Louis Lucia Luka
+  Maja Marco Maria Martin Matilda Maya Mei Michael Mina Mohamed Nadia Naomi Nathan Nina Noah Nora Oliver Olga Omar Oscar
+  Paula Pedro Peter Priya Rafael Raj Rosa Ruby Samuel Sara Sofia Stefan Tara Theo Thomas Tomas Valeria Victor Wei Xin Yara
+  Yuki Zoe`)
+
+const lastNames = words(`
+  Abbott Adeyemi Ahmed Almeida Andersen Bauer Becker Bennett Bianchi Brown Campbell Carter Castillo Chang Clarke Cohen
+  Cooper Costa Cruz Davies Dubois Edwards Eriksson Evans Fernandez Fischer Fleming Foster Garcia Gomez Green Gupta Haddad
+  Hansen Harris Hernandez Hoffmann Horvat Huang Hughes Ibrahim Ivanov Jackson Jansen Jensen Johnson Jones Kaya Keller Khan
+  Kim King Klein Kowalski Kumar Larsen Laurent Lee Lewis Lindberg Lopez Martinez Mbeki Meyer Mitchell Moreau Morgan Morris
+  Muller Nakamura Nguyen Nielsen Novak Okafor Oliveira Olsen Ortega Osman Parker Patel Pereira Petrov Phillips Popescu
+  Ramirez Reed Ricci Roberts Rossi Russo Sanchez Santos Sato Schmidt Schneider Silva Singh Smith Sokolov Suzuki Tanaka
+  Taylor Thompson Torres Turner Vargas Virtanen Wagner Walker Wang Watson Weber Williams Wilson Wong Wright Wu Yamamoto
+  Yilmaz Young Zhang Zhou Zimmermann`)
+
+function words(text: string): string[] {
+  return text.trim().split(/\s+/)
+}

@@ -1,0 +1,61 @@
+import pg from 'pg'
+import type { Sql } from 'sql-template-tag'
+import { translateDatabaseError } from './database-error.ts'
+
+/** Prepared statements are kept for each connection, so their number has to have an end. */
+const preparedLimit = 500
+const preparedNames = new Map<string, string>()
+
+/** Rows of a statement; a fixed text is prepared once a connection. */
+export async function run<Row>(client: pg.Pool | pg.PoolClient, statement: Sql): Promise<Row[]> {
+  try {
+    const result = await client.query(toQuery(statement))
+    return result.rows
+  } catch (error) {
+    throw translateDatabaseError(error)
+  }
+}
+
+/** The same for a statement that stands alone: where its plan went stale, it is asked again without one. */
+export async function runAlone<Row>(pool: pg.Pool, statement: Sql): Promise<Row[]> {
+  try {
+    const result = await pool.query(toQuery(statement))
+    return result.rows
+  } catch (error) {
+    if (!isStalePlan(error)) throw translateDatabaseError(error)
+    const { text, values } = statement
+    return (await pool.query({ text, values, types })).rows
+  }
+}
+
+/** A newer version changed a table under a prepared statement: the two run side by side during an upgrade. */
+export function isStalePlan(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: string }).code === '0A000'
+}
+
+function toQuery(statement: Sql): pg.QueryConfig {
+  const { text, values } = statement
+  const name = preparedName(text)
+  return { ...(name && { name }), text, values, types }
+}
+
+function preparedName(text: string): string | undefined {
+  let name = preparedNames.get(text)
+  if (!name && preparedNames.size < preparedLimit) {
+    name = `s${preparedNames.size}`
+    preparedNames.set(text, name)
+  }
+  return name
+}
+
+const timestamptz = 1184
+
+/** Moments come in UTC, since the session asks for it; the engine's own reader of ISO 8601 is five times `pg`'s. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === timestamptz ? readMoment : pg.types.getTypeParser(oid, format as 'text'),
+} as pg.CustomTypesConfig
+
+function readMoment(text: string): Date {
+  return new Date(text.endsWith('+00') ? `${text.slice(0, 10)}T${text.slice(11, -3)}Z` : text)
+}
