@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
@@ -69,6 +69,7 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
 }
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'latchkey-screenshots-'))
+chmodSync(dataDirectory, 0o711)
 const running = await start({ ...readConfig({ PORT: '3097', DATA_DIR: dataDirectory, LOG_LEVEL: 'error' }) })
 const browser = await chromium.launch({
   executablePath: findChromium(),

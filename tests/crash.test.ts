@@ -1,15 +1,13 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createClient } from '@latchkey/client'
 import { expect, it } from 'vitest'
+import { temporaryDirectory } from './support/directory.ts'
 import { killGroup, spawnServer } from './support/process.ts'
 import { backEnd, freePort, managementToken } from './support/server.ts'
 
 it('loses nothing that was answered, when it is killed in the middle of a stream of changes', async () => {
   const variables = {
-    DATA_DIR: mkdtempSync(join(tmpdir(), 'latchkey-crash-')),
+    DATA_DIR: temporaryDirectory(),
     BOOTSTRAP_CLIENT_ID: backEnd.id,
     BOOTSTRAP_CLIENT_SECRET: backEnd.secret,
   }

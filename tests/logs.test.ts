@@ -1,15 +1,13 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createClient } from '@latchkey/client'
 import { expect, it } from 'vitest'
+import { temporaryDirectory } from './support/directory.ts'
 import { clientOf, signIn } from './support/people.ts'
 import { spawnServer } from './support/process.ts'
 import { backEnd, createDatabase, freePort, managementToken } from './support/server.ts'
 
 it('never writes a password, a token, a secret or a person’s data into its logs, however much it logs', async () => {
   const server = await spawnServer(await freePort(), {
-    DATA_DIR: mkdtempSync(join(tmpdir(), 'latchkey-logs-')),
+    DATA_DIR: temporaryDirectory(),
     DATABASE_URL: await createDatabase(),
     SECRET_KEY: 'a-secret-key-that-must-not-be-seen',
     BOOTSTRAP_CLIENT_ID: backEnd.id,

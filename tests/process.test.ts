@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
+import { temporaryDirectory } from './support/directory.ts'
 import { killGroup, type ServerProcess, spawnServer } from './support/process.ts'
 import { backEnd, createDatabase, freePort, managementToken } from './support/server.ts'
 
@@ -17,7 +15,7 @@ async function spawnOn(variables: Record<string, string> = {}, port?: number): P
   return server
 }
 
-const ownDirectory = () => ({ DATA_DIR: mkdtempSync(join(tmpdir(), 'latchkey-process-')) })
+const ownDirectory = () => ({ DATA_DIR: temporaryDirectory() })
 
 afterEach(async () => {
   for (const server of started.splice(0)) {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -14,6 +14,8 @@ declare module 'vitest' {
 /** Starts the embedded PostgreSQL once for the whole run. */
 export default async function setup(project: TestProject) {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'latchkey-tests-'))
+  // As root, the database runs as somebody else, who has to pass through.
+  await chmod(dataDirectory, 0o711)
   const postgres = await startEmbeddedPostgres({ dataDirectory })
   project.provide('postgres', postgres.connectionString)
   return async () => {

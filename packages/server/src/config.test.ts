@@ -1,12 +1,14 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { readConfig } from './config.ts'
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'latchkey-config-'))
 const config = (variables: Record<string, string> = {}) =>
   readConfig({ DATA_DIR: dataDirectory, ...variables })
+
+afterAll(() => rmSync(dataDirectory, { recursive: true }))
 
 describe('the environment', () => {
   it('may be empty: there is a default for everything', () => {
