@@ -102,6 +102,7 @@ async function pass(house: House, passage: Passage<AccountRow>, operation: AnyOp
   const output = await database.transaction(async tx => {
     const account = await openToChange(tx, visit, user.id)
     // Again, now that nothing can change: what was true a moment ago may not be so any more.
+    if (!isCurrent(known, account.user)) await ownerTokens.look(token)
     await requireAccess(account, passage.row, input.body)
     return operation.perform(account, input, proof)
   })
