@@ -13,6 +13,8 @@ export type ServerChild = Child & {
 }
 
 const poolSize = '20'
+/** As `npm start` has it. */
+const asStarted = ['--max-semi-space-size=16']
 const main = fileURLToPath(new URL('../packages/server/src/launch.js', import.meta.url))
 
 /** Starts Latchkey as its users do, in a process of its own, and waits until it is ready. */
@@ -23,7 +25,7 @@ export async function startServer(
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const begun = performance.now()
-  const child = spawn(process.execPath, [...flags, main], {
+  const child = spawn(process.execPath, [...asStarted, ...flags, main], {
     env: {
       ...process.env,
       DATABASE_URL: '',
