@@ -8,7 +8,7 @@ import { newSecret } from '../store/ids.ts'
 import type { ApplicationRow, ApplicationSecretRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 
-export type ApplicationSecret = z.infer<typeof applicationSecret>
+type ApplicationSecret = z.infer<typeof applicationSecret>
 
 type NewSecret = {
   applicationId: string

@@ -3,7 +3,7 @@ import { empty, join, type Queryable, type Sql, sql } from '../store/database.ts
 import type { EventRow } from '../store/rows.ts'
 import type { Page } from './users.ts'
 
-export type LogFilter = {
+type LogFilter = {
   userId?: string | undefined
   applicationId?: string | undefined
   logKey?: string | undefined
@@ -12,7 +12,7 @@ export type LogFilter = {
 }
 
 /** With `enableCap`, counting stops here; contract management-api 0.6. */
-export const cap = 10_000
+const cap = 10_000
 
 /** A page of the audit log, the newest first. `isCapped`: there are more than were counted. */
 export async function listLogs(

@@ -12,7 +12,7 @@ import { newShortId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
 import { isTruthy, readSearch, requireOneExclusion, type Search } from './search.ts'
 
-export type NewUser = Details & {
+type NewUser = Details & {
   password?: { digest: string; algorithm: PasswordAlgorithm } | undefined
   applicationId?: string | undefined
 }

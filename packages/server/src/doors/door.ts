@@ -27,7 +27,7 @@ export type Passage<R extends Row = Row> = Incoming & {
 export type Passed = { output: unknown; status?: Row['status']; input?: Input<Row> }
 
 /** What a door does between the request and the answer. */
-export type Door<R extends Row> = {
+type Door<R extends Row> = {
   pass(passage: Passage<R>, name: string): Promise<Passed>
   headers?(message: IncomingMessage): Headers
 }

@@ -7,7 +7,7 @@ import type { Owner } from '../store/actor.ts'
 export function bearerToken(message: IncomingMessage): string {
   const header = message.headers.authorization
   if (header === undefined) throw new Problem('auth.authorization_header_missing')
-  if (!/^bearer\b/i.test(header))
+  if (!/^bearer( |$)/i.test(header))
     throw new Problem('auth.authorization_token_type_not_supported', { supportedTypes: ['Bearer'] })
   // Of two headers, which one counts would be anyone's guess.
   if (!isOnlyOne(message, 'authorization')) throw new Problem('auth.unauthorized')

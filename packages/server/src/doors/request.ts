@@ -5,7 +5,7 @@ import type { Page } from '../directory/users.ts'
 import { requireHarmless, shapeProblem } from './guard.ts'
 
 /** Bytes of a JSON body at most; contract account-api 1.9. */
-export const bodyLimit = 1024 * 1024
+const bodyLimit = 1024 * 1024
 const formLimit = 56 * 1024
 
 /** A request as every door sees it: nothing of it is trusted yet. */

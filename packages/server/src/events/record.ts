@@ -5,7 +5,7 @@ import { type Queryable, sql, type Transaction } from '../store/database.ts'
 import { newEventId } from '../store/ids.ts'
 
 /** What else is kept of an event. Never a secret, and of a person's data only what the event is about. */
-export type EventData = {
+type EventData = {
   accountId?: string | undefined
   applicationId?: string | undefined
   error?: string | undefined

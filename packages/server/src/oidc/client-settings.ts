@@ -4,7 +4,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 export const days = 24 * 60 * 60
 
 /** What an application's own settings say to the provider; contract management-api 4.2. */
-export type ClientSettings = {
+type ClientSettings = {
   corsAllowedOrigins?: string[]
   idTokenTtl?: number
   refreshTokenTtlInDays?: number

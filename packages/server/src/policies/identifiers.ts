@@ -4,7 +4,7 @@ import type { UserRow } from '../store/rows.ts'
 import type { Settings } from '../store/settings.ts'
 import { comparablePhone } from './phone.ts'
 
-export type Identifiers = Partial<Pick<UserRow, 'username' | 'primary_email' | 'primary_phone'>>
+type Identifiers = Partial<Pick<UserRow, 'username' | 'primary_email' | 'primary_phone'>>
 type Kind = keyof Identifiers
 
 const taken: Record<Kind, ErrorCode> = {

@@ -3,7 +3,7 @@ import { Problem, type SignInExperience } from '@latchkey/contract'
 type PasswordPolicy = SignInExperience['passwordPolicy']
 
 /** What others can guess of a person; none of it makes a password. */
-export type PersonalWords = {
+type PersonalWords = {
   name?: string | null | undefined
   username?: string | null | undefined
   primaryEmail?: string | null | undefined
@@ -11,7 +11,7 @@ export type PersonalWords = {
 }
 
 /** One fault of a password, as it stands in the data of `password.rejected`; contract account-api 4.4. */
-export type PasswordIssue = {
+type PasswordIssue = {
   code: `password_rejected.${string}`
   interpolation?: Record<string, unknown>
 }

@@ -5,7 +5,7 @@ import type { UserRow } from '../store/rows.ts'
 import type { Settings } from '../store/settings.ts'
 import { hasSecurityVerificationMethod } from './step-up.ts'
 
-export function isVisible(settings: Settings, field: FieldName): boolean {
+function isVisible(settings: Settings, field: FieldName): boolean {
   const control = settings.accountCenter.fields[field]
   return control === 'ReadOnly' || control === 'Edit'
 }

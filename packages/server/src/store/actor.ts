@@ -27,7 +27,7 @@ export type Admin = {
 export type Visitor = { kind: 'visitor'; clientId: string | undefined }
 
 /** Latchkey itself, e.g. at start-up. */
-export type System = { kind: 'system' }
+type System = { kind: 'system' }
 
 /** Where a request came from; kept with every event. */
 export type Origin = {

@@ -24,7 +24,10 @@ export async function runAlone<Row>(pool: pg.Pool, statement: Sql): Promise<Row[
   } catch (error) {
     if (!isStalePlan(error)) throw translateDatabaseError(error)
     const { text, values } = statement
-    return (await pool.query({ text, values, types })).rows
+    const result = await pool.query({ text, values, types }).catch(failure => {
+      throw translateDatabaseError(failure)
+    })
+    return result.rows
   }
 }
 
