@@ -1,76 +1,28 @@
 import { type AccountRow, accountApi, Problem } from '@latchkey/contract'
-import type { z } from 'zod'
-import { changeDetails, mergeProfile } from '../account/details.ts'
-import {
-  type Digest,
-  keepRehashed,
-  type ProvenPassword,
-  preparePassword,
-  provePassword,
-  setPassword,
-} from '../account/password.ts'
-import { keepPasswordVerification } from '../account/verification.ts'
 import type { House } from '../house.ts'
 import { isCurrent, type KnownToken } from '../oidc/owner-tokens.ts'
 import { requireAccess, requireEnabled } from '../policies/access.ts'
-import { visibleAccount, visibleProfile } from '../policies/visibility.ts'
 import { type Account, openToChange, type ReadableAccount, type Visit } from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
 import { type Database, sql, type Transaction } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
+import { detailOperations } from './account/details.ts'
+import type { AnyOperation, Operations } from './account/operation.ts'
+import { passwordOperations } from './account/password.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
 import { bearerToken, ownerOf } from './identify.ts'
 import { type Input, parse } from './request.ts'
 
-type Rows = typeof accountApi
-type OutputOf<R> = R extends { output: infer Schema extends z.ZodType } ? z.input<Schema> : void
-type HandleOf<R extends AccountRow> = R['at'] extends `GET ${string}`
-  ? ReadableAccount<Owner>
-  : Account<Owner>
-
-/** What a row does. `before` runs without a lock: whatever is slow is proved there, and handed on. */
-type Operation<R extends AccountRow, Proof = never> = {
-  before?(account: ReadableAccount<Owner>, input: Input<R>): Promise<Proof>
-  perform(account: HandleOf<R>, input: Input<R>, proof: Proof): OutputOf<R> | Promise<OutputOf<R>>
-}
-
-type AnyOperation = Operation<AccountRow, unknown>
-
-type Proofs = { setMyPassword: Digest; verifyPassword: ProvenPassword }
-type Operations = {
-  [Name in keyof Rows]: Operation<Rows[Name], Name extends keyof Proofs ? Proofs[Name] : never>
-}
-
-const operations: Operations = {
-  readMyAccount: {
-    perform: account => visibleAccount(account),
-  },
-  updateMyAccount: {
-    perform: async (account, { body }) =>
-      visibleAccount({ ...account, user: await changeDetails(account, body) }),
-  },
-  updateMyProfile: {
-    perform: async (account, { body }) =>
-      visibleProfile((await mergeProfile(account, body)).profile, account.actor),
-  },
-  setMyPassword: {
-    before: (account, { body }) => preparePassword(account, body.password),
-    perform: async (account, _, digest) => void (await setPassword(account, digest)),
-  },
-  verifyPassword: {
-    before: ({ user }, { body }) => provePassword(user, body.password),
-    async perform(account, _, proven) {
-      const record = await keepPasswordVerification(account)
-      await keepRehashed(account, proven)
-      return record
-    },
-  },
-}
+const operations = {
+  ...detailOperations,
+  ...passwordOperations,
+} satisfies Operations
 
 /** The Account door: people at their own account, from any origin, by opaque access token. */
 export function mountAccountApi(app: App, house: House): void {
   mount<AccountRow>(app, house, accountApi, {
-    pass: (passage, name) => pass(house, passage, operations[name as keyof Rows] as AnyOperation),
+    pass: (passage, name) =>
+      pass(house, passage, operations[name as keyof typeof operations] as AnyOperation),
     headers: message => ({
       'access-control-allow-origin': message.headers.origin ?? '*',
       'access-control-expose-headers': '*',
@@ -95,7 +47,7 @@ async function pass(house: House, passage: Passage<AccountRow>, operation: AnyOp
   const input = await parseOnce(passage)
   const seen: ReadableAccount<Owner> = { ...visit, tx: database, user }
   await requireAccess(seen, passage.row, input.body)
-  // A read's operation asks for no more than a readable account; see `HandleOf`.
+  // A read's operation asks for no more than a readable account; see `account/operation.ts`.
   if (isRead) return { output: await operation.perform(seen as Account<Owner>, input, undefined), input }
 
   const proof = await operation.before?.(seen, input)

@@ -1,0 +1,26 @@
+import {
+  type Digest,
+  keepRehashed,
+  type ProvenPassword,
+  preparePassword,
+  provePassword,
+  setPassword,
+} from '../../account/password.ts'
+import { keepPasswordVerification } from '../../account/verification.ts'
+import type { Operation } from './operation.ts'
+
+export const passwordOperations = {
+  setMyPassword: {
+    before: (account, { body }) => preparePassword(account, body.password),
+    perform: async (account, _, digest) => void (await setPassword(account, digest)),
+  } satisfies Operation<'setMyPassword', Digest>,
+
+  verifyPassword: {
+    before: ({ user }, { body }) => provePassword(user, body.password),
+    async perform(account, _, proven) {
+      const record = await keepPasswordVerification(account)
+      await keepRehashed(account, proven)
+      return record
+    },
+  } satisfies Operation<'verifyPassword', ProvenPassword>,
+}

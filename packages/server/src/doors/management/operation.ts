@@ -1,0 +1,44 @@
+import type { ManagementRow, managementApi } from '@latchkey/contract'
+import type { z } from 'zod'
+import type { Account, Directory, ReadableAccount, Visit } from '../../store/account.ts'
+import type { Queryable } from '../../store/database.ts'
+import type { Input } from '../request.ts'
+
+type Rows = typeof managementApi
+type Listed<R> = R extends { pages: string; output: z.ZodArray<infer Item extends z.ZodType> }
+  ? { total: number; items: z.input<Item>[]; isCapped?: boolean }
+  : never
+type OutputOf<R> = R extends { pages: string }
+  ? Listed<R>
+  : R extends { output: infer Schema extends z.ZodType }
+    ? z.input<Schema>
+    : void
+
+type ReadableDirectory = Visit & { tx: Queryable }
+type HandleOf<R extends ManagementRow> = R['at'] extends `GET ${string}:userId${string}`
+  ? ReadableAccount
+  : R['at'] extends `${string}:userId${string}`
+    ? Account
+    : R['at'] extends `GET ${string}`
+      ? ReadableDirectory
+      : Directory
+
+/** What a row does. `before` runs without a lock: whatever is slow is proved there, and handed on. */
+type OperationOf<R extends ManagementRow, Proof = never> = {
+  before?(
+    handle: R['at'] extends `${string}:userId${string}` ? ReadableAccount : ReadableDirectory,
+    input: Input<R>,
+  ): Promise<Proof>
+  perform(handle: HandleOf<R>, input: Input<R>, proof: Proof): OutputOf<R> | Promise<OutputOf<R>>
+}
+
+export type Operation<Name extends keyof Rows, Proof = never> = OperationOf<Rows[Name], Proof>
+export type AnyOperation = OperationOf<ManagementRow, unknown>
+
+/** Each row of the door has its operation, and nothing else has. */
+export type Operations = Record<keyof Rows, unknown>
+
+/** The router matched the path, so the parameter is there. */
+export function named(params: Record<string, string>, name: string): string {
+  return params[name] ?? ''
+}
