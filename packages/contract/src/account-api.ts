@@ -63,7 +63,11 @@ export const accountApi = {
     output: verificationRecord,
     status: 201,
     clients: firstParty,
-    errors: ['session.invalid_credentials', 'user.suspended'],
+    errors: [
+      'session.invalid_credentials',
+      'session.verification_blocked_too_many_attempts',
+      'user.suspended',
+    ],
     refusal: 'Verification.Password',
   },
 } as const satisfies Record<string, AccountRow>

@@ -146,6 +146,11 @@ export const errors = {
 
   'role.internal_role_violation': [403, 'Built-in roles cannot be changed.', '内置角色不可修改。'],
 
+  'request.message_rate_limited': [
+    429,
+    'Too many messages were sent. Try again in ten minutes.',
+    '发送次数过多，请十分钟后再试。',
+  ],
   'server.busy': [503, 'The server is busy. Try again in a moment.', '服务器繁忙，请稍后再试。'],
   'server.error': [
     500,
@@ -186,21 +191,70 @@ export const errors = {
     'This cannot be done while resetting a password.',
     '重置密码时不可执行此操作。',
   ],
+  'session.invalid_connector_id': [422, 'There is no such connector.', '没有该连接器。'],
+  'session.insufficient_info': [
+    400,
+    '`state` and `redirectUri` are needed.',
+    '须提供 `state` 与 `redirectUri`。',
+  ],
+  'session.mfa.backup_code_can_not_be_alone': [
+    422,
+    'Backup codes need another factor beside them.',
+    '备用码须与其他验证方式一同使用。',
+  ],
+  'session.mfa.backup_code_required': [422, 'Backup codes are needed as well.', '还须设置备用码。'],
+  'session.mfa.invalid_backup_code': [
+    400,
+    'This backup code is not right, or was used.',
+    '该备用码不正确或已被使用。',
+  ],
+  'session.mfa.invalid_totp_code': [400, 'This code is not right.', '验证码不正确。'],
+  'session.mfa.mfa_factor_not_enabled': [400, 'This factor is switched off here.', '此处未开启该验证方式。'],
+  'session.mfa.mfa_policy_not_user_controlled': [
+    422,
+    'A second factor is required here.',
+    '此处要求两步验证。',
+  ],
+  'session.mfa.pending_info_not_found': [
+    400,
+    'Nothing is being registered. Start again.',
+    '没有进行中的登记，请重新开始。',
+  ],
+  'session.mfa.require_mfa_verification': [403, 'Confirm the second factor.', '请进行两步验证。'],
+  'session.mfa.webauthn_verification_failed': [
+    400,
+    'The passkey could not be checked.',
+    '无法验证该通行密钥。',
+  ],
   'session.verification_failed': [400, 'The verification has not succeeded.', '验证未通过。'],
+  'session.verification_blocked_too_many_attempts': [
+    400,
+    'Too many wrong tries. Try again in {relativeTime} min.',
+    '错误次数过多，请在 {relativeTime} 分钟后重试。',
+  ],
   'session.verification_session_not_found': [
     404,
     'This verification is unknown or has expired.',
     '该验证不存在或已过期。',
   ],
 
+  'user.backup_code_already_in_use': [422, 'There are unused backup codes already.', '已有未使用的备用码。'],
   'user.cannot_delete_self': [400, 'You cannot delete your own account here.', '不可在此删除自己的账号。'],
   'user.email_already_in_use': [422, 'This e-mail address is in use.', '该邮箱已被使用。'],
+  'user.identity_already_in_use': [422, 'This social account is linked already.', '该社交账号已被关联。'],
+  'user.identity_not_exist': [404, 'No such social account is linked.', '未关联该社交账号。'],
+  'user.identity_not_exists_in_current_user': [
+    422,
+    'This social account is not linked to yours.',
+    '该社交账号未与你的账号关联。',
+  ],
   'user.invalid_phone': [422, 'This is not a phone number.', '这不是有效的电话号码。'],
   'user.last_sign_in_method_required': [
     400,
     'The last way to sign in cannot be removed.',
     '不可移除最后一种登录方式。',
   ],
+  'user.missing_mfa': [422, 'A second factor has to be set up.', '请设置两步验证。'],
   'user.missing_profile': [422, 'Some required information is missing.', '缺少必填信息。'],
   'user.password_algorithm_required': [400, 'A password digest needs its algorithm.', '密码摘要须注明算法。'],
   'user.password_and_digest': [
@@ -213,6 +267,8 @@ export const errors = {
   'user.same_password': [422, 'The new password is the same as the present one.', '新密码与当前密码相同。'],
   'user.sign_in_method_not_enabled': [422, 'This way to sign in is switched off.', '此登录方式未开启。'],
   'user.suspended': [401, 'This account is suspended.', '该账号已被停用。'],
+  'user.totp_already_in_use': [422, 'An authenticator app is set up already.', '已设置验证器应用。'],
+  'user.totp_secret_invalid': [400, 'This secret is not a valid one.', '密钥格式无效。'],
   'user.user_not_exist': [404, 'There is no such account.', '账号不存在。'],
   'user.username_already_in_use': [422, 'This username is taken.', '该用户名已被占用。'],
   'user.username_exists_in_profile': [422, 'The account has a username already.', '账号已设有用户名。'],
@@ -248,12 +304,43 @@ export const errors = {
     'A username has no underscores here.',
     '用户名不可包含下划线。',
   ],
+  'user.wrong_backup_code_format': [
+    422,
+    'Backup codes are ten, of ten hexadecimal digits each.',
+    '备用码共十个，每个为十位十六进制数字。',
+  ],
   'user.username_uppercase_not_allowed': [
     422,
     'A username has no capital letters here.',
     '用户名不可包含大写字母。',
   ],
 
+  'verification_code.code_mismatch': [400, 'This code is not right.', '验证码不正确。'],
+  'verification_code.email_mismatch': [
+    400,
+    'The code was sent to another address.',
+    '该验证码发送到了另一个邮箱。',
+  ],
+  'verification_code.exceed_max_try': [
+    400,
+    'Too many wrong tries. Ask for a new code.',
+    '错误次数过多，请重新获取验证码。',
+  ],
+  'verification_code.expired': [
+    400,
+    'This code has expired. Ask for a new one.',
+    '验证码已过期，请重新获取。',
+  ],
+  'verification_code.not_found': [
+    400,
+    'There is no such code. Ask for a new one.',
+    '没有可用的验证码，请重新获取。',
+  ],
+  'verification_code.phone_mismatch': [
+    400,
+    'The code was sent to another number.',
+    '该验证码发送到了另一个号码。',
+  ],
   'verification_record.not_found': [
     400,
     'This verification is unknown or has expired.',

@@ -26,6 +26,14 @@ export const eventTypes = [
   'RevokeToken',
   'Session.Ended',
   'Verification.Password',
+  'Verification.EmailVerificationCode',
+  'Verification.PhoneVerificationCode',
+  'Verification.Social',
+  'Verification.WebAuthn',
+  'Verification.Totp',
+  'Verification.BackupCode',
+  'Identifier.Lockout',
+  'Message.RateLimited',
   'Refused',
 ] as const
 

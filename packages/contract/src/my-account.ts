@@ -7,7 +7,9 @@ import { avatar, identities, jsonObject, milliseconds, profile, username } from 
  */
 export const myAccount = z.object({
   id: z.string(),
-  hasSecurityVerificationMethod: z.boolean().meta({ description: 'Has a password, an e-mail or a phone.' }),
+  hasSecurityVerificationMethod: z
+    .boolean()
+    .meta({ description: 'Has a password, an e-mail, a phone or a factor.' }),
   username: z.string().nullable().optional(),
   name: z.string().nullable().optional(),
   avatar: z.string().nullable().optional(),
@@ -44,5 +46,21 @@ export const verificationRecord = z.object({
   verificationRecordId: z.string(),
   expiresAt: z.string().meta({ format: 'date-time' }),
 })
+
+/** What a verification record can be about. `Totp` and `BackupCode` are ours: contract account-api 1.7 has no step-up by factors. */
+export const verificationTypes = [
+  'Password',
+  'EmailVerificationCode',
+  'PhoneVerificationCode',
+  'Social',
+  'WebAuthn',
+  'Totp',
+  'BackupCode',
+] as const
+
+export type VerificationType = (typeof verificationTypes)[number]
+
+/** The id of a record whose proof has just been accepted. */
+export const verifiedRecord = z.object({ verificationRecordId: z.string() })
 
 export const password = z.string().min(1)

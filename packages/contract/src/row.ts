@@ -32,9 +32,11 @@ export type Row = {
 export type AccountRow = Row & {
   /**
    * `always`: a fresh verification of the person; a list: only when the body carries one of these keys;
-   * `unlessNothingToVerifyWith`: excused for people who have no password, e-mail or phone yet.
+   * `unlessNothingToVerifyWith`: excused for people who have no password, e-mail, phone or factor yet.
    */
   readonly stepUp?: 'always' | 'unlessNothingToVerifyWith' | readonly string[]
+  /** Where a code to the very address that changes is no proof, once the person has something stronger. */
+  readonly changesAddress?: 'email' | 'phone'
   readonly field?: FieldGuard
   readonly scopes?: ScopeGuard
   readonly clients?: 'firstParty'

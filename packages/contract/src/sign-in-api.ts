@@ -55,6 +55,7 @@ export const signInApi = {
     errors: [
       'session.invalid_credentials',
       'session.invalid_interaction_type',
+      'session.verification_blocked_too_many_attempts',
       'user.suspended',
       'user.sign_in_method_not_enabled',
     ],

@@ -94,6 +94,11 @@ export const signInExperience = z.object({
     .partial(),
   signUpProfileFields: z.array(z.object({ name: z.string() })).nullable(),
   usernamePolicy,
+  sentinelPolicy: z.object({ maxAttempts: z.number(), lockoutDuration: z.number() }).partial().optional(),
+  verificationCodePolicy: z
+    .object({ expirationDuration: z.number(), maxRetryAttempts: z.number() })
+    .partial()
+    .optional(),
 })
 
 export type SignInExperience = z.infer<typeof signInExperience>

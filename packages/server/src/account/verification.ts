@@ -1,23 +1,79 @@
-import { Problem } from '@latchkey/contract'
+import { Problem, type VerificationType } from '@latchkey/contract'
 import { record } from '../events/record.ts'
-import type { Account } from '../store/account.ts'
-import { sql } from '../store/database.ts'
+import type { Account, ReadableAccount } from '../store/account.ts'
+import { type Queryable, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
+import type { VerificationRecordRow } from '../store/rows.ts'
 
 /** Ten minutes, which looking at a record does not prolong; contract account-api 1.7. */
 const lifetime = 10 * 60 * 1000
 
-/** Keeps for ten minutes that the person proved their password. */
-export async function keepPasswordVerification(
-  account: Account,
-): Promise<{ verificationRecordId: string; expiresAt: string }> {
-  const { tx, user, now } = account
-  if (user.is_suspended) throw new Problem('user.suspended')
-  const id = newId()
+export type NewVerification = {
+  type: VerificationType
+  isVerified: boolean
+  /** What else has to be known when it is shown; secrets in it are sealed. */
+  payload?: Record<string, unknown>
+  /** Given where something had to know the id before the record is kept. */
+  id?: string
+}
+
+/** What the wire answers of a record. */
+export type KeptVerification = { verificationRecordId: string; expiresAt: string }
+
+/** Keeps for ten minutes what a person proved, or is about to. Nobody else can show it. */
+export async function keepVerification(
+  { tx, user, now }: ReadableAccount,
+  { type, isVerified, payload = {}, id = newId() }: NewVerification,
+): Promise<KeptVerification> {
   const expiresAt = new Date(now.getTime() + lifetime)
   await tx.query(sql`
-    insert into verification_records (id, user_id, type, is_verified, created_at, expires_at)
-    values (${id}, ${user.id}, 'Password', true, ${now}, ${expiresAt})`)
-  await record(account, 'Verification.Password', { accountId: user.id })
+    insert into verification_records (id, user_id, type, payload, is_verified, created_at, expires_at)
+    values (${id}, ${user.id}, ${type}, ${JSON.stringify(payload)}, ${isVerified}, ${now}, ${expiresAt})`)
   return { verificationRecordId: id, expiresAt: expiresAt.toISOString() }
+}
+
+/** Keeps that the person proved something that nobody else can. `user.suspended` for somebody who may no longer. */
+export async function keepProof(
+  account: Account,
+  type: VerificationType,
+  payload?: Record<string, unknown>,
+): Promise<KeptVerification> {
+  if (account.user.is_suspended) throw new Problem('user.suspended')
+  const kept = await keepVerification(account, { type, isVerified: true, ...(payload && { payload }) })
+  await record(account, `Verification.${type}`, { accountId: account.user.id })
+  return kept
+}
+
+/** The person's own record of this type, unexpired, whether or not it is verified. `verification_record.not_found`. */
+export async function findVerification<Payload = Record<string, unknown>>(
+  { tx, user, now }: { tx: Queryable; user: { id: string }; now: Date },
+  id: string,
+  type: VerificationType,
+): Promise<VerificationRecordRow & { payload: Payload }> {
+  const [found] = await tx.query<VerificationRecordRow & { payload: Payload }>(sql`
+    select * from verification_records
+    where id = ${id} and user_id = ${user.id} and type = ${type} and expires_at > ${now}`)
+  if (!found) throw new Problem('verification_record.not_found')
+  return found
+}
+
+/** The same, verified: proof that something new is the person's. */
+export async function requireVerified<Payload = Record<string, unknown>>(
+  account: ReadableAccount,
+  id: string,
+  type: VerificationType,
+): Promise<VerificationRecordRow & { payload: Payload }> {
+  const found = await findVerification<Payload>(account, id, type)
+  if (!found.is_verified) throw new Problem('verification_record.not_found')
+  return found
+}
+
+/** Says that what a record asked for was proved; what came out is kept with it. */
+export async function markVerified(
+  { tx }: { tx: Queryable },
+  id: string,
+  result: Record<string, unknown> = {},
+): Promise<void> {
+  await tx.query(sql`
+    update verification_records set is_verified = true, payload = payload || ${JSON.stringify(result)}::jsonb where id = ${id}`)
 }

@@ -23,6 +23,9 @@ export async function sweep(database: Database, now: Date): Promise<void> {
   for (const table of [
     sql`delete from oidc_records where ctid in (select ctid from oidc_records where expires_at < ${now} limit ${batch} for update skip locked)`,
     sql`delete from verification_records where ctid in (select ctid from verification_records where expires_at < ${now} limit ${batch} for update skip locked)`,
+    // Counted for an hour, and messages for ten minutes.
+    sql`delete from attempts where ctid in (select ctid from attempts where created_at < ${new Date(now.getTime() - 3_600_000)} limit ${batch} for update skip locked)`,
+    sql`delete from lockouts where ends_at < ${now}`,
     sql`delete from sign_ins where ctid in (select ctid from sign_ins where expires_at < ${now} limit ${batch} for update skip locked)`,
   ])
     await database.query(table)

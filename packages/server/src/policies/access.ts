@@ -17,7 +17,7 @@ export async function requireAccess(
   body: unknown,
 ): Promise<void> {
   const given = new Set(typeof body === 'object' && body !== null ? Object.keys(body) : [])
-  if (needsStepUp(account, row.stepUp, given)) await requireFreshVerification(account)
+  if (needsStepUp(account, row.stepUp, given)) await requireFreshVerification(account, row.changesAddress)
   if (row.field) requireField(account.settings, row.field, given)
   if (row.scopes) requireScopes(account.actor, row.scopes, given)
   if (row.clients === 'firstParty') requireFirstParty(account.actor)

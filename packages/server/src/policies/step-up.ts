@@ -1,17 +1,22 @@
-import { Problem } from '@latchkey/contract'
+import { type AccountRow, Problem } from '@latchkey/contract'
 import type { ReadableAccount } from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
 import { sql } from '../store/database.ts'
 import type { UserRow, VerificationRecordRow } from '../store/rows.ts'
 
-/** Contract account-api 1.7: what a person can be asked to prove. */
+/** Contract account-api 1.7: what a person can be asked to prove; beside it, a factor that they enrolled. */
 export function hasSecurityVerificationMethod(user: UserRow): boolean {
-  return Boolean(user.password_digest || user.primary_email || user.primary_phone)
+  return Boolean(user.password_digest || user.primary_email || user.primary_phone || user.has_factor)
 }
 
+type ChangedAddress = AccountRow['changesAddress']
+
 /** Refuses unless the person proved within the last ten minutes who they are; the hint is RFC 9470 section 3. */
-export async function requireFreshVerification(account: ReadableAccount<Owner>): Promise<void> {
-  if (await isFreshlyVerified(account)) return
+export async function requireFreshVerification(
+  account: ReadableAccount<Owner>,
+  changes?: ChangedAddress,
+): Promise<void> {
+  if (await isFreshlyVerified(account, changes)) return
   throw new Problem('verification_record.permission_denied', undefined, {
     headers: {
       'www-authenticate':
@@ -20,15 +25,45 @@ export async function requireFreshVerification(account: ReadableAccount<Owner>):
   })
 }
 
-async function isFreshlyVerified({ tx, actor, user, now }: ReadableAccount<Owner>): Promise<boolean> {
+async function isFreshlyVerified(
+  { tx, actor, user, now }: ReadableAccount<Owner>,
+  changes: ChangedAddress,
+): Promise<boolean> {
   // Whoever impersonates somebody has not proved to be them.
   if (!actor.verificationId || actor.impersonator) return false
   const [record] = await tx.query<VerificationRecordRow>(
     sql`select * from verification_records where id = ${actor.verificationId} and user_id = ${user.id}`,
   )
-  return Boolean(record?.is_verified && record.expires_at > now && provesPerson(record))
+  if (!record?.is_verified || record.expires_at <= now || !provesPerson(record, user)) return false
+  return !isTooWeak(record, user, changes)
 }
 
-function provesPerson(record: VerificationRecordRow): boolean {
-  return record.type === 'Password'
+/** A new address, a factor or a social account that is only being added proves nothing about who adds it. */
+function provesPerson({ type, payload }: VerificationRecordRow, user: UserRow): boolean {
+  switch (type) {
+    case 'Password':
+    case 'Totp':
+    case 'BackupCode':
+      return true
+    case 'EmailVerificationCode':
+    case 'PhoneVerificationCode':
+      return payload.template === 'UserPermissionValidation'
+    case 'WebAuthn':
+      return payload.ceremony === 'authentication'
+    case 'Social': {
+      const { target, identity } = payload as { target?: string; identity?: { userId?: string } }
+      const linked = target === undefined ? undefined : user.identities[target]
+      return linked !== undefined && linked.userId === identity?.userId
+    }
+    default:
+      return false
+  }
+}
+
+/** Whoever holds a mailbox could otherwise lock its owner out for good: something stronger decides, where there is something. */
+function isTooWeak({ type }: VerificationRecordRow, user: UserRow, changes: ChangedAddress): boolean {
+  const isCodeToIt =
+    (changes === 'email' && type === 'EmailVerificationCode') ||
+    (changes === 'phone' && type === 'PhoneVerificationCode')
+  return isCodeToIt && (user.password_digest !== null || user.has_factor)
 }

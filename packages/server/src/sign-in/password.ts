@@ -1,4 +1,5 @@
 import { Problem } from '@latchkey/contract'
+import { counted } from '../account/attempts.ts'
 import { type Digest, keepRehashed, type ProvenPassword, provePassword } from '../account/password.ts'
 import { hashPassword } from '../account/password-digests.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
@@ -24,7 +25,9 @@ export async function proveIdentity(
   )
   if (!method?.password) throw new Problem('user.sign_in_method_not_enabled')
   const user = await findByIdentifier(visit.tx, visit, identifier)
-  const proven = await provePassword(user, password)
+  // By what was typed, so that it is the same whether or not there is such an account.
+  const attempt = { action: 'Password', target: identifier.value, accountId: user?.id } as const
+  const proven = await counted(visit, attempt, () => provePassword(user, password))
   // Said only to somebody who knows the password.
   if (!user || user.is_suspended) throw new Problem('user.suspended')
   return { ...proven, user }

@@ -22,6 +22,7 @@ export type UserRow = {
   created_at: Date
   updated_at: Date
   access_version: number
+  has_factor: boolean
 }
 
 export type ApplicationRow = {
@@ -54,6 +55,8 @@ export type VerificationRecordRow = {
   is_verified: boolean
   created_at: Date
   expires_at: Date
+  wrong_tries: number
+  used_at: Date | null
 }
 
 export type EventRow = {

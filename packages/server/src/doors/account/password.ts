@@ -1,3 +1,4 @@
+import { counted } from '../../account/attempts.ts'
 import {
   type Digest,
   keepRehashed,
@@ -6,7 +7,7 @@ import {
   provePassword,
   setPassword,
 } from '../../account/password.ts'
-import { keepPasswordVerification } from '../../account/verification.ts'
+import { keepProof } from '../../account/verification.ts'
 import type { Operation } from './operation.ts'
 
 export const passwordOperations = {
@@ -16,9 +17,12 @@ export const passwordOperations = {
   } satisfies Operation<'setMyPassword', Digest>,
 
   verifyPassword: {
-    before: ({ user }, { body }) => provePassword(user, body.password),
+    before: (account, { body }) =>
+      counted(account, { action: 'Password', target: account.user.id, accountId: account.user.id }, () =>
+        provePassword(account.user, body.password),
+      ),
     async perform(account, _, proven) {
-      const record = await keepPasswordVerification(account)
+      const record = await keepProof(account, 'Password')
       await keepRehashed(account, proven)
       return record
     },

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { Problem } from '@latchkey/contract'
+import { record } from '../events/record.ts'
+import { sentinelPolicyOf } from '../policies/limits.ts'
+import type { Visit } from '../store/account.ts'
+import { type Queryable, sql } from '../store/database.ts'
+
+export type Attempt = {
+  action: 'Password' | 'VerificationCode' | 'Totp' | 'BackupCode' | 'WebAuthn'
+  /** What the secret is tried on: the id of a person who is known, else the identifier as it was typed. */
+  target: string
+  accountId?: string | undefined
+}
+
+type Begun = { attempt_id: string | null; failures: number | null; blocked_until: Date | null }
+
+/**
+ * Tries a secret, and counts it. Failures on one target within an hour add up to a lock-out, on all nodes alike, whether or not
+ * there is such an account; contract account-api 3.8. Runs outside any transaction: a failure must stay counted.
+ * `session.verification_blocked_too_many_attempts`.
+ */
+export async function counted<Result>(
+  visit: Visit & { tx: Queryable },
+  attempt: Attempt,
+  prove: () => Promise<Result>,
+): Promise<Result> {
+  const { tx, now, settings } = visit
+  const { maxAttempts, lockoutDuration } = sentinelPolicyOf(settings)
+  const target = hashOf(attempt.target)
+  const [begun] = await tx.query<Begun>(
+    sql`select * from begin_attempt(${target}, ${attempt.action}, ${now})`,
+  )
+  if (!begun?.attempt_id) throw blocked(begun?.blocked_until ?? now, now)
+  // More at once than are allowed in all: those beyond are not even looked at.
+  const isBeyond = Number(begun.failures) > maxAttempts
+  try {
+    if (isBeyond) throw new Problem('session.verification_blocked_too_many_attempts')
+    const result = await prove()
+    await tx.query(sql`update attempts set is_failure = false where id = ${begun.attempt_id}`)
+    return result
+  } catch (error) {
+    if (!isWrongSecret(error)) {
+      await tx.query(sql`delete from attempts where id = ${begun.attempt_id}`)
+      throw error
+    }
+    if (Number(begun.failures) < maxAttempts) throw error
+    const endsAt = new Date(now.getTime() + lockoutDuration * 60_000)
+    await tx.query(sql`
+      with over as (delete from attempts where id = ${begun.attempt_id})
+      insert into lockouts (target, ends_at) values (${target}, ${endsAt})
+      on conflict (target) do update set ends_at = excluded.ends_at`)
+    await record(visit, 'Identifier.Lockout', { accountId: attempt.accountId, action: attempt.action })
+    throw blocked(endsAt, now)
+  }
+}
+
+/** Somebody who was right, or whom something else kept from trying, has not guessed. */
+function isWrongSecret(error: unknown): boolean {
+  return error instanceof Problem && error.status < 500 && error.code !== 'user.suspended'
+}
+
+function blocked(endsAt: Date, now: Date): Problem {
+  const seconds = Math.max(1, Math.ceil((endsAt.getTime() - now.getTime()) / 1000))
+  return new Problem(
+    'session.verification_blocked_too_many_attempts',
+    { relativeTime: Math.ceil(seconds / 60), retryAfter: seconds },
+    { headers: { 'retry-after': String(seconds) } },
+  )
+}
+
+/** Lets people try again; contract management-api 6.7. Targets are what was tried on, in clear. */
+export async function forgetAttempts({ tx }: { tx: Queryable }, targets: readonly string[]): Promise<void> {
+  const hashes = targets.map(hashOf)
+  await tx.query(sql`
+    with released as (delete from lockouts where target = any(${hashes}))
+    delete from attempts where target = any(${hashes}) and action <> 'Message'`)
+}
+
+/** Messages to one recipient within ten minutes, at most; contract account-api 3.2. */
+const mostMessages = 10
+
+/** Sends a message, unless the recipient got enough of them; one that could not be sent does not count. `request.message_rate_limited`. */
+export async function countedMessage(
+  visit: Visit & { tx: Queryable },
+  recipient: string,
+  send: () => Promise<void>,
+): Promise<void> {
+  const { tx, now } = visit
+  const target = hashOf(recipient.trim().toLowerCase())
+  const [row] = await tx.query<{ id: string | null }>(
+    sql`select begin_message(${target}, ${now}, ${mostMessages}, '600 seconds') as id`,
+  )
+  if (!row?.id) {
+    await record(visit, 'Message.RateLimited', { action: 'VerificationCodeSend' })
+    throw new Problem('request.message_rate_limited')
+  }
+  try {
+    await send()
+  } catch (error) {
+    await tx.query(sql`delete from attempts where id = ${row.id}`)
+    throw error
+  }
+}
+
+/** Kept so that a copy of the table is no list of people. */
+function hashOf(target: string): string {
+  return createHash('sha256').update(target).digest('base64url')
+}
