@@ -12,7 +12,7 @@ import { parse } from './request.ts'
 
 const operations = (house: House) =>
   ({
-    ...userOperations,
+    ...userOperations(house),
     ...applicationOperations(house),
     ...settingOperations,
   }) satisfies Operations
