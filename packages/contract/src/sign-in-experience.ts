@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shownConnector } from './connectors.ts'
 import { milliseconds } from './user.ts'
 
 const hex = z.string().regex(/^#([\da-f]{3}|[\da-f]{6})$/i)
@@ -137,7 +138,9 @@ export const signInExperience = z.object({
   supportWebsiteUrl: z.string().nullable(),
   unknownSessionRedirectUrl: z.string().nullable(),
   captchaPolicy: z.object({ enabled: z.boolean() }).partial(),
+  sentinelPolicy,
   emailBlocklistPolicy,
+  verificationCodePolicy,
   forgotPasswordMethods: z
     .array(forgotPasswordMethod)
     .nullable()
@@ -158,7 +161,7 @@ export type SignInExperience = z.infer<typeof signInExperience>
 export const publicSignInExperience = signInExperience
   .omit({ emailBlocklistPolicy: true, forgotPasswordMethods: true })
   .extend({
-    socialConnectors: z.array(z.object({ id: z.string(), target: z.string() })),
+    socialConnectors: z.array(shownConnector),
     ssoConnectors: z.array(z.object({ id: z.string(), connectorName: z.string() })),
     forgotPassword: z.object({ phone: z.boolean(), email: z.boolean() }),
     isDevelopmentTenant: z.boolean(),
