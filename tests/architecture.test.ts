@@ -49,7 +49,7 @@ const rooms: Record<string, string[]> = {
   directory: ['house', 'account', 'connectors', 'events', 'policies', 'store'],
   account: ['events', 'policies', 'store'],
   connectors: ['outside', 'store'],
-  events: ['store'],
+  events: ['policies', 'store'],
   policies: ['store'],
   store: ['config'],
   house: ['config', 'metrics', 'oidc', 'policies', 'store'],

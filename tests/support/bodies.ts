@@ -13,6 +13,14 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     updateMyProfile: { nickname: 'mi', address: { locality: 'Ghent' } },
     setMyPassword: { password: 'a-Quieter-Lake-78' },
     verifyPassword: { password: 'sunny-Lake-77' },
+    setPrimaryEmail: { email: 'mira@mail.example', newIdentifierVerificationRecordId: 'nothing' },
+    setPrimaryPhone: { phone: '3212345678', newIdentifierVerificationRecordId: 'nothing' },
+    sendVerificationCode: { identifier: { type: 'email', value: 'mira@mail.example' } },
+    verifyVerificationCode: {
+      identifier: { type: 'email', value: 'mira@mail.example' },
+      verificationId: 'nothing',
+      code: '123456',
+    },
   },
   management: {
     createUser: { username: 'newcomer' },
@@ -46,6 +54,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
         })),
       },
     },
+    releaseLockouts: { targetType: 'User', targets: ['nobody'] },
   },
   signIn: {
     begin: { interactionEvent: 'SignIn' },

@@ -1,10 +1,11 @@
-import type { accountApi, managementApi, ProblemBody, signInApi } from '@latchkey/contract'
+import type { accountApi, linkApi, managementApi, ProblemBody, signInApi } from '@latchkey/contract'
 import type { z } from 'zod'
 
 type Rows =
   | (typeof accountApi)[keyof typeof accountApi]
   | (typeof managementApi)[keyof typeof managementApi]
   | (typeof signInApi)[keyof typeof signInApi]
+  | (typeof linkApi)[keyof typeof linkApi]
 
 /** The address of an operation, such as `GET /api/my-account`. Others do not compile. */
 export type Operation = Rows['at']

@@ -35,7 +35,9 @@ export const eventTypes = [
   'Verification.WebAuthn',
   'Verification.Totp',
   'Verification.BackupCode',
+  'User.Change.Undone',
   'Identifier.Lockout',
+  'Sentinel.Released',
   'Message.RateLimited',
   'Refused',
 ] as const

@@ -438,6 +438,16 @@ export const managementApi = {
     errors: ['entity.not_exists_with_id'],
   },
 
+  releaseLockouts: {
+    at: 'POST /api/sentinel-activities/delete',
+    promise:
+      'Let people try again who were locked out. Targets are what was tried on: a user’s id, an e-mail, a phone, a username.',
+    scope: 'all',
+    body: z.object({
+      targetType: z.enum(['User', 'App']),
+      targets: z.array(z.string().min(1).max(256)).max(100),
+    }),
+  },
   readStatus: {
     at: 'GET /api/status',
     promise: 'Whether the server answers.',

@@ -3,6 +3,7 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { mountAccountApi } from './doors/account-api.ts'
 import { type App, originOf, requestIds } from './doors/door.ts'
+import { mountLinkApi } from './doors/link-api.ts'
 import { mountManagementApi } from './doors/management-api.ts'
 import { mountOpenApi } from './doors/openapi.ts'
 import { mountOperations } from './doors/operations.ts'
@@ -20,6 +21,7 @@ export function createHttpServer(house: House): Server {
   mountAccountApi(app, house)
   mountManagementApi(app, house)
   mountSignInApi(app, house)
+  mountLinkApi(app, house)
   mountOpenApi(app, house)
   mountOperations(app, house)
   mountPages(app, house)

@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { waitingForPassword } from './account/password-digests.ts'
 import { type Config, ConfigError } from './config.ts'
+import { sendMessage } from './connectors/messages.ts'
 import { applicationsChannel } from './directory/applications.ts'
 import { type SeededClient, seedClients } from './directory/first-clients.ts'
+import { hasJobs, jobsChannel, startDelivering } from './events/deliver.ts'
 import { startSweeping } from './events/sweep.ts'
 import type { House } from './house.ts'
 import { createLogger } from './logger.ts'
@@ -57,13 +59,6 @@ export async function start(config: Config): Promise<Running> {
     const keys = await loadKeys(database, vault, new Date())
     const settings = createSettings(database)
     const adminTokens = createAdminTokens(database, `${config.endpoint}/oidc`, keys.token)
-    await database.listen(
-      { [settingsChannel]: settings.forget, [applicationsChannel]: adminTokens.forget },
-      isHeard => {
-        settings.trust(isHeard)
-        adminTokens.trust(isHeard)
-      },
-    )
     const metrics = createMetrics(waitingForPassword)
     const house: House = {
       config,
@@ -78,8 +73,29 @@ export async function start(config: Config): Promise<Running> {
       isBreached: breachLookUp(config, metrics, logger),
     }
     house.provider.on('server_error', (_, error) => logger.error({ err: error }, 'the OIDC provider failed'))
+    const delivering = startDelivering({
+      connectionString,
+      database,
+      vault,
+      endpoint: config.endpoint,
+      logger,
+      send: (to, notice) => sendMessage(house, { to, usage: 'SecurityNotice', payload: notice }),
+    })
+    endings.push(delivering.stop)
+    await database.listen(
+      {
+        [settingsChannel]: settings.forget,
+        [applicationsChannel]: adminTokens.forget,
+        [jobsChannel]: delivering.wake,
+      },
+      isHeard => {
+        settings.trust(isHeard)
+        adminTokens.trust(isHeard)
+      },
+    )
     const seeded = await seedClients(house)
     endings.push(startSweeping(database, logger))
+    if (await hasJobs(database)) delivering.wake()
 
     const server = createHttpServer(house)
     endings.push(() => close(server))

@@ -7,8 +7,10 @@ import type { Owner } from '../store/actor.ts'
 import { type Database, sql, type Transaction } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import { detailOperations } from './account/details.ts'
+import { identifierOperations } from './account/identifiers.ts'
 import type { AnyOperation, Operations } from './account/operation.ts'
 import { passwordOperations } from './account/password.ts'
+import { codeOperations } from './account/verification-codes.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
 import { bearerToken, ownerOf } from './identify.ts'
 import { type Input, parse } from './request.ts'
@@ -17,6 +19,8 @@ const operations = (house: House) =>
   ({
     ...detailOperations,
     ...passwordOperations(house),
+    ...identifierOperations,
+    ...codeOperations(house),
   }) satisfies Operations
 
 /** The Account door: people at their own account, from any origin, by opaque access token. */

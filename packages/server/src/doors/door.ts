@@ -114,6 +114,7 @@ export function originOf(message: IncomingMessage, { config }: House): Origin {
     // The last entry is the one that our own proxy wrote; those before it are anyone's words.
     address: entries.at(-1)?.trim().slice(0, 64) || message.socket.remoteAddress?.replace(/^::ffff:/, ''),
     userAgent: message.headers['user-agent']?.slice(0, 512),
+    acceptLanguage: message.headers['accept-language'],
   }
 }
 

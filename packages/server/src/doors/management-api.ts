@@ -7,6 +7,7 @@ import { bearerToken } from './identify.ts'
 import { applicationOperations } from './management/applications.ts'
 import { connectorOperations } from './management/connectors.ts'
 import type { AnyOperation, Operations } from './management/operation.ts'
+import { sentinelOperations } from './management/sentinel.ts'
 import { settingOperations } from './management/settings.ts'
 import { userOperations } from './management/users.ts'
 import { parse } from './request.ts'
@@ -17,6 +18,7 @@ const operations = (house: House) =>
     ...applicationOperations(house),
     ...connectorOperations(house),
     ...settingOperations,
+    ...sentinelOperations,
   }) satisfies Operations
 
 /** The Management door: administrators and back ends, by JWT access token for the Management API. */

@@ -3,6 +3,7 @@ import {
   accountApi,
   type ErrorCode,
   errors,
+  linkApi,
   type ManagementRow,
   managementApi,
   problem,
@@ -30,7 +31,7 @@ const tokenRefusals: readonly ErrorCode[] = [
 ]
 
 /** What each door refuses beyond what its rows declare. */
-const doors: Record<'user' | 'management' | 'experience', DoorDocument> = {
+const doors: Record<'user' | 'management' | 'experience' | 'link', DoorDocument> = {
   user: {
     tag: 'Account API',
     table: accountApi,
@@ -58,6 +59,7 @@ const doors: Record<'user' | 'management' | 'experience', DoorDocument> = {
     security: [{ interactionCookie: [] }],
     refusals: () => ['session.not_found', 'session.interaction_not_found', 'auth.forbidden'],
   },
+  link: { tag: 'Link API', table: linkApi, security: [], refusals: () => [] },
 }
 
 /** OpenAPI 3.1 documents, made of the rows; contract management-api 6.18. */

@@ -23,6 +23,7 @@ import {
 import type { Visit } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
+import { deviceOf } from './device-cookie.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
 import { type Input, parse } from './request.ts'
 
@@ -129,7 +130,8 @@ async function pass(
     operation.perform &&
     (await database.transaction(async tx => {
       const locked = row.begun ? await readState(tx, interaction, { lock: true }) : undefined
-      return operation.perform?.({ ...visit, tx, interaction, state: locked } as SignIn, input, proof)
+      const device = deviceOf(house, context.env)
+      return operation.perform?.({ ...visit, tx, interaction, device, state: locked } as SignIn, input, proof)
     }))
   const output = operation.after ? await operation.after({ ...active, visit }, input, done) : done
   return { output, status: operation.status?.(done), input }

@@ -34,7 +34,13 @@ export type Interaction = {
 }
 
 /** A sign-in opened for one request. */
-export type SignIn = Visit<Visitor> & { tx: Transaction; interaction: Interaction; state: SignInState }
+export type SignIn = Visit<Visitor> & {
+  tx: Transaction
+  interaction: Interaction
+  state: SignInState
+  /** What tells this browser from others; a hash. */
+  device: string
+}
 
 /** Before `begin` there is an interaction, but no state. */
 export type Unbegun = Omit<SignIn, 'state'>

@@ -34,4 +34,6 @@ export type Origin = {
   requestId: string
   address: string | undefined
   userAgent: string | undefined
+  /** The `Accept-Language` header as it came. */
+  acceptLanguage: string | undefined
 }

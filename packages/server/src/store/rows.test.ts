@@ -11,6 +11,7 @@ const tables = {
   ApplicationSecretRow: 'application_secrets',
   ConnectorRow: 'connectors',
   VerificationRecordRow: 'verification_records',
+  AddressChangeRow: 'address_changes',
   EventRow: 'events',
 }
 

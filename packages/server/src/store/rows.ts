@@ -69,6 +69,16 @@ export type VerificationRecordRow = {
   used_at: Date | null
 }
 
+export type AddressChangeRow = {
+  id: string
+  user_id: string
+  field: 'primaryEmail' | 'primaryPhone'
+  former_value: string
+  created_at: Date
+  expires_at: Date
+  closed_at: Date | null
+}
+
 export type EventRow = {
   id: string
   type: string
