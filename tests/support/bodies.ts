@@ -29,6 +29,8 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     renameApplicationSecret: { name: 'renamed' },
     addConsentScopes: { userScopes: ['email'] },
     updateAccountCenter: { enabled: false },
+    updateSignInExperience: { supportEmail: 'help@mail.example' },
+    checkPassword: { password: 'another-Lake-79' },
   },
   signIn: {
     begin: { interactionEvent: 'SignIn' },

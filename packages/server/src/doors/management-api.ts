@@ -7,6 +7,7 @@ import { bearerToken } from './identify.ts'
 import { applicationOperations } from './management/applications.ts'
 import type { AnyOperation, Operations } from './management/operation.ts'
 import { settingOperations } from './management/settings.ts'
+import { signInExperienceOperations } from './management/sign-in-experience.ts'
 import { userOperations } from './management/users.ts'
 import { parse } from './request.ts'
 
@@ -15,6 +16,7 @@ const operations = (house: House) =>
     ...userOperations(house),
     ...applicationOperations(house),
     ...settingOperations,
+    ...signInExperienceOperations(house),
   }) satisfies Operations
 
 /** The Management door: administrators and back ends, by JWT access token for the Management API. */
@@ -52,7 +54,8 @@ async function pass(house: House, passage: Passage<ManagementRow>, operation: An
     const handle = userId === undefined ? { ...visit, tx } : await openToChange(tx, visit, userId)
     return operation.perform(handle as never, input, proof)
   })
-  return { output, input }
+  const status = operation.isDenied?.(output) ? row.deniedStatus : row.status
+  return { output, input, ...(status && { status }) }
 }
 
 async function identify({ adminTokens }: House, { row, message }: Passage<ManagementRow>): Promise<Actor> {

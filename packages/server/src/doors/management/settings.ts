@@ -26,14 +26,4 @@ export const settingOperations = {
   readPublicAccountCenter: {
     perform: ({ settings }) => settings.accountCenter,
   } satisfies Operation<'readPublicAccountCenter'>,
-
-  readPublicSignInExperience: {
-    perform: ({ settings }) => ({
-      ...settings.signInExperience,
-      socialConnectors: [],
-      ssoConnectors: [],
-      forgotPassword: { phone: false, email: false },
-      isDevelopmentTenant: false,
-    }),
-  } satisfies Operation<'readPublicSignInExperience'>,
 }
