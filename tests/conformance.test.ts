@@ -56,7 +56,10 @@ async function whileAllowed<Result>(
   }
 }
 
-const as = (token: string) => (at: string, asked: Asked = {}) => ask(server.url, at, { token, ...asked })
+const as =
+  (token: string) =>
+  (at: string, asked: Asked = {}) =>
+    ask(server.url, at, { token, ...asked })
 const newAddress = () => `person${count++}@mail.example`
 
 async function sendCode(person: Somebody, value: string, type: 'email' | 'phone' = 'email') {
@@ -255,9 +258,9 @@ describe('profile', () => {
 
   it('14: an address needs a scope of its own', async () => {
     const mira = await somebody(server, { scope: 'openid profile' })
-    expect(
-      await mira.ask('PATCH /api/my-account/profile', { body: { address: { country: 'NG' } } }),
-    ).toEqual(refusedAs(400, 'auth.unauthorized', { missingScope: 'address' }))
+    expect(await mira.ask('PATCH /api/my-account/profile', { body: { address: { country: 'NG' } } })).toEqual(
+      refusedAs(400, 'auth.unauthorized', { missingScope: 'address' }),
+    )
   })
 })
 
@@ -362,9 +365,7 @@ describe('identifiers', () => {
         ...asked,
       })
     await whileAllowed({ fields: { ...everything, email: 'ReadOnly' } }, async () => {
-      expect(await set({ verification: '' })).toEqual(
-        refusedAs(401, 'verification_record.permission_denied'),
-      )
+      expect(await set({ verification: '' })).toEqual(refusedAs(401, 'verification_record.permission_denied'))
       expect(await set({})).toEqual(refusedAs(400, 'account_center.field_not_editable'))
     })
     await server.manage('PATCH /api/sign-in-exp', {
@@ -461,12 +462,12 @@ describe('second factors', () => {
   it('30: a factor that is not there, and backup codes that are not there', async () => {
     const mira = await somebody(server)
     const verification = await mira.prove()
-    expect(
-      await mira.ask('DELETE /api/my-account/mfa-verifications/unknown', { verification }),
-    ).toEqual(refusedAs(400, 'verification_record.not_found'))
-    expect(
-      await mira.ask('GET /api/my-account/mfa-verifications/backup-codes', { verification }),
-    ).toEqual(refusedAs(404, 'verification_record.not_found'))
+    expect(await mira.ask('DELETE /api/my-account/mfa-verifications/unknown', { verification })).toEqual(
+      refusedAs(400, 'verification_record.not_found'),
+    )
+    expect(await mira.ask('GET /api/my-account/mfa-verifications/backup-codes', { verification })).toEqual(
+      refusedAs(404, 'verification_record.not_found'),
+    )
   })
 
   it('31: `passkey: Off` with `mfa: Edit` closes passkeys and leaves TOTP', async () => {
@@ -509,9 +510,12 @@ describe('sessions and grants', () => {
     const mira = await somebody(server)
     const second = await signIn(server.url, mira.username, password)
     const [other] = (await sessionsOf(mira)).filter(({ isCurrent }: { isCurrent: boolean }) => !isCurrent)
-    const { status } = await mira.ask(`DELETE /api/my-account/sessions/${other.payload.uid}?revokeGrantsTarget=all`, {
-      verification: await mira.prove(),
-    })
+    const { status } = await mira.ask(
+      `DELETE /api/my-account/sessions/${other.payload.uid}?revokeGrantsTarget=all`,
+      {
+        verification: await mira.prove(),
+      },
+    )
     expect(status).toBe(204)
     await expect(clientOf(server.url, second)('GET /api/my-account')).rejects.toMatchObject({
       code: 'auth.unauthorized',
@@ -568,7 +572,8 @@ describe('third-party clients', () => {
 
 describe('events, which webhooks will deliver', () => {
   const changesOf = async (person: Somebody) =>
-    (await server.manage('GET /api/logs', { query: { userId: person.id, logKey: 'User.Data.Updated' } })).length
+    (await server.manage('GET /api/logs', { query: { userId: person.id, logKey: 'User.Data.Updated' } }))
+      .length
 
   it('38: one `User.Data.Updated` for each change of the account, none for a refusal', async () => {
     const mira = await somebody(server)

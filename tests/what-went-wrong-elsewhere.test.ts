@@ -195,9 +195,8 @@ it('any factor or session is ended by its id (CVE-2025-71400)', async () => {
   const [mira, thief] = [await somebody(server), await somebody(server)]
   await withTotp(mira)
   const [factor] = (await mira.ask('GET /api/my-account/mfa-verifications')).body
-  const { sessions } = (
-    await mira.ask('GET /api/my-account/sessions', { verification: await mira.prove() })
-  ).body
+  const { sessions } = (await mira.ask('GET /api/my-account/sessions', { verification: await mira.prove() }))
+    .body
   const verification = await thief.prove()
   const attempts = [
     `DELETE /api/my-account/mfa-verifications/${factor.id}`,

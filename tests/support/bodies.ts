@@ -55,6 +55,8 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
       },
     },
     releaseLockouts: { targetType: 'User', targets: ['nobody'] },
+    updateSignInExperience: { supportEmail: 'help@mail.example' },
+    checkPassword: { password: 'another-Lake-79' },
   },
   signIn: {
     begin: { interactionEvent: 'SignIn' },

@@ -69,7 +69,8 @@ export class ProblemError extends Error {
     super(body.message ?? `The server answered ${status}.`)
     this.status = status
     this.code = body.code ?? 'server.error'
-    this.data = body.data
+    // A few operations say no in the shape of their answer.
+    this.data = body.code === undefined ? body : body.data
     this.details = body.details
   }
 }

@@ -18,6 +18,7 @@ export const eventTypes = [
   'Connector.Created',
   'Connector.Updated',
   'Connector.Deleted',
+  'SignInExperience.Updated',
   'Interaction.SignIn.Identifier.Password.Submit',
   'Interaction.SignIn.Submit',
   'Interaction.Register.Submit',

@@ -24,7 +24,7 @@ export type Passage<R extends Row = Row> = Incoming & {
   input?: Input<R>
 }
 
-export type Passed = { output: unknown; status?: Row['status']; input?: Input<Row> }
+export type Passed = { output: unknown; status?: Row['status'] | Row['deniedStatus']; input?: Input<Row> }
 
 /** What a door does between the request and the answer. */
 type Door<R extends Row> = {

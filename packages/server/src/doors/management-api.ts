@@ -9,6 +9,7 @@ import { connectorOperations } from './management/connectors.ts'
 import type { AnyOperation, Operations } from './management/operation.ts'
 import { sentinelOperations } from './management/sentinel.ts'
 import { settingOperations } from './management/settings.ts'
+import { signInExperienceOperations } from './management/sign-in-experience.ts'
 import { userOperations } from './management/users.ts'
 import { parse } from './request.ts'
 
@@ -19,6 +20,7 @@ const operations = (house: House) =>
     ...connectorOperations(house),
     ...settingOperations,
     ...sentinelOperations,
+    ...signInExperienceOperations(house),
   }) satisfies Operations
 
 /** The Management door: administrators and back ends, by JWT access token for the Management API. */
@@ -56,7 +58,8 @@ async function pass(house: House, passage: Passage<ManagementRow>, operation: An
     const handle = userId === undefined ? { ...visit, tx } : await openToChange(tx, visit, userId)
     return operation.perform(handle as never, input, proof)
   })
-  return { output, input }
+  const status = operation.isDenied?.(output) ? row.deniedStatus : row.status
+  return { output, input, ...(status && { status }) }
 }
 
 async function identify({ adminTokens }: House, { row, message }: Passage<ManagementRow>): Promise<Actor> {
