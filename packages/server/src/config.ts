@@ -24,6 +24,7 @@ const environment = z.object({
     .optional(),
   BOOTSTRAP_CLIENT_SECRET: z.string().min(16, 'must have at least 16 characters').max(256).optional(),
   ALLOW_PRIVATE_NETWORK: flag.default(false),
+  TWILIO_URL: z.url({ protocol: /^https?$/ }).default('https://api.twilio.com'),
   TRUST_PROXY_HEADER: flag.default(false),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -49,6 +50,8 @@ export type Config = {
   bootstrapClient: { id: string; secret: string } | undefined
   /** Whether outgoing requests may reach private addresses; off. */
   allowPrivateNetwork: boolean
+  /** Where Twilio’s API is, without a slash at its end; for its other regions, and what speaks like it. */
+  twilioUrl: string
   /** Whether the last `X-Forwarded-For` entry names the client; off. On only behind a proxy that sets it. */
   trustsProxyHeader: boolean
   /** Opens `/metrics` to callers that are not on this machine. */
@@ -85,6 +88,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
         ? { id: env.BOOTSTRAP_CLIENT_ID, secret: env.BOOTSTRAP_CLIENT_SECRET }
         : undefined,
     allowPrivateNetwork: env.ALLOW_PRIVATE_NETWORK,
+    twilioUrl: env.TWILIO_URL.replace(/\/+$/, ''),
     trustsProxyHeader: env.TRUST_PROXY_HEADER,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { waitingForPassword } from './account/password-digests.ts'
 import { type Config, ConfigError } from './config.ts'
+import { openMailbox } from './connectors/mailbox.ts'
 import { applicationsChannel } from './directory/applications.ts'
 import { type SeededClient, seedClients } from './directory/first-clients.ts'
 import { startSweeping } from './events/sweep.ts'
@@ -13,6 +14,7 @@ import { createAdminTokens } from './oidc/admin-tokens.ts'
 import { loadKeys } from './oidc/keys.ts'
 import { createOwnerTokens } from './oidc/owner-tokens.ts'
 import { createProvider } from './oidc/provider.ts'
+import { createGuardedFetch } from './outside/guarded-fetch.ts'
 import { createHttpServer } from './server.ts'
 import { openDatabase } from './store/database.ts'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './store/embedded-postgres.ts'
@@ -67,6 +69,8 @@ export async function start(config: Config): Promise<Running> {
       vault,
       adminTokens,
       ownerTokens: createOwnerTokens(database),
+      fetch: createGuardedFetch(config),
+      mailbox: openMailbox(config.endpoint),
       logger,
       provider: createProvider(config, database, vault, keys),
       metrics: createMetrics(waitingForPassword),
