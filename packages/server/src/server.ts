@@ -3,6 +3,7 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { mountAccountApi } from './doors/account-api.ts'
 import { type App, originOf, requestIds } from './doors/door.ts'
+import { mountMailbox } from './doors/mailbox.ts'
 import { mountManagementApi } from './doors/management-api.ts'
 import { mountOpenApi } from './doors/openapi.ts'
 import { mountOperations } from './doors/operations.ts'
@@ -22,6 +23,7 @@ export function createHttpServer(house: House): Server {
   mountSignInApi(app, house)
   mountOpenApi(app, house)
   mountOperations(app, house)
+  mountMailbox(app, house)
   mountPages(app, house)
   mountUnmatched(app, house)
 
