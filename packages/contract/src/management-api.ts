@@ -11,7 +11,13 @@ import {
   consentScopes,
   consentScopesCreation,
 } from './application.ts'
-import { connector, connectorCreation, connectorFactory, connectorPatch } from './connectors.ts'
+import {
+  connector,
+  connectorCreation,
+  connectorFactory,
+  connectorPatch,
+  connectorTest,
+} from './connectors.ts'
 import { log } from './log.ts'
 import { password } from './my-account.ts'
 import type { ManagementRow } from './row.ts'
@@ -404,6 +410,20 @@ export const managementApi = {
     promise: 'Remove a connector. The identities of people stay.',
     scope,
     errors: ['entity.not_exists_with_id'],
+  },
+  testConnector: {
+    at: 'POST /api/connectors/:factoryId/test',
+    promise: 'Send the code 000000 with a configuration that is not stored.',
+    scope,
+    body: connectorTest,
+    errors: [
+      'connector.not_found',
+      'connector.unexpected_type',
+      'connector.invalid_config',
+      'connector.template_not_found',
+      'connector.invalid_request_parameters',
+      'connector.general',
+    ],
   },
   listConnectorFactories: {
     at: 'GET /api/connector-factories',

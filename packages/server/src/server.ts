@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { mountAccountApi } from './doors/account-api.ts'
 import { type App, originOf, requestIds } from './doors/door.ts'
 import { mountLinkApi } from './doors/link-api.ts'
+import { mountMailbox } from './doors/mailbox.ts'
 import { mountManagementApi } from './doors/management-api.ts'
 import { mountOpenApi } from './doors/openapi.ts'
 import { mountOperations } from './doors/operations.ts'
@@ -24,6 +25,7 @@ export function createHttpServer(house: House): Server {
   mountLinkApi(app, house)
   mountOpenApi(app, house)
   mountOperations(app, house)
+  mountMailbox(app, house)
   mountPages(app, house)
   mountUnmatched(app, house)
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { waitingForPassword } from './account/password-digests.ts'
 import { type Config, ConfigError } from './config.ts'
+import { openMailbox } from './connectors/mailbox.ts'
 import { sendMessage } from './connectors/messages.ts'
 import { applicationsChannel } from './directory/applications.ts'
 import { type SeededClient, seedClients } from './directory/first-clients.ts'
@@ -67,6 +68,8 @@ export async function start(config: Config): Promise<Running> {
       vault,
       adminTokens,
       ownerTokens: createOwnerTokens(database),
+      fetch: createGuardedFetch(config),
+      mailbox: openMailbox(config.endpoint),
       logger,
       provider: createProvider(config, database, vault, keys),
       metrics,
