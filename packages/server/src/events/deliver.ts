@@ -19,7 +19,7 @@ type Delivery = {
 }
 
 /** Says when a job was added; the queue's own channel. */
-export const jobsChannel = '"jobs:insert"'
+export const jobsChannel = 'jobs:insert'
 
 /**
  * Tells people what happened to their accounts, by jobs that outlive a crash and are tried again for days. The queue is
