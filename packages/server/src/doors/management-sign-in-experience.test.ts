@@ -477,6 +477,15 @@ describe('the rules of the sign-in experience', () => {
     })
   })
 
+  it('hold between two changes at the same moment: the second sees the first', async () => {
+    const mfa = { factors: ['EmailVerificationCode'], policy: 'NoPrompt' }
+    for (let round = 0; round < 5; round += 1) {
+      await expectTaken({ ...signIn(byPassword), mfa: initial.mfa })
+      const answers = await Promise.all([change(signIn(byPassword, byEmail)), change({ mfa })])
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 400])
+    }
+  })
+
   it('are asked in their order: the first that fails answers', async () => {
     const faults: [body: object, code: string][] = [
       [{ signUpProfileFields: [{ name: 'x' }, { name: 'x' }] }, 'request.invalid_input'],
