@@ -25,6 +25,9 @@ export const eventTypes = [
   'ExchangeTokenBy.Unknown',
   'RevokeToken',
   'Session.Ended',
+  'Grant.Revoked',
+  'TrustedDevice.Created',
+  'TrustedDevice.Deleted',
   'Verification.Password',
   'Refused',
 ] as const

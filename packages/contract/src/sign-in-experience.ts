@@ -93,6 +93,10 @@ export const signInExperience = z.object({
     .object({ enabled: z.boolean(), showPasskeyButton: z.boolean(), allowAutofill: z.boolean() })
     .partial(),
   signUpProfileFields: z.array(z.object({ name: z.string() })).nullable(),
+  trustedDevice: z
+    .object({ enabled: z.boolean(), durationDays: z.number().int().min(1).max(365) })
+    .partial()
+    .meta({ description: 'Whether a browser may skip the second factor, and how long; off, 30 days.' }),
   usernamePolicy,
 })
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { logoutChannel } from './account/logout-notices.ts'
 import { waitingForPassword } from './account/password-digests.ts'
 import { type Config, ConfigError } from './config.ts'
 import { applicationsChannel } from './directory/applications.ts'
@@ -10,6 +11,7 @@ import type { House } from './house.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics } from './metrics.ts'
 import { createAdminTokens } from './oidc/admin-tokens.ts'
+import { startLogoutDelivery } from './oidc/back-channel-logout.ts'
 import { loadKeys } from './oidc/keys.ts'
 import { createOwnerTokens } from './oidc/owner-tokens.ts'
 import { createProvider } from './oidc/provider.ts'
@@ -53,8 +55,13 @@ export async function start(config: Config): Promise<Running> {
     const keys = await loadKeys(database, vault, new Date())
     const settings = createSettings(database)
     const adminTokens = createAdminTokens(database, `${config.endpoint}/oidc`, keys.token)
+    let wakeLogoutDelivery = () => {}
     await database.listen(
-      { [settingsChannel]: settings.forget, [applicationsChannel]: adminTokens.forget },
+      {
+        [settingsChannel]: settings.forget,
+        [applicationsChannel]: adminTokens.forget,
+        [logoutChannel]: () => wakeLogoutDelivery(),
+      },
       isHeard => {
         settings.trust(isHeard)
         adminTokens.trust(isHeard)
@@ -74,6 +81,9 @@ export async function start(config: Config): Promise<Running> {
     house.provider.on('server_error', (_, error) => logger.error({ err: error }, 'the OIDC provider failed'))
     const seeded = await seedClients(house)
     endings.push(startSweeping(database, logger))
+    const logoutDelivery = startLogoutDelivery(house)
+    wakeLogoutDelivery = logoutDelivery.wake
+    endings.push(logoutDelivery.stop)
 
     const server = createHttpServer(house)
     endings.push(() => close(server))

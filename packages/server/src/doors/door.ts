@@ -24,7 +24,7 @@ export type Passage<R extends Row = Row> = Incoming & {
   input?: Input<R>
 }
 
-export type Passed = { output: unknown; status?: Row['status']; input?: Input<Row> }
+export type Passed = { output: unknown; status?: Row['status']; input?: Input<Row>; headers?: Headers }
 
 /** What a door does between the request and the answer. */
 type Door<R extends Row> = {
@@ -68,7 +68,8 @@ async function answer<R extends Row>(
 
   const written = await door
     .pass(passage, name)
-    .then(({ output, status, input }) => {
+    .then(({ output, status, input, headers: more }) => {
+      Object.assign(headers, more)
       if (!row.pages) return { ...answerOf(row, output, status), headers }
       const listing = output as Listing
       const address = new URL(message.url ?? '', house.config.endpoint)
@@ -114,6 +115,36 @@ export function originOf(message: IncomingMessage, { config }: House): Origin {
     // The last entry is the one that our own proxy wrote; those before it are anyone's words.
     address: entries.at(-1)?.trim().slice(0, 64) || message.socket.remoteAddress?.replace(/^::ffff:/, ''),
     userAgent: message.headers['user-agent']?.slice(0, 512),
+    ...(config.trustsProxyHeader && placeOf(message)),
+  }
+}
+
+const countryHeaders = [
+  'cf-ipcountry',
+  'x-vercel-ip-country',
+  'cloudfront-viewer-country',
+  'x-appengine-country',
+]
+const cityHeaders = ['cf-ipcity', 'x-vercel-ip-city', 'cloudfront-viewer-city', 'x-appengine-city']
+
+/** Where a proxy says that somebody is: Cloudflare, Vercel, CloudFront and App Engine each have headers of their own. */
+function placeOf({ headers }: IncomingMessage): { country?: string; city?: string } {
+  const first = (names: string[]) => names.map(name => headers[name]).find(value => typeof value === 'string')
+  const country = first(countryHeaders)
+  const city = first(cityHeaders)
+  return {
+    // `XX` is for nobody knows.
+    ...(typeof country === 'string' && /^(?!XX|ZZ)[A-Z]{2}$/.test(country) && { country }),
+    ...(typeof city === 'string' && city && { city: decoded(city).slice(0, 128) }),
+  }
+}
+
+/** Vercel encodes names that are not ASCII; the others send them in UTF-8. */
+function decoded(city: string): string {
+  try {
+    return decodeURIComponent(city)
+  } catch {
+    return city
   }
 }
 

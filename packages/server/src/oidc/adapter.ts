@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Problem } from '@latchkey/contract'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
-import { type Database, type Queryable, type Sql, sql } from '../store/database.ts'
+import { type Database, empty, type Queryable, type Sql, sql } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 
 /** Found by something else than their id, so that the id has to be kept readable, under the server's key. */
@@ -21,10 +21,16 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
     async upsert(id, { jti: _, ...payload }, expiresIn) {
       const kept = soughtByOthers.has(model) ? { ...payload, sealedId: await vault.seal(id) } : payload
       const expiresAt = expiresIn ? new Date(Date.now() + expiresIn * 1000) : null
+      // A grant is found again by its own id, as its tokens are.
+      const grantId = model === 'Grant' ? id : payload.grantId
+      const values = sql`${model}::text, ${keyOf(id)}::text, ${JSON.stringify(kept)}::jsonb, ${payload.accountId}::text,
+        ${payload.clientId}::text, ${grantId}::text, ${payload.uid}::text, ${payload.userCode}::text,
+        ${expiresAt}::timestamptz`
+      const session = sessionOf(model, payload)
       await database.query(sql`
+        ${session ? unlessEnded(session) : empty}
         insert into oidc_records (model, key, payload, account_id, client_id, grant_id, uid, user_code, expires_at)
-        values (${model}, ${keyOf(id)}, ${JSON.stringify(kept)}, ${payload.accountId}, ${payload.clientId},
-          ${payload.grantId}, ${payload.uid}, ${payload.userCode}, ${expiresAt})
+        select ${values} ${session ? sql`where not exists (select from session where ended_at is not null)` : empty}
         on conflict (model, key) do update set payload = excluded.payload, account_id = excluded.account_id,
           grant_id = excluded.grant_id, uid = excluded.uid, expires_at = excluded.expires_at`)
     },
@@ -58,9 +64,23 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
       await database.query(sql`delete from oidc_records where model = ${model} and key = ${keyOf(id)}`)
     },
     async revokeByGrantId(grantId) {
-      await database.query(sql`delete from oidc_records where grant_id = ${grantId}`)
+      await database.query(sql`delete from oidc_records where grant_id = ${grantId} and model <> 'Grant'`)
     },
   }
+}
+
+/** The session that a record lives and dies with. */
+function sessionOf(model: string, payload: AdapterPayload): string | undefined {
+  if (model === 'Session') return payload.accountId ? payload.uid : undefined
+  return payload.sessionUid
+}
+
+/**
+ * What was on its way when its session was ended is not written any more. The row is locked: of a request and the end of its
+ * session, the later one waits for the other, and either finds the ended session or leaves what the end then deletes.
+ */
+function unlessEnded(uid: string): Sql {
+  return sql`with session as materialized (select ended_at from sessions where uid = ${uid} for share)`
 }
 
 /** Faults of the store in the provider's words, so that it answers them rather than fails. */

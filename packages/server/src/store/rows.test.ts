@@ -11,6 +11,9 @@ const tables = {
   ApplicationSecretRow: 'application_secrets',
   VerificationRecordRow: 'verification_records',
   EventRow: 'events',
+  SessionRow: 'sessions',
+  LogoutNoticeRow: 'logout_notices',
+  TrustedDeviceRow: 'trusted_devices',
 }
 
 it.each(Object.entries(tables))(

@@ -34,6 +34,7 @@ const initialAccountCenter: AccountCenter = {
     social: 'Edit',
     customData: 'Edit',
     mfa: 'Edit',
+    session: 'Edit',
   },
   webauthnRelatedOrigins: [],
   deleteAccountUrl: null,
@@ -69,6 +70,7 @@ const initialSignInExperience: SignInExperience = {
   unknownSessionRedirectUrl: null,
   passkeySignIn: {},
   signUpProfileFields: null,
+  trustedDevice: {},
   usernamePolicy: {
     caseSensitive: true,
     minLength: 1,
