@@ -79,6 +79,72 @@ describe('GET /api/my-account/sessions', () => {
     expect(latest.expiresAt).toBeGreaterThan(Date.now() + 13 * 24 * 60 * 60 * 1000)
   })
 
+  const placeFor = async (headers: Record<string, string>) => {
+    const person = await somebody(server)
+    await signIn(server.url, person.username, password, { jar: new Browser(headers) })
+    const [{ lastSubmission }] = await listed(person)
+    const { country, city } = lastSubmission.signInContext
+    return { country, city }
+  }
+
+  it.each([
+    ['Cloudflare', { 'cf-ipcountry': 'BR', 'cf-ipcity': Buffer.from('São Paulo').toString('latin1') }],
+    ['Vercel', { 'x-vercel-ip-country': 'BR', 'x-vercel-ip-city': 'S%C3%A3o%20Paulo' }],
+    ['CloudFront', { 'cloudfront-viewer-country': 'BR', 'cloudfront-viewer-city': 'S%C3%A3o Paulo' }],
+  ])('reads the place as %s writes it', async (_, headers) => {
+    expect(await placeFor(headers)).toEqual({ country: 'BR', city: 'São Paulo' })
+  })
+
+  it('knows no place from what is none', async () => {
+    const headers = { 'cf-ipcountry': 'XX', 'cf-ipcity': '%00' }
+    expect(await placeFor(headers)).toEqual({ country: undefined, city: undefined })
+    expect(await placeFor({ 'cf-ipcountry': 'the moon', 'cf-ipcity': '100%' })).toEqual({
+      country: undefined,
+      city: '100%',
+    })
+  })
+
+  it('believes nobody about the place, or the address, unless told that a proxy says so', async () => {
+    const direct = await startTestServer()
+    try {
+      const person = await somebody(direct)
+      const headers = { 'cf-ipcountry': 'BR', 'cf-ipcity': 'Recife', 'x-forwarded-for': '203.0.113.7' }
+      await signIn(direct.url, person.username, password, { jar: new Browser(headers) })
+      const [{ lastSubmission }] = await listed(person)
+      expect(lastSubmission.signInContext).toEqual({
+        ip: expect.stringMatching(/^(127\.0\.0\.1|::1)$/),
+        userAgent: expect.any(String),
+      })
+    } finally {
+      await direct.stop()
+    }
+  })
+
+  it('tells how somebody signed in who was asked for consent after it', async () => {
+    const thirdParty = await registerThirdParty(server, ['email'])
+    const person = await somebody(server)
+    await signInElsewhere(server, thirdParty, { username: person.username, password })
+    const [latest] = await listed(person)
+    expect(latest).toMatchObject({
+      clientId: thirdParty.id,
+      lastSubmission: { interactionEvent: 'SignIn', verificationRecords: [{ type: 'Password' }] },
+    })
+  })
+
+  it('tells of the latest sign-in where somebody signs in again in the same browser', async () => {
+    const person = await somebody(server)
+    const jar = new Browser({ 'user-agent': firefox })
+    await signIn(server.url, person.username, password, { jar })
+    await server.database.query(
+      `update sessions set user_agent = 'before', signed_in_at = signed_in_at - interval '1 hour' where user_id = $1`,
+      [person.id],
+    )
+    await signIn(server.url, person.username, password, { jar, extra: { prompt: 'login' } })
+    const sessions = await listed(person)
+    expect(sessions).toHaveLength(2)
+    expect(sessions[0].lastSubmission.signInContext.userAgent).toBe(firefox)
+  })
+
   it('tells of a registration that it was one', async () => {
     const [only] = await listed(await somebody(server))
     expect(only.lastSubmission).toMatchObject({

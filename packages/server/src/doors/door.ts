@@ -7,6 +7,7 @@ import type { House } from '../house.ts'
 import type { Visit } from '../store/account.ts'
 import type { Origin } from '../store/actor.ts'
 import { answerOf, type Headers, type Listing, pageHeaders, send } from './answer.ts'
+import { placeOf } from './place.ts'
 import { languageOf, problemBody, toProblem } from './problem.ts'
 import type { Incoming, Input } from './request.ts'
 
@@ -116,35 +117,6 @@ export function originOf(message: IncomingMessage, { config }: House): Origin {
     address: entries.at(-1)?.trim().slice(0, 64) || message.socket.remoteAddress?.replace(/^::ffff:/, ''),
     userAgent: message.headers['user-agent']?.slice(0, 512),
     ...(config.trustsProxyHeader && placeOf(message)),
-  }
-}
-
-const countryHeaders = [
-  'cf-ipcountry',
-  'x-vercel-ip-country',
-  'cloudfront-viewer-country',
-  'x-appengine-country',
-]
-const cityHeaders = ['cf-ipcity', 'x-vercel-ip-city', 'cloudfront-viewer-city', 'x-appengine-city']
-
-/** Where a proxy says that somebody is: Cloudflare, Vercel, CloudFront and App Engine each have headers of their own. */
-function placeOf({ headers }: IncomingMessage): { country?: string; city?: string } {
-  const first = (names: string[]) => names.map(name => headers[name]).find(value => typeof value === 'string')
-  const country = first(countryHeaders)
-  const city = first(cityHeaders)
-  return {
-    // `XX` is for nobody knows.
-    ...(typeof country === 'string' && /^(?!XX|ZZ)[A-Z]{2}$/.test(country) && { country }),
-    ...(typeof city === 'string' && city && { city: decoded(city).slice(0, 128) }),
-  }
-}
-
-/** Vercel encodes names that are not ASCII; the others send them in UTF-8. */
-function decoded(city: string): string {
-  try {
-    return decodeURIComponent(city)
-  } catch {
-    return city
   }
 }
 
