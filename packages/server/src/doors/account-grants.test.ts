@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { allScopes, authorize, CookieJar, doorOf, signIn } from '../../../../tests/support/people.ts'
+import {
+  allScopes,
+  authorize,
+  CookieJar,
+  doorOf,
+  signIn,
+  type Tokens,
+} from '../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { password, refusedAs, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
 import {
@@ -129,6 +136,30 @@ describe('DELETE /api/my-account/grants/:grantId', () => {
     })
     expect(await refresh.json()).toMatchObject({ error: 'invalid_grant' })
     expect(await listed(person)).toEqual([])
+  })
+
+  it('ends what was being refreshed in that moment, too', async () => {
+    const person = await somebody(server)
+    const { refresh_token: token = '' } = await signInToOurs(person)
+    const refresh = async (value: string) => {
+      const body = { grant_type: 'refresh_token', refresh_token: value, client_id: ours }
+      const response = await fetch(`${server.url}/oidc/token`, {
+        method: 'POST',
+        body: new URLSearchParams(body),
+      })
+      return { status: response.status, body: (await response.json()) as Tokens }
+    }
+    const [granted] = await listed(person)
+    const verification = await person.prove()
+    const refreshes = Array.from({ length: 8 }, () => refresh(token))
+    await person.ask(`DELETE /api/my-account/grants/${granted.id}`, { verification })
+    for (const { status, body } of await Promise.all(refreshes)) {
+      if (status !== 200) continue
+      expect(await ask(server.url, 'GET /api/my-account', { token: body.access_token })).toEqual(
+        refusedAs(401, 'auth.unauthorized'),
+      )
+      expect((await refresh(body.refresh_token ?? '')).status).toBe(400)
+    }
   })
 
   it('leaves the person signed in, without a place for the application', async () => {

@@ -120,7 +120,7 @@ describe('an ended session', () => {
   it.each(['AccessToken', 'RefreshToken', 'AuthorizationCode'] as const)(
     'is not brought back by a request that was on its way: %s',
     async model => {
-      const { person, uid } = await somebodyElsewhereToo()
+      const { person, uid, grantId } = await somebodyElsewhereToo()
       const { provider } = one.running.house
       const client = await provider.Client.find(application)
       // The library's types ask for more than it needs here.
@@ -129,7 +129,7 @@ describe('an ended session', () => {
         client,
         sessionUid: uid,
         scope: 'openid',
-        grantId: 'some',
+        grantId,
       } as never
       const before: { save(): Promise<string> } = new provider[model](token)
       expect(await provider[model].adapter.find(await before.save())).toBeDefined()
