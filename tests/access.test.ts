@@ -14,6 +14,7 @@ import { allScopes, clientOf, type SignInOptions, signIn, type Tokens } from './
 import { filled, rowsOf } from './support/rows.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password, refusedAs } from './support/somebody.ts'
+import { targetOf } from './support/targets.ts'
 import { registerThirdParty, signInElsewhere } from './support/third-party.ts'
 import { expectNoTrace } from './support/traces.ts'
 import { type Asked, ask } from './support/wire.ts'
@@ -87,12 +88,18 @@ it.each([
   }
 })
 
-describe.each(rows)('$at', ({ at, row, body }) => {
+describe.each(rows)('$at', ({ name, at, row, body }) => {
   const whole = { at, body }
 
   it('lets in whoever has all that it asks for', async () => {
-    const somebody = await register(`in_${createHash('md5').update(at).digest('hex')}`)
-    const answer = await askRow(whole, { token: somebody.access_token, verification: await prove(somebody) })
+    const username = `in_${createHash('md5').update(at).digest('hex')}`
+    const somebody = await register(username)
+    const verification = await prove(somebody)
+    const target = await targetOf(server, name, { ...somebody, username, verification })
+    const answer = await askRow(
+      { at: filled(at, target), body },
+      { token: somebody.access_token, verification },
+    )
     expect(answer.status, answer.text).toBe(row.status ?? (row.output ? 200 : 204))
   })
 

@@ -10,9 +10,12 @@ import {
   verifiedRecord,
 } from './my-account.ts'
 import { type AccountRow, edit, read } from './row.ts'
+import { grant, grantQuery, session, sessionEnd, trustedDevice } from './session.ts'
 import { profile } from './user.ts'
 
 const firstParty = 'firstParty'
+const sessions = { needs: ['urn:logto:scope:sessions'], missing: 401 } as const
+const trustedDevices = { needs: ['urn:logto:scope:trusted_devices'], missing: 401 } as const
 
 /** What can go wrong with a message on its way; contract management-api 5.9. */
 const messageErrors = [
@@ -164,6 +167,69 @@ export const accountApi = {
       'verification_code.code_mismatch',
       'session.verification_blocked_too_many_attempts',
     ],
+  },
+  listMySessions: {
+    at: 'GET /api/my-account/sessions',
+    promise: 'List the browsers in which one is signed in.',
+    output: z.object({ sessions: z.array(session) }),
+    stepUp: 'always',
+    field: read('session'),
+    scopes: sessions,
+  },
+  endMySession: {
+    at: 'DELETE /api/my-account/sessions/:sessionId',
+    promise: 'Sign out a browser; its refresh tokens and opaque access tokens end at once.',
+    query: sessionEnd,
+    stepUp: 'always',
+    field: edit('session'),
+    scopes: sessions,
+    clients: firstParty,
+    errors: ['oidc.session_not_found', 'oidc.invalid_session_account_id'],
+  },
+  endMyOtherSessions: {
+    at: 'DELETE /api/my-account/sessions',
+    promise: 'Sign out everywhere but in the session that the calling token comes from.',
+    query: sessionEnd,
+    stepUp: 'always',
+    field: edit('session'),
+    scopes: sessions,
+    clients: firstParty,
+  },
+  listMyGrants: {
+    at: 'GET /api/my-account/grants',
+    promise: 'List the applications that one has signed in to, with what they may do.',
+    query: grantQuery,
+    output: z.object({ grants: z.array(grant) }),
+    stepUp: 'always',
+    field: read('session'),
+    scopes: sessions,
+  },
+  revokeMyGrant: {
+    at: 'DELETE /api/my-account/grants/:grantId',
+    promise: 'Take back what an application was allowed, with all of its tokens.',
+    stepUp: 'always',
+    field: edit('session'),
+    scopes: sessions,
+    clients: firstParty,
+    errors: ['oidc.invalid_grant'],
+  },
+  listMyTrustedDevices: {
+    at: 'GET /api/my-account/trusted-devices',
+    promise: 'List the browsers that skip the second factor, the newest first.',
+    pages: 'always',
+    output: z.array(trustedDevice),
+    stepUp: 'always',
+    field: read('trustedDevice'),
+    scopes: trustedDevices,
+  },
+  removeMyTrustedDevice: {
+    at: 'DELETE /api/my-account/trusted-devices/:trustedDeviceId',
+    promise: 'Have a browser ask for the second factor again.',
+    stepUp: 'always',
+    field: edit('trustedDevice'),
+    scopes: trustedDevices,
+    clients: firstParty,
+    errors: ['entity.not_found'],
   },
   verifyPassword: {
     at: 'POST /api/verifications/password',

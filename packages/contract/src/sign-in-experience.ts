@@ -132,7 +132,6 @@ export const signInExperience = z.object({
     organizationRequiredMfaPolicy: z.enum(['NoPrompt', 'Mandatory']).optional(),
   }),
   adaptiveMfa: z.object({ enabled: z.boolean() }).partial(),
-  trustedDevice: z.object({ enabled: z.boolean(), durationDays: z.number().int().min(1).max(365) }).partial(),
   singleSignOnEnabled: z.boolean(),
   supportEmail: z.string().nullable(),
   supportWebsiteUrl: z.string().nullable(),
@@ -152,6 +151,10 @@ export const signInExperience = z.object({
     .object({ enabled: z.boolean(), showPasskeyButton: z.boolean(), allowAutofill: z.boolean() })
     .partial(),
   signUpProfileFields: z.array(z.object({ name: z.string() })).nullable(),
+  trustedDevice: z
+    .object({ enabled: z.boolean(), durationDays: z.number().int().min(1).max(365) })
+    .partial()
+    .meta({ description: 'Whether a browser may skip the second factor, and how long; off, 30 days.' }),
   usernamePolicy,
 })
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
+import { logoutChannel } from './account/logout-notices.ts'
 import { waitingForPassword } from './account/password-digests.ts'
 import { type Config, ConfigError } from './config.ts'
 import { openMailbox } from './connectors/mailbox.ts'
@@ -14,6 +15,7 @@ import type { House } from './house.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createAdminTokens } from './oidc/admin-tokens.ts'
+import { startLogoutDelivery } from './oidc/back-channel-logout.ts'
 import { loadKeys } from './oidc/keys.ts'
 import { createOwnerTokens } from './oidc/owner-tokens.ts'
 import { createProvider } from './oidc/provider.ts'
@@ -85,11 +87,14 @@ export async function start(config: Config): Promise<Running> {
       send: (to, notice) => sendMessage(house, { to, usage: 'SecurityNotice', payload: notice }),
     })
     endings.push(delivering.stop)
+    const logoutDelivery = startLogoutDelivery(house)
+    endings.push(logoutDelivery.stop)
     await database.listen(
       {
         [settingsChannel]: settings.forget,
         [applicationsChannel]: adminTokens.forget,
         [jobsChannel]: delivering.wake,
+        [logoutChannel]: logoutDelivery.wake,
       },
       isHeard => {
         settings.trust(isHeard)

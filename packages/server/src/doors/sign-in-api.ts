@@ -18,6 +18,7 @@ import {
   readState,
   type SignIn,
   type SignInState,
+  type Submission,
   type Unbegun,
 } from '../sign-in/sign-in.ts'
 import type { Visit } from '../store/account.ts'
@@ -51,7 +52,7 @@ type Operations = {
     { verificationId: string }
   >
   identify: Operation<Rows['identify'], never, { isNew: boolean }>
-  submit: Operation<Rows['submit'], never, { userId: string }>
+  submit: Operation<Rows['submit'], never, Submission>
   readConsent: Operation<Rows['readConsent']>
   decideConsent: Operation<Rows['decideConsent']>
 }
@@ -87,7 +88,7 @@ const operations = (house: House): Operations => ({
   },
   submit: {
     perform: signIn => submit(signIn),
-    after: async (active, _, { userId }) => ({ redirectTo: await finishLogin(house, active, userId) }),
+    after: async (active, _, submission) => ({ redirectTo: await finishLogin(house, active, submission) }),
   },
   readConsent: { after: active => readConsent(house, active) },
   decideConsent: {

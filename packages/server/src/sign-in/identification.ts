@@ -4,7 +4,7 @@ import { record } from '../events/record.ts'
 import { openToChange } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { noteDevice } from './devices.ts'
-import { keepState, type SignIn, type SignInVerification } from './sign-in.ts'
+import { keepState, type SignIn, type SignInVerification, type Submission } from './sign-in.ts'
 
 /** Says whom a verification stands for; for a registration this makes the account. Answers whether it did. */
 export async function identify(
@@ -52,7 +52,7 @@ async function register(signIn: SignIn, verification: SignInVerification): Promi
 }
 
 /** Finishes: the person is signed in from here on. */
-export async function submit(signIn: SignIn): Promise<{ userId: string }> {
+export async function submit(signIn: SignIn): Promise<Submission> {
   const { tx, state, now } = signIn
   if (!state.userId) throw new Problem('session.identifier_not_found')
   const account = await openToChange(tx, signIn, state.userId).catch(() => {
@@ -68,5 +68,9 @@ export async function submit(signIn: SignIn): Promise<{ userId: string }> {
     isNewDevice,
     verifications: state.verifications.map(verification => verification.type),
   })
-  return { userId: state.userId }
+  return {
+    userId: state.userId,
+    event: state.event,
+    verifications: state.verifications.map(({ id, type }) => ({ id, type })),
+  }
 }

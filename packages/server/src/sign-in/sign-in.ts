@@ -25,6 +25,13 @@ export type SignInState = {
   verifications: SignInVerification[]
 }
 
+/** A finished sign-in: who it was, and what they showed. */
+export type Submission = {
+  userId: string
+  event: InteractionEvent
+  verifications: { id: string; type: SignInVerification['type'] }[]
+}
+
 /** The OIDC interaction that a sign-in answers. */
 export type Interaction = {
   uid: string

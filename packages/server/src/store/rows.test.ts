@@ -13,6 +13,9 @@ const tables = {
   VerificationRecordRow: 'verification_records',
   AddressChangeRow: 'address_changes',
   EventRow: 'events',
+  SessionRow: 'sessions',
+  LogoutNoticeRow: 'logout_notices',
+  TrustedDeviceRow: 'trusted_devices',
 }
 
 it.each(Object.entries(tables))(

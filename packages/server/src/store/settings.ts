@@ -37,6 +37,7 @@ const initialAccountCenter: AccountCenter = {
     social: 'Edit',
     customData: 'Edit',
     mfa: 'Edit',
+    session: 'Edit',
   },
   webauthnRelatedOrigins: [],
   deleteAccountUrl: null,
@@ -69,7 +70,6 @@ const initialSignInExperience: SignInExperience = {
   passwordPolicy: {},
   mfa: { factors: [], policy: 'UserControlled' },
   adaptiveMfa: {},
-  trustedDevice: { enabled: false, durationDays: 30 },
   singleSignOnEnabled: false,
   supportEmail: null,
   supportWebsiteUrl: null,
@@ -82,6 +82,7 @@ const initialSignInExperience: SignInExperience = {
   passwordExpiration: {},
   passkeySignIn: {},
   signUpProfileFields: null,
+  trustedDevice: {},
   usernamePolicy: {
     caseSensitive: true,
     minLength: 1,
