@@ -103,6 +103,7 @@ export const errors = {
   'entity.unique_integrity_violation': [422, 'This exists already.', '该对象已存在。'],
   'entity.value_too_long': [422, 'A value is too long.', '有一项内容过长。'],
 
+  'guard.file_size_exceeded': [400, 'The file is larger than {limit} bytes.', '文件超过 {limit} 字节。'],
   'guard.invalid_input': [
     400,
     'The {part} of the request is not right: {reason}',
@@ -112,6 +113,12 @@ export const errors = {
     400,
     '`page` and `page_size` are whole numbers above 0; `page_size` at most 100.',
     '`page` 与 `page_size` 须为大于 0 的整数，`page_size` 至多 100。',
+  ],
+
+  'guard.mime_type_not_allowed': [
+    400,
+    'This is not a whole picture of a kind that is taken here: JPEG, PNG, GIF or WebP.',
+    '这不是完整的图片，或格式不受支持（支持 JPEG、PNG、GIF、WebP）。',
   ],
 
   'log.invalid_time_window': [
@@ -191,6 +198,12 @@ export const errors = {
     404,
     'This verification is unknown or has expired.',
     '该验证不存在或已过期。',
+  ],
+
+  'storage.upload_error': [
+    500,
+    'The picture could not be stored. Try again later.',
+    '图片未能保存，请稍后再试。',
   ],
 
   'user.cannot_delete_self': [400, 'You cannot delete your own account here.', '不可在此删除自己的账号。'],

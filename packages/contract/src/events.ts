@@ -15,6 +15,7 @@ export const eventTypes = [
   'Application.Secret.Deleted',
   'Application.ConsentScopes.Updated',
   'AccountCenter.Updated',
+  'UserAsset.Created',
   'Interaction.SignIn.Identifier.Password.Submit',
   'Interaction.SignIn.Submit',
   'Interaction.Register.Submit',

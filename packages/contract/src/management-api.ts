@@ -26,6 +26,7 @@ import {
   user,
   username,
 } from './user.ts'
+import { pictureUpload, userAsset, userAssetStatus } from './user-asset.ts'
 
 const scope = 'all'
 const orEmpty = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.literal('')]).nullable()
@@ -339,6 +340,26 @@ export const managementApi = {
     body: accountCenterPatch,
     output: accountCenter,
     errors: ['entity.invalid_input', 'request.invalid_input'],
+  },
+
+  readUserAssetStatus: {
+    at: 'GET /api/user-assets/service-status',
+    promise: 'What kinds of pictures can be uploaded.',
+    scope,
+    output: userAssetStatus,
+  },
+  createUserAsset: {
+    at: 'POST /api/user-assets',
+    promise: 'Upload a picture, for instance somebody’s avatar.',
+    scope,
+    files: pictureUpload,
+    output: userAsset,
+    errors: [
+      'guard.file_size_exceeded',
+      'guard.mime_type_not_allowed',
+      'storage.upload_error',
+      'server.busy',
+    ],
   },
 
   listLogs: {

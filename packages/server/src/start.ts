@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { startRemovingDiscarded } from './account/discarded-objects.ts'
 import { waitingForPassword } from './account/password-digests.ts'
 import { type Config, ConfigError } from './config.ts'
 import { applicationsChannel } from './directory/applications.ts'
@@ -13,6 +14,8 @@ import { createAdminTokens } from './oidc/admin-tokens.ts'
 import { loadKeys } from './oidc/keys.ts'
 import { createOwnerTokens } from './oidc/owner-tokens.ts'
 import { createProvider } from './oidc/provider.ts'
+import { createGuardedFetch } from './outside/guarded-fetch.ts'
+import { createObjectStorage } from './outside/object-storage.ts'
 import { createHttpServer } from './server.ts'
 import { openDatabase } from './store/database.ts'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './store/embedded-postgres.ts'
@@ -60,11 +63,20 @@ export async function start(config: Config): Promise<Running> {
         adminTokens.trust(isHeard)
       },
     )
+    const objectStorage =
+      config.objectStorage &&
+      createObjectStorage(
+        config.objectStorage,
+        // The address is the operator's own, like that of the database: a private one is as good as any.
+        createGuardedFetch({ allowPrivateNetwork: true }),
+        error => logger.error({ err: error }, 'a picture could not be stored'),
+      )
     const house: House = {
       config,
       database,
       settings,
       vault,
+      objectStorage,
       adminTokens,
       ownerTokens: createOwnerTokens(database),
       logger,
@@ -74,6 +86,7 @@ export async function start(config: Config): Promise<Running> {
     house.provider.on('server_error', (_, error) => logger.error({ err: error }, 'the OIDC provider failed'))
     const seeded = await seedClients(house)
     endings.push(startSweeping(database, logger))
+    if (objectStorage) endings.push(startRemovingDiscarded(database, objectStorage, logger))
 
     const server = createHttpServer(house)
     endings.push(() => close(server))

@@ -6,23 +6,27 @@ import { type Account, openToChange, type ReadableAccount, type Visit } from '..
 import type { Owner } from '../store/actor.ts'
 import { type Database, sql, type Transaction } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
+import { avatarOperations } from './account/avatar.ts'
 import { detailOperations } from './account/details.ts'
 import type { AnyOperation, Operations } from './account/operation.ts'
 import { passwordOperations } from './account/password.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
+import { withFiles } from './files.ts'
 import { bearerToken, ownerOf } from './identify.ts'
 import { type Input, parse } from './request.ts'
 
-const operations = {
-  ...detailOperations,
-  ...passwordOperations,
-} satisfies Operations
+const operations = (house: House) =>
+  ({
+    ...detailOperations,
+    ...avatarOperations(house),
+    ...passwordOperations,
+  }) satisfies Operations
 
 /** The Account door: people at their own account, from any origin, by opaque access token. */
 export function mountAccountApi(app: App, house: House): void {
+  const table = operations(house)
   mount<AccountRow>(app, house, accountApi, {
-    pass: (passage, name) =>
-      pass(house, passage, operations[name as keyof typeof operations] as AnyOperation),
+    pass: (passage, name) => pass(house, passage, table[name as keyof typeof table] as AnyOperation),
     headers: message => ({
       'access-control-allow-origin': message.headers.origin ?? '*',
       'access-control-expose-headers': '*',
@@ -36,7 +40,7 @@ async function pass(house: House, passage: Passage<AccountRow>, operation: AnyOp
   const token = bearerToken(passage.message)
   const remembered = ownerTokens.recall(token)
   const isRead = passage.row.at.startsWith('GET ')
-  if (remembered && !isRead && !operation.before) {
+  if (remembered && !isRead && !operation.before && !passage.row.files) {
     const passed = await passAtOnce(house, passage, operation, remembered)
     if (passed) return passed
   }
@@ -44,9 +48,10 @@ async function pass(house: House, passage: Passage<AccountRow>, operation: AnyOp
   const { known, user } =
     (remembered && (await stillKnown(database, remembered))) ?? (await ownerTokens.look(token))
   const visit = await enter(house, passage, known)
-  const input = await parseOnce(passage)
+  const asked = await parseOnce(passage)
   const seen: ReadableAccount<Owner> = { ...visit, tx: database, user }
-  await requireAccess(seen, passage.row, input.body)
+  await requireAccess(seen, passage.row, asked.body)
+  const input = await withFiles(passage, asked)
   // A read's operation asks for no more than a readable account; see `account/operation.ts`.
   if (isRead) return { output: await operation.perform(seen as Account<Owner>, input, undefined), input }
 

@@ -3,10 +3,12 @@ import type { House } from '../house.ts'
 import { openToChange, openToRead, type Visit } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
+import { withFiles } from './files.ts'
 import { bearerToken } from './identify.ts'
 import { applicationOperations } from './management/applications.ts'
 import type { AnyOperation, Operations } from './management/operation.ts'
 import { settingOperations } from './management/settings.ts'
+import { userAssetOperations } from './management/user-assets.ts'
 import { userOperations } from './management/users.ts'
 import { parse } from './request.ts'
 
@@ -15,6 +17,7 @@ const operations = (house: House) =>
     ...userOperations,
     ...applicationOperations(house),
     ...settingOperations,
+    ...userAssetOperations(house),
   }) satisfies Operations
 
 /** The Management door: administrators and back ends, by JWT access token for the Management API. */
@@ -36,7 +39,7 @@ async function pass(house: House, passage: Passage<ManagementRow>, operation: An
   }
   if (visit.actor.kind === 'admin') passage.visit = visit
   requireScope(visit.actor, row)
-  const input = await parse(row, passage)
+  const input = await withFiles(passage, await parse(row, passage))
 
   const userId = passage.params.userId
   const seen = userId === undefined ? { ...visit, tx: database } : undefined

@@ -10,6 +10,8 @@ const tables = {
   ApplicationRow: 'applications',
   ApplicationSecretRow: 'application_secrets',
   VerificationRecordRow: 'verification_records',
+  UserAssetRow: 'user_assets',
+  CustomProfileFieldRow: 'custom_profile_fields',
   EventRow: 'events',
 }
 

@@ -56,6 +56,27 @@ export type VerificationRecordRow = {
   expires_at: Date
 }
 
+export type UserAssetRow = {
+  id: string
+  user_id: string | null
+  type: string
+  bytes: Buffer | null
+  size: number
+  created_at: Date
+}
+
+export type CustomProfileFieldRow = {
+  id: string
+  name: string
+  type: string
+  label: string
+  description: string | null
+  required: boolean
+  config: Record<string, unknown>
+  sie_order: number
+  created_at: Date
+}
+
 export type EventRow = {
   id: string
   type: string
