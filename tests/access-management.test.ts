@@ -38,7 +38,18 @@ async function newTarget(): Promise<Record<string, string>> {
     body: { name: 'Target', type: 'Traditional' },
   })
   const { id: applicationId } = await registerThirdParty(server, ['email'])
-  return { userId, id, applicationId, name: 'Default secret', scopeType: 'user-scopes', scopeId: 'email' }
+  const field = { name: 'plan', type: 'Text' as const, required: false }
+  // There is one already, unless a row deleted it.
+  await server.manage('POST /api/custom-profile-fields', { body: field }).catch(() => {})
+  return {
+    fieldName: field.name,
+    userId,
+    id,
+    applicationId,
+    name: 'Default secret',
+    scopeType: 'user-scopes',
+    scopeId: 'email',
+  }
 }
 
 function askRow(

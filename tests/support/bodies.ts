@@ -42,6 +42,10 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     renameApplicationSecret: { name: 'renamed' },
     addConsentScopes: { userScopes: ['email'] },
     updateAccountCenter: { enabled: false },
+    createCustomProfileField: { name: 'team', type: 'Text', required: false },
+    createCustomProfileFields: [{ name: 'shirt', type: 'Url', required: false }],
+    updateCustomProfileField: { type: 'Text', required: true },
+    sortCustomProfileFields: { order: [{ name: 'plan', sieOrder: 7 }] },
     createUserAsset: formWith(smallestPng),
   },
   signIn: {

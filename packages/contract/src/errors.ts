@@ -86,6 +86,64 @@ export const errors = {
     '令牌对此操作无效，或已过期。',
   ],
 
+  'custom_profile_fields.entity_not_exists_with_names': [
+    400,
+    'There are no fields of these names: {names}.',
+    '不存在以下名称的字段：{names}。',
+  ],
+  'custom_profile_fields.invalid_address_components': [
+    400,
+    'An address needs at least one part.',
+    '地址至少需要一个组成部分。',
+  ],
+  'custom_profile_fields.invalid_default_value': [
+    400,
+    'A checkbox needs a default value.',
+    '复选框须有默认值。',
+  ],
+  'custom_profile_fields.invalid_fullname_components': [
+    400,
+    'A full name needs at least one part.',
+    '全名至少需要一个组成部分。',
+  ],
+  'custom_profile_fields.invalid_min_max_input': [
+    400,
+    'The minimum is above the maximum.',
+    '最小值大于最大值。',
+  ],
+  'custom_profile_fields.invalid_name': [
+    400,
+    'The name of a field has only letters and digits.',
+    '字段名称只能包含字母和数字。',
+  ],
+  'custom_profile_fields.invalid_options': [400, 'A choice needs options.', '选择项须有选项。'],
+  'custom_profile_fields.invalid_regex_format': [
+    400,
+    'The regular expression cannot be used: it is malformed, or has no bound on the time it takes.',
+    '正则表达式不可用：格式有误，或耗时没有上限。',
+  ],
+  'custom_profile_fields.invalid_sub_component_type': [
+    400,
+    'A part is not an address or a full name itself.',
+    '组成部分的类型不能是地址或全名。',
+  ],
+  'custom_profile_fields.name_conflict_built_in_prop': [
+    400,
+    'This name belongs to a built-in property.',
+    '该名称与内置属性冲突。',
+  ],
+  'custom_profile_fields.name_conflict_custom_data': [
+    400,
+    'This name is reserved in the custom data.',
+    '该名称是自定义数据的保留名称。',
+  ],
+  'custom_profile_fields.name_conflict_sign_in_identifier': [
+    400,
+    'This name belongs to something that people sign in with.',
+    '该名称与登录标识冲突。',
+  ],
+  'custom_profile_fields.name_exists': [422, 'A field of this name exists already.', '已有同名字段。'],
+
   'entity.db_constraint_violated': [
     422,
     'The value is against a rule of the database.',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { customProfileField } from './custom-profile-field.ts'
 
 const hex = z.string().regex(/^#([\da-f]{3}|[\da-f]{6})$/i)
 const identifierKind = z.enum(['username', 'email', 'phone'])
@@ -104,4 +105,8 @@ export const publicSignInExperience = signInExperience.extend({
   ssoConnectors: z.array(z.object({ id: z.string(), connectorName: z.string() })),
   forgotPassword: z.object({ phone: z.boolean(), email: z.boolean() }),
   isDevelopmentTenant: z.boolean(),
+  customProfileFields: z
+    .array(customProfileField)
+    .meta({ description: 'Those that are asked for at sign-up.' }),
+  customProfileFieldCatalog: z.array(customProfileField).meta({ description: 'All of them.' }),
 })

@@ -6,6 +6,7 @@ import { type App, mount, type Passage, type Passed } from './door.ts'
 import { withFiles } from './files.ts'
 import { bearerToken } from './identify.ts'
 import { applicationOperations } from './management/applications.ts'
+import { customProfileFieldOperations } from './management/custom-profile-fields.ts'
 import type { AnyOperation, Operations } from './management/operation.ts'
 import { settingOperations } from './management/settings.ts'
 import { userAssetOperations } from './management/user-assets.ts'
@@ -17,6 +18,7 @@ const operations = (house: House) =>
     ...userOperations,
     ...applicationOperations(house),
     ...settingOperations,
+    ...customProfileFieldOperations,
     ...userAssetOperations(house),
   }) satisfies Operations
 

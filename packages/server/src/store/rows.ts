@@ -1,4 +1,4 @@
-import type { Profile } from '@latchkey/contract'
+import type { CustomProfileField, Profile, ProfileFieldType } from '@latchkey/contract'
 
 /** Rows as `pg` answers them. `rows.test.ts` holds them against the migrated schema. */
 export type UserRow = {
@@ -68,11 +68,11 @@ export type UserAssetRow = {
 export type CustomProfileFieldRow = {
   id: string
   name: string
-  type: string
+  type: ProfileFieldType
   label: string
   description: string | null
   required: boolean
-  config: Record<string, unknown>
+  config: CustomProfileField['config']
   sie_order: number
   created_at: Date
 }

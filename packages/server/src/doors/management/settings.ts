@@ -1,6 +1,7 @@
 import { changeAccountCenter } from '../../directory/account-center.ts'
 import { listLogs, readLog } from '../../directory/logs.ts'
 import { isTruthy } from '../../directory/search.ts'
+import type { Settings } from '../../store/settings.ts'
 import { named, type Operation } from './operation.ts'
 
 export const settingOperations = {
@@ -28,12 +29,23 @@ export const settingOperations = {
   } satisfies Operation<'readPublicAccountCenter'>,
 
   readPublicSignInExperience: {
-    perform: ({ settings }) => ({
-      ...settings.signInExperience,
+    perform: ({ settings: { signInExperience, customProfileFields } }) => ({
+      ...signInExperience,
       socialConnectors: [],
       ssoConnectors: [],
       forgotPassword: { phone: false, email: false },
       isDevelopmentTenant: false,
+      customProfileFields: askedAtSignUp(signInExperience, customProfileFields),
+      customProfileFieldCatalog: [...customProfileFields],
     }),
   } satisfies Operation<'readPublicSignInExperience'>,
+}
+
+/** All of them, unless administrators chose; contract management-api 6.3. */
+function askedAtSignUp(
+  { signUpProfileFields: chosen }: Settings['signInExperience'],
+  fields: Settings['customProfileFields'],
+) {
+  if (!chosen) return [...fields]
+  return chosen.flatMap(({ name }) => fields.filter(field => field.name === name))
 }

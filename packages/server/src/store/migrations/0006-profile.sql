@@ -34,6 +34,6 @@ create table custom_profile_fields (
   description varchar(256),
   required boolean not null,
   config jsonb not null default '{}',
-  sie_order integer not null,
+  sie_order double precision not null,
   created_at timestamptz not null
 );
