@@ -69,7 +69,7 @@ export async function start(config: Config): Promise<Running> {
         config.objectStorage,
         // The address is the operator's own, like that of the database: a private one is as good as any.
         createGuardedFetch({ allowPrivateNetwork: true }),
-        error => logger.error({ err: error }, 'a picture could not be stored'),
+        error => logger.error({ err: error.cause ?? error }, 'a picture could not be stored'),
       )
     const house: House = {
       config,

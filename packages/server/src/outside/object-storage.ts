@@ -30,7 +30,7 @@ const patience = 10_000
 export function createObjectStorage(
   settings: ObjectStorageSettings,
   send: typeof fetch,
-  report: (reason: unknown) => void,
+  report: (reason: Error) => void,
 ): ObjectStorage {
   async function ask(method: 'PUT' | 'DELETE', key: string, content?: { bytes: Buffer; type: string }) {
     const { url, headers } = await sign(settings, method, key, content)
@@ -40,8 +40,10 @@ export function createObjectStorage(
       ...(content && { body: new Uint8Array(content.bytes) }),
       signal: AbortSignal.timeout(patience),
     })
-    const words = (await response.text()).slice(0, 500)
-    if (!response.ok) throw new Error(`the object storage answered ${response.status}: ${words}`)
+    const text = await response.text()
+    // Its code alone: what else it says quotes the request, keys and signature included.
+    const [, code = ''] = /<Code>(\w{1,64})<\/Code>/.exec(text) ?? []
+    if (!response.ok) throw new Error(`the object storage answered ${response.status} ${code}`)
   }
 
   return {
