@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { Busboy, type BusboyInstance } from '@fastify/busboy'
+import type { BusboyInstance } from '@fastify/busboy'
 import type { HttpBindings } from '@hono/node-server'
 import { Problem, type Row } from '@latchkey/contract'
 import { shapeProblem } from './guard.ts'
@@ -27,7 +27,7 @@ async function receive(
   declared: Declared,
   { incoming, outgoing }: HttpBindings,
 ): Promise<Record<string, Buffer>> {
-  const parser = openParser(incoming)
+  const parser = await openParser(incoming)
   const limit = Object.values(declared).reduce((sum, { maximum }) => sum + maximum, 0)
   if (Number(incoming.headers['content-length'] ?? 0) > limit + slack) throw tooLarge(limit)
   const received = new Map<string, Buffer[]>()
@@ -68,9 +68,11 @@ async function receive(
   return wholeFiles(declared, received)
 }
 
-function openParser(message: IncomingMessage): BusboyInstance {
+async function openParser(message: IncomingMessage): Promise<BusboyInstance> {
   const type = message.headers['content-type'] ?? ''
   if (!/^multipart\/form-data *;/i.test(type)) throw shapeFault([], 'it is not multipart/form-data')
+  // A server without uploads has no use for it.
+  const { Busboy } = await import('@fastify/busboy')
   try {
     return new Busboy({
       headers: { ...message.headers, 'content-type': type },
