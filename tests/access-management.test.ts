@@ -38,8 +38,12 @@ async function newTarget(): Promise<Record<string, string>> {
     body: { name: 'Target', type: 'Traditional' },
   })
   const { id: applicationId } = await registerThirdParty(server, ['email'])
+  const field = { name: 'plan', type: 'Text' as const, required: false }
+  // There is one already, unless a row deleted it.
+  await server.manage('POST /api/custom-profile-fields', { body: field }).catch(() => {})
   await newConnector(id)
   return {
+    fieldName: field.name,
     userId,
     id,
     applicationId,

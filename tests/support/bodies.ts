@@ -1,3 +1,15 @@
+/** A form with one file in the part `file`. */
+export function formWith(bytes: Uint8Array, name = 'me.png'): FormData {
+  const form = new FormData()
+  form.append('file', new Blob([new Uint8Array(bytes)]), name)
+  return form
+}
+
+const smallestPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADElEQVQImWP4z8AAAAMBAQCc479ZAAAAAElFTkSuQmCC',
+  'base64',
+)
+
 /**
  * A valid body of every row that takes one, by door and operation name, so that whoever walks the tables is refused for
  * the reason that they test and no other. A new row with a body needs one here; `tests/access.test.ts` says so.
@@ -11,6 +23,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
       customData: { theme: 'dark' },
     },
     updateMyProfile: { nickname: 'mi', address: { locality: 'Ghent' } },
+    uploadMyAvatar: formWith(smallestPng),
     setMyPassword: { password: 'a-Quieter-Lake-78' },
     verifyPassword: { password: 'sunny-Lake-77' },
     setPrimaryEmail: { email: 'mira@mail.example', newIdentifierVerificationRecordId: 'nothing' },
@@ -57,6 +70,11 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     releaseLockouts: { targetType: 'User', targets: ['nobody'] },
     updateSignInExperience: { supportEmail: 'help@mail.example' },
     checkPassword: { password: 'another-Lake-79' },
+    createCustomProfileField: { name: 'team', type: 'Text', required: false },
+    createCustomProfileFields: [{ name: 'shirt', type: 'Url', required: false }],
+    updateCustomProfileField: { type: 'Text', required: true },
+    sortCustomProfileFields: { order: [{ name: 'plan', sieOrder: 7 }] },
+    createUserAsset: formWith(smallestPng),
   },
   signIn: {
     begin: { interactionEvent: 'SignIn' },

@@ -12,6 +12,7 @@ import {
 import { type AccountRow, edit, read } from './row.ts'
 import { grant, grantQuery, session, sessionEnd, trustedDevice } from './session.ts'
 import { profile } from './user.ts'
+import { pictureUpload, userAsset } from './user-asset.ts'
 
 const firstParty = 'firstParty'
 const sessions = { needs: ['urn:logto:scope:sessions'], missing: 401 } as const
@@ -75,6 +76,21 @@ export const accountApi = {
     field: edit('profile'),
     scopes: { needs: ['profile'], each: { address: 'address' }, missing: 400 },
     clients: firstParty,
+  },
+  uploadMyAvatar: {
+    at: 'POST /api/my-account/user-assets/avatar',
+    promise: 'Upload a picture. It becomes one’s avatar by `PATCH /api/my-account` with its address.',
+    files: pictureUpload,
+    output: userAsset,
+    field: edit('avatar'),
+    scopes: { needs: ['profile'], missing: 401 },
+    clients: firstParty,
+    errors: [
+      'guard.file_size_exceeded',
+      'guard.mime_type_not_allowed',
+      'storage.upload_error',
+      'server.busy',
+    ],
   },
   setMyPassword: {
     at: 'POST /api/my-account/password',

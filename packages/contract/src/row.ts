@@ -16,6 +16,8 @@ export type Row = {
   readonly promise: string
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
+  /** Files that a `multipart/form-data` body brings, by the name of their part, each with the bytes that it may have. */
+  readonly files?: Readonly<Record<string, { readonly maximum: number }>>
   /** Absent: the answer has no body. */
   readonly output?: z.ZodType
   /** 200 unless given; 204 where there is no `output`. */

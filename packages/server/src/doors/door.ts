@@ -98,7 +98,7 @@ async function answer<R extends Row>(
 }
 
 /** Faults in the shape of a request say nothing about people; who was refused, and what, is kept. */
-const unremarkable = /^(guard|request|server|entity)\./
+const unremarkable = /^(guard|request|server|storage|entity)\./
 
 async function recordRefusal(
   house: House,

@@ -134,6 +134,7 @@ function operationOf(part: DoorDocument, name: string, row: Row): object {
       ...pageParameters(row),
       ...stepUpParameter(row),
     ],
+    ...(row.files && { requestBody: { required: true, content: multipart(row.files) } }),
     ...(row.body && {
       requestBody: {
         required: !row.body.safeParse({}).success,
@@ -145,6 +146,19 @@ function operationOf(part: DoorDocument, name: string, row: Row): object {
       ...refusals(row, [...(row.errors ?? []), ...part.refusals(row), ...shapeRefusals(row), ...always]),
     },
   }
+}
+
+function multipart(files: NonNullable<Row['files']>): object {
+  const properties = Object.entries(files).map(([name, { maximum }]) => [
+    name,
+    { contentMediaType: 'application/octet-stream', description: `A file of ${maximum} bytes at most.` },
+  ])
+  const schema = {
+    type: 'object',
+    required: Object.keys(files),
+    properties: Object.fromEntries(properties),
+  }
+  return { 'multipart/form-data': { schema } }
 }
 
 function success(row: Row): Record<string, object> {
@@ -166,7 +180,7 @@ function success(row: Row): Record<string, object> {
 function shapeRefusals(row: Row): ErrorCode[] {
   const shape: ErrorCode[] = row.body
     ? ['guard.invalid_input', 'request.body_too_large']
-    : row.query || /:/.test(row.at)
+    : row.files || row.query || /:/.test(row.at)
       ? ['guard.invalid_input']
       : []
   return row.pages ? [...shape, 'guard.invalid_pagination'] : shape

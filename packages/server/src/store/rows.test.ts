@@ -12,6 +12,8 @@ const tables = {
   ConnectorRow: 'connectors',
   VerificationRecordRow: 'verification_records',
   AddressChangeRow: 'address_changes',
+  UserAssetRow: 'user_assets',
+  CustomProfileFieldRow: 'custom_profile_fields',
   EventRow: 'events',
   SessionRow: 'sessions',
   LogoutNoticeRow: 'logout_notices',

@@ -1,4 +1,4 @@
-import type { InteractionEvent, Profile } from '@latchkey/contract'
+import type { CustomProfileField, InteractionEvent, Profile, ProfileFieldType } from '@latchkey/contract'
 
 /** Rows as `pg` answers them. `rows.test.ts` holds them against the migrated schema. */
 export type UserRow = {
@@ -113,6 +113,27 @@ export type TrustedDeviceRow = {
   created_at: Date
   last_used_at: Date
   expires_at: Date
+}
+
+export type UserAssetRow = {
+  id: string
+  user_id: string | null
+  type: string
+  bytes: Buffer | null
+  size: number
+  created_at: Date
+}
+
+export type CustomProfileFieldRow = {
+  id: string
+  name: string
+  type: ProfileFieldType
+  label: string
+  description: string | null
+  required: boolean
+  config: CustomProfileField['config']
+  sie_order: number
+  created_at: Date
 }
 
 export type EventRow = {
