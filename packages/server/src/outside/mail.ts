@@ -79,11 +79,9 @@ function openSocket({ host, port, localAddress }: MailServer, signal: AbortSigna
       ...(localAddress && { localAddress }),
       signal,
     })
-    socket.once('error', reject)
-    socket.once('connect', () => {
-      socket.off('error', reject)
-      resolve(socket)
-    })
+    // Stays when the connection is made: it may be ended by the signal when nobody else listens any more.
+    socket.on('error', reject)
+    socket.once('connect', () => resolve(socket))
   })
 }
 
