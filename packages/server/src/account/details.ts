@@ -73,7 +73,7 @@ export function columnsOf(details: Details): Change {
 function requireAllowed({ actor, user, settings }: Account, change: Change): void {
   if (actor.kind !== 'owner') return
   if (change.username) requireAllowedUsername(change.username, settings.signInExperience.usernamePolicy)
-  requireRemainingIdentifier({ ...user, ...change })
+  requireRemainingIdentifier({ ...user, ...change }, settings)
 }
 
 async function write(account: Account, change: Change): Promise<UserRow> {

@@ -7,19 +7,25 @@ import type { Owner } from '../store/actor.ts'
 import { type Database, sql, type Transaction } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import { detailOperations } from './account/details.ts'
+import { factorVerificationOperations } from './account/factor-verification.ts'
+import { factorOperations } from './account/factors.ts'
 import type { AnyOperation, Operations } from './account/operation.ts'
 import { passwordOperations } from './account/password.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
 import { bearerToken, ownerOf } from './identify.ts'
 import { type Input, parse } from './request.ts'
 
-const operations = {
-  ...detailOperations,
-  ...passwordOperations,
-} satisfies Operations
+const operationsOf = (house: House) =>
+  ({
+    ...detailOperations,
+    ...passwordOperations,
+    ...factorOperations(house),
+    ...factorVerificationOperations(house),
+  }) satisfies Operations
 
 /** The Account door: people at their own account, from any origin, by opaque access token. */
 export function mountAccountApi(app: App, house: House): void {
+  const operations = operationsOf(house)
   mount<AccountRow>(app, house, accountApi, {
     pass: (passage, name) =>
       pass(house, passage, operations[name as keyof typeof operations] as AnyOperation),

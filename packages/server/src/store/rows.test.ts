@@ -10,6 +10,8 @@ const tables = {
   ApplicationRow: 'applications',
   ApplicationSecretRow: 'application_secrets',
   VerificationRecordRow: 'verification_records',
+  FactorRow: 'factors',
+  BackupCodeRow: 'backup_codes',
   EventRow: 'events',
 }
 

@@ -41,7 +41,7 @@ const initialAccountCenter: AccountCenter = {
   profileFields: null,
 }
 
-/** Contract management-api 6.3, self-hosted defaults, with our colour and no foreign logos. */
+/** Contract management-api 6.3, self-hosted defaults, with our colour and no foreign logos; people may protect themselves by factors. */
 const initialSignInExperience: SignInExperience = {
   tenantId: 'default',
   id: 'default',
@@ -62,7 +62,7 @@ const initialSignInExperience: SignInExperience = {
   customCss: null,
   customContent: {},
   passwordPolicy: {},
-  mfa: { factors: [], policy: 'UserControlled' },
+  mfa: { factors: ['Totp', 'WebAuthn', 'BackupCode'], policy: 'NoPrompt' },
   singleSignOnEnabled: false,
   supportEmail: null,
   supportWebsiteUrl: null,
