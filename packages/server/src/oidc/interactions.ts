@@ -37,8 +37,12 @@ export async function findInteraction(
 }
 
 /** Tells the provider who signed in, and learns where the browser has to go. */
-export function finishLogin(house: House, active: ActiveInteraction, accountId: string): Promise<string> {
-  return finish(house, active, { login: { accountId, remember: true, amr: ['pwd'] } })
+export function finishLogin(
+  house: House,
+  active: ActiveInteraction,
+  { userId, amr }: { userId: string; amr: string[] },
+): Promise<string> {
+  return finish(house, active, { login: { accountId: userId, remember: true, amr } })
 }
 
 export function finish(

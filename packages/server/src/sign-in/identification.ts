@@ -3,6 +3,7 @@ import { createUser } from '../directory/users.ts'
 import { record } from '../events/record.ts'
 import { openToChange } from '../store/account.ts'
 import { sql } from '../store/database.ts'
+import { amrOf, requireSecondFactor } from './second-factor.ts'
 import { keepState, type SignIn, type SignInVerification } from './sign-in.ts'
 
 /** Says whom a verification stands for; for a registration this makes the account. Answers whether it did. */
@@ -31,7 +32,8 @@ function requireVerification({ state }: SignIn, id: string | undefined): SignInV
 }
 
 async function recognise(signIn: SignIn, verification: SignInVerification): Promise<string> {
-  if (verification.type !== 'Password') throw new Problem('session.verification_failed')
+  if (verification.type !== 'Password' && verification.type !== 'SignInPasskey')
+    throw new Problem('session.verification_failed')
   const { user } = await openToChange(signIn.tx, signIn, verification.userId)
   if (user.is_suspended) throw new Problem('user.suspended')
   return user.id
@@ -51,13 +53,14 @@ async function register(signIn: SignIn, verification: SignInVerification): Promi
 }
 
 /** Finishes: the person is signed in from here on. */
-export async function submit(signIn: SignIn): Promise<{ userId: string }> {
+export async function submit(signIn: SignIn): Promise<{ userId: string; amr: string[] }> {
   const { tx, state, now } = signIn
   if (!state.userId) throw new Problem('session.identifier_not_found')
   const account = await openToChange(tx, signIn, state.userId).catch(() => {
     throw new Problem('user.user_not_exist')
   })
   if (account.user.is_suspended) throw new Problem('user.suspended')
+  await requireSecondFactor(signIn, account)
   await tx.query(sql`update users set last_sign_in_at = ${now} where id = ${state.userId}`)
   await tx.query(sql`delete from sign_ins where interaction_uid = ${signIn.interaction.uid}`)
   const type = state.event === 'Register' ? 'Interaction.Register.Submit' : 'Interaction.SignIn.Submit'
@@ -65,5 +68,5 @@ export async function submit(signIn: SignIn): Promise<{ userId: string }> {
     accountId: state.userId,
     verifications: state.verifications.map(verification => verification.type),
   })
-  return { userId: state.userId }
+  return { userId: state.userId, amr: amrOf(state) }
 }

@@ -4,6 +4,8 @@ import type { Visit } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import { type Queryable, sql, type Transaction } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
+import type { Proposal } from './proposals.ts'
+import type { FactorProof } from './second-factor.ts'
 
 /** What somebody proved, or proposed, on the way in. */
 export type SignInVerification =
@@ -15,6 +17,7 @@ export type SignInVerification =
       digest: string
       algorithm: PasswordAlgorithm
     }
+  | FactorProof
 
 export type Identifier = { type: 'username' | 'email' | 'phone'; value: string }
 
@@ -23,6 +26,8 @@ export type SignInState = {
   event: InteractionEvent
   userId?: string
   verifications: SignInVerification[]
+  /** What was asked or shown, and is neither proved nor bound yet. */
+  proposals?: Proposal[]
 }
 
 /** The OIDC interaction that a sign-in answers. */
@@ -73,7 +78,7 @@ export async function changeEvent(signIn: SignIn, event: InteractionEvent): Prom
   if ((state.event === 'ForgotPassword') !== (event === 'ForgotPassword'))
     throw new Problem('session.not_supported_for_forgot_password')
   // Who was identified for one purpose is not for the other.
-  const { userId: _, ...rest } = state
+  const { userId: _, proposals: __, ...rest } = state
   await keepState(signIn, { ...rest, event })
 }
 
