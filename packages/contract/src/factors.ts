@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { mfaFactor } from './sign-in-experience.ts'
 import { jsonObject } from './user.ts'
 
 /** What people can enrol; codes by e-mail and phone come with the address. Contract account-api 2.15. */
@@ -13,7 +12,7 @@ const moment = z.string().meta({ format: 'date-time' })
 export const factor = z.object({
   id: z.string(),
   createdAt: moment,
-  type: mfaFactor,
+  type: z.enum(factorTypes),
   remainCodes: z.number().optional().meta({ description: 'Backup codes: how many are unused.' }),
   agent: z.string().optional().meta({ description: 'Passkeys: the user agent at registration.' }),
   name: z.string().optional().meta({ description: 'Passkeys: what the person calls it.' }),

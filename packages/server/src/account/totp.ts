@@ -16,11 +16,11 @@ export function newTotpSecret(): string {
   return new Secret({ size: 20 }).base32
 }
 
-/** RFC 4648 section 6, padded as it should be or not at all; contract account-api 2.15. `user.totp_secret_invalid`. */
+/** RFC 4648 section 6, padded as it should be or not at all; contract account-api 2.15. `user.totp_secret_invalid`, with the status of the door. */
 export function requireTotpSecret(secret: string, status?: 400 | 422): void {
-  const [, letters = '', padding = ''] = /^([A-Z2-7]+)(=*)$/.exec(secret) ?? []
+  const [, letters = '', padding = ''] = /^([A-Z2-7]+)(={0,6})$/.exec(secret) ?? []
   const isWhole = [0, 2, 4, 5, 7].includes(letters.length % 8) && (!padding || secret.length % 8 === 0)
-  if (secret.length < 16 || secret.length > 32 || !isWhole || padding.length > 6)
+  if (!letters || !isWhole || secret.length < 16 || secret.length > 32)
     throw new Problem('user.totp_secret_invalid', undefined, status ? { status } : {})
 }
 

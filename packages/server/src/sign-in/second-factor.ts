@@ -118,7 +118,9 @@ const references: Record<string, string[]> = {
 
 /** How the person proved who they are, for the `amr` claim; OpenID Connect Core 2. */
 export function amrOf(state: SignInState): string[] {
-  const own = state.verifications.filter(each => !('userId' in each) || each.userId === state.userId)
+  const own = state.verifications.filter(each =>
+    'userId' in each ? each.userId === state.userId : state.event === 'Register',
+  )
   const amr = own.flatMap(({ type }) => references[type] ?? [])
   const isMultiple = own.length > 1 || own.some(({ type }) => type === 'SignInPasskey')
   return [...new Set([...amr, ...(isMultiple && proofsOf(state).length > 0 ? ['mfa'] : [])])]

@@ -1,5 +1,5 @@
 import { Problem } from '@latchkey/contract'
-import { type Attempt, counted } from '../../account/attempts.ts'
+import { attemptOf, counted } from '../../account/attempts.ts'
 import { proveBackupCode } from '../../account/backup-codes.ts'
 import {
   beginAuthentication,
@@ -22,7 +22,6 @@ import { verificationMethodsOf } from '../../account/verification-methods.ts'
 import { record } from '../../events/record.ts'
 import type { House } from '../../house.ts'
 import { relyingPartyOf } from '../../policies/factors.ts'
-import type { UserRow } from '../../store/rows.ts'
 import type { Operation } from './operation.ts'
 
 export const factorVerificationOperations = ({ vault, config }: House) => ({
@@ -77,7 +76,7 @@ export const factorVerificationOperations = ({ vault, config }: House) => ({
       const asked = await findVerification<PasskeyRecord>(account, id, 'WebAuthn')
       const challenge = requireUnanswered(asked.payload, 'authentication')
       const party = relyingPartyOf(config.endpoint, account.settings)
-      return counted(account, tryOf(account.user, 'WebAuthn'), () =>
+      return counted(account, attemptOf(account.user, 'WebAuthn'), () =>
         provePasskey(account, party, { challenge, payload }),
       )
     },
@@ -94,17 +93,15 @@ export const factorVerificationOperations = ({ vault, config }: House) => ({
 
   verifyTotp: {
     before: (account, { body }) =>
-      counted(account, tryOf(account.user, 'Totp'), () => proveTotp(account, vault, body.code)),
+      counted(account, attemptOf(account.user, 'Totp'), () => proveTotp(account, vault, body.code)),
     perform: account => keepProof(account, 'Totp'),
   } satisfies Operation<'verifyTotp', void>,
 
   verifyBackupCode: {
     before: (account, { body }) =>
-      counted(account, tryOf(account.user, 'BackupCode'), () => proveBackupCode(account, vault, body.code)),
+      counted(account, attemptOf(account.user, 'BackupCode'), () =>
+        proveBackupCode(account, vault, body.code),
+      ),
     perform: account => keepProof(account, 'BackupCode'),
   } satisfies Operation<'verifyBackupCode', void>,
 })
-
-function tryOf({ id }: UserRow, action: Attempt['action']): Attempt {
-  return { action, target: id, accountId: id }
-}

@@ -1,4 +1,4 @@
-import { counted } from '../../account/attempts.ts'
+import { attemptOf, counted } from '../../account/attempts.ts'
 import {
   type Digest,
   keepRehashed,
@@ -18,9 +18,7 @@ export const passwordOperations = {
 
   verifyPassword: {
     before: (account, { body }) =>
-      counted(account, { action: 'Password', target: account.user.id, accountId: account.user.id }, () =>
-        provePassword(account.user, body.password),
-      ),
+      counted(account, attemptOf(account.user, 'Password'), () => provePassword(account.user, body.password)),
     async perform(account, _, proven) {
       const record = await keepProof(account, 'Password')
       await keepRehashed(account, proven)

@@ -1,5 +1,5 @@
 import { Problem } from '@latchkey/contract'
-import { type Attempt, counted } from '../../account/attempts.ts'
+import { attemptOf, counted } from '../../account/attempts.ts'
 import { proveBackupCode } from '../../account/backup-codes.ts'
 import {
   beginAuthentication,
@@ -17,7 +17,6 @@ import { bindFactor, choose, proposeBackupCodes, proposeTotp, skipMfa } from '..
 import { keepProposal, requireProposal } from '../../sign-in/proposals.ts'
 import { keepFactorProof, readIdentified } from '../../sign-in/second-factor.ts'
 import { newId } from '../../store/ids.ts'
-import type { UserRow } from '../../store/rows.ts'
 import type { Plain } from './operation.ts'
 
 type Proven = { userId: string }
@@ -35,7 +34,7 @@ export const factorOperations = ({ vault, config }: House) => ({
         return { step: requireTotpCode(await vault.open(sealedSecret), code, seen.now) }
       }
       requireFactorEnabled(seen.settings, 'Totp')
-      await counted(seen, tryOf(account.user, 'Totp'), () => proveTotp(account, vault, code))
+      await counted(seen, attemptOf(account.user, 'Totp'), () => proveTotp(account, vault, code))
       return { userId: account.user.id }
     },
     async perform(signIn, { body: { verificationId } }, proven) {
@@ -55,7 +54,9 @@ export const factorOperations = ({ vault, config }: House) => ({
     async before(seen, { body }) {
       const account = await readIdentified(seen)
       requireFactorEnabled(seen.settings, 'BackupCode')
-      await counted(seen, tryOf(account.user, 'BackupCode'), () => proveBackupCode(account, vault, body.code))
+      await counted(seen, attemptOf(account.user, 'BackupCode'), () =>
+        proveBackupCode(account, vault, body.code),
+      )
       return { userId: account.user.id }
     },
     perform: async (signIn, _, proven) => ({
@@ -114,7 +115,7 @@ export const factorOperations = ({ vault, config }: House) => ({
       requireFactorEnabled(seen.settings, 'WebAuthn')
       const { challenge } = requireProposal(seen.state, 'authentication', verificationId)
       const party = relyingPartyOf(config.endpoint, seen.settings)
-      const used = await counted(seen, tryOf(account.user, 'WebAuthn'), () =>
+      const used = await counted(seen, attemptOf(account.user, 'WebAuthn'), () =>
         provePasskey(account, party, { challenge, payload }),
       )
       return { used, userId: account.user.id }
@@ -151,7 +152,3 @@ export const factorOperations = ({ vault, config }: House) => ({
     perform: signIn => choose(signIn, { passkeySignIn: { skipped: true } }),
   } satisfies Plain<'skipPasskey'>,
 })
-
-function tryOf({ id }: UserRow, action: Attempt['action']): Attempt {
-  return { action, target: id, accountId: id }
-}
