@@ -22,8 +22,8 @@ export async function bindBackupCodes(
   vault: Vault,
   codes: readonly string[],
 ): Promise<void> {
-  const { tx, user, now, settings } = account
-  requireFactorEnabled(settings, 'BackupCode')
+  const { tx, user, now } = account
+  requireFactorEnabled(account, 'BackupCode')
   const present = await factorsOf(account)
   if (present.some(factor => factor.unused_codes > 0)) throw new Problem('user.backup_code_already_in_use')
   if (!present.some(factor => isFactorProper(factor.type)))

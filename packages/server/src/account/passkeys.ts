@@ -37,7 +37,7 @@ export async function bindRegisteredPasskey(
   recordId: string,
   name: string | undefined,
 ): Promise<void> {
-  requireFactorEnabled(account.settings, 'WebAuthn')
+  requireFactorEnabled(account, 'WebAuthn')
   const { payload } = await requireVerified<PasskeyRecord>(account, recordId, 'WebAuthn')
   if (!payload.passkey) throw new Problem('session.verification_failed')
   await bindPasskey(account, payload.passkey, name)
@@ -45,8 +45,8 @@ export async function bindRegisteredPasskey(
 
 /** Adds a passkey. `session.mfa.bind_mfa_existed` for one that somebody has. */
 export async function bindPasskey(account: Account, passkey: NewPasskey, name?: string): Promise<void> {
-  const { tx, user, now, settings } = account
-  requireFactorEnabled(settings, 'WebAuthn')
+  const { tx, user, now } = account
+  requireFactorEnabled(account, 'WebAuthn')
   await tx.query(sql`
     insert into factors (id, user_id, type, name, agent, created_at, credential_id, public_key, counter, transports, rp_id,
       is_multi_device, is_backed_up)

@@ -17,11 +17,11 @@ export function newTotpSecret(): string {
 }
 
 /** RFC 4648 section 6, padded as it should be or not at all; contract account-api 2.15. `user.totp_secret_invalid`, with the status of the door. */
-export function requireTotpSecret(secret: string, status?: 400 | 422): void {
+function requireTotpSecret({ actor }: Account, secret: string): void {
   const [, letters = '', padding = ''] = /^([A-Z2-7]+)(={0,6})$/.exec(secret) ?? []
   const isWhole = [0, 2, 4, 5, 7].includes(letters.length % 8) && (!padding || secret.length % 8 === 0)
   if (!letters || !isWhole || secret.length < 16 || secret.length > 32)
-    throw new Problem('user.totp_secret_invalid', undefined, status ? { status } : {})
+    throw new Problem('user.totp_secret_invalid', undefined, actor.kind === 'admin' ? { status: 422 } : {})
 }
 
 /** The step whose code this is, one of tolerance each side; RFC 6238 section 5.2. `session.mfa.invalid_totp_code`. */
@@ -44,8 +44,8 @@ export async function bindTotp(
   account: Account,
   { sealedSecret, step }: { sealedSecret: string; step?: number | undefined },
 ): Promise<void> {
-  const { tx, user, now, settings } = account
-  requireFactorEnabled(settings, 'Totp')
+  const { tx, user, now } = account
+  requireFactorEnabled(account, 'Totp')
   await tx.query(sql`
     insert into factors (id, user_id, type, created_at, sealed_secret, last_used_step)
     values (${newId()}, ${user.id}, 'Totp', ${now}, ${sealedSecret}, ${step})`)
@@ -58,9 +58,9 @@ export async function enrolTotp(
   vault: Vault,
   { secret, code }: { secret: string; code?: string | undefined },
 ): Promise<void> {
-  requireFactorEnabled(account.settings, 'Totp')
+  requireFactorEnabled(account, 'Totp')
   await requireNoTotp(account)
-  requireTotpSecret(secret)
+  requireTotpSecret(account, secret)
   // Not counted as a try: whoever asks named the secret themselves.
   const step = code ? requireTotpCode(secret, code, account.now) : undefined
   await bindTotp(account, { sealedSecret: await vault.seal(secret), step })
@@ -72,9 +72,9 @@ export async function replaceTotp(
   vault: Vault,
   { secret, code }: { secret: string; code: string },
 ): Promise<void> {
-  const { tx, now, settings } = account
-  requireFactorEnabled(settings, 'Totp')
-  requireTotpSecret(secret)
+  const { tx, now } = account
+  requireFactorEnabled(account, 'Totp')
+  requireTotpSecret(account, secret)
   const step = requireTotpCode(secret, code, now)
   const sealedSecret = await vault.seal(secret)
   const present = await findTotp(account)

@@ -3,6 +3,8 @@ import type { Actor } from '../store/actor.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Settings } from '../store/settings.ts'
 
+type ByActor = { actor: Actor; settings: Settings }
+
 /** The strongest first: what is offered to people is offered in this order. */
 const byStrength = ['WebAuthn', 'Totp', 'BackupCode'] as const satisfies FactorType[]
 
@@ -12,7 +14,9 @@ export function enabledFactors({ signInExperience }: Settings): FactorType[] {
 }
 
 /** Contract account-api 2.15: passkeys may also be there to sign in with. */
-export function requireFactorEnabled(settings: Settings, type: FactorType): void {
+export function requireFactorEnabled({ actor, settings }: ByActor, type: FactorType): void {
+  // An administrator may prepare what is switched on later; contract management-api 2.8.
+  if (actor.kind === 'admin') return
   if (enabledFactors(settings).includes(type)) return
   if (type === 'WebAuthn' && isPasskeySignInEnabled(settings)) return
   throw new Problem('session.mfa.mfa_factor_not_enabled')
@@ -43,7 +47,7 @@ export function isFactorProper(type: FactorType): boolean {
 
 /** Where a second factor is demanded, the last one that counts stays. */
 export function requireRemovable(
-  { actor, settings }: { actor: Actor; settings: Settings },
+  { actor, settings }: ByActor,
   removed: FactorType,
   remaining: readonly FactorType[],
 ): void {

@@ -13,7 +13,7 @@ import type { SignIn } from './sign-in.ts'
 
 /** A fresh secret for an authenticator app. `user.totp_already_in_use`. */
 export async function proposeTotp(signIn: SignIn, vault: Vault, issuer: string) {
-  requireFactorEnabled(signIn.settings, 'Totp')
+  requireFactorEnabled(signIn, 'Totp')
   const account = await openIdentified(signIn)
   await requireNoTotp(account)
   const secret = newTotpSecret()
@@ -28,7 +28,7 @@ export async function proposeTotp(signIn: SignIn, vault: Vault, issuer: string) 
 
 /** Ten fresh backup codes. */
 export async function proposeBackupCodes(signIn: SignIn, vault: Vault) {
-  requireFactorEnabled(signIn.settings, 'BackupCode')
+  requireFactorEnabled(signIn, 'BackupCode')
   const { user } = await openIdentified(signIn)
   const codes = newBackupCodes()
   const proposal = { kind: 'backup-codes', id: newId(), userId: user.id } as const

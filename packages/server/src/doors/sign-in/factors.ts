@@ -33,7 +33,7 @@ export const factorOperations = ({ vault, config }: House) => ({
         const { sealedSecret } = requireProposal(seen.state, 'totp', verificationId)
         return { step: requireTotpCode(await vault.open(sealedSecret), code, seen.now) }
       }
-      requireFactorEnabled(seen.settings, 'Totp')
+      requireFactorEnabled(seen, 'Totp')
       await counted(seen, attemptOf(account.user, 'Totp'), () => proveTotp(account, vault, code))
       return { userId: account.user.id }
     },
@@ -53,7 +53,7 @@ export const factorOperations = ({ vault, config }: House) => ({
   verifyBackupCode: {
     async before(seen, { body }) {
       const account = await readIdentified(seen)
-      requireFactorEnabled(seen.settings, 'BackupCode')
+      requireFactorEnabled(seen, 'BackupCode')
       await counted(seen, attemptOf(account.user, 'BackupCode'), () =>
         proveBackupCode(account, vault, body.code),
       )
@@ -66,7 +66,7 @@ export const factorOperations = ({ vault, config }: House) => ({
 
   registerPasskey: {
     async before(seen) {
-      requireFactorEnabled(seen.settings, 'WebAuthn')
+      requireFactorEnabled(seen, 'WebAuthn')
       const account = await readIdentified(seen)
       const party = relyingPartyOf(config.endpoint, seen.settings)
       const ceremony = await beginRegistration(party, account.user, await passkeysOf(account))
@@ -112,7 +112,7 @@ export const factorOperations = ({ vault, config }: House) => ({
   verifyPasskey: {
     async before(seen, { body: { verificationId, payload } }) {
       const account = await readIdentified(seen)
-      requireFactorEnabled(seen.settings, 'WebAuthn')
+      requireFactorEnabled(seen, 'WebAuthn')
       const { challenge } = requireProposal(seen.state, 'authentication', verificationId)
       const party = relyingPartyOf(config.endpoint, seen.settings)
       const used = await counted(seen, attemptOf(account.user, 'WebAuthn'), () =>
