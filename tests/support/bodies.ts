@@ -10,6 +10,33 @@ const smallestPng = Buffer.from(
   'base64',
 )
 
+const credential = { type: 'WebAuthn', id: 'bm9ib2R5', rawId: 'bm9ib2R5', clientExtensionResults: {} }
+const registration = { ...credential, response: { clientDataJSON: 'e30', attestationObject: 'oA' } }
+const authentication = {
+  ...credential,
+  response: { clientDataJSON: 'e30', authenticatorData: 'AA', signature: 'AA' },
+}
+const totpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+
+/**
+ * What rows of the Account door answer whoever may, where a valid body is not enough: something has to be there first.
+ * That it is missing is said when every guard has let them pass.
+ */
+export const stillMissing: Record<string, string> = {
+  setPrimaryEmail: 'verification_record.not_found',
+  setPrimaryPhone: 'verification_record.not_found',
+  verifyVerificationCode: 'verification_record.not_found',
+  replaceMyTotp: 'session.mfa.invalid_totp_code',
+  listMyBackupCodes: 'verification_record.not_found',
+  renameMyPasskey: 'verification_record.not_found',
+  removeMyFactor: 'verification_record.not_found',
+  verifyPasskeyRegistration: 'verification_record.not_found',
+  askForPasskey: 'session.mfa.webauthn_verification_not_found',
+  verifyPasskey: 'verification_record.not_found',
+  verifyTotp: 'session.mfa.invalid_totp_code',
+  verifyBackupCode: 'session.mfa.invalid_backup_code',
+}
+
 /**
  * A valid body of every row that takes one, by door and operation name, so that whoever walks the tables is refused for
  * the reason that they test and no other. A new row with a body needs one here; `tests/access.test.ts` says so.
@@ -34,6 +61,15 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
       verificationId: 'nothing',
       code: '123456',
     },
+    updateMyMfaSettings: { skipMfaOnSignIn: true },
+    updateMyLogtoConfigs: { mfa: { skipped: true } },
+    bindMyFactor: { type: 'Totp', secret: totpSecret },
+    replaceMyTotp: { secret: totpSecret, code: 'no code' },
+    renameMyPasskey: { name: 'Desk' },
+    verifyPasskeyRegistration: { verificationRecordId: 'nothing', payload: registration },
+    verifyPasskey: { verificationRecordId: 'nothing', payload: authentication },
+    verifyTotp: { code: '000000' },
+    verifyBackupCode: { code: '0000000000' },
   },
   management: {
     createUser: { username: 'newcomer' },
@@ -85,6 +121,14 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
       password: 'sunny-Lake-77',
     },
     identify: { verificationId: 'a-verification-of-nobody' },
+    verifyTotp: { code: '000000' },
+    verifyBackupCode: { code: '0000000000' },
+    verifyPasskeyRegistration: { verificationId: 'nothing', payload: registration },
+    verifyPasskey: { verificationId: 'nothing', payload: authentication },
+    askForSignInPasskey: { identifier: { type: 'username', value: 'mira' } },
+    verifySignInPasskey: { payload: authentication },
+    bindFactor: { type: 'Totp', verificationId: 'nothing' },
+    bindPasskey: { verificationId: 'nothing' },
     decideConsent: { decision: 'allow' },
   },
 }

@@ -117,7 +117,7 @@ export function createClient({
       ...(signal && { signal }),
     })
     // The types promise what the contract promises; the server checks its answers against it.
-    const answer = (await readJson(response)) as never
+    const answer = (await readBody(response)) as never
     if (!response.ok) throw new ProblemError(response.status, answer ?? {})
     return answer
   }
@@ -129,9 +129,10 @@ function formOf(files: Record<string, Blob>): FormData {
   return form
 }
 
-async function readJson(response: Response): Promise<unknown> {
-  const isJson = response.headers.get('content-type')?.includes('application/json')
-  return isJson ? response.json() : undefined
+async function readBody(response: Response): Promise<unknown> {
+  const type = response.headers.get('content-type') ?? ''
+  if (type.includes('application/json')) return response.json()
+  return type.includes('text/plain') ? response.text() : undefined
 }
 
 function searchOf(query: Query = {}): string {

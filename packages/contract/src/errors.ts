@@ -399,6 +399,7 @@ export const errors = {
     '备用码须与其他验证方式一同使用。',
   ],
   'session.mfa.backup_code_required': [422, 'Backup codes are needed as well.', '还须设置备用码。'],
+  'session.mfa.bind_mfa_existed': [400, 'This passkey is bound already.', '该通行密钥已绑定。'],
   'session.mfa.invalid_backup_code': [
     400,
     'This backup code is not right, or was used.',
@@ -421,6 +422,16 @@ export const errors = {
     400,
     'The passkey could not be checked.',
     '无法验证该通行密钥。',
+  ],
+  'session.mfa.webauthn_verification_not_found': [
+    400,
+    'There is no passkey to confirm with.',
+    '没有可用于验证的通行密钥。',
+  ],
+  'session.passkey_sign_in.pending_info_not_found': [
+    400,
+    'Nobody asked for a passkey. Start again.',
+    '没有进行中的通行密钥登录，请重新开始。',
   ],
   'session.verification_failed': [400, 'The verification has not succeeded.', '验证未通过。'],
   'session.verification_blocked_too_many_attempts': [

@@ -80,7 +80,7 @@ async function requireAllowed(
   if (actor.kind !== 'owner') return
   await requireAllowedValues(settings, details)
   if (change.username) requireAllowedUsername(change.username, settings.signInExperience.usernamePolicy)
-  requireRemainingIdentifier({ ...user, ...change })
+  requireRemainingIdentifier({ ...user, ...change }, settings)
 }
 
 async function write(account: Account, change: Change): Promise<UserRow> {

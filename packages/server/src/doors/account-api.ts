@@ -8,6 +8,8 @@ import { type Database, sql, type Transaction } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import { avatarOperations } from './account/avatar.ts'
 import { detailOperations } from './account/details.ts'
+import { factorVerificationOperations } from './account/factor-verification.ts'
+import { factorOperations } from './account/factors.ts'
 import { identifierOperations } from './account/identifiers.ts'
 import type { AnyOperation, Operations } from './account/operation.ts'
 import { passwordOperations } from './account/password.ts'
@@ -23,12 +25,14 @@ import { type Input, parse } from './request.ts'
 const operations = (house: House) =>
   ({
     ...detailOperations,
+    ...avatarOperations(house),
     ...passwordOperations(house),
     ...identifierOperations,
     ...codeOperations(house),
+    ...factorOperations(house),
+    ...factorVerificationOperations(house),
     ...sessionOperations,
     ...trustedDeviceOperations(house),
-    ...avatarOperations(house),
   }) satisfies Operations
 
 /** The Account door: people at their own account, from any origin, by opaque access token. */

@@ -170,7 +170,9 @@ function success(row: Row): Record<string, object> {
     },
   }
   const content = row.output && {
-    content: { 'application/json': { schema: jsonSchema(row.output, 'output') } },
+    content: {
+      [row.isPlainText ? 'text/plain' : 'application/json']: { schema: jsonSchema(row.output, 'output') },
+    },
   }
   const answers = { [status]: { description: row.promise, ...headers, ...content } }
   // One row answers 201 or 204: an identification that registers, and one that does not.

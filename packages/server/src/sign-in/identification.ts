@@ -4,6 +4,7 @@ import { record } from '../events/record.ts'
 import { openToChange } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { noteDevice } from './devices.ts'
+import { amrOf, requireSecondFactor } from './second-factor.ts'
 import { keepState, type SignIn, type SignInVerification, type Submission } from './sign-in.ts'
 
 /** Says whom a verification stands for; for a registration this makes the account. Answers whether it did. */
@@ -32,7 +33,8 @@ function requireVerification({ state }: SignIn, id: string | undefined): SignInV
 }
 
 async function recognise(signIn: SignIn, verification: SignInVerification): Promise<string> {
-  if (verification.type !== 'Password') throw new Problem('session.verification_failed')
+  if (verification.type !== 'Password' && verification.type !== 'SignInPasskey')
+    throw new Problem('session.verification_failed')
   const { user } = await openToChange(signIn.tx, signIn, verification.userId)
   if (user.is_suspended) throw new Problem('user.suspended')
   return user.id
@@ -59,6 +61,7 @@ export async function submit(signIn: SignIn): Promise<Submission> {
     throw new Problem('user.user_not_exist')
   })
   if (account.user.is_suspended) throw new Problem('user.suspended')
+  await requireSecondFactor(signIn, account)
   const isNewDevice = await noteDevice(account, signIn.device)
   await tx.query(sql`update users set last_sign_in_at = ${now} where id = ${state.userId}`)
   await tx.query(sql`delete from sign_ins where interaction_uid = ${signIn.interaction.uid}`)
@@ -70,6 +73,7 @@ export async function submit(signIn: SignIn): Promise<Submission> {
   })
   return {
     userId: state.userId,
+    amr: amrOf(state),
     event: state.event,
     verifications: state.verifications.map(({ id, type }) => ({ id, type })),
   }

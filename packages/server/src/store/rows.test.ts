@@ -14,6 +14,8 @@ const tables = {
   AddressChangeRow: 'address_changes',
   UserAssetRow: 'user_assets',
   CustomProfileFieldRow: 'custom_profile_fields',
+  FactorRow: 'factors',
+  BackupCodeRow: 'backup_codes',
   EventRow: 'events',
   SessionRow: 'sessions',
   LogoutNoticeRow: 'logout_notices',

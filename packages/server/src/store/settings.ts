@@ -55,7 +55,7 @@ const initialAccountCenter: AccountCenter = {
   profileFields: null,
 }
 
-/** Contract management-api 6.3, self-hosted defaults, with our colour and no foreign logos. */
+/** Contract management-api 6.3, self-hosted defaults, with our colour and no foreign logos; people may protect themselves by factors. */
 const initialSignInExperience: SignInExperience = {
   tenantId: 'default',
   id: 'default',
@@ -78,7 +78,7 @@ const initialSignInExperience: SignInExperience = {
   customUiAssets: null,
   customUiCsp: {},
   passwordPolicy: {},
-  mfa: { factors: [], policy: 'UserControlled' },
+  mfa: { factors: ['Totp', 'WebAuthn', 'BackupCode'], policy: 'NoPrompt' },
   adaptiveMfa: {},
   singleSignOnEnabled: false,
   supportEmail: null,
