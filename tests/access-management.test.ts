@@ -38,7 +38,29 @@ async function newTarget(): Promise<Record<string, string>> {
     body: { name: 'Target', type: 'Traditional' },
   })
   const { id: applicationId } = await registerThirdParty(server, ['email'])
-  return { userId, id, applicationId, name: 'Default secret', scopeType: 'user-scopes', scopeId: 'email' }
+  await newConnector(id)
+  return {
+    userId,
+    id,
+    applicationId,
+    name: 'Default secret',
+    scopeType: 'user-scopes',
+    scopeId: 'email',
+    factoryId: 'simple-mail-transfer-protocol',
+  }
+}
+
+/** Connectors choose their ids, so it can have the one that rows of another kind ask for. */
+async function newConnector(id: string) {
+  const config = { authorizationEndpoint: 'x', tokenEndpoint: 'x', clientId: 'x', clientSecret: 'x' }
+  await server.manage('POST /api/connectors', {
+    body: {
+      id,
+      connectorId: 'oauth2',
+      metadata: { target: id },
+      config: { ...config, userInfoEndpoint: 'x' },
+    },
+  })
 }
 
 function askRow(
@@ -118,11 +140,17 @@ describe.each(guarded)('$at', row => {
 
   it('lets in whoever has one', async () => {
     const [log] = await server.manage('GET /api/logs')
-    const params = { ...(await newTarget()), ...(row.at.includes('/logs/') && { id: log?.id ?? '' }) }
+    const params = {
+      ...(await newTarget()),
+      ...(row.at.includes('/logs/') && { id: log?.id ?? '' }),
+      ...(row.at.includes('/connector-factories/') && { id: 'oidc' }),
+    }
     const answer = await askRow(row, params, `Bearer ${await server.token()}`)
     const { status = row.row.output ? 200 : 204 } = row.row
     // No row of ours comes from elsewhere, so none has a legacy secret.
     if (row.name === 'deleteApplicationLegacySecret') return expect(answer.status).toBe(400)
+    // Where its letter is to go, nobody listens.
+    if (row.name === 'testConnector') return expect(answer.body.code).toBe('connector.general')
     expect(answer.status, answer.text).toBe(status)
   })
 })

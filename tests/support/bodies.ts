@@ -29,6 +29,23 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     renameApplicationSecret: { name: 'renamed' },
     addConsentScopes: { userScopes: ['email'] },
     updateAccountCenter: { enabled: false },
+    createConnector: { connectorId: 'http-sms', config: { endpoint: 'https://messages.example' } },
+    updateConnector: { syncProfile: true },
+    testConnector: {
+      email: 'mira@people.example',
+      config: {
+        // Nobody listens there.
+        host: '127.0.0.1',
+        port: 9,
+        fromEmail: 'no-reply@people.example',
+        templates: ['SignIn', 'Register', 'ForgotPassword', 'Generic'].map(usageType => ({
+          usageType,
+          contentType: 'text/plain',
+          subject: 'A code',
+          content: '{{code}}',
+        })),
+      },
+    },
   },
   signIn: {
     begin: { interactionEvent: 'SignIn' },

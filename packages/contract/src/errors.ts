@@ -86,6 +86,124 @@ export const errors = {
     '令牌对此操作无效，或已过期。',
   ],
 
+  'connector.authorization_failed': [401, 'The provider did not let you in.', '对方未批准此次授权。'],
+  'connector.can_not_modify_target': [
+    400,
+    'The target of a connector stays what it is.',
+    '连接器的 target 不可修改。',
+  ],
+  'connector.cannot_overwrite_metadata_for_non_standard_connector': [
+    400,
+    'Only standard connectors have metadata of their own.',
+    '只有标准连接器可以自定义元数据。',
+  ],
+  'connector.general': [400, 'The connector failed: {reason}.', '连接器出错：{reason}。'],
+  'connector.insufficient_request_parameters': [
+    400,
+    'The connector needs more than was given.',
+    '提供给连接器的参数不足。',
+  ],
+  'connector.invalid_certificate': [
+    400,
+    'The connector has a certificate that cannot be used.',
+    '连接器的证书无法使用。',
+  ],
+  'connector.invalid_config': [
+    400,
+    'The configuration of the connector is not right: {reason}',
+    '连接器的配置有误：{reason}',
+  ],
+  'connector.invalid_config_guard': [
+    400,
+    'The connector cannot check its configuration.',
+    '连接器无法检查其配置。',
+  ],
+  'connector.invalid_metadata': [400, 'The metadata of the connector is not right.', '连接器的元数据有误。'],
+  'connector.invalid_request_parameters': [
+    400,
+    'The connector cannot use what was given: {reason}',
+    '连接器无法使用所提供的参数：{reason}',
+  ],
+  'connector.invalid_response': [
+    400,
+    'The other side answered something that cannot be used.',
+    '对方的响应无法使用。',
+  ],
+  'connector.invalid_type_for_syncing_profile': [
+    422,
+    'Only social connectors copy profiles.',
+    '只有社交连接器可以同步资料。',
+  ],
+  'connector.more_than_one_email': [
+    400,
+    'There is more than one connector for e-mail.',
+    '存在多个邮件连接器。',
+  ],
+  'connector.more_than_one_sms': [400, 'There is more than one connector for SMS.', '存在多个短信连接器。'],
+  'connector.multiple_instances_not_supported': [
+    422,
+    'There can be only one connector of this kind.',
+    '此类连接器只能有一个。',
+  ],
+  'connector.multiple_target_with_same_platform': [
+    422,
+    'There is a connector for this target and platform already.',
+    '该 target 和平台已有连接器。',
+  ],
+  'connector.not_found': [501, 'No connector for {type} is set up.', '尚未设置 {type} 连接器。'],
+  'connector.not_found_with_connector_id': [
+    422,
+    'There is no kind of connector with this id.',
+    '没有使用此 ID 的连接器类型。',
+  ],
+  'connector.not_implemented': [501, 'The connector cannot do this.', '连接器不支持此操作。'],
+  'connector.rate_limit_exceeded': [
+    429,
+    'The other side asks for fewer requests. Try again later.',
+    '对方限制了请求频率，请稍后再试。',
+  ],
+  'connector.should_specify_target': [
+    400,
+    'A standard connector needs `metadata.target`.',
+    '标准连接器需要 metadata.target。',
+  ],
+  'connector.social_auth_code_invalid': [
+    401,
+    'The provider does not know this code.',
+    '对方不认可该授权码。',
+  ],
+  'connector.social_invalid_access_token': [
+    401,
+    'The provider does not accept its access token.',
+    '对方不接受该访问令牌。',
+  ],
+  'connector.social_invalid_id_token': [
+    401,
+    'The ID token of the provider is not valid.',
+    '对方的 ID 令牌无效。',
+  ],
+  'connector.template_not_found': [
+    400,
+    'The connector has no template for this message.',
+    '连接器没有适用于此消息的模板。',
+  ],
+  'connector.template_not_supported': [
+    400,
+    'The connector cannot use this template.',
+    '连接器不支持此模板。',
+  ],
+  'connector.token_storage_not_supported': [
+    422,
+    'This connector cannot keep the provider’s tokens.',
+    '该连接器不支持保存第三方令牌。',
+  ],
+  'connector.unexpected_type': [400, 'The connector is of another type.', '连接器的类型不符。'],
+  'connector.usage_limit_exceeded': [
+    429,
+    'The allowance at the other side is used up.',
+    '对方的用量已达上限。',
+  ],
+
   'entity.db_constraint_violated': [
     422,
     'The value is against a rule of the database.',

@@ -1,6 +1,7 @@
 export * from './account-api.ts'
 export * from './account-center.ts'
 export * from './application.ts'
+export * from './connectors.ts'
 export * from './errors.ts'
 export * from './events.ts'
 export * from './log.ts'

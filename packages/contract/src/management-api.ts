@@ -11,6 +11,7 @@ import {
   consentScopes,
   consentScopesCreation,
 } from './application.ts'
+import { connector, connectorCreation, connectorFactory, connectorPatch } from './connectors.ts'
 import { log } from './log.ts'
 import { password } from './my-account.ts'
 import type { ManagementRow } from './row.ts'
@@ -51,6 +52,11 @@ const inUse = [
   'user.username_already_in_use',
   'user.email_already_in_use',
   'user.phone_already_in_use',
+] as const
+const connectorRefusals = [
+  'connector.cannot_overwrite_metadata_for_non_standard_connector',
+  'connector.token_storage_not_supported',
+  'connector.invalid_config',
 ] as const
 const applicationRefusals = ['entity.not_exists_with_id', 'application.saml.use_saml_app_api'] as const
 
@@ -339,6 +345,73 @@ export const managementApi = {
     body: accountCenterPatch,
     output: accountCenter,
     errors: ['entity.invalid_input', 'request.invalid_input'],
+  },
+
+  listConnectors: {
+    at: 'GET /api/connectors',
+    promise: 'List the connectors that are set up.',
+    scope,
+    query: z.object({ target: z.string().optional() }),
+    output: z.array(connector),
+    errors: [
+      'connector.multiple_target_with_same_platform',
+      'connector.more_than_one_email',
+      'connector.more_than_one_sms',
+    ],
+  },
+  createConnector: {
+    at: 'POST /api/connectors',
+    promise: 'Set up a connector. One for e-mail, or for SMS, takes the place of the one before it.',
+    scope,
+    body: connectorCreation,
+    output: connector,
+    errors: [
+      'connector.not_found_with_connector_id',
+      'connector.should_specify_target',
+      'connector.multiple_instances_not_supported',
+      'connector.multiple_target_with_same_platform',
+      ...connectorRefusals,
+      'entity.unique_integrity_violation',
+    ],
+  },
+  readConnector: {
+    at: 'GET /api/connectors/:id',
+    promise: 'Read a connector; its secrets stay where they are.',
+    scope,
+    output: connector,
+    errors: ['entity.not_found'],
+  },
+  updateConnector: {
+    at: 'PATCH /api/connectors/:id',
+    promise: 'Change a connector; `config` and `metadata` replace what is stored.',
+    scope,
+    body: connectorPatch,
+    output: connector,
+    errors: [
+      'entity.not_found',
+      'connector.can_not_modify_target',
+      'connector.invalid_type_for_syncing_profile',
+      ...connectorRefusals,
+    ],
+  },
+  deleteConnector: {
+    at: 'DELETE /api/connectors/:id',
+    promise: 'Remove a connector. The identities of people stay.',
+    scope,
+    errors: ['entity.not_exists_with_id'],
+  },
+  listConnectorFactories: {
+    at: 'GET /api/connector-factories',
+    promise: 'List the kinds of connectors that there can be.',
+    scope,
+    output: z.array(connectorFactory),
+  },
+  readConnectorFactory: {
+    at: 'GET /api/connector-factories/:id',
+    promise: 'Read a kind of connector.',
+    scope,
+    output: connectorFactory,
+    errors: ['entity.not_found'],
   },
 
   listLogs: {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shownConnector } from './connectors.ts'
 
 const hex = z.string().regex(/^#([\da-f]{3}|[\da-f]{6})$/i)
 const identifierKind = z.enum(['username', 'email', 'phone'])
@@ -105,7 +106,7 @@ export type SignInExperience = z.infer<typeof signInExperience>
 
 /** What anyone may know of it; contract management-api 6.18. */
 export const publicSignInExperience = signInExperience.extend({
-  socialConnectors: z.array(z.object({ id: z.string(), target: z.string() })),
+  socialConnectors: z.array(shownConnector),
   ssoConnectors: z.array(z.object({ id: z.string(), connectorName: z.string() })),
   forgotPassword: z.object({ phone: z.boolean(), email: z.boolean() }),
   isDevelopmentTenant: z.boolean(),

@@ -5,6 +5,7 @@ import type { Actor } from '../store/actor.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
 import { bearerToken } from './identify.ts'
 import { applicationOperations } from './management/applications.ts'
+import { connectorOperations } from './management/connectors.ts'
 import type { AnyOperation, Operations } from './management/operation.ts'
 import { settingOperations } from './management/settings.ts'
 import { userOperations } from './management/users.ts'
@@ -14,6 +15,7 @@ const operations = (house: House) =>
   ({
     ...userOperations,
     ...applicationOperations(house),
+    ...connectorOperations(house),
     ...settingOperations,
   }) satisfies Operations
 

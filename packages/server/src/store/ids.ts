@@ -2,7 +2,7 @@ import { customAlphabet } from 'nanoid'
 
 const digitsAndLetters = '0123456789abcdefghijklmnopqrstuvwxyz'
 
-/** 12 characters `[0-9a-z]`: users; contract management-api 0.8. */
+/** 12 characters `[0-9a-z]`: users, connectors; contract management-api 0.8. */
 export const newShortId = customAlphabet(digitsAndLetters, 12)
 
 /** 21 characters `[0-9a-z]`: everything else. */

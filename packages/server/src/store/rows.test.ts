@@ -9,6 +9,7 @@ const tables = {
   UserRow: 'users',
   ApplicationRow: 'applications',
   ApplicationSecretRow: 'application_secrets',
+  ConnectorRow: 'connectors',
   VerificationRecordRow: 'verification_records',
   EventRow: 'events',
 }

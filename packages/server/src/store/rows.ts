@@ -47,6 +47,16 @@ export type ApplicationSecretRow = {
   expires_at: Date | null
 }
 
+export type ConnectorRow = {
+  id: string
+  factory_id: string
+  sync_profile: boolean
+  enable_token_storage: boolean
+  sealed_config: string
+  metadata: Record<string, unknown>
+  created_at: Date
+}
+
 export type VerificationRecordRow = {
   id: string
   user_id: string | null

@@ -1,4 +1,5 @@
 import { changeAccountCenter } from '../../directory/account-center.ts'
+import { shownConnectors } from '../../directory/connector-entries.ts'
 import { listLogs, readLog } from '../../directory/logs.ts'
 import { isTruthy } from '../../directory/search.ts'
 import { named, type Operation } from './operation.ts'
@@ -28,9 +29,9 @@ export const settingOperations = {
   } satisfies Operation<'readPublicAccountCenter'>,
 
   readPublicSignInExperience: {
-    perform: ({ settings }) => ({
+    perform: async ({ tx, settings }) => ({
       ...settings.signInExperience,
-      socialConnectors: [],
+      socialConnectors: await shownConnectors(tx, settings),
       ssoConnectors: [],
       forgotPassword: { phone: false, email: false },
       isDevelopmentTenant: false,

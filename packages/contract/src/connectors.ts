@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { email, jsonObject, phone } from './user.ts'
+
+export const connectorTypes = ['Email', 'Sms', 'Social'] as const
+export const connectorPlatforms = ['Native', 'Universal', 'Web'] as const
+
+/** What a message is for; contract management-api 5.5. */
+export const usageTypes = [
+  'SignIn',
+  'Register',
+  'ForgotPassword',
+  'OrganizationInvitation',
+  'Generic',
+  'UserPermissionValidation',
+  'BindNewIdentifier',
+  'MfaVerification',
+  'BindMfa',
+] as const
+
+export type ConnectorType = (typeof connectorTypes)[number]
+export type ConnectorPlatform = (typeof connectorPlatforms)[number]
+export type UsageType = (typeof usageTypes)[number]
+
+/** A text in languages, by language tag; English is always there. */
+const words = z.object({ en: z.string() }).catchall(z.string())
+
+const formItem = z.object({
+  key: z.string(),
+  type: z.enum(['Text', 'Number', 'MultilineText', 'Switch', 'Select', 'MultiSelect', 'Json']),
+  label: z.string(),
+  placeholder: z.string().optional(),
+  required: z.boolean().optional(),
+  defaultValue: z.unknown().optional(),
+  description: z.string().optional(),
+  tooltip: z.string().optional(),
+  isConfidential: z.boolean().optional(),
+  isDevFeature: z.boolean().optional(),
+  showConditions: z.array(z.object({ targetKey: z.string(), expectValue: z.unknown() })).optional(),
+  selectItems: z.array(z.object({ value: z.string(), title: z.string() })).optional(),
+})
+
+export type FormItem = z.infer<typeof formItem>
+
+const description = {
+  target: z.string().meta({ description: 'The namespace of identities, for social ones.' }),
+  platform: z.enum(connectorPlatforms).nullable(),
+  name: words,
+  description: words,
+  logo: z.string().meta({ description: 'A URL, often a data URL.' }),
+  logoDark: z.string().nullable(),
+  readme: z.string().meta({ description: 'Markdown.' }),
+  configTemplate: z.string().optional().meta({ description: 'JSON text to begin with.' }),
+  formItems: z.array(formItem).optional(),
+  isStandard: z.boolean().optional().meta({ description: 'Whether there can be several of it.' }),
+  isTokenStorageSupported: z.boolean().optional(),
+}
+
+/** A kind of connector that this server can speak through; contract management-api 5.1. */
+export const connectorFactory = z.object({ id: z.string(), type: z.enum(connectorTypes), ...description })
+
+export type ConnectorFactory = z.infer<typeof connectorFactory>
+
+/** What a standard connector says of itself, in place of its factory's words. */
+export const connectorMetadata = z
+  .object({ target: z.string().min(1), name: words, logo: z.string(), logoDark: z.string().nullable() })
+  .partial()
+
+/** A connector that is set up; contract management-api 5.1. */
+export const connector = z.object({
+  id: z.string(),
+  connectorId: z.string().meta({ description: 'The id of its factory.' }),
+  type: z.enum(connectorTypes),
+  syncProfile: z.boolean().meta({ description: 'Whether the profile is copied at each sign-in.' }),
+  enableTokenStorage: z.boolean(),
+  config: jsonObject.meta({ description: 'Secrets are stored encrypted and answered as `********`.' }),
+  metadata: connectorMetadata,
+  ...description,
+})
+
+export type Connector = z.infer<typeof connector>
+
+export const connectorCreation = z.object({
+  connectorId: z.string(),
+  id: z.string().min(1).max(128).optional().meta({ description: '12 characters unless given.' }),
+  config: jsonObject.optional(),
+  metadata: connectorMetadata.optional(),
+  syncProfile: z.boolean().optional(),
+  enableTokenStorage: z.boolean().optional(),
+})
+
+export const connectorPatch = z
+  .object({
+    config: jsonObject.meta({
+      description: 'Replaces what is stored; a secret that is given as `********` is kept.',
+    }),
+    metadata: connectorMetadata,
+    syncProfile: z.boolean(),
+    enableTokenStorage: z.boolean(),
+  })
+  .partial()
+
+/** Phone wins where both are given. */
+export const connectorTest = z
+  .object({
+    phone: phone.optional(),
+    email: email.optional(),
+    config: jsonObject,
+    locale: z.string().optional(),
+  })
+  .refine(
+    ({ phone, email }) => phone !== undefined || email !== undefined,
+    'neither phone nor email is given',
+  )
+
+/** A way to sign in elsewhere, as the sign-in page shows it. */
+export const shownConnector = connector.pick({
+  id: true,
+  target: true,
+  platform: true,
+  name: true,
+  logo: true,
+  logoDark: true,
+})

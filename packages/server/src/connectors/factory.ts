@@ -1,0 +1,63 @@
+import type { ConnectorFactory, ConnectorType, FormItem } from '@latchkey/contract'
+import type { z } from 'zod'
+import { isSecretName } from './secrets.ts'
+
+/** A kind of connector: what the wire tells of it, and what its configuration has to be. */
+export type Factory<
+  Id extends string = string,
+  Type extends ConnectorType = ConnectorType,
+  Config extends z.ZodType = z.ZodType,
+> = Omit<ConnectorFactory, 'id' | 'type'> & { id: Id; type: Type; config: Config }
+
+type Given<Id, Type, Config> = {
+  id: Id
+  type: Type
+  target: string
+  platform?: ConnectorFactory['platform']
+  name: string
+  /** Where the Chinese name is another. */
+  chineseName?: string
+  description: { en: string; 'zh-CN': string }
+  /** What an administrator reads who sets it up; Markdown. */
+  readme: string
+  formItems: FormItem[]
+  config: Config
+  isStandard?: true
+  isTokenStorageSupported?: true
+}
+
+export function factory<const Id extends string, const Type extends ConnectorType, Config extends z.ZodType>(
+  given: Given<Id, Type, Config>,
+): Factory<Id, Type, Config> {
+  const { name, chineseName = name, platform = null, readme, formItems, ...rest } = given
+  return {
+    ...rest,
+    platform,
+    name: { en: name, 'zh-CN': chineseName },
+    logo: lettermark(name, '#3B5BDB'),
+    logoDark: lettermark(name, '#748FFC'),
+    readme: `# ${name}\n\n${readme}\n`,
+    formItems,
+    configTemplate: JSON.stringify(
+      Object.fromEntries(formItems.map(({ key, defaultValue = '' }) => [key, defaultValue])),
+      null,
+      2,
+    ),
+  }
+}
+
+/** One field of the form; secrets are known by their names. */
+export function item(
+  key: string,
+  label: string,
+  { type = 'Text', required = true, ...more }: Partial<Omit<FormItem, 'key' | 'label'>> = {},
+): FormItem {
+  return { key, type, label, required, ...more, ...(isSecretName(key) && { isConfidential: true }) }
+}
+
+/** A picture of our own: the marks of others are theirs. */
+function lettermark(name: string, colour: string): string {
+  const letter = name.charAt(0).toUpperCase()
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><rect width="48" height="48" rx="12" fill="${colour}"/><text x="24" y="33" font-family="system-ui,sans-serif" font-size="26" font-weight="600" text-anchor="middle" fill="#fff">${letter}</text></svg>`
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`
+}

@@ -1,0 +1,179 @@
+import { type Connector, type connectorCreation, type connectorPatch, Problem } from '@latchkey/contract'
+import type { z } from 'zod'
+import {
+  type AnyFactory,
+  describe,
+  factories,
+  findFactory,
+  readConfig,
+  requireConfig,
+} from '../connectors/connector.ts'
+import { masked, unmasked } from '../connectors/secrets.ts'
+import { record } from '../events/record.ts'
+import type { Directory } from '../store/account.ts'
+import { join, type Queryable, type Sql, sql } from '../store/database.ts'
+import { newShortId } from '../store/ids.ts'
+import type { ConnectorRow } from '../store/rows.ts'
+import { changeSetting } from '../store/settings.ts'
+import type { Vault } from '../store/vault.ts'
+import {
+  type Entry,
+  findEntry,
+  listEntries,
+  requireConsistent,
+  requireFree,
+  targetOf,
+} from './connector-entries.ts'
+
+/** All of them; contract management-api 5.2. */
+export async function listConnectors(
+  tx: Queryable,
+  vault: Vault,
+  target: string | undefined,
+): Promise<Connector[]> {
+  const entries = await listEntries(tx)
+  requireConsistent(entries)
+  const asked = entries.filter(entry => target === undefined || targetOf(entry) === target)
+  return Promise.all(asked.map(entry => toConnector(entry, vault)))
+}
+
+export async function readConnector(tx: Queryable, vault: Vault, id: string): Promise<Connector> {
+  return toConnector(await findEntry(tx, id), vault)
+}
+
+/** Sets a connector up. The order of checks is that of contract management-api 5.2. */
+export async function createConnector(
+  directory: Directory,
+  vault: Vault,
+  given: z.output<typeof connectorCreation>,
+): Promise<Connector> {
+  const { tx, now } = directory
+  const factory = findFactory(given.connectorId)
+  if (!factory) throw new Problem('connector.not_found_with_connector_id')
+  const metadata = withoutEmpty(given.metadata ?? {})
+  if (factory.isStandard && !metadata.target) throw new Problem('connector.should_specify_target')
+  if (!factory.isStandard && Object.keys(metadata).length > 0)
+    throw new Problem('connector.cannot_overwrite_metadata_for_non_standard_connector')
+
+  // Of two who set up the same at once, the second sees what the first did.
+  await tx.query(sql`lock table connectors in share row exclusive mode`)
+  const target = typeof metadata.target === 'string' ? metadata.target : factory.target
+  if (factory.type === 'Social') requireFree(factory, target, await listEntries(tx))
+  const config = unmasked(withoutEmpty(given.config ?? {}), {})
+  if (given.config) requireConfig(factory, config)
+  if (given.enableTokenStorage) requireTokenStorage(factory)
+
+  if (factory.type !== 'Social') await removeOfType(tx, factory.type)
+  const [row] = await tx.query<ConnectorRow>(sql`
+    insert into connectors (id, factory_id, sync_profile, enable_token_storage, sealed_config, metadata, created_at)
+    values (${given.id ?? newShortId()}, ${factory.id}, ${given.syncProfile ?? false},
+      ${given.enableTokenStorage ?? false}, ${await vault.seal(JSON.stringify(config))}, ${JSON.stringify(metadata)}, ${now})
+    returning *`)
+  if (!row) throw new Problem('entity.not_exists')
+  await record(directory, 'Connector.Created', { connectorId: row.id, factoryId: factory.id })
+  return toConnector({ row, factory }, vault)
+}
+
+/** `config` and `metadata` replace what is stored; the target of a connector stays, for it names people's identities. */
+export async function updateConnector(
+  directory: Directory,
+  vault: Vault,
+  { id, ...given }: z.output<typeof connectorPatch> & { id: string },
+): Promise<Connector> {
+  const { tx } = directory
+  const entry = await findEntry(tx, id, true)
+  const { factory, row } = entry
+  const metadata = given.metadata && withoutEmpty(given.metadata)
+  if (factory.isStandard && metadata?.target !== undefined && metadata.target !== row.metadata.target)
+    throw new Problem('connector.can_not_modify_target')
+  if (!factory.isStandard && Object.keys(metadata ?? {}).length > 0)
+    throw new Problem('connector.cannot_overwrite_metadata_for_non_standard_connector')
+  if (given.syncProfile && factory.type !== 'Social')
+    throw new Problem('connector.invalid_type_for_syncing_profile')
+  if (given.enableTokenStorage) requireTokenStorage(factory)
+  const config = given.config && unmasked(withoutEmpty(given.config), await readConfig(row, vault))
+  if (config) requireConfig(factory, config)
+
+  const kept = row.metadata.target === undefined ? {} : { target: row.metadata.target }
+  const assignments = [
+    config && sql`sealed_config = ${await vault.seal(JSON.stringify(config))}`,
+    metadata && sql`metadata = ${JSON.stringify({ ...metadata, ...kept })}`,
+    given.syncProfile !== undefined && sql`sync_profile = ${given.syncProfile}`,
+    given.enableTokenStorage !== undefined && sql`enable_token_storage = ${given.enableTokenStorage}`,
+  ].filter((each): each is Sql => Boolean(each))
+  if (assignments.length === 0) return toConnector(entry, vault)
+  const [changed = row] = await tx.query<ConnectorRow>(
+    sql`update connectors set ${join(assignments)} where id = ${id} returning *`,
+  )
+  await record(directory, 'Connector.Updated', { connectorId: id, fields: Object.keys(given) })
+  return toConnector({ row: changed, factory }, vault)
+}
+
+/** Removes a connector, and its way in from the sign-in page when no other leads there. Identities of people stay. */
+export async function deleteConnector(directory: Directory, id: string): Promise<void> {
+  const { tx, settings, now } = directory
+  const [row] = await tx.query<ConnectorRow>(sql`delete from connectors where id = ${id} returning *`)
+  if (!row) throw new Problem('entity.not_exists_with_id', { name: 'connector', id })
+  await record(directory, 'Connector.Deleted', { connectorId: id, factoryId: row.factory_id })
+
+  const factory = findFactory(row.factory_id)
+  if (factory?.type !== 'Social') return
+  const target = targetOf({ row, factory })
+  const { socialSignInConnectorTargets: shown } = settings.signInExperience
+  if (!shown.includes(target) || (await listEntries(tx)).some(each => targetOf(each) === target)) return
+  const socialSignInConnectorTargets = shown.filter(each => each !== target)
+  await changeSetting(tx, 'signInExperience', { socialSignInConnectorTargets }, now)
+}
+
+/** The configuration to try: where it has the mask, the secret of the connector of this kind that is set up. */
+export async function configToTest(
+  tx: Queryable,
+  vault: Vault,
+  { factory, config }: { factory: AnyFactory; config: Record<string, unknown> },
+): Promise<Record<string, unknown>> {
+  const entry = (await listEntries(tx)).find(each => each.factory.id === factory.id)
+  const whole = unmasked(withoutEmpty(config), entry ? await readConfig(entry.row, vault) : {})
+  return requireConfig(factory, whole) as Record<string, unknown>
+}
+
+async function toConnector({ row, factory }: Entry, vault: Vault): Promise<Connector> {
+  return {
+    ...describe(factory, row.metadata),
+    id: row.id,
+    connectorId: factory.id,
+    type: factory.type,
+    syncProfile: row.sync_profile,
+    enableTokenStorage: row.enable_token_storage,
+    config: masked(await readConfig(row, vault)),
+    // It was checked against the contract when it was written.
+    metadata: row.metadata as Connector['metadata'],
+  }
+}
+
+function requireTokenStorage({ isTokenStorageSupported }: AnyFactory): void {
+  if (!isTokenStorageSupported) throw new Problem('connector.token_storage_not_supported')
+}
+
+async function removeOfType(tx: Queryable, type: 'Email' | 'Sms'): Promise<void> {
+  const ids = factories.filter(factory => factory.type === type).map(({ id }) => id)
+  await tx.query(sql`delete from connectors where factory_id = any (${ids})`)
+}
+
+/** Contract management-api 5.2: a form that was left empty says nothing. */
+function withoutEmpty(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, each]) => [key, isPlainObject(each) ? withoutEmpty(each) : each] as const)
+      .filter(([, each]) => !isEmpty(each)),
+  )
+}
+
+function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0
+  if (isPlainObject(value)) return Object.keys(value).length === 0
+  return value === undefined || value === null || value === ''
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
