@@ -34,6 +34,7 @@ export async function startServer(
       PORT: String(port),
       ENDPOINT: url,
       LOG_LEVEL: 'warn',
+      BREACHED_PASSWORDS_URL: 'off',
       ...variables,
     },
     stdio: ['ignore', 'ignore', 'inherit'],

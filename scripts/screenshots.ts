@@ -70,7 +70,9 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'latchkey-screenshots-'))
 chmodSync(dataDirectory, 0o711)
-const running = await start({ ...readConfig({ PORT: '3097', DATA_DIR: dataDirectory, LOG_LEVEL: 'error' }) })
+const running = await start({
+  ...readConfig({ PORT: '3097', DATA_DIR: dataDirectory, LOG_LEVEL: 'error', BREACHED_PASSWORDS_URL: 'off' }),
+})
 const browser = await chromium.launch({
   executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-gpu'],

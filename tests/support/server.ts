@@ -33,6 +33,7 @@ export async function startTestServer(overrides: Partial<Config> = {}): Promise<
     BOOTSTRAP_CLIENT_ID: backEnd.id,
     BOOTSTRAP_CLIENT_SECRET: backEnd.secret,
     DATABASE_POOL_SIZE: '5',
+    BREACHED_PASSWORDS_URL: 'off',
     LOG_LEVEL: 'error',
   })
   const running = await start({ ...config, ...overrides })

@@ -49,8 +49,13 @@ export const accountApi = {
   },
   setMyPassword: {
     at: 'POST /api/my-account/password',
-    promise: 'Set the first password, or replace the present one.',
-    body: z.object({ password }),
+    promise: 'Set the first password, or replace the present one; on demand, end the other sessions.',
+    body: z.object({
+      password,
+      revokeSessions: z.boolean().optional().meta({
+        description: 'Whether the person’s other sessions and their tokens end with the old password.',
+      }),
+    }),
     stepUp: 'unlessNothingToVerifyWith',
     field: edit('password'),
     clients: firstParty,

@@ -286,6 +286,17 @@ export const errors = {
     '暂时无法连接数据库，请稍后再试。',
   ],
 
+  'session.email_blocklist.email_not_allowed': [
+    422,
+    'The e-mail address {email} cannot be used here.',
+    '此处不可使用邮箱 {email}。',
+  ],
+  'session.email_blocklist.email_subaddressing_not_allowed': [
+    422,
+    'An e-mail address with a plus sign cannot be used here.',
+    '此处不可使用带加号的邮箱。',
+  ],
+  'session.email_blocklist.invalid_email': [400, 'This is not an e-mail address.', '这不是有效的邮箱。'],
   'session.identifier_not_found': [404, 'Nobody has been identified yet.', '尚未确认身份。'],
   'session.identity_conflict': [409, 'This verification belongs to somebody else.', '该验证属于另一位用户。'],
   'session.interaction_not_found': [
@@ -354,6 +365,112 @@ export const errors = {
     404,
     'This verification is unknown or has expired.',
     '该验证不存在或已过期。',
+  ],
+
+  'sign_in_experiences.adaptive_mfa_requires_mfa': [
+    422,
+    'Adaptive verification needs a second factor.',
+    '自适应验证需要至少一种第二验证方式。',
+  ],
+  'sign_in_experiences.adaptive_mfa_requires_non_skippable_policy': [
+    422,
+    'Adaptive verification needs a policy that people cannot skip.',
+    '自适应验证需要不可跳过的策略。',
+  ],
+  'sign_in_experiences.at_least_one_authentication_factor': [
+    400,
+    'Each way to sign in needs a password or a code.',
+    '每种登录方式都须使用密码或验证码。',
+  ],
+  'sign_in_experiences.backup_code_cannot_be_enabled_alone': [
+    400,
+    'Backup codes need another second factor beside them.',
+    '备用码不可单独启用，须同时启用其他第二验证方式。',
+  ],
+  'sign_in_experiences.code_sign_in_must_be_enabled': [
+    400,
+    'Who registers without a password needs to be able to sign in by code.',
+    '注册时不设密码，则须允许用验证码登录。',
+  ],
+  'sign_in_experiences.duplicated_mfa_factors': [
+    400,
+    'A second factor is given twice.',
+    '第二验证方式有重复。',
+  ],
+  'sign_in_experiences.duplicated_sign_up_identifiers': [
+    400,
+    'An identifier for registration is given twice.',
+    '注册标识有重复。',
+  ],
+  'sign_in_experiences.email_verification_code_cannot_be_used_for_mfa': [
+    400,
+    'Codes by e-mail are a way to sign in already, and no second factor.',
+    '邮箱验证码已用于登录，不可再作第二验证方式。',
+  ],
+  'sign_in_experiences.email_verification_code_cannot_be_used_for_sign_in': [
+    400,
+    'Codes by e-mail are a second factor already, and no way to sign in.',
+    '邮箱验证码已是第二验证方式，不可再用于登录。',
+  ],
+  'sign_in_experiences.enabled_connector_not_found': [
+    400,
+    'There is no connector of the type {type}.',
+    '没有类型为 {type} 的连接器。',
+  ],
+  'sign_in_experiences.forgot_password_method_requires_connector': [
+    400,
+    'There is no connector for {method}.',
+    '没有可用于 {method} 的连接器。',
+  ],
+  'sign_in_experiences.invalid_custom_email_blocklist_format': [
+    400,
+    'An entry is neither an e-mail address nor a domain such as @example.com.',
+    '有条目既不是邮箱，也不是形如 @example.com 的域名。',
+  ],
+  'sign_in_experiences.missing_sign_up_identifiers': [
+    400,
+    'Further identifiers need a first one.',
+    '附加的注册标识须以主要标识为前提。',
+  ],
+  'sign_in_experiences.non_adaptive_mfa_requires_skippable_policy': [
+    422,
+    'This policy is of use only with adaptive verification.',
+    '此策略仅可与自适应验证一起使用。',
+  ],
+  'sign_in_experiences.password_expiration_invalid_period_days': [
+    422,
+    'A password can be valid for 1 to 36500 whole days.',
+    '密码有效期须为 1 至 36500 的整数天。',
+  ],
+  'sign_in_experiences.password_expiration_requires_forgot_password': [
+    422,
+    'Passwords can only expire where people can reset them.',
+    '只有在用户可以重置密码时，密码才可设置有效期。',
+  ],
+  'sign_in_experiences.passwordless_requires_verify': [
+    400,
+    'Who registers with an e-mail address or a phone number has to prove that it is theirs.',
+    '以邮箱或电话注册须验证其归属。',
+  ],
+  'sign_in_experiences.phone_verification_code_cannot_be_used_for_mfa': [
+    400,
+    'Codes by phone are a way to sign in already, and no second factor.',
+    '短信验证码已用于登录，不可再作第二验证方式。',
+  ],
+  'sign_in_experiences.phone_verification_code_cannot_be_used_for_sign_in': [
+    400,
+    'Codes by phone are a second factor already, and no way to sign in.',
+    '短信验证码已是第二验证方式，不可再用于登录。',
+  ],
+  'sign_in_experiences.unsupported_default_language': [
+    400,
+    'There are no texts in the language {language}.',
+    '没有 {language} 语言的文案。',
+  ],
+  'sign_in_experiences.username_policy_case_conflicts_exist': [
+    409,
+    'There are usernames that differ only in case: {totalConflicts}.',
+    '有 {totalConflicts} 组用户名仅大小写不同。',
   ],
 
   'user.backup_code_already_in_use': [422, 'There are unused backup codes already.', '已有未使用的备用码。'],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { shownConnector } from './connectors.ts'
+import { milliseconds } from './user.ts'
 
 const hex = z.string().regex(/^#([\da-f]{3}|[\da-f]{6})$/i)
 const identifierKind = z.enum(['username', 'email', 'phone'])
@@ -11,6 +12,16 @@ export const mfaFactor = z.enum([
   'EmailVerificationCode',
   'PhoneVerificationCode',
 ])
+
+export const mfaPolicies = [
+  'UserControlled',
+  'Mandatory',
+  'PromptOnlyAtSignIn',
+  'PromptAtSignInAndSignUp',
+  'NoPrompt',
+  'PromptAtSignInAndSignUpMandatory',
+  'PromptOnlyAtSignInMandatory',
+] as const
 
 /** Contract account-api 4.4. Every member has a default, see the server's `policies/password.ts`. */
 export const passwordPolicy = z
@@ -27,6 +38,34 @@ export const passwordPolicy = z
       .partial(),
   })
   .partial()
+
+/** How often people may be wrong; contract account-api 3.8. Absent: 100 attempts, 60 minutes. */
+export const sentinelPolicy = z
+  .object({
+    maxAttempts: z.number().int().min(1).max(1_000_000),
+    lockoutDuration: z.number().int().min(1).max(1_000_000).meta({ description: 'Minutes.' }),
+  })
+  .partial()
+
+/** Contract account-api 4.8. Absent: 600 seconds, 10 attempts. */
+export const verificationCodePolicy = z
+  .object({
+    expirationDuration: z.number().int().min(60).max(3600).meta({ description: 'Seconds.' }),
+    maxRetryAttempts: z.number().int().min(1).max(100),
+  })
+  .partial()
+
+/** Contract account-api 4.6. Entries: `user@example.com` or `@example.com`; `*` stands for any run of characters. */
+export const emailBlocklistPolicy = z
+  .object({
+    blockDisposableAddresses: z.boolean(),
+    blockSubaddressing: z.boolean(),
+    customAllowlist: z.array(z.string()),
+    customBlocklist: z.array(z.string()),
+  })
+  .partial()
+
+export const forgotPasswordMethod = z.enum(['EmailVerificationCode', 'PhoneVerificationCode'])
 
 /** Contract account-api 4.5. */
 export const usernamePolicy = z.object({
@@ -84,30 +123,46 @@ export const signInExperience = z.object({
   signInMode: z.enum(['SignIn', 'Register', 'SignInAndRegister']),
   customCss: z.string().nullable(),
   customContent: z.record(z.string(), z.string()),
+  customUiAssets: z.object({ id: z.string(), createdAt: milliseconds }).nullable(),
+  customUiCsp: z.object({ scriptSrc: z.array(z.string()), connectSrc: z.array(z.string()) }).partial(),
   passwordPolicy,
-  mfa: z.object({ factors: z.array(mfaFactor), policy: z.string() }),
+  mfa: z.object({
+    factors: z.array(mfaFactor),
+    policy: z.enum(mfaPolicies),
+    organizationRequiredMfaPolicy: z.enum(['NoPrompt', 'Mandatory']).optional(),
+  }),
+  adaptiveMfa: z.object({ enabled: z.boolean() }).partial(),
+  trustedDevice: z.object({ enabled: z.boolean(), durationDays: z.number().int().min(1).max(365) }).partial(),
   singleSignOnEnabled: z.boolean(),
   supportEmail: z.string().nullable(),
   supportWebsiteUrl: z.string().nullable(),
   unknownSessionRedirectUrl: z.string().nullable(),
+  captchaPolicy: z.object({ enabled: z.boolean() }).partial(),
+  sentinelPolicy,
+  emailBlocklistPolicy,
+  verificationCodePolicy,
+  forgotPasswordMethods: z
+    .array(forgotPasswordMethod)
+    .nullable()
+    .meta({ description: 'Null: whatever connectors there are.' }),
+  passwordExpiration: z
+    .object({ enabled: z.boolean(), validPeriodDays: z.number(), enabledAt: milliseconds })
+    .partial(),
   passkeySignIn: z
     .object({ enabled: z.boolean(), showPasskeyButton: z.boolean(), allowAutofill: z.boolean() })
     .partial(),
   signUpProfileFields: z.array(z.object({ name: z.string() })).nullable(),
   usernamePolicy,
-  sentinelPolicy: z.object({ maxAttempts: z.number(), lockoutDuration: z.number() }).partial().optional(),
-  verificationCodePolicy: z
-    .object({ expirationDuration: z.number(), maxRetryAttempts: z.number() })
-    .partial()
-    .optional(),
 })
 
 export type SignInExperience = z.infer<typeof signInExperience>
 
-/** What anyone may know of it; contract management-api 6.18. */
-export const publicSignInExperience = signInExperience.extend({
-  socialConnectors: z.array(shownConnector),
-  ssoConnectors: z.array(z.object({ id: z.string(), connectorName: z.string() })),
-  forgotPassword: z.object({ phone: z.boolean(), email: z.boolean() }),
-  isDevelopmentTenant: z.boolean(),
-})
+/** What anyone may know of it: not which addresses are refused; contract account-api 4.2, management-api 6.18. */
+export const publicSignInExperience = signInExperience
+  .omit({ emailBlocklistPolicy: true, forgotPasswordMethods: true })
+  .extend({
+    socialConnectors: z.array(shownConnector),
+    ssoConnectors: z.array(z.object({ id: z.string(), connectorName: z.string() })),
+    forgotPassword: z.object({ phone: z.boolean(), email: z.boolean() }),
+    isDevelopmentTenant: z.boolean(),
+  })

@@ -25,6 +25,14 @@ describe('the environment', () => {
     expect(config({ ENDPOINT: 'https://id.example.com/auth/' }).endpoint).toBe('https://id.example.com/auth')
   })
 
+  it('says who is asked about breached passwords: the public service, somebody else, or nobody', () => {
+    expect(config().breachedPasswordsUrl).toBe('https://api.pwnedpasswords.com/range')
+    expect(config({ BREACHED_PASSWORDS_URL: 'http://10.0.0.1:8080/range/' }).breachedPasswordsUrl).toBe(
+      'http://10.0.0.1:8080/range',
+    )
+    expect(config({ BREACHED_PASSWORDS_URL: 'off' }).breachedPasswordsUrl).toBeUndefined()
+  })
+
   it('makes a secret key at the first start, keeps it, and lets nobody else read it', () => {
     const { secretKey } = config()
     expect(config().secretKey).toBe(secretKey)
@@ -39,6 +47,7 @@ describe('the environment', () => {
     ['ENDPOINT', 'ftp://id.example.com', /ENDPOINT/],
     ['DATABASE_URL', 'mysql://localhost', /DATABASE_URL must begin with postgres/],
     ['SECRET_KEY', 'short', /SECRET_KEY must have at least 32 characters/],
+    ['BREACHED_PASSWORDS_URL', 'never', /BREACHED_PASSWORDS_URL must be off, or begin with http/],
     ['ALLOW_PRIVATE_NETWORK', 'perhaps', /ALLOW_PRIVATE_NETWORK/],
     ['BOOTSTRAP_CLIENT_SECRET', 'short', /BOOTSTRAP_CLIENT_SECRET must have at least 16/],
     ['BOOTSTRAP_CLIENT_ID', 'alone', /only of use together/],

@@ -23,6 +23,10 @@ const environment = z.object({
     .regex(/^[\w-]{1,21}$/, 'has 1 to 21 letters, digits, _ or -')
     .optional(),
   BOOTSTRAP_CLIENT_SECRET: z.string().min(16, 'must have at least 16 characters').max(256).optional(),
+  BREACHED_PASSWORDS_URL: z
+    .string()
+    .regex(/^(off|https?:\/\/\S+)$/, 'must be off, or begin with http:// or https://')
+    .default('https://api.pwnedpasswords.com/range'),
   ALLOW_PRIVATE_NETWORK: flag.default(false),
   TRUST_PROXY_HEADER: flag.default(false),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
@@ -47,6 +51,8 @@ export type Config = {
   secretKey: string
   /** A Management API client that is there from the start, for scripted set-ups. */
   bootstrapClient: { id: string; secret: string } | undefined
+  /** The range API that is asked whether a password is known from a breach, without a slash at its end; absent: nothing is. */
+  breachedPasswordsUrl: string | undefined
   /** Whether outgoing requests may reach private addresses; off. */
   allowPrivateNetwork: boolean
   /** Whether the last `X-Forwarded-For` entry names the client; off. On only behind a proxy that sets it. */
@@ -84,6 +90,8 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
       env.BOOTSTRAP_CLIENT_ID && env.BOOTSTRAP_CLIENT_SECRET
         ? { id: env.BOOTSTRAP_CLIENT_ID, secret: env.BOOTSTRAP_CLIENT_SECRET }
         : undefined,
+    breachedPasswordsUrl:
+      env.BREACHED_PASSWORDS_URL === 'off' ? undefined : env.BREACHED_PASSWORDS_URL.replace(/\/+$/, ''),
     allowPrivateNetwork: env.ALLOW_PRIVATE_NETWORK,
     trustsProxyHeader: env.TRUST_PROXY_HEADER,
     metricsToken: env.METRICS_TOKEN,

@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import type { Metrics } from './metrics.ts'
 import type { AdminTokens } from './oidc/admin-tokens.ts'
 import type { OwnerTokens } from './oidc/owner-tokens.ts'
+import type { IsBreached } from './policies/password.ts'
 import type { Database } from './store/database.ts'
 import type { SettingsSource } from './store/settings.ts'
 import type { Vault } from './store/vault.ts'
@@ -17,6 +18,8 @@ export type House = {
   provider: Provider
   adminTokens: AdminTokens
   ownerTokens: OwnerTokens
+  /** Whether a password is known from a breach; false where that cannot be told. */
+  isBreached: IsBreached
   logger: Logger
   metrics: Metrics
 }

@@ -1,8 +1,9 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export type Metrics = {
   /** Labels come from the contract's tables, never from a request: their number is fixed. */
   observe(row: string, status: number, seconds: number): void
+  countBreachLookUp(outcome: 'found' | 'not_found' | 'failed' | 'skipped'): void
   text(): Promise<string>
   contentType: string
 }
@@ -17,6 +18,12 @@ export function createMetrics(waitingForPassword: () => number): Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   })
+  const breachLookUps = new Counter({
+    name: 'latchkey_breached_password_lookups_total',
+    help: 'New passwords that were looked up among the breached ones, by outcome; skipped: an earlier look-up failed.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
   new Gauge({
     name: 'latchkey_password_hashing_waiting',
     help: 'Passwords that wait to be hashed or verified.',
@@ -27,6 +34,7 @@ export function createMetrics(waitingForPassword: () => number): Metrics {
   })
   return {
     observe: (operation, status, seconds) => requests.observe({ operation, status }, seconds),
+    countBreachLookUp: outcome => breachLookUps.inc({ outcome }),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   }

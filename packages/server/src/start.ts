@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
 import { waitingForPassword } from './account/password-digests.ts'
 import { type Config, ConfigError } from './config.ts'
 import { applicationsChannel } from './directory/applications.ts'
@@ -8,11 +9,14 @@ import { type SeededClient, seedClients } from './directory/first-clients.ts'
 import { startSweeping } from './events/sweep.ts'
 import type { House } from './house.ts'
 import { createLogger } from './logger.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { createAdminTokens } from './oidc/admin-tokens.ts'
 import { loadKeys } from './oidc/keys.ts'
 import { createOwnerTokens } from './oidc/owner-tokens.ts'
 import { createProvider } from './oidc/provider.ts'
+import { createBreachLookUp } from './outside/breached-passwords.ts'
+import { createGuardedFetch } from './outside/guarded-fetch.ts'
+import type { IsBreached } from './policies/password.ts'
 import { createHttpServer } from './server.ts'
 import { openDatabase } from './store/database.ts'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './store/embedded-postgres.ts'
@@ -60,6 +64,7 @@ export async function start(config: Config): Promise<Running> {
         adminTokens.trust(isHeard)
       },
     )
+    const metrics = createMetrics(waitingForPassword)
     const house: House = {
       config,
       database,
@@ -69,7 +74,8 @@ export async function start(config: Config): Promise<Running> {
       ownerTokens: createOwnerTokens(database),
       logger,
       provider: createProvider(config, database, vault, keys),
-      metrics: createMetrics(waitingForPassword),
+      metrics,
+      isBreached: breachLookUp(config, metrics, logger),
     }
     house.provider.on('server_error', (_, error) => logger.error({ err: error }, 'the OIDC provider failed'))
     const seeded = await seedClients(house)
@@ -83,6 +89,22 @@ export async function start(config: Config): Promise<Running> {
     await stop()
     throw error
   }
+}
+
+function breachLookUp(
+  { breachedPasswordsUrl: address }: Config,
+  metrics: Metrics,
+  logger: Logger,
+): IsBreached {
+  if (address === undefined) return async () => false
+  return createBreachLookUp({
+    address,
+    // The operator's own word, not a stranger's: it may well be a private address.
+    fetch: createGuardedFetch({ allowPrivateNetwork: true }),
+    observe: metrics.countBreachLookUp,
+    onOutage: reason =>
+      logger.warn({ reason }, 'breached passwords cannot be looked up; new passwords pass without'),
+  })
 }
 
 async function embedded({ dataDirectory }: Config, onNotice: (line: string) => void) {

@@ -25,7 +25,7 @@ export async function counted<Result>(
   prove: () => Promise<Result>,
 ): Promise<Result> {
   const { tx, now, settings } = visit
-  const { maxAttempts, lockoutDuration } = sentinelPolicyOf(settings)
+  const { maxAttempts, lockoutMinutes } = sentinelPolicyOf(settings)
   const target = hashOf(attempt.target)
   const [begun] = await tx.query<Begun>(
     sql`select * from begin_attempt(${target}, ${attempt.action}, ${now})`,
@@ -44,7 +44,7 @@ export async function counted<Result>(
       throw error
     }
     if (Number(begun.failures) < maxAttempts) throw error
-    const endsAt = new Date(now.getTime() + lockoutDuration * 60_000)
+    const endsAt = new Date(now.getTime() + lockoutMinutes * 60_000)
     await tx.query(sql`
       with over as (delete from attempts where id = ${begun.attempt_id})
       insert into lockouts (target, ends_at) values (${target}, ${endsAt})

@@ -1,6 +1,6 @@
 import { Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
-import { requireAcceptablePassword } from '../policies/password.ts'
+import { type IsBreached, personalWordsOf, requireAcceptablePassword } from '../policies/password.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
@@ -15,8 +15,12 @@ import {
 export type Digest = { digest: string; algorithm: PasswordAlgorithm }
 
 /** Checks a new password and hashes it, before anything is locked: hashing takes its time. */
-export async function preparePassword(account: ReadableAccount, password: string): Promise<Digest> {
-  await requireNewPassword(account, password)
+export async function preparePassword(
+  account: ReadableAccount,
+  password: string,
+  isBreached: IsBreached,
+): Promise<Digest> {
+  await requireNewPassword(account, password, isBreached)
   return hashPassword(password)
 }
 
@@ -24,13 +28,12 @@ export async function preparePassword(account: ReadableAccount, password: string
 async function requireNewPassword(
   { actor, user, settings }: ReadableAccount,
   password: string,
+  isBreached: IsBreached,
 ): Promise<void> {
   if (actor.kind === 'admin') return
-  requireAcceptablePassword(password, settings.signInExperience.passwordPolicy, {
-    name: user.name,
-    username: user.username,
-    primaryEmail: user.primary_email,
-    primaryPhone: user.primary_phone,
+  await requireAcceptablePassword(password, settings.signInExperience.passwordPolicy, {
+    person: personalWordsOf(user),
+    isBreached,
   })
   if (
     user.password_digest &&

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signIn } from '../../../../tests/support/people.ts'
+import { signIn, type Tokens } from '../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { password, refusedAs, somebody } from '../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../tests/support/traces.ts'
@@ -28,6 +28,16 @@ async function somebodyWithNothing() {
 
 const rowOf = async (id: string) =>
   (await server.database.query('select * from users where id = $1', [id])).rows[0]
+
+const refresh = ({ refresh_token }: Tokens) =>
+  fetch(`${server.url}/oidc/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'refresh_token',
+      client_id: 'demo-app',
+      refresh_token: refresh_token ?? '',
+    }),
+  })
 
 describe('proving who one is by the password', () => {
   it('answers a verification that holds for ten minutes', async () => {
@@ -174,15 +184,47 @@ describe('setting the password', () => {
       verification: await mira.prove(),
     })
     expect((await mira.ask('GET /api/my-account')).status).toBe(200)
-    const refreshed = await fetch(`${server.url}/oidc/token`, {
-      method: 'POST',
-      body: new URLSearchParams({
-        grant_type: 'refresh_token',
-        client_id: 'demo-app',
-        refresh_token: mira.refresh_token ?? '',
-      }),
+    expect((await refresh(mira)).status).toBe(200)
+  })
+
+  it('ends the sessions and tokens that the old one opened, when asked to', async () => {
+    const mira = await somebody(server)
+    const noor = await somebody(server)
+    const elsewhere = await signIn(server.url, mira.username, password)
+    const answer = await mira.ask('POST /api/my-account/password', {
+      body: { password: another, revokeSessions: true },
+      verification: await mira.prove(),
     })
-    expect(refreshed.status).toBe(200)
+    expect(answer).toMatchObject({ status: 204, text: '' })
+
+    const token = elsewhere.access_token
+    expect((await ask(server.url, 'GET /api/my-account', { token })).status).toBe(401)
+    expect((await refresh(elsewhere)).status).toBe(400)
+    const { rows } = await server.database.query(
+      `select distinct model from oidc_records where account_id = $1`,
+      [mira.id],
+    )
+    expect(rows).toEqual([{ model: 'Grant' }])
+    expect((await noor.ask('GET /api/my-account')).status).toBe(200)
+    const { body: logs } = await ask(server.url, `GET /api/logs?userId=${mira.id}`, {
+      token: await server.token(),
+    })
+    expect(logs[0]).toMatchObject({ key: 'Session.Ended', payload: { actor: { id: mira.id } } })
+  })
+
+  it('ends none when the password is refused', async () => {
+    const mira = await somebody(server)
+    const body = { password: 'short', revokeSessions: true }
+    const answer = await mira.ask('POST /api/my-account/password', { body, verification: await mira.prove() })
+    expect(answer.status).toBe(422)
+    expect((await mira.ask('GET /api/my-account')).status).toBe(200)
+  })
+
+  it('refuses an answer to that question that is neither yes nor no', async () => {
+    const mira = await somebody(server)
+    const body = { password: another, revokeSessions: 'yes' }
+    const answer = await mira.ask('POST /api/my-account/password', { body, verification: await mira.prove() })
+    expect(answer).toEqual(refusedAs(400, 'guard.invalid_input'))
   })
 
   it('is kept in the log, without the password', async () => {

@@ -13,16 +13,17 @@ import { type App, mount, type Passage, type Passed } from './door.ts'
 import { bearerToken, ownerOf } from './identify.ts'
 import { type Input, parse } from './request.ts'
 
-const operations = {
-  ...detailOperations,
-  ...passwordOperations,
-} satisfies Operations
+const operations = (house: House) =>
+  ({
+    ...detailOperations,
+    ...passwordOperations(house),
+  }) satisfies Operations
 
 /** The Account door: people at their own account, from any origin, by opaque access token. */
 export function mountAccountApi(app: App, house: House): void {
+  const table = operations(house)
   mount<AccountRow>(app, house, accountApi, {
-    pass: (passage, name) =>
-      pass(house, passage, operations[name as keyof typeof operations] as AnyOperation),
+    pass: (passage, name) => pass(house, passage, table[name as keyof typeof table] as AnyOperation),
     headers: message => ({
       'access-control-allow-origin': message.headers.origin ?? '*',
       'access-control-expose-headers': '*',

@@ -13,7 +13,7 @@ import { parse } from './request.ts'
 
 const operations = (house: House) =>
   ({
-    ...userOperations,
+    ...userOperations(house),
     ...applicationOperations(house),
     ...connectorOperations(house),
     ...settingOperations,

@@ -77,7 +77,7 @@ const operations = (house: House): Operations => ({
   },
   proposeUsernameAndPassword: {
     before: (seen, { body }) =>
-      prepareIdentity(seen, { username: body.identifier.value, password: body.password }),
+      prepareIdentity(seen, { username: body.identifier.value, password: body.password }, house.isBreached),
     perform: (signIn, { body }, digest) => keepProposal(signIn, body.identifier.value, digest),
   },
   identify: {

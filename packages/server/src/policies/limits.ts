@@ -1,14 +1,19 @@
 import type { Settings } from '../store/settings.ts'
 
-/** How often a secret may be tried, and for how long it is closed then; contract account-api 3.8. Minutes. */
-export function sentinelPolicyOf(settings: Settings): { maxAttempts: number; lockoutDuration: number } {
-  const { maxAttempts = 100, lockoutDuration = 60 } = settings.signInExperience.sentinelPolicy ?? {}
-  return { maxAttempts, lockoutDuration }
+/** How long a code counts, and how often it may be guessed at; contract account-api 4.8. */
+export function codePolicyOf({ signInExperience }: Settings): {
+  expirationSeconds: number
+  maxAttempts: number
+} {
+  const { expirationDuration = 600, maxRetryAttempts = 10 } = signInExperience.verificationCodePolicy
+  return { expirationSeconds: expirationDuration, maxAttempts: maxRetryAttempts }
 }
 
-/** How long a code counts, in seconds, and how often it may be tried; contract account-api 4.8. */
-export function codePolicyOf(settings: Settings): { expirationDuration: number; maxRetryAttempts: number } {
-  const { expirationDuration = 600, maxRetryAttempts = 10 } =
-    settings.signInExperience.verificationCodePolicy ?? {}
-  return { expirationDuration, maxRetryAttempts }
+/** After how many failures within an hour nobody is listened to any more, and for how long; contract account-api 3.8. */
+export function sentinelPolicyOf({ signInExperience }: Settings): {
+  maxAttempts: number
+  lockoutMinutes: number
+} {
+  const { maxAttempts = 100, lockoutDuration = 60 } = signInExperience.sentinelPolicy
+  return { maxAttempts, lockoutMinutes: lockoutDuration }
 }

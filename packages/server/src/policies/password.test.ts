@@ -1,10 +1,16 @@
 import { Problem } from '@latchkey/contract'
 import { describe, expect, it } from 'vitest'
-import { effectivePasswordPolicy, passwordIssues, requireAcceptablePassword } from './password.ts'
+import {
+  effectivePasswordPolicy,
+  judgePassword,
+  passwordIssues,
+  requireAcceptablePassword,
+} from './password.ts'
 
 /** No length in the way of what is shown. */
 const anyLength = { length: { min: 1 } }
 const nobody = {}
+const unknownToAll = { person: nobody, isBreached: async () => false }
 
 describe('a password policy', () => {
   it('has the defaults of the contract where nothing is stored', () => {
@@ -269,14 +275,48 @@ describe('the issues of a password', () => {
     expect(codesOf('')).toEqual(['too_short', 'character_types'])
   })
 
-  it('refuse the password together', () => {
-    const refusal = refusalOf(() => requireAcceptablePassword('aaa', {}, nobody))
+  it('refuse the password together', async () => {
+    const refusal = await refusalOf(requireAcceptablePassword('aaa', {}, unknownToAll))
     expect(refusal).toMatchObject({ code: 'password.rejected', status: 422 })
     expect(refusal.data).toEqual(passwordIssues('aaa', {}, nobody))
   })
 
-  it('let a good password pass', () => {
-    expect(() => requireAcceptablePassword('correct horse battery staple', {}, nobody)).not.toThrow()
+  it('let a good password pass', async () => {
+    await requireAcceptablePassword('correct horse battery staple', {}, unknownToAll)
+  })
+})
+
+describe('a password that is known from a breach', () => {
+  const knownToAll = { person: { username: 'aaab' }, isBreached: async () => true }
+  const codesWith = async (password: string, policy: Parameters<typeof judgePassword>[1] = {}) =>
+    (await judgePassword(password, policy, knownToAll)).map(({ code }) => code)
+
+  it('is refused, however good it looks', async () => {
+    expect(await codesWith('correct horse battery staple')).toEqual(['password_rejected.pwned'])
+  })
+
+  it('is named after its length and characters, and before its phrases', async () => {
+    expect(await codesWith('aaab', { characterTypes: { min: 2 } })).toEqual([
+      'password_rejected.too_short',
+      'password_rejected.character_types',
+      'password_rejected.pwned',
+      'password_rejected.restricted.repetition',
+      'password_rejected.restricted.user_info',
+    ])
+  })
+
+  it('may be used where the policy says so; then nobody is asked', async () => {
+    const asked: string[] = []
+    const isBreached = async (password: string) => asked.push(password) > 0
+    const circumstances = { person: nobody, isBreached }
+    expect(await judgePassword('kX9$mq2w', { rejects: { pwned: false } }, circumstances)).toEqual([])
+    expect(asked).toEqual([])
+    expect(await judgePassword('kX9$mq2w', {}, circumstances)).toHaveLength(1)
+    expect(asked).toEqual(['kX9$mq2w'])
+  })
+
+  it('is not looked for when it is far too long anyway', async () => {
+    expect(await codesWith('k'.repeat(4097))).toEqual(['password_rejected.too_long'])
   })
 })
 
@@ -288,11 +328,8 @@ function codesOf(
   return passwordIssues(password, policy, person).map(({ code }) => code.replace('password_rejected.', ''))
 }
 
-function refusalOf(action: () => void): Problem {
-  try {
-    action()
-  } catch (error) {
-    if (error instanceof Problem) return error
-  }
+async function refusalOf(outcome: Promise<void>): Promise<Problem> {
+  const refusal: unknown = await outcome.catch(error => error)
+  if (refusal instanceof Problem) return refusal
   throw new Error('Nothing was refused')
 }

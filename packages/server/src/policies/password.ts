@@ -1,4 +1,5 @@
 import { Problem, type SignInExperience } from '@latchkey/contract'
+import type { UserRow } from '../store/rows.ts'
 
 type PasswordPolicy = SignInExperience['passwordPolicy']
 
@@ -10,36 +11,71 @@ type PersonalWords = {
   primaryPhone?: string | null | undefined
 }
 
+/** What a new password is held against beside the policy. */
+type Circumstances = {
+  person: PersonalWords
+  /** Whether a password is known from a breach; false where that cannot be told. */
+  isBreached: IsBreached
+}
+
+export type IsBreached = (password: string) => Promise<boolean>
+
 /** One fault of a password, as it stands in the data of `password.rejected`; contract account-api 4.4. */
 type PasswordIssue = {
   code: `password_rejected.${string}`
   interpolation?: Record<string, unknown>
 }
 
-/** Throws `password.rejected` with all issues, where there is any. Whether the password has leaked is not asked here. */
-export function requireAcceptablePassword(
+/** Throws `password.rejected` with all issues, where there is any. Asks the network: never in a transaction. */
+export async function requireAcceptablePassword(
   password: string,
   policy: PasswordPolicy,
-  person: PersonalWords,
-): void {
-  const issues = passwordIssues(password, policy, person)
+  circumstances: Circumstances,
+): Promise<void> {
+  const issues = await judgePassword(password, policy, circumstances)
   if (issues.length > 0) throw new Problem('password.rejected', issues)
 }
 
-/**
- * All issues of contract account-api 4.4 in its order, but for `pwned`, which needs the network:
- * its place is before the first `restricted`.
- */
+/** All issues of contract account-api 4.4 in its order. Asks the network: never in a transaction. */
+export async function judgePassword(
+  password: string,
+  policy: PasswordPolicy,
+  { person, isBreached }: Circumstances,
+): Promise<PasswordIssue[]> {
+  const { length, rejects } = effectivePasswordPolicy(policy)
+  const isAsked = rejects.pwned && !isFarTooLong(password, length.max)
+  return passwordIssues(password, policy, {
+    ...person,
+    isKnownToAll: isAsked && (await isBreached(password)),
+  })
+}
+
+/** The same, where it is known whether everybody knows the password. */
 export function passwordIssues(
   password: string,
   policy: PasswordPolicy,
-  person: PersonalWords,
+  { isKnownToAll = false, ...person }: PersonalWords & { isKnownToAll?: boolean },
 ): PasswordIssue[] {
   const { length, characterTypes, rejects } = effectivePasswordPolicy(policy)
   const issues = [...lengthIssues(password, length), ...characterIssues(password, characterTypes.min)]
-  // Far too long is refused already; to look for phrases in it would only serve those who want to keep us busy.
-  if (password.length > Math.max(length.max, 4096)) return issues
+  if (isFarTooLong(password, length.max)) return issues
+  if (isKnownToAll) issues.push({ code: 'password_rejected.pwned' })
   return [...issues, ...restrictedPhraseIssues(password, rejects, person)]
+}
+
+/** Refused already; to look for phrases in it would only serve those who want to keep us busy. */
+function isFarTooLong(password: string, max: number): boolean {
+  return password.length > Math.max(max, 4096)
+}
+
+/** What can be guessed of the person that an account belongs to. */
+export function personalWordsOf(user: UserRow): PersonalWords {
+  return {
+    name: user.name,
+    username: user.username,
+    primaryEmail: user.primary_email,
+    primaryPhone: user.primary_phone,
+  }
 }
 
 /** The policy with the defaults of contract account-api 4.4 in place of what is not stored. */

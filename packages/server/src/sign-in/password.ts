@@ -3,7 +3,7 @@ import { counted } from '../account/attempts.ts'
 import { type Digest, keepRehashed, type ProvenPassword, provePassword } from '../account/password.ts'
 import { hashPassword } from '../account/password-digests.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
-import { requireAcceptablePassword } from '../policies/password.ts'
+import { type IsBreached, requireAcceptablePassword } from '../policies/password.ts'
 import { requireAllowedUsername } from '../policies/username.ts'
 import type { Visit } from '../store/account.ts'
 import { openToChange } from '../store/account.ts'
@@ -49,11 +49,15 @@ export async function keepIdentity(
 export async function prepareIdentity(
   visit: Visit & { tx: Queryable; state: SignInState },
   { username, password }: { username: string; password: string },
+  isBreached: IsBreached,
 ): Promise<Digest> {
   const { settings, state } = visit
   if (state.event !== 'Register') throw new Problem('session.invalid_interaction_type')
   requireAllowedUsername(username, settings.signInExperience.usernamePolicy)
-  requireAcceptablePassword(password, settings.signInExperience.passwordPolicy, { username })
+  await requireAcceptablePassword(password, settings.signInExperience.passwordPolicy, {
+    person: { username },
+    isBreached,
+  })
   return hashPassword(password)
 }
 

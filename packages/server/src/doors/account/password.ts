@@ -1,3 +1,4 @@
+import { endOtherAccess } from '../../account/access-end.ts'
 import { counted } from '../../account/attempts.ts'
 import {
   type Digest,
@@ -8,12 +9,16 @@ import {
   setPassword,
 } from '../../account/password.ts'
 import { keepProof } from '../../account/verification.ts'
+import type { House } from '../../house.ts'
 import type { Operation } from './operation.ts'
 
-export const passwordOperations = {
+export const passwordOperations = ({ isBreached }: House) => ({
   setMyPassword: {
-    before: (account, { body }) => preparePassword(account, body.password),
-    perform: async (account, _, digest) => void (await setPassword(account, digest)),
+    before: (account, { body }) => preparePassword(account, body.password, isBreached),
+    async perform(account, { body }, digest) {
+      await setPassword(account, digest)
+      if (body.revokeSessions) await endOtherAccess(account)
+    },
   } satisfies Operation<'setMyPassword', Digest>,
 
   verifyPassword: {
@@ -27,4 +32,4 @@ export const passwordOperations = {
       return record
     },
   } satisfies Operation<'verifyPassword', ProvenPassword>,
-}
+})

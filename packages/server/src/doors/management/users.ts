@@ -14,9 +14,10 @@ import { setSuspended } from '../../account/suspension.ts'
 import { toUser, toUserWithDigest } from '../../account/user.ts'
 import { isTruthy } from '../../directory/search.ts'
 import { createUser, listUsers } from '../../directory/users.ts'
+import type { House } from '../../house.ts'
 import type { Operation } from './operation.ts'
 
-export const userOperations = {
+export const userOperations = ({ isBreached }: House) => ({
   createUser: {
     before: (_, { body }) => givenPassword(body),
     perform: async (directory, { body }, password) =>
@@ -53,7 +54,7 @@ export const userOperations = {
   } satisfies Operation<'updateUserProfile'>,
 
   setUserPassword: {
-    before: (account, { body }) => preparePassword(account, body.password),
+    before: (account, { body }) => preparePassword(account, body.password, isBreached),
     perform: async (account, _, digest) => toUser(await setPassword(account, digest)),
   } satisfies Operation<'setUserPassword', Digest>,
 
@@ -69,7 +70,7 @@ export const userOperations = {
   suspendUser: {
     perform: async (account, { body }) => toUser(await setSuspended(account, body.isSuspended)),
   } satisfies Operation<'suspendUser'>,
-}
+})
 
 type GivenPassword = {
   password?: string | undefined
