@@ -16,6 +16,7 @@ import { log } from './log.ts'
 import { password } from './my-account.ts'
 import type { ManagementRow } from './row.ts'
 import { publicSignInExperience } from './sign-in-experience.ts'
+import { departure } from './social.ts'
 import {
   avatar,
   email,
@@ -399,6 +400,25 @@ export const managementApi = {
     promise: 'Remove a connector. The identities of people stay.',
     scope,
     errors: ['entity.not_exists_with_id'],
+  },
+  authorizeByConnector: {
+    at: 'POST /api/connectors/:connectorId/authorization-uri',
+    promise: 'Learn where to send somebody who is to prove a social account.',
+    scope,
+    body: departure,
+    output: z.object({ redirectTo: z.string() }),
+    errors: [
+      'entity.not_found',
+      'session.insufficient_info',
+      'connector.unexpected_type',
+      'connector.invalid_config',
+    ],
+  },
+  deleteSecret: {
+    at: 'DELETE /api/secrets/:id',
+    promise: 'Forget a set of tokens of another provider.',
+    scope,
+    errors: ['entity.not_found'],
   },
   listConnectorFactories: {
     at: 'GET /api/connector-factories',

@@ -18,6 +18,8 @@ export type House = {
   provider: Provider
   adminTokens: AdminTokens
   ownerTokens: OwnerTokens
+  /** For addresses that others gave us: private ones are refused unless the operator says otherwise. */
+  fetch: typeof globalThis.fetch
   /** Whether a password is known from a breach; false where that cannot be told. */
   isBreached: IsBreached
   logger: Logger

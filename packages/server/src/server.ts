@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { mountAccountApi } from './doors/account-api.ts'
+import { mountCallbacks } from './doors/callbacks.ts'
 import { type App, originOf, requestIds } from './doors/door.ts'
 import { mountManagementApi } from './doors/management-api.ts'
 import { mountOpenApi } from './doors/openapi.ts'
@@ -22,6 +23,7 @@ export function createHttpServer(house: House): Server {
   mountSignInApi(app, house)
   mountOpenApi(app, house)
   mountOperations(app, house)
+  mountCallbacks(app, house)
   mountPages(app, house)
   mountUnmatched(app, house)
 

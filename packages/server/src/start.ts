@@ -72,6 +72,7 @@ export async function start(config: Config): Promise<Running> {
       vault,
       adminTokens,
       ownerTokens: createOwnerTokens(database),
+      fetch: createGuardedFetch(config),
       logger,
       provider: createProvider(config, database, vault, keys),
       metrics,

@@ -9,6 +9,7 @@ import type { UserRow } from '../store/rows.ts'
 import { detailOperations } from './account/details.ts'
 import type { AnyOperation, Operations } from './account/operation.ts'
 import { passwordOperations } from './account/password.ts'
+import { socialOperations } from './account/social.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
 import { bearerToken, ownerOf } from './identify.ts'
 import { type Input, parse } from './request.ts'
@@ -17,6 +18,7 @@ const operations = (house: House) =>
   ({
     ...detailOperations,
     ...passwordOperations(house),
+    ...socialOperations(house),
   }) satisfies Operations
 
 /** The Account door: people at their own account, from any origin, by opaque access token. */

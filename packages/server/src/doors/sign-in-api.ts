@@ -1,6 +1,7 @@
 import { Problem, type SignInRow, signInApi } from '@latchkey/contract'
 import type { z } from 'zod'
 import type { Digest } from '../account/password.ts'
+import type { Arrival } from '../connectors/journeys.ts'
 import type { House } from '../house.ts'
 import { decideConsent, readConsent } from '../oidc/consent.ts'
 import { type ActiveInteraction, findInteraction, finishLogin } from '../oidc/interactions.ts'
@@ -20,6 +21,13 @@ import {
   type SignInState,
   type Unbegun,
 } from '../sign-in/sign-in.ts'
+import {
+  arriveToSignIn,
+  departToSignIn,
+  keepSignInArrival,
+  keepSignInDeparture,
+  type SignInDeparture,
+} from '../sign-in/social.ts'
 import type { Visit } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
@@ -49,6 +57,12 @@ type Operations = {
     Digest,
     { verificationId: string }
   >
+  beginSocial: Operation<
+    Rows['beginSocial'],
+    SignInDeparture,
+    { verificationId: string; authorizationUri: string }
+  >
+  verifySocial: Operation<Rows['verifySocial'], Arrival, { verificationId: string }>
   identify: Operation<Rows['identify'], never, { isNew: boolean }>
   submit: Operation<Rows['submit'], never, { userId: string }>
   readConsent: Operation<Rows['readConsent']>
@@ -63,11 +77,11 @@ const operations = (house: House): Operations => ({
       interactionEvent: state.event,
       userId: state.userId,
       profile: {},
-      verificationRecords: state.verifications.map(({ id, type, identifier }) => ({
-        id,
-        type,
-        verified: true,
-        identifier,
+      verificationRecords: state.verifications.map(each => ({
+        id: each.id,
+        type: each.type,
+        verified: each.type !== 'Social' || each.arrival !== undefined,
+        identifier: each.type === 'Social' ? undefined : each.identifier,
       })),
     }),
   },
@@ -80,8 +94,23 @@ const operations = (house: House): Operations => ({
       prepareIdentity(seen, { username: body.identifier.value, password: body.password }, house.isBreached),
     perform: (signIn, { body }, digest) => keepProposal(signIn, body.identifier.value, digest),
   },
+  beginSocial: {
+    before: (seen, { params, body }) =>
+      departToSignIn(seen, house, { ...body, connectorId: params.connectorId ?? '' }),
+    perform: (signIn, _, departed) => keepSignInDeparture(signIn, departed),
+  },
+  verifySocial: {
+    before: (seen, { params, body }) =>
+      arriveToSignIn(seen, house, {
+        connectorId: params.connectorId ?? '',
+        verificationId: body.verificationId,
+        returned: body.connectorData,
+      }),
+    perform: (signIn, { body }, arrival) => keepSignInArrival(signIn, body.verificationId, arrival),
+  },
   identify: {
-    perform: (signIn, { body }) => identify(signIn, body.verificationId),
+    perform: (signIn, { body }) =>
+      identify(signIn, body.verificationId, { mayLink: body.linkSocialIdentity === true }),
     status: ({ isNew }) => (isNew ? 201 : 204),
   },
   submit: {

@@ -26,6 +26,7 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     // Counted for an hour, and messages for ten minutes.
     sql`delete from attempts where ctid in (select ctid from attempts where created_at < ${new Date(now.getTime() - 3_600_000)} limit ${batch} for update skip locked)`,
     sql`delete from lockouts where ends_at < ${now}`,
+    sql`delete from connector_journeys where expires_at < ${now}`,
     sql`delete from sign_ins where ctid in (select ctid from sign_ins where expires_at < ${now} limit ${batch} for update skip locked)`,
   ])
     await database.query(table)

@@ -4,17 +4,19 @@ import { record } from '../events/record.ts'
 import { openToChange } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { keepState, type SignIn, type SignInVerification } from './sign-in.ts'
+import { recogniseSocial, registerSocial } from './social.ts'
 
 /** Says whom a verification stands for; for a registration this makes the account. Answers whether it did. */
 export async function identify(
   signIn: SignIn,
   verificationId: string | undefined,
+  { mayLink }: { mayLink: boolean },
 ): Promise<{ isNew: boolean }> {
   const { state } = signIn
   if (state.event === 'ForgotPassword') throw new Problem('session.invalid_interaction_type')
   const isNew = state.event === 'Register'
   const verification = requireVerification(signIn, verificationId)
-  const userId = isNew ? await register(signIn, verification) : await recognise(signIn, verification)
+  const userId = isNew ? await register(signIn, verification) : await recognise(signIn, verification, mayLink)
   if (state.userId && state.userId !== userId) throw new Problem('session.identity_conflict')
   await keepState(signIn, { ...state, userId })
   return { isNew }
@@ -30,7 +32,12 @@ function requireVerification({ state }: SignIn, id: string | undefined): SignInV
   return verification
 }
 
-async function recognise(signIn: SignIn, verification: SignInVerification): Promise<string> {
+async function recognise(
+  signIn: SignIn,
+  verification: SignInVerification,
+  mayLink: boolean,
+): Promise<string> {
+  if (verification.type === 'Social') return recogniseSocial(signIn, verification, { mayLink })
   if (verification.type !== 'Password') throw new Problem('session.verification_failed')
   const { user } = await openToChange(signIn.tx, signIn, verification.userId)
   if (user.is_suspended) throw new Problem('user.suspended')
@@ -38,9 +45,10 @@ async function recognise(signIn: SignIn, verification: SignInVerification): Prom
 }
 
 async function register(signIn: SignIn, verification: SignInVerification): Promise<string> {
-  if (verification.type !== 'NewPasswordIdentity') throw new Problem('session.verification_failed')
+  if (verification.type === 'Password') throw new Problem('session.verification_failed')
   // Asked twice, made once.
   if (signIn.state.userId) return signIn.state.userId
+  if (verification.type === 'Social') return registerSocial(signIn, verification)
   const { identifier, digest, algorithm } = verification
   const user = await createUser(signIn, {
     username: identifier.value,

@@ -10,6 +10,9 @@ const tables = {
   ApplicationRow: 'applications',
   ApplicationSecretRow: 'application_secrets',
   ConnectorRow: 'connectors',
+  IdentityOwnerRow: 'identity_owners',
+  SocialTokensRow: 'social_tokens',
+  ConnectorJourneyRow: 'connector_journeys',
   VerificationRecordRow: 'verification_records',
   EventRow: 'events',
 }

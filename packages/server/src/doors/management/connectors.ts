@@ -1,5 +1,7 @@
 import { Problem } from '@latchkey/contract'
+import { deleteTokens } from '../../account/provider-tokens.ts'
 import { factories, findFactory } from '../../connectors/connector.ts'
+import { authorizeByConnector } from '../../directory/connector-journeys.ts'
 import {
   createConnector,
   deleteConnector,
@@ -10,7 +12,7 @@ import {
 import type { House } from '../../house.ts'
 import { named, type Operation } from './operation.ts'
 
-export const connectorOperations = ({ vault }: House) => ({
+export const connectorOperations = ({ vault, fetch }: House) => ({
   listConnectors: {
     perform: ({ tx }, { query }) => listConnectors(tx, vault, query.target),
   } satisfies Operation<'listConnectors'>,
@@ -31,6 +33,20 @@ export const connectorOperations = ({ vault }: House) => ({
   deleteConnector: {
     perform: (directory, { params }) => deleteConnector(directory, named(params, 'id')),
   } satisfies Operation<'deleteConnector'>,
+
+  authorizeByConnector: {
+    perform: async (directory, { params, body }) => ({
+      redirectTo: await authorizeByConnector(
+        directory,
+        { vault, fetch },
+        { ...body, connectorId: named(params, 'connectorId') },
+      ),
+    }),
+  } satisfies Operation<'authorizeByConnector'>,
+
+  deleteSecret: {
+    perform: (directory, { params }) => deleteTokens(directory, named(params, 'id')),
+  } satisfies Operation<'deleteSecret'>,
 
   listConnectorFactories: { perform: () => [...factories] } satisfies Operation<'listConnectorFactories'>,
 
