@@ -1,10 +1,11 @@
-import type { accountApi, managementApi, ProblemBody, signInApi } from '@latchkey/contract'
+import type { accountApi, linkApi, managementApi, ProblemBody, signInApi } from '@latchkey/contract'
 import type { z } from 'zod'
 
 type Rows =
   | (typeof accountApi)[keyof typeof accountApi]
   | (typeof managementApi)[keyof typeof managementApi]
   | (typeof signInApi)[keyof typeof signInApi]
+  | (typeof linkApi)[keyof typeof linkApi]
 
 /** The address of an operation, such as `GET /api/my-account`. Others do not compile. */
 export type Operation = Rows['at']
@@ -68,7 +69,8 @@ export class ProblemError extends Error {
     super(body.message ?? `The server answered ${status}.`)
     this.status = status
     this.code = body.code ?? 'server.error'
-    this.data = body.data
+    // A few operations say no in the shape of their answer.
+    this.data = body.code === undefined ? body : body.data
     this.details = body.details
   }
 }

@@ -1,10 +1,39 @@
 import { z } from 'zod'
-import { myAccount, myAccountPatch, password, verificationRecord, verifiedRecord } from './my-account.ts'
+import {
+  codeIdentifier,
+  myAccount,
+  myAccountPatch,
+  newEmail,
+  newPhone,
+  password,
+  verificationRecord,
+  verifiedRecord,
+} from './my-account.ts'
 import { type AccountRow, edit, read } from './row.ts'
+import { grant, grantQuery, session, sessionEnd, trustedDevice } from './session.ts'
 import { connectorData, providerToken, socialDeparture } from './social.ts'
 import { profile } from './user.ts'
 
 const firstParty = 'firstParty'
+const sessions = { needs: ['urn:logto:scope:sessions'], missing: 401 } as const
+const trustedDevices = { needs: ['urn:logto:scope:trusted_devices'], missing: 401 } as const
+
+/** What can go wrong with a message on its way; contract management-api 5.9. */
+const messageErrors = [
+  'request.message_rate_limited',
+  'connector.not_found',
+  'connector.template_not_found',
+  'connector.invalid_request_parameters',
+  'connector.invalid_config',
+  'connector.general',
+] as const
+
+/** Contract account-api 4.6. */
+const emailBlocklistErrors = [
+  'session.email_blocklist.invalid_email',
+  'session.email_blocklist.email_subaddressing_not_allowed',
+  'session.email_blocklist.email_not_allowed',
+] as const
 
 const identityProof = z.object({ newIdentifierVerificationRecordId: z.string() })
 const connectorRefusals = [
@@ -79,6 +108,147 @@ export const accountApi = {
     field: edit('password'),
     clients: firstParty,
     errors: ['password.rejected', 'user.same_password'],
+  },
+  setPrimaryEmail: {
+    at: 'POST /api/my-account/primary-email',
+    promise: 'Link an e-mail address that was proved, or replace the present one.',
+    body: newEmail,
+    stepUp: 'always',
+    changesAddress: 'email',
+    field: edit('email'),
+    scopes: { needs: ['email'], missing: 400 },
+    clients: firstParty,
+    errors: [
+      ...emailBlocklistErrors,
+      'verification_record.not_found',
+      'user.email_already_in_use',
+      'entity.value_too_long',
+    ],
+  },
+  removePrimaryEmail: {
+    at: 'DELETE /api/my-account/primary-email',
+    promise: 'Remove the e-mail address.',
+    stepUp: 'always',
+    changesAddress: 'email',
+    field: edit('email'),
+    scopes: { needs: ['email'], missing: 400 },
+    clients: firstParty,
+    errors: ['user.last_sign_in_method_required'],
+  },
+  setPrimaryPhone: {
+    at: 'POST /api/my-account/primary-phone',
+    promise: 'Link a phone number that was proved, or replace the present one.',
+    body: newPhone,
+    stepUp: 'always',
+    changesAddress: 'phone',
+    field: edit('phone'),
+    scopes: { needs: ['phone'], missing: 400 },
+    clients: firstParty,
+    errors: ['verification_record.not_found', 'user.phone_already_in_use', 'user.invalid_phone'],
+  },
+  removePrimaryPhone: {
+    at: 'DELETE /api/my-account/primary-phone',
+    promise: 'Remove the phone number.',
+    stepUp: 'always',
+    changesAddress: 'phone',
+    field: edit('phone'),
+    scopes: { needs: ['phone'], missing: 400 },
+    clients: firstParty,
+    errors: ['user.last_sign_in_method_required'],
+  },
+  sendVerificationCode: {
+    at: 'POST /api/verifications/verification-code',
+    promise:
+      'Send a code: to one’s own address to prove who one is, to another one to prove that it is one’s own.',
+    body: z.object({
+      identifier: codeIdentifier,
+      templateType: z.enum(['UserPermissionValidation', 'BindMfa']).optional(),
+    }),
+    output: verificationRecord,
+    status: 201,
+    clients: firstParty,
+    errors: [...emailBlocklistErrors, ...messageErrors],
+  },
+  verifyVerificationCode: {
+    at: 'POST /api/verifications/verification-code/verify',
+    promise: 'Show the code that was sent.',
+    body: z.object({ identifier: codeIdentifier, verificationId: z.string(), code: z.string() }),
+    output: verifiedRecord,
+    clients: firstParty,
+    refusal: 'Verification.EmailVerificationCode',
+    errors: [
+      'verification_record.not_found',
+      'verification_code.not_found',
+      'verification_code.email_mismatch',
+      'verification_code.phone_mismatch',
+      'verification_code.expired',
+      'verification_code.exceed_max_try',
+      'verification_code.code_mismatch',
+      'session.verification_blocked_too_many_attempts',
+    ],
+  },
+  listMySessions: {
+    at: 'GET /api/my-account/sessions',
+    promise: 'List the browsers in which one is signed in.',
+    output: z.object({ sessions: z.array(session) }),
+    stepUp: 'always',
+    field: read('session'),
+    scopes: sessions,
+  },
+  endMySession: {
+    at: 'DELETE /api/my-account/sessions/:sessionId',
+    promise: 'Sign out a browser; its refresh tokens and opaque access tokens end at once.',
+    query: sessionEnd,
+    stepUp: 'always',
+    field: edit('session'),
+    scopes: sessions,
+    clients: firstParty,
+    errors: ['oidc.session_not_found', 'oidc.invalid_session_account_id'],
+  },
+  endMyOtherSessions: {
+    at: 'DELETE /api/my-account/sessions',
+    promise: 'Sign out everywhere but in the session that the calling token comes from.',
+    query: sessionEnd,
+    stepUp: 'always',
+    field: edit('session'),
+    scopes: sessions,
+    clients: firstParty,
+  },
+  listMyGrants: {
+    at: 'GET /api/my-account/grants',
+    promise: 'List the applications that one has signed in to, with what they may do.',
+    query: grantQuery,
+    output: z.object({ grants: z.array(grant) }),
+    stepUp: 'always',
+    field: read('session'),
+    scopes: sessions,
+  },
+  revokeMyGrant: {
+    at: 'DELETE /api/my-account/grants/:grantId',
+    promise: 'Take back what an application was allowed, with all of its tokens.',
+    stepUp: 'always',
+    field: edit('session'),
+    scopes: sessions,
+    clients: firstParty,
+    errors: ['oidc.invalid_grant'],
+  },
+  listMyTrustedDevices: {
+    at: 'GET /api/my-account/trusted-devices',
+    promise: 'List the browsers that skip the second factor, the newest first.',
+    pages: 'always',
+    output: z.array(trustedDevice),
+    stepUp: 'always',
+    field: read('trustedDevice'),
+    scopes: trustedDevices,
+  },
+  removeMyTrustedDevice: {
+    at: 'DELETE /api/my-account/trusted-devices/:trustedDeviceId',
+    promise: 'Have a browser ask for the second factor again.',
+    stepUp: 'always',
+    field: edit('trustedDevice'),
+    scopes: trustedDevices,
+    clients: firstParty,
+    errors: ['entity.not_found'],
   },
   verifyPassword: {
     at: 'POST /api/verifications/password',

@@ -238,7 +238,10 @@ export const errors = {
     '时间范围的起点晚于终点。',
   ],
 
+  'oidc.invalid_grant': [404, 'This authorization does not exist.', '该授权不存在。'],
   'oidc.invalid_request': [400, 'The request is not valid.', '请求无效。'],
+  'oidc.invalid_session_account_id': [404, 'This session is somebody else’s.', '该会话属于另一位用户。'],
+  'oidc.session_not_found': [404, 'This session has ended or never was.', '该会话已结束或不存在。'],
 
   'password.rejected': [422, 'The password does not meet the policy.', '密码不符合要求。'],
   'password.unsupported_encryption_method': [

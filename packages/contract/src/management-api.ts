@@ -11,11 +11,22 @@ import {
   consentScopes,
   consentScopesCreation,
 } from './application.ts'
-import { connector, connectorCreation, connectorFactory, connectorPatch } from './connectors.ts'
+import {
+  connector,
+  connectorCreation,
+  connectorFactory,
+  connectorPatch,
+  connectorTest,
+} from './connectors.ts'
 import { log } from './log.ts'
 import { password } from './my-account.ts'
 import type { ManagementRow } from './row.ts'
-import { publicSignInExperience } from './sign-in-experience.ts'
+import {
+  publicSignInExperience,
+  signInExperience,
+  signInExperiencePatch,
+  usernameConflicts,
+} from './sign-in-experience.ts'
 import { departure } from './social.ts'
 import {
   avatar,
@@ -401,6 +412,20 @@ export const managementApi = {
     scope,
     errors: ['entity.not_exists_with_id'],
   },
+  testConnector: {
+    at: 'POST /api/connectors/:factoryId/test',
+    promise: 'Send the code 000000 with a configuration that is not stored.',
+    scope,
+    body: connectorTest,
+    errors: [
+      'connector.not_found',
+      'connector.unexpected_type',
+      'connector.invalid_config',
+      'connector.template_not_found',
+      'connector.invalid_request_parameters',
+      'connector.general',
+    ],
+  },
   authorizeByConnector: {
     at: 'POST /api/connectors/:connectorId/authorization-uri',
     promise: 'Learn where to send somebody who is to prove a social account.',
@@ -433,6 +458,80 @@ export const managementApi = {
     output: connectorFactory,
     errors: ['entity.not_found'],
   },
+  readSignInExperience: {
+    at: 'GET /api/sign-in-exp',
+    promise: 'Read how people sign in, what the pages look like, and the policies.',
+    scope,
+    output: signInExperience,
+  },
+  updateSignInExperience: {
+    at: 'PATCH /api/sign-in-exp',
+    promise: 'Change how people sign in, what the pages look like, and the policies.',
+    scope,
+    query: z.object({
+      removeUnusedDemoSocialConnector: flag.meta({ description: 'There are no demo connectors here.' }),
+    }),
+    body: signInExperiencePatch,
+    output: signInExperience,
+    errors: [
+      'entity.invalid_input',
+      'request.invalid_input',
+      'sign_in_experiences.unsupported_default_language',
+      'sign_in_experiences.username_policy_case_conflicts_exist',
+      'sign_in_experiences.missing_sign_up_identifiers',
+      'sign_in_experiences.duplicated_sign_up_identifiers',
+      'sign_in_experiences.enabled_connector_not_found',
+      'sign_in_experiences.passwordless_requires_verify',
+      'sign_in_experiences.at_least_one_authentication_factor',
+      'sign_in_experiences.code_sign_in_must_be_enabled',
+      'sign_in_experiences.email_verification_code_cannot_be_used_for_sign_in',
+      'sign_in_experiences.phone_verification_code_cannot_be_used_for_sign_in',
+      'sign_in_experiences.duplicated_mfa_factors',
+      'sign_in_experiences.backup_code_cannot_be_enabled_alone',
+      'sign_in_experiences.email_verification_code_cannot_be_used_for_mfa',
+      'sign_in_experiences.phone_verification_code_cannot_be_used_for_mfa',
+      'sign_in_experiences.adaptive_mfa_requires_mfa',
+      'sign_in_experiences.adaptive_mfa_requires_non_skippable_policy',
+      'sign_in_experiences.non_adaptive_mfa_requires_skippable_policy',
+      'sign_in_experiences.forgot_password_method_requires_connector',
+      'sign_in_experiences.password_expiration_invalid_period_days',
+      'sign_in_experiences.password_expiration_requires_forgot_password',
+      'sign_in_experiences.invalid_custom_email_blocklist_format',
+    ],
+  },
+  checkPassword: {
+    at: 'POST /api/sign-in-exp/default/check-password',
+    promise: 'Ask whether a password would be accepted, and if not, why.',
+    scope,
+    body: z.object({
+      password: z.string(),
+      userId: z
+        .string()
+        .optional()
+        .meta({ description: 'Whose it would be; needed where the policy rejects what is known of people.' }),
+    }),
+    output: z.object({
+      result: z.boolean(),
+      issues: z.array(z.object({ code: z.string(), interpolation: jsonObject.optional() })).optional(),
+    }),
+    deniedStatus: 400,
+    errors: ['request.invalid_input', 'entity.not_found'],
+  },
+  readUsernameConflicts: {
+    at: 'GET /api/sign-in-exp/username-policy/case-sensitivity-conflicts',
+    promise: 'List usernames that differ only in case: they are in the way of minding case no longer.',
+    scope,
+    query: z.object({
+      limit: z
+        .string()
+        .regex(/^\d+$/)
+        .transform(Number)
+        .pipe(z.number().min(1).max(100))
+        .optional()
+        .meta({ description: '1 to 100; 20 unless given.' }),
+    }),
+    output: usernameConflicts,
+  },
 
   listLogs: {
     at: 'GET /api/logs',
@@ -458,6 +557,16 @@ export const managementApi = {
     errors: ['entity.not_exists_with_id'],
   },
 
+  releaseLockouts: {
+    at: 'POST /api/sentinel-activities/delete',
+    promise:
+      'Let people try again who were locked out. Targets are what was tried on: a user’s id, an e-mail, a phone, a username.',
+    scope: 'all',
+    body: z.object({
+      targetType: z.enum(['User', 'App']),
+      targets: z.array(z.string().min(1).max(256)).max(100),
+    }),
+  },
   readStatus: {
     at: 'GET /api/status',
     promise: 'Whether the server answers.',

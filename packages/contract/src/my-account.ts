@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { avatar, identities, jsonObject, milliseconds, profile, username } from './user.ts'
+import { avatar, email, identities, jsonObject, milliseconds, phone, profile, username } from './user.ts'
 
 /**
  * One's own account. A key is there only when both its scope and its field control allow it;
@@ -64,3 +64,21 @@ export type VerificationType = (typeof verificationTypes)[number]
 export const verifiedRecord = z.object({ verificationRecordId: z.string() })
 
 export const password = z.string().min(1)
+
+/** Contract account-api 3.2: where a code goes. A phone is digits, country code first. */
+export const codeIdentifier = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('email'), value: email.max(256) }),
+  z.object({ type: z.literal('phone'), value: phone.max(32) }),
+])
+
+export type CodeIdentifier = z.infer<typeof codeIdentifier>
+
+/** The record that proves a new address, beside the address itself; contract account-api 2.7, 2.10. */
+export const newEmail = z.object({
+  email,
+  newIdentifierVerificationRecordId: z.string(),
+})
+export const newPhone = z.object({
+  phone: phone.max(32),
+  newIdentifierVerificationRecordId: z.string(),
+})

@@ -20,6 +20,8 @@ export type Row = {
   readonly output?: z.ZodType
   /** 200 unless given; 204 where there is no `output`. */
   readonly status?: 200 | 201 | 204
+  /** The status of the same answer when it says no. */
+  readonly deniedStatus?: 400
   /** What can go wrong here beyond what the door itself refuses. */
   readonly errors?: readonly ErrorCode[]
   /** The event that a refusal of known people is recorded as; `Refused` unless given. */

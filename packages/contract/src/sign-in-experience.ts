@@ -132,7 +132,6 @@ export const signInExperience = z.object({
     organizationRequiredMfaPolicy: z.enum(['NoPrompt', 'Mandatory']).optional(),
   }),
   adaptiveMfa: z.object({ enabled: z.boolean() }).partial(),
-  trustedDevice: z.object({ enabled: z.boolean(), durationDays: z.number().int().min(1).max(365) }).partial(),
   singleSignOnEnabled: z.boolean(),
   supportEmail: z.string().nullable(),
   supportWebsiteUrl: z.string().nullable(),
@@ -152,10 +151,60 @@ export const signInExperience = z.object({
     .object({ enabled: z.boolean(), showPasskeyButton: z.boolean(), allowAutofill: z.boolean() })
     .partial(),
   signUpProfileFields: z.array(z.object({ name: z.string() })).nullable(),
+  trustedDevice: z
+    .object({ enabled: z.boolean(), durationDays: z.number().int().min(1).max(365) })
+    .partial()
+    .meta({ description: 'Whether a browser may skip the second factor, and how long; off, 30 days.' }),
   usernamePolicy,
 })
 
 export type SignInExperience = z.infer<typeof signInExperience>
+
+const webAddress = z.url({ protocol: /^https?$/ }).max(2048)
+/** Empty texts are stored as null; contract management-api 0.5. */
+const orNull = <Schema extends z.ZodType>(schema: Schema) =>
+  z.union([z.literal('').transform(() => null), schema]).nullable()
+
+/** Each member replaces what is stored, but for `passwordExpiration`, which is merged; contract management-api 6.3. */
+export const signInExperiencePatch = signInExperience
+  .omit({ tenantId: true, id: true })
+  .extend({
+    branding: z
+      .object({ logoUrl: webAddress, darkLogoUrl: webAddress, favicon: webAddress, darkFavicon: webAddress })
+      .partial(),
+    languageInfo: z.object({
+      autoDetect: z.boolean(),
+      fallbackLanguage: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z\d]{2,8})*$/),
+    }),
+    termsOfUseUrl: orNull(webAddress),
+    privacyPolicyUrl: orNull(webAddress),
+    customCss: orNull(z.string()),
+    customUiAssets: z.object({ id: z.string().min(1) }).nullable(),
+    supportEmail: orNull(z.string()),
+    supportWebsiteUrl: orNull(webAddress),
+    unknownSessionRedirectUrl: orNull(webAddress),
+    usernamePolicy: usernamePolicy
+      .refine(({ minLength, maxLength }) => minLength <= maxLength, {
+        path: ['minLength'],
+        error: 'is more than maxLength',
+      })
+      .refine(
+        ({ allowedChars: { lowercase, uppercase, underscore } }) => lowercase || uppercase || underscore,
+        {
+          path: ['allowedChars'],
+          error: 'leaves nothing to begin with',
+        },
+      ),
+  })
+  .partial()
+
+/** Usernames that are one and the same where case is not minded. */
+export const usernameConflicts = z.object({
+  totalConflicts: z.number(),
+  samples: z.array(z.object({ usernameLower: z.string(), userIds: z.array(z.string()) })),
+})
+
+export type UsernameConflicts = z.infer<typeof usernameConflicts>
 
 /** What anyone may know of it: not which addresses are refused; contract account-api 4.2, management-api 6.18. */
 export const publicSignInExperience = signInExperience

@@ -28,6 +28,7 @@ const environment = z.object({
     .regex(/^(off|https?:\/\/\S+)$/, 'must be off, or begin with http:// or https://')
     .default('https://api.pwnedpasswords.com/range'),
   ALLOW_PRIVATE_NETWORK: flag.default(false),
+  TWILIO_URL: z.url({ protocol: /^https?$/ }).default('https://api.twilio.com'),
   TRUST_PROXY_HEADER: flag.default(false),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -55,6 +56,8 @@ export type Config = {
   breachedPasswordsUrl: string | undefined
   /** Whether outgoing requests may reach private addresses; off. */
   allowPrivateNetwork: boolean
+  /** Where Twilio’s API is, without a slash at its end; for its other regions, and what speaks like it. */
+  twilioUrl: string
   /** Whether the last `X-Forwarded-For` entry names the client; off. On only behind a proxy that sets it. */
   trustsProxyHeader: boolean
   /** Opens `/metrics` to callers that are not on this machine. */
@@ -93,6 +96,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     breachedPasswordsUrl:
       env.BREACHED_PASSWORDS_URL === 'off' ? undefined : env.BREACHED_PASSWORDS_URL.replace(/\/+$/, ''),
     allowPrivateNetwork: env.ALLOW_PRIVATE_NETWORK,
+    twilioUrl: env.TWILIO_URL.replace(/\/+$/, ''),
     trustsProxyHeader: env.TRUST_PROXY_HEADER,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,

@@ -1,6 +1,7 @@
 import type Provider from 'oidc-provider'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { Mailbox } from './connectors/mailbox.ts'
 import type { Metrics } from './metrics.ts'
 import type { AdminTokens } from './oidc/admin-tokens.ts'
 import type { OwnerTokens } from './oidc/owner-tokens.ts'
@@ -18,10 +19,12 @@ export type House = {
   provider: Provider
   adminTokens: AdminTokens
   ownerTokens: OwnerTokens
-  /** For addresses that others gave us: private ones are refused unless the operator says otherwise. */
-  fetch: typeof globalThis.fetch
   /** Whether a password is known from a breach; false where that cannot be told. */
   isBreached: IsBreached
+  /** For addresses that others gave us: private ones are refused unless the operator says otherwise. */
+  fetch: typeof globalThis.fetch
+  /** Where messages stay on a machine where somebody tries things out; undefined everywhere else. */
+  mailbox: Mailbox | undefined
   logger: Logger
   metrics: Metrics
 }

@@ -9,7 +9,12 @@ try {
   const running = await start(config)
   endOnSignals(running)
   process.stdout.write(
-    quickStart({ config, seeded: running.seeded, seconds: (performance.now() - begun) / 1000 }),
+    quickStart({
+      config,
+      hasMailbox: running.house.mailbox !== undefined,
+      seeded: running.seeded,
+      seconds: (performance.now() - begun) / 1000,
+    }),
   )
 } catch (error) {
   process.stderr.write(

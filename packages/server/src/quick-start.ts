@@ -5,10 +5,13 @@ import type { SeededClient } from './directory/first-clients.ts'
 /** What the server says when it is up: where people go, and, once, how a back end comes in. */
 export function quickStart({
   config,
+  hasMailbox,
   seeded,
   seconds,
 }: {
   config: Config
+  /** Whether mails and text messages that nothing is set up for are shown there. */
+  hasMailbox: boolean
   seeded: SeededClient | undefined
   seconds: number
 }): string {
@@ -20,6 +23,7 @@ export function quickStart({
     `  Account page     ${endpoint}/account`,
     `  Try signing in   ${endpoint}/demo-app`,
     `  API reference    ${endpoint}/docs`,
+    ...(hasMailbox ? [`  Mails and SMS    ${endpoint}/dev/mailbox (until a connector is set up)`] : []),
     `  Discovery        ${endpoint}/oidc/.well-known/openid-configuration`,
     '',
     ...(seeded ? firstClient(endpoint, seeded) : []),

@@ -4,6 +4,8 @@ import { Hono } from 'hono'
 import { mountAccountApi } from './doors/account-api.ts'
 import { mountCallbacks } from './doors/callbacks.ts'
 import { type App, originOf, requestIds } from './doors/door.ts'
+import { mountLinkApi } from './doors/link-api.ts'
+import { mountMailbox } from './doors/mailbox.ts'
 import { mountManagementApi } from './doors/management-api.ts'
 import { mountOpenApi } from './doors/openapi.ts'
 import { mountOperations } from './doors/operations.ts'
@@ -21,8 +23,10 @@ export function createHttpServer(house: House): Server {
   mountAccountApi(app, house)
   mountManagementApi(app, house)
   mountSignInApi(app, house)
+  mountLinkApi(app, house)
   mountOpenApi(app, house)
   mountOperations(app, house)
+  mountMailbox(app, house)
   mountCallbacks(app, house)
   mountPages(app, house)
   mountUnmatched(app, house)

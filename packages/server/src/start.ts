@@ -2,15 +2,20 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
+import { logoutChannel } from './account/logout-notices.ts'
 import { waitingForPassword } from './account/password-digests.ts'
 import { type Config, ConfigError } from './config.ts'
+import { openMailbox } from './connectors/mailbox.ts'
+import { sendMessage } from './connectors/messages.ts'
 import { applicationsChannel } from './directory/applications.ts'
 import { type SeededClient, seedClients } from './directory/first-clients.ts'
+import { hasJobs, jobsChannel, startDelivering } from './events/deliver.ts'
 import { startSweeping } from './events/sweep.ts'
 import type { House } from './house.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createAdminTokens } from './oidc/admin-tokens.ts'
+import { startLogoutDelivery } from './oidc/back-channel-logout.ts'
 import { loadKeys } from './oidc/keys.ts'
 import { createOwnerTokens } from './oidc/owner-tokens.ts'
 import { createProvider } from './oidc/provider.ts'
@@ -57,13 +62,6 @@ export async function start(config: Config): Promise<Running> {
     const keys = await loadKeys(database, vault, new Date())
     const settings = createSettings(database)
     const adminTokens = createAdminTokens(database, `${config.endpoint}/oidc`, keys.token)
-    await database.listen(
-      { [settingsChannel]: settings.forget, [applicationsChannel]: adminTokens.forget },
-      isHeard => {
-        settings.trust(isHeard)
-        adminTokens.trust(isHeard)
-      },
-    )
     const metrics = createMetrics(waitingForPassword)
     const house: House = {
       config,
@@ -73,14 +71,39 @@ export async function start(config: Config): Promise<Running> {
       adminTokens,
       ownerTokens: createOwnerTokens(database),
       fetch: createGuardedFetch(config),
+      mailbox: openMailbox(config.endpoint),
       logger,
       provider: createProvider(config, database, vault, keys),
       metrics,
       isBreached: breachLookUp(config, metrics, logger),
     }
     house.provider.on('server_error', (_, error) => logger.error({ err: error }, 'the OIDC provider failed'))
+    const delivering = startDelivering({
+      connectionString,
+      database,
+      vault,
+      endpoint: config.endpoint,
+      logger,
+      send: (to, notice) => sendMessage(house, { to, usage: 'SecurityNotice', payload: notice }),
+    })
+    endings.push(delivering.stop)
+    const logoutDelivery = startLogoutDelivery(house)
+    endings.push(logoutDelivery.stop)
+    await database.listen(
+      {
+        [settingsChannel]: settings.forget,
+        [applicationsChannel]: adminTokens.forget,
+        [jobsChannel]: delivering.wake,
+        [logoutChannel]: logoutDelivery.wake,
+      },
+      isHeard => {
+        settings.trust(isHeard)
+        adminTokens.trust(isHeard)
+      },
+    )
     const seeded = await seedClients(house)
     endings.push(startSweeping(database, logger))
+    if (await hasJobs(database)) delivering.wake()
 
     const server = createHttpServer(house)
     endings.push(() => close(server))

@@ -84,6 +84,7 @@ async function write(account: Account, change: Change): Promise<UserRow> {
   })
   // The row is locked, so that what will stand there is known before it does: the change travels with the commit.
   tx.last(sql`update users set ${join(assignments)}, updated_at = ${now} where id = ${user.id}`)
-  await record(account, 'User.Data.Updated', { accountId: user.id, fields: Object.keys(change) })
+  const fields = Object.entries(columns).flatMap(([field, column]) => (column in change ? [field] : []))
+  await record(account, 'User.Data.Updated', { accountId: user.id, fields })
   return { ...user, ...change, updated_at: now }
 }

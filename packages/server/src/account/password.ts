@@ -45,6 +45,21 @@ async function requireNewPassword(
   }
 }
 
+/**
+ * The new password of somebody who comes by a link from a notice, because somebody else may know the present one: whoever has a
+ * password has to choose another. `password.rejected`, `guard.invalid_input`.
+ */
+export async function prepareFreshPassword(
+  account: ReadableAccount,
+  password: string | undefined,
+  isBreached: IsBreached,
+): Promise<Digest | undefined> {
+  if (password !== undefined) return preparePassword(account, password, isBreached)
+  if (account.user.password_digest === null) return undefined
+  const reason = 'password: a new password is needed'
+  throw new Problem('guard.invalid_input', { part: 'body', reason }, { details: reason })
+}
+
 /** Sets a prepared password and says that it is no longer expired. */
 export async function setPassword(account: Account, { digest, algorithm }: Digest): Promise<UserRow> {
   const { tx, user, now } = account

@@ -20,6 +20,8 @@ type Opened<Kind> =
 /** A connector ready for use; `factoryId` says which configuration it has. */
 export type OpenConnector = Opened<AnyFactory>
 
+export type MessageConnector = Extract<OpenConnector, { type: 'Email' | 'Sms' }>
+
 export function findFactory(id: string): AnyFactory | undefined {
   return factories.find(factory => factory.id === id)
 }
@@ -39,13 +41,22 @@ export async function openConnectorOfType(
   tx: Queryable,
   vault: Vault,
   type: 'Email' | 'Sms',
-): Promise<Extract<OpenConnector, { type: 'Email' | 'Sms' }> | undefined> {
-  const ids = factories.filter(factory => factory.type === type).map(({ id }) => id)
+): Promise<MessageConnector | undefined> {
   const [row] = await tx.query<ConnectorRow>(
-    sql`select * from connectors where factory_id = any (${ids}) order by created_at desc limit 1`,
+    sql`select * from connectors where factory_id = any (${idsOf(type)}) order by created_at desc limit 1`,
   )
   // The factory's type was asked for.
-  return row && ((await open(row, vault)) as Extract<OpenConnector, { type: 'Email' | 'Sms' }>)
+  return row && ((await open(row, vault)) as MessageConnector)
+}
+
+export async function hasConnectorOfType(tx: Queryable, type: 'Email' | 'Sms'): Promise<boolean> {
+  const rows = await tx.query(sql`select from connectors where factory_id = any (${idsOf(type)}) limit 1`)
+  return rows.length > 0
+}
+
+/** The kinds that send messages of this type. */
+export function idsOf(type: 'Email' | 'Sms'): string[] {
+  return factories.filter(factory => factory.type === type).map(({ id }) => id)
 }
 
 async function open(row: ConnectorRow, vault: Vault): Promise<OpenConnector> {

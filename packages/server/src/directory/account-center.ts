@@ -1,8 +1,9 @@
-import { type AccountCenter, type accountCenterPatch, Problem } from '@latchkey/contract'
+import type { AccountCenter, accountCenterPatch } from '@latchkey/contract'
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
 import type { Directory } from '../store/account.ts'
 import { changeSetting } from '../store/settings.ts'
+import { requireDistinctNames } from './distinct-names.ts'
 
 /** Switches the Account API and its fields; contract account-api 4.1. */
 export async function changeAccountCenter(
@@ -10,18 +11,11 @@ export async function changeAccountCenter(
   { profileFields, ...given }: z.output<typeof accountCenterPatch>,
 ): Promise<AccountCenter> {
   const change: Partial<AccountCenter> = withoutUndefined(given)
-  if (profileFields !== undefined) change.profileFields = profileFields && requireDistinct(profileFields)
+  if (profileFields) requireDistinctNames(profileFields)
+  if (profileFields !== undefined) change.profileFields = profileFields
   const changed = await changeSetting(directory.tx, 'accountCenter', change, directory.now)
   await record(directory, 'AccountCenter.Updated', { fields: Object.keys(change) })
   return changed
-}
-
-function requireDistinct(fields: { name: string }[]): { name: string }[] {
-  const names = fields.map(field => field.name)
-  const duplicateNames = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))]
-  if (duplicateNames.length === 0) return fields
-  const reason = `these names are given twice: ${duplicateNames.join(', ')}`
-  throw new Problem('request.invalid_input', { duplicateNames, reason }, { details: reason })
 }
 
 function withoutUndefined<Value extends object>(

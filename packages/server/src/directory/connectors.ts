@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import {
   type AnyFactory,
   describe,
-  factories,
   findFactory,
+  idsOf,
   readConfig,
   requireConfig,
 } from '../connectors/connector.ts'
@@ -63,7 +63,8 @@ export async function createConnector(
   if (given.config) requireConfig(factory, config)
   if (given.enableTokenStorage) requireTokenStorage(factory)
 
-  if (factory.type !== 'Social') await removeOfType(tx, factory.type)
+  if (factory.type !== 'Social')
+    await tx.query(sql`delete from connectors where factory_id = any (${idsOf(factory.type)})`)
   const [row] = await tx.query<ConnectorRow>(sql`
     insert into connectors (id, factory_id, sync_profile, enable_token_storage, sealed_config, metadata, created_at)
     values (${given.id ?? newShortId()}, ${factory.id}, ${given.syncProfile ?? false},
@@ -154,11 +155,6 @@ async function toConnector({ row, factory }: Entry, vault: Vault): Promise<Conne
 
 function requireTokenStorage({ isTokenStorageSupported }: AnyFactory): void {
   if (!isTokenStorageSupported) throw new Problem('connector.token_storage_not_supported')
-}
-
-async function removeOfType(tx: Queryable, type: 'Email' | 'Sms'): Promise<void> {
-  const ids = factories.filter(factory => factory.type === type).map(({ id }) => id)
-  await tx.query(sql`delete from connectors where factory_id = any (${ids})`)
 }
 
 /** Contract management-api 5.2: a form that was left empty says nothing. */

@@ -28,7 +28,7 @@ export async function seedClients({
       settings: current,
       now: new Date(),
       actor: { kind: 'system' },
-      origin: { requestId: '', address: undefined, userAgent: undefined },
+      origin: { requestId: '', address: undefined, userAgent: undefined, acceptLanguage: undefined },
     }
     if (config.bootstrapClient) {
       await keepBootstrapClient(directory, vault, config.bootstrapClient)

@@ -177,21 +177,11 @@ describe('changing the username', () => {
     expect(await remove()).toMatchObject({ status: 200, body: { username: null } })
   })
 
-  /** There is no row for this yet. */
   async function setUsernamePolicy(changes: object) {
-    const { usernamePolicy } = await server.manage('GET /api/.well-known/sign-in-exp')
-    const value = JSON.stringify({
-      usernamePolicy: { ...usernamePolicy, minLength: 1, maxLength: 128, ...changes },
+    const { usernamePolicy } = await server.manage('GET /api/sign-in-exp')
+    await server.manage('PATCH /api/sign-in-exp', {
+      body: { usernamePolicy: { ...usernamePolicy, minLength: 1, maxLength: 128, ...changes } },
     })
-    await server.database.query(
-      `insert into settings (name, value, updated_at) values ('signInExperience', $1, now())
-      on conflict (name) do update set value = excluded.value`,
-      [value],
-    )
-    await server.database.query('notify latchkey_settings')
-    await expect
-      .poll(async () => (await server.manage('GET /api/.well-known/sign-in-exp')).usernamePolicy)
-      .toMatchObject(changes)
   }
 })
 

@@ -7,9 +7,14 @@ import type { Owner } from '../store/actor.ts'
 import { type Database, sql, type Transaction } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import { detailOperations } from './account/details.ts'
+import { identifierOperations } from './account/identifiers.ts'
 import type { AnyOperation, Operations } from './account/operation.ts'
 import { passwordOperations } from './account/password.ts'
+import { sessionOperations } from './account/sessions.ts'
 import { socialOperations } from './account/social.ts'
+import { trustedDeviceOperations } from './account/trusted-devices.ts'
+import { codeOperations } from './account/verification-codes.ts'
+import type { Headers } from './answer.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
 import { bearerToken, ownerOf } from './identify.ts'
 import { type Input, parse } from './request.ts'
@@ -18,6 +23,10 @@ const operations = (house: House) =>
   ({
     ...detailOperations,
     ...passwordOperations(house),
+    ...identifierOperations,
+    ...codeOperations(house),
+    ...sessionOperations,
+    ...trustedDeviceOperations(house),
     ...socialOperations(house),
   }) satisfies Operations
 
@@ -51,7 +60,11 @@ async function pass(house: House, passage: Passage<AccountRow>, operation: AnyOp
   const seen: ReadableAccount<Owner> = { ...visit, tx: database, user }
   await requireAccess(seen, passage.row, input.body)
   // A read's operation asks for no more than a readable account; see `account/operation.ts`.
-  if (isRead) return { output: await operation.perform(seen as Account<Owner>, input, undefined), input }
+  const headers: Headers = {}
+  if (isRead) {
+    const output = await operation.perform(seen as Account<Owner>, input, undefined, headers)
+    return { output, input, headers }
+  }
 
   const proof = await operation.before?.(seen, input)
   const output = await database.transaction(async tx => {
@@ -59,9 +72,9 @@ async function pass(house: House, passage: Passage<AccountRow>, operation: AnyOp
     // Again, now that nothing can change: what was true a moment ago may not be so any more.
     if (!isCurrent(known, account.user)) await ownerTokens.look(token)
     await requireAccess(account, passage.row, input.body)
-    return operation.perform(account, input, proof)
+    return operation.perform(account, input, proof, headers)
   })
-  return { output, input }
+  return { output, input, headers }
 }
 
 /** A change by somebody whose token is remembered: one look, with the lock. Undefined when that look says otherwise. */
@@ -77,7 +90,9 @@ async function passAtOnce(
     const account = await openIfThere(tx, visit)
     if (!account || !isCurrent(known, account.user)) return undefined
     await requireAccess(account, passage.row, input.body)
-    return { output: await operation.perform(account, input, undefined), input }
+    const headers: Headers = {}
+    const output = await operation.perform(account, input, undefined, headers)
+    return { output, input, headers }
   })
 }
 
@@ -85,7 +100,7 @@ async function passAtOnce(
 async function enter(house: House, passage: Passage<AccountRow>, known: KnownToken): Promise<Visit<Owner>> {
   const { origin, now, message } = passage
   const settings = await house.settings.read()
-  const visit = { actor: ownerOf(known, message), origin, now, settings }
+  const visit = { actor: ownerOf(known, message, house.config), origin, now, settings }
   passage.visit = visit
   requireEnabled(settings)
   return visit

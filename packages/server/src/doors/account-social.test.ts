@@ -356,9 +356,10 @@ describe('unlinking', () => {
   it('never takes the last way in', async () => {
     const person = await somebody(server)
     await link(person, { sub: 'the-last-one' })
-    await server.database.query('update users set username = null, password_digest = null, password_algorithm = null where id = $1', [
-      person.id,
-    ])
+    await server.database.query(
+      'update users set username = null, password_digest = null, password_algorithm = null where id = $1',
+      [person.id],
+    )
     expect(await person.ask('DELETE /api/my-account/identities/other')).toEqual(
       refusedAs(400, 'user.last_sign_in_method_required'),
     )
@@ -390,7 +391,10 @@ describe('step-up', () => {
     expect(await person.ask('POST /api/my-account/identities', { body })).toEqual(
       refusedAs(401, 'verification_record.permission_denied'),
     )
-    await server.database.query('update users set password_digest = null, password_algorithm = null where id = $1', [person.id])
+    await server.database.query(
+      'update users set password_digest = null, password_algorithm = null where id = $1',
+      [person.id],
+    )
     expect((await person.ask('POST /api/my-account/identities', { body })).status).toBe(204)
   })
 })

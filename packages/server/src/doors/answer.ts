@@ -20,7 +20,7 @@ const compressFrom = 1024
 export function answerOf(
   row: Row,
   output: unknown,
-  status = row.status,
+  status: Row['status'] | Row['deniedStatus'] = row.status,
 ): { status: number; text: string | null } {
   if (row.output) return { status: status ?? 200, text: JSON.stringify(row.output.parse(output)) }
   return { status: status ?? 204, text: null }

@@ -7,6 +7,7 @@ import type { House } from '../house.ts'
 import type { Visit } from '../store/account.ts'
 import type { Origin } from '../store/actor.ts'
 import { answerOf, type Headers, type Listing, pageHeaders, send } from './answer.ts'
+import { placeOf } from './place.ts'
 import { languageOf, problemBody, toProblem } from './problem.ts'
 import type { Incoming, Input } from './request.ts'
 
@@ -24,7 +25,12 @@ export type Passage<R extends Row = Row> = Incoming & {
   input?: Input<R>
 }
 
-export type Passed = { output: unknown; status?: Row['status']; input?: Input<Row> }
+export type Passed = {
+  output: unknown
+  status?: Row['status'] | Row['deniedStatus']
+  input?: Input<Row>
+  headers?: Headers
+}
 
 /** What a door does between the request and the answer. */
 type Door<R extends Row> = {
@@ -68,7 +74,8 @@ async function answer<R extends Row>(
 
   const written = await door
     .pass(passage, name)
-    .then(({ output, status, input }) => {
+    .then(({ output, status, input, headers: more }) => {
+      Object.assign(headers, more)
       if (!row.pages) return { ...answerOf(row, output, status), headers }
       const listing = output as Listing
       const address = new URL(message.url ?? '', house.config.endpoint)
@@ -114,6 +121,8 @@ export function originOf(message: IncomingMessage, { config }: House): Origin {
     // The last entry is the one that our own proxy wrote; those before it are anyone's words.
     address: entries.at(-1)?.trim().slice(0, 64) || message.socket.remoteAddress?.replace(/^::ffff:/, ''),
     userAgent: message.headers['user-agent']?.slice(0, 512),
+    acceptLanguage: message.headers['accept-language'],
+    ...(config.trustsProxyHeader && placeOf(message)),
   }
 }
 

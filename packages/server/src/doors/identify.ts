@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { Problem } from '@latchkey/contract'
+import { parse } from 'hono/utils/cookie'
+import { trustedDeviceCookie, trustedDevicePrefix } from '../account/trusted-devices.ts'
+import type { Config } from '../config.ts'
 import type { KnownToken } from '../oidc/owner-tokens.ts'
 import type { Owner } from '../store/actor.ts'
 
@@ -21,8 +24,18 @@ function isOnlyOne({ rawHeaders }: IncomingMessage, name: string): boolean {
 }
 
 /** The owner that a token names, with what this request shows of them. */
-export function ownerOf({ owner }: KnownToken, message: IncomingMessage): Owner {
+export function ownerOf({ owner }: KnownToken, message: IncomingMessage, { endpoint }: Config): Owner {
   if (!owner.scopes.has('openid')) throw new Problem('auth.forbidden')
   const verification = message.headers['logto-verification-id']
-  return { ...owner, verificationId: typeof verification === 'string' ? verification : undefined }
+  return {
+    ...owner,
+    verificationId: typeof verification === 'string' ? verification : undefined,
+    trustedDevice: trustedDeviceOf(message, owner.id, endpoint),
+  }
+}
+
+function trustedDeviceOf({ headers }: IncomingMessage, userId: string, endpoint: string): string | undefined {
+  if (!headers.cookie?.includes(trustedDevicePrefix)) return undefined
+  const name = trustedDeviceCookie(userId, endpoint)
+  return parse(headers.cookie, name)[name]
 }

@@ -7,7 +7,10 @@ import { bearerToken } from './identify.ts'
 import { applicationOperations } from './management/applications.ts'
 import { connectorOperations } from './management/connectors.ts'
 import type { AnyOperation, Operations } from './management/operation.ts'
+import { sentinelOperations } from './management/sentinel.ts'
 import { settingOperations } from './management/settings.ts'
+import { signInExperienceOperations } from './management/sign-in-experience.ts'
+import { socialOperations } from './management/social.ts'
 import { userOperations } from './management/users.ts'
 import { parse } from './request.ts'
 
@@ -17,6 +20,9 @@ const operations = (house: House) =>
     ...applicationOperations(house),
     ...connectorOperations(house),
     ...settingOperations,
+    ...sentinelOperations,
+    ...signInExperienceOperations(house),
+    ...socialOperations(house),
   }) satisfies Operations
 
 /** The Management door: administrators and back ends, by JWT access token for the Management API. */
@@ -54,7 +60,8 @@ async function pass(house: House, passage: Passage<ManagementRow>, operation: An
     const handle = userId === undefined ? { ...visit, tx } : await openToChange(tx, visit, userId)
     return operation.perform(handle as never, input, proof)
   })
-  return { output, input }
+  const status = operation.isDenied?.(output) ? row.deniedStatus : row.status
+  return { output, input, ...(status && { status }) }
 }
 
 async function identify({ adminTokens }: House, { row, message }: Passage<ManagementRow>): Promise<Actor> {

@@ -3,6 +3,7 @@ import {
   accountApi,
   type ErrorCode,
   errors,
+  linkApi,
   type ManagementRow,
   managementApi,
   problem,
@@ -30,7 +31,7 @@ const tokenRefusals: readonly ErrorCode[] = [
 ]
 
 /** What each door refuses beyond what its rows declare. */
-const doors: Record<'user' | 'management' | 'experience', DoorDocument> = {
+const doors: Record<'user' | 'management' | 'experience' | 'link', DoorDocument> = {
   user: {
     tag: 'Account API',
     table: accountApi,
@@ -58,6 +59,7 @@ const doors: Record<'user' | 'management' | 'experience', DoorDocument> = {
     security: [{ interactionCookie: [] }],
     refusals: () => ['session.not_found', 'session.interaction_not_found', 'auth.forbidden'],
   },
+  link: { tag: 'Link API', table: linkApi, security: [], refusals: () => [] },
 }
 
 /** OpenAPI 3.1 documents, made of the rows; contract management-api 6.18. */
@@ -140,7 +142,7 @@ function operationOf(part: DoorDocument, name: string, row: Row): object {
     }),
     responses: {
       ...success(row),
-      ...refusals([...(row.errors ?? []), ...part.refusals(row), ...shapeRefusals(row), ...always]),
+      ...refusals(row, [...(row.errors ?? []), ...part.refusals(row), ...shapeRefusals(row), ...always]),
     },
   }
 }
@@ -170,8 +172,10 @@ function shapeRefusals(row: Row): ErrorCode[] {
   return row.pages ? [...shape, 'guard.invalid_pagination'] : shape
 }
 
+const problemSchema = { $ref: '#/components/schemas/Problem' }
+
 /** One response for each status, naming the codes that it can carry. */
-function refusals(codes: readonly ErrorCode[]): Record<string, object> {
+function refusals(row: Row, codes: readonly ErrorCode[]): Record<string, object> {
   const byStatus = Map.groupBy(new Set(codes), code => errors[code][0])
   return Object.fromEntries(
     [...byStatus]
@@ -180,7 +184,14 @@ function refusals(codes: readonly ErrorCode[]): Record<string, object> {
         String(status),
         {
           description: group.map(code => `\`${code}\`: ${errors[code][1]}`).join('\n\n'),
-          content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          content: {
+            'application/json': {
+              schema:
+                row.output && row.deniedStatus === status
+                  ? { anyOf: [jsonSchema(row.output, 'output'), problemSchema] }
+                  : problemSchema,
+            },
+          },
         },
       ]),
   )

@@ -2,6 +2,7 @@ import { Problem } from '@latchkey/contract'
 import type { House } from '../house.ts'
 import { sql } from '../store/database.ts'
 import type { App } from './door.ts'
+import { isFromThisMachine } from './local.ts'
 import { problemBody } from './problem.ts'
 
 /** For whoever runs the server: liveness, readiness, metrics. */
@@ -19,16 +20,10 @@ export function mountOperations(app: App, { config, database, metrics }: House):
 
   app.get('/metrics', async context => {
     const { incoming } = context.env
-    const isLocal =
-      /^(::1|(::ffff:)?127\.)/.test(incoming.socket.remoteAddress ?? '') && !isForwarded(incoming.headers)
     const isKnown =
       config.metricsToken !== undefined && incoming.headers.authorization === `Bearer ${config.metricsToken}`
-    if (!isLocal && !isKnown) return context.json(problemBody(new Problem('auth.forbidden'), 'en'), 403)
+    if (!isFromThisMachine(incoming) && !isKnown)
+      return context.json(problemBody(new Problem('auth.forbidden'), 'en'), 403)
     return context.body(await metrics.text(), 200, { 'content-type': metrics.contentType })
   })
-}
-
-/** A proxy on this machine brings strangers in. */
-function isForwarded(headers: NodeJS.Dict<string | string[]>): boolean {
-  return headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined
 }

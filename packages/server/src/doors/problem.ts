@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import { errorMessage, type Language, languages, Problem, type ProblemBody } from '@latchkey/contract'
+import { errorMessage, type Language, Problem, type ProblemBody } from '@latchkey/contract'
 import type { House } from '../house.ts'
+import { acceptedLanguages, firstSpoken } from '../policies/language.ts'
 
 /** The body of a refusal, in the caller's language; contract account-api 1.8. */
 export function problemBody(problem: Problem, language: Language): ProblemBody {
@@ -25,24 +26,5 @@ export function toProblem(error: unknown, { logger }: House, requestId: string):
 /** Query `locale` first, then `Accept-Language`, else English. */
 export function languageOf(message: IncomingMessage, search: URLSearchParams): Language {
   const wanted = [...search.getAll('locale'), ...acceptedLanguages(message.headers['accept-language'])]
-  for (const tag of wanted) {
-    const base = tag.toLowerCase().split('-')[0]
-    const found = languages.find(language => language.toLowerCase().split('-')[0] === base)
-    if (found) return found
-  }
-  return 'en'
-}
-
-function acceptedLanguages(header = ''): string[] {
-  return header
-    .slice(0, 512)
-    .split(',')
-    .map(part => {
-      const [tag = '', ...parameters] = part.trim().split(';')
-      const quality = parameters.find(parameter => parameter.trim().startsWith('q='))
-      return { tag, quality: quality ? Number(quality.trim().slice(2)) || 0 : 1 }
-    })
-    .filter(({ tag, quality }) => tag && quality > 0)
-    .sort((one, other) => other.quality - one.quality)
-    .map(({ tag }) => tag)
+  return firstSpoken(wanted) ?? 'en'
 }

@@ -19,6 +19,7 @@ import {
   readState,
   type SignIn,
   type SignInState,
+  type Submission,
   type Unbegun,
 } from '../sign-in/sign-in.ts'
 import {
@@ -31,6 +32,7 @@ import {
 import type { Visit } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
+import { deviceOf } from './device-cookie.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
 import { type Input, parse } from './request.ts'
 
@@ -64,7 +66,7 @@ type Operations = {
   >
   verifySocial: Operation<Rows['verifySocial'], Arrival, { verificationId: string }>
   identify: Operation<Rows['identify'], never, { isNew: boolean }>
-  submit: Operation<Rows['submit'], never, { userId: string }>
+  submit: Operation<Rows['submit'], never, Submission>
   readConsent: Operation<Rows['readConsent']>
   decideConsent: Operation<Rows['decideConsent']>
 }
@@ -115,7 +117,7 @@ const operations = (house: House): Operations => ({
   },
   submit: {
     perform: signIn => submit(signIn),
-    after: async (active, _, { userId }) => ({ redirectTo: await finishLogin(house, active, userId) }),
+    after: async (active, _, submission) => ({ redirectTo: await finishLogin(house, active, submission) }),
   },
   readConsent: { after: active => readConsent(house, active) },
   decideConsent: {
@@ -158,7 +160,8 @@ async function pass(
     operation.perform &&
     (await database.transaction(async tx => {
       const locked = row.begun ? await readState(tx, interaction, { lock: true }) : undefined
-      return operation.perform?.({ ...visit, tx, interaction, state: locked } as SignIn, input, proof)
+      const device = deviceOf(house, context.env)
+      return operation.perform?.({ ...visit, tx, interaction, device, state: locked } as SignIn, input, proof)
     }))
   const output = operation.after ? await operation.after({ ...active, visit }, input, done) : done
   return { output, status: operation.status?.(done), input }

@@ -3,6 +3,8 @@ import type { Visit } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
 import { type Queryable, sql, type Transaction } from '../store/database.ts'
 import { newEventId } from '../store/ids.ts'
+import type { UserRow } from '../store/rows.ts'
+import { noticesOf } from './notices.ts'
 
 /** What else is kept of an event. Never a secret, and of a person's data only what the event is about. */
 type EventData = {
@@ -12,9 +14,12 @@ type EventData = {
   [key: string]: unknown
 }
 
-/** Says that something happened, in the transaction that made it happen; there, it is written with the commit. */
+/**
+ * Says that something happened, in the transaction that made it happen; there, it is written with the commit, and so is the job
+ * that tells the person, where it is something to be told.
+ */
 export async function record(
-  visit: Visit & { tx: Queryable | Transaction },
+  visit: Visit & { tx: Queryable | Transaction; user?: UserRow },
   type: EventType,
   data: EventData = {},
 ): Promise<void> {
@@ -26,8 +31,10 @@ export async function record(
     values (${newEventId(now)}, ${type}, ${data.error ? 'Error' : 'Success'}, ${accountId ?? ownId(actor)}, ${actor.kind}, ${idOf(actor)},
       ${actor.kind === 'owner' ? actor.impersonator : undefined}, ${applicationId ?? clientOf(actor)},
       ${JSON.stringify(payload)}, ${origin.requestId}, ${origin.address}, ${origin.userAgent}, ${now})`
-  if ('last' in visit.tx) visit.tx.last(event)
-  else await visit.tx.query(event)
+  if ('last' in visit.tx) {
+    visit.tx.last(event)
+    for (const notice of noticesOf(visit, { type, payload })) visit.tx.last(notice)
+  } else await visit.tx.query(event)
 }
 
 function ownId(actor: Actor): string | undefined {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Problem } from '@latchkey/contract'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
-import { type Database, type Queryable, type Sql, sql } from '../store/database.ts'
+import { type Database, empty, join, type Queryable, type Sql, sql } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 
 /** Found by something else than their id, so that the id has to be kept readable, under the server's key. */
@@ -21,10 +21,16 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
     async upsert(id, { jti: _, ...payload }, expiresIn) {
       const kept = soughtByOthers.has(model) ? { ...payload, sealedId: await vault.seal(id) } : payload
       const expiresAt = expiresIn ? new Date(Date.now() + expiresIn * 1000) : null
+      // A grant is found again by its own id, as its tokens are.
+      const grantId = model === 'Grant' ? id : payload.grantId
+      const values = sql`${model}::text, ${keyOf(id)}::text, ${JSON.stringify(kept)}::jsonb, ${payload.accountId}::text,
+        ${payload.clientId}::text, ${grantId}::text, ${payload.uid}::text, ${payload.userCode}::text,
+        ${expiresAt}::timestamptz`
+      const guard = guardOf(model, payload)
       await database.query(sql`
+        ${guard.locks}
         insert into oidc_records (model, key, payload, account_id, client_id, grant_id, uid, user_code, expires_at)
-        values (${model}, ${keyOf(id)}, ${JSON.stringify(kept)}, ${payload.accountId}, ${payload.clientId},
-          ${payload.grantId}, ${payload.uid}, ${payload.userCode}, ${expiresAt})
+        select ${values} where ${guard.holds}
         on conflict (model, key) do update set payload = excluded.payload, account_id = excluded.account_id,
           grant_id = excluded.grant_id, uid = excluded.uid, expires_at = excluded.expires_at`)
     },
@@ -58,8 +64,38 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
       await database.query(sql`delete from oidc_records where model = ${model} and key = ${keyOf(id)}`)
     },
     async revokeByGrantId(grantId) {
-      await database.query(sql`delete from oidc_records where grant_id = ${grantId}`)
+      await database.query(sql`delete from oidc_records where grant_id = ${grantId} and model <> 'Grant'`)
     },
+  }
+}
+
+const tokens = new Set(['AccessToken', 'RefreshToken', 'AuthorizationCode', 'DeviceCode'])
+
+/**
+ * What was on its way when its session was ended, or its grant revoked, is not written any more. Their rows are locked: of a
+ * request and the end, the later one waits for the other, and either finds the end or leaves what the end then deletes.
+ */
+function guardOf(model: string, payload: AdapterPayload): { locks: Sql; holds: Sql } {
+  const session = model === 'Session' ? payload.accountId && payload.uid : payload.sessionUid
+  const grant = tokens.has(model) ? payload.grantId : undefined
+  const guards = [
+    session && {
+      lock: sql`session as materialized (select ended_at from sessions where uid = ${session} for share)`,
+      holds: sql`not exists (select from session where ended_at is not null)`,
+    },
+    grant && {
+      lock: sql`granted as materialized (
+        select from oidc_records where model = 'Grant' and key = ${keyOf(grant)} for key share)`,
+      holds: sql`exists (select from granted)`,
+    },
+  ].filter(guard => typeof guard === 'object')
+  if (guards.length === 0) return { locks: empty, holds: sql`true` }
+  return {
+    locks: sql`with ${join(guards.map(({ lock }) => lock))}`,
+    holds: join(
+      guards.map(({ holds }) => holds),
+      ' and ',
+    ),
   }
 }
 

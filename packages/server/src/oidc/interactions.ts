@@ -2,8 +2,9 @@ import type { HttpBindings } from '@hono/node-server'
 import { Problem } from '@latchkey/contract'
 import { errors, type InteractionResults } from 'oidc-provider'
 import type { House } from '../house.ts'
-import type { Interaction } from '../sign-in/sign-in.ts'
+import type { Interaction, Submission } from '../sign-in/sign-in.ts'
 import type { Visit } from '../store/account.ts'
+import type { SignedIn } from './sessions.ts'
 
 export type Details = Awaited<ReturnType<House['provider']['interactionDetails']>>
 
@@ -37,8 +38,14 @@ export async function findInteraction(
 }
 
 /** Tells the provider who signed in, and learns where the browser has to go. */
-export function finishLogin(house: House, active: ActiveInteraction, accountId: string): Promise<string> {
-  return finish(house, active, { login: { accountId, remember: true, amr: ['pwd'] } })
+export function finishLogin(
+  house: House,
+  active: ActiveInteraction,
+  { userId, ...submission }: Submission,
+): Promise<string> {
+  const { address, userAgent, country, city } = active.visit?.origin ?? {}
+  const signedIn: SignedIn = { ...submission, address, userAgent, country, city }
+  return finish(house, active, { login: { accountId: userId, remember: true, amr: ['pwd'] }, signedIn })
 }
 
 export function finish(

@@ -7,7 +7,7 @@ import { keyOf } from './adapter.ts'
 
 /** What a token says of its owner, as long as the owner's `access_version` is the one that it was read at. */
 export type KnownToken = {
-  owner: Omit<Owner, 'verificationId'>
+  owner: Omit<Owner, 'verificationId' | 'trustedDevice'>
   accessVersion: number
   expiresAt: number
 }
@@ -27,6 +27,7 @@ type TokenRow = UserRow & {
   token_scope: string | null
   token_client: string | null
   token_impersonator: string | null
+  token_session: string | null
   token_expires_at: Date
   client_is_third_party: boolean | null
 }
@@ -61,6 +62,7 @@ async function find(database: Database, token: string): Promise<TokenRow | undef
   const [row] = await database.query<TokenRow>(sql`
     select users.*, token.payload ->> 'scope' as token_scope, token.client_id as token_client,
       token.payload #>> '{extra,act,sub}' as token_impersonator, token.expires_at as token_expires_at,
+      token.payload ->> 'sessionUid' as token_session,
       applications.is_third_party as client_is_third_party
     from oidc_records as token
     join users on users.id = token.account_id and not users.is_suspended
@@ -79,6 +81,7 @@ function readToken(row: TokenRow): KnownToken {
       scopes: new Set(row.token_scope?.split(' ')),
       clientId: row.token_client ?? undefined,
       isFirstParty: isFirstParty(row),
+      sessionUid: row.token_session ?? undefined,
       impersonator: row.token_impersonator ?? undefined,
     },
   }

@@ -14,6 +14,7 @@ import { grantOf } from './grants.ts'
 import type { Keys } from './keys.ts'
 import { sendError, sendLogoutForm } from './pages.ts'
 import { isForItself, noResource, resourceFor } from './resources.ts'
+import { keepSession, sessionTtl } from './sessions.ts'
 
 /** The OpenID provider. The protocol is `oidc-provider`'s; what is ours is who people are and what they allowed. */
 export function createProvider(config: Config, database: Database, vault: Vault, keys: Keys): Provider {
@@ -85,7 +86,10 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       url: (ctx, interaction) => pageFor(ctx, interaction.prompt.name, base.pathname),
     },
     findAccount: (_, id) => findPerson(database, id),
-    loadExistingGrant: ctx => grantOf(ctx),
+    async loadExistingGrant(ctx) {
+      await keepSession(inOAuthWords(database), ctx)
+      return grantOf(ctx)
+    },
     issueRefreshToken: (_, client, code) =>
       client.grantTypeAllowed('refresh_token') &&
       (code.scopes.has('offline_access') || settingsOf(client).alwaysIssueRefreshToken === true),
@@ -98,7 +102,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       IdToken: (_, __, client) => settingsOf(client).idTokenTtl ?? 3600,
       RefreshToken: (_, __, client) => refreshTokenTtl(settingsOf(client)),
       Interaction: 3600,
-      Session: 14 * days,
+      Session: sessionTtl,
       Grant: 180 * days,
     },
   })

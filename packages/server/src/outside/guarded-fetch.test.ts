@@ -30,8 +30,7 @@ describe('a request to where others say', () => {
     'http://[fd00::1]/',
   ])('does not reach %s', async address => {
     const guarded = createGuardedFetch({ allowPrivateNetwork: false })
-    const outcome = (async () => guarded(address.replace('PORT', String(port))))()
-    const failure = await outcome.then(
+    const failure = await guarded(address.replace('PORT', String(port))).then(
       () => undefined,
       (error: Error) => `${error.message} ${error.cause}`,
     )

@@ -16,7 +16,7 @@ export function createGuardedFetch({ allowPrivateNetwork }: { allowPrivateNetwor
     headersTimeout: patience,
     bodyTimeout: patience,
   })
-  const guarded = (url: string | URL, init: RequestInit = {}) => {
+  const guarded = async (url: string | URL, init: RequestInit = {}) => {
     // A literal address is connected to without a look-up.
     if (!allowPrivateNetwork) requirePublicHost(new URL(url).hostname)
     return send(url, { ...init, redirect: 'manual', dispatcher } as Parameters<typeof send>[1])

@@ -1,7 +1,7 @@
 import { type ErrorCode, Problem } from '@latchkey/contract'
-import { type Queryable, sql } from '../store/database.ts'
+import { type Queryable, type Sql, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
-import type { Settings } from '../store/settings.ts'
+import { type Settings, usernameRulesHold } from '../store/settings.ts'
 import { comparablePhone } from './phone.ts'
 
 type Identifiers = Partial<Pick<UserRow, 'username' | 'primary_email' | 'primary_phone'>>
@@ -38,16 +38,25 @@ export async function requireFreeIdentifiers(
   if (!username && !primary_email && !primary_phone) return
   const phone = primary_phone && comparablePhone(primary_phone)
   const isCaseSensitive = settings.signInExperience.usernamePolicy.caseSensitive
-  // No index sees names that differ in case, so those who want the same one wait for each other.
-  if (username && !isCaseSensitive)
-    await tx.query(sql`select pg_advisory_xact_lock(hashtext(lower(${username})))`)
-
-  const users = await tx.query<Record<Kind, boolean | null>>(sql`
-    select username = ${username} or (not ${isCaseSensitive}::boolean and lower(username) = lower(${username})) as username,
-      lower(primary_email) = lower(${primary_email}) as primary_email, primary_phone = ${phone} as primary_phone
-    from users
-    where (username = ${username} or lower(username) = lower(${username}) or lower(primary_email) = lower(${primary_email})
-      or primary_phone = ${phone}) and id <> ${ownId}`)
+  const [, users] = await Promise.all([
+    // No index sees names that differ in case, so those who want the same one wait for each other.
+    username &&
+      tx.query(sql`select ${usernameRulesHold}, pg_advisory_xact_lock(hashtext(lower(${username})))`),
+    // Sent together, run one after the other: this one sees what was committed while the first one waited.
+    tx.query<Record<Kind, boolean | null>>(sql`
+      select username = ${username} or (not ${storedCaseSensitivity(isCaseSensitive)} and lower(username) = lower(${username}))
+          as username,
+        lower(primary_email) = lower(${primary_email}) as primary_email, primary_phone = ${phone} as primary_phone
+      from users
+      where (username = ${username} or lower(username) = lower(${username}) or lower(primary_email) = lower(${primary_email})
+        or primary_phone = ${phone}) and id <> ${ownId}`),
+  ])
   const collision = order.find(kind => users.some(user => user[kind]))
   if (collision) throw new Problem(taken[collision])
+}
+
+/** As it is now, not as it is remembered: it may just have been switched. */
+function storedCaseSensitivity(unlessStored: boolean): Sql {
+  return sql`coalesce((select (value #>> '{usernamePolicy,caseSensitive}')::boolean from settings
+    where name = 'signInExperience'), ${unlessStored}::boolean)`
 }

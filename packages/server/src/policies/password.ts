@@ -21,7 +21,7 @@ type Circumstances = {
 export type IsBreached = (password: string) => Promise<boolean>
 
 /** One fault of a password, as it stands in the data of `password.rejected`; contract account-api 4.4. */
-type PasswordIssue = {
+export type PasswordIssue = {
   code: `password_rejected.${string}`
   interpolation?: Record<string, unknown>
 }

@@ -3,7 +3,8 @@ import { createUser } from '../directory/users.ts'
 import { record } from '../events/record.ts'
 import { openToChange } from '../store/account.ts'
 import { sql } from '../store/database.ts'
-import { keepState, type SignIn, type SignInVerification } from './sign-in.ts'
+import { noteDevice } from './devices.ts'
+import { keepState, type SignIn, type SignInVerification, type Submission } from './sign-in.ts'
 import { recogniseSocial, registerSocial } from './social.ts'
 
 /** Says whom a verification stands for; for a registration this makes the account. Answers whether it did. */
@@ -59,19 +60,25 @@ async function register(signIn: SignIn, verification: SignInVerification): Promi
 }
 
 /** Finishes: the person is signed in from here on. */
-export async function submit(signIn: SignIn): Promise<{ userId: string }> {
+export async function submit(signIn: SignIn): Promise<Submission> {
   const { tx, state, now } = signIn
   if (!state.userId) throw new Problem('session.identifier_not_found')
   const account = await openToChange(tx, signIn, state.userId).catch(() => {
     throw new Problem('user.user_not_exist')
   })
   if (account.user.is_suspended) throw new Problem('user.suspended')
+  const isNewDevice = await noteDevice(account, signIn.device)
   await tx.query(sql`update users set last_sign_in_at = ${now} where id = ${state.userId}`)
   await tx.query(sql`delete from sign_ins where interaction_uid = ${signIn.interaction.uid}`)
   const type = state.event === 'Register' ? 'Interaction.Register.Submit' : 'Interaction.SignIn.Submit'
-  await record(signIn, type, {
+  await record({ ...signIn, user: account.user }, type, {
     accountId: state.userId,
+    isNewDevice,
     verifications: state.verifications.map(verification => verification.type),
   })
-  return { userId: state.userId }
+  return {
+    userId: state.userId,
+    event: state.event,
+    verifications: state.verifications.map(({ id, type }) => ({ id, type })),
+  }
 }

@@ -30,6 +30,13 @@ export type SignInState = {
   verifications: SignInVerification[]
 }
 
+/** A finished sign-in: who it was, and what they showed. */
+export type Submission = {
+  userId: string
+  event: InteractionEvent
+  verifications: { id: string; type: SignInVerification['type'] }[]
+}
+
 /** The OIDC interaction that a sign-in answers. */
 export type Interaction = {
   uid: string
@@ -39,7 +46,13 @@ export type Interaction = {
 }
 
 /** A sign-in opened for one request. */
-export type SignIn = Visit<Visitor> & { tx: Transaction; interaction: Interaction; state: SignInState }
+export type SignIn = Visit<Visitor> & {
+  tx: Transaction
+  interaction: Interaction
+  state: SignInState
+  /** What tells this browser from others; a hash. */
+  device: string
+}
 
 /** Before `begin` there is an interaction, but no state. */
 export type Unbegun = Omit<SignIn, 'state'>

@@ -11,6 +11,10 @@ export type Owner = {
   isFirstParty: boolean
   /** The verification record that the request shows, if any; not yet looked at. */
   verificationId: string | undefined
+  /** The OIDC session that the token comes from; absent: it has none. */
+  sessionUid: string | undefined
+  /** The trusted-device cookie that the request shows, if any; not yet looked at. */
+  trustedDevice: string | undefined
   /** Who really acts, when somebody impersonates the person; RFC 8693 section 4.1. */
   impersonator: string | undefined
 }
@@ -34,4 +38,9 @@ export type Origin = {
   requestId: string
   address: string | undefined
   userAgent: string | undefined
+  /** The `Accept-Language` header as it came. */
+  acceptLanguage: string | undefined
+  /** ISO 3166-1 alpha-2. Both only where a trusted proxy tells them. */
+  country?: string | undefined
+  city?: string | undefined
 }

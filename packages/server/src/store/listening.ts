@@ -18,7 +18,7 @@ export async function keepListening(
     client.on('error', reconnect)
     client.on('end', reconnect)
     await client.connect()
-    for (const channel of Object.keys(channels)) await client.query(`listen ${channel}`)
+    for (const channel of Object.keys(channels)) await client.query(`listen "${channel}"`)
     onHearing(true)
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import pg from 'pg'
 import { ConfigError } from '../config.ts'
@@ -34,9 +35,26 @@ export async function migrate(connectionString: string, onApplied: (name: string
       await applyMigration(client, name, text, checksum)
       onApplied(name)
     }
+    await migrateJobs(client, connectionString, applied, onApplied)
   } finally {
     await client.end()
   }
+}
+
+/** The queue of jobs has a schema and migrations of its own; they are looked at once for each of its versions. */
+async function migrateJobs(
+  client: pg.Client,
+  connectionString: string,
+  applied: ReadonlyMap<string, string>,
+  onApplied: (name: string) => void,
+): Promise<void> {
+  const { version } = createRequire(import.meta.url)('graphile-worker/package.json') as { version: string }
+  const name = `graphile-worker ${version}`
+  if (applied.has(name)) return
+  const { Logger, runMigrations } = await import('graphile-worker')
+  await runMigrations({ connectionString, logger: new Logger(() => () => {}) })
+  await client.query("insert into migrations (name, checksum) values ($1, '')", [name])
+  onApplied(name)
 }
 
 async function applyMigration(

@@ -14,7 +14,11 @@ const tables = {
   SocialTokensRow: 'social_tokens',
   ConnectorJourneyRow: 'connector_journeys',
   VerificationRecordRow: 'verification_records',
+  AddressChangeRow: 'address_changes',
   EventRow: 'events',
+  SessionRow: 'sessions',
+  LogoutNoticeRow: 'logout_notices',
+  TrustedDeviceRow: 'trusted_devices',
 }
 
 it.each(Object.entries(tables))(

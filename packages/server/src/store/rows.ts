@@ -1,4 +1,4 @@
-import type { Profile } from '@latchkey/contract'
+import type { InteractionEvent, Profile } from '@latchkey/contract'
 
 /** Rows as `pg` answers them. `rows.test.ts` holds them against the migrated schema. */
 export type UserRow = {
@@ -96,6 +96,52 @@ export type VerificationRecordRow = {
   expires_at: Date
   wrong_tries: number
   used_at: Date | null
+}
+
+export type AddressChangeRow = {
+  id: string
+  user_id: string
+  field: 'primaryEmail' | 'primaryPhone'
+  former_value: string
+  created_at: Date
+  expires_at: Date
+  closed_at: Date | null
+}
+
+export type SessionRow = {
+  uid: string
+  user_id: string
+  client_id: string | null
+  event: InteractionEvent
+  verifications: { type: string; [member: string]: unknown }[]
+  address: string | null
+  user_agent: string | null
+  country: string | null
+  city: string | null
+  signed_in_at: Date
+  ended_at: Date | null
+  expires_at: Date
+}
+
+export type LogoutNoticeRow = {
+  id: string
+  user_id: string
+  client_id: string
+  sid: string | null
+  attempts: number
+  due_at: Date
+}
+
+export type TrustedDeviceRow = {
+  id: string
+  user_id: string
+  secret_hash: string
+  user_agent: string | null
+  country: string | null
+  city: string | null
+  created_at: Date
+  last_used_at: Date
+  expires_at: Date
 }
 
 export type EventRow = {

@@ -1,5 +1,5 @@
 import { type AccountCenter, Problem, type SignInExperience } from '@latchkey/contract'
-import { type Database, type Queryable, sql, type Transaction } from './database.ts'
+import { type Database, type Queryable, type Sql, sql, type Transaction } from './database.ts'
 
 /** What administrators decide for everybody. */
 export type Settings = {
@@ -14,6 +14,9 @@ export type SettingsSource = {
 }
 
 export const settingsChannel = 'latchkey_settings'
+
+/** Any number that no other lock of ours begins with. */
+const rulesLock = 0x51_6e_49_6e
 
 /**
  * A new server lets people do all to their own account that the wire lets the owner of an account do.
@@ -34,6 +37,7 @@ const initialAccountCenter: AccountCenter = {
     social: 'Edit',
     customData: 'Edit',
     mfa: 'Edit',
+    session: 'Edit',
   },
   webauthnRelatedOrigins: [],
   deleteAccountUrl: null,
@@ -66,7 +70,6 @@ const initialSignInExperience: SignInExperience = {
   passwordPolicy: {},
   mfa: { factors: [], policy: 'UserControlled' },
   adaptiveMfa: {},
-  trustedDevice: { enabled: false, durationDays: 30 },
   singleSignOnEnabled: false,
   supportEmail: null,
   supportWebsiteUrl: null,
@@ -79,6 +82,7 @@ const initialSignInExperience: SignInExperience = {
   passwordExpiration: {},
   passkeySignIn: {},
   signUpProfileFields: null,
+  trustedDevice: {},
   usernamePolicy: {
     caseSensitive: true,
     minLength: 1,
@@ -127,6 +131,18 @@ async function loadSettings(from: Queryable): Promise<Settings> {
     signInExperience: { ...initial.signInExperience, ...stored.signInExperience },
   }
 }
+
+/**
+ * The sign-in experience as it is until this transaction ends: others who change it, and those who are taking a username,
+ * wait. Without it, what was checked against it might not hold any more when it is written.
+ */
+export async function lockSignInExperience(tx: Transaction): Promise<SignInExperience> {
+  await tx.query(sql`select pg_advisory_xact_lock(${rulesLock}, 0)`)
+  return (await loadSettings(tx)).signInExperience
+}
+
+/** What whoever takes a username calls in their transaction, before looking whether it is free. */
+export const usernameRulesHold: Sql = sql`pg_advisory_xact_lock_shared(${rulesLock}, 0)`
 
 /** Replaces the given members of one setting, and answers it whole; every node hears of it. */
 export async function changeSetting<Name extends keyof Settings>(

@@ -2,10 +2,15 @@ import type { AccountRow, accountApi } from '@latchkey/contract'
 import type { z } from 'zod'
 import type { Account, ReadableAccount } from '../../store/account.ts'
 import type { Owner } from '../../store/actor.ts'
+import type { Headers } from '../answer.ts'
 import type { Input } from '../request.ts'
 
 type Rows = typeof accountApi
-type OutputOf<R> = R extends { output: infer Schema extends z.ZodType } ? z.input<Schema> : void
+type OutputOf<R> = R extends { pages: string; output: z.ZodArray<infer Item extends z.ZodType> }
+  ? { total: number; items: z.input<Item>[] }
+  : R extends { output: infer Schema extends z.ZodType }
+    ? z.input<Schema>
+    : void
 type HandleOf<R extends AccountRow> = R['at'] extends `GET ${string}`
   ? ReadableAccount<Owner>
   : Account<Owner>
@@ -13,7 +18,13 @@ type HandleOf<R extends AccountRow> = R['at'] extends `GET ${string}`
 /** What a row does. `before` runs without a lock: whatever is slow is proved there, and handed on. */
 export type OperationOf<R extends AccountRow, Proof = never> = {
   before?(account: ReadableAccount<Owner>, input: Input<R>): Promise<Proof>
-  perform(account: HandleOf<R>, input: Input<R>, proof: Proof): OutputOf<R> | Promise<OutputOf<R>>
+  /** What is put into `headers` goes out with the answer. */
+  perform(
+    account: HandleOf<R>,
+    input: Input<R>,
+    proof: Proof,
+    headers: Headers,
+  ): OutputOf<R> | Promise<OutputOf<R>>
 }
 
 export type Operation<Name extends keyof Rows, Proof = never> = OperationOf<Rows[Name], Proof>

@@ -1,8 +1,8 @@
 import { Problem } from '@latchkey/contract'
-import { deleteTokens } from '../../account/provider-tokens.ts'
 import { factories, findFactory } from '../../connectors/connector.ts'
-import { authorizeByConnector } from '../../directory/connector-journeys.ts'
+import { tryConnector } from '../../connectors/trial.ts'
 import {
+  configToTest,
   createConnector,
   deleteConnector,
   listConnectors,
@@ -12,49 +12,58 @@ import {
 import type { House } from '../../house.ts'
 import { named, type Operation } from './operation.ts'
 
-export const connectorOperations = ({ vault, fetch }: House) => ({
-  listConnectors: {
-    perform: ({ tx }, { query }) => listConnectors(tx, vault, query.target),
-  } satisfies Operation<'listConnectors'>,
+export const connectorOperations = (house: House) => {
+  const { vault } = house
+  return {
+    listConnectors: {
+      perform: ({ tx }, { query }) => listConnectors(tx, vault, query.target),
+    } satisfies Operation<'listConnectors'>,
 
-  createConnector: {
-    perform: (directory, { body }) => createConnector(directory, vault, body),
-  } satisfies Operation<'createConnector'>,
+    createConnector: {
+      perform: (directory, { body }) => createConnector(directory, vault, body),
+    } satisfies Operation<'createConnector'>,
 
-  readConnector: {
-    perform: ({ tx }, { params }) => readConnector(tx, vault, named(params, 'id')),
-  } satisfies Operation<'readConnector'>,
+    readConnector: {
+      perform: ({ tx }, { params }) => readConnector(tx, vault, named(params, 'id')),
+    } satisfies Operation<'readConnector'>,
 
-  updateConnector: {
-    perform: (directory, { params, body }) =>
-      updateConnector(directory, vault, { ...body, id: named(params, 'id') }),
-  } satisfies Operation<'updateConnector'>,
+    updateConnector: {
+      perform: (directory, { params, body }) =>
+        updateConnector(directory, vault, { ...body, id: named(params, 'id') }),
+    } satisfies Operation<'updateConnector'>,
 
-  deleteConnector: {
-    perform: (directory, { params }) => deleteConnector(directory, named(params, 'id')),
-  } satisfies Operation<'deleteConnector'>,
+    deleteConnector: {
+      perform: (directory, { params }) => deleteConnector(directory, named(params, 'id')),
+    } satisfies Operation<'deleteConnector'>,
 
-  authorizeByConnector: {
-    perform: async (directory, { params, body }) => ({
-      redirectTo: await authorizeByConnector(
-        directory,
-        { vault, fetch },
-        { ...body, connectorId: named(params, 'connectorId') },
-      ),
-    }),
-  } satisfies Operation<'authorizeByConnector'>,
+    testConnector: {
+      async before({ tx }, { params, body }) {
+        const factory = requireMessageFactory(named(params, 'factoryId'))
+        const type = body.phone === undefined ? ('email' as const) : ('phone' as const)
+        if (factory.type !== (type === 'phone' ? 'Sms' : 'Email'))
+          throw new Problem('connector.unexpected_type')
+        const config = await configToTest(tx, vault, { factory, config: body.config })
+        const to = { type, value: body.phone ?? body.email ?? '' }
+        await tryConnector(house, { factory, config }, { to, locale: body.locale })
+      },
+      perform: () => {},
+    } satisfies Operation<'testConnector', void>,
 
-  deleteSecret: {
-    perform: (directory, { params }) => deleteTokens(directory, named(params, 'id')),
-  } satisfies Operation<'deleteSecret'>,
+    listConnectorFactories: { perform: () => [...factories] } satisfies Operation<'listConnectorFactories'>,
 
-  listConnectorFactories: { perform: () => [...factories] } satisfies Operation<'listConnectorFactories'>,
+    readConnectorFactory: {
+      perform(_, { params }) {
+        const factory = findFactory(named(params, 'id'))
+        if (!factory) throw new Problem('entity.not_found')
+        return factory
+      },
+    } satisfies Operation<'readConnectorFactory'>,
+  }
+}
 
-  readConnectorFactory: {
-    perform(_, { params }) {
-      const factory = findFactory(named(params, 'id'))
-      if (!factory) throw new Problem('entity.not_found')
-      return factory
-    },
-  } satisfies Operation<'readConnectorFactory'>,
-})
+/** Contract management-api 5.3. Nothing is missing on the server, so it is no 501 here. */
+function requireMessageFactory(id: string) {
+  const factory = findFactory(id)
+  if (factory?.type === 'Email' || factory?.type === 'Sms') return factory
+  throw new Problem('connector.not_found', { type: 'Email/Sms' }, { status: 400 })
+}

@@ -1,5 +1,4 @@
 import { changeAccountCenter } from '../../directory/account-center.ts'
-import { shownConnectors } from '../../directory/connector-entries.ts'
 import { listLogs, readLog } from '../../directory/logs.ts'
 import { isTruthy } from '../../directory/search.ts'
 import { named, type Operation } from './operation.ts'
@@ -27,14 +26,4 @@ export const settingOperations = {
   readPublicAccountCenter: {
     perform: ({ settings }) => settings.accountCenter,
   } satisfies Operation<'readPublicAccountCenter'>,
-
-  readPublicSignInExperience: {
-    perform: async ({ tx, settings }) => ({
-      ...settings.signInExperience,
-      socialConnectors: await shownConnectors(tx, settings),
-      ssoConnectors: [],
-      forgotPassword: { phone: false, email: false },
-      isDevelopmentTenant: false,
-    }),
-  } satisfies Operation<'readPublicSignInExperience'>,
 }

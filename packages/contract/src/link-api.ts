@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { password } from './my-account.ts'
+import type { Row } from './row.ts'
+
+const token = z.string().min(1).max(2048)
+
+/** The Link door: whoever holds a link that was sent to an address. The link says whose account it is, and what for. */
+export const linkApi = {
+  readAddressChange: {
+    at: 'POST /api/links/address-change',
+    promise: 'What a link from a security notice would take back. Changes nothing.',
+    body: z.object({ token }),
+    output: z.object({
+      field: z.enum(['primaryEmail', 'primaryPhone']),
+      formerValue: z.string().meta({ description: 'Partly hidden.' }),
+      needsPassword: z.boolean().meta({ description: 'Whether a new password has to be given.' }),
+      expiresAt: z.string().meta({ format: 'date-time' }),
+    }),
+    errors: ['verification_record.not_found'],
+  },
+  undoAddressChange: {
+    at: 'POST /api/links/address-change/undo',
+    promise:
+      'Restore the address, end every session, and set a new password. A link counts once, for seven days.',
+    body: z.object({ token, password: password.optional() }),
+    errors: [
+      'verification_record.not_found',
+      'password.rejected',
+      'user.email_already_in_use',
+      'user.phone_already_in_use',
+    ],
+  },
+} as const satisfies Record<string, Row>

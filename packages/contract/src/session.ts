@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { milliseconds } from './user.ts'
+
+const seconds = z.number().meta({ description: 'Seconds since the Unix epoch.' })
+
+/** How somebody signed in, and from where; contract account-api 2.16. */
+const lastSubmission = z.object({
+  interactionEvent: z.enum(['SignIn', 'Register', 'ForgotPassword']),
+  userId: z.string(),
+  verificationRecords: z.array(z.object({ type: z.string() }).loose()),
+  signInContext: z.record(z.string(), z.string()).optional().meta({
+    description: '`ip`, `userAgent`; `country` and `city` where a trusted proxy tells them.',
+  }),
+})
+
+/** A browser in which somebody is signed in; contract account-api 2.16. It is addressed by `payload.uid`. */
+export const session = z.object({
+  payload: z.object({
+    exp: seconds,
+    iat: seconds,
+    jti: z.string().meta({ description: 'A surrogate: nothing that a browser holds.' }),
+    uid: z.string(),
+    kind: z.literal('Session'),
+    loginTs: seconds,
+    accountId: z.string(),
+    acr: z.string().optional(),
+    amr: z.array(z.string()).optional(),
+    authorizations: z
+      .record(
+        z.string(),
+        z.object({ sid: z.string(), grantId: z.string(), persistsLogout: z.boolean() }).partial(),
+      )
+      .optional(),
+  }),
+  lastSubmission: lastSubmission.nullable(),
+  clientId: z.string().nullable().meta({ description: 'The application that was signed in to.' }),
+  accountId: z.string().nullable(),
+  expiresAt: milliseconds,
+  isCurrent: z.boolean().meta({ description: 'Whether the calling token comes from this session.' }),
+  device: z
+    .object({
+      browser: z.string().nullable(),
+      os: z.string().nullable(),
+      type: z.enum(['desktop', 'mobile', 'tablet', 'tv', 'bot']).nullable(),
+    })
+    .meta({ description: 'What the user agent says, in words for people.' }),
+})
+
+export type Session = z.infer<typeof session>
+
+/** Which grants go with a session; absent: none. */
+export const sessionEnd = z.object({
+  revokeGrantsTarget: z.enum(['all', 'firstParty']).optional().meta({
+    description:
+      'Also revokes what was granted in the session: `all` of it, or to registered first-party applications only.',
+  }),
+})
+
+export type GrantsTarget = z.infer<typeof sessionEnd>['revokeGrantsTarget']
+
+/** What somebody allowed an application; contract account-api 2.17. */
+export const grant = z.object({
+  id: z.string(),
+  payload: z
+    .object({
+      exp: seconds,
+      iat: seconds,
+      jti: z.string(),
+      kind: z.literal('Grant'),
+      clientId: z.string(),
+      accountId: z.string(),
+      openid: z.object({ scope: z.string() }).partial().loose().optional().meta({
+        description: 'Scopes of the person’s claims.',
+      }),
+      resources: z.record(z.string(), z.string()).optional().meta({ description: 'Scopes by API resource.' }),
+    })
+    .loose(),
+  expiresAt: milliseconds,
+  application: z.object({ id: z.string(), name: z.string() }),
+})
+
+export type Grant = z.infer<typeof grant>
+
+export const grantQuery = z.object({ appType: z.enum(['firstParty', 'thirdParty']).optional() })
+
+/** A browser that skips the second factor; contract account-api 2.18. */
+export const trustedDevice = z.object({
+  id: z.string(),
+  userAgent: z.string().nullable(),
+  country: z.string().nullable(),
+  city: z.string().nullable(),
+  createdAt: milliseconds,
+  lastUsedAt: milliseconds,
+  expiresAt: milliseconds,
+  isCurrent: z.boolean().meta({ description: 'Whether the request shows the cookie of this device.' }),
+})
+
+export type TrustedDevice = z.infer<typeof trustedDevice>

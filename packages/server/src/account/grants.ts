@@ -1,0 +1,82 @@
+import { type Grant, type GrantsTarget, type grantQuery, Problem } from '@latchkey/contract'
+import type { z } from 'zod'
+import { record } from '../events/record.ts'
+import type { Account, ReadableAccount } from '../store/account.ts'
+import { empty, sql } from '../store/database.ts'
+
+type AppType = z.output<typeof grantQuery>['appType']
+type GrantRow = {
+  grant_id: string
+  payload: Grant['payload']
+  expires_at: Date
+  client_id: string
+  name: string
+}
+
+/** What a person has allowed which applications. Latchkey’s own pages are no rows of `applications`, and so not among them. */
+export async function listGrants({ tx, user, now }: ReadableAccount, appType: AppType): Promise<Grant[]> {
+  const wanted = appType ? sql`and is_third_party = ${appType === 'thirdParty'}` : empty
+  const rows = await tx.query<GrantRow>(sql`
+    select granted.grant_id, granted.payload, granted.expires_at, granted.client_id, applications.name
+    from oidc_records as granted join applications on applications.id = granted.client_id
+    where granted.account_id = ${user.id} and granted.model = 'Grant' and granted.expires_at > ${now}
+      and granted.grant_id is not null ${wanted}
+    order by (granted.payload ->> 'iat')::bigint desc`)
+  return rows.map(row => ({
+    id: row.grant_id,
+    payload: { ...row.payload, jti: row.grant_id },
+    expiresAt: row.expires_at.getTime(),
+    application: { id: row.client_id, name: row.name },
+  }))
+}
+
+/** Takes back what an application was allowed: the grant, all of its tokens, and its place in the person’s sessions. */
+export async function revokeGrant(account: Account, grantId: string): Promise<void> {
+  const { tx, user, now } = account
+  const [found] = await tx.query<{ client_id: string; expires_at: Date }>(sql`
+    select client_id, expires_at from oidc_records
+    where model = 'Grant' and grant_id = ${grantId} and account_id = ${user.id}`)
+  if (!found) throw new Problem('oidc.invalid_grant')
+  // Contract account-api 2.17: what has expired has ended already.
+  if (found.expires_at <= now) return
+  await endGrants(account, [grantId])
+  await tx.query(sql`
+    update oidc_records set payload = payload #- array['authorizations', ${found.client_id}::text]
+    where account_id = ${user.id} and model = 'Session'
+      and payload -> 'authorizations' -> ${found.client_id}::text ->> 'grantId' = ${grantId}`)
+  await record(account, 'Grant.Revoked', {
+    accountId: user.id,
+    applicationId: found.client_id,
+    grants: [grantId],
+  })
+}
+
+/** Ends the grants that were used in sessions, all or those of registered first-party applications, with their tokens. */
+export async function endGrantsOf(
+  account: Account,
+  sessionUids: readonly string[],
+  target: NonNullable<GrantsTarget>,
+): Promise<string[]> {
+  const { tx, user } = account
+  const registered =
+    target === 'firstParty'
+      ? sql`join applications on applications.id = entry.client_id and not is_third_party`
+      : empty
+  const rows = await tx.query<{ id: string }>(sql`
+    select distinct entry.value ->> 'grantId' as id
+    from oidc_records as live
+    cross join jsonb_each(coalesce(live.payload -> 'authorizations', '{}')) as entry (client_id, value) ${registered}
+    where live.account_id = ${user.id} and live.model = 'Session' and live.uid = any(${sessionUids})
+      and entry.value ->> 'grantId' is not null`)
+  const ids = rows.map(({ id }) => id)
+  if (ids.length > 0) await endGrants(account, ids)
+  return ids
+}
+
+async function endGrants({ tx, user }: Account, ids: readonly string[]): Promise<void> {
+  // What is being written for them comes first, see `oidc/adapter.ts`; only a statement that begins after it sees it.
+  await tx.query(
+    sql`select from oidc_records where model = 'Grant' and grant_id = any(${ids}) and account_id = ${user.id} for update`,
+  )
+  await tx.query(sql`delete from oidc_records where grant_id = any(${ids}) and account_id = ${user.id}`)
+}

@@ -1,0 +1,77 @@
+import { Problem } from '@latchkey/contract'
+import { record } from '../events/record.ts'
+import { requireAllowedEmail } from '../policies/email-blocklist.ts'
+import { requireFreeIdentifiers, requireRemainingIdentifier } from '../policies/identifiers.ts'
+import { normalPhone } from '../policies/phone.ts'
+import type { Account } from '../store/account.ts'
+import { raw, sql } from '../store/database.ts'
+import { keepFormerAddress } from './undo.ts'
+import { requireVerified } from './verification.ts'
+
+/** The columns of what people are reached by, with the record that proves it and the word for it on the wire. */
+const addresses = {
+  email: { column: 'primary_email', record: 'EmailVerificationCode', field: 'primaryEmail' },
+  phone: { column: 'primary_phone', record: 'PhoneVerificationCode', field: 'primaryPhone' },
+} as const
+
+type Proven = { value: string; verificationId: string }
+
+/** Links an e-mail address that the person proved to be theirs, or replaces the present one; contract account-api 2.7. */
+export async function setEmail(account: Account, { value, verificationId }: Proven): Promise<void> {
+  await requireAllowedEmail(value, account.settings.signInExperience.emailBlocklistPolicy)
+  await requireProven(account, 'email', { value, verificationId })
+  await requireFreeIdentifiers(
+    account.tx,
+    account.settings,
+    { primary_email: value },
+    {
+      order: ['primary_email'],
+      ownId: account.user.id,
+    },
+  )
+  await write(account, 'email', value)
+}
+
+/** The same for a phone number; contract account-api 2.10. */
+export async function setPhone(account: Account, { value, verificationId }: Proven): Promise<void> {
+  await requireProven(account, 'phone', { value, verificationId })
+  await requireFreeIdentifiers(
+    account.tx,
+    account.settings,
+    { primary_phone: value },
+    {
+      order: ['primary_phone'],
+      ownId: account.user.id,
+    },
+  )
+  await write(account, 'phone', normalPhone(value))
+}
+
+/** Removes an address, unless it is the last way to sign in; removing what is not there is no fault. */
+export async function removeAddress(account: Account, kind: keyof typeof addresses): Promise<void> {
+  const changed = { ...account.user, [addresses[kind].column]: null }
+  requireRemainingIdentifier(changed)
+  await write(account, kind, null)
+}
+
+/** The record has to prove this very address, and to be the person's own. */
+async function requireProven(
+  account: Account,
+  kind: keyof typeof addresses,
+  { value, verificationId }: Proven,
+) {
+  const { payload } = await requireVerified<{ value: string }>(
+    account,
+    verificationId,
+    addresses[kind].record,
+  )
+  if (payload.value !== value) throw new Problem('verification_record.not_found')
+}
+
+async function write(account: Account, kind: keyof typeof addresses, value: string | null): Promise<void> {
+  const { tx, user, now, actor } = account
+  const { column, field } = addresses[kind]
+  const undo = actor.kind === 'owner' ? await keepFormerAddress(account, field) : undefined
+  tx.last(sql`update users set ${raw(column)} = ${value}, updated_at = ${now} where id = ${user.id}`)
+  await record(account, 'User.Data.Updated', { accountId: user.id, fields: [field], ...(undo && { undo }) })
+}

@@ -1,0 +1,106 @@
+import { type GrantsTarget, Problem, type Session } from '@latchkey/contract'
+import { record } from '../events/record.ts'
+import type { Account, ReadableAccount } from '../store/account.ts'
+import { sql } from '../store/database.ts'
+import type { SessionRow } from '../store/rows.ts'
+import { deviceOf } from './device.ts'
+import { endGrantsOf } from './grants.ts'
+import { announceLogout } from './logout-notices.ts'
+
+type Payload = Pick<Session['payload'], 'iat' | 'exp' | 'loginTs' | 'acr' | 'amr' | 'authorizations'>
+type Unknown<Row> = { [Column in keyof Row]: Row[Column] | null }
+type LiveRow = Unknown<Omit<SessionRow, 'uid' | 'expires_at'>> & {
+  session_uid: string
+  payload: Payload
+}
+
+/** Where a person is signed in, the latest sign-in first; contract account-api 2.16. */
+export async function listSessions({ tx, user, actor, now }: ReadableAccount): Promise<Session[]> {
+  const rows = await tx.query<LiveRow>(sql`
+    select live.uid as session_uid, live.payload, sessions.*
+    from oidc_records as live left join sessions on sessions.uid = live.uid
+    where live.account_id = ${user.id} and live.model = 'Session' and live.expires_at > ${now}
+    order by coalesce(signed_in_at, to_timestamp((live.payload ->> 'loginTs')::bigint)) desc`)
+  const current = actor.kind === 'owner' ? actor.sessionUid : undefined
+  return rows.map(row => toSession(row, user.id, row.session_uid === current))
+}
+
+/** Ends one session with all of its tokens, and, if asked to, the grants that were used in it. */
+export async function endSession(account: Account, uid: string, target?: GrantsTarget): Promise<void> {
+  const { tx, user, now } = account
+  const [live] = await tx.query<{ account_id: string | null }>(
+    sql`select account_id from oidc_records where model = 'Session' and uid = ${uid} and expires_at > ${now}`,
+  )
+  // The wire says so twice, as 400 and in `data`; see docs/compatibility.md.
+  if (!live?.account_id) throw new Problem('oidc.session_not_found', { status: 404 })
+  if (live.account_id !== user.id) throw new Problem('oidc.invalid_session_account_id', { status: 404 })
+  await end(account, [uid], target)
+}
+
+/** Ends every session of a person but the one that they are calling from, if they are. */
+export async function endOtherSessions(account: Account, target?: GrantsTarget): Promise<void> {
+  const { tx, user, actor } = account
+  const current = actor.kind === 'owner' ? actor.sessionUid : undefined
+  // Tokens name their session even where it is gone: somebody signed out and an application stayed on.
+  const rows = await tx.query<{ uid: string }>(sql`
+    select distinct coalesce(payload ->> 'sessionUid', uid) as uid from oidc_records
+    where account_id = ${user.id} and model <> 'Grant'
+      and coalesce(payload ->> 'sessionUid', uid) is distinct from ${current ?? ''}`)
+  const uids = rows.flatMap(({ uid }) => uid ?? [])
+  if (uids.length > 0) await end(account, uids, target)
+}
+
+async function end(account: Account, uids: readonly string[], target: GrantsTarget): Promise<void> {
+  const { tx, user, now } = account
+  // First of all: from here on nothing new is written for these sessions.
+  await tx.query(sql`update sessions set ended_at = ${now} where uid = any(${uids}) and user_id = ${user.id}`)
+  await announceLogout(account, uids)
+  const grants = target && (await endGrantsOf(account, uids, target))
+  await tx.query(sql`
+    delete from oidc_records where account_id = ${user.id} and model <> 'Grant'
+      and coalesce(payload ->> 'sessionUid', uid) = any(${uids})`)
+  await record(account, 'Session.Ended', { accountId: user.id, sessions: uids, grants })
+}
+
+function toSession(row: LiveRow, userId: string, isCurrent: boolean): Session {
+  const { iat, exp, loginTs, acr, amr, authorizations } = row.payload
+  return {
+    payload: {
+      exp,
+      iat,
+      // The browser’s cookie holds the real one.
+      jti: row.session_uid,
+      uid: row.session_uid,
+      kind: 'Session',
+      loginTs,
+      accountId: userId,
+      ...(acr && { acr }),
+      ...(amr && { amr }),
+      ...(authorizations && { authorizations }),
+    },
+    lastSubmission: submissionOf(row, userId),
+    clientId: row.client_id,
+    accountId: userId,
+    expiresAt: exp * 1000,
+    isCurrent,
+    device: deviceOf(row.user_agent),
+  }
+}
+
+/** Null for sessions that an older version began. */
+function submissionOf(row: LiveRow, userId: string): Session['lastSubmission'] {
+  if (!row.event) return null
+  const context = {
+    ip: row.address,
+    userAgent: row.user_agent,
+    country: row.country,
+    city: row.city,
+  }
+  const known = Object.entries(context).filter((entry): entry is [string, string] => entry[1] !== null)
+  return {
+    interactionEvent: row.event,
+    userId,
+    verificationRecords: row.verifications ?? [],
+    signInContext: Object.fromEntries(known),
+  }
+}

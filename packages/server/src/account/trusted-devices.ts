@@ -1,0 +1,128 @@
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { Problem, type TrustedDevice } from '@latchkey/contract'
+import { record } from '../events/record.ts'
+import type { Account, ReadableAccount, Visit } from '../store/account.ts'
+import { type Queryable, sql } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+import type { TrustedDeviceRow, UserRow } from '../store/rows.ts'
+
+const dayInMilliseconds = 24 * 60 * 60 * 1000
+
+export const trustedDevicePrefix = 'logto-trusted-device-'
+
+/** The cookie's name, one for each person; contract account-api 2.18. Over https no other host can set it: RFC 6265bis 4.1.3.2. */
+export function trustedDeviceCookie(userId: string, endpoint: string): string {
+  const name = trustedDevicePrefix + hash('sha256', `default:${userId}`, 'base64url')
+  return isSecure(endpoint) ? `__Host-${name}` : name
+}
+
+/** Lets this browser skip the second factor from now on. Answers the `Set-Cookie` for it; nothing while the feature is off. */
+export async function trustDevice(account: Account, endpoint: string): Promise<string | undefined> {
+  const { tx, user, settings, now, origin } = account
+  const { enabled, durationDays = 30 } = settings.signInExperience.trustedDevice
+  if (!enabled) return undefined
+  const id = newId()
+  const secret = randomBytes(32).toString('base64url')
+  const expiresAt = new Date(now.getTime() + durationDays * dayInMilliseconds)
+  await tx.query(sql`
+    insert into trusted_devices (id, user_id, secret_hash, user_agent, country, city, created_at, last_used_at, expires_at)
+    values (${id}, ${user.id}, ${hashOf(secret)}, ${origin.userAgent}, ${origin.country}, ${origin.city}, ${now}, ${now},
+      ${expiresAt})`)
+  await record(account, 'TrustedDevice.Created', { accountId: user.id, id, expiresAt: expiresAt.getTime() })
+  return setCookie(user.id, endpoint, { value: `${id}.${secret}`, expires: expiresAt })
+}
+
+/** Whether this cookie makes the second factor unnecessary for the person; if so, the device was used just now. */
+export async function recogniseDevice(account: Account, cookie: string | undefined): Promise<boolean> {
+  const { tx, user, settings, now } = account
+  if (!settings.signInExperience.trustedDevice.enabled) return false
+  const device = await findDevice({ tx, user, now }, cookie)
+  if (!device) return false
+  await tx.query(sql`update trusted_devices set last_used_at = ${now} where id = ${device.id}`)
+  return true
+}
+
+type ListedRow = TrustedDeviceRow & { total: string }
+
+/** A page of the devices that skip the second factor, the newest first, and which of them this one is. */
+export async function listTrustedDevices(
+  { tx, user, now }: ReadableAccount,
+  page: { number: number; size: number },
+  current: string | undefined,
+): Promise<{ total: number; items: TrustedDevice[] }> {
+  const rows = await tx.query<ListedRow>(sql`
+    select page.*, (select count(*) from trusted_devices where user_id = ${user.id} and expires_at > ${now}) as total
+    from (values (1)) as always left join lateral (
+      select * from trusted_devices where user_id = ${user.id} and expires_at > ${now}
+      order by created_at desc, id limit ${page.size} offset ${(page.number - 1) * page.size}
+    ) as page on true`)
+  return {
+    total: Number(rows[0]?.total ?? 0),
+    // Where the page is empty there is one row, without a device.
+    items: rows.filter(row => row.id !== null).map(row => toTrustedDevice(row, row.id === current)),
+  }
+}
+
+/** Has a device ask for the second factor again. */
+export async function removeTrustedDevice(account: Account, id: string): Promise<void> {
+  const { tx, user, now } = account
+  const [removed] = await tx.query<TrustedDeviceRow>(
+    sql`delete from trusted_devices where id = ${id} and user_id = ${user.id} and expires_at > ${now} returning *`,
+  )
+  if (!removed) throw new Problem('entity.not_found')
+  const expiresAt = removed.expires_at.getTime()
+  await record(account, 'TrustedDevice.Deleted', { accountId: user.id, id, expiresAt })
+}
+
+/** The device that a cookie fully validates for. */
+export async function findDevice(
+  { tx, user, now }: Pick<Visit, 'now'> & { tx: Queryable; user: UserRow },
+  cookie: string | undefined,
+): Promise<TrustedDeviceRow | undefined> {
+  const [id, secret] = cookie?.split('.') ?? []
+  if (!id || !secret) return undefined
+  const [device] = await tx.query<TrustedDeviceRow>(
+    sql`select * from trusted_devices where id = ${id} and user_id = ${user.id} and expires_at > ${now}`,
+  )
+  return device && isSame(device.secret_hash, hashOf(secret)) ? device : undefined
+}
+
+/** The `Set-Cookie` that takes the cookie away. */
+export function clearedTrustedDevice(userId: string, endpoint: string): string {
+  return setCookie(userId, endpoint, { value: '', expires: new Date(0) })
+}
+
+function setCookie(
+  userId: string,
+  endpoint: string,
+  { value, expires }: { value: string; expires: Date },
+): string {
+  const name = trustedDeviceCookie(userId, endpoint)
+  const attributes = `Path=/; Expires=${expires.toUTCString()}; HttpOnly; SameSite=Lax`
+  return `${name}=${value}; ${attributes}${isSecure(endpoint) ? '; Secure' : ''}`
+}
+
+function isSecure(endpoint: string): boolean {
+  return endpoint.startsWith('https:')
+}
+
+function hashOf(secret: string): string {
+  return hash('sha256', secret, 'base64url')
+}
+
+function isSame(one: string, other: string): boolean {
+  return timingSafeEqual(Buffer.from(one), Buffer.from(other))
+}
+
+function toTrustedDevice(row: TrustedDeviceRow, isCurrent: boolean): TrustedDevice {
+  return {
+    id: row.id,
+    userAgent: row.user_agent,
+    country: row.country,
+    city: row.city,
+    createdAt: row.created_at.getTime(),
+    lastUsedAt: row.last_used_at.getTime(),
+    expiresAt: row.expires_at.getTime(),
+    isCurrent,
+  }
+}

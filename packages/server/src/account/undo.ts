@@ -1,0 +1,70 @@
+import { Problem } from '@latchkey/contract'
+import { record } from '../events/record.ts'
+import { requireFreeIdentifiers } from '../policies/identifiers.ts'
+import type { Account } from '../store/account.ts'
+import { type Queryable, raw, sql } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+import type { AddressChangeRow } from '../store/rows.ts'
+import { endAllAccess } from './access-end.ts'
+import type { Digest } from './password.ts'
+
+const sevenDays = 7 * 24 * 60 * 60 * 1000
+
+const columns = { primaryEmail: 'primary_email', primaryPhone: 'primary_phone' } as const
+
+/** Keeps what an address was, so that whoever is reached there can take the change back. Answers the id to show for it. */
+export async function keepFormerAddress(
+  { tx, user, now }: Account,
+  field: AddressChangeRow['field'],
+): Promise<string | undefined> {
+  const former = user[columns[field]]
+  if (!former) return undefined
+  const id = newId()
+  tx.last(sql`
+    insert into address_changes (id, user_id, field, former_value, created_at, expires_at)
+    values (${id}, ${user.id}, ${field}, ${former}, ${now}, ${new Date(now.getTime() + sevenDays)})`)
+  return id
+}
+
+/** A change that can still be taken back. `verification_record.not_found`. */
+export async function findChange(tx: Queryable, id: string, now: Date): Promise<AddressChangeRow> {
+  const [change] = await tx.query<AddressChangeRow>(
+    sql`select * from address_changes where id = ${id} and closed_at is null and expires_at > ${now}`,
+  )
+  if (!change) throw new Problem('verification_record.not_found')
+  return change
+}
+
+/**
+ * Takes a change of address back: the address is what it was, every session and token ends, the password is a new one, and whatever
+ * came in since, factors and social accounts, goes. `user.email_already_in_use`, `user.phone_already_in_use`.
+ */
+export async function undoChange(account: Account, id: string, password: Digest | undefined): Promise<void> {
+  const { tx, user, now, settings } = account
+  // Again, now that nothing can change: a link counts once.
+  const change = await findChange(tx, id, now)
+  const column = columns[change.field]
+  await requireFreeIdentifiers(
+    tx,
+    settings,
+    { [column]: change.former_value },
+    {
+      order: ['primary_email', 'primary_phone'],
+      ownId: user.id,
+    },
+  )
+  await tx.query(sql`
+    update users set ${raw(column)} = ${change.former_value}, updated_at = ${now},
+      password_digest = coalesce(${password?.digest}, password_digest),
+      password_algorithm = coalesce(${password?.algorithm}, password_algorithm),
+      password_updated_at = case when ${password !== undefined} then ${now}::timestamptz else password_updated_at end,
+      identities = identities - array(
+        select payload ->> 'target' from events where account_id = ${user.id} and type = 'User.Data.Updated'
+          and payload -> 'fields' ? 'identities' and payload ->> 'target' is not null and created_at >= ${change.created_at})
+    where id = ${user.id}`)
+  // Links that were sent to whoever came in later must not take this back in turn.
+  await tx.query(sql`
+    update address_changes set closed_at = ${now} where user_id = ${user.id} and created_at >= ${change.created_at}`)
+  await endAllAccess(account)
+  await record(account, 'User.Change.Undone', { accountId: user.id, fields: [change.field] })
+}

@@ -1,0 +1,86 @@
+import { Problem } from '@latchkey/contract'
+import { type Mail, sendMail } from '../outside/mail.ts'
+import { post } from '../outside/post.ts'
+import type { MessageConnector } from './connector.ts'
+import type { Message, Outside } from './messages.ts'
+import { escapeHtml, oneLine, render } from './render.ts'
+
+/** Of a connector that sends messages, what sending takes. */
+export type Messenger<Connector = MessageConnector> = Connector extends MessageConnector
+  ? Pick<Connector, 'factoryId' | 'config'>
+  : never
+
+type Carriers = Pick<Outside, 'fetch' | 'config'>
+
+/** Sends a message through one connector. What fails on the other side is thrown as `Undelivered`. */
+export async function deliver(outside: Carriers, connector: Messenger, message: Message): Promise<void> {
+  switch (connector.factoryId) {
+    case 'simple-mail-transfer-protocol': {
+      const { fromEmail, replyTo, customHeaders, ...server } = connector.config
+      const mail = { from: fromEmail, replyTo, headers: customHeaders, to: message.to.value }
+      return sendMail(server, { ...mail, ...contentOf(server.templates, message) }, outside.fetch)
+    }
+    case 'http-email':
+    case 'http-sms': {
+      const { endpoint, authorization } = connector.config
+      const { to, usage: type, payload, ip } = message
+      return post(outside.fetch, endpoint, {
+        headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+        body: JSON.stringify({ to: to.value, type, payload, ip }),
+      })
+    }
+    case 'twilio-short-message-service': {
+      const { accountSID, authToken, fromMessagingServiceSID, disableRiskCheck, templates } = connector.config
+      const form = {
+        To: `+${message.to.value}`,
+        MessagingServiceSid: fromMessagingServiceSID,
+        Body: textOf(templates, message),
+        ...(disableRiskCheck && { RiskCheck: 'disable' }),
+      }
+      const account = encodeURIComponent(accountSID)
+      return post(outside.fetch, `${outside.config.twilioUrl}/2010-04-01/Accounts/${account}/Messages.json`, {
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          authorization: `Basic ${Buffer.from(`${accountSID}:${authToken}`).toString('base64')}`,
+        },
+        body: new URLSearchParams(form).toString(),
+      })
+    }
+  }
+}
+
+type MailTemplate = {
+  usageType: string
+  contentType: 'text/plain' | 'text/html'
+  subject: string
+  content: string
+}
+
+function contentOf(templates: MailTemplate[], message: Message): Pick<Mail, 'subject' | 'text' | 'html'> {
+  if (message.usage === 'SecurityNotice') {
+    const { subject, text, html } = message.payload
+    return { subject: oneLine(subject), text, html }
+  }
+  const { payload } = message
+  const { subject, content, contentType } = pick(templates, message.usage)
+  return {
+    subject: oneLine(render(subject, payload)),
+    ...(contentType === 'text/html'
+      ? { html: render(content, payload, escapeHtml) }
+      : { text: render(content, payload) }),
+  }
+}
+
+function textOf(templates: { usageType: string; content: string }[], message: Message): string {
+  if (message.usage === 'SecurityNotice') return message.payload.text
+  return render(pick(templates, message.usage).content, message.payload)
+}
+
+/** The template of the usage, else the one for everything; contract management-api 5.5. */
+function pick<Template extends { usageType: string }>(templates: Template[], usage: string): Template {
+  const template =
+    templates.find(({ usageType }) => usageType === usage) ??
+    templates.find(({ usageType }) => usageType === 'Generic')
+  if (!template) throw new Problem('connector.template_not_found', { usage })
+  return template
+}

@@ -1,0 +1,245 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { CookieJar, signIn } from '../../../../tests/support/people.ts'
+import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
+import { password, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
+import { ask } from '../../../../tests/support/wire.ts'
+
+// OpenID Connect Back-Channel Logout 1.0, by an application that is really there.
+
+const callback = 'https://app.example/callback'
+const event = 'http://schemas.openid.net/event/backchannel-logout'
+
+type Received = { path: string; contentType: string | undefined; claims: JWTPayload; typ: string | undefined }
+
+let server: TestServer
+let application: Server
+let address: string
+let received: Received[]
+/** What the application answers, one after the other; 200 when there is nothing left. */
+let answers: number[]
+let withSid: string
+let withoutSid: string
+
+beforeAll(async () => {
+  server = await startTestServer({ allowPrivateNetwork: true })
+  const jwks = createLocalJWKSet((await ask(server.url, 'GET /oidc/jwks')).body as JSONWebKeySet)
+  application = createServer(async (message, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of message) chunks.push(chunk)
+    const token = new URLSearchParams(Buffer.concat(chunks).toString()).get('logout_token') ?? ''
+    const { payload, protectedHeader } = await jwtVerify(token, jwks, { issuer: `${server.url}/oidc` })
+    const { url: path = '', headers } = message
+    received.push({ path, contentType: headers['content-type'], claims: payload, typ: protectedHeader.typ })
+    response.writeHead(answers.shift() ?? 200).end()
+  }).listen(0)
+  await once(application, 'listening')
+  address = `http://localhost:${(application.address() as AddressInfo).port}`
+  withSid = await registerApplication({
+    backchannelLogoutUri: `${address}/with-sid`,
+    backchannelLogoutSessionRequired: true,
+  })
+  withoutSid = await registerApplication({ backchannelLogoutUri: `${address}/without-sid` })
+})
+afterAll(async () => {
+  await server.stop()
+  application.close()
+})
+beforeEach(() => {
+  received = []
+  answers = []
+})
+
+async function registerApplication(metadata: object): Promise<string> {
+  const { id } = await server.manage('POST /api/applications', {
+    body: {
+      name: 'An application',
+      type: 'SPA',
+      oidcClientMetadata: { redirectUris: [callback], postLogoutRedirectUris: [], ...metadata },
+    },
+  })
+  return id
+}
+
+/** Signs in to an application, in a browser of its own; the ID token tells the `sid`. */
+async function signInTo(clientId: string, person: Somebody, jar = new CookieJar()) {
+  const { id_token: idToken } = await signIn(server.url, person.username, password, {
+    clientId,
+    redirectUri: callback,
+    jar,
+  })
+  return { jar, idToken, sid: decodeJwt(idToken).sid }
+}
+
+async function endOthers(person: Somebody) {
+  const answer = await person.ask('DELETE /api/my-account/sessions', { verification: await person.prove() })
+  expect(answer.status, answer.text).toBe(204)
+}
+
+const arrived = (count: number) => expect.poll(() => received.length, { timeout: 5000 }).toBe(count)
+const nothingLeft = () =>
+  expect
+    .poll(async () => (await server.database.query('select from logout_notices')).rowCount, { timeout: 5000 })
+    .toBe(0)
+
+describe('an application with a back-channel logout address', () => {
+  it('is told, in a token that verifies, when a person ends their session there', async () => {
+    const person = await somebody(server)
+    const { sid } = await signInTo(withSid, person)
+    expect(sid).toEqual(expect.any(String))
+    await endOthers(person)
+    await arrived(1)
+    const [notice] = received
+    expect(notice).toMatchObject({
+      path: '/with-sid',
+      contentType: 'application/x-www-form-urlencoded',
+      typ: 'logout+jwt',
+      claims: {
+        aud: withSid,
+        sub: person.id,
+        sid,
+        iat: expect.any(Number),
+        jti: expect.any(String),
+        events: { [event]: {} },
+      },
+    })
+    expect(notice?.claims).not.toHaveProperty('nonce')
+    await nothingLeft()
+  })
+
+  it('is not told which session it was unless it wants to know', async () => {
+    const person = await somebody(server)
+    await signInTo(withoutSid, person)
+    await endOthers(person)
+    await arrived(1)
+    expect(received[0]?.claims).toMatchObject({ aud: withoutSid, sub: person.id })
+    expect(received[0]?.claims).not.toHaveProperty('sid')
+  })
+
+  it('is told once for each session that ends, and not of those that go on', async () => {
+    const person = await somebody(server)
+    const [one, two] = [await signInTo(withSid, person), await signInTo(withSid, person)]
+    await signInTo(withSid, await somebody(server))
+    await endOthers(person)
+    await arrived(2)
+    expect(received.map(({ claims }) => claims.sid).sort()).toEqual([one.sid, two.sid].sort())
+  })
+
+  it('is told when the person signs out in the browser', async () => {
+    const person = await somebody(server)
+    const { jar, idToken, sid } = await signInTo(withSid, person)
+    const form = await (await jar.fetch(`${server.url}/oidc/session/end?id_token_hint=${idToken}`)).text()
+    const [, xsrf = ''] = /name="xsrf" value="([^"]+)"/.exec(form) ?? []
+    await jar.fetch(`${server.url}/oidc/session/end/confirm`, {
+      method: 'POST',
+      body: new URLSearchParams({ xsrf, logout: 'yes' }),
+    })
+    await arrived(1)
+    expect(received[0]?.claims).toMatchObject({ aud: withSid, sub: person.id, sid })
+  })
+
+  it('is told when the person is suspended', async () => {
+    const person = await somebody(server)
+    const { sid } = await signInTo(withSid, person)
+    await server.manage('PATCH /api/users/:userId/is-suspended', {
+      params: { userId: person.id },
+      body: { isSuspended: true },
+    })
+    await arrived(1)
+    expect(received[0]?.claims).toMatchObject({ sub: person.id, sid })
+  })
+
+  it('is told when the person is deleted', async () => {
+    const person = await somebody(server)
+    const { sid } = await signInTo(withSid, person)
+    await server.manage('DELETE /api/users/:userId', { params: { userId: person.id } })
+    await arrived(1)
+    expect(received[0]?.claims).toMatchObject({ sub: person.id, sid })
+  })
+
+  it('is told again later when it did not take it, and in the end no more', async () => {
+    const person = await somebody(server)
+    await signInTo(withSid, person)
+    answers = [500, 503, 400]
+    await endOthers(person)
+    for (const attempt of [1, 2, 3]) {
+      await arrived(attempt)
+      const later = 'select due_at > now() as later from logout_notices where attempts = $1'
+      if (attempt < 3)
+        await expect
+          .poll(async () => (await server.database.query(later, [attempt])).rows, { timeout: 5000 })
+          .toEqual([{ later: true }])
+      await server.database.query(`update logout_notices set due_at = now()`)
+      await server.database.query(`select pg_notify('latchkey_logout', '')`)
+    }
+    await nothingLeft()
+    expect(received).toHaveLength(3)
+  })
+
+  it('holds nobody up while it does not answer', async () => {
+    const silent = createServer(() => {}).listen(0)
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const person = await somebody(server)
+    await signInTo(await registerApplication({ backchannelLogoutUri: `http://localhost:${port}/` }), person)
+    const begun = performance.now()
+    await endOthers(person)
+    expect(performance.now() - begun).toBeLessThan(2000)
+    silent.closeAllConnections()
+    silent.close()
+    await server.database.query('delete from logout_notices')
+  })
+
+  it('is told nothing of a refused request', async () => {
+    const person = await somebody(server)
+    await signInTo(withSid, person)
+    expect((await person.ask('DELETE /api/my-account/sessions')).status).toBe(401)
+    await nothingLeft()
+    expect(received).toEqual([])
+  })
+
+  it('is told by another node when the one that ended the session cannot', async () => {
+    const person = await somebody(server)
+    const { sid } = await signInTo(withSid, person)
+    await server.database.query(
+      `insert into logout_notices (user_id, client_id, sid, due_at) values ($1, $2, $3, now())`,
+      [person.id, withSid, sid],
+    )
+    const other = await startTestServer({
+      databaseUrl: server.databaseUrl,
+      endpoint: server.url,
+      allowPrivateNetwork: true,
+    })
+    await arrived(1)
+    await other.stop()
+    expect(received[0]?.claims).toMatchObject({ sub: person.id, sid })
+  })
+})
+
+it('never goes to a private address unless that is allowed', async () => {
+  received = []
+  const careful = await startTestServer()
+  const { id } = await careful.manage('POST /api/applications', {
+    body: {
+      name: 'Inside',
+      type: 'SPA',
+      oidcClientMetadata: {
+        redirectUris: [callback],
+        postLogoutRedirectUris: [],
+        backchannelLogoutUri: `${address}/inside`,
+      },
+    },
+  })
+  const person = await somebody(careful)
+  await signIn(careful.url, person.username, password, { clientId: id, redirectUri: callback })
+  await person.ask('DELETE /api/my-account/sessions', { verification: await person.prove() })
+  const attempts = 'select attempts from logout_notices'
+  await expect
+    .poll(async () => (await careful.database.query(attempts)).rows, { timeout: 5000 })
+    .toEqual([{ attempts: 1 }])
+  await careful.stop()
+  expect(received).toEqual([])
+})

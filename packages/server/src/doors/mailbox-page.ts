@@ -1,0 +1,84 @@
+import type { Language } from '@latchkey/contract'
+import type { KeptMessage } from '../connectors/mailbox.ts'
+import { escapeHtml } from '../connectors/render.ts'
+
+const words = {
+  en: {
+    title: 'Mailbox for development',
+    about:
+      'No connector for e-mail or SMS is set up, so nothing leaves this machine. What would have been sent is kept here: the newest 100, until the server stops.',
+    empty: 'Nothing yet. Ask for a code, and reload this page.',
+    phone: 'SMS',
+    email: 'E-mail',
+    open: 'Show it as a mail program does',
+    code: 'Code',
+  },
+  'zh-CN': {
+    title: '开发邮箱',
+    about:
+      '尚未设置邮件或短信连接器，因此不会有任何消息离开本机。本应发送的消息保存在这里：最近 100 条，服务器停止后清空。',
+    empty: '暂无消息。请先获取验证码，再刷新此页。',
+    phone: '短信',
+    email: '邮件',
+    open: '按邮件样式查看',
+    code: '验证码',
+  },
+} as const
+
+export const mailboxStyle = `
+:root{color-scheme:light dark;--page:#f6f7fb;--card:#fff;--line:#e3e6ef;--text:#1a1d26;--quiet:#5c6270;--accent:#3451c7;--code:#eef1fb}
+@media (prefers-color-scheme:dark){:root{--page:#111318;--card:#1b1e26;--line:#2f3440;--text:#e6e8ee;--quiet:#a3a9b8;--accent:#a5b8ff;--code:#272b36}}
+*{box-sizing:border-box}
+body{margin:0;padding:32px 16px;background:var(--page);color:var(--text);font:16px/24px system-ui,-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei',sans-serif}
+main{max-width:720px;margin:0 auto}
+h1{margin:0 0 8px;font-size:28px;line-height:36px}
+h2{margin:0 0 4px;font-size:18px;line-height:26px;overflow-wrap:anywhere}
+p{margin:0 0 24px}
+ol{margin:0;padding:0;list-style:none;display:grid;gap:16px}
+article,.empty{padding:24px;border:1px solid var(--line);border-radius:16px;background:var(--card)}
+.quiet{margin:0;color:var(--quiet);font-size:14px;line-height:20px;overflow-wrap:anywhere}
+.code{display:inline-block;margin:16px 0 0;padding:8px 16px;border-radius:10px;background:var(--code);font:600 24px/32px ui-monospace,Menlo,Consolas,monospace;letter-spacing:4px}
+pre{margin:16px 0 0;white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}
+a{color:var(--accent)}
+a:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
+.open{display:inline-block;margin-top:16px}
+`
+
+/** The mailbox as a page that needs no script. */
+export function drawMailbox(
+  messages: readonly KeptMessage[],
+  { language, pathname }: { language: Language; pathname: string },
+): string {
+  const { title, about, empty } = words[language]
+  const items = messages.map(message => `<li>${article(message, language, pathname)}</li>`)
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title} · Latchkey</title>
+<style>${mailboxStyle}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+<p>${about}</p>
+${items.length > 0 ? `<ol>\n${items.join('\n')}\n</ol>` : `<p class="empty">${empty}</p>`}
+</main>
+</body>
+</html>
+`
+}
+
+function article(message: KeptMessage, language: Language, pathname: string): string {
+  const { id, type, to, usage, subject, text, short, code, keptAt } = message
+  const say = words[language]
+  const moment = `<time datetime="${keptAt.toISOString()}">${keptAt.toLocaleString(language)}</time>`
+  return `<article>
+<h2>${escapeHtml(subject)}</h2>
+<p class="quiet">${say[type]} · ${escapeHtml(to)} · ${escapeHtml(usage)} · ${moment}</p>
+${code ? `<p class="code" aria-label="${say.code}">${escapeHtml(code)}</p>` : ''}
+<pre>${escapeHtml(type === 'phone' ? short : text)}</pre>
+${type === 'email' ? `<a class="open" href="${escapeHtml(pathname)}/${id}">${say.open}</a>` : ''}
+</article>`
+}

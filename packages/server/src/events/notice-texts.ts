@@ -1,0 +1,136 @@
+import type { Language } from '@latchkey/contract'
+import type { NoticeJob, NoticeKind } from './notices.ts'
+
+export type NoticeText = { subject: string; text: string; html: string }
+
+/** What stands around the facts of one notice. */
+type Surroundings = { tenant: string; accountUrl: string; undoUrl: string | undefined }
+
+type Words = {
+  what: Readonly<Record<NoticeKind, string>>
+  when: string
+  from: string
+  device: string
+  unknown: string
+  byAdministrator: string
+  ifYou: string
+  ifNotYou: string
+  undo: string
+  undoLabel: string
+  accountLabel: string
+}
+
+const words: Readonly<Record<Language, Words>> = {
+  en: {
+    what: {
+      password: 'The password of your account was changed',
+      username: 'The username of your account was changed',
+      email: 'The e-mail address of your account was changed',
+      phone: 'The phone number of your account was changed',
+      social: 'The social accounts linked to your account were changed',
+      factor: 'The two-step verification or passkeys of your account were changed',
+      newDevice: 'Somebody signed in to your account from a new device',
+      undone: 'A change of your account was taken back',
+    },
+    when: 'When',
+    from: 'From',
+    device: 'Device',
+    unknown: 'unknown',
+    byAdministrator: 'An administrator did this.',
+    ifYou: 'If this was you, there is nothing to do.',
+    ifNotYou:
+      'If it was not you: change your password at once and end the other sessions on your account page. If you cannot get in any more, ask whoever runs this service for help.',
+    undo: 'If it was not you, take the change back within seven days. All devices are signed out, and you choose a new password:',
+    undoLabel: 'Take the change back',
+    accountLabel: 'Open your account',
+  },
+  'zh-CN': {
+    what: {
+      password: '你的账号密码已更改',
+      username: '你的账号用户名已更改',
+      email: '你的账号邮箱已更改',
+      phone: '你的账号手机号已更改',
+      social: '你的账号所关联的社交账号已更改',
+      factor: '你的账号的两步验证或通行密钥已更改',
+      newDevice: '你的账号在新设备上登录',
+      undone: '你的账号的一项更改已被撤销',
+    },
+    when: '时间',
+    from: '来源',
+    device: '设备',
+    unknown: '未知',
+    byAdministrator: '此操作由管理员执行。',
+    ifYou: '如果是你本人操作，无需理会。',
+    ifNotYou:
+      '如果不是你本人操作：请立即修改密码，并在账号页面结束其他会话。如果你已无法登录，请联系本服务的管理者。',
+    undo: '如果不是你本人操作，可在七天内撤销此更改。所有设备将退出登录，并由你设置新密码：',
+    undoLabel: '撤销此更改',
+    accountLabel: '打开我的账号',
+  },
+}
+
+/** A security notice in the person's language: what, when, from where, and what to do. */
+export function noticeText(job: NoticeJob, { tenant, accountUrl, undoUrl }: Surroundings): NoticeText {
+  const say = words[job.language]
+  const subject = `${say.what[job.kind]} · ${tenant}`
+  const moment = new Intl.DateTimeFormat(job.language, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  }).format(new Date(job.at))
+  const facts: [string, string][] = [
+    [say.when, `${moment} UTC`],
+    ...(job.byAdministrator
+      ? []
+      : ([
+          [say.from, job.address ?? say.unknown],
+          [say.device, job.userAgent ?? say.unknown],
+        ] satisfies [string, string][])),
+  ]
+  const first = job.byAdministrator ? say.byAdministrator : say.ifYou
+  const advice = undoUrl ? say.undo : say.ifNotYou
+  const link = undoUrl ?? accountUrl
+  const label = undoUrl ? say.undoLabel : say.accountLabel
+  return {
+    subject,
+    text: [
+      `${say.what[job.kind]}.`,
+      '',
+      ...facts.map(([name, value]) => `${name}: ${value}`),
+      '',
+      first,
+      advice,
+      link,
+    ].join('\n'),
+    html: html(say.what[job.kind], facts, { first, advice, link, label, language: job.language }),
+  }
+}
+
+function html(
+  title: string,
+  facts: [string, string][],
+  {
+    first,
+    advice,
+    link,
+    label,
+    language,
+  }: Record<'first' | 'advice' | 'link' | 'label' | 'language', string>,
+): string {
+  const rows = facts.map(
+    ([name, value]) =>
+      `<tr><td style="padding:4px 16px 4px 0;color:#666">${escaped(name)}</td><td style="padding:4px 0">${escaped(value)}</td></tr>`,
+  )
+  return `<!doctype html><html lang="${language}"><body style="margin:0;padding:32px 16px;background:#f5f6f8;font:16px/1.5 system-ui,sans-serif;color:#1c1e21">
+<div style="max-width:520px;margin:0 auto;padding:32px;background:#fff;border-radius:12px">
+<h1 style="margin:0 0 16px;font-size:20px">${escaped(title)}</h1>
+<table style="border-collapse:collapse;font-size:15px">${rows.join('')}</table>
+<p>${escaped(first)}</p><p>${escaped(advice)}</p>
+<p><a href="${escaped(link)}" style="display:inline-block;padding:10px 20px;border-radius:8px;background:#3b5bdb;color:#fff;text-decoration:none">${escaped(label)}</a></p>
+</div></body></html>`
+}
+
+/** A device says of itself what it likes. */
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
+}

@@ -1,0 +1,77 @@
+import type { EventType, Language } from '@latchkey/contract'
+import { languageOfPerson } from '../policies/language.ts'
+import type { Visit } from '../store/account.ts'
+import { type Sql, sql } from '../store/database.ts'
+import type { UserRow } from '../store/rows.ts'
+
+/** What people are told of: something that a thief would do to their account. */
+export type NoticeKind =
+  | 'password'
+  | 'username'
+  | 'email'
+  | 'phone'
+  | 'social'
+  | 'factor'
+  | 'newDevice'
+  | 'undone'
+
+/** The job that tells a person; kept in the queue, in the transaction of the change, until it is done. */
+export type NoticeJob = {
+  userId: string
+  kind: NoticeKind
+  language: Language
+  /** ISO 8601, UTC. */
+  at: string
+  address: string | undefined
+  userAgent: string | undefined
+  byAdministrator: boolean
+  /** Where the person was reached before the change. */
+  former: { email: string | null; phone: string | null }
+  /** The change that whoever is reached there can take back. */
+  undo?: string | undefined
+}
+
+const kindOfField: Readonly<Record<string, NoticeKind>> = {
+  password: 'password',
+  username: 'username',
+  primaryEmail: 'email',
+  primaryPhone: 'phone',
+  identities: 'social',
+  mfaVerifications: 'factor',
+}
+
+type Said = { type: EventType; payload: Record<string, unknown> }
+type Told = Visit & { user?: UserRow }
+
+/** The statements that enqueue what has to be told of an event; none for most. */
+export function noticesOf(visit: Told, { type, payload }: Said): Sql[] {
+  const { user } = visit
+  if (!user || payload.error) return []
+  return kindsOf(type, payload).map(kind => enqueue(noticeOf(visit, user, kind, payload)))
+}
+
+function kindsOf(type: EventType, payload: Record<string, unknown>): NoticeKind[] {
+  if (type === 'Interaction.SignIn.Submit') return payload.isNewDevice ? ['newDevice'] : []
+  if (type === 'User.Change.Undone') return ['undone']
+  if (type !== 'User.Data.Updated' || !Array.isArray(payload.fields)) return []
+  return [...new Set(payload.fields.flatMap(field => kindOfField[field] ?? []))]
+}
+
+function noticeOf(visit: Told, user: UserRow, kind: NoticeKind, payload: Record<string, unknown>): NoticeJob {
+  const { actor, origin, now } = visit
+  return {
+    userId: user.id,
+    kind,
+    language: languageOfPerson(visit, user),
+    at: now.toISOString(),
+    address: origin.address,
+    userAgent: origin.userAgent,
+    byAdministrator: actor.kind === 'admin',
+    former: { email: user.primary_email, phone: user.primary_phone },
+    undo: typeof payload.undo === 'string' ? payload.undo : undefined,
+  }
+}
+
+function enqueue(job: NoticeJob): Sql {
+  return sql`select graphile_worker.add_job('notice', ${JSON.stringify(job)}::json)`
+}

@@ -1,0 +1,126 @@
+import { lookup } from 'node:dns'
+import { connect, type LookupFunction, type Socket } from 'node:net'
+import ipaddr from 'ipaddr.js'
+import { type MailAuth, mailLogin } from './mail-login.ts'
+import { patience, tooSlow, Undelivered } from './undelivered.ts'
+
+export type MailServer = {
+  host: string
+  port: number
+  auth: MailAuth
+  secure: boolean
+  tls: Record<string, unknown>
+  ignoreTLS?: boolean | undefined
+  requireTLS?: boolean | undefined
+  name?: string | undefined
+  localAddress?: string | undefined
+  servername?: string | undefined
+}
+
+export type Mail = {
+  from: string
+  replyTo?: string | undefined
+  to: string
+  subject: string
+  text?: string | undefined
+  html?: string | undefined
+  headers?: Record<string, string | string[]> | undefined
+}
+
+/** Hands a mail to an SMTP server, in bounded time. */
+export async function sendMail(
+  server: MailServer,
+  mail: Mail,
+  fetch: typeof globalThis.fetch,
+): Promise<void> {
+  const signal = AbortSignal.timeout(patience)
+  try {
+    // Loaded when it is needed: most servers never send through SMTP, and all of them want to start fast.
+    const { createTransport } = await import('nodemailer')
+    const { host, port, secure, tls, ignoreTLS = false, requireTLS = false, name, servername } = server
+    const transport = createTransport({
+      ...{ host, port, secure, tls, ignoreTLS, requireTLS },
+      ...(name && { name }),
+      ...(servername && { servername }),
+      ...(await mailLogin(server.auth, fetch, signal)),
+      // Its log would hold codes and passwords; its files and addresses are ours.
+      ...{ logger: false, debug: false, disableFileAccess: true, disableUrlAccess: true },
+      ...{
+        connectionTimeout: patience,
+        greetingTimeout: patience,
+        socketTimeout: patience,
+        dnsTimeout: patience,
+      },
+      getSocket: (_, answer) =>
+        openSocket(server, signal).then(connection => answer(null, { connection }), answer),
+    })
+    const { replyTo, headers, to, ...content } = mail
+    await transport.sendMail({
+      ...content,
+      // As an object it is one address, however it is written.
+      to: { name: '', address: to },
+      ...(replyTo && { replyTo }),
+      ...(headers && { headers }),
+      signal,
+    })
+  } catch (error) {
+    throw error instanceof Undelivered ? error : undelivered(error, signal)
+  }
+}
+
+/** Mail servers are often private, and only administrators name them; but nobody's mail server is a cloud's metadata. */
+function openSocket({ host, port, localAddress }: MailServer, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    if (isMetadata(host)) return reject(forbidden())
+    const socket = connect({
+      host,
+      port,
+      lookup: resolveMailServer,
+      ...(localAddress && { localAddress }),
+      signal,
+    })
+    socket.once('error', reject)
+    socket.once('connect', () => {
+      socket.off('error', reject)
+      resolve(socket)
+    })
+  })
+}
+
+const resolveMailServer: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    const [first] = addresses ?? []
+    if (error || !first) return callback(error ?? new Error(`${hostname} has no address`), '', 0)
+    if (addresses.some(({ address }) => isMetadata(address))) return callback(forbidden(), '', 0)
+    if (options.all) return callback(null, addresses)
+    callback(null, first.address, first.family)
+  })
+}
+
+/** Link-local addresses, and the one that a cloud gives its metadata in IPv6. */
+function isMetadata(host: string): boolean {
+  const literal = host.replace(/^\[|\]$/g, '')
+  if (!ipaddr.isValid(literal)) return false
+  const address = ipaddr.process(literal)
+  return address.range() === 'linkLocal' || address.toString() === 'fd00:ec2::254'
+}
+
+const forbidden = () => new Undelivered('its address is not one of a mail server')
+
+function undelivered(error: unknown, { aborted }: AbortSignal): Undelivered {
+  // `nodemailer` names its failures in `code`, and what the server answered in `responseCode`.
+  const {
+    code = '',
+    responseCode,
+    message = '',
+  } = error as { code?: string; responseCode?: number; message?: string }
+  const answer = responseCode ? ` (${responseCode})` : ''
+  if (aborted || code === 'ETIMEDOUT') return new Undelivered(tooSlow, message)
+  if (code === 'EAUTH') return new Undelivered(`it did not accept the sign-in${answer}`, message)
+  if (code === 'EENVELOPE' || code === 'EMESSAGE')
+    return new Undelivered(`it did not take the message${answer}`, message)
+  if (code === 'ETLS' || /certificate|TLS|SSL/i.test(message))
+    return new Undelivered('no secure connection could be made', message)
+  if (code === 'EPROTOCOL') return new Undelivered(`it does not speak SMTP as expected${answer}`, message)
+  return new Undelivered(`it could not be reached${answer}`, message)
+}

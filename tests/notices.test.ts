@@ -1,0 +1,279 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { codeSentTo, type Kept, sentTo } from './support/mailbox.ts'
+import { CookieJar, signIn } from './support/people.ts'
+import { freePort, startTestServer, type TestServer } from './support/server.ts'
+import { smtpConfig, startSmtp } from './support/smtp.ts'
+import { password, refusedAs, type Somebody, somebody } from './support/somebody.ts'
+import { expectNoTrace } from './support/traces.ts'
+import { ask } from './support/wire.ts'
+
+let server: TestServer
+let count = 0
+
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.stop())
+
+const newAddress = () => `mira${count++}@mail.example`
+
+async function proven(person: Somebody, type: 'email' | 'phone', value: string): Promise<string> {
+  const { body } = await person.ask('POST /api/verifications/verification-code', {
+    body: { identifier: { type, value } },
+  })
+  const code = await codeSentTo(server, value)
+  await person.ask('POST /api/verifications/verification-code/verify', {
+    body: { identifier: { type, value }, verificationId: body.verificationRecordId, code },
+  })
+  return body.verificationRecordId
+}
+
+async function link(person: Somebody, type: 'email' | 'phone', value: string): Promise<void> {
+  const id = await proven(person, type, value)
+  const { status } = await person.ask(`POST /api/my-account/primary-${type}`, {
+    verification: await person.prove(),
+    body: { [type]: value, newIdentifierVerificationRecordId: id },
+  })
+  expect(status).toBe(204)
+}
+
+/** Waits for the notices that an address gets; jobs run beside the requests. */
+async function noticesTo(address: string, atLeast = 1): Promise<Kept[]> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const notices = (await sentTo(server, address)).filter(({ usage }) => usage === 'SecurityNotice')
+    if (notices.length >= atLeast) return notices
+    await pause(50)
+  }
+  throw new Error(`${address} was told less than ${atLeast} times`)
+}
+
+/** Somebody with an e-mail address, who was told that it is linked. */
+async function personWithEmail(): Promise<{ mira: Somebody; email: string }> {
+  const mira = await somebody(server)
+  const email = newAddress()
+  await link(mira, 'email', email)
+  await noticesTo(email)
+  return { mira, email }
+}
+
+function tokenIn({ text }: Kept): string {
+  return /\/undo#(\S+)/.exec(text)?.[1] ?? ''
+}
+
+const undo = (body: object) => ask(server.url, 'POST /api/links/address-change/undo', { body })
+
+describe('a notice', () => {
+  it('tells of a new password: what, when, from where, and what to do', async () => {
+    const { mira, email } = await personWithEmail()
+    await mira.ask('POST /api/my-account/password', {
+      verification: await mira.prove(),
+      body: { password: 'a-Quieter-Lake-78' },
+      headers: { 'user-agent': 'A <b>browser</b>' },
+    })
+    const [notice] = await noticesTo(email, 2)
+    expect(notice?.subject).toMatch(/^The password of your account was changed/)
+    expect(notice?.text).toMatch(/When: .*UTC/)
+    expect(notice?.text).toMatch(/From: (::1|127\.0\.0\.1)/)
+    expect(notice?.text).toContain('Device: A <b>browser</b>')
+    expect(notice?.text).toMatch(/If it was not you: change your password/)
+    expect(notice?.html).not.toContain('<b>browser')
+  })
+
+  it('tells of a new username, by an administrator too, without calling the person’s device theirs', async () => {
+    const { mira, email } = await personWithEmail()
+    await server.manage('PATCH /api/users/:userId', {
+      params: { userId: mira.id },
+      body: { username: `renamed_${count++}` },
+    })
+    const [notice] = await noticesTo(email, 2)
+    expect(notice?.subject).toMatch(/username/)
+    expect(notice?.text).toContain('An administrator did this.')
+    expect(notice?.text).not.toContain('Device:')
+  })
+
+  it('tells of nothing when a name or a picture changes', async () => {
+    const { mira, email } = await personWithEmail()
+    await mira.ask('PATCH /api/my-account', { body: { name: 'Mira' } })
+    await mira.ask('POST /api/my-account/password', {
+      verification: await mira.prove(),
+      body: { password: 'a-Quieter-Lake-78' },
+    })
+    expect((await noticesTo(email, 2)).map(({ subject }) => subject)).toEqual([
+      expect.stringMatching(/password/),
+      expect.stringMatching(/e-mail address/),
+    ])
+  })
+
+  it('is in the person’s language', async () => {
+    const { mira, email } = await personWithEmail()
+    await mira.ask('PATCH /api/my-account/profile', { body: { locale: 'zh-CN' } })
+    await mira.ask('PATCH /api/my-account', {
+      verification: await mira.prove(),
+      body: { username: `renamed_${count++}` },
+    })
+    const [notice] = await noticesTo(email, 2)
+    expect(notice?.subject).toMatch(/^你的账号用户名已更改/)
+    expect(notice?.text).toContain('如果是你本人操作，无需理会。')
+  })
+
+  it('goes by SMS to somebody who has no e-mail address', async () => {
+    const mira = await somebody(server)
+    const number = `3247000${1000 + count++}`
+    await link(mira, 'phone', number)
+    const [notice] = await noticesTo(number)
+    expect(notice?.text).toMatch(/^The phone number of your account was changed/)
+  })
+
+  it('goes to the replaced address and to the new one, and only the replaced one can take the change back', async () => {
+    const { mira, email } = await personWithEmail()
+    const next = newAddress()
+    await link(mira, 'email', next)
+    const [toOld] = await noticesTo(email, 2)
+    const [toNew] = await noticesTo(next)
+    expect(toOld?.text).toMatch(/\/undo#/)
+    expect(toNew?.text).not.toMatch(/\/undo#/)
+  })
+
+  it('tells of a sign-in from a new device, and not of one from a known device', async () => {
+    const { mira, email } = await personWithEmail()
+    const jar = new CookieJar()
+    const fetchAs = (agent: string) => {
+      const original = jar.fetch.bind(jar)
+      jar.fetch = (url, init = {}) =>
+        original(url, { ...init, headers: { ...init.headers, 'user-agent': agent } })
+    }
+    fetchAs('Another browser')
+    await signIn(server.url, mira.username, password, { jar })
+    const [notice] = await noticesTo(email, 2)
+    expect(notice?.subject).toMatch(/^Somebody signed in to your account from a new device/)
+    expect(notice?.text).toContain('Device: Another browser')
+    await signIn(server.url, mira.username, password, { jar, extra: { prompt: 'login' } })
+    await link(mira, 'email', newAddress())
+    expect((await noticesTo(email, 3)).map(({ subject }) => subject)[0]).toMatch(/e-mail address/)
+  })
+})
+
+describe('the link to a replaced address', () => {
+  /** Mira, whose thief put another address in place of hers. */
+  async function robbed() {
+    const { mira, email } = await personWithEmail()
+    const thief = newAddress()
+    await link(mira, 'email', thief)
+    const [notice] = await noticesTo(email, 2)
+    return { mira, email, thief, token: tokenIn(notice as Kept) }
+  }
+
+  it('says what it would do, without doing it', async () => {
+    const { token, email } = await robbed()
+    const answer = await expectNoTrace(server.database, () =>
+      ask(server.url, 'POST /api/links/address-change', { body: { token } }),
+    )
+    expect(answer.body).toMatchObject({ field: 'primaryEmail', needsPassword: true })
+    expect(answer.body.formerValue).toMatch(/^mi•••@mail\.example$/)
+    expect(answer.text).not.toContain(email)
+  })
+
+  it('restores the address, ends every session, and sets a new password, once', async () => {
+    const { mira, email, token } = await robbed()
+    expect((await undo({ token, password: 'a-Quieter-Lake-78' })).status).toBe(204)
+    expect((await mira.ask('GET /api/my-account')).status).toBe(401)
+    await expect(signIn(server.url, mira.username, password)).rejects.toMatchObject({
+      code: 'session.invalid_credentials',
+    })
+    await signIn(server.url, mira.username, 'a-Quieter-Lake-78')
+    const user = await server.manage('GET /api/users/:userId', { params: { userId: mira.id } })
+    expect(user.primaryEmail).toBe(email)
+    expect(await undo({ token, password: 'a-third-Lake-79' })).toEqual(
+      refusedAs(400, 'verification_record.not_found'),
+    )
+  })
+
+  it('asks for a new password that the rules accept', async () => {
+    const { token } = await robbed()
+    for (const [body, refusal] of [
+      [{ token }, refusedAs(400, 'guard.invalid_input')],
+      [{ token, password: 'short' }, refusedAs(422, 'password.rejected')],
+      [{ token, password }, refusedAs(422, 'user.same_password')],
+    ] as const)
+      expect(await expectNoTrace(server.database, () => undo(body))).toEqual(refusal)
+  })
+
+  it('is not undone in turn by who was thrown out', async () => {
+    const { mira, email, thief, token } = await robbed()
+    const second = newAddress()
+    await link(mira, 'email', second)
+    const [toThief] = await noticesTo(thief, 2)
+    await undo({ token, password: 'a-Quieter-Lake-78' })
+    const answer = await undo({ token: tokenIn(toThief as Kept), password: 'a-third-Lake-79' })
+    expect(answer).toEqual(refusedAs(400, 'verification_record.not_found'))
+    const user = await server.manage('GET /api/users/:userId', { params: { userId: mira.id } })
+    expect(user.primaryEmail).toBe(email)
+  })
+
+  it('counts for seven days', async () => {
+    const { mira, token } = await robbed()
+    await server.database.query(
+      `update address_changes set expires_at = expires_at - interval '7 days' where user_id = $1`,
+      [mira.id],
+    )
+    expect(await undo({ token, password: 'a-Quieter-Lake-78' })).toEqual(
+      refusedAs(400, 'verification_record.not_found'),
+    )
+  })
+
+  it('says so when somebody else has the address by now', async () => {
+    const { email, token } = await robbed()
+    await server.manage('POST /api/users', { body: { primaryEmail: email } })
+    expect(
+      await expectNoTrace(server.database, () => undo({ token, password: 'a-Quieter-Lake-78' })),
+    ).toEqual(refusedAs(422, 'user.email_already_in_use'))
+  })
+
+  it.each(['nonsense', 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..a.b.c'])(
+    'is made by nobody else: %s',
+    async token => {
+      expect(await undo({ token, password: 'a-Quieter-Lake-78' })).toEqual(
+        refusedAs(400, 'verification_record.not_found'),
+      )
+    },
+  )
+
+  it('is kept nowhere: neither in the log nor, once it was sent, in the database', async () => {
+    const { mira, token } = await robbed()
+    const { rows } = await server.database.query(`select payload::text from graphile_worker._private_jobs`)
+    const logs = await server.manage('GET /api/logs', { query: { userId: mira.id } })
+    expect(JSON.stringify([rows, logs])).not.toContain(token)
+  })
+})
+
+describe('a mail server that is down', () => {
+  it('does not fail the change; the notice arrives when it is up again', async () => {
+    const own = await startTestServer()
+    try {
+      const port = await freePort()
+      const mira = await somebody(own)
+      await own.manage('PATCH /api/users/:userId', {
+        params: { userId: mira.id },
+        body: { primaryEmail: 'mira@mail.example' },
+      })
+      await own.manage('POST /api/connectors', {
+        body: { connectorId: 'simple-mail-transfer-protocol', config: smtpConfig(port) },
+      })
+      const changed = await mira.ask('POST /api/my-account/password', {
+        verification: await mira.prove(),
+        body: { password: 'a-Quieter-Lake-78' },
+      })
+      expect(changed.status).toBe(204)
+      await pause(500)
+      const smtp = await startSmtp(port)
+      for (let attempt = 0; attempt < 300 && smtp.mails.length === 0; attempt += 1) await pause(50)
+      await smtp.stop()
+      const told = smtp.mails.find(({ subject }) => subject?.includes('password'))
+      expect(told?.to).toMatchObject({ text: 'mira@mail.example' })
+      expect(told?.text).toMatch(/If it was not you/)
+    } finally {
+      await own.stop()
+    }
+  })
+})
