@@ -76,7 +76,10 @@ function authenticationOf(
   openid: typeof import('openid-client'),
   { clientSecret, tokenEndpointAuthMethod: method, ...client }: OAuthClient,
 ): ClientAuth {
-  if (method === 'client_secret_basic') return openid.ClientSecretBasic(clientSecret)
+  // RFC 6749 section 2.3.1. The library's own escapes `-` and `_` as well, which X and others do not undo.
+  if (method === 'client_secret_basic')
+    return (_, { client_id: id }, __, headers) =>
+      headers.set('authorization', `Basic ${btoa(`${escaped(id)}:${escaped(clientSecret)}`)}`)
   if (method === 'client_secret_post') return openid.ClientSecretPost(clientSecret)
   // RFC 7523 section 2.2; the library's own knows HS256 alone.
   return async (_, { client_id: clientId }, body) => {
@@ -93,6 +96,10 @@ function authenticationOf(
     body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer')
     body.set('client_assertion', assertion)
   }
+}
+
+function escaped(value: string): string {
+  return new URLSearchParams({ '': value }).toString().slice(1)
 }
 
 function refusalOf(error: unknown, grantType: string): Problem {
