@@ -38,6 +38,9 @@ async function newTarget(): Promise<Record<string, string>> {
     body: { name: 'Target', type: 'Traditional' },
   })
   const { id: applicationId } = await registerThirdParty(server, ['email'])
+  const field = { name: 'plan', type: 'Text' as const, required: false }
+  // There is one already, unless a row deleted it.
+  await server.manage('POST /api/custom-profile-fields', { body: field }).catch(() => {})
   await newConnector(id)
   await server.database.query(
     `insert into social_tokens (id, user_id, target, connector_id, identity_id, sealed_tokens, has_refresh_token, created_at, updated_at)
@@ -45,6 +48,7 @@ async function newTarget(): Promise<Record<string, string>> {
     [id, userId],
   )
   return {
+    fieldName: field.name,
     userId,
     id,
     applicationId,

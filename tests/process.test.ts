@@ -31,6 +31,7 @@ describe('a first start', () => {
     await pause(200)
     const printed = server.printed()
     expect(printed).toContain(`${server.url}/account`)
+    expect(printed).toContain(`${server.url}/dev/mailbox`)
     const [token = '', list = ''] = printed
       .split('\n')
       .filter(line => /curl -s/.test(line))

@@ -1,8 +1,40 @@
+/** A form with one file in the part `file`. */
+export function formWith(bytes: Uint8Array, name = 'me.png'): FormData {
+  const form = new FormData()
+  form.append('file', new Blob([new Uint8Array(bytes)]), name)
+  return form
+}
+
+const smallestPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADElEQVQImWP4z8AAAAMBAQCc479ZAAAAAElFTkSuQmCC',
+  'base64',
+)
+
+const credential = { type: 'WebAuthn', id: 'bm9ib2R5', rawId: 'bm9ib2R5', clientExtensionResults: {} }
+const registration = { ...credential, response: { clientDataJSON: 'e30', attestationObject: 'oA' } }
+const authentication = {
+  ...credential,
+  response: { clientDataJSON: 'e30', authenticatorData: 'AA', signature: 'AA' },
+}
+const totpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+
 /**
  * What rows of the Account door answer whoever may, where a valid body is not enough: something has to be there first.
  * That it is missing is said when every guard has let them pass.
  */
 export const stillMissing: Record<string, string> = {
+  setPrimaryEmail: 'verification_record.not_found',
+  setPrimaryPhone: 'verification_record.not_found',
+  verifyVerificationCode: 'verification_record.not_found',
+  replaceMyTotp: 'session.mfa.invalid_totp_code',
+  listMyBackupCodes: 'verification_record.not_found',
+  renameMyPasskey: 'verification_record.not_found',
+  removeMyFactor: 'verification_record.not_found',
+  verifyPasskeyRegistration: 'verification_record.not_found',
+  askForPasskey: 'session.mfa.webauthn_verification_not_found',
+  verifyPasskey: 'verification_record.not_found',
+  verifyTotp: 'session.mfa.invalid_totp_code',
+  verifyBackupCode: 'session.mfa.invalid_backup_code',
   linkMyIdentity: 'verification_record.not_found',
   replaceMyIdentity: 'verification_record.not_found',
   unlinkMyIdentity: 'user.identity_not_exist',
@@ -26,6 +58,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
       customData: { theme: 'dark' },
     },
     updateMyProfile: { nickname: 'mi', address: { locality: 'Ghent' } },
+    uploadMyAvatar: formWith(smallestPng),
     setMyPassword: { password: 'a-Quieter-Lake-78' },
     verifyPassword: { password: 'sunny-Lake-77' },
     setPrimaryEmail: { email: 'mira@mail.example', newIdentifierVerificationRecordId: 'nothing' },
@@ -45,6 +78,15 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
       verificationId: 'nothing',
       code: '123456',
     },
+    updateMyMfaSettings: { skipMfaOnSignIn: true },
+    updateMyLogtoConfigs: { mfa: { skipped: true } },
+    bindMyFactor: { type: 'Totp', secret: totpSecret },
+    replaceMyTotp: { secret: totpSecret, code: 'no code' },
+    renameMyPasskey: { name: 'Desk' },
+    verifyPasskeyRegistration: { verificationRecordId: 'nothing', payload: registration },
+    verifyPasskey: { verificationRecordId: 'nothing', payload: authentication },
+    verifyTotp: { code: '000000' },
+    verifyBackupCode: { code: '0000000000' },
   },
   management: {
     createUser: { username: 'newcomer' },
@@ -82,6 +124,11 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     releaseLockouts: { targetType: 'User', targets: ['nobody'] },
     updateSignInExperience: { supportEmail: 'help@mail.example' },
     checkPassword: { password: 'another-Lake-79' },
+    createCustomProfileField: { name: 'team', type: 'Text', required: false },
+    createCustomProfileFields: [{ name: 'shirt', type: 'Url', required: false }],
+    updateCustomProfileField: { type: 'Text', required: true },
+    sortCustomProfileFields: { order: [{ name: 'plan', sieOrder: 7 }] },
+    createUserAsset: formWith(smallestPng),
   },
   signIn: {
     begin: { interactionEvent: 'SignIn' },
@@ -94,6 +141,14 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     beginSocial: { state: 'a-state', redirectUri: 'https://app.example/callback' },
     verifySocial: { connectorData: {}, verificationId: 'nothing' },
     identify: { verificationId: 'a-verification-of-nobody' },
+    verifyTotp: { code: '000000' },
+    verifyBackupCode: { code: '0000000000' },
+    verifyPasskeyRegistration: { verificationId: 'nothing', payload: registration },
+    verifyPasskey: { verificationId: 'nothing', payload: authentication },
+    askForSignInPasskey: { identifier: { type: 'username', value: 'mira' } },
+    verifySignInPasskey: { payload: authentication },
+    bindFactor: { type: 'Totp', verificationId: 'nothing' },
+    bindPasskey: { verificationId: 'nothing' },
     decideConsent: { decision: 'allow' },
   },
 }

@@ -13,6 +13,7 @@ export type Answer = {
 
 export type Asked = {
   token?: string | undefined
+  /** Sent as JSON, or as multipart where it is a form. */
   body?: unknown
   /** The body as it stands, where `body` is too polite. */
   text?: string | Buffer
@@ -24,7 +25,8 @@ export type Asked = {
 export async function ask(url: string, at: string, asked: Asked = {}): Promise<Answer> {
   const [method = 'GET', path = '/'] = at.split(' ')
   const { token, body, text, verification } = asked
-  const content = text ?? (body === undefined ? undefined : JSON.stringify(body))
+  const form = body instanceof FormData ? body : undefined
+  const content = text ?? (body === undefined || form ? undefined : JSON.stringify(body))
   const response = await fetch(url + path, {
     method,
     redirect: 'manual',
@@ -36,6 +38,7 @@ export async function ask(url: string, at: string, asked: Asked = {}): Promise<A
     },
     // Bytes are a body as good as text; the types of `fetch` only know the browser's.
     ...(content !== undefined && { body: content as BodyInit }),
+    ...(form && text === undefined && { body: form }),
   })
   return answerOf(response.status, response.headers, await response.text())
 }

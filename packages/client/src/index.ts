@@ -27,11 +27,15 @@ type Body<At extends Operation> =
       : { body: z.input<Schema> }
     : { body?: never }
 
+type Files<At extends Operation> =
+  RowAt<At> extends { files: infer Declared } ? { files: Record<keyof Declared, Blob> } : { files?: never }
+
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>
 
 /** What a call takes: path parameters and body as the operation declares them. */
 export type Input<At extends Operation> = Params<At> &
-  Body<At> & {
+  Body<At> &
+  Files<At> & {
     query?: Query
     /** A verification record: the step-up of operations that ask for one. */
     verification?: string
@@ -41,6 +45,16 @@ export type Input<At extends Operation> = Params<At> &
 /** What a call answers; undefined where the operation has no body. */
 export type Output<At extends Operation> =
   RowAt<At> extends { output: infer Schema extends z.ZodType } ? z.output<Schema> : undefined
+
+/** The input of whichever operation: the types above say which parts of it belong together. */
+type AnyInput = {
+  params?: Record<string, string>
+  body?: unknown
+  files?: Record<string, Blob>
+  query?: Query
+  verification?: string
+  signal?: AbortSignal
+}
 
 type Arguments<At extends Operation> =
   Record<string, never> extends Input<At> ? [input?: Input<At>] : [input: Input<At>]
@@ -85,10 +99,7 @@ export function createClient({
   const base = endpoint.replace(/\/$/, '')
 
   return async (operation, ...[input]) => {
-    const { params, query, body, verification, signal } = (input ?? {}) as Input<Operation> & {
-      params?: Record<string, string>
-      body?: unknown
-    }
+    const { params, query, body, files, verification, signal } = (input ?? {}) as AnyInput
     const [method = 'GET', path = ''] = operation.split(' ')
     const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''))
     const token = await getAccessToken?.()
@@ -102,18 +113,26 @@ export function createClient({
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(files && { body: formOf(files) }),
       ...(signal && { signal }),
     })
     // The types promise what the contract promises; the server checks its answers against it.
-    const answer = (await readJson(response)) as never
+    const answer = (await readBody(response)) as never
     if (!response.ok) throw new ProblemError(response.status, answer ?? {})
     return answer
   }
 }
 
-async function readJson(response: Response): Promise<unknown> {
-  const isJson = response.headers.get('content-type')?.includes('application/json')
-  return isJson ? response.json() : undefined
+function formOf(files: Record<string, Blob>): FormData {
+  const form = new FormData()
+  for (const [name, file] of Object.entries(files)) form.append(name, file)
+  return form
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  const type = response.headers.get('content-type') ?? ''
+  if (type.includes('application/json')) return response.json()
+  return type.includes('text/plain') ? response.text() : undefined
 }
 
 function searchOf(query: Query = {}): string {

@@ -1,5 +1,18 @@
 import { z } from 'zod'
 import {
+  authenticationPayload,
+  factor,
+  factorCode,
+  logtoConfigs,
+  logtoConfigsPatch,
+  maskedBackupCode,
+  mfaSettings,
+  newFactor,
+  provedTotp,
+  registrationPayload,
+  verificationMethod,
+} from './factors.ts'
+import {
   codeIdentifier,
   myAccount,
   myAccountPatch,
@@ -12,9 +25,11 @@ import {
 import { type AccountRow, edit, read } from './row.ts'
 import { grant, grantQuery, session, sessionEnd, trustedDevice } from './session.ts'
 import { connectorData, providerToken, socialDeparture } from './social.ts'
-import { profile } from './user.ts'
+import { jsonObject, profile } from './user.ts'
+import { pictureUpload, userAsset } from './user-asset.ts'
 
 const firstParty = 'firstParty'
+const identities = { needs: ['identities'], missing: 401 } as const
 const sessions = { needs: ['urn:logto:scope:sessions'], missing: 401 } as const
 const trustedDevices = { needs: ['urn:logto:scope:trusted_devices'], missing: 401 } as const
 
@@ -94,6 +109,21 @@ export const accountApi = {
     field: edit('profile'),
     scopes: { needs: ['profile'], each: { address: 'address' }, missing: 400 },
     clients: firstParty,
+  },
+  uploadMyAvatar: {
+    at: 'POST /api/my-account/user-assets/avatar',
+    promise: 'Upload a picture. It becomes one’s avatar by `PATCH /api/my-account` with its address.',
+    files: pictureUpload,
+    output: userAsset,
+    field: edit('avatar'),
+    scopes: { needs: ['profile'], missing: 401 },
+    clients: firstParty,
+    errors: [
+      'guard.file_size_exceeded',
+      'guard.mime_type_not_allowed',
+      'storage.upload_error',
+      'server.busy',
+    ],
   },
   setMyPassword: {
     at: 'POST /api/my-account/password',
@@ -250,6 +280,128 @@ export const accountApi = {
     clients: firstParty,
     errors: ['entity.not_found'],
   },
+  readMyMfaSettings: {
+    at: 'GET /api/my-account/mfa-settings',
+    promise: 'Whether one has chosen to sign in without the second factor.',
+    output: mfaSettings,
+    field: read('mfa'),
+    scopes: identities,
+  },
+  updateMyMfaSettings: {
+    at: 'PATCH /api/my-account/mfa-settings',
+    promise: 'Choose to sign in without the second factor, where nobody demands it.',
+    body: mfaSettings,
+    output: mfaSettings,
+    stepUp: 'always',
+    field: edit('mfa'),
+    scopes: identities,
+    clients: firstParty,
+  },
+  readMyLogtoConfigs: {
+    at: 'GET /api/my-account/logto-configs',
+    promise: 'What one has chosen about factors and passkeys.',
+    output: logtoConfigs,
+    field: read('passkey'),
+    scopes: identities,
+  },
+  updateMyLogtoConfigs: {
+    at: 'PATCH /api/my-account/logto-configs',
+    promise:
+      'Change what one has chosen about factors and passkeys; keys that are not given stay as they are.',
+    body: logtoConfigsPatch,
+    output: logtoConfigs,
+    stepUp: 'always',
+    field: edit('passkey'),
+    scopes: identities,
+    clients: firstParty,
+  },
+  listMyFactors: {
+    at: 'GET /api/my-account/mfa-verifications',
+    promise: 'The factors of one’s account, passkeys among them.',
+    output: z.array(factor),
+    field: read('mfa'),
+    scopes: identities,
+  },
+  bindMyFactor: {
+    at: 'POST /api/my-account/mfa-verifications',
+    promise: 'Add an authenticator app, backup codes or a passkey.',
+    body: newFactor,
+    stepUp: 'always',
+    field: edit('factor'),
+    scopes: identities,
+    clients: firstParty,
+    errors: [
+      'session.mfa.mfa_factor_not_enabled',
+      'user.totp_already_in_use',
+      'user.totp_secret_invalid',
+      'session.mfa.invalid_totp_code',
+      'user.backup_code_already_in_use',
+      'session.mfa.backup_code_can_not_be_alone',
+      'user.wrong_backup_code_format',
+      'verification_record.not_found',
+      'session.verification_failed',
+      'session.mfa.bind_mfa_existed',
+    ],
+  },
+  replaceMyTotp: {
+    at: 'PUT /api/my-account/mfa-verifications/totp',
+    promise: 'Add an authenticator app, or take another one in its place.',
+    body: provedTotp,
+    stepUp: 'always',
+    field: edit('mfa'),
+    scopes: identities,
+    clients: firstParty,
+    errors: [
+      'session.mfa.mfa_factor_not_enabled',
+      'user.totp_secret_invalid',
+      'session.mfa.invalid_totp_code',
+    ],
+  },
+  generateMyTotpSecret: {
+    at: 'POST /api/my-account/mfa-verifications/totp-secret/generate',
+    promise: 'A fresh secret for an authenticator app; nothing is kept of it.',
+    output: z.object({ secret: z.string().meta({ description: '20 random bytes in Base32.' }) }),
+  },
+  generateMyBackupCodes: {
+    at: 'POST /api/my-account/mfa-verifications/backup-codes/generate',
+    promise: 'Ten fresh backup codes; nothing is kept of them.',
+    output: z.object({ codes: z.array(z.string()) }),
+  },
+  listMyBackupCodes: {
+    at: 'GET /api/my-account/mfa-verifications/backup-codes',
+    promise: 'Which of one’s newest backup codes are used; not the codes themselves.',
+    output: z.object({ codes: z.array(maskedBackupCode) }),
+    stepUp: 'always',
+    scopes: identities,
+    errors: ['verification_record.not_found'],
+  },
+  renameMyPasskey: {
+    at: 'PATCH /api/my-account/mfa-verifications/:verificationId/name',
+    promise: 'Give a passkey another name.',
+    body: z.object({ name: z.string() }),
+    // Contract account-api 2.15, quirk 5.
+    output: z.literal('OK'),
+    isPlainText: true,
+    stepUp: 'always',
+    field: edit('passkey'),
+    scopes: identities,
+    clients: firstParty,
+    errors: ['verification_record.not_found'],
+  },
+  removeMyFactor: {
+    at: 'DELETE /api/my-account/mfa-verifications/:verificationId',
+    promise: 'Remove a factor; with the last one, the backup codes go too.',
+    stepUp: 'always',
+    scopes: identities,
+    clients: firstParty,
+    errors: [
+      'verification_record.not_found',
+      // The control of `passkey` or `mfa`, by what is to be removed.
+      'account_center.field_not_editable',
+      'session.mfa.mfa_policy_not_user_controlled',
+      'user.last_sign_in_method_required',
+    ],
+  },
   verifyPassword: {
     at: 'POST /api/verifications/password',
     promise: 'Prove who one is by the present password.',
@@ -264,14 +416,13 @@ export const accountApi = {
     ],
     refusal: 'Verification.Password',
   },
-
   linkMyIdentity: {
     at: 'POST /api/my-account/identities',
     promise: 'Link a social account that was just proved to be one’s own.',
     body: identityProof,
     stepUp: 'unlessNothingToVerifyWith',
     field: edit('social'),
-    scopes: { needs: ['identities'], missing: 401 },
+    scopes: identities,
     clients: firstParty,
     errors: [
       'verification_record.not_found',
@@ -286,7 +437,7 @@ export const accountApi = {
     body: identityProof,
     stepUp: 'unlessNothingToVerifyWith',
     field: edit('social'),
-    scopes: { needs: ['identities'], missing: 401 },
+    scopes: identities,
     clients: firstParty,
     errors: [
       'verification_record.not_found',
@@ -356,5 +507,78 @@ export const accountApi = {
     clients: firstParty,
     errors: ['verification_record.not_found', 'connector.invalid_request_parameters', ...providerRefusals],
     refusal: 'Verification.Social',
+  },
+  listVerificationMethods: {
+    at: 'GET /api/verifications/methods',
+    promise: 'How one can prove who one is, the strongest way first.',
+    output: z.array(verificationMethod),
+    clients: firstParty,
+  },
+  registerPasskey: {
+    at: 'POST /api/verifications/web-authn/registration',
+    promise: 'Begin to register a passkey.',
+    output: verificationRecord.extend({
+      registrationOptions: jsonObject.meta({
+        description: 'Creation options; WebAuthn Level 3 section 5.4.',
+      }),
+    }),
+    clients: firstParty,
+  },
+  verifyPasskeyRegistration: {
+    at: 'POST /api/verifications/web-authn/registration/verify',
+    promise: 'Register the passkey that the browser made; it is bound afterwards.',
+    body: z.object({ verificationRecordId: z.string(), payload: registrationPayload }),
+    output: verifiedRecord,
+    clients: firstParty,
+    errors: [
+      'verification_record.not_found',
+      'session.mfa.pending_info_not_found',
+      'session.mfa.webauthn_verification_failed',
+    ],
+  },
+  askForPasskey: {
+    at: 'POST /api/verifications/web-authn/authentication',
+    promise: 'Begin to prove who one is by a passkey.',
+    output: verificationRecord.extend({
+      authenticationOptions: jsonObject.meta({
+        description: 'Request options; WebAuthn Level 3 section 5.5.',
+      }),
+    }),
+    clients: firstParty,
+    errors: ['session.mfa.webauthn_verification_not_found'],
+  },
+  verifyPasskey: {
+    at: 'POST /api/verifications/web-authn/authentication/verify',
+    promise: 'Prove who one is by a passkey.',
+    body: z.object({ verificationRecordId: z.string(), payload: authenticationPayload }),
+    output: verifiedRecord,
+    clients: firstParty,
+    errors: [
+      'verification_record.not_found',
+      'session.mfa.pending_info_not_found',
+      'session.mfa.webauthn_verification_failed',
+      'session.verification_blocked_too_many_attempts',
+    ],
+    refusal: 'Verification.WebAuthn',
+  },
+  verifyTotp: {
+    at: 'POST /api/verifications/totp/verify',
+    promise: 'Prove who one is by a code of one’s authenticator app.',
+    body: z.object({ code: factorCode }),
+    output: verificationRecord,
+    status: 201,
+    clients: firstParty,
+    errors: ['session.mfa.invalid_totp_code', 'session.verification_blocked_too_many_attempts'],
+    refusal: 'Verification.Totp',
+  },
+  verifyBackupCode: {
+    at: 'POST /api/verifications/backup-code/verify',
+    promise: 'Prove who one is by a backup code, which is used up by it.',
+    body: z.object({ code: factorCode }),
+    output: verificationRecord,
+    status: 201,
+    clients: firstParty,
+    errors: ['session.mfa.invalid_backup_code', 'session.verification_blocked_too_many_attempts'],
+    refusal: 'Verification.BackupCode',
   },
 } as const satisfies Record<string, AccountRow>

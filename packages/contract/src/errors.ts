@@ -203,6 +203,63 @@ export const errors = {
     'The allowance at the other side is used up.',
     '对方的用量已达上限。',
   ],
+  'custom_profile_fields.entity_not_exists_with_names': [
+    400,
+    'There are no fields of these names: {names}.',
+    '不存在以下名称的字段：{names}。',
+  ],
+  'custom_profile_fields.invalid_address_components': [
+    400,
+    'An address needs at least one part.',
+    '地址至少需要一个组成部分。',
+  ],
+  'custom_profile_fields.invalid_default_value': [
+    400,
+    'A checkbox needs a default value.',
+    '复选框须有默认值。',
+  ],
+  'custom_profile_fields.invalid_fullname_components': [
+    400,
+    'A full name needs at least one part.',
+    '全名至少需要一个组成部分。',
+  ],
+  'custom_profile_fields.invalid_min_max_input': [
+    400,
+    'The minimum is above the maximum.',
+    '最小值大于最大值。',
+  ],
+  'custom_profile_fields.invalid_name': [
+    400,
+    'The name of a field has only letters and digits.',
+    '字段名称只能包含字母和数字。',
+  ],
+  'custom_profile_fields.invalid_options': [400, 'A choice needs options.', '选择项须有选项。'],
+  'custom_profile_fields.invalid_regex_format': [
+    400,
+    'The regular expression cannot be used: it is malformed, or has no bound on the time it takes.',
+    '正则表达式不可用：格式有误，或耗时没有上限。',
+  ],
+  'custom_profile_fields.invalid_sub_component_type': [
+    400,
+    'A part is not an address or a full name itself.',
+    '组成部分的类型不能是地址或全名。',
+  ],
+  'custom_profile_fields.name_conflict_built_in_prop': [
+    400,
+    'This name belongs to a built-in property.',
+    '该名称与内置属性冲突。',
+  ],
+  'custom_profile_fields.name_conflict_custom_data': [
+    400,
+    'This name is reserved in the custom data.',
+    '该名称是自定义数据的保留名称。',
+  ],
+  'custom_profile_fields.name_conflict_sign_in_identifier': [
+    400,
+    'This name belongs to something that people sign in with.',
+    '该名称与登录标识冲突。',
+  ],
+  'custom_profile_fields.name_exists': [422, 'A field of this name exists already.', '已有同名字段。'],
 
   'entity.db_constraint_violated': [
     422,
@@ -221,6 +278,7 @@ export const errors = {
   'entity.unique_integrity_violation': [422, 'This exists already.', '该对象已存在。'],
   'entity.value_too_long': [422, 'A value is too long.', '有一项内容过长。'],
 
+  'guard.file_size_exceeded': [400, 'The file is larger than {limit} bytes.', '文件超过 {limit} 字节。'],
   'guard.invalid_input': [
     400,
     'The {part} of the request is not right: {reason}',
@@ -230,6 +288,12 @@ export const errors = {
     400,
     '`page` and `page_size` are whole numbers above 0; `page_size` at most 100.',
     '`page` 与 `page_size` 须为大于 0 的整数，`page_size` 至多 100。',
+  ],
+
+  'guard.mime_type_not_allowed': [
+    400,
+    'This is not a whole picture of a kind that is taken here: JPEG, PNG, GIF or WebP.',
+    '这不是完整的图片，或格式不受支持（支持 JPEG、PNG、GIF、WebP）。',
   ],
 
   'log.invalid_time_window': [
@@ -347,6 +411,7 @@ export const errors = {
     '备用码须与其他验证方式一同使用。',
   ],
   'session.mfa.backup_code_required': [422, 'Backup codes are needed as well.', '还须设置备用码。'],
+  'session.mfa.bind_mfa_existed': [400, 'This passkey is bound already.', '该通行密钥已绑定。'],
   'session.mfa.invalid_backup_code': [
     400,
     'This backup code is not right, or was used.',
@@ -369,6 +434,16 @@ export const errors = {
     400,
     'The passkey could not be checked.',
     '无法验证该通行密钥。',
+  ],
+  'session.mfa.webauthn_verification_not_found': [
+    400,
+    'There is no passkey to confirm with.',
+    '没有可用于验证的通行密钥。',
+  ],
+  'session.passkey_sign_in.pending_info_not_found': [
+    400,
+    'Nobody asked for a passkey. Start again.',
+    '没有进行中的通行密钥登录，请重新开始。',
   ],
   'session.verification_failed': [400, 'The verification has not succeeded.', '验证未通过。'],
   'session.verification_blocked_too_many_attempts': [
@@ -489,6 +564,12 @@ export const errors = {
   ],
 
   'user.backup_code_already_in_use': [422, 'There are unused backup codes already.', '已有未使用的备用码。'],
+  'storage.upload_error': [
+    500,
+    'The picture could not be stored. Try again later.',
+    '图片未能保存，请稍后再试。',
+  ],
+
   'user.cannot_delete_self': [400, 'You cannot delete your own account here.', '不可在此删除自己的账号。'],
   'user.email_already_in_use': [422, 'This e-mail address is in use.', '该邮箱已被使用。'],
   'user.identity_already_in_use': [422, 'This social account is linked already.', '该社交账号已被关联。'],

@@ -18,6 +18,12 @@ import {
   connectorPatch,
   connectorTest,
 } from './connectors.ts'
+import {
+  customProfileField,
+  customProfileFieldCreation,
+  customProfileFieldOrder,
+  customProfileFieldUpdate,
+} from './custom-profile-field.ts'
 import { log } from './log.ts'
 import { password } from './my-account.ts'
 import type { ManagementRow } from './row.ts'
@@ -39,6 +45,7 @@ import {
   user,
   username,
 } from './user.ts'
+import { pictureUpload, userAsset, userAssetStatus } from './user-asset.ts'
 
 const scope = 'all'
 const orEmpty = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.literal('')]).nullable()
@@ -71,6 +78,22 @@ const connectorRefusals = [
   'connector.invalid_config',
 ] as const
 const applicationRefusals = ['entity.not_exists_with_id', 'application.saml.use_saml_app_api'] as const
+
+const profileFieldRefusals = [
+  'custom_profile_fields.invalid_min_max_input',
+  'custom_profile_fields.invalid_regex_format',
+  'custom_profile_fields.invalid_address_components',
+  'custom_profile_fields.invalid_fullname_components',
+  'custom_profile_fields.invalid_sub_component_type',
+] as const
+const newProfileFieldRefusals = [
+  'custom_profile_fields.invalid_name',
+  'custom_profile_fields.name_conflict_built_in_prop',
+  'custom_profile_fields.name_conflict_custom_data',
+  'custom_profile_fields.name_conflict_sign_in_identifier',
+  ...profileFieldRefusals,
+  'custom_profile_fields.name_exists',
+] as const
 
 /** The Management door: what administrators and back ends may do. */
 export const managementApi = {
@@ -531,6 +554,91 @@ export const managementApi = {
         .meta({ description: '1 to 100; 20 unless given.' }),
     }),
     output: usernameConflicts,
+  },
+
+  listCustomProfileFields: {
+    at: 'GET /api/custom-profile-fields',
+    promise: 'List what is asked of people beyond the standard claims, in order.',
+    scope,
+    output: z.array(customProfileField),
+  },
+  readCustomProfileField: {
+    at: 'GET /api/custom-profile-fields/:fieldName',
+    promise: 'Read one custom profile field.',
+    scope,
+    output: customProfileField,
+    errors: ['entity.not_found'],
+  },
+  createCustomProfileField: {
+    at: 'POST /api/custom-profile-fields',
+    promise: 'Define a custom profile field. It comes last.',
+    scope,
+    body: customProfileFieldCreation,
+    output: customProfileField,
+    status: 201,
+    errors: [...newProfileFieldRefusals],
+  },
+  createCustomProfileFields: {
+    at: 'POST /api/custom-profile-fields/batch',
+    promise: 'Define up to 20 custom profile fields: all of them, or none.',
+    scope,
+    body: z.array(customProfileFieldCreation).max(20),
+    output: z.array(customProfileField),
+    status: 201,
+    errors: [...newProfileFieldRefusals],
+  },
+  updateCustomProfileField: {
+    at: 'PUT /api/custom-profile-fields/:fieldName',
+    promise: 'Define a custom profile field anew. Its name and its place stay.',
+    scope,
+    body: customProfileFieldUpdate,
+    output: customProfileField,
+    errors: [
+      'entity.not_exists',
+      ...profileFieldRefusals,
+      'custom_profile_fields.invalid_default_value',
+      'custom_profile_fields.invalid_options',
+    ],
+  },
+  deleteCustomProfileField: {
+    at: 'DELETE /api/custom-profile-fields/:fieldName',
+    promise:
+      'Delete a custom profile field, also from sign-up and the account page. What people entered stays.',
+    scope,
+    errors: ['entity.not_found'],
+  },
+  sortCustomProfileFields: {
+    at: 'POST /api/custom-profile-fields/properties/sie-order',
+    promise: 'Put custom profile fields in order.',
+    scope,
+    body: customProfileFieldOrder,
+    output: z.array(customProfileField),
+    status: 200,
+    errors: [
+      'request.invalid_input',
+      'custom_profile_fields.entity_not_exists_with_names',
+      'entity.invalid_input',
+    ],
+  },
+
+  readUserAssetStatus: {
+    at: 'GET /api/user-assets/service-status',
+    promise: 'What kinds of pictures can be uploaded.',
+    scope,
+    output: userAssetStatus,
+  },
+  createUserAsset: {
+    at: 'POST /api/user-assets',
+    promise: 'Upload a picture, for instance somebody’s avatar.',
+    scope,
+    files: pictureUpload,
+    output: userAsset,
+    errors: [
+      'guard.file_size_exceeded',
+      'guard.mime_type_not_allowed',
+      'storage.upload_error',
+      'server.busy',
+    ],
   },
 
   listLogs: {

@@ -16,8 +16,12 @@ export type Row = {
   readonly promise: string
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
+  /** Files that a `multipart/form-data` body brings, by the name of their part, each with the bytes that it may have. */
+  readonly files?: Readonly<Record<string, { readonly maximum: number }>>
   /** Absent: the answer has no body. */
   readonly output?: z.ZodType
+  /** Whether `output` is a text, and answered as it is; JSON unless given. */
+  readonly isPlainText?: true
   /** 200 unless given; 204 where there is no `output`. */
   readonly status?: 200 | 201 | 204
   /** The status of the same answer when it says no. */
@@ -46,8 +50,11 @@ export type AccountRow = Row & {
 
 export type FieldGuard = {
   readonly level: 'ReadOnly' | 'Edit'
-  /** `each`: every field that the body names, or, for a read, every field decides about itself. */
-  readonly of: FieldName | 'each'
+  /**
+   * `each`: every field that the body names, or, for a read, every field decides about itself.
+   * `factor`: `passkey` where the body's `type` is `WebAuthn`, else `mfa`.
+   */
+  readonly of: FieldName | 'each' | 'factor'
 }
 
 export type ScopeGuard = {
@@ -70,5 +77,5 @@ export type SignInRow = Row & {
   readonly begun: boolean
 }
 
-export const read = (of: FieldName | 'each'): FieldGuard => ({ level: 'ReadOnly', of })
-export const edit = (of: FieldName | 'each'): FieldGuard => ({ level: 'Edit', of })
+export const read = (of: FieldGuard['of']): FieldGuard => ({ level: 'ReadOnly', of })
+export const edit = (of: FieldGuard['of']): FieldGuard => ({ level: 'Edit', of })

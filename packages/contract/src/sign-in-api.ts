@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { authenticationPayload, factorCode, factorTypes, registrationPayload } from './factors.ts'
 import { password } from './my-account.ts'
 import type { SignInRow } from './row.ts'
 import { connectorData, departure } from './social.ts'
+import { jsonObject } from './user.ts'
 
 const interactionEvent = z.enum(['SignIn', 'Register', 'ForgotPassword'])
 const verificationId = z.object({ verificationId: z.string() })
@@ -9,6 +11,21 @@ const redirect = z.object({ redirectTo: z.string() })
 const scopeInfo = z.object({ id: z.string(), name: z.string(), description: z.string().nullable() })
 
 const identifier = z.object({ type: z.enum(['username', 'email', 'phone']), value: z.string().min(1) })
+
+const identified = ['session.identifier_not_found', 'user.suspended'] as const
+const proposed = ['session.verification_session_not_found'] as const
+const blocked = 'session.verification_blocked_too_many_attempts'
+const bindingErrors = [
+  ...identified,
+  ...proposed,
+  'session.verification_failed',
+  'session.mfa.require_mfa_verification',
+  'session.mfa.mfa_factor_not_enabled',
+  'session.mfa.backup_code_can_not_be_alone',
+  'session.mfa.bind_mfa_existed',
+  'user.totp_already_in_use',
+  'user.backup_code_already_in_use',
+] as const
 
 export type InteractionEvent = z.infer<typeof interactionEvent>
 
@@ -144,7 +161,157 @@ export const signInApi = {
     promise: 'Finish, and learn where to go.',
     begun: true,
     output: redirect,
-    errors: ['session.identifier_not_found', 'user.suspended', 'user.user_not_exist'],
+    errors: [
+      'session.identifier_not_found',
+      'user.suspended',
+      'user.user_not_exist',
+      'session.mfa.require_mfa_verification',
+      'user.missing_mfa',
+      'session.mfa.backup_code_required',
+    ],
+  },
+  proposeTotp: {
+    at: 'POST /api/experience/verification/totp/secret',
+    promise: 'A fresh secret for an authenticator app that is to be added.',
+    begun: true,
+    output: verificationId.extend({
+      secret: z.string(),
+      secretQrCode: z.string().meta({ description: 'A PNG as a `data:` URL.' }),
+    }),
+    errors: [...identified, 'session.mfa.mfa_factor_not_enabled', 'user.totp_already_in_use'],
+  },
+  verifyTotp: {
+    at: 'POST /api/experience/verification/totp/verify',
+    promise:
+      'Prove the second factor by a code; with a `verificationId`, that a new authenticator app works.',
+    begun: true,
+    body: z.object({ code: factorCode, verificationId: z.string().optional() }),
+    output: verificationId,
+    refusal: 'Interaction.SignIn.Mfa.Totp.Submit',
+    errors: [...identified, ...proposed, 'session.mfa.invalid_totp_code', blocked],
+  },
+  proposeBackupCodes: {
+    at: 'POST /api/experience/verification/backup-code/generate',
+    promise: 'Ten fresh backup codes that are to be added.',
+    begun: true,
+    output: verificationId.extend({ codes: z.array(z.string()) }),
+    errors: [...identified, 'session.mfa.mfa_factor_not_enabled'],
+  },
+  verifyBackupCode: {
+    at: 'POST /api/experience/verification/backup-code/verify',
+    promise: 'Prove the second factor by a backup code, which is used up by it.',
+    begun: true,
+    body: z.object({ code: factorCode }),
+    output: verificationId,
+    refusal: 'Interaction.SignIn.Mfa.BackupCode.Submit',
+    errors: [...identified, 'session.mfa.invalid_backup_code', blocked],
+  },
+  registerPasskey: {
+    at: 'POST /api/experience/verification/web-authn/registration',
+    promise: 'Begin to register a passkey that is to be added.',
+    begun: true,
+    output: verificationId.extend({ registrationOptions: jsonObject }),
+    errors: [...identified, 'session.mfa.mfa_factor_not_enabled'],
+  },
+  verifyPasskeyRegistration: {
+    at: 'POST /api/experience/verification/web-authn/registration/verify',
+    promise: 'Register the passkey that the browser made.',
+    begun: true,
+    body: z.object({ verificationId: z.string(), payload: registrationPayload }),
+    output: verificationId,
+    errors: [...identified, ...proposed, 'session.mfa.webauthn_verification_failed'],
+  },
+  askForPasskey: {
+    at: 'POST /api/experience/verification/web-authn/authentication',
+    promise: 'Begin to prove the second factor by a passkey.',
+    begun: true,
+    output: verificationId.extend({ authenticationOptions: jsonObject }),
+    errors: [...identified, 'session.mfa.webauthn_verification_not_found'],
+  },
+  verifyPasskey: {
+    at: 'POST /api/experience/verification/web-authn/authentication/verify',
+    promise: 'Prove the second factor by a passkey.',
+    begun: true,
+    body: z.object({ verificationId: z.string(), payload: authenticationPayload }),
+    output: verificationId,
+    refusal: 'Interaction.SignIn.Mfa.WebAuthn.Submit',
+    errors: [...identified, ...proposed, 'session.mfa.webauthn_verification_failed', blocked],
+  },
+  askForSignInPasskey: {
+    at: 'POST /api/experience/verification/sign-in-passkey/authentication',
+    promise: 'Begin to sign in by a passkey. The same answer whether or not there is such an account.',
+    begun: true,
+    body: z.object({ identifier }),
+    output: verificationId.extend({ authenticationOptions: jsonObject }),
+    errors: ['user.sign_in_method_not_enabled', 'session.invalid_interaction_type'],
+  },
+  verifySignInPasskey: {
+    at: 'POST /api/experience/verification/sign-in-passkey/authentication/verify',
+    promise:
+      'Prove who one is by a passkey alone; without a `verificationId`, by the options of the preflight.',
+    begun: true,
+    body: z.object({ verificationId: z.string().optional(), payload: authenticationPayload }),
+    output: verificationId,
+    refusal: 'Interaction.SignIn.Passkey.Submit',
+    errors: [
+      'user.sign_in_method_not_enabled',
+      'session.invalid_interaction_type',
+      'session.verification_session_not_found',
+      'session.passkey_sign_in.pending_info_not_found',
+      'session.mfa.webauthn_verification_failed',
+      'session.identity_conflict',
+      'user.suspended',
+      blocked,
+    ],
+  },
+  preflightSignInPasskey: {
+    at: 'POST /api/experience/preflight/sign-in-passkey/authentication',
+    promise: 'Options for the browser to offer passkeys by itself, before anybody has typed anything.',
+    begun: false,
+    output: z.object({ authenticationOptions: jsonObject }),
+    errors: ['user.sign_in_method_not_enabled'],
+  },
+  bindFactor: {
+    at: 'POST /api/experience/profile/mfa',
+    promise: 'Add the factor that was proved to the account.',
+    begun: true,
+    body: z.object({ type: z.enum(factorTypes), verificationId: z.string() }),
+    errors: bindingErrors,
+  },
+  bindPasskey: {
+    at: 'POST /api/experience/profile/mfa/passkey',
+    promise: 'Add a passkey to sign in with.',
+    begun: true,
+    body: verificationId,
+    errors: bindingErrors,
+  },
+  enableMfa: {
+    at: 'POST /api/experience/profile/mfa/mfa-enabled',
+    promise: 'Say that one wants a second factor.',
+    begun: true,
+    errors: [...identified, 'session.mfa.require_mfa_verification'],
+  },
+  skipMfa: {
+    at: 'POST /api/experience/profile/mfa/mfa-skipped',
+    promise: 'Not set up a second factor, where nobody demands it.',
+    begun: true,
+    errors: [
+      ...identified,
+      'session.mfa.require_mfa_verification',
+      'session.mfa.mfa_policy_not_user_controlled',
+    ],
+  },
+  skipMfaSuggestion: {
+    at: 'POST /api/experience/profile/mfa/mfa-suggestion-skipped',
+    promise: 'Not set up a further factor.',
+    begun: true,
+    errors: [...identified, 'session.mfa.require_mfa_verification'],
+  },
+  skipPasskey: {
+    at: 'POST /api/experience/profile/mfa/passkey-skipped',
+    promise: 'Not set up a passkey.',
+    begun: true,
+    errors: [...identified, 'session.mfa.require_mfa_verification'],
   },
   readConsent: {
     at: 'GET /api/interaction/consent',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { shownConnector } from './connectors.ts'
+import { customProfileField } from './custom-profile-field.ts'
 import { milliseconds } from './user.ts'
 
 const hex = z.string().regex(/^#([\da-f]{3}|[\da-f]{6})$/i)
@@ -214,4 +215,8 @@ export const publicSignInExperience = signInExperience
     ssoConnectors: z.array(z.object({ id: z.string(), connectorName: z.string() })),
     forgotPassword: z.object({ phone: z.boolean(), email: z.boolean() }),
     isDevelopmentTenant: z.boolean(),
+    customProfileFields: z
+      .array(customProfileField)
+      .meta({ description: 'Those that are asked for at sign-up.' }),
+    customProfileFieldCatalog: z.array(customProfileField).meta({ description: 'All of them.' }),
   })

@@ -33,6 +33,29 @@ describe('the environment', () => {
     expect(config({ BREACHED_PASSWORDS_URL: 'off' }).breachedPasswordsUrl).toBeUndefined()
   })
 
+  it('knows an object storage only when one is named, and where it can be read from', () => {
+    const needed = {
+      S3_ENDPOINT: 'https://s3.example.com/',
+      S3_BUCKET: 'pictures',
+      S3_ACCESS_KEY_ID: 'id',
+      S3_SECRET_ACCESS_KEY: 'secret',
+    }
+    expect(config().objectStorage).toBeUndefined()
+    expect(config(needed).objectStorage).toEqual({
+      endpoint: 'https://s3.example.com',
+      bucket: 'pictures',
+      region: 'us-east-1',
+      accessKeyId: 'id',
+      secretAccessKey: 'secret',
+      publicUrl: 'https://s3.example.com/pictures',
+    })
+    const more = { S3_REGION: 'eu-central-1', S3_PUBLIC_URL: 'https://pictures.example/' }
+    expect(config({ ...needed, ...more }).objectStorage).toMatchObject({
+      region: 'eu-central-1',
+      publicUrl: 'https://pictures.example',
+    })
+  })
+
   it('makes a secret key at the first start, keeps it, and lets nobody else read it', () => {
     const { secretKey } = config()
     expect(config().secretKey).toBe(secretKey)
@@ -51,6 +74,10 @@ describe('the environment', () => {
     ['ALLOW_PRIVATE_NETWORK', 'perhaps', /ALLOW_PRIVATE_NETWORK/],
     ['BOOTSTRAP_CLIENT_SECRET', 'short', /BOOTSTRAP_CLIENT_SECRET must have at least 16/],
     ['BOOTSTRAP_CLIENT_ID', 'alone', /only of use together/],
+    ['S3_ENDPOINT', 's3.example.com', /S3_ENDPOINT/],
+    ['S3_BUCKET', 'a/b', /S3_BUCKET has letters/],
+    ['S3_BUCKET', 'alone', /needs S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY too/],
+    ['S3_PUBLIC_URL', 'https://pictures.example', /needs S3_ENDPOINT, S3_BUCKET, /],
     ['DATA_DIR', '/dev/null/x', /Cannot write to DATA_DIR/],
   ])('says what is wrong with %s=%s', (name, value, words) => {
     expect(() => config({ [name]: value })).toThrow(words)

@@ -30,6 +30,15 @@ const environment = z.object({
   ALLOW_PRIVATE_NETWORK: flag.default(false),
   TWILIO_URL: z.url({ protocol: /^https?$/ }).default('https://api.twilio.com'),
   TRUST_PROXY_HEADER: flag.default(false),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[\w.-]+$/, 'has letters, digits, `.`, `_` and `-`')
+    .optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  S3_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
@@ -60,6 +69,17 @@ export type Config = {
   twilioUrl: string
   /** Whether the last `X-Forwarded-For` entry names the client; off. On only behind a proxy that sets it. */
   trustsProxyHeader: boolean
+  /** The S3-compatible storage for uploaded pictures; absent: they are kept in the database. */
+  objectStorage:
+    | {
+        endpoint: string
+        bucket: string
+        region: string
+        accessKeyId: string
+        secretAccessKey: string
+        publicUrl: string
+      }
+    | undefined
   /** Opens `/metrics` to callers that are not on this machine. */
   metricsToken: string | undefined
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -98,8 +118,29 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     allowPrivateNetwork: env.ALLOW_PRIVATE_NETWORK,
     twilioUrl: env.TWILIO_URL.replace(/\/+$/, ''),
     trustsProxyHeader: env.TRUST_PROXY_HEADER,
+    objectStorage: objectStorageIn(env),
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
+  }
+}
+
+function objectStorageIn(env: z.output<typeof environment>): Config['objectStorage'] {
+  const needed = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const
+  const missing = needed.filter(name => !env[name])
+  if (missing.length === needed.length && !env.S3_PUBLIC_URL) return undefined
+  const { S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = env
+  if (!S3_ENDPOINT || !S3_BUCKET || !S3_ACCESS_KEY_ID || !S3_SECRET_ACCESS_KEY)
+    throw new ConfigError(
+      `An object storage needs ${missing.join(', ')} too. Set all of them, or no S3_ variable.`,
+    )
+  const endpoint = S3_ENDPOINT.replace(/\/+$/, '')
+  return {
+    endpoint,
+    bucket: S3_BUCKET,
+    region: env.S3_REGION,
+    accessKeyId: S3_ACCESS_KEY_ID,
+    secretAccessKey: S3_SECRET_ACCESS_KEY,
+    publicUrl: (env.S3_PUBLIC_URL ?? `${endpoint}/${S3_BUCKET}`).replace(/\/+$/, ''),
   }
 }
 

@@ -5,6 +5,7 @@ import type { Mailbox } from './connectors/mailbox.ts'
 import type { Metrics } from './metrics.ts'
 import type { AdminTokens } from './oidc/admin-tokens.ts'
 import type { OwnerTokens } from './oidc/owner-tokens.ts'
+import type { ObjectStorage } from './outside/object-storage.ts'
 import type { IsBreached } from './policies/password.ts'
 import type { Database } from './store/database.ts'
 import type { SettingsSource } from './store/settings.ts'
@@ -16,6 +17,8 @@ export type House = {
   database: Database
   settings: SettingsSource
   vault: Vault
+  /** Where uploaded pictures are kept; absent: in the database. */
+  objectStorage: ObjectStorage | undefined
   provider: Provider
   adminTokens: AdminTokens
   ownerTokens: OwnerTokens

@@ -19,6 +19,7 @@ const secretNames = [
   'code_verifier',
   'databaseUrl',
   'secretKey',
+  'secretAccessKey',
 ]
 
 /** Structured logs on standard error, one JSON object a line; what they say of people is a request id. */

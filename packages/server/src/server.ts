@@ -12,6 +12,7 @@ import { mountOperations } from './doors/operations.ts'
 import { mountPages } from './doors/pages.ts'
 import { mountSignInApi } from './doors/sign-in-api.ts'
 import { mountPreflight, mountUnmatched } from './doors/unmatched.ts'
+import { mountUserAssets } from './doors/user-assets.ts'
 import type { House } from './house.ts'
 import { handToProvider, surroundProvider } from './oidc/surroundings.ts'
 import { newRequestId } from './store/ids.ts'
@@ -27,6 +28,7 @@ export function createHttpServer(house: House): Server {
   mountOpenApi(app, house)
   mountOperations(app, house)
   mountMailbox(app, house)
+  mountUserAssets(app, house)
   mountCallbacks(app, house)
   mountPages(app, house)
   mountUnmatched(app, house)

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
+import { startRemovingDiscarded } from './account/discarded-objects.ts'
 import { logoutChannel } from './account/logout-notices.ts'
 import { waitingForPassword } from './account/password-digests.ts'
 import { type Config, ConfigError } from './config.ts'
@@ -21,6 +22,7 @@ import { createOwnerTokens } from './oidc/owner-tokens.ts'
 import { createProvider } from './oidc/provider.ts'
 import { createBreachLookUp } from './outside/breached-passwords.ts'
 import { createGuardedFetch } from './outside/guarded-fetch.ts'
+import { createObjectStorage } from './outside/object-storage.ts'
 import type { IsBreached } from './policies/password.ts'
 import { createHttpServer } from './server.ts'
 import { openDatabase } from './store/database.ts'
@@ -63,11 +65,20 @@ export async function start(config: Config): Promise<Running> {
     const settings = createSettings(database)
     const adminTokens = createAdminTokens(database, `${config.endpoint}/oidc`, keys.token)
     const metrics = createMetrics(waitingForPassword)
+    const objectStorage =
+      config.objectStorage &&
+      createObjectStorage(
+        config.objectStorage,
+        // The address is the operator's own, like that of the database: a private one is as good as any.
+        createGuardedFetch({ allowPrivateNetwork: true }),
+        error => logger.error({ err: error.cause ?? error }, 'a picture could not be stored'),
+      )
     const house: House = {
       config,
       database,
       settings,
       vault,
+      objectStorage,
       adminTokens,
       ownerTokens: createOwnerTokens(database),
       fetch: createGuardedFetch(config),
@@ -104,6 +115,7 @@ export async function start(config: Config): Promise<Running> {
     const seeded = await seedClients(house)
     endings.push(startSweeping(database, logger))
     if (await hasJobs(database)) delivering.wake()
+    if (objectStorage) endings.push(startRemovingDiscarded(database, objectStorage, logger))
 
     const server = createHttpServer(house)
     endings.push(() => close(server))

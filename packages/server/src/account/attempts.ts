@@ -12,6 +12,11 @@ export type Attempt = {
   accountId?: string | undefined
 }
 
+/** A try at a secret of somebody who is known. */
+export function attemptOf({ id }: { id: string }, action: Attempt['action']): Attempt {
+  return { action, target: id, accountId: id }
+}
+
 type Begun = { attempt_id: string | null; failures: number | null; blocked_until: Date | null }
 
 /**

@@ -2,6 +2,7 @@ import { Problem, type Profile } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { requireFreeIdentifiers, requireRemainingIdentifier } from '../policies/identifiers.ts'
 import { normalPhone } from '../policies/phone.ts'
+import { requireAllowedValues } from '../policies/profile-field-values.ts'
 import { requireAllowedUsername } from '../policies/username.ts'
 import type { Account } from '../store/account.ts'
 import { join, raw, sql } from '../store/database.ts'
@@ -24,7 +25,7 @@ export type Details = {
 export async function changeDetails(account: Account, details: Details): Promise<UserRow> {
   const change = columnsOf(details)
   if (Object.keys(change).length === 0) throw new Problem('entity.invalid_input')
-  requireAllowed(account, change)
+  await requireAllowed(account, details, change)
   await requireFreeIdentifiers(account.tx, account.settings, change, {
     order: ['primary_email', 'primary_phone', 'username'],
     ownId: account.user.id,
@@ -34,7 +35,8 @@ export async function changeDetails(account: Account, details: Details): Promise
 }
 
 /** Merges claims into the profile; `address` is one claim. */
-export function mergeProfile(account: Account, profile: Profile): Promise<UserRow> {
+export async function mergeProfile(account: Account, profile: Profile): Promise<UserRow> {
+  if (account.actor.kind === 'owner') await requireAllowedValues(account.settings, { profile })
   return write(account, { profile: { ...account.user.profile, ...profile } })
 }
 
@@ -69,11 +71,16 @@ export function columnsOf(details: Details): Change {
   return Object.fromEntries(given)
 }
 
-/** The rules for what people call themselves bind people, not administrators; contract management-api 2.1. */
-function requireAllowed({ actor, user, settings }: Account, change: Change): void {
+/** The rules for what people say of themselves bind people, not administrators; contract management-api 2.1. */
+async function requireAllowed(
+  { actor, user, settings }: Account,
+  details: Details,
+  change: Change,
+): Promise<void> {
   if (actor.kind !== 'owner') return
+  await requireAllowedValues(settings, details)
   if (change.username) requireAllowedUsername(change.username, settings.signInExperience.usernamePolicy)
-  requireRemainingIdentifier({ ...user, ...change })
+  requireRemainingIdentifier({ ...user, ...change }, settings)
 }
 
 async function write(account: Account, change: Change): Promise<UserRow> {

@@ -50,7 +50,7 @@ export async function setPhone(account: Account, { value, verificationId }: Prov
 /** Removes an address, unless it is the last way to sign in; removing what is not there is no fault. */
 export async function removeAddress(account: Account, kind: keyof typeof addresses): Promise<void> {
   const changed = { ...account.user, [addresses[kind].column]: null }
-  requireRemainingIdentifier(changed)
+  requireRemainingIdentifier(changed, account.settings)
   await write(account, kind, null)
 }
 

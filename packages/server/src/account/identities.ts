@@ -54,7 +54,7 @@ export async function unlinkIdentity(account: Account, target: string): Promise<
   const { tx, user, now } = account
   if (!Object.hasOwn(user.identities, target)) throw new Problem('user.identity_not_exist')
   const { [target]: _, ...identities } = user.identities
-  requireRemainingIdentifier({ ...user, identities })
+  requireRemainingIdentifier({ ...user, identities }, account.settings)
   await tx.query(sql`delete from identity_owners where user_id = ${user.id} and target = ${target}`)
   await tx.query(sql`delete from social_tokens where user_id = ${user.id} and target = ${target}`)
   await tx.query(sql`

@@ -2,6 +2,7 @@ import type { AccountCenter, accountCenterPatch } from '@latchkey/contract'
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
 import type { Directory } from '../store/account.ts'
+import { sql, type Transaction } from '../store/database.ts'
 import { changeSetting } from '../store/settings.ts'
 import { requireDistinctNames } from './distinct-names.ts'
 
@@ -11,11 +12,21 @@ export async function changeAccountCenter(
   { profileFields, ...given }: z.output<typeof accountCenterPatch>,
 ): Promise<AccountCenter> {
   const change: Partial<AccountCenter> = withoutUndefined(given)
-  if (profileFields) requireDistinctNames(profileFields)
-  if (profileFields !== undefined) change.profileFields = profileFields
+  if (profileFields !== undefined)
+    change.profileFields = profileFields && (await onlyDefined(directory.tx, profileFields))
   const changed = await changeSetting(directory.tx, 'accountCenter', change, directory.now)
   await record(directory, 'AccountCenter.Updated', { fields: Object.keys(change) })
   return changed
+}
+
+/** Names that are no field are left out, without a word; contract account-api 4.1. */
+async function onlyDefined(tx: Transaction, fields: { name: string }[]): Promise<{ name: string }[]> {
+  const names = requireDistinctNames(fields).map(({ name }) => name)
+  // Locked, so that none is deleted between this look and the list that has it.
+  const defined = await tx.query<{ name: string }>(
+    sql`select name from custom_profile_fields where name = any(${names}) for key share`,
+  )
+  return fields.filter(field => defined.some(({ name }) => name === field.name))
 }
 
 function withoutUndefined<Value extends object>(

@@ -16,6 +16,7 @@ import { newShortId } from '../store/ids.ts'
 import type { ConnectorRow } from '../store/rows.ts'
 import { changeSetting } from '../store/settings.ts'
 import type { Vault } from '../store/vault.ts'
+import { withoutEmpty } from './connector-config.ts'
 import {
   type Entry,
   findEntry,
@@ -52,8 +53,7 @@ export async function createConnector(
   if (!factory) throw new Problem('connector.not_found_with_connector_id')
   const metadata = withoutEmpty(given.metadata ?? {})
   if (factory.isStandard && !metadata.target) throw new Problem('connector.should_specify_target')
-  if (!factory.isStandard && Object.keys(metadata).length > 0)
-    throw new Problem('connector.cannot_overwrite_metadata_for_non_standard_connector')
+  requireOwnMetadata(factory, metadata)
 
   // Of two who set up the same at once, the second sees what the first did.
   await tx.query(sql`lock table connectors in share row exclusive mode`)
@@ -63,8 +63,7 @@ export async function createConnector(
   if (given.config) requireConfig(factory, config)
   if (given.enableTokenStorage) requireTokenStorage(factory)
 
-  if (factory.type !== 'Social')
-    await tx.query(sql`delete from connectors where factory_id = any (${idsOf(factory.type)})`)
+  if (factory.type !== 'Social') await removeOfType(directory, factory.type)
   const [row] = await tx.query<ConnectorRow>(sql`
     insert into connectors (id, factory_id, sync_profile, enable_token_storage, sealed_config, metadata, created_at)
     values (${given.id ?? newShortId()}, ${factory.id}, ${given.syncProfile ?? false},
@@ -85,13 +84,7 @@ export async function updateConnector(
   const entry = await findEntry(tx, id, true)
   const { factory, row } = entry
   const metadata = given.metadata && withoutEmpty(given.metadata)
-  if (factory.isStandard && metadata?.target !== undefined && metadata.target !== row.metadata.target)
-    throw new Problem('connector.can_not_modify_target')
-  if (!factory.isStandard && Object.keys(metadata ?? {}).length > 0)
-    throw new Problem('connector.cannot_overwrite_metadata_for_non_standard_connector')
-  if (given.syncProfile && factory.type !== 'Social')
-    throw new Problem('connector.invalid_type_for_syncing_profile')
-  if (given.enableTokenStorage) requireTokenStorage(factory)
+  requireChangeable(entry, { ...given, metadata })
   const config = given.config && unmasked(withoutEmpty(given.config), await readConfig(row, vault))
   if (config) requireConfig(factory, config)
 
@@ -112,6 +105,16 @@ export async function updateConnector(
   return toConnector({ row: changed, factory }, vault)
 }
 
+function requireChangeable({ factory, row }: Entry, given: z.output<typeof connectorPatch>): void {
+  const { metadata = {}, syncProfile, enableTokenStorage } = given
+  if (factory.isStandard && metadata.target !== undefined && metadata.target !== row.metadata.target)
+    throw new Problem('connector.can_not_modify_target')
+  requireOwnMetadata(factory, metadata)
+  if (syncProfile && factory.type !== 'Social')
+    throw new Problem('connector.invalid_type_for_syncing_profile')
+  if (enableTokenStorage) requireTokenStorage(factory)
+}
+
 /** Removes a connector, and its way in from the sign-in page when no other leads there. Identities of people stay. */
 export async function deleteConnector(directory: Directory, id: string): Promise<void> {
   const { tx, settings, now } = directory
@@ -128,17 +131,6 @@ export async function deleteConnector(directory: Directory, id: string): Promise
   await changeSetting(tx, 'signInExperience', { socialSignInConnectorTargets }, now)
 }
 
-/** The configuration to try: where it has the mask, the secret of the connector of this kind that is set up. */
-export async function configToTest(
-  tx: Queryable,
-  vault: Vault,
-  { factory, config }: { factory: AnyFactory; config: Record<string, unknown> },
-): Promise<Record<string, unknown>> {
-  const entry = (await listEntries(tx)).find(each => each.factory.id === factory.id)
-  const whole = unmasked(withoutEmpty(config), entry ? await readConfig(entry.row, vault) : {})
-  return requireConfig(factory, whole) as Record<string, unknown>
-}
-
 async function toConnector({ row, factory }: Entry, vault: Vault): Promise<Connector> {
   return {
     ...describe(factory, row.metadata),
@@ -153,25 +145,19 @@ async function toConnector({ row, factory }: Entry, vault: Vault): Promise<Conne
   }
 }
 
+function requireOwnMetadata({ isStandard }: AnyFactory, metadata: object): void {
+  if (!isStandard && Object.keys(metadata).length > 0)
+    throw new Problem('connector.cannot_overwrite_metadata_for_non_standard_connector')
+}
+
+async function removeOfType(directory: Directory, type: 'Email' | 'Sms'): Promise<void> {
+  const removed = await directory.tx.query<ConnectorRow>(
+    sql`delete from connectors where factory_id = any (${idsOf(type)}) returning *`,
+  )
+  for (const { id, factory_id: factoryId } of removed)
+    await record(directory, 'Connector.Deleted', { connectorId: id, factoryId })
+}
+
 function requireTokenStorage({ isTokenStorageSupported }: AnyFactory): void {
   if (!isTokenStorageSupported) throw new Problem('connector.token_storage_not_supported')
-}
-
-/** Contract management-api 5.2: a form that was left empty says nothing. */
-function withoutEmpty(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, each]) => [key, isPlainObject(each) ? withoutEmpty(each) : each] as const)
-      .filter(([, each]) => !isEmpty(each)),
-  )
-}
-
-function isEmpty(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length === 0
-  if (isPlainObject(value)) return Object.keys(value).length === 0
-  return value === undefined || value === null || value === ''
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -201,6 +201,48 @@ describe('changing the profile', () => {
     expect((await mira.ask('GET /api/my-account')).body.profile).toEqual(expected)
   })
 
+  it('takes every claim that OpenID Connect has, and applications read them all', async () => {
+    const mira = await somebody(server)
+    const plain = {
+      nickname: 'mi',
+      profile: 'https://people.example/mira',
+      website: 'https://mira.example',
+      gender: 'female',
+      birthdate: '2000-02-29',
+      zoneinfo: 'Europe/Brussels',
+      locale: 'nl-BE',
+    }
+    const body = {
+      ...plain,
+      familyName: 'Quackenbush',
+      givenName: 'Mira',
+      middleName: 'A.',
+      preferredUsername: 'miraq',
+      address: {
+        formatted: 'Veldstraat 1, Ghent',
+        streetAddress: 'Veldstraat 1',
+        locality: 'Ghent',
+        region: 'East Flanders',
+        postalCode: '9000',
+        country: 'Belgium',
+      },
+    }
+    expect(await mira.ask('PATCH /api/my-account/profile', { body })).toMatchObject({ status: 200, body })
+    const avatar = 'https://pictures.example/mira.png'
+    await mira.ask('PATCH /api/my-account', { body: { name: 'Mira Q.', avatar } })
+    const { streetAddress, postalCode, ...address } = body.address
+    expect((await mira.ask('GET /oidc/me')).body).toMatchObject({
+      ...plain,
+      name: 'Mira Q.',
+      picture: avatar,
+      family_name: 'Quackenbush',
+      given_name: 'Mira',
+      middle_name: 'A.',
+      preferred_username: 'miraq',
+      address: { ...address, street_address: streetAddress, postal_code: postalCode },
+    })
+  })
+
   it('answers the address only by its scope, and keeps it all the same', async () => {
     const mira = await somebody(server)
     await mira.ask('PATCH /api/my-account/profile', { body: { address: { country: 'BE' } } })

@@ -6,7 +6,10 @@ import { type Account, openToChange, type ReadableAccount, type Visit } from '..
 import type { Owner } from '../store/actor.ts'
 import { type Database, sql, type Transaction } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
+import { avatarOperations } from './account/avatar.ts'
 import { detailOperations } from './account/details.ts'
+import { factorVerificationOperations } from './account/factor-verification.ts'
+import { factorOperations } from './account/factors.ts'
 import { identifierOperations } from './account/identifiers.ts'
 import type { AnyOperation, Operations } from './account/operation.ts'
 import { passwordOperations } from './account/password.ts'
@@ -16,15 +19,19 @@ import { trustedDeviceOperations } from './account/trusted-devices.ts'
 import { codeOperations } from './account/verification-codes.ts'
 import type { Headers } from './answer.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
+import { withFiles } from './files.ts'
 import { bearerToken, ownerOf } from './identify.ts'
 import { type Input, parse } from './request.ts'
 
 const operations = (house: House) =>
   ({
     ...detailOperations,
+    ...avatarOperations(house),
     ...passwordOperations(house),
     ...identifierOperations,
     ...codeOperations(house),
+    ...factorOperations(house),
+    ...factorVerificationOperations(house),
     ...sessionOperations,
     ...trustedDeviceOperations(house),
     ...socialOperations(house),
@@ -48,7 +55,7 @@ async function pass(house: House, passage: Passage<AccountRow>, operation: AnyOp
   const token = bearerToken(passage.message)
   const remembered = ownerTokens.recall(token)
   const isRead = passage.row.at.startsWith('GET ')
-  if (remembered && !isRead && !operation.before) {
+  if (remembered && !isRead && !operation.before && !passage.row.files) {
     const passed = await passAtOnce(house, passage, operation, remembered)
     if (passed) return passed
   }
@@ -56,9 +63,10 @@ async function pass(house: House, passage: Passage<AccountRow>, operation: AnyOp
   const { known, user } =
     (remembered && (await stillKnown(database, remembered))) ?? (await ownerTokens.look(token))
   const visit = await enter(house, passage, known)
-  const input = await parseOnce(passage)
+  const asked = await parseOnce(passage)
   const seen: ReadableAccount<Owner> = { ...visit, tx: database, user }
-  await requireAccess(seen, passage.row, input.body)
+  await requireAccess(seen, passage.row, asked.body)
+  const input = await withFiles(passage, asked)
   // A read's operation asks for no more than a readable account; see `account/operation.ts`.
   const headers: Headers = {}
   if (isRead) {

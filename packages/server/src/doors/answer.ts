@@ -13,6 +13,8 @@ export type Listing = { total: number; items: unknown[]; isCapped?: boolean }
 
 const compress = promisify(gzip)
 
+const plainText = { 'content-type': 'text/plain; charset=utf-8' }
+
 /** Smaller bodies gain nothing. */
 const compressFrom = 1024
 
@@ -21,7 +23,9 @@ export function answerOf(
   row: Row,
   output: unknown,
   status: Row['status'] | Row['deniedStatus'] = row.status,
-): { status: number; text: string | null } {
+): { status: number; text: string | null; headers?: Headers } {
+  if (row.output && row.isPlainText)
+    return { status: status ?? 200, text: String(row.output.parse(output)), headers: plainText }
   if (row.output) return { status: status ?? 200, text: JSON.stringify(row.output.parse(output)) }
   return { status: status ?? 204, text: null }
 }

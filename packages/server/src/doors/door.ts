@@ -76,7 +76,10 @@ async function answer<R extends Row>(
     .pass(passage, name)
     .then(({ output, status, input, headers: more }) => {
       Object.assign(headers, more)
-      if (!row.pages) return { ...answerOf(row, output, status), headers }
+      if (!row.pages) {
+        const written = answerOf(row, output, status)
+        return { ...written, headers: { ...written.headers, ...headers } }
+      }
       const listing = output as Listing
       const address = new URL(message.url ?? '', house.config.endpoint)
       const paging = input?.page ? pageHeaders(listing, input.page, address) : {}
@@ -98,7 +101,7 @@ async function answer<R extends Row>(
 }
 
 /** Faults in the shape of a request say nothing about people; who was refused, and what, is kept. */
-const unremarkable = /^(guard|request|server|entity)\./
+const unremarkable = /^(guard|request|server|storage|entity)\./
 
 async function recordRefusal(
   house: House,

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 /** Deeper than any wire shape; what lies deeper would cost more to look at than it can be worth. */
 const deepest = 64
 
-type Part = 'query' | 'body' | 'params'
+type Part = 'query' | 'body' | 'params' | 'files'
 
 /** Refuses what PostgreSQL cannot keep (null bytes) and what exhausts whoever walks it (depth), naming the place. */
 export function requireHarmless(part: Part, value: unknown): void {

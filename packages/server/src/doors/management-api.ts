@@ -3,14 +3,17 @@ import type { House } from '../house.ts'
 import { openToChange, openToRead, type Visit } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
+import { withFiles } from './files.ts'
 import { bearerToken } from './identify.ts'
 import { applicationOperations } from './management/applications.ts'
 import { connectorOperations } from './management/connectors.ts'
+import { customProfileFieldOperations } from './management/custom-profile-fields.ts'
 import type { AnyOperation, Operations } from './management/operation.ts'
 import { sentinelOperations } from './management/sentinel.ts'
 import { settingOperations } from './management/settings.ts'
 import { signInExperienceOperations } from './management/sign-in-experience.ts'
 import { socialOperations } from './management/social.ts'
+import { userAssetOperations } from './management/user-assets.ts'
 import { userOperations } from './management/users.ts'
 import { parse } from './request.ts'
 
@@ -22,6 +25,8 @@ const operations = (house: House) =>
     ...settingOperations,
     ...sentinelOperations,
     ...signInExperienceOperations(house),
+    ...customProfileFieldOperations,
+    ...userAssetOperations(house),
     ...socialOperations(house),
   }) satisfies Operations
 
@@ -44,7 +49,7 @@ async function pass(house: House, passage: Passage<ManagementRow>, operation: An
   }
   if (visit.actor.kind === 'admin') passage.visit = visit
   requireScope(visit.actor, row)
-  const input = await parse(row, passage)
+  const input = await withFiles(passage, await parse(row, passage))
 
   const userId = passage.params.userId
   const seen = userId === undefined ? { ...visit, tx: database } : undefined

@@ -153,12 +153,16 @@ describe('a connector', () => {
   })
 
   it('for messages takes the place of the one before it', async () => {
-    await create('simple-mail-transfer-protocol', smtpConfig)
+    const smtp = await create('simple-mail-transfer-protocol', smtpConfig)
     const sms = await create('twilio-short-message-service', twilioConfig)
     const post = await create('http-email', { endpoint: 'https://mail.example/', authorization: 'Bearer x' })
     expect(post.config).toEqual({ endpoint: 'https://mail.example/', authorization: mask })
     const { body } = await manage('GET /api/connectors')
     expect(body.map((each: { id: string }) => each.id).sort()).toEqual([sms.id, post.id].sort())
+    const { rows } = await server.database.query(
+      `select payload from events where type = 'Connector.Deleted' order by id desc limit 1`,
+    )
+    expect(rows).toEqual([{ payload: { connectorId: smtp.id, factoryId: 'simple-mail-transfer-protocol' } }])
   })
 
   it('for messages is one, however many set one up at once', async () => {

@@ -134,6 +134,7 @@ function operationOf(part: DoorDocument, name: string, row: Row): object {
       ...pageParameters(row),
       ...stepUpParameter(row),
     ],
+    ...(row.files && { requestBody: { required: true, content: multipart(row.files) } }),
     ...(row.body && {
       requestBody: {
         required: !row.body.safeParse({}).success,
@@ -147,6 +148,19 @@ function operationOf(part: DoorDocument, name: string, row: Row): object {
   }
 }
 
+function multipart(files: NonNullable<Row['files']>): object {
+  const properties = Object.entries(files).map(([name, { maximum }]) => [
+    name,
+    { contentMediaType: 'application/octet-stream', description: `A file of ${maximum} bytes at most.` },
+  ])
+  const schema = {
+    type: 'object',
+    required: Object.keys(files),
+    properties: Object.fromEntries(properties),
+  }
+  return { 'multipart/form-data': { schema } }
+}
+
 function success(row: Row): Record<string, object> {
   const status = String(row.status ?? (row.output ? 200 : 204))
   const headers = row.pages && {
@@ -156,7 +170,9 @@ function success(row: Row): Record<string, object> {
     },
   }
   const content = row.output && {
-    content: { 'application/json': { schema: jsonSchema(row.output, 'output') } },
+    content: {
+      [row.isPlainText ? 'text/plain' : 'application/json']: { schema: jsonSchema(row.output, 'output') },
+    },
   }
   const answers = { [status]: { description: row.promise, ...headers, ...content } }
   // One row answers 201 or 204: an identification that registers, and one that does not.
@@ -166,7 +182,7 @@ function success(row: Row): Record<string, object> {
 function shapeRefusals(row: Row): ErrorCode[] {
   const shape: ErrorCode[] = row.body
     ? ['guard.invalid_input', 'request.body_too_large']
-    : row.query || /:/.test(row.at)
+    : row.files || row.query || /:/.test(row.at)
       ? ['guard.invalid_input']
       : []
   return row.pages ? [...shape, 'guard.invalid_pagination'] : shape

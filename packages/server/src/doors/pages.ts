@@ -31,6 +31,11 @@ export function mountPages(app: App, house: House): void {
   app.get('/.well-known/change-password', context =>
     context.redirect(`${house.config.endpoint}/account/security/password`),
   )
+  // W3C, A Well-Known URL for Relying Party Passkey Endpoints.
+  app.get('/.well-known/passkey-endpoints', context => {
+    const page = `${house.config.endpoint}/account/security`
+    return context.json({ enroll: page, manage: page })
+  })
   app.get('/.well-known/webauthn', async context => {
     const { accountCenter } = await house.settings.read()
     return context.json({ origins: accountCenter.webauthnRelatedOrigins })

@@ -20,6 +20,8 @@ export type Input<R extends Row> = {
   params: Record<string, string>
   query: R extends { query: infer Schema extends z.ZodType } ? z.output<Schema> : undefined
   body: R extends { body: infer Schema extends z.ZodType } ? z.output<Schema> : undefined
+  /** Read once it is clear that the caller may; see `files.ts`. */
+  files: R extends { files: infer Declared } ? Record<keyof Declared & string, Buffer> : undefined
   search: URLSearchParams
   page: R extends { pages: 'always' } ? Page : Page | undefined
 }
@@ -31,7 +33,7 @@ export async function parse<R extends Row>(row: R, { message, params, search }: 
   const body = row.body && check('body', row.body, await readBody(message))
   requireHarmless('params', params)
   // The row's own schemas made these; the type says the same of them.
-  return { params, query, body, search, page } as Input<R>
+  return { params, query, body, files: undefined, search, page } as Input<R>
 }
 
 function check(part: 'query' | 'body', schema: z.ZodType, value: unknown): unknown {

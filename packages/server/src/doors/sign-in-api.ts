@@ -1,10 +1,8 @@
 import { Problem, type SignInRow, signInApi } from '@latchkey/contract'
-import type { z } from 'zod'
 import type { Digest } from '../account/password.ts'
-import type { Arrival } from '../connectors/journeys.ts'
 import type { House } from '../house.ts'
 import { decideConsent, readConsent } from '../oidc/consent.ts'
-import { type ActiveInteraction, findInteraction, finishLogin } from '../oidc/interactions.ts'
+import { findInteraction, finishLogin } from '../oidc/interactions.ts'
 import { identify, submit } from '../sign-in/identification.ts'
 import {
   keepIdentity,
@@ -13,58 +11,27 @@ import {
   prepareIdentity,
   proveIdentity,
 } from '../sign-in/password.ts'
-import {
-  begin,
-  changeEvent,
-  readState,
-  type SignIn,
-  type SignInState,
-  type Submission,
-  type Unbegun,
-} from '../sign-in/sign-in.ts'
-import {
-  arriveToSignIn,
-  departToSignIn,
-  keepSignInArrival,
-  keepSignInDeparture,
-  type SignInDeparture,
-} from '../sign-in/social.ts'
+import { begin, changeEvent, readState, type SignIn, type Submission } from '../sign-in/sign-in.ts'
 import type { Visit } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
-import type { Queryable } from '../store/database.ts'
 import { deviceOf } from './device-cookie.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
-import { type Input, parse } from './request.ts'
-
-type Rows = typeof signInApi
-type OutputOf<R> = R extends { output: infer Schema extends z.ZodType } ? z.input<Schema> : void
-type HandleOf<R extends SignInRow> = R['begun'] extends true ? SignIn : Unbegun
-type Seen = Visit<Visitor> & { tx: Queryable; state: SignInState }
-
-/** What a row does: `before` is slow and without a lock, `perform` in the transaction, `after` when it is committed. */
-type Operation<R extends SignInRow, Proof = never, Done = void> = {
-  before?(seen: Seen, input: Input<R>): Promise<Proof>
-  perform?(signIn: HandleOf<R>, input: Input<R>, proof: Proof): Promise<Done>
-  after?(active: ActiveInteraction, input: Input<R>, done: Done): Promise<OutputOf<R>>
-  status?(done: Done): 201 | 204
-}
+import { parse } from './request.ts'
+import { factorOperations } from './sign-in/factors.ts'
+import type { Operation, Plain, Rows, Seen } from './sign-in/operation.ts'
+import { passkeyOperations } from './sign-in/passkey.ts'
+import { socialOperations } from './sign-in/social.ts'
 
 type Operations = {
   begin: Operation<Rows['begin']>
   changeEvent: Operation<Rows['changeEvent']>
-  readInteraction: Operation<Rows['readInteraction'], never, z.input<Rows['readInteraction']['output']>>
+  readInteraction: Plain<'readInteraction'>
   verifyPassword: Operation<Rows['verifyPassword'], ProvenIdentity, { verificationId: string }>
   proposeUsernameAndPassword: Operation<
     Rows['proposeUsernameAndPassword'],
     Digest,
     { verificationId: string }
   >
-  beginSocial: Operation<
-    Rows['beginSocial'],
-    SignInDeparture,
-    { verificationId: string; authorizationUri: string }
-  >
-  verifySocial: Operation<Rows['verifySocial'], Arrival, { verificationId: string }>
   identify: Operation<Rows['identify'], never, { isNew: boolean }>
   submit: Operation<Rows['submit'], never, Submission>
   readConsent: Operation<Rows['readConsent']>
@@ -79,11 +46,11 @@ const operations = (house: House): Operations => ({
       interactionEvent: state.event,
       userId: state.userId,
       profile: {},
-      verificationRecords: state.verifications.map(each => ({
-        id: each.id,
-        type: each.type,
-        verified: each.type !== 'Social' || each.arrival !== undefined,
-        identifier: each.type === 'Social' ? undefined : each.identifier,
+      verificationRecords: state.verifications.map(verification => ({
+        id: verification.id,
+        type: verification.type,
+        verified: verification.type !== 'Social' || verification.arrival !== undefined,
+        ...('identifier' in verification && { identifier: verification.identifier }),
       })),
     }),
   },
@@ -95,20 +62,6 @@ const operations = (house: House): Operations => ({
     before: (seen, { body }) =>
       prepareIdentity(seen, { username: body.identifier.value, password: body.password }, house.isBreached),
     perform: (signIn, { body }, digest) => keepProposal(signIn, body.identifier.value, digest),
-  },
-  beginSocial: {
-    before: (seen, { params, body }) =>
-      departToSignIn(seen, house, { ...body, connectorId: params.connectorId ?? '' }),
-    perform: (signIn, _, departed) => keepSignInDeparture(signIn, departed),
-  },
-  verifySocial: {
-    before: (seen, { params, body }) =>
-      arriveToSignIn(seen, house, {
-        connectorId: params.connectorId ?? '',
-        verificationId: body.verificationId,
-        returned: body.connectorData,
-      }),
-    perform: (signIn, { body }, arrival) => keepSignInArrival(signIn, body.verificationId, arrival),
   },
   identify: {
     perform: (signIn, { body }) =>
@@ -127,7 +80,12 @@ const operations = (house: House): Operations => ({
 
 /** The Sign-in door: a browser, or a headless client, in the middle of an OIDC interaction. */
 export function mountSignInApi(app: App, house: House): void {
-  const table = operations(house)
+  const table = {
+    ...operations(house),
+    ...factorOperations(house),
+    ...passkeyOperations(house),
+    ...socialOperations(house),
+  } satisfies Record<keyof Rows, unknown>
   mount<SignInRow>(app, house, signInApi, {
     pass: (passage, name) =>
       pass(house, passage, table[name as keyof Rows] as Operation<SignInRow, unknown, unknown>),
@@ -154,8 +112,8 @@ async function pass(
   const state = row.begun ? await readState(database, interaction, { lock: false }) : undefined
   const input = await parse(row, passage)
 
-  // Rows with a `before` have `begun`, so that the state is there.
-  const proof = await operation.before?.({ ...visit, tx: database, state } as Seen, input)
+  // The state is there for rows that have `begun`; the others' operations do not see it.
+  const proof = await operation.before?.({ ...visit, tx: database, interaction, state } as Seen, input)
   const done =
     operation.perform &&
     (await database.transaction(async tx => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { addTotp } from '../../../../tests/support/factors.ts'
 import {
   type OtherProvider,
   type Person,
@@ -7,7 +8,7 @@ import {
 } from '../../../../tests/support/openid-provider.ts'
 import { authorize, type CookieJar, clientOf, exchange, follow } from '../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
-import { refusedAs } from '../../../../tests/support/somebody.ts'
+import { refusedAs, somebody } from '../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../tests/support/traces.ts'
 import { type Answer, ask } from '../../../../tests/support/wire.ts'
 
@@ -219,8 +220,8 @@ describe('signing in', () => {
     await server.manage('PATCH /api/connectors/:id', { params, body: { syncProfile: true } })
     const visiting = await visit()
     await identify(visiting, await prove(visiting, { sub: 'synced', name: 'After' }))
-    await server.manage('PATCH /api/connectors/:id', { params, body: { syncProfile: false } })
     expect((await finish(visiting)).name).toBe('After')
+    await server.manage('PATCH /api/connectors/:id', { params, body: { syncProfile: false } })
   })
 
   it('refuses somebody who is suspended', async () => {
@@ -268,6 +269,7 @@ describe('an e-mail that an account here has', () => {
     )
     expect(await identitiesOf(owner)).toEqual({})
     expect((await identify(visiting, verificationId, { linkSocialIdentity: true })).status).toBe(204)
+    expect(await identitiesOf(owner)).toEqual({})
     expect(await finish(visiting)).toMatchObject({ id: owner })
     expect(await identitiesOf(owner)).toHaveProperty('other')
   })
@@ -304,6 +306,7 @@ describe('an e-mail that an account here has', () => {
     const visiting = await visit()
     const first = await prove(visiting, { sub: `first-${email}`, email, email_verified: true })
     expect((await identify(visiting, first, { linkSocialIdentity: true })).status).toBe(204)
+    await finish(visiting)
     await refusesToLink({ sub: `second-${email}`, email, email_verified: true })
   })
 
@@ -320,6 +323,47 @@ describe('an e-mail that an account here has', () => {
       `update settings set value = value - 'signUp' where name = 'signInExperience'`,
     )
     server.running.house.settings.forget()
+  })
+
+  it('links nothing while a second factor stands in the way', async () => {
+    const guarded = await somebody(server)
+    await server.manage('PATCH /api/sign-in-exp', {
+      body: { mfa: { factors: ['Totp', 'WebAuthn', 'BackupCode'], policy: 'UserControlled' } },
+    })
+    await addTotp(guarded)
+    const theirs = `guarded-${email}`
+    await server.manage('PATCH /api/users/:userId', {
+      params: { userId: guarded.id },
+      body: { primaryEmail: theirs },
+    })
+    const visiting = await visit()
+    const there = { sub: theirs, email: theirs, email_verified: true }
+    const verificationId = await prove(visiting, there)
+    expect((await identify(visiting, verificationId, { linkSocialIdentity: true })).status).toBe(204)
+    expect(await visiting.call('POST /api/experience/submit')).toEqual(
+      refusedAs(403, 'session.mfa.require_mfa_verification', {
+        availableFactors: ['Totp'],
+        maskedIdentifiers: {},
+      }),
+    )
+    expect(await identitiesOf(guarded.id)).toEqual({})
+    await server.manage('PATCH /api/sign-in-exp', {
+      body: { mfa: { factors: [], policy: 'UserControlled' } },
+    })
+  })
+
+  it('links nothing once its owner has given it up', async () => {
+    const visiting = await visit()
+    const verificationId = await prove(visiting, { sub: `given-up-${email}`, email, email_verified: true })
+    await identify(visiting, verificationId, { linkSocialIdentity: true })
+    await server.manage('PATCH /api/users/:userId', {
+      params: { userId: owner },
+      body: { primaryEmail: `other-${email}` },
+    })
+    expect(await visiting.call('POST /api/experience/submit')).toEqual(
+      refusedAs(404, 'user.identity_not_exist'),
+    )
+    expect(await identitiesOf(owner)).toEqual({})
   })
 
   it('lets nobody in whose account is suspended', async () => {

@@ -2,7 +2,8 @@ import type { UserRow } from '../store/rows.ts'
 
 /** Which claims a scope opens; contract management-api 8.3, OpenID Connect Core 5.4. */
 export const claimsOfScopes = {
-  openid: ['sub'],
+  // How the person proved who they are, RFC 8176; ID tokens have it, userinfo does not.
+  openid: ['sub', 'amr'],
   profile: [
     'name',
     'family_name',

@@ -41,11 +41,11 @@ export async function findInteraction(
 export function finishLogin(
   house: House,
   active: ActiveInteraction,
-  { userId, ...submission }: Submission,
+  { userId, amr, ...submission }: Submission,
 ): Promise<string> {
   const { address, userAgent, country, city } = active.visit?.origin ?? {}
   const signedIn: SignedIn = { ...submission, address, userAgent, country, city }
-  return finish(house, active, { login: { accountId: userId, remember: true, amr: ['pwd'] }, signedIn })
+  return finish(house, active, { login: { accountId: userId, remember: true, amr }, signedIn })
 }
 
 export function finish(

@@ -8,7 +8,7 @@ import { days } from './client-settings.ts'
 export const sessionTtl = 14 * days
 
 /** What the Sign-in door hands to the provider beside who it was. */
-export type SignedIn = Omit<Submission, 'userId'> & Omit<Origin, 'requestId' | 'acceptLanguage'>
+export type SignedIn = Omit<Submission, 'userId' | 'amr'> & Omit<Origin, 'requestId' | 'acceptLanguage'>
 
 /** Keeps how somebody signed in beside the session that came of it: only now it is known which one that is. */
 export async function keepSession(database: Queryable, { oidc }: KoaContextWithOIDC): Promise<void> {

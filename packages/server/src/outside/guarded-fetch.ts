@@ -2,13 +2,14 @@ import { lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { Agent, fetch as send } from 'undici'
+import { lookupGuarded } from './lookup.ts'
 
 /** Milliseconds until a peer that does not answer is given up. */
 const patience = 5000
 
 /**
- * `fetch` for addresses that others gave us. Private addresses are refused, by what the name resolves to at the moment of
- * connecting, so that no second look-up can answer differently. Redirects are not followed: they would need the same look.
+ * `fetch` for addresses that others gave us. Private addresses are refused, by what the name resolves to. Redirects are not
+ * followed: they would need the same look.
  */
 export function createGuardedFetch({ allowPrivateNetwork }: { allowPrivateNetwork: boolean }): typeof fetch {
   const dispatcher = new Agent({
@@ -27,15 +28,7 @@ export function createGuardedFetch({ allowPrivateNetwork }: { allowPrivateNetwor
 
 const resolve: LookupFunction = (hostname, options, callback) => lookup(hostname, options, callback)
 
-const resolvePublic: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    const refusal = error ?? addresses.map(({ address }) => refusalOf(address)).find(Boolean)
-    const [first] = addresses ?? []
-    if (refusal || !first) return callback(refusal ?? new Error(`${hostname} has no address`), '', 0)
-    if (options.all) return callback(null, addresses)
-    callback(null, first.address, first.family)
-  })
-}
+const resolvePublic = lookupGuarded(refusalOf)
 
 function requirePublicHost(hostname: string): void {
   const literal = hostname.replace(/^\[|\]$/g, '')

@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto'
+import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { Undelivered } from './undelivered.ts'
 
@@ -76,7 +76,16 @@ async function assertionOf({
     .setAudience(googleTokens)
     .setIssuedAt(now)
     .setExpirationTime(now + 300)
-    .sign(createPrivateKey(privateKey))
+    .sign(readKey(privateKey))
+}
+
+function readKey(privateKey: string | { key: string; passphrase: string }): KeyObject {
+  try {
+    return createPrivateKey(privateKey)
+  } catch {
+    // The parser's words are about the key; nobody needs them.
+    throw new Undelivered('the private key cannot be used')
+  }
 }
 
 async function fetchToken(

@@ -1,6 +1,6 @@
-import { lookup } from 'node:dns'
-import { connect, type LookupFunction, type Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { lookupGuarded } from './lookup.ts'
 import { type MailAuth, mailLogin } from './mail-login.ts'
 import { patience, tooSlow, Undelivered } from './undelivered.ts'
 
@@ -79,23 +79,13 @@ function openSocket({ host, port, localAddress }: MailServer, signal: AbortSigna
       ...(localAddress && { localAddress }),
       signal,
     })
-    socket.once('error', reject)
-    socket.once('connect', () => {
-      socket.off('error', reject)
-      resolve(socket)
-    })
+    // Stays when the connection is made: it may be ended by the signal when nobody else listens any more.
+    socket.on('error', reject)
+    socket.once('connect', () => resolve(socket))
   })
 }
 
-const resolveMailServer: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    const [first] = addresses ?? []
-    if (error || !first) return callback(error ?? new Error(`${hostname} has no address`), '', 0)
-    if (addresses.some(({ address }) => isMetadata(address))) return callback(forbidden(), '', 0)
-    if (options.all) return callback(null, addresses)
-    callback(null, first.address, first.family)
-  })
-}
+const resolveMailServer = lookupGuarded(address => (isMetadata(address) ? forbidden() : undefined))
 
 /** Link-local addresses, and the one that a cloud gives its metadata in IPv6. */
 function isMetadata(host: string): boolean {
@@ -105,7 +95,9 @@ function isMetadata(host: string): boolean {
   return address.range() === 'linkLocal' || address.toString() === 'fd00:ec2::254'
 }
 
-const forbidden = () => new Undelivered('its address is not one of a mail server')
+function forbidden(): Undelivered {
+  return new Undelivered('its address is not one of a mail server')
+}
 
 function undelivered(error: unknown, { aborted }: AbortSignal): Undelivered {
   // `nodemailer` names its failures in `code`, and what the server answered in `responseCode`.

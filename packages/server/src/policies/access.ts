@@ -1,7 +1,15 @@
-import { type AccountRow, type FieldGuard, fieldNames, Problem, type ScopeGuard } from '@latchkey/contract'
+import {
+  type AccountRow,
+  type FieldGuard,
+  type FieldName,
+  fieldNames,
+  Problem,
+  type ScopeGuard,
+} from '@latchkey/contract'
 import type { ReadableAccount } from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
 import type { Settings } from '../store/settings.ts'
+import { fieldOf } from './factors.ts'
 import { hasSecurityVerificationMethod, requireFreshVerification } from './step-up.ts'
 import { requireEditable, requireVisible } from './visibility.ts'
 
@@ -18,7 +26,7 @@ export async function requireAccess(
 ): Promise<void> {
   const given = new Set(typeof body === 'object' && body !== null ? Object.keys(body) : [])
   if (needsStepUp(account, row.stepUp, given)) await requireFreshVerification(account, row.changesAddress)
-  if (row.field) requireField(account.settings, row.field, given)
+  if (row.field) requireField(account.settings, row.field, body)
   if (row.scopes) requireScopes(account.actor, row.scopes, given)
   if (row.clients === 'firstParty') requireFirstParty(account.actor)
 }
@@ -34,10 +42,15 @@ function needsStepUp(
   return guard.some(key => given.has(key))
 }
 
-function requireField(settings: Settings, { level, of }: FieldGuard, given: ReadonlySet<string>): void {
+function requireField(settings: Settings, { level, of }: FieldGuard, body: unknown): void {
   const requireLevel = level === 'Edit' ? requireEditable : requireVisible
-  const asked = of === 'each' ? fieldNames.filter(field => given.has(field)) : [of]
-  for (const field of asked) requireLevel(settings, field)
+  for (const field of fieldsAsked(of, body)) requireLevel(settings, field)
+}
+
+function fieldsAsked(of: FieldGuard['of'], body: unknown): readonly FieldName[] {
+  const given: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {}
+  if (of === 'each') return fieldNames.filter(field => Object.hasOwn(given, field))
+  return [of === 'factor' ? fieldOf(given.type) : of]
 }
 
 function requireScopes(

@@ -2,6 +2,7 @@ import { type ErrorCode, Problem } from '@latchkey/contract'
 import { type Queryable, type Sql, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import { type Settings, usernameRulesHold } from '../store/settings.ts'
+import { isPasskeySignInEnabled } from './factors.ts'
 import { comparablePhone } from './phone.ts'
 
 type Identifiers = Partial<Pick<UserRow, 'username' | 'primary_email' | 'primary_phone'>>
@@ -13,10 +14,11 @@ const taken: Record<Kind, ErrorCode> = {
   primary_phone: 'user.phone_already_in_use',
 }
 
-/** Nobody is left without a name to sign in with; contract account-api 2.9. */
-export function requireRemainingIdentifier(user: UserRow): void {
+/** Nobody is left without a way to sign in; contract account-api 2.9. A passkey is one, where people sign in with passkeys. */
+export function requireRemainingIdentifier(user: UserRow, settings: Settings): void {
   const remaining = [user.username, user.primary_email, user.primary_phone].filter(Boolean).length
-  if (remaining + Object.keys(user.identities).length === 0)
+  const hasPasskey = user.has_passkey && isPasskeySignInEnabled(settings)
+  if (remaining + Object.keys(user.identities).length === 0 && !hasPasskey)
     throw new Problem('user.last_sign_in_method_required')
 }
 

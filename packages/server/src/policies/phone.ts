@@ -13,3 +13,8 @@ export function comparablePhone(digits: string): string {
   const parsed = parsePhoneNumberFromString(`+${digits}`)
   return parsed?.isPossible() ? parsed.number.slice(1) : digits
 }
+
+/** As people read it: `+31 6 12345678`. */
+export function shownPhone(digits: string): string {
+  return parsePhoneNumberFromString(`+${digits}`)?.formatInternational() ?? `+${digits}`
+}

@@ -1,12 +1,24 @@
-import { type FieldName, type MyAccount, Problem, type Profile, type UserScope } from '@latchkey/contract'
+import {
+  type FieldControl,
+  type FieldName,
+  type MyAccount,
+  Problem,
+  type Profile,
+  type UserScope,
+} from '@latchkey/contract'
 import type { ReadableAccount } from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Settings } from '../store/settings.ts'
 import { hasSecurityVerificationMethod } from './step-up.ts'
 
+/** Passkeys follow the other factors unless something was said of them; contract account-api 1.6. */
+function controlOf({ accountCenter: { fields } }: Settings, field: FieldName): FieldControl | undefined {
+  return field === 'passkey' ? (fields.passkey ?? fields.mfa) : fields[field]
+}
+
 function isVisible(settings: Settings, field: FieldName): boolean {
-  const control = settings.accountCenter.fields[field]
+  const control = controlOf(settings, field)
   return control === 'ReadOnly' || control === 'Edit'
 }
 
@@ -15,8 +27,7 @@ export function requireVisible(settings: Settings, field: FieldName): void {
 }
 
 export function requireEditable(settings: Settings, field: FieldName): void {
-  if (settings.accountCenter.fields[field] !== 'Edit')
-    throw new Problem('account_center.field_not_editable', { field })
+  if (controlOf(settings, field) !== 'Edit') throw new Problem('account_center.field_not_editable', { field })
 }
 
 type Key = Exclude<keyof MyAccount, 'id' | 'hasSecurityVerificationMethod'>

@@ -4,8 +4,9 @@ import { record } from '../events/record.ts'
 import { openToChange } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { noteDevice } from './devices.ts'
+import { amrOf, requireSecondFactor } from './second-factor.ts'
 import { keepState, type SignIn, type SignInVerification, type Submission } from './sign-in.ts'
-import { recogniseSocial, registerSocial } from './social.ts'
+import { recogniseSocial, registerSocial, settleSocial, standingFor } from './social.ts'
 
 /** Says whom a verification stands for; for a registration this makes the account. Answers whether it did. */
 export async function identify(
@@ -19,7 +20,7 @@ export async function identify(
   const verification = requireVerification(signIn, verificationId)
   const userId = isNew ? await register(signIn, verification) : await recognise(signIn, verification, mayLink)
   if (state.userId && state.userId !== userId) throw new Problem('session.identity_conflict')
-  await keepState(signIn, { ...state, userId })
+  await keepState(signIn, standingFor({ ...state, userId }, verification))
   return { isNew }
 }
 
@@ -39,14 +40,16 @@ async function recognise(
   mayLink: boolean,
 ): Promise<string> {
   if (verification.type === 'Social') return recogniseSocial(signIn, verification, { mayLink })
-  if (verification.type !== 'Password') throw new Problem('session.verification_failed')
+  if (verification.type !== 'Password' && verification.type !== 'SignInPasskey')
+    throw new Problem('session.verification_failed')
   const { user } = await openToChange(signIn.tx, signIn, verification.userId)
   if (user.is_suspended) throw new Problem('user.suspended')
   return user.id
 }
 
 async function register(signIn: SignIn, verification: SignInVerification): Promise<string> {
-  if (verification.type === 'Password') throw new Problem('session.verification_failed')
+  if (verification.type !== 'NewPasswordIdentity' && verification.type !== 'Social')
+    throw new Problem('session.verification_failed')
   // Asked twice, made once.
   if (signIn.state.userId) return signIn.state.userId
   if (verification.type === 'Social') return registerSocial(signIn, verification)
@@ -67,6 +70,8 @@ export async function submit(signIn: SignIn): Promise<Submission> {
     throw new Problem('user.user_not_exist')
   })
   if (account.user.is_suspended) throw new Problem('user.suspended')
+  await requireSecondFactor(signIn, account)
+  await settleSocial(signIn, account)
   const isNewDevice = await noteDevice(account, signIn.device)
   await tx.query(sql`update users set last_sign_in_at = ${now} where id = ${state.userId}`)
   await tx.query(sql`delete from sign_ins where interaction_uid = ${signIn.interaction.uid}`)
@@ -78,6 +83,7 @@ export async function submit(signIn: SignIn): Promise<Submission> {
   })
   return {
     userId: state.userId,
+    amr: amrOf(state),
     event: state.event,
     verifications: state.verifications.map(({ id, type }) => ({ id, type })),
   }

@@ -5,6 +5,8 @@ import type { Visit } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import { type Queryable, sql, type Transaction } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
+import type { Proposal } from './proposals.ts'
+import type { FactorProof } from './second-factor.ts'
 
 /** What somebody proved, or proposed, on the way in. */
 export type SignInVerification =
@@ -17,9 +19,17 @@ export type SignInVerification =
       algorithm: PasswordAlgorithm
     }
   | SocialVerification
+  | FactorProof
 
 /** Somebody who went to a provider, and, once they proved who they are there, came back. */
-export type SocialVerification = { id: string; type: 'Social'; departure: Departure; arrival?: Arrival }
+export type SocialVerification = {
+  id: string
+  type: 'Social'
+  departure: Departure
+  arrival?: Arrival
+  /** Whom it stands for here, once that was asked. */
+  userId?: string
+}
 
 export type Identifier = { type: 'username' | 'email' | 'phone'; value: string }
 
@@ -28,11 +38,15 @@ export type SignInState = {
   event: InteractionEvent
   userId?: string
   verifications: SignInVerification[]
+  /** What was asked or shown, and is neither proved nor bound yet. */
+  proposals?: Proposal[]
 }
 
 /** A finished sign-in: who it was, and what they showed. */
 export type Submission = {
   userId: string
+  /** How they proved who they are; RFC 8176. */
+  amr: string[]
   event: InteractionEvent
   verifications: { id: string; type: SignInVerification['type'] }[]
 }
@@ -97,7 +111,7 @@ export async function changeEvent(signIn: SignIn, event: InteractionEvent): Prom
   if ((state.event === 'ForgotPassword') !== (event === 'ForgotPassword'))
     throw new Problem('session.not_supported_for_forgot_password')
   // Who was identified for one purpose is not for the other.
-  const { userId: _, ...rest } = state
+  const { userId: _, proposals: __, ...rest } = state
   await keepState(signIn, { ...rest, event })
 }
 

@@ -25,6 +25,7 @@ import {
   keepState,
   type SignIn,
   type SignInState,
+  type SignInVerification,
   type SocialVerification,
 } from './sign-in.ts'
 
@@ -79,7 +80,10 @@ export async function keepSignInArrival(
   return { verificationId: social.id }
 }
 
-/** The person that a social account is linked to; or that it is linked to now, by an e-mail that both sides know to be theirs. */
+/**
+ * The person that a social account is linked to; or whose it becomes when they finish, by an e-mail that both sides know to
+ * be theirs. Nothing is linked yet: a second factor may still stand in the way.
+ */
 export async function recogniseSocial(
   signIn: SignIn,
   verification: SocialVerification,
@@ -87,16 +91,39 @@ export async function recogniseSocial(
 ): Promise<string> {
   const proof = requireProof(verification)
   const ownerId = await ownerOf(signIn.tx, proof.target, proof.identity.userId)
-  if (ownerId !== undefined) return welcome(await openActive(signIn, ownerId), proof)
-
-  const related = await relatedUser(signIn, proof)
-  if (!related || !mayLink) {
+  const related = ownerId === undefined ? await relatedUser(signIn, proof) : undefined
+  if (ownerId === undefined && !(related && mayLink)) {
     const relatedUser = related && { type: 'email', value: masked(related.primary_email ?? '') }
     throw new Problem('user.identity_not_exist', relatedUser && { relatedUser })
   }
-  const account = await openActive(signIn, related.id)
-  await linkIdentity(account, proof, { replaces: false })
-  return account.user.id
+  const { user } = await openToChange(signIn.tx, signIn, ownerId ?? related?.id ?? '')
+  if (user.is_suspended) throw new Problem('user.suspended')
+  return user.id
+}
+
+/** The same state, in which a social verification stands for whoever was identified by it. */
+export function standingFor(state: SignInState, by: SignInVerification): SignInState {
+  if (by.type !== 'Social' || state.userId === undefined) return state
+  const { userId } = state
+  const verifications = state.verifications.map(each =>
+    each.type === 'Social' && each.id === by.id ? { ...each, userId } : each,
+  )
+  return { ...state, verifications }
+}
+
+/** What a social sign-in brings along, once nothing else stands in the way: the link, tokens, name and picture. */
+export async function settleSocial(signIn: SignIn, account: Account): Promise<void> {
+  const { user, tx } = account
+  for (const verification of signIn.state.verifications) {
+    if (verification.type !== 'Social' || verification.userId !== user.id) continue
+    const proof = requireProof(verification)
+    const ownerId = await ownerOf(tx, proof.target, proof.identity.userId)
+    if (ownerId === user.id) await welcome(account, proof)
+    // Once more, now that nothing can change: whoever gave the address up meanwhile is not linked.
+    else if ((await relatedUser(signIn, proof))?.id === user.id)
+      await linkIdentity(account, await storable(tx, proof), { replaces: false })
+    else throw new Problem('user.identity_not_exist')
+  }
 }
 
 /** A new account for a social account that nobody has. The e-mail comes along only if it is proved and free. */
@@ -113,26 +140,24 @@ export async function registerSocial(signIn: SignIn, verification: SocialVerific
     ...(isFree && { primaryEmail: email }),
     applicationId: interaction.clientId,
   })
-  const account = { ...signIn, user }
-  const { keepsTokens } = await findSocialConnector(tx, proof.connectorId)
-  await ownIdentity(account, keepsTokens ? proof : withoutTokens(proof))
+  await ownIdentity({ ...signIn, user }, await storable(tx, proof))
   return user.id
 }
 
-async function welcome(account: Account, proof: SocialProof): Promise<string> {
+async function welcome(account: Account, proof: SocialProof): Promise<void> {
   const { tx, user } = account
-  const { keepsTokens, syncsProfile } = await findSocialConnector(tx, proof.connectorId)
-  if (keepsTokens && proof.tokens) await keepTokens(account, { ...proof, tokens: proof.tokens })
+  const { tokens } = await storable(tx, proof)
+  if (tokens) await keepTokens(account, { ...proof, tokens })
+  const { syncsProfile } = await findSocialConnector(tx, proof.connectorId)
   const { name = user.name, avatar = user.avatar } = profileOf(proof)
   if (syncsProfile && (name !== user.name || avatar !== user.avatar))
     await changeDetails(account, { name, avatar })
-  return user.id
 }
 
-async function openActive(signIn: SignIn, userId: string): Promise<Account> {
-  const account = await openToChange(signIn.tx, signIn, userId)
-  if (account.user.is_suspended) throw new Problem('user.suspended')
-  return account
+/** Without the tokens, where the connector keeps none any more. */
+async function storable(tx: Queryable, { tokens, ...proof }: SocialProof): Promise<SocialProof> {
+  const { keepsTokens } = await findSocialConnector(tx, proof.connectorId)
+  return { ...proof, ...(keepsTokens && tokens && { tokens }) }
 }
 
 /**
@@ -173,10 +198,6 @@ function profileOf({ identity }: SocialProof): { name?: string; avatar?: string 
   const isPicture =
     avatar !== undefined && avatar.length <= 2048 && /^https?:$/.test(URL.parse(avatar)?.protocol ?? '')
   return { ...(name && { name: [...name].slice(0, 128).join('') }), ...(isPicture && { avatar }) }
-}
-
-function withoutTokens({ tokens: _, ...proof }: SocialProof): SocialProof {
-  return proof
 }
 
 /** Enough for its owner to know it again, and for nobody else. */

@@ -1,4 +1,10 @@
-import type { InteractionEvent, Profile } from '@latchkey/contract'
+import type {
+  CustomProfileField,
+  FactorType,
+  InteractionEvent,
+  Profile,
+  ProfileFieldType,
+} from '@latchkey/contract'
 
 /** Rows as `pg` answers them. `rows.test.ts` holds them against the migrated schema. */
 export type UserRow = {
@@ -23,6 +29,47 @@ export type UserRow = {
   updated_at: Date
   access_version: number
   has_factor: boolean
+  has_passkey: boolean
+  logto_config: LogtoConfig
+}
+
+/** What a person chose; contract account-api 6.2. */
+export type LogtoConfig = {
+  mfa?: {
+    enabled?: boolean | undefined
+    skipped?: boolean | undefined
+    additionalBindingSuggestionSkipped?: boolean | undefined
+    skipMfaOnSignIn?: boolean | undefined
+  }
+  passkeySignIn?: { skipped?: boolean | undefined }
+}
+
+export type FactorRow = {
+  id: string
+  user_id: string
+  type: FactorType
+  position: string
+  name: string | null
+  agent: string | null
+  created_at: Date
+  last_used_at: Date | null
+  sealed_secret: string | null
+  last_used_step: number | null
+  credential_id: string | null
+  public_key: string | null
+  counter: string | null
+  transports: string[] | null
+  rp_id: string | null
+  is_multi_device: boolean | null
+  is_backed_up: boolean | null
+}
+
+export type BackupCodeRow = {
+  factor_id: string
+  position: number
+  digest: string
+  masked: string
+  used_at: Date | null
 }
 
 export type ApplicationRow = {
@@ -142,6 +189,27 @@ export type TrustedDeviceRow = {
   created_at: Date
   last_used_at: Date
   expires_at: Date
+}
+
+export type UserAssetRow = {
+  id: string
+  user_id: string | null
+  type: string
+  bytes: Buffer | null
+  size: number
+  created_at: Date
+}
+
+export type CustomProfileFieldRow = {
+  id: string
+  name: string
+  type: ProfileFieldType
+  label: string
+  description: string | null
+  required: boolean
+  config: CustomProfileField['config']
+  sie_order: number
+  created_at: Date
 }
 
 export type EventRow = {

@@ -1,11 +1,21 @@
-import { type AccountCenter, Problem, type SignInExperience } from '@latchkey/contract'
+import {
+  type AccountCenter,
+  type CustomProfileField,
+  Problem,
+  type SignInExperience,
+} from '@latchkey/contract'
 import { type Database, type Queryable, type Sql, sql, type Transaction } from './database.ts'
+import { readCustomProfileFields } from './profile-fields.ts'
 
 /** What administrators decide for everybody. */
 export type Settings = {
   readonly accountCenter: AccountCenter
   readonly signInExperience: SignInExperience
+  readonly customProfileFields: readonly CustomProfileField[]
 }
+
+/** Those that are kept as one value each. */
+type Kept = Pick<Settings, 'accountCenter' | 'signInExperience'>
 
 /** Settings as they are now, from memory where that is safe. */
 export type SettingsSource = {
@@ -45,7 +55,7 @@ const initialAccountCenter: AccountCenter = {
   profileFields: null,
 }
 
-/** Contract management-api 6.3, self-hosted defaults, with our colour and no foreign logos. */
+/** Contract management-api 6.3, self-hosted defaults, with our colour and no foreign logos; people may protect themselves by factors. */
 const initialSignInExperience: SignInExperience = {
   tenantId: 'default',
   id: 'default',
@@ -68,7 +78,7 @@ const initialSignInExperience: SignInExperience = {
   customUiAssets: null,
   customUiCsp: {},
   passwordPolicy: {},
-  mfa: { factors: [], policy: 'UserControlled' },
+  mfa: { factors: ['Totp', 'WebAuthn', 'BackupCode'], policy: 'NoPrompt' },
   adaptiveMfa: {},
   singleSignOnEnabled: false,
   supportEmail: null,
@@ -91,7 +101,7 @@ const initialSignInExperience: SignInExperience = {
   },
 }
 
-const initial: Settings = { accountCenter: initialAccountCenter, signInExperience: initialSignInExperience }
+const initial: Kept = { accountCenter: initialAccountCenter, signInExperience: initialSignInExperience }
 
 /** Remembers settings until some node changes them. While notifications cannot be heard, nothing is remembered. */
 export function createSettings(database: Database): SettingsSource & { trust(isHeard: boolean): void } {
@@ -122,13 +132,12 @@ export function createSettings(database: Database): SettingsSource & { trust(isH
 }
 
 async function loadSettings(from: Queryable): Promise<Settings> {
-  const rows = await from.query<{ name: keyof Settings; value: object }>(
-    sql`select name, value from settings`,
-  )
+  const rows = await from.query<{ name: keyof Kept; value: object }>(sql`select name, value from settings`)
   const stored = Object.fromEntries(rows.map(row => [row.name, row.value]))
   return {
     accountCenter: { ...initial.accountCenter, ...stored.accountCenter },
     signInExperience: { ...initial.signInExperience, ...stored.signInExperience },
+    customProfileFields: await readCustomProfileFields(from),
   }
 }
 
@@ -145,7 +154,7 @@ export async function lockSignInExperience(tx: Transaction): Promise<SignInExper
 export const usernameRulesHold: Sql = sql`pg_advisory_xact_lock_shared(${rulesLock}, 0)`
 
 /** Replaces the given members of one setting, and answers it whole; every node hears of it. */
-export async function changeSetting<Name extends keyof Settings>(
+export async function changeSetting<Name extends keyof Kept>(
   tx: Transaction,
   name: Name,
   change: Partial<Settings[Name]>,
@@ -157,4 +166,15 @@ export async function changeSetting<Name extends keyof Settings>(
     on conflict (name) do update set value = settings.value || excluded.value, updated_at = excluded.updated_at`)
   await tx.notify(settingsChannel)
   return (await loadSettings(tx))[name]
+}
+
+/** Takes a custom profile field off the lists of what sign-up asks for and the account page shows. */
+export async function unlistProfileField(tx: Transaction, name: string, now: Date): Promise<void> {
+  await tx.query(sql`
+    update settings set updated_at = ${now}, value = value || jsonb_build_object(list, (
+        select coalesce(jsonb_agg(listed order by place), '[]')
+        from jsonb_array_elements(value -> list) with ordinality as each (listed, place)
+        where listed ->> 'name' <> ${name}))
+    from (values ('accountCenter', 'profileFields'), ('signInExperience', 'signUpProfileFields')) as lists (setting, list)
+    where settings.name = setting and jsonb_typeof(value -> list) = 'array'`)
 }

@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto'
+import { createHmac, hkdfSync } from 'node:crypto'
 import { CompactEncrypt, compactDecrypt } from 'jose'
 import { ConfigError } from '../config.ts'
 import { type Database, sql } from './database.ts'
@@ -7,17 +7,22 @@ import { type Database, sql } from './database.ts'
 export type Vault = {
   seal(plain: string): Promise<string>
   open(sealed: string): Promise<string>
+  /** A MAC, to know again what is too short for a plain hash and must not be read; HMAC-SHA-256, 43 characters of base64url. */
+  fingerprint(plain: string): string
 }
 
 export function createVault(secretKey: string): Vault {
-  // HKDF, RFC 5869: whatever length people give, AES gets 256 bits, and another purpose would get another key.
-  const key = new Uint8Array(hkdfSync('sha256', secretKey, '', 'latchkey vault', 32))
+  // HKDF, RFC 5869: whatever length people give, each purpose gets 256 bits of its own.
+  const keyFor = (purpose: string) => new Uint8Array(hkdfSync('sha256', secretKey, '', purpose, 32))
+  const key = keyFor('latchkey vault')
+  const fingerprintKey = keyFor('latchkey fingerprints')
   return {
     seal: plain =>
       new CompactEncrypt(new TextEncoder().encode(plain))
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
         .encrypt(key),
     open: async sealed => new TextDecoder().decode((await compactDecrypt(sealed, key)).plaintext),
+    fingerprint: plain => createHmac('sha256', fingerprintKey).update(plain).digest('base64url'),
   }
 }
 

@@ -1,5 +1,5 @@
 import { endOtherAccess } from '../../account/access-end.ts'
-import { counted } from '../../account/attempts.ts'
+import { attemptOf, counted } from '../../account/attempts.ts'
 import {
   type Digest,
   keepRehashed,
@@ -23,9 +23,7 @@ export const passwordOperations = ({ isBreached }: House) => ({
 
   verifyPassword: {
     before: (account, { body }) =>
-      counted(account, { action: 'Password', target: account.user.id, accountId: account.user.id }, () =>
-        provePassword(account.user, body.password),
-      ),
+      counted(account, attemptOf(account.user, 'Password'), () => provePassword(account.user, body.password)),
     async perform(account, _, proven) {
       const record = await keepProof(account, 'Password')
       await keepRehashed(account, proven)

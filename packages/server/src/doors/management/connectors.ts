@@ -1,8 +1,8 @@
 import { Problem } from '@latchkey/contract'
 import { factories, findFactory } from '../../connectors/connector.ts'
 import { tryConnector } from '../../connectors/trial.ts'
+import { configToTest } from '../../directory/connector-config.ts'
 import {
-  configToTest,
   createConnector,
   deleteConnector,
   listConnectors,

@@ -5,6 +5,7 @@ import { changeSignInExperience } from '../../directory/sign-in-experience.ts'
 import { findUsernameConflicts } from '../../directory/username-conflicts.ts'
 import type { House } from '../../house.ts'
 import { recoveryChannels } from '../../policies/sign-in-experience.ts'
+import type { Settings } from '../../store/settings.ts'
 import type { Operation } from './operation.ts'
 
 export const signInExperienceOperations = ({ isBreached, mailbox }: House) => ({
@@ -29,7 +30,7 @@ export const signInExperienceOperations = ({ isBreached, mailbox }: House) => ({
 
   readPublicSignInExperience: {
     async perform({ tx, settings }) {
-      const { signInExperience } = settings
+      const { signInExperience, customProfileFields } = settings
       const present = await connectorsPresent(tx, { hasMailbox: mailbox !== undefined })
       return {
         ...signInExperience,
@@ -37,7 +38,18 @@ export const signInExperienceOperations = ({ isBreached, mailbox }: House) => ({
         ssoConnectors: [],
         forgotPassword: recoveryChannels(signInExperience.forgotPasswordMethods, present),
         isDevelopmentTenant: false,
+        customProfileFields: askedAtSignUp(signInExperience, customProfileFields),
+        customProfileFieldCatalog: [...customProfileFields],
       }
     },
   } satisfies Operation<'readPublicSignInExperience'>,
 })
+
+/** All of them, unless administrators chose; contract management-api 6.3. */
+function askedAtSignUp(
+  { signUpProfileFields: chosen }: Settings['signInExperience'],
+  fields: Settings['customProfileFields'],
+) {
+  if (!chosen) return [...fields]
+  return chosen.flatMap(({ name }) => fields.filter(field => field.name === name))
+}

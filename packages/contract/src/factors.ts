@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { jsonObject } from './user.ts'
+
+/** What people can enrol; codes by e-mail and phone come with the address. Contract account-api 2.15. */
+export const factorTypes = ['Totp', 'WebAuthn', 'BackupCode'] as const
+
+export type FactorType = (typeof factorTypes)[number]
+
+const moment = z.string().meta({ format: 'date-time' })
+
+/** A factor in a list: never what it is made of. */
+export const factor = z.object({
+  id: z.string(),
+  createdAt: moment,
+  type: z.enum(factorTypes),
+  remainCodes: z.number().optional().meta({ description: 'Backup codes: how many are unused.' }),
+  agent: z.string().optional().meta({ description: 'Passkeys: the user agent at registration.' }),
+  name: z.string().optional().meta({ description: 'Passkeys: what the person calls it.' }),
+  lastUsedAt: moment.optional().meta({ description: 'Not of an authenticator app.' }),
+})
+
+export type Factor = z.infer<typeof factor>
+
+/** Base32, RFC 4648 section 6; whether it is a secret that counts is `user.totp_secret_invalid`. */
+const totpSecret = z.string().max(256)
+/** Six digits; RFC 6238 with SHA-1 and 30 seconds. */
+export const factorCode = z.string().min(1).max(64)
+
+/** Contract account-api 2.15: without its `code` an authenticator app is bound unproved. */
+export const newFactor = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('Totp'), secret: totpSecret, code: z.string().max(64).optional() }),
+  z.object({ type: z.literal('BackupCode'), codes: z.array(z.string().max(64)).max(100) }),
+  z.object({
+    type: z.literal('WebAuthn'),
+    newIdentifierVerificationRecordId: z.string(),
+    name: z.string().optional(),
+  }),
+])
+
+export type NewFactor = z.infer<typeof newFactor>
+
+export const provedTotp = z.object({ secret: totpSecret, code: factorCode })
+
+export const maskedBackupCode = z.object({
+  code: z
+    .string()
+    .meta({ description: 'Its first two characters; the rest is shown once, when it is made.' }),
+  usedAt: moment.optional(),
+})
+
+/** Contract account-api 3.7. `WebAuthn` stands for the browser's `public-key`, which is accepted too. */
+const credential = z.object({
+  type: z.enum(['WebAuthn', 'public-key']),
+  id: z.string(),
+  rawId: z.string(),
+  authenticatorAttachment: z.string().nullish(),
+  clientExtensionResults: jsonObject,
+})
+
+/** What `navigator.credentials.create()` answers, as JSON; WebAuthn Level 3 section 5.1. */
+export const registrationPayload = credential.extend({
+  response: z.object({
+    clientDataJSON: z.string(),
+    attestationObject: z.string(),
+    authenticatorData: z.string().optional(),
+    transports: z.array(z.string().max(32)).max(16).optional(),
+    publicKeyAlgorithm: z.number().optional(),
+    publicKey: z.string().nullish(),
+  }),
+})
+
+export type RegistrationPayload = z.infer<typeof registrationPayload>
+
+/** What `navigator.credentials.get()` answers, as JSON. */
+export const authenticationPayload = credential.extend({
+  response: z.object({
+    clientDataJSON: z.string(),
+    authenticatorData: z.string(),
+    signature: z.string(),
+    userHandle: z.string().nullish(),
+  }),
+})
+
+export type AuthenticationPayload = z.infer<typeof authenticationPayload>
+
+/** Contract account-api 2.5. */
+export const mfaSettings = z.object({ skipMfaOnSignIn: z.boolean() })
+
+/** Contract account-api 2.6. */
+export const logtoConfigs = z.object({
+  mfa: z.object({
+    enabled: z.boolean().optional().meta({ description: 'Absent: the person never chose.' }),
+    skipped: z.boolean(),
+    skipMfaOnSignIn: z.boolean(),
+  }),
+  passkeySignIn: z.object({ skipped: z.boolean() }),
+})
+
+export const logtoConfigsPatch = z
+  .object({
+    mfa: z
+      .object({
+        enabled: z.boolean(),
+        skipped: z.boolean(),
+        additionalBindingSuggestionSkipped: z.boolean(),
+        skipMfaOnSignIn: z.boolean(),
+      })
+      .partial(),
+    passkeySignIn: z.object({ skipped: z.boolean() }).partial(),
+  })
+  .partial()
+
+export type LogtoConfigsPatch = z.infer<typeof logtoConfigsPatch>
+
+/** A way in which a person can prove now who they are. */
+export const verificationMethod = z.object({
+  type: z.enum([
+    'WebAuthn',
+    'Totp',
+    'Password',
+    'Social',
+    'EmailVerificationCode',
+    'PhoneVerificationCode',
+    'BackupCode',
+  ]),
+  identifier: z.string().optional().meta({ description: 'Masked: `m•••@mail.example`, `•••4567`.' }),
+  target: z.string().optional().meta({ description: 'Social: the provider.' }),
+})
+
+export type VerificationMethod = z.infer<typeof verificationMethod>

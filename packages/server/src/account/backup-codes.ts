@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto'
+import { Problem } from '@latchkey/contract'
+import { isFactorProper, requireFactorEnabled } from '../policies/factors.ts'
+import type { Account, ReadableAccount } from '../store/account.ts'
+import { sql } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+import type { BackupCodeRow } from '../store/rows.ts'
+import type { Vault } from '../store/vault.ts'
+import { factorsOf, keepFactorChange } from './factors.ts'
+
+/** Ten, of ten hexadecimal digits: 40 bits each; contract account-api 2.15. */
+export function newBackupCodes(): string[] {
+  return Array.from({ length: 10 }, () => randomBytes(5).toString('hex'))
+}
+
+/**
+ * Adds a set of backup codes; what is kept of them are fingerprints and the first two digits, so that people can tell which
+ * is used. `user.backup_code_already_in_use`, `session.mfa.backup_code_can_not_be_alone`, `user.wrong_backup_code_format`.
+ */
+export async function bindBackupCodes(
+  account: Account,
+  vault: Vault,
+  codes: readonly string[],
+): Promise<void> {
+  const { tx, user, now } = account
+  requireFactorEnabled(account, 'BackupCode')
+  const present = await factorsOf(account)
+  if (present.some(factor => factor.unused_codes > 0)) throw new Problem('user.backup_code_already_in_use')
+  if (!present.some(factor => isFactorProper(factor.type)))
+    throw new Problem('session.mfa.backup_code_can_not_be_alone')
+  if (codes.length !== 10 || !codes.every(code => /^[\da-f]{10}$/i.test(code)))
+    throw new Problem('user.wrong_backup_code_format')
+
+  const id = newId()
+  const digests = codes.map(code => digestOf(vault, id, code))
+  const masked = codes.map(code => code.slice(0, 2).padEnd(10, '*'))
+  await tx.query(sql`
+    insert into factors (id, user_id, type, created_at) values (${id}, ${user.id}, 'BackupCode', ${now})`)
+  await tx.query(sql`
+    insert into backup_codes (factor_id, position, digest, masked)
+    select ${id}, position, digest, masked
+    from unnest(${digests}::text[], ${masked}::text[]) with ordinality as code (digest, masked, position)`)
+  await keepFactorChange(account, { type: 'BackupCode', change: 'added' })
+}
+
+/** The newest set, masked; contract account-api 2.15 has the oldest, in clear. `verification_record.not_found`. */
+export async function listBackupCodes({
+  tx,
+  user,
+}: ReadableAccount): Promise<{ code: string; usedAt?: string }[]> {
+  const codes = await tx.query<BackupCodeRow>(sql`
+    select * from backup_codes where factor_id = (
+      select id from factors where user_id = ${user.id} and type = 'BackupCode' order by position desc limit 1)
+    order by position`)
+  if (codes.length === 0) throw new Problem('verification_record.not_found', undefined, { status: 404 })
+  return codes.map(({ masked, used_at }) => ({
+    code: masked,
+    ...(used_at && { usedAt: used_at.toISOString() }),
+  }))
+}
+
+/** Uses a backup code up, also when it comes several times at the same moment. `session.mfa.invalid_backup_code`. */
+export async function proveBackupCode(
+  { tx, user, now }: ReadableAccount,
+  vault: Vault,
+  code: string,
+): Promise<void> {
+  const sets = await tx.query<{ id: string }>(
+    sql`select id from factors where user_id = ${user.id} and type = 'BackupCode'`,
+  )
+  const digests = sets.map(({ id }) => digestOf(vault, id, code.replace(/[\s-]/g, '')))
+  const used = await tx.query(sql`
+    with used as (
+      update backup_codes set used_at = ${now} where (factor_id, position) = (
+        select factor_id, position from backup_codes
+        where factor_id = any(${sets.map(({ id }) => id)}) and digest = any(${digests}) and used_at is null
+        limit 1 for update skip locked)
+      returning factor_id)
+    update factors set last_used_at = ${now} from used where id = used.factor_id returning id`)
+  if (used.length === 0) throw new Problem('session.mfa.invalid_backup_code')
+}
+
+/** The set's id is the salt; ASVS 5.0 6.5.2. */
+function digestOf(vault: Vault, factorId: string, code: string): string {
+  return vault.fingerprint(`backup code ${factorId} ${code.toLowerCase()}`)
+}

@@ -1,0 +1,111 @@
+import { Problem } from '@latchkey/contract'
+import { Secret, TOTP } from 'otpauth'
+import { requireFactorEnabled } from '../policies/factors.ts'
+import type { Account, ReadableAccount } from '../store/account.ts'
+import { sql } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+import type { FactorRow } from '../store/rows.ts'
+import type { Vault } from '../store/vault.ts'
+import { keepFactorChange } from './factors.ts'
+
+/** Seconds; RFC 6238 section 5.2. */
+const period = 30
+
+/** 20 random bytes, 32 characters of Base32; RFC 4226 section 4 R6. */
+export function newTotpSecret(): string {
+  return new Secret({ size: 20 }).base32
+}
+
+/** RFC 4648 section 6, padded as it should be or not at all; contract account-api 2.15. `user.totp_secret_invalid`, with the status of the door. */
+function requireTotpSecret({ actor }: Account, secret: string): void {
+  const [, letters = '', padding = ''] = /^([A-Z2-7]+)(={0,6})$/.exec(secret) ?? []
+  const isWhole = [0, 2, 4, 5, 7].includes(letters.length % 8) && (!padding || secret.length % 8 === 0)
+  if (!letters || !isWhole || secret.length < 16 || secret.length > 32)
+    throw new Problem('user.totp_secret_invalid', undefined, actor.kind === 'admin' ? { status: 422 } : {})
+}
+
+/** The step whose code this is, one of tolerance each side; RFC 6238 section 5.2. `session.mfa.invalid_totp_code`. */
+export function requireTotpCode(secret: string, code: string, now: Date): number {
+  const totp = new TOTP({ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period })
+  // People type codes as the app shows them, in two groups.
+  const token = code.replace(/\s/g, '')
+  const delta = totp.validate({ token, timestamp: now.getTime(), window: 1 })
+  if (delta === null) throw new Problem('session.mfa.invalid_totp_code')
+  return Math.floor(now.getTime() / 1000 / period) + delta
+}
+
+/** Whether the account has an authenticator app. `user.totp_already_in_use`. */
+export async function requireNoTotp(account: ReadableAccount): Promise<void> {
+  if (await findTotp(account)) throw new Problem('user.totp_already_in_use')
+}
+
+/** Adds an authenticator app. `step`: that of the code that proved it, which is used up by that. */
+export async function bindTotp(
+  account: Account,
+  { sealedSecret, step }: { sealedSecret: string; step?: number | undefined },
+): Promise<void> {
+  const { tx, user, now } = account
+  requireFactorEnabled(account, 'Totp')
+  await tx.query(sql`
+    insert into factors (id, user_id, type, created_at, sealed_secret, last_used_step)
+    values (${newId()}, ${user.id}, 'Totp', ${now}, ${sealedSecret}, ${step})`)
+  await keepFactorChange(account, { type: 'Totp', change: 'added' })
+}
+
+/** Binds an authenticator app whose secret the caller names, proved by a code or, as the wire has it, not. */
+export async function enrolTotp(
+  account: Account,
+  vault: Vault,
+  { secret, code }: { secret: string; code?: string | undefined },
+): Promise<void> {
+  requireFactorEnabled(account, 'Totp')
+  await requireNoTotp(account)
+  requireTotpSecret(account, secret)
+  // Not counted as a try: whoever asks named the secret themselves.
+  const step = code ? requireTotpCode(secret, code, account.now) : undefined
+  await bindTotp(account, { sealedSecret: await vault.seal(secret), step })
+}
+
+/** Takes a proved authenticator app in the place of the present one, or as the first. */
+export async function replaceTotp(
+  account: Account,
+  vault: Vault,
+  { secret, code }: { secret: string; code: string },
+): Promise<void> {
+  const { tx, now } = account
+  requireFactorEnabled(account, 'Totp')
+  requireTotpSecret(account, secret)
+  const step = requireTotpCode(secret, code, now)
+  const sealedSecret = await vault.seal(secret)
+  const present = await findTotp(account)
+  if (!present) return bindTotp(account, { sealedSecret, step })
+  const isSame = (await vault.open(present.sealed_secret ?? '')) === secret
+  // The same app again, by a code that was accepted before.
+  if (isSame && step <= (present.last_used_step ?? 0)) throw new Problem('session.mfa.invalid_totp_code')
+  await tx.query(sql`
+    update factors set id = ${newId()}, created_at = ${now}, last_used_at = null, sealed_secret = ${sealedSecret},
+      last_used_step = ${step} where id = ${present.id}`)
+  await keepFactorChange(account, { type: 'Totp', change: 'replaced' })
+}
+
+/**
+ * Proves the authenticator app. A code counts once, also of several that come at the same moment; RFC 6238 section 5.2.
+ * `session.mfa.invalid_totp_code`, whether or not there is one.
+ */
+export async function proveTotp(account: ReadableAccount, vault: Vault, code: string): Promise<void> {
+  const { tx, now } = account
+  const present = await findTotp(account)
+  if (!present) throw new Problem('session.mfa.invalid_totp_code')
+  const step = requireTotpCode(await vault.open(present.sealed_secret ?? ''), code, now)
+  const accepted = await tx.query(sql`
+    update factors set last_used_step = ${step}, last_used_at = ${now}
+    where id = ${present.id} and (last_used_step is null or last_used_step < ${step}) returning id`)
+  if (accepted.length === 0) throw new Problem('session.mfa.invalid_totp_code')
+}
+
+async function findTotp({ tx, user }: ReadableAccount): Promise<FactorRow | undefined> {
+  const [found] = await tx.query<FactorRow>(
+    sql`select * from factors where user_id = ${user.id} and type = 'Totp'`,
+  )
+  return found
+}

@@ -1,0 +1,31 @@
+import type { VerificationMethod } from '@latchkey/contract'
+import type { ReadableAccount } from '../store/account.ts'
+import { factorsOf, usableTypes } from './factors.ts'
+
+/** How this person can prove who they are, the strongest way first; only ways that they really have. */
+export async function verificationMethodsOf(account: ReadableAccount): Promise<VerificationMethod[]> {
+  const { user } = account
+  const factors = new Set(usableTypes(await factorsOf(account)))
+  const methods: (VerificationMethod | false | null)[] = [
+    factors.has('WebAuthn') && { type: 'WebAuthn' },
+    factors.has('Totp') && { type: 'Totp' },
+    user.password_digest !== null && { type: 'Password' },
+    ...Object.keys(user.identities).map(target => ({ type: 'Social' as const, target })),
+    user.primary_email !== null && {
+      type: 'EmailVerificationCode',
+      identifier: maskedEmail(user.primary_email),
+    },
+    user.primary_phone !== null && {
+      type: 'PhoneVerificationCode',
+      identifier: `•••${user.primary_phone.slice(-4)}`,
+    },
+    factors.has('BackupCode') && { type: 'BackupCode' },
+  ]
+  return methods.filter(method => method !== false && method !== null)
+}
+
+/** Enough for people to know which mailbox to open, too little to write to it. */
+function maskedEmail(email: string): string {
+  const at = email.lastIndexOf('@')
+  return `${[...email][0] ?? ''}•••${email.slice(at)}`
+}

@@ -1,0 +1,44 @@
+import {
+  createCustomProfileFields,
+  deleteCustomProfileField,
+  readCustomProfileField,
+  sortCustomProfileFields,
+  updateCustomProfileField,
+} from '../../directory/custom-profile-fields.ts'
+import { readCustomProfileFields } from '../../store/profile-fields.ts'
+import { named, type Operation } from './operation.ts'
+
+export const customProfileFieldOperations = {
+  listCustomProfileFields: {
+    perform: ({ tx }) => readCustomProfileFields(tx),
+  } satisfies Operation<'listCustomProfileFields'>,
+
+  readCustomProfileField: {
+    perform: ({ tx }, { params }) => readCustomProfileField(tx, named(params, 'fieldName')),
+  } satisfies Operation<'readCustomProfileField'>,
+
+  createCustomProfileField: {
+    async perform(directory, { body }) {
+      const [created] = await createCustomProfileFields(directory, [body])
+      // One was asked for, and one came.
+      return created as NonNullable<typeof created>
+    },
+  } satisfies Operation<'createCustomProfileField'>,
+
+  createCustomProfileFields: {
+    perform: (directory, { body }) => createCustomProfileFields(directory, body),
+  } satisfies Operation<'createCustomProfileFields'>,
+
+  updateCustomProfileField: {
+    perform: (directory, { params, body }) =>
+      updateCustomProfileField(directory, named(params, 'fieldName'), body),
+  } satisfies Operation<'updateCustomProfileField'>,
+
+  deleteCustomProfileField: {
+    perform: (directory, { params }) => deleteCustomProfileField(directory, named(params, 'fieldName')),
+  } satisfies Operation<'deleteCustomProfileField'>,
+
+  sortCustomProfileFields: {
+    perform: (directory, { body }) => sortCustomProfileFields(directory, body.order),
+  } satisfies Operation<'sortCustomProfileFields'>,
+}

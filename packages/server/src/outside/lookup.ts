@@ -1,0 +1,18 @@
+import { lookup } from 'node:dns'
+import type { LookupFunction } from 'node:net'
+
+/**
+ * Resolves names for a connection, and refuses those that lead where one may not go: looked at in the moment of
+ * connecting, so that no second look-up can answer differently.
+ */
+export function lookupGuarded(refusalOf: (address: string) => Error | undefined): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      const refusal = error ?? addresses.map(({ address }) => refusalOf(address)).find(Boolean)
+      const [first] = addresses ?? []
+      if (refusal || !first) return callback(refusal ?? new Error(`${hostname} has no address`), '', 0)
+      if (options.all) return callback(null, addresses)
+      callback(null, first.address, first.family)
+    })
+  }
+}

@@ -1,0 +1,75 @@
+import { type FactorType, type LogtoConfigsPatch, Problem } from '@latchkey/contract'
+import { bindBackupCodes, newBackupCodes } from '../account/backup-codes.ts'
+import { changeChoices } from '../account/factor-choices.ts'
+import { bindPasskey } from '../account/passkeys.ts'
+import { bindTotp, newTotpSecret, requireNoTotp } from '../account/totp.ts'
+import { totpQrCode } from '../account/totp-uri.ts'
+import { isMfaMandatory, requireFactorEnabled } from '../policies/factors.ts'
+import { newId } from '../store/ids.ts'
+import type { Vault } from '../store/vault.ts'
+import { keepProposal, requireProposal } from './proposals.ts'
+import { keepFactorProof, openIdentified, requireFactorProof } from './second-factor.ts'
+import type { SignIn } from './sign-in.ts'
+
+/** A fresh secret for an authenticator app. `user.totp_already_in_use`. */
+export async function proposeTotp(signIn: SignIn, vault: Vault, issuer: string) {
+  requireFactorEnabled(signIn, 'Totp')
+  const account = await openIdentified(signIn)
+  await requireNoTotp(account)
+  const secret = newTotpSecret()
+  const proposal = { kind: 'totp', id: newId(), userId: account.user.id } as const
+  await keepProposal(signIn, { ...proposal, sealedSecret: await vault.seal(secret) })
+  return {
+    verificationId: proposal.id,
+    secret,
+    secretQrCode: await totpQrCode(secret, account.user, issuer),
+  }
+}
+
+/** Ten fresh backup codes. */
+export async function proposeBackupCodes(signIn: SignIn, vault: Vault) {
+  requireFactorEnabled(signIn, 'BackupCode')
+  const { user } = await openIdentified(signIn)
+  const codes = newBackupCodes()
+  const proposal = { kind: 'backup-codes', id: newId(), userId: user.id } as const
+  await keepProposal(signIn, { ...proposal, sealedCodes: await vault.seal(codes.join(' ')) })
+  return { verificationId: proposal.id, codes }
+}
+
+/** Adds the factor that was proposed and proved; by that it is proved for this sign-in too. */
+export async function bindFactor(
+  signIn: SignIn,
+  vault: Vault,
+  { type, verificationId }: { type: FactorType; verificationId: string },
+): Promise<void> {
+  const account = await openIdentified(signIn)
+  await requireFactorProof(signIn, account)
+  if (type === 'Totp') {
+    const { sealedSecret, step } = requireProposal(signIn.state, 'totp', verificationId)
+    if (step === undefined) throw new Problem('session.verification_failed')
+    await requireNoTotp(account)
+    await bindTotp(account, { sealedSecret, step })
+  } else if (type === 'WebAuthn') {
+    const { passkey } = requireProposal(signIn.state, 'registration', verificationId)
+    if (!passkey) throw new Problem('session.verification_failed')
+    await bindPasskey(account, passkey)
+  } else {
+    const { sealedCodes } = requireProposal(signIn.state, 'backup-codes', verificationId)
+    // To have been shown codes proves nothing.
+    return bindBackupCodes(account, vault, (await vault.open(sealedCodes)).split(' '))
+  }
+  await keepFactorProof(signIn, { type, userId: account.user.id, isNew: true })
+}
+
+/** Keeps a choice made on the way in. */
+export async function choose(signIn: SignIn, patch: LogtoConfigsPatch): Promise<void> {
+  const account = await openIdentified(signIn)
+  await requireFactorProof(signIn, account)
+  await changeChoices(account, patch)
+}
+
+/** `session.mfa.mfa_policy_not_user_controlled` where nobody may do without. */
+export async function skipMfa(signIn: SignIn): Promise<void> {
+  if (isMfaMandatory(signIn.settings)) throw new Problem('session.mfa.mfa_policy_not_user_controlled')
+  await choose(signIn, { mfa: { skipped: true } })
+}

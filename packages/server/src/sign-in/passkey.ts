@@ -1,0 +1,93 @@
+import { type AuthenticationPayload, Problem } from '@latchkey/contract'
+import { counted } from '../account/attempts.ts'
+import { finishAuthentication, type UsedPasskey } from '../account/passkey-ceremonies.ts'
+import { keepUse } from '../account/passkeys.ts'
+import { isPasskeySignInEnabled, relyingPartyOf } from '../policies/factors.ts'
+import type { Visit } from '../store/account.ts'
+import type { Visitor } from '../store/actor.ts'
+import { type Queryable, sql } from '../store/database.ts'
+import type { FactorRow } from '../store/rows.ts'
+import type { Settings } from '../store/settings.ts'
+import { requireProposal } from './proposals.ts'
+import { keepFactorProof } from './second-factor.ts'
+import { findByIdentifier, type Interaction, type SignIn, type SignInState, type Unbegun } from './sign-in.ts'
+
+/** Milliseconds that a browser that offers passkeys by itself has for an answer. */
+const patience = 10 * 60 * 1000
+
+/** `user.sign_in_method_not_enabled`. */
+export function requirePasskeySignIn(settings: Settings): void {
+  if (!isPasskeySignInEnabled(settings)) throw new Problem('user.sign_in_method_not_enabled')
+}
+
+/** Keeps what the browser is asked before anybody has begun; the latest counts. */
+export async function keepPreflight({ tx, interaction, now }: Unbegun, challenge: string): Promise<void> {
+  await tx.query(sql`
+    insert into passkey_challenges (interaction_uid, challenge, expires_at)
+    values (${interaction.uid}, ${challenge}, ${new Date(now.getTime() + patience)})
+    on conflict (interaction_uid) do update set challenge = excluded.challenge, expires_at = excluded.expires_at`)
+}
+
+export type SignInAnswer = { verificationId?: string | undefined; payload: AuthenticationPayload }
+export type ProvenPasskey = UsedPasskey & { userId: string }
+
+type Seen = Visit<Visitor> & { tx: Queryable; state: SignInState; interaction: Interaction }
+
+/** Proves a passkey that says itself whose it is. One answer to whatever does not fit: `session.mfa.webauthn_verification_failed`. */
+export async function proveSignInPasskey(
+  seen: Seen,
+  endpoint: string,
+  { verificationId, payload }: SignInAnswer,
+): Promise<ProvenPasskey> {
+  const { tx, state, settings } = seen
+  requirePasskeySignIn(settings)
+  if (state.event !== 'SignIn') throw new Problem('session.invalid_interaction_type')
+  const asked = verificationId ? requireProposal(state, 'passkey-sign-in', verificationId) : undefined
+  const challenge = asked?.challenge ?? (await preflightOf(seen))
+  const [passkey] = await tx.query<FactorRow & { is_suspended: boolean }>(sql`
+    select factors.*, users.is_suspended from factors join users on users.id = factors.user_id
+    where credential_id = ${payload.id}`)
+  const userId = passkey?.user_id ?? ''
+
+  const attempt = { action: 'WebAuthn', target: userId || payload.id, accountId: passkey?.user_id } as const
+  const used = await counted(seen, attempt, async () => {
+    // WebAuthn Level 3 section 7.2 step 6: nobody was named, so the passkey has to name its owner itself.
+    const handle = Buffer.from(payload.response.userHandle ?? '', 'base64url').toString()
+    const isOwners = handle === userId || (asked && !payload.response.userHandle)
+    if (!isOwners) throw new Problem('session.mfa.webauthn_verification_failed')
+    return finishAuthentication(relyingPartyOf(endpoint, settings), challenge, { payload, passkey })
+  })
+  if (passkey?.is_suspended) throw new Problem('user.suspended')
+  if (asked && (await findByIdentifier(tx, seen, asked.identifier))?.id !== userId)
+    throw new Problem('session.identity_conflict')
+  return { ...used, userId }
+}
+
+/** Keeps it; what was asked is answered by that. */
+export async function keepSignInPasskey(
+  signIn: SignIn,
+  { verificationId }: SignInAnswer,
+  { userId, ...used }: ProvenPasskey,
+): Promise<{ verificationId: string }> {
+  const { state } = signIn
+  if (verificationId) requireProposal(state, 'passkey-sign-in', verificationId)
+  else await forgetPreflight(signIn)
+  await keepUse(signIn, used)
+  const proposals = state.proposals?.filter(({ id }) => id !== verificationId)
+  const answered = { ...signIn, state: { ...state, ...(proposals && { proposals }) } }
+  return { verificationId: await keepFactorProof(answered, { type: 'SignInPasskey', userId }) }
+}
+
+async function preflightOf({ tx, interaction, now }: Seen): Promise<string> {
+  const [row] = await tx.query<{ challenge: string }>(sql`
+    select challenge from passkey_challenges where interaction_uid = ${interaction.uid} and expires_at > ${now}`)
+  if (!row) throw new Problem('session.passkey_sign_in.pending_info_not_found')
+  return row.challenge
+}
+
+async function forgetPreflight({ tx, interaction }: SignIn): Promise<void> {
+  const gone = await tx.query(
+    sql`delete from passkey_challenges where interaction_uid = ${interaction.uid} returning 1`,
+  )
+  if (gone.length === 0) throw new Problem('session.passkey_sign_in.pending_info_not_found')
+}

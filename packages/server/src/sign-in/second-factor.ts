@@ -1,0 +1,129 @@
+import { type FactorType, Problem } from '@latchkey/contract'
+import { factorsOf, type OwnFactor, usableTypes } from '../account/factors.ts'
+import {
+  demandedFactors,
+  enabledFactors,
+  isFactorProper,
+  isMfaMandatory,
+  promptForFactor,
+} from '../policies/factors.ts'
+import { type Account, openToChange, openToRead, type ReadableAccount, type Visit } from '../store/account.ts'
+import type { Visitor } from '../store/actor.ts'
+import type { Queryable } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+import { keepState, type SignIn, type SignInState } from './sign-in.ts'
+
+export type FactorProof = {
+  id: string
+  type: FactorType | 'SignInPasskey'
+  userId: string
+  /** Bound by this very sign-in. */
+  isNew?: true
+}
+
+/** Looks at the account of whoever was identified. `session.identifier_not_found`. */
+export function readIdentified(
+  seen: Visit<Visitor> & { tx: Queryable; state: SignInState },
+): Promise<ReadableAccount<Visitor>> {
+  return openToRead(seen.tx, seen, requireIdentified(seen.state)).then(requireWelcome)
+}
+
+/** Opens it to be changed. */
+export function openIdentified(signIn: SignIn): Promise<Account<Visitor>> {
+  return openToChange(signIn.tx, signIn, requireIdentified(signIn.state)).then(requireWelcome)
+}
+
+function requireIdentified({ userId, event }: SignInState): string {
+  // Who resets a password has shown less than who signs in.
+  if (event === 'ForgotPassword') throw new Problem('session.invalid_interaction_type')
+  if (!userId) throw new Problem('session.identifier_not_found')
+  return userId
+}
+
+function requireWelcome<Opened extends ReadableAccount>(account: Opened): Opened {
+  if (account.user.is_suspended) throw new Problem('user.suspended')
+  return account
+}
+
+/** Keeps that a factor was proved; the latest of a kind counts. */
+export async function keepFactorProof(signIn: SignIn, proof: Omit<FactorProof, 'id'>): Promise<string> {
+  const id = newId()
+  const { state } = signIn
+  const verifications = state.verifications.filter(({ type }) => type !== proof.type)
+  await keepState(signIn, { ...state, verifications: [...verifications, { id, ...proof }] })
+  return id
+}
+
+/** The factors that this person proved on the way in. */
+function proofsOf({ verifications, userId }: SignInState): FactorProof[] {
+  return verifications.filter(
+    (each): each is FactorProof =>
+      factorProofs.includes(each.type) && 'userId' in each && each.userId === userId,
+  )
+}
+const factorProofs: string[] = ['Totp', 'WebAuthn', 'BackupCode', 'SignInPasskey']
+
+/** Whoever has a factor proves it before anything about factors is changed: a password alone adds no second key. */
+export async function requireFactorProof({ state }: SignIn, account: Account): Promise<void> {
+  const usable = await usableOf(account)
+  const provable = enabledFactors(account.settings).filter(type => usable.includes(type))
+  if (provable.some(isFactorProper) && proofsOf(state).length === 0) throw demand(provable)
+}
+
+/**
+ * What stands before the end of a sign-in; contract management-api 8.10. `session.mfa.require_mfa_verification`,
+ * `user.missing_mfa`, `session.mfa.backup_code_required`.
+ */
+export async function requireSecondFactor({ state }: SignIn, account: Account): Promise<void> {
+  const { user, settings } = account
+  const proofs = proofsOf(state)
+  // A passkey that asked for the person is both factors; NIST SP 800-63B-4 section 3.1.7.
+  if (proofs.some(({ type }) => type === 'SignInPasskey')) return
+  const usable = await usableOf(account)
+  const demanded = demandedFactors(user, settings, usable)
+  if (demanded.length > 0 && proofs.length === 0) throw demand(demanded)
+
+  const enabled = enabledFactors(settings)
+  const counting = enabled.filter(type => isFactorProper(type) && usable.includes(type))
+  const prompt = promptForFactor(user, settings, state.event === 'Register' ? 'Register' : 'SignIn')
+  if (counting.length === 0 && prompt)
+    throw new Problem('user.missing_mfa', {
+      availableFactors: enabled.filter(isFactorProper),
+      ...(prompt.isSkippable && { skippable: true }),
+    })
+  const isBound = proofs.some(({ isNew }) => isNew)
+  const needsCodes = counting.length > 0 && enabled.includes('BackupCode') && !usable.includes('BackupCode')
+  if (needsCodes && (isBound || isMfaMandatory(settings)))
+    throw new Problem('session.mfa.backup_code_required')
+}
+
+async function usableOf(account: Account): Promise<FactorType[]> {
+  const factors: OwnFactor[] = account.user.has_factor ? await factorsOf(account) : []
+  return usableTypes(factors)
+}
+
+function demand(availableFactors: FactorType[]): Problem {
+  return new Problem('session.mfa.require_mfa_verification', { availableFactors, maskedIdentifiers: {} })
+}
+
+/** Authentication method references; RFC 8176 section 2. */
+const references: Record<string, string[]> = {
+  Password: ['pwd'],
+  NewPasswordIdentity: ['pwd'],
+  Totp: ['otp'],
+  BackupCode: ['otp'],
+  WebAuthn: ['pop', 'user'],
+  SignInPasskey: ['pop', 'user'],
+}
+
+/** How the person proved who they are, for the `amr` claim; OpenID Connect Core 2. */
+export function amrOf(state: SignInState): string[] {
+  const own = state.verifications.filter(each =>
+    'userId' in each
+      ? each.userId === state.userId
+      : each.type === 'NewPasswordIdentity' && state.event === 'Register',
+  )
+  const amr = own.flatMap(({ type }) => references[type] ?? [])
+  const isMultiple = own.length > 1 || own.some(({ type }) => type === 'SignInPasskey')
+  return [...new Set([...amr, ...(isMultiple && proofsOf(state).length > 0 ? ['mfa'] : [])])]
+}
