@@ -42,6 +42,11 @@ async function newTarget(): Promise<Record<string, string>> {
   // There is one already, unless a row deleted it.
   await server.manage('POST /api/custom-profile-fields', { body: field }).catch(() => {})
   await newConnector(id)
+  await server.database.query(
+    `insert into social_tokens (id, user_id, target, connector_id, identity_id, sealed_tokens, has_refresh_token, created_at, updated_at)
+     values ($1, $2, $1, $1, 'somebody', 'sealed', false, now(), now())`,
+    [id, userId],
+  )
   return {
     fieldName: field.name,
     userId,
@@ -51,18 +56,26 @@ async function newTarget(): Promise<Record<string, string>> {
     scopeType: 'user-scopes',
     scopeId: 'email',
     factoryId: 'simple-mail-transfer-protocol',
+    connectorId: id,
   }
 }
 
 /** Connectors choose their ids, so it can have the one that rows of another kind ask for. */
 async function newConnector(id: string) {
-  const config = { authorizationEndpoint: 'x', tokenEndpoint: 'x', clientId: 'x', clientSecret: 'x' }
+  const endpoint = 'https://provider.example'
+  const config = {
+    authorizationEndpoint: endpoint,
+    tokenEndpoint: endpoint,
+    userInfoEndpoint: endpoint,
+    clientId: 'x',
+    clientSecret: 'x',
+  }
   await server.manage('POST /api/connectors', {
     body: {
       id,
       connectorId: 'oauth2',
       metadata: { target: id },
-      config: { ...config, userInfoEndpoint: 'x' },
+      config,
     },
   })
 }

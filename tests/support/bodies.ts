@@ -35,6 +35,14 @@ export const stillMissing: Record<string, string> = {
   verifyPasskey: 'verification_record.not_found',
   verifyTotp: 'session.mfa.invalid_totp_code',
   verifyBackupCode: 'session.mfa.invalid_backup_code',
+  linkMyIdentity: 'verification_record.not_found',
+  replaceMyIdentity: 'verification_record.not_found',
+  unlinkMyIdentity: 'user.identity_not_exist',
+  readMyProviderToken: 'secrets.third_party_token_set.token_not_found',
+  replaceMyProviderToken: 'verification_record.not_found',
+  readMyEnterpriseToken: 'secrets.third_party_token_set.token_not_found',
+  beginSocialVerification: 'session.invalid_connector_id',
+  verifySocial: 'verification_record.not_found',
 }
 
 /**
@@ -56,6 +64,15 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     setPrimaryEmail: { email: 'mira@mail.example', newIdentifierVerificationRecordId: 'nothing' },
     setPrimaryPhone: { phone: '3212345678', newIdentifierVerificationRecordId: 'nothing' },
     sendVerificationCode: { identifier: { type: 'email', value: 'mira@mail.example' } },
+    linkMyIdentity: { newIdentifierVerificationRecordId: 'nothing' },
+    replaceMyIdentity: { newIdentifierVerificationRecordId: 'nothing' },
+    replaceMyProviderToken: { verificationRecordId: 'nothing' },
+    beginSocialVerification: {
+      connectorId: 'nothing',
+      state: 'a-state',
+      redirectUri: 'https://app.example/callback',
+    },
+    verifySocial: { connectorData: {}, verificationRecordId: 'nothing' },
     verifyVerificationCode: {
       identifier: { type: 'email', value: 'mira@mail.example' },
       verificationId: 'nothing',
@@ -103,6 +120,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
         })),
       },
     },
+    authorizeByConnector: { state: 'a-state', redirectUri: 'https://app.example/callback' },
     releaseLockouts: { targetType: 'User', targets: ['nobody'] },
     updateSignInExperience: { supportEmail: 'help@mail.example' },
     checkPassword: { password: 'another-Lake-79' },
@@ -120,6 +138,8 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
       identifier: { type: 'username', value: 'newcomer' },
       password: 'sunny-Lake-77',
     },
+    beginSocial: { state: 'a-state', redirectUri: 'https://app.example/callback' },
+    verifySocial: { connectorData: {}, verificationId: 'nothing' },
     identify: { verificationId: 'a-verification-of-nobody' },
     verifyTotp: { code: '000000' },
     verifyBackupCode: { code: '0000000000' },

@@ -33,6 +33,7 @@ import {
   signInExperiencePatch,
   usernameConflicts,
 } from './sign-in-experience.ts'
+import { departure } from './social.ts'
 import {
   avatar,
   email,
@@ -447,6 +448,25 @@ export const managementApi = {
       'connector.invalid_request_parameters',
       'connector.general',
     ],
+  },
+  authorizeByConnector: {
+    at: 'POST /api/connectors/:connectorId/authorization-uri',
+    promise: 'Learn where to send somebody who is to prove a social account.',
+    scope,
+    body: departure,
+    output: z.object({ redirectTo: z.string() }),
+    errors: [
+      'entity.not_found',
+      'session.insufficient_info',
+      'connector.unexpected_type',
+      'connector.invalid_config',
+    ],
+  },
+  deleteSecret: {
+    at: 'DELETE /api/secrets/:id',
+    promise: 'Forget a set of tokens of another provider.',
+    scope,
+    errors: ['entity.not_found'],
   },
   listConnectorFactories: {
     at: 'GET /api/connector-factories',

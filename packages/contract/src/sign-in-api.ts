@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { authenticationPayload, factorCode, factorTypes, registrationPayload } from './factors.ts'
 import { password } from './my-account.ts'
 import type { SignInRow } from './row.ts'
+import { connectorData, departure } from './social.ts'
 import { jsonObject } from './user.ts'
 
 const interactionEvent = z.enum(['SignIn', 'Register', 'ForgotPassword'])
@@ -98,6 +99,43 @@ export const signInApi = {
       'password.rejected',
     ],
   },
+  beginSocial: {
+    at: 'POST /api/experience/verification/social/:connectorId/authorization-uri',
+    promise: 'Go to a provider, to sign in or to register by an account there.',
+    begun: true,
+    body: departure,
+    output: verificationId.extend({ authorizationUri: z.string() }),
+    errors: [
+      'session.insufficient_info',
+      'session.invalid_interaction_type',
+      'session.invalid_connector_id',
+      'connector.unexpected_type',
+      'connector.invalid_config',
+    ],
+  },
+  verifySocial: {
+    at: 'POST /api/experience/verification/social/:connectorId/verify',
+    promise: 'Prove who one is there, by what the provider sent back.',
+    begun: true,
+    body: z.object({ connectorData, verificationId: z.string().optional() }),
+    output: verificationId,
+    refusal: 'Interaction.SignIn.Identifier.Social.Submit',
+    errors: [
+      'session.verification_session_not_found',
+      'session.connector_id_mismatch',
+      'session.invalid_connector_id',
+      'connector.unexpected_type',
+      'connector.invalid_config',
+      'connector.invalid_request_parameters',
+      'connector.invalid_response',
+      'connector.authorization_failed',
+      'connector.social_auth_code_invalid',
+      'connector.social_invalid_access_token',
+      'connector.social_invalid_id_token',
+      'connector.rate_limit_exceeded',
+      'connector.general',
+    ],
+  },
   identify: {
     at: 'POST /api/experience/identification',
     promise: 'Say whom the verification stands for; for a registration this creates the account.',
@@ -114,6 +152,8 @@ export const signInApi = {
       'user.suspended',
       'user.missing_profile',
       'user.username_already_in_use',
+      'user.identity_not_exist',
+      'user.identity_already_in_use',
     ],
   },
   submit: {

@@ -12,6 +12,7 @@ import type { AnyOperation, Operations } from './management/operation.ts'
 import { sentinelOperations } from './management/sentinel.ts'
 import { settingOperations } from './management/settings.ts'
 import { signInExperienceOperations } from './management/sign-in-experience.ts'
+import { socialOperations } from './management/social.ts'
 import { userAssetOperations } from './management/user-assets.ts'
 import { userOperations } from './management/users.ts'
 import { parse } from './request.ts'
@@ -26,6 +27,7 @@ const operations = (house: House) =>
     ...signInExperienceOperations(house),
     ...customProfileFieldOperations,
     ...userAssetOperations(house),
+    ...socialOperations(house),
   }) satisfies Operations
 
 /** The Management door: administrators and back ends, by JWT access token for the Management API. */

@@ -20,6 +20,7 @@ import { parse } from './request.ts'
 import { factorOperations } from './sign-in/factors.ts'
 import type { Operation, Plain, Rows, Seen } from './sign-in/operation.ts'
 import { passkeyOperations } from './sign-in/passkey.ts'
+import { socialOperations } from './sign-in/social.ts'
 
 type Operations = {
   begin: Operation<Rows['begin']>
@@ -48,7 +49,7 @@ const operations = (house: House): Operations => ({
       verificationRecords: state.verifications.map(verification => ({
         id: verification.id,
         type: verification.type,
-        verified: true,
+        verified: verification.type !== 'Social' || verification.arrival !== undefined,
         ...('identifier' in verification && { identifier: verification.identifier }),
       })),
     }),
@@ -63,7 +64,8 @@ const operations = (house: House): Operations => ({
     perform: (signIn, { body }, digest) => keepProposal(signIn, body.identifier.value, digest),
   },
   identify: {
-    perform: (signIn, { body }) => identify(signIn, body.verificationId),
+    perform: (signIn, { body }) =>
+      identify(signIn, body.verificationId, { mayLink: body.linkSocialIdentity === true }),
     status: ({ isNew }) => (isNew ? 201 : 204),
   },
   submit: {
@@ -82,6 +84,7 @@ export function mountSignInApi(app: App, house: House): void {
     ...operations(house),
     ...factorOperations(house),
     ...passkeyOperations(house),
+    ...socialOperations(house),
   } satisfies Record<keyof Rows, unknown>
   mount<SignInRow>(app, house, signInApi, {
     pass: (passage, name) =>

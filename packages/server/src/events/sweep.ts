@@ -36,6 +36,7 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     sql`delete from sessions where ctid in (select ctid from sessions where expires_at < ${now} limit ${batch} for update skip locked)`,
     sql`delete from trusted_devices where ctid in (select ctid from trusted_devices where expires_at < ${now} limit ${batch} for update skip locked)`,
     sql`delete from passkey_challenges where ctid in (select ctid from passkey_challenges where expires_at < ${now} limit ${batch} for update skip locked)`,
+    sql`delete from connector_journeys where expires_at < ${now}`,
     sql`delete from sign_ins where ctid in (select ctid from sign_ins where expires_at < ${now} limit ${batch} for update skip locked)`,
   ])
     await database.query(table)

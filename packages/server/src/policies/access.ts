@@ -61,7 +61,9 @@ function requireScopes(
   const conditional = Object.entries(each).flatMap(([key, scope]) => (given.has(key) ? [scope] : []))
   for (const scope of [...needs, ...conditional])
     if (!actor.scopes.has(scope))
-      throw new Problem('auth.unauthorized', { missingScope: scope }, { status: missing })
+      throw missing === 403
+        ? new Problem('auth.forbidden', { missingScope: scope })
+        : new Problem('auth.unauthorized', { missingScope: scope }, { status: missing })
 }
 
 function requireFirstParty(actor: Owner): void {

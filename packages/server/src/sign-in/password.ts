@@ -10,7 +10,13 @@ import { openToChange } from '../store/account.ts'
 import type { Queryable } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
-import { findByIdentifier, type Identifier, keepState, type SignIn, type SignInState } from './sign-in.ts'
+import {
+  addVerification,
+  findByIdentifier,
+  type Identifier,
+  type SignIn,
+  type SignInState,
+} from './sign-in.ts'
 
 export type ProvenIdentity = ProvenPassword & { user: UserRow }
 
@@ -75,13 +81,4 @@ export async function keepProposal(
     ...digest,
   })
   return { verificationId: id }
-}
-
-/** The latest of a kind counts: somebody who typed again meant the second one. */
-async function addVerification(
-  signIn: SignIn,
-  verification: SignInState['verifications'][number],
-): Promise<void> {
-  const others = signIn.state.verifications.filter(each => each.type !== verification.type)
-  await keepState(signIn, { ...signIn.state, verifications: [...others, verification] })
 }

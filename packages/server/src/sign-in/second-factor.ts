@@ -119,7 +119,9 @@ const references: Record<string, string[]> = {
 /** How the person proved who they are, for the `amr` claim; OpenID Connect Core 2. */
 export function amrOf(state: SignInState): string[] {
   const own = state.verifications.filter(each =>
-    'userId' in each ? each.userId === state.userId : state.event === 'Register',
+    'userId' in each
+      ? each.userId === state.userId
+      : each.type === 'NewPasswordIdentity' && state.event === 'Register',
   )
   const amr = own.flatMap(({ type }) => references[type] ?? [])
   const isMultiple = own.length > 1 || own.some(({ type }) => type === 'SignInPasskey')

@@ -1,5 +1,6 @@
 import { type InteractionEvent, Problem } from '@latchkey/contract'
 import type { PasswordAlgorithm } from '../account/password-digests.ts'
+import type { Arrival, Departure } from '../connectors/journeys.ts'
 import type { Visit } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import { type Queryable, sql, type Transaction } from '../store/database.ts'
@@ -17,7 +18,18 @@ export type SignInVerification =
       digest: string
       algorithm: PasswordAlgorithm
     }
+  | SocialVerification
   | FactorProof
+
+/** Somebody who went to a provider, and, once they proved who they are there, came back. */
+export type SocialVerification = {
+  id: string
+  type: 'Social'
+  departure: Departure
+  arrival?: Arrival
+  /** Whom it stands for here, once that was asked. */
+  userId?: string
+}
 
 export type Identifier = { type: 'username' | 'email' | 'phone'; value: string }
 
@@ -78,6 +90,12 @@ export async function keepState({ tx, interaction }: Unbegun, state: SignInState
     insert into sign_ins (interaction_uid, state, expires_at)
     values (${interaction.uid}, ${JSON.stringify(state)}, ${interaction.expiresAt})
     on conflict (interaction_uid) do update set state = excluded.state`)
+}
+
+/** The latest of a kind counts: somebody who tried again meant the second one. */
+export async function addVerification(signIn: SignIn, verification: SignInVerification): Promise<void> {
+  const others = signIn.state.verifications.filter(each => each.type !== verification.type)
+  await keepState(signIn, { ...signIn.state, verifications: [...others, verification] })
 }
 
 /** Begins, or begins anew: whatever was proved before is gone. */
