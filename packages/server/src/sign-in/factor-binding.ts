@@ -16,7 +16,7 @@ export async function proposeTotp(signIn: SignIn, vault: Vault, issuer: string) 
   requireFactorEnabled(signIn, 'Totp')
   const account = await openIdentified(signIn)
   await requireNoTotp(account)
-  const secret = newTotpSecret()
+  const secret = await newTotpSecret()
   const proposal = { kind: 'totp', id: newId(), userId: account.user.id } as const
   await keepProposal(signIn, { ...proposal, sealedSecret: await vault.seal(secret) })
   return {

@@ -31,7 +31,7 @@ export const factorOperations = ({ vault, config }: House) => ({
       const account = await readIdentified(seen)
       if (verificationId !== undefined) {
         const { sealedSecret } = requireProposal(seen.state, 'totp', verificationId)
-        return { step: requireTotpCode(await vault.open(sealedSecret), code, seen.now) }
+        return { step: await requireTotpCode(await vault.open(sealedSecret), code, seen.now) }
       }
       requireFactorEnabled(seen, 'Totp')
       await counted(seen, attemptOf(account.user, 'Totp'), () => proveTotp(account, vault, code))
