@@ -134,6 +134,6 @@ export function amrOf(state: SignInState): string[] {
       : each.type === 'NewPasswordIdentity' && state.event === 'Register',
   )
   const amr = own.flatMap(({ type }) => references[type] ?? [])
-  const isMultiple = own.length > 1 || own.some(({ type }) => type === 'SignInPasskey')
-  return [...new Set([...amr, ...(isMultiple && proofsOf(state).length > 0 ? ['mfa'] : [])])]
+  // Whoever proved a factor was identified by something else before, or by a passkey that asked for the person.
+  return [...new Set([...amr, ...(proofsOf(state).length > 0 ? ['mfa'] : [])])]
 }
