@@ -30,6 +30,8 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     sql`delete from verification_records where ctid in (select ctid from verification_records where expires_at < ${now} limit ${batch} for update skip locked)`,
     // Counted for an hour, and messages for ten minutes.
     sql`delete from attempts where ctid in (select ctid from attempts where created_at < ${new Date(now.getTime() - 3_600_000)} limit ${batch} for update skip locked)`,
+    // What could not be told in days will not be: an address must not be kept for that.
+    sql`delete from graphile_worker._private_jobs where attempts >= max_attempts and updated_at < ${new Date(now.getTime() - 7 * 24 * 3_600_000)}`,
     sql`delete from address_changes where expires_at < ${now}`,
     sql`delete from known_devices where last_seen_at < ${new Date(now.getTime() - 400 * 24 * 3_600_000)}`,
     sql`delete from lockouts where ends_at < ${now}`,
