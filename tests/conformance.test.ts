@@ -5,7 +5,7 @@ import { clientOf, signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password, refusedAs, type Somebody, somebody } from './support/somebody.ts'
 import { registerThirdParty, signInElsewhere } from './support/third-party.ts'
-import { type Asked, ask } from './support/wire.ts'
+import { type Asked, ask, askRaw } from './support/wire.ts'
 
 // Contract account-api 11: the black-box list for an independent server, point by point. Where Latchkey differs, the test says how;
 // the reasons are in docs/compatibility.md.
@@ -146,13 +146,15 @@ describe('gate and token', () => {
   it('5: any origin may ask, errors carry the headers too, and no credentials are allowed', async () => {
     const origin = 'https://anywhere.example'
     for (const path of ['/api/my-account', '/api/verifications/password']) {
-      const preflight = await ask(server.url, `OPTIONS ${path}`, {
+      const preflight = await askRaw(server.url, {
+        method: 'OPTIONS',
+        path,
         headers: { origin, 'access-control-request-method': 'POST' },
       })
       expect(preflight.status).toBe(204)
       expect(preflight.headers.get('access-control-allow-origin')).toBe(origin)
     }
-    const refused = await ask(server.url, 'GET /api/my-account', { headers: { origin } })
+    const refused = await askRaw(server.url, { path: '/api/my-account', headers: { origin } })
     expect(refused.headers.get('access-control-allow-origin')).toBe(origin)
     expect(refused.headers.get('access-control-allow-credentials')).toBeNull()
   })

@@ -269,8 +269,8 @@ it('a client id or a connector that is an address makes the server ask its own n
     asked += 1
     response.end('{}')
   }).listen(port, '127.0.0.1')
-  const { response } = await authorize(server.url, { clientId: `http://127.0.0.1:${port}/client.json` })
-  expect(response.status).toBe(400)
+  const { location } = await authorize(server.url, { clientId: `http://127.0.0.1:${port}/client.json` })
+  expect(location).toMatch(/\/error/)
   await server.manage('POST /api/connectors', {
     body: { connectorId: 'http-email', config: { endpoint: `http://127.0.0.1:${port}/` } },
   })

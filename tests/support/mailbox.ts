@@ -16,7 +16,7 @@ export async function sentTo({ url }: { url: string }, address: string): Promise
 
 /** The newest code that was sent to somebody. */
 export async function codeSentTo(server: { url: string }, address: string): Promise<string> {
-  const [newest] = await sentTo(server, address)
+  const newest = (await sentTo(server, address)).find(({ code }) => code !== undefined)
   if (!newest?.code) throw new Error(`no code was sent to ${address}`)
   return newest.code
 }

@@ -64,23 +64,32 @@ export async function removeFactor(account: Account, { id, type }: OwnFactor): P
 
 /** Says on the account's row what its factors make of it, and in the log what became of which. */
 export async function keepFactorChange(
-  { tx, user, settings, now, ...visit }: Account,
+  account: Account,
   { type, change }: { type: FactorType; change: 'added' | 'replaced' | 'renamed' | 'removed' },
 ): Promise<void> {
+  const { tx, user, settings, now } = account
   // Contract account-api 2.15: a passkey that is only there to sign in with is no choice for a second factor.
   const isChoice = change === 'added' && (type !== 'WebAuthn' || enabledFactors(settings).includes(type))
   const config = isChoice
     ? { ...user.logto_config, mfa: { ...user.logto_config.mfa, enabled: true } }
     : user.logto_config
-  await tx.query(sql`
-    update users set updated_at = ${now}, logto_config = ${JSON.stringify(config)},
-      has_factor = exists (select from factors where user_id = ${user.id} and type <> 'BackupCode'),
-      has_passkey = exists (select from factors where user_id = ${user.id} and type = 'WebAuthn')
-    where id = ${user.id}`)
-  await record({ ...visit, tx, settings, now }, 'User.Data.Updated', {
+  await tx.query(
+    sql`update users set updated_at = ${now}, logto_config = ${JSON.stringify(config)} where id = ${user.id}`,
+  )
+  await keepFactorFlags(account)
+  await record(account, 'User.Data.Updated', {
     accountId: user.id,
     fields: ['mfaVerifications'],
     factor: type,
     change,
   })
+}
+
+/** What the account's row says of its factors, so that most requests need not look at them. */
+export async function keepFactorFlags({ tx, user }: Account): Promise<void> {
+  await tx.query(sql`
+    update users set
+      has_factor = exists (select from factors where user_id = ${user.id} and type <> 'BackupCode'),
+      has_passkey = exists (select from factors where user_id = ${user.id} and type = 'WebAuthn')
+    where id = ${user.id}`)
 }

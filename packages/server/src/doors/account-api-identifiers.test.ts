@@ -184,10 +184,8 @@ describe('a code', () => {
     await verify(mira, { type: 'email', value: email }, id, await codeSentTo(server, email))
     const answer = await mira.ask('PATCH /api/my-account', { verification: id, body: { username: 'anyone' } })
     expect(answer).toEqual(refusedAs(401, 'verification_record.permission_denied'))
-    expect((await sentTo(server, email)).map(({ usage }) => usage).slice(0, 2)).toEqual([
-      'BindMfa',
-      'BindNewIdentifier',
-    ])
+    const codes = (await sentTo(server, email)).filter(({ code }) => code !== undefined)
+    expect(codes.map(({ usage }) => usage)).toEqual(['BindMfa', 'BindNewIdentifier'])
   })
 
   it('counts once', async () => {

@@ -66,7 +66,7 @@ describe('the sign-in experience of a new server', () => {
       customUiAssets: null,
       customUiCsp: {},
       passwordPolicy: {},
-      mfa: { factors: [], policy: 'UserControlled' },
+      mfa: { factors: ['Totp', 'WebAuthn', 'BackupCode'], policy: 'NoPrompt' },
       adaptiveMfa: {},
       trustedDevice: { enabled: false, durationDays: 30 },
       singleSignOnEnabled: false,
@@ -103,6 +103,8 @@ describe('the sign-in experience of a new server', () => {
       ssoConnectors: [],
       forgotPassword: { email: true, phone: false },
       isDevelopmentTenant: false,
+      customProfileFields: [],
+      customProfileFieldCatalog: [],
     })
   })
 })
@@ -282,8 +284,15 @@ describe('the rules of the sign-in experience', () => {
     await expectTaken({ languageInfo: { autoDetect: false, fallbackLanguage: 'zh-CN' } })
   })
 
-  it('5: social targets come in the order of their buttons', async () => {
-    await expectTaken({ socialSignInConnectorTargets: ['google', 'github'] })
+  it('5: social targets come in the order of their buttons, and those that no connector serves are dropped', async () => {
+    for (const connectorId of ['github-universal', 'google-universal'])
+      await server.manage('POST /api/connectors', {
+        body: { connectorId, config: { clientId: 'x', clientSecret: 'x' } },
+      })
+    await expectTaken(
+      { socialSignInConnectorTargets: ['google', 'nowhere', 'github'] },
+      { socialSignInConnectorTargets: ['google', 'github'] },
+    )
   })
 
   const signUp = (identifiers: string[], more: object = {}) => ({
@@ -384,7 +393,7 @@ describe('the rules of the sign-in experience', () => {
   it('9: adaptive verification needs a factor and a policy that people cannot skip, and the other way round', async () => {
     const adaptiveMfa = { enabled: true }
     const mfa = (policy: string, ...factors: string[]) => ({ mfa: { factors, policy } })
-    await expectRefusedRule({ adaptiveMfa }, 422, 'adaptive_mfa_requires_mfa')
+    await expectRefusedRule({ adaptiveMfa, ...mfa('NoPrompt') }, 422, 'adaptive_mfa_requires_mfa')
     await expectRefusedRule(
       { adaptiveMfa, ...mfa('PromptOnlyAtSignInMandatory') },
       422,

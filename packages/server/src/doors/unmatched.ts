@@ -1,17 +1,20 @@
 import type { HttpBindings } from '@hono/node-server'
-import { accountApi, managementApi, Problem, type Row, signInApi } from '@latchkey/contract'
+import { accountApi, linkApi, managementApi, Problem, type Row, signInApi } from '@latchkey/contract'
 import { cors } from 'hono/cors'
 import type { House } from '../house.ts'
 import { send } from './answer.ts'
 import { type App, requestIds } from './door.ts'
 import { languageOf, problemBody } from './problem.ts'
 
-const rows: Row[] = [accountApi, managementApi, signInApi].flatMap(table => Object.values<Row>(table))
+const rows: Row[] = [accountApi, linkApi, managementApi, signInApi].flatMap(table =>
+  Object.values<Row>(table),
+)
 const verbs = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE']
 
 /** Preflights of the Account door: any origin, tokens in headers and never cookies; contract account-api 1.10. */
 export function mountPreflight(app: App): void {
-  const preflight = cors({ origin: '*', allowMethods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH'] })
+  const allowMethods = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH']
+  const preflight = cors({ origin: origin => origin || '*', allowMethods })
   for (const path of ['/api/my-account', '/api/my-account/*', '/api/verifications/*'])
     app.options(path, async (context, next) => {
       if (!context.req.header('access-control-request-method')) return next()

@@ -92,7 +92,7 @@ const initialSignInExperience: SignInExperience = {
   passwordExpiration: {},
   passkeySignIn: {},
   signUpProfileFields: null,
-  trustedDevice: {},
+  trustedDevice: { enabled: false, durationDays: 30 },
   usernamePolicy: {
     caseSensitive: true,
     minLength: 1,
