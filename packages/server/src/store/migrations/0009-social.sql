@@ -1,4 +1,4 @@
--- Whose a social account is: one person's at most. It follows `users.identities`, which cannot hold that against races.
+-- Whose a social account is: one person's at most. Beside `users.identities`, which cannot hold that against races.
 create table identity_owners (
   target varchar(128) not null,
   identity_id varchar(255) not null,
@@ -32,24 +32,6 @@ create table social_tokens (
   unique (user_id, target)
 );
 create index social_tokens_connector on social_tokens (connector_id);
-
--- Whoever writes identities, and however: what is no longer there can neither sign in nor be read, and what is there is nobody else's.
-create function follow_identities() returns trigger language plpgsql as $$
-begin
-  delete from identity_owners
-    where user_id = new.id and identity_id is distinct from new.identities -> target ->> 'userId';
-  delete from social_tokens
-    where user_id = new.id and identity_id is distinct from new.identities -> target ->> 'userId';
-  insert into identity_owners (target, identity_id, user_id)
-    select each.key, each.value ->> 'userId', new.id from jsonb_each(new.identities) as each
-    where not exists (select from identity_owners where user_id = new.id and target = each.key);
-  return null;
-end
-$$;
-create trigger follow_new_identities after insert on users
-  for each row when (new.identities <> '{}') execute function follow_identities();
-create trigger follow_identities after update of identities on users
-  for each row when (new.identities is distinct from old.identities) execute function follow_identities();
 
 -- What a connector remembers while an administrator sends somebody to a provider.
 create table connector_journeys (
