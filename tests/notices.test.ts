@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addBackupCodes, addTotp } from './support/factors.ts'
 import { codeSentTo, type Kept, sentTo } from './support/mailbox.ts'
 import { CookieJar, signIn } from './support/people.ts'
 import { freePort, startTestServer, type TestServer } from './support/server.ts'
@@ -192,25 +192,27 @@ describe('the link to a replaced address', () => {
 
   it('takes away what came in since, and leaves what was there before', async () => {
     const { mira, email } = await personWithEmail()
-    const addTotp = async () => {
-      const { body } = await mira.ask('POST /api/my-account/mfa-verifications/totp-secret/generate')
-      const code = new TOTP({ secret: Secret.fromBase32(body.secret) }).generate()
-      const verification = await mira.prove()
-      await mira.ask('PUT /api/my-account/mfa-verifications/totp', {
-        verification,
-        body: { secret: body.secret, code },
-      })
-    }
     const thief = newAddress()
     await link(mira, 'email', thief)
     const [notice] = await noticesTo(email, 2)
-    await addTotp()
+    await addTotp(mira)
     expect((await noticesTo(thief, 2))[0]?.subject).toMatch(/two-step verification/)
     await undo({ token: tokenIn(notice as Kept), password: 'a-Quieter-Lake-78' })
     const { rows } = await server.database.query('select type from factors where user_id = $1', [mira.id])
     expect(rows).toEqual([])
     // Nobody asks for a factor that is no longer there.
     await signIn(server.url, mira.username, 'a-Quieter-Lake-78')
+  })
+
+  it('takes away backup codes that came in since, and leaves the app that was there before', async () => {
+    const { mira, email } = await personWithEmail()
+    await addTotp(mira)
+    await link(mira, 'email', newAddress())
+    const [notice] = await noticesTo(email, 3)
+    await addBackupCodes(mira)
+    expect((await undo({ token: tokenIn(notice as Kept), password: 'a-Quieter-Lake-78' })).status).toBe(204)
+    const { rows } = await server.database.query('select type from factors where user_id = $1', [mira.id])
+    expect(rows).toEqual([{ type: 'Totp' }])
   })
 
   it('asks for a new password that the rules accept', async () => {

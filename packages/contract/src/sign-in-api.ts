@@ -313,6 +313,12 @@ export const signInApi = {
     begun: true,
     errors: [...identified, 'session.mfa.require_mfa_verification'],
   },
+  trustDevice: {
+    at: 'POST /api/experience/profile/mfa/trusted-device',
+    promise: 'Let this browser skip the second factor from now on, where administrators allow it.',
+    begun: true,
+    errors: [...identified, 'session.mfa.require_mfa_verification'],
+  },
   readConsent: {
     at: 'GET /api/interaction/consent',
     promise: 'Which application asks for what.',

@@ -6,7 +6,7 @@ import { type Queryable, raw, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { AddressChangeRow } from '../store/rows.ts'
 import { endAllAccess } from './access-end.ts'
-import { keepFactorFlags } from './factors.ts'
+import { removeFactorsSince } from './factors.ts'
 import type { Digest } from './password.ts'
 
 const sevenDays = 7 * 24 * 60 * 60 * 1000
@@ -66,8 +66,10 @@ export async function undoChange(account: Account, id: string, password: Digest 
   // Links that were sent to whoever came in later must not take this back in turn.
   await tx.query(sql`
     update address_changes set closed_at = ${now} where user_id = ${user.id} and created_at >= ${change.created_at}`)
-  await tx.query(sql`delete from factors where user_id = ${user.id} and created_at >= ${change.created_at}`)
-  await keepFactorFlags(account)
+  await removeFactorsSince(account, change.created_at)
+  await tx.query(
+    sql`delete from trusted_devices where user_id = ${user.id} and created_at >= ${change.created_at}`,
+  )
   await endAllAccess(account)
   await record(account, 'User.Change.Undone', { accountId: user.id, fields: [change.field] })
 }

@@ -16,6 +16,7 @@ import type { Visit } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import { deviceOf } from './device-cookie.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
+import { trustedDeviceOf } from './identify.ts'
 import { parse } from './request.ts'
 import { factorOperations } from './sign-in/factors.ts'
 import type { Operation, Plain, Rows, Seen } from './sign-in/operation.ts'
@@ -119,7 +120,10 @@ async function pass(
     (await database.transaction(async tx => {
       const locked = row.begun ? await readState(tx, interaction, { lock: true }) : undefined
       const device = deviceOf(house, context.env)
-      return operation.perform?.({ ...visit, tx, interaction, device, state: locked } as SignIn, input, proof)
+      const trustedDevice = (userId: string) =>
+        trustedDeviceOf(passage.message, userId, house.config.endpoint)
+      const signIn = { ...visit, tx, interaction, device, trustedDevice, state: locked } as SignIn
+      return operation.perform?.(signIn, input, proof)
     }))
   const output = operation.after ? await operation.after({ ...active, visit }, input, done) : done
   return { output, status: operation.status?.(done), input }

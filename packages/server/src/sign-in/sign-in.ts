@@ -66,6 +66,8 @@ export type SignIn = Visit<Visitor> & {
   state: SignInState
   /** What tells this browser from others; a hash. */
   device: string
+  /** What this browser shows of being trusted by a person; not yet looked at. */
+  trustedDevice(userId: string): string | undefined
 }
 
 /** Before `begin` there is an interaction, but no state. */
