@@ -175,7 +175,9 @@ describe.each(rows)('$at', ({ name, at, row, body }) => {
         const others = allScopes.replace(scope, '').replace(/ +/g, ' ').trim()
         const { access_token: token } = await tokensBy({ scope: others })
         await expectNoTrace(server.database, async () =>
-          expect(await askRow(whole, { token })).toEqual(refusedAs(missing, 'auth.unauthorized')),
+          expect(await askRow(whole, { token })).toEqual(
+            refusedAs(missing, missing === 403 ? 'auth.forbidden' : 'auth.unauthorized'),
+          ),
         )
       })
 

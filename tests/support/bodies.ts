@@ -120,6 +120,8 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
         })),
       },
     },
+    createUserIdentity: { connectorId: 'nothing', connectorData: {} },
+    replaceUserIdentity: { userId: 'somebody-there' },
     authorizeByConnector: { state: 'a-state', redirectUri: 'https://app.example/callback' },
     releaseLockouts: { targetType: 'User', targets: ['nobody'] },
     updateSignInExperience: { supportEmail: 'help@mail.example' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { redirectUri } from './application.ts'
+import { jsonObject } from './user.ts'
 
 /** Empty ones are let through to be refused as `session.insufficient_info`, as the wire has it. */
 const wayBack = z.string().refine(value => value === '' || redirectUri.safeParse(value).success, {
@@ -24,3 +25,30 @@ export const providerToken = z.object({
 })
 
 export type ProviderToken = z.infer<typeof providerToken>
+
+/** An identity that an administrator vouches for; contract management-api 2.10. */
+export const givenIdentity = z.object({
+  userId: z.string().min(1).max(255),
+  details: jsonObject.optional(),
+})
+
+/** What is known of a stored set of tokens, without them; contract management-api 2.1. */
+export const tokenSecret = z.object({
+  tenantId: z.string(),
+  id: z.string(),
+  userId: z.string(),
+  type: z.literal('federated_token_set'),
+  metadata: z.object({
+    scope: z.string().optional(),
+    expiresAt: z.number().optional().meta({ description: 'Seconds since the Unix epoch.' }),
+    tokenType: z.string().optional(),
+    hasRefreshToken: z.boolean(),
+  }),
+  connectorId: z.string(),
+  identityId: z.string(),
+  target: z.string(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+})
+
+export type TokenSecret = z.infer<typeof tokenSecret>

@@ -7,6 +7,7 @@ import {
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { refusedAs, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../tests/support/traces.ts'
+import { ask } from '../../../../tests/support/wire.ts'
 
 let server: TestServer
 /** A second node on the same database. */
@@ -222,6 +223,63 @@ describe('bringing a token', () => {
 })
 
 describe('administrators', () => {
+  const at = '/api/users/:userId/identities'
+
+  async function newUser(): Promise<string> {
+    return (await server.manage('POST /api/users', { body: {} })).id
+  }
+
+  it('link a social account by what the provider sent back to their application', async () => {
+    const userId = await newUser()
+    const { redirectTo } = await server.manage('POST /api/connectors/:connectorId/authorization-uri', {
+      params: { connectorId: 'kept' },
+      body: { state: 'of-their-own', redirectUri },
+    })
+    const connectorData = await other.approve(redirectTo, { sub: 'brought' })
+    const body = { connectorId: 'kept', connectorData }
+    const linked = await server.manage(`POST ${at}`, { params: { userId }, body })
+    expect(linked.kept).toMatchObject({ userId: 'brought', details: { id: 'brought' } })
+    await expect(server.manage(`POST ${at}`, { params: { userId }, body })).rejects.toMatchObject({
+      code: 'connector.social_auth_code_invalid',
+    })
+
+    const params = { userId, target: 'kept' }
+    const read = await server.manage(`GET ${at}/:target`, { params, query: { includeTokenSecret: true } })
+    expect(read).toMatchObject({
+      identity: { userId: 'brought' },
+      tokenSecret: {
+        type: 'federated_token_set',
+        userId,
+        target: 'kept',
+        connectorId: 'kept',
+        identityId: 'brought',
+        metadata: { scope: 'openid email offline_access', tokenType: 'Bearer', hasRefreshToken: true },
+      },
+    })
+    expect(await server.manage(`GET ${at}/:target`, { params })).not.toHaveProperty('tokenSecret')
+    expect((await server.manage(`DELETE ${at}/:target`, { params })).identities).toEqual({})
+    await expect(server.manage(`GET ${at}/:target`, { params })).rejects.toMatchObject({
+      status: 404,
+      code: 'user.identity_not_exist',
+    })
+  })
+
+  it('say which social account is whose: 201 for a new one, 200 for another in its place, one person each', async () => {
+    const [userId, another] = [await newUser(), await newUser()]
+    const put = async (id: string, there: string) =>
+      ask(server.url, `PUT /api/users/${id}/identities/kept`, {
+        token: await server.token(),
+        body: { userId: there, details: { name: 'Vouched for' } },
+      })
+    expect((await put(userId, 'vouched')).status).toBe(201)
+    expect(await put(userId, 'vouched-anew')).toMatchObject({
+      status: 200,
+      body: { kept: { userId: 'vouched-anew', details: { name: 'Vouched for' } } },
+    })
+    expect(await put(another, 'vouched-anew')).toEqual(refusedAs(422, 'user.identity_already_in_use'))
+    expect((await put(another, 'vouched')).status).toBe(201)
+  })
+
   it('forget a set of tokens', async () => {
     const person = await linked('forgotten')
     const { rows } = await server.database.query('select id from social_tokens where user_id = $1', [

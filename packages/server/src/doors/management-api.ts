@@ -61,11 +61,13 @@ async function pass(house: House, passage: Passage<ManagementRow>, operation: An
   const proof =
     operation.before &&
     (await operation.before((seen ?? (await openToRead(database, visit, userId ?? ''))) as never, input))
+  let isNew: boolean | undefined
   const output = await database.transaction(async tx => {
     const handle = userId === undefined ? { ...visit, tx } : await openToChange(tx, visit, userId)
+    isNew = operation.isNew?.(handle as never, input)
     return operation.perform(handle as never, input, proof)
   })
-  const status = operation.isDenied?.(output) ? row.deniedStatus : row.status
+  const status = operation.isDenied?.(output) ? row.deniedStatus : isNew ? 201 : row.status
   return { output, input, ...(status && { status }) }
 }
 

@@ -236,6 +236,18 @@ describe('signing in', () => {
     )
   })
 
+  it('lets nobody in by a social account that was taken away, however that was done', async () => {
+    const { id } = await register({ sub: 'taken-away' })
+    await server.database.query(
+      `update users set username = 'still_here', identities = identities - 'other' where id = $1`,
+      [id],
+    )
+    const visiting = await visit()
+    expect(await identify(visiting, await prove(visiting, { sub: 'taken-away' }))).toEqual(
+      refusedAs(404, 'user.identity_not_exist'),
+    )
+  })
+
   it('says that nobody has the social account, and goes on as a registration', async () => {
     const visiting = await visit()
     const verificationId = await prove(visiting, { sub: 'nobody-yet' })

@@ -2,83 +2,20 @@ import { Problem } from '@latchkey/contract'
 import { changeDetails } from '../account/details.ts'
 import { linkIdentity, ownerOf, ownIdentity, type SocialProof } from '../account/identities.ts'
 import { keepTokens } from '../account/provider-tokens.ts'
-import {
-  type Arrival,
-  type Asked,
-  arrive,
-  type Departure,
-  depart,
-  type Returned,
-} from '../connectors/journeys.ts'
-import { findSocialConnector, type Surroundings } from '../connectors/social.ts'
+import { findSocialConnector } from '../connectors/social.ts'
 import { createUser } from '../directory/users.ts'
 import { requireAllowedEmail } from '../policies/email-blocklist.ts'
 import { areAddressesProved } from '../policies/identifiers.ts'
-import { type Account, openToChange, type Visit } from '../store/account.ts'
+import { type Account, openToChange } from '../store/account.ts'
 import type { Queryable } from '../store/database.ts'
-import { newId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
-import type { Settings } from '../store/settings.ts'
 import {
-  addVerification,
   findByIdentifier,
-  keepState,
   type SignIn,
   type SignInState,
   type SignInVerification,
   type SocialVerification,
 } from './sign-in.ts'
-
-type Seen = Visit & { tx: Queryable; state: SignInState }
-export type SignInDeparture = { authorizationUri: string; departure: Departure }
-
-/** Sends somebody who signs in, or registers, to a provider that the sign-in page shows. */
-export async function departToSignIn(
-  { tx, state, settings }: Seen,
-  surroundings: Surroundings,
-  asked: Asked & { connectorId: string },
-): Promise<SignInDeparture> {
-  if (state.event === 'ForgotPassword') throw new Problem('session.invalid_interaction_type')
-  const departed = await depart(tx, surroundings, asked)
-  requireShown(settings, departed.connector.target)
-  return departed
-}
-
-export async function keepSignInDeparture(
-  signIn: SignIn,
-  { authorizationUri, departure }: SignInDeparture,
-): Promise<{ authorizationUri: string; verificationId: string }> {
-  const id = newId()
-  await addVerification(signIn, { id, type: 'Social', departure })
-  return { authorizationUri, verificationId: id }
-}
-
-type Return = { connectorId: string; verificationId: string | undefined; returned: Returned }
-
-/** Asks the provider who came back. What is proved stays as it is: nothing is asked again. */
-export async function arriveToSignIn(
-  { tx, state, settings }: Seen,
-  surroundings: Surroundings,
-  { connectorId, verificationId, returned }: Return,
-): Promise<Arrival> {
-  const { departure, arrival } = requireSocial(state, verificationId)
-  if (departure.connectorId !== connectorId) throw new Problem('session.connector_id_mismatch')
-  requireShown(settings, departure.target)
-  return arrival ?? arrive(tx, surroundings, { departure, returned })
-}
-
-export async function keepSignInArrival(
-  signIn: SignIn,
-  verificationId: string | undefined,
-  arrival: Arrival,
-): Promise<{ verificationId: string }> {
-  const social = requireSocial(signIn.state, verificationId)
-  // Of two who come back at once, the first one counts.
-  const proved = { ...social, arrival: social.arrival ?? arrival }
-  const verifications = signIn.state.verifications.map(each => (each.id === social.id ? proved : each))
-  await keepState(signIn, { ...signIn.state, verifications })
-  return { verificationId: social.id }
-}
 
 /**
  * The person that a social account is linked to; or whose it becomes when they finish, by an e-mail that both sides know to
@@ -169,17 +106,6 @@ async function relatedUser(signIn: SignIn, proof: SocialProof): Promise<UserRow 
   if (!email || !areAddressesProved(signIn.settings)) return undefined
   const user = await findByIdentifier(signIn.tx, signIn, { type: 'email', value: email })
   return user && !Object.hasOwn(user.identities, proof.target) ? user : undefined
-}
-
-function requireShown({ signInExperience }: Settings, target: string): void {
-  if (!signInExperience.socialSignInConnectorTargets.includes(target))
-    throw new Problem('session.invalid_connector_id')
-}
-
-function requireSocial({ verifications }: SignInState, id: string | undefined): SocialVerification {
-  const found = verifications.find(each => each.id === id)
-  if (found?.type !== 'Social') throw new Problem('session.verification_session_not_found')
-  return found
 }
 
 function requireProof({ departure, arrival }: SocialVerification): SocialProof {

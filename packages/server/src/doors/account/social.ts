@@ -15,21 +15,21 @@ import type { Operation } from './operation.ts'
 
 export const socialOperations = (house: House) => ({
   linkMyIdentity: {
-    perform: async (account, { body }) =>
-      linkIdentity(account, await requireSocialProof(account, body.newIdentifierVerificationRecordId), {
-        replaces: false,
-      }),
+    async perform(account, { body }) {
+      const proof = await requireSocialProof(account, body.newIdentifierVerificationRecordId)
+      await linkIdentity(account, proof, { replaces: false })
+    },
   } satisfies Operation<'linkMyIdentity'>,
 
   replaceMyIdentity: {
-    perform: async (account, { body }) =>
-      linkIdentity(account, await requireSocialProof(account, body.newIdentifierVerificationRecordId), {
-        replaces: true,
-      }),
+    async perform(account, { body }) {
+      const proof = await requireSocialProof(account, body.newIdentifierVerificationRecordId)
+      await linkIdentity(account, proof, { replaces: true })
+    },
   } satisfies Operation<'replaceMyIdentity'>,
 
   unlinkMyIdentity: {
-    perform: (account, { params }) => unlinkIdentity(account, params.target ?? ''),
+    perform: async (account, { params }) => void (await unlinkIdentity(account, params.target ?? '')),
   } satisfies Operation<'unlinkMyIdentity'>,
 
   readMyProviderToken: {

@@ -6,7 +6,7 @@ import {
   keepSignInArrival,
   keepSignInDeparture,
   type SignInDeparture,
-} from '../../sign-in/social.ts'
+} from '../../sign-in/social-journey.ts'
 import type { Plain } from './operation.ts'
 
 export const socialOperations = (house: House) => ({
