@@ -142,6 +142,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     },
     beginSocial: { state: 'a-state', redirectUri: 'https://app.example/callback' },
     verifySocial: { connectorData: {}, verificationId: 'nothing' },
+    replaceExpiredPassword: { password: 'a-Quieter-Lake-78' },
     identify: { verificationId: 'a-verification-of-nobody' },
     verifyTotp: { code: '000000' },
     verifyBackupCode: { code: '0000000000' },

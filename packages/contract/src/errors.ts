@@ -307,6 +307,7 @@ export const errors = {
   'oidc.invalid_session_account_id': [404, 'This session is somebody else’s.', '该会话属于另一位用户。'],
   'oidc.session_not_found': [404, 'This session has ended or never was.', '该会话已结束或不存在。'],
 
+  'password.expired': [422, 'Your password has expired. Choose a new one.', '密码已过期，请设置新密码。'],
   'password.rejected': [422, 'The password does not meet the policy.', '密码不符合要求。'],
   'password.unsupported_encryption_method': [
     400,

@@ -156,6 +156,20 @@ export const signInApi = {
       'user.identity_already_in_use',
     ],
   },
+  replaceExpiredPassword: {
+    at: 'PUT /api/experience/profile/password',
+    promise:
+      'Choose a new password where the one that was shown has expired. It counts once the sign-in is finished.',
+    begun: true,
+    body: z.object({ password }),
+    errors: [
+      'session.identifier_not_found',
+      'session.invalid_interaction_type',
+      'password.rejected',
+      'user.same_password',
+      'user.suspended',
+    ],
+  },
   submit: {
     at: 'POST /api/experience/submit',
     promise: 'Finish, and learn where to go.',
@@ -168,6 +182,7 @@ export const signInApi = {
       'session.mfa.require_mfa_verification',
       'user.missing_mfa',
       'session.mfa.backup_code_required',
+      'password.expired',
     ],
   },
   proposeTotp: {

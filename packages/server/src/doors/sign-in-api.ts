@@ -3,6 +3,7 @@ import type { Digest } from '../account/password.ts'
 import type { House } from '../house.ts'
 import { decideConsent, readConsent } from '../oidc/consent.ts'
 import { findInteraction, finishLogin } from '../oidc/interactions.ts'
+import { keepReplacement, prepareReplacement } from '../sign-in/expired-password.ts'
 import { identify, submit } from '../sign-in/identification.ts'
 import {
   keepIdentity,
@@ -33,6 +34,7 @@ type Operations = {
     Digest,
     { verificationId: string }
   >
+  replaceExpiredPassword: Operation<Rows['replaceExpiredPassword'], Digest>
   identify: Operation<Rows['identify'], never, { isNew: boolean }>
   submit: Operation<Rows['submit'], never, Submission>
   readConsent: Operation<Rows['readConsent']>
@@ -63,6 +65,10 @@ const operations = (house: House): Operations => ({
     before: (seen, { body }) =>
       prepareIdentity(seen, { username: body.identifier.value, password: body.password }, house.isBreached),
     perform: (signIn, { body }, digest) => keepProposal(signIn, body.identifier.value, digest),
+  },
+  replaceExpiredPassword: {
+    before: (seen, { body }) => prepareReplacement(seen, body.password, house.isBreached),
+    perform: (signIn, _, replacement) => keepReplacement(signIn, replacement),
   },
   identify: {
     perform: (signIn, { body }) =>

@@ -4,6 +4,7 @@ import { record } from '../events/record.ts'
 import { openToChange } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { noteDevice } from './devices.ts'
+import { settlePassword } from './expired-password.ts'
 import { amrOf, requireSecondFactor } from './second-factor.ts'
 import { keepState, type SignIn, type SignInVerification, type Submission } from './sign-in.ts'
 import { recogniseSocial, registerSocial, settleSocial, standingFor } from './social.ts'
@@ -71,6 +72,7 @@ export async function submit(signIn: SignIn): Promise<Submission> {
   })
   if (account.user.is_suspended) throw new Problem('user.suspended')
   await requireSecondFactor(signIn, account)
+  await settlePassword(signIn, account)
   await settleSocial(signIn, account)
   const isNewDevice = await noteDevice(account, signIn.device)
   await tx.query(sql`update users set last_sign_in_at = ${now} where id = ${state.userId}`)

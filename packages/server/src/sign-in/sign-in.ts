@@ -1,4 +1,5 @@
 import { type InteractionEvent, Problem } from '@latchkey/contract'
+import type { Digest } from '../account/password.ts'
 import type { PasswordAlgorithm } from '../account/password-digests.ts'
 import type { Arrival, Departure } from '../connectors/journeys.ts'
 import type { Visit } from '../store/account.ts'
@@ -40,6 +41,8 @@ export type SignInState = {
   verifications: SignInVerification[]
   /** What was asked or shown, and is neither proved nor bound yet. */
   proposals?: Proposal[]
+  /** What takes the place of an expired password, once the sign-in is finished. */
+  replacement?: Digest
 }
 
 /** A finished sign-in: who it was, and what they showed. */
