@@ -158,6 +158,54 @@ describe('a third-party application', () => {
   })
 })
 
+describe('a password field', () => {
+  it('masks what is typed until it is asked to show it, lets people paste, and tells password managers what it is', async () => {
+    const { page } = await openPage(browser, {
+      locale: 'en-US',
+      viewport: desktop,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    await page.goto(`${server.url}/account`)
+    await page.getByText(linkIn(en['signIn.noAccount'])).click()
+    const field = page.getByRole('textbox', { name: en['register.choosePassword'] })
+    await field.waitFor()
+    expect(await field.getAttribute('type')).toBe('password')
+    expect(await field.getAttribute('autocomplete')).toBe('new-password')
+    await page.evaluate(() => navigator.clipboard.writeText('sunny-Lake-77'))
+    await field.focus()
+    await page.keyboard.press('ControlOrMeta+V')
+    expect(await field.inputValue()).toBe('sunny-Lake-77')
+    await page.getByRole('button', { name: en['field.showPassword'] }).click()
+    expect(await field.getAttribute('type')).toBe('text')
+
+    await page.goto(`${server.url}/account`)
+    await page.getByRole('textbox').first().fill('anyone')
+    await page.getByRole('button', { name: en['signIn.continue'] }).click()
+    const current = page.getByRole('textbox', { name: en['signIn.password'] })
+    await current.waitFor()
+    expect(await current.getAttribute('type')).toBe('password')
+    expect(await current.getAttribute('autocomplete')).toBe('current-password')
+    await page.context().close()
+  })
+})
+
+describe('an answer to the account page', () => {
+  it('counts only where this tab asked for it: a code from elsewhere is exchanged for nothing', async () => {
+    const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })
+    const exchanges: string[] = []
+    page.on('request', request => {
+      if (request.url().endsWith('/oidc/token')) exchanges.push(request.url())
+    })
+    await page.goto(`${server.url}/account?code=somebody-else-s&state=theirs`)
+    await page.getByRole('heading', { name: en['signIn.title'] }).waitFor()
+    // Now the tab has asked, and still the answer is to another question.
+    await page.goto(`${server.url}/account?code=somebody-else-s&state=theirs`)
+    await page.getByRole('heading', { name: en['account.signInFailed.title'] }).waitFor()
+    expect(exchanges).toEqual([])
+    await page.context().close()
+  })
+})
+
 describe('what the administrator switches off', () => {
   afterAll(() => server.manage('PATCH /api/account-center', { body: { enabled: true } }))
 

@@ -183,6 +183,22 @@ describe('an application', () => {
   })
 })
 
+describe('what people and applications carry', () => {
+  it('is random, and as long as it should be', async () => {
+    const [one, other] = [await withBrowser(), await withBrowser()]
+    const carried = ({ jar, tokens, returned }: typeof one) => [
+      ...jar.names.flatMap((name, at) => (name === '_session' ? [jar.values[at] ?? ''] : [])),
+      new URL(returned).searchParams.get('code') ?? '',
+      tokens.access_token,
+      tokens.refresh_token ?? '',
+    ]
+    const all = [...carried(one), ...carried(other)]
+    expect(new Set(all).size).toBe(8)
+    // Six bits each: 128 are 22 characters.
+    for (const value of all) expect(value).toMatch(/^[\w-]{43}$/)
+  })
+})
+
 describe('the session of a browser', () => {
   it('has another identifier after each sign-in, and the one before opens nothing', async () => {
     const { person, jar } = await withBrowser()
