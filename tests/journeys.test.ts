@@ -137,10 +137,17 @@ describe('a third-party application', () => {
     return id
   }
 
-  it('is told who the person is once they allow it', async () => {
+  it('is told who the person is once they have read who wants what and how long, and allow it', async () => {
     await signIn(server.url, 'consenting', 'sunny-Lake-77', { event: 'Register' })
     const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })
     await askConsent(page, 'consenting')
+    for (const words of [
+      en['consent.scope.profile'],
+      en['consent.scope.email'],
+      'after 180 days',
+      new URL(callback).host,
+    ])
+      expect(await page.getByText(words).count(), words).toBe(1)
     await page.getByRole('button', { name: en['consent.allow'] }).click()
     await page.waitForURL(address => address.href.startsWith(callback))
     expect(new URL(page.url()).searchParams.get('code')).toBeTruthy()

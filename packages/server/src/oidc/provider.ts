@@ -8,7 +8,7 @@ import type { UserRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 import { createAdapter, inOAuthWords } from './adapter.ts'
 import { claimsOf, claimsOfScopes } from './claims.ts'
-import { days, isOriginOf, isRotated, refreshTokenTtl, settingsOf } from './client-settings.ts'
+import { grantTtl, isOriginOf, isRotated, refreshTokenTtl, settingsOf } from './client-settings.ts'
 import { extraMetadata, findClient, isSecretOf } from './clients.ts'
 import { grantOf } from './grants.ts'
 import type { Keys } from './keys.ts'
@@ -103,7 +103,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       RefreshToken: (_, __, client) => refreshTokenTtl(settingsOf(client)),
       Interaction: 3600,
       Session: (_, session) => timeLeft(session.loginTs),
-      Grant: 180 * days,
+      Grant: grantTtl,
     },
   })
 
