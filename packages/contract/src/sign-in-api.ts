@@ -364,6 +364,9 @@ export const signInApi = {
         )
         .optional(),
       redirectUri: z.string(),
+      expiresIn: z.number().int().meta({
+        description: 'Seconds until what is allowed ends by itself, at the latest.',
+      }),
     }),
     errors: ['session.identifier_not_found'],
   },
