@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Problem } from '@latchkey/contract'
+import { type ErrorCode, Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { sentinelPolicyOf } from '../policies/limits.ts'
 import type { Visit } from '../store/account.ts'
@@ -61,8 +61,18 @@ export async function counted<Result>(
 
 /** Somebody who was right, or whom something else kept from trying, has not guessed. */
 function isWrongSecret(error: unknown): boolean {
-  return error instanceof Problem && error.status < 500 && error.code !== 'user.suspended'
+  return error instanceof Problem && error.status < 500 && !unlooked.has(error.code)
 }
+
+/** Refusals before the secret was looked at. If they counted, anyone could lock an address that is not theirs. */
+const unlooked: ReadonlySet<ErrorCode> = new Set([
+  'user.suspended',
+  'verification_record.not_found',
+  'verification_code.not_found',
+  'verification_code.email_mismatch',
+  'verification_code.phone_mismatch',
+  'verification_code.expired',
+])
 
 function blocked(endsAt: Date, now: Date): Problem {
   const seconds = Math.max(1, Math.ceil((endsAt.getTime() - now.getTime()) / 1000))
@@ -91,7 +101,7 @@ export async function countedMessage(
   send: () => Promise<void>,
 ): Promise<void> {
   const { tx, now } = visit
-  const target = hashOf(recipient.trim().toLowerCase())
+  const target = hashOf(recipient.trim())
   const [row] = await tx.query<{ id: string | null }>(
     sql`select begin_message(${target}, ${now}, ${mostMessages}, '600 seconds') as id`,
   )
@@ -107,7 +117,10 @@ export async function countedMessage(
   }
 }
 
-/** Kept so that a copy of the table is no list of people. */
+/**
+ * Kept so that a copy of the table is no list of people. However it is written it is one target: addresses and, where the policy
+ * says so, usernames name the same person in any case, and each way of writing them would be as many tries again.
+ */
 function hashOf(target: string): string {
-  return createHash('sha256').update(target).digest('base64url')
+  return createHash('sha256').update(target.toLowerCase()).digest('base64url')
 }
