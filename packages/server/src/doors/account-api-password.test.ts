@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { authorize, follow, passSignInDoor, signIn, type Tokens } from '../../../../tests/support/people.ts'
+import {
+  authorize,
+  doorOf,
+  follow,
+  passSignInDoor,
+  signIn,
+  type Tokens,
+} from '../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { password, refusedAs, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../tests/support/traces.ts'
@@ -257,6 +264,25 @@ describe('setting the password', () => {
       await changeAndEnd(mira)
       await expect(follow(begun.jar, redirectTo, begun.redirectUri)).rejects.toThrow(/leads nowhere/)
     })
+  })
+
+  it('lets nobody go on who began to sign in by the old one', async () => {
+    const mira = await somebody(server)
+    const { jar } = await authorize(server.url)
+    const call = doorOf(server.url, jar)
+    await call('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
+    const identifier = { type: 'username' as const, value: mira.username }
+    const { verificationId } = await call('POST /api/experience/verification/password', {
+      body: { identifier, password },
+    })
+    await call('POST /api/experience/identification', { body: { verificationId } })
+    await mira.ask('POST /api/my-account/password', {
+      body: { password: another },
+      verification: await mira.prove(),
+    })
+    const refused = { code: 'session.verification_session_not_found' }
+    await expect(call('POST /api/experience/submit')).rejects.toMatchObject(refused)
+    await expect(call('POST /api/experience/verification/totp/secret')).rejects.toMatchObject(refused)
   })
 
   it('ends none when the password is refused', async () => {

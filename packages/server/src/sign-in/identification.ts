@@ -5,7 +5,13 @@ import { openToChange } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { noteDevice } from './devices.ts'
 import { amrOf, requireSecondFactor } from './second-factor.ts'
-import { keepState, type SignIn, type SignInVerification, type Submission } from './sign-in.ts'
+import {
+  keepState,
+  requireStillProven,
+  type SignIn,
+  type SignInVerification,
+  type Submission,
+} from './sign-in.ts'
 
 /** Says whom a verification stands for; for a registration this makes the account. Answers whether it did. */
 export async function identify(
@@ -61,6 +67,7 @@ export async function submit(signIn: SignIn): Promise<Submission> {
     throw new Problem('user.user_not_exist')
   })
   if (account.user.is_suspended) throw new Problem('user.suspended')
+  requireStillProven(state, account.user)
   await requireSecondFactor(signIn, account)
   const isNewDevice = await noteDevice(account, signIn.device)
   await tx.query(sql`update users set last_sign_in_at = ${now} where id = ${state.userId}`)

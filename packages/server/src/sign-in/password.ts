@@ -10,7 +10,14 @@ import { openToChange } from '../store/account.ts'
 import type { Queryable } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
-import { findByIdentifier, type Identifier, keepState, type SignIn, type SignInState } from './sign-in.ts'
+import {
+  findByIdentifier,
+  type Identifier,
+  keepState,
+  type SignIn,
+  type SignInState,
+  setAtOf,
+} from './sign-in.ts'
 
 export type ProvenIdentity = ProvenPassword & { user: UserRow }
 
@@ -41,7 +48,14 @@ export async function keepIdentity(
   const id = newId()
   const account = await openToChange(signIn.tx, signIn, proven.user.id)
   await keepRehashed(account, proven)
-  await addVerification(signIn, { id, type: 'Password', userId: proven.user.id, identifier })
+  const { user } = proven
+  await addVerification(signIn, {
+    id,
+    type: 'Password',
+    userId: user.id,
+    identifier,
+    passwordSetAt: setAtOf(user),
+  })
   return { verificationId: id }
 }
 
