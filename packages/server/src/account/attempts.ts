@@ -92,29 +92,37 @@ export async function forgetAttempts({ tx }: { tx: Queryable }, targets: readonl
 }
 
 /** Messages to one recipient within ten minutes, at most; contract account-api 3.2. */
-const mostMessages = 10
+const mostToOne = 10
 
-/** Sends a message, unless the recipient got enough of them; one that could not be sent does not count. `request.message_rate_limited`. */
+/** Messages that one person has sent to anybody within ten minutes, at most: what somebody else pays for has an end. */
+const mostByOne = 30
+
+/** Sends a message, unless the recipient or the sender had enough; one that could not be sent does not count. `request.message_rate_limited`. */
 export async function countedMessage(
   visit: Visit & { tx: Queryable },
   recipient: string,
   send: () => Promise<void>,
 ): Promise<void> {
-  const { tx, now } = visit
-  const target = hashOf(recipient.trim())
-  const [row] = await tx.query<{ id: string | null }>(
-    sql`select begin_message(${target}, ${now}, ${mostMessages}, '600 seconds') as id`,
-  )
-  if (!row?.id) {
-    await record(visit, 'Message.RateLimited', { action: 'VerificationCodeSend' })
-    throw new Problem('request.message_rate_limited')
-  }
+  const { tx, actor } = visit
+  const begun: string[] = []
   try {
+    begun.push(await beginMessage(visit, recipient.trim(), mostToOne))
+    if (actor.kind === 'owner') begun.push(await beginMessage(visit, `sent by ${actor.id}`, mostByOne))
     await send()
   } catch (error) {
-    await tx.query(sql`delete from attempts where id = ${row.id}`)
+    await tx.query(sql`delete from attempts where id = any(${begun}::bigint[])`)
     throw error
   }
+}
+
+async function beginMessage(visit: Visit & { tx: Queryable }, target: string, most: number): Promise<string> {
+  const { tx, now } = visit
+  const [row] = await tx.query<{ id: string | null }>(
+    sql`select begin_message(${hashOf(target)}, ${now}, ${most}, '600 seconds') as id`,
+  )
+  if (row?.id) return row.id
+  await record(visit, 'Message.RateLimited', { action: 'VerificationCodeSend' })
+  throw new Problem('request.message_rate_limited')
 }
 
 /**

@@ -175,3 +175,16 @@ describe('guessing a password', () => {
     expect((await guess(mira, server, password)).status).toBe(201)
   })
 })
+
+describe('sending codes', () => {
+  it('is over for one person at the thirty-first within ten minutes, whoever they go to', async () => {
+    const mira = await somebody(server)
+    const noor = await somebody(server)
+    const send = ({ ask: asThem }: Somebody, value: string) =>
+      asThem('POST /api/verifications/verification-code', { body: { identifier: { type: 'phone', value } } })
+    for (let count = 0; count < 30; count += 1)
+      expect((await send(mira, `32470${100_000 + count}`)).status).toBe(201)
+    expect(await send(mira, '32470999999')).toEqual(refusedAs(429, 'request.message_rate_limited'))
+    expect((await send(noor, '32470999999')).status).toBe(201)
+  })
+})
