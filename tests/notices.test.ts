@@ -212,6 +212,15 @@ describe('the link to a replaced address', () => {
     await signIn(server.url, mira.username, 'a-Quieter-Lake-78')
     const user = await server.manage('GET /api/users/:userId', { params: { userId: mira.id } })
     expect(user.primaryEmail).toBe(email)
+    const [log] = await server.manage('GET /api/logs', {
+      query: { userId: mira.id, logKey: 'User.Data.Updated' },
+    })
+    expect(log?.payload.fields).toEqual(['primaryEmail', 'password', 'identities', 'mfaVerifications'])
+    // Told once of it, and of the first sign-in since: no device is known any more.
+    const subjects = (await noticesTo(email, 4)).map(({ subject = '' }) => subject)
+    expect(subjects.filter(subject => /taken back/.test(subject))).toHaveLength(1)
+    expect(subjects.filter(subject => /new device/.test(subject))).toHaveLength(1)
+    expect(subjects.filter(subject => /password/.test(subject))).toHaveLength(0)
     expect(await undo({ token, password: 'a-third-Lake-79' })).toEqual(
       refusedAs(400, 'verification_record.not_found'),
     )

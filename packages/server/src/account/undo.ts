@@ -93,4 +93,7 @@ export async function undoChange(account: Account, id: string, password: Digest 
   await tx.query(sql`delete from known_devices where user_id = ${user.id}`)
   await endAllAccess(account)
   await record(account, 'User.Change.Undone', { accountId: user.id, fields: [change.field] })
+  // For whoever follows what becomes of people; they themselves are told once.
+  const fields = [change.field, ...(password ? ['password'] : []), 'identities', 'mfaVerifications']
+  await record(account, 'User.Data.Updated', { accountId: user.id, fields, isUndo: true })
 }
