@@ -177,6 +177,7 @@ export const signInApi = {
     output: redirect,
     errors: [
       'session.identifier_not_found',
+      'session.verification_session_not_found',
       'user.suspended',
       'user.user_not_exist',
       'session.mfa.require_mfa_verification',

@@ -97,12 +97,18 @@ async function releaseOrphans(database: Database): Promise<void> {
     from graphile_worker.jobs where locked_at < now() - interval '1 minute' having count(*) > 0`)
 }
 
-/** Every address on file, the replaced one included: by mail where there is any, else by message. */
+/**
+ * Every address on file, the replaced one included: by mail, and by message where there was no mail before the change. Else
+ * whoever links the first e-mail address would be the only one to hear of it.
+ */
 async function addressesOf({ database }: Delivery, { userId, former }: NoticeJob): Promise<Recipient[]> {
   const [user] = await database.query<UserRow>(sql`select * from users where id = ${userId}`)
   const emails = distinct([former.email, user?.primary_email])
-  if (emails.length > 0) return emails.map(value => ({ type: 'email', value }))
-  return distinct([former.phone, user?.primary_phone]).map(value => ({ type: 'phone', value }))
+  const phones = former.email ? [] : distinct([former.phone, user?.primary_phone])
+  return [
+    ...emails.map(value => ({ type: 'email' as const, value })),
+    ...phones.map(value => ({ type: 'phone' as const, value })),
+  ]
 }
 
 function distinct(values: (string | null | undefined)[]): string[] {

@@ -38,7 +38,9 @@ function needsStepUp(
 ): boolean {
   if (!guard) return false
   if (guard === 'always') return true
-  if (guard === 'unlessNothingToVerifyWith') return hasSecurityVerificationMethod(account.user)
+  // That somebody can be asked to prove nothing excuses the person, not whoever impersonates them.
+  if (guard === 'unlessNothingToVerifyWith')
+    return account.actor.impersonator !== undefined || hasSecurityVerificationMethod(account.user)
   return guard.some(key => given.has(key))
 }
 

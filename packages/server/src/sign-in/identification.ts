@@ -6,7 +6,13 @@ import { sql } from '../store/database.ts'
 import { noteDevice } from './devices.ts'
 import { settlePassword } from './expired-password.ts'
 import { amrOf, requireSecondFactor } from './second-factor.ts'
-import { keepState, type SignIn, type SignInVerification, type Submission } from './sign-in.ts'
+import {
+  keepState,
+  requireStillProven,
+  type SignIn,
+  type SignInVerification,
+  type Submission,
+} from './sign-in.ts'
 import { recogniseSocial, registerSocial, settleSocial, standingFor } from './social.ts'
 
 /** Says whom a verification stands for; for a registration this makes the account. Answers whether it did. */
@@ -71,6 +77,7 @@ export async function submit(signIn: SignIn): Promise<Submission> {
     throw new Problem('user.user_not_exist')
   })
   if (account.user.is_suspended) throw new Problem('user.suspended')
+  requireStillProven(state, account.user)
   await requireSecondFactor(signIn, account)
   await settlePassword(signIn, account)
   await settleSocial(signIn, account)

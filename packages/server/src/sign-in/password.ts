@@ -16,6 +16,7 @@ import {
   type Identifier,
   type SignIn,
   type SignInState,
+  setAtOf,
 } from './sign-in.ts'
 
 export type ProvenIdentity = ProvenPassword & { user: UserRow }
@@ -47,7 +48,14 @@ export async function keepIdentity(
   const id = newId()
   const account = await openToChange(signIn.tx, signIn, proven.user.id)
   await keepRehashed(account, proven)
-  await addVerification(signIn, { id, type: 'Password', userId: proven.user.id, identifier })
+  const { user } = proven
+  await addVerification(signIn, {
+    id,
+    type: 'Password',
+    userId: user.id,
+    identifier,
+    passwordSetAt: setAtOf(user),
+  })
   return { verificationId: id }
 }
 

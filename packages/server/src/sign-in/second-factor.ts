@@ -12,7 +12,7 @@ import { type Account, openToChange, openToRead, type ReadableAccount, type Visi
 import type { Visitor } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
-import { keepState, type SignIn, type SignInState } from './sign-in.ts'
+import { keepState, requireStillProven, type SignIn, type SignInState } from './sign-in.ts'
 
 export type FactorProof = {
   id: string
@@ -26,12 +26,16 @@ export type FactorProof = {
 export function readIdentified(
   seen: Visit<Visitor> & { tx: Queryable; state: SignInState },
 ): Promise<ReadableAccount<Visitor>> {
-  return openToRead(seen.tx, seen, requireIdentified(seen.state)).then(requireWelcome)
+  return openToRead(seen.tx, seen, requireIdentified(seen.state)).then(account =>
+    requireWelcome(account, seen.state),
+  )
 }
 
 /** Opens it to be changed. */
 export function openIdentified(signIn: SignIn): Promise<Account<Visitor>> {
-  return openToChange(signIn.tx, signIn, requireIdentified(signIn.state)).then(requireWelcome)
+  return openToChange(signIn.tx, signIn, requireIdentified(signIn.state)).then(account =>
+    requireWelcome(account, signIn.state),
+  )
 }
 
 function requireIdentified({ userId, event }: SignInState): string {
@@ -41,8 +45,9 @@ function requireIdentified({ userId, event }: SignInState): string {
   return userId
 }
 
-function requireWelcome<Opened extends ReadableAccount>(account: Opened): Opened {
+function requireWelcome<Opened extends ReadableAccount>(account: Opened, state: SignInState): Opened {
   if (account.user.is_suspended) throw new Problem('user.suspended')
+  requireStillProven(state, account.user)
   return account
 }
 

@@ -11,7 +11,14 @@ import type { FactorProof } from './second-factor.ts'
 
 /** What somebody proved, or proposed, on the way in. */
 export type SignInVerification =
-  | { id: string; type: 'Password'; userId: string; identifier: Identifier }
+  | {
+      id: string
+      type: 'Password'
+      userId: string
+      identifier: Identifier
+      /** When the password that was shown had been set; null where that is not known. */
+      passwordSetAt: string | null
+    }
   | {
       id: string
       type: 'NewPasswordIdentity'
@@ -88,6 +95,17 @@ export async function readState(
   )
   if (!row) throw new Problem('session.interaction_not_found')
   return row.state
+}
+
+/** Refuses who showed a password that was changed since: whoever had the old one must not come in by having begun before. */
+export function requireStillProven({ verifications, userId }: SignInState, user: UserRow): void {
+  const shown = verifications.find(each => each.type === 'Password' && each.userId === userId)
+  if (shown?.type === 'Password' && shown.passwordSetAt !== setAtOf(user))
+    throw new Problem('session.verification_session_not_found')
+}
+
+export function setAtOf({ password_updated_at: at }: UserRow): string | null {
+  return at?.toISOString() ?? null
 }
 
 export async function keepState({ tx, interaction }: Unbegun, state: SignInState): Promise<void> {

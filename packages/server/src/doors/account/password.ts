@@ -1,3 +1,4 @@
+import { endOtherAccess } from '../../account/access-end.ts'
 import { attemptOf, counted } from '../../account/attempts.ts'
 import {
   type Digest,
@@ -7,7 +8,6 @@ import {
   provePassword,
   setPassword,
 } from '../../account/password.ts'
-import { endOtherSessions } from '../../account/sessions.ts'
 import { keepProof } from '../../account/verification.ts'
 import type { House } from '../../house.ts'
 import type { Operation } from './operation.ts'
@@ -17,7 +17,7 @@ export const passwordOperations = ({ isBreached }: House) => ({
     before: (account, { body }) => preparePassword(account, body.password, isBreached),
     async perform(account, { body }, digest) {
       await setPassword(account, digest)
-      if (body.revokeSessions) await endOtherSessions(account)
+      if (body.revokeSessions) await endOtherAccess(account)
     },
   } satisfies Operation<'setMyPassword', Digest>,
 
