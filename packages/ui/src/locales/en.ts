@@ -18,6 +18,14 @@ export const en = {
   'address.region': 'State or province',
   'address.street': 'Street and number',
 
+  'backupCodes.about': 'Each code lets you in once when nothing else is at hand. They are not shown again.',
+  'backupCodes.download': 'Download',
+  'backupCodes.file': 'backup-codes',
+  'backupCodes.keep': 'Keep your backup codes',
+  'backupCodes.kept': 'I have kept them in a safe place',
+  'backupCodes.name': 'Backup codes',
+  'backupCodes.one': 'Backup code',
+
   'consent.allow': 'Allow',
   'consent.deny': 'Cancel',
   'consent.documents':
@@ -55,6 +63,8 @@ export const en = {
 
   'dialog.close': 'Close',
 
+  'email.add': 'Add an e-mail address',
+
   'error.accessDenied': 'The request was declined. Nothing in your account has changed.',
   'error.expired':
     'This sign-in has expired or was already used. Go back to the application and start again.',
@@ -78,7 +88,20 @@ export const en = {
   'managed.by': 'Managed by {{application}}',
   'managed.byAdministrator': 'Managed by your administrator',
 
+  'method.backupCode': 'Backup code',
+  'method.email': 'Code by e-mail',
+  'method.passkey': 'Passkey',
+  'method.password': 'Password',
+  'method.phone': 'Code by text message',
+  'method.social': 'Linked account',
+  'method.totp': 'Authenticator app',
+
   'page.skip': 'Skip to the content',
+
+  'passkey.about': 'Sign in with your fingerprint, face or screen lock. Nobody can phish it.',
+  'passkey.add': 'Add a passkey',
+  'passkey.create': 'Create a passkey',
+  'passkey.use': 'Use a passkey',
 
   'password.change': 'Change password',
   'password.characters': 'Only Latin letters, digits, spaces and common punctuation',
@@ -91,10 +114,25 @@ export const en = {
   'password.set': 'Set password',
   'password.unguessable': 'More than a pattern like 1234 or your own name',
 
+  'phone.add': 'Add a phone number',
+
+  'problem.codeExpired': 'This code no longer counts. Ask for a new one.',
+  'problem.emailInvalid': 'Enter a full e-mail address, such as mira@example.com.',
+  'problem.emailNotAllowed': 'This e-mail address cannot be used here. Try another one.',
+  'problem.emailTaken': 'Somebody else uses this e-mail address. Try another one.',
+  'problem.factorRequired':
+    'Your administrator requires two-step verification, so the last step has to stay.',
   'problem.forbidden': 'This cannot be changed from this application.',
   'problem.invalid': 'That is not in the expected form.',
+  'problem.lastSignInMethod': 'You could not sign in any more without this. Add another way first.',
+  'problem.noConnector': 'Messages cannot be sent here yet. Ask your administrator for help.',
   'problem.notEditable': 'Your administrator does not allow this to be changed.',
   'problem.offline': 'The server cannot be reached. Check your connection and try again.',
+  'problem.passkeyCancelled': 'No passkey was used. Try again, or choose another way.',
+  'problem.passkeyExists': 'This device has a passkey for your account already.',
+  'problem.passkeyFailed': 'This passkey is not known here. Try another one, or choose another way.',
+  'problem.passkeyUnsupported':
+    'This browser cannot use passkeys here. Choose another way, or try another browser.',
   'problem.passwordCharacters': 'Use only Latin letters, digits, spaces and common punctuation.',
   'problem.passwordKinds': 'Mix at least {{count}} of: lower case, upper case, digits, symbols.',
   'problem.passwordLeaked': 'This password is known from a data leak. Choose one that you use nowhere else.',
@@ -108,11 +146,14 @@ export const en = {
   'problem.passwordTooShort_one': 'Use at least {{count}} character.',
   'problem.passwordTooShort_other': 'Use at least {{count}} characters.',
   'problem.passwordWords': 'This contains a word that is not allowed here. Choose another one.',
+  'problem.phoneInvalid': 'Enter the number with its country code, such as +86 139 0000 0000.',
+  'problem.phoneTaken': 'Somebody else uses this phone number. Try another one.',
   'problem.samePassword': 'This is your current password. Choose a different one.',
   'problem.server': 'Something went wrong on our side. Try again in a moment.',
   'problem.suspended': 'This account is suspended. Ask your administrator for help.',
   'problem.tooLong': 'This is too long. Shorten it and save again.',
   'problem.tooManyAttempts': 'Too many attempts. Wait a while, then try again.',
+  'problem.tooManyMessages': 'Several codes were sent already. Wait a while, then ask for another.',
   'problem.usernameCharacters':
     'Use letters, digits and underscores, beginning with a letter or an underscore.',
   'problem.usernameLowercase': 'Lower-case letters are not allowed here.',
@@ -124,6 +165,8 @@ export const en = {
   'problem.usernameTooShort': 'This username is too short. Choose a longer one.',
   'problem.usernameUnderscore': 'Underscores are not allowed here.',
   'problem.usernameUppercase': 'Capital letters are not allowed here.',
+  'problem.wrongBackupCode': 'This backup code is not right, or was used already. Try another one.',
+  'problem.wrongCode': 'This code is not right. Check it, or wait for the next one.',
   'problem.wrongPassword': 'That is not your password. Check it and try again.',
 
   'profile.about': 'Your name, picture and details',
@@ -171,6 +214,9 @@ export const en = {
   'row.saved': 'Saved',
   'row.set': 'Set up',
 
+  'secret.copied': 'Copied',
+  'secret.copy': 'Copy',
+
   'sections.back': 'All sections',
   'sections.title': 'Sections',
 
@@ -185,6 +231,7 @@ export const en = {
   'signedOut.signInAgain': 'Sign in again',
   'signedOut.title': 'You are signed out',
 
+  'signIn.byPasskey': 'Sign in with a passkey',
   'signIn.change': 'Change',
   'signIn.continue': 'Continue',
   'signIn.email': 'e-mail',
@@ -194,8 +241,17 @@ export const en = {
   'signIn.expired.title': 'Let’s start afresh',
   'signIn.identifierRequired': 'Fill this in to go on.',
   'signIn.noAccount': 'No account yet? <register>Create one</register>',
+  'signIn.or': 'or',
   'signIn.password': 'Password',
   'signIn.phone': 'phone number',
+  'signIn.prove.backupCode': 'Enter one of the codes that you kept. Each of them counts once.',
+  'signIn.prove.passkey': 'Your browser asks for your fingerprint, face or screen lock.',
+  'signIn.prove.title': 'Confirm it’s you',
+  'signIn.prove.totp': 'Enter the code that your authenticator app shows for this account.',
+  'signIn.setUp.about': 'Add a second step, so that a stolen password alone opens nothing.',
+  'signIn.setUp.skip': 'Not now',
+  'signIn.setUp.title': 'Protect your account',
+  'signIn.setUp.ways': 'Ways to protect your account',
   'signIn.signIn': 'Sign in',
   'signIn.title': 'Sign in',
   'signIn.toAccount': 'Go to my account',
@@ -215,6 +271,8 @@ export const en = {
   'stepUp.continue': 'Continue',
   'stepUp.nothingToVerifyWith':
     'To change this, first set a password: it is needed to confirm that it is you.',
+  'stepUp.otherWay': 'Try another way',
+  'stepUp.otherWays': 'Other ways to confirm it’s you',
   'stepUp.password': 'Current password',
   'stepUp.title': 'First, confirm it’s you.',
 
@@ -230,6 +288,15 @@ export const en = {
   'theme.light': 'Light',
   'theme.system': 'System',
   'theme.title': 'Theme',
+
+  'totp.about': 'An app on your phone shows a new code every 30 seconds.',
+  'totp.add': 'Set up an authenticator app',
+  'totp.cannotScan': 'Can’t scan it?',
+  'totp.code': 'Code from the app',
+  'totp.key': 'Setup key',
+  'totp.picture': 'QR code for your authenticator app',
+  'totp.scan': 'Scan this with your authenticator app, then enter the code that it shows.',
+  'totp.typeKey': 'Add an account in the app by hand, with this key:',
 
   'username.about': 'You sign in with it. Applications may show it to others.',
   'username.change': 'Change username',

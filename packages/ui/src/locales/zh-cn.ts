@@ -20,6 +20,14 @@ export const zhCn: Catalogue = {
   'address.region': '省/自治区/直辖市',
   'address.street': '详细地址',
 
+  'backupCodes.about': '没有其他验证方式时，每个验证码可以使用一次。它们不会再次显示。',
+  'backupCodes.download': '下载',
+  'backupCodes.file': 'backup-codes',
+  'backupCodes.keep': '保存备用验证码',
+  'backupCodes.kept': '我已妥善保存',
+  'backupCodes.name': '备用验证码',
+  'backupCodes.one': '备用验证码',
+
   'consent.allow': '允许',
   'consent.deny': '取消',
   'consent.documents': '决定之前，你可以先阅读它的<terms>使用条款</terms>和<privacy>隐私政策</privacy>。',
@@ -54,6 +62,8 @@ export const zhCn: Catalogue = {
 
   'dialog.close': '关闭',
 
+  'email.add': '添加邮箱',
+
   'error.accessDenied': '请求被拒绝，你的账号没有任何变动。',
   'error.expired': '这次登录已过期或已使用过。请回到应用重新开始。',
   'error.generic': '操作没有成功。请回到应用再试一次；如果仍然出现，请把下面的代码告诉客服。',
@@ -74,7 +84,20 @@ export const zhCn: Catalogue = {
   'managed.by': '由 {{application}} 管理',
   'managed.byAdministrator': '由管理员管理',
 
+  'method.backupCode': '备用验证码',
+  'method.email': '邮箱验证码',
+  'method.passkey': '通行密钥',
+  'method.password': '密码',
+  'method.phone': '短信验证码',
+  'method.social': '已关联账号',
+  'method.totp': '验证器应用',
+
   'page.skip': '跳到正文',
+
+  'passkey.about': '用指纹、面容或锁屏密码登录，不会被钓鱼网站骗走。',
+  'passkey.add': '添加通行密钥',
+  'passkey.create': '创建通行密钥',
+  'passkey.use': '使用通行密钥',
 
   'password.change': '修改密码',
   'password.characters': '只能使用英文字母、数字、空格和常用符号',
@@ -86,10 +109,23 @@ export const zhCn: Catalogue = {
   'password.set': '设置密码',
   'password.unguessable': '不要只用 1234 之类的规律或自己的名字',
 
+  'phone.add': '添加手机号',
+
+  'problem.codeExpired': '这个验证码已失效，请重新获取。',
+  'problem.emailInvalid': '请输入完整的邮箱地址，例如 mira@example.com。',
+  'problem.emailNotAllowed': '这个邮箱不能在这里使用，请换一个。',
+  'problem.emailTaken': '这个邮箱已被其他人使用，请换一个。',
+  'problem.factorRequired': '管理员要求使用两步验证，因此不能移除最后一种方式。',
   'problem.forbidden': '无法在这个应用中修改。',
   'problem.invalid': '格式不正确。',
+  'problem.lastSignInMethod': '移除后你将无法登录。请先添加其他登录方式。',
+  'problem.noConnector': '这里还不能发送验证码，请联系管理员。',
   'problem.notEditable': '管理员不允许修改这一项。',
   'problem.offline': '无法连接服务器。请检查网络后再试。',
+  'problem.passkeyCancelled': '没有使用通行密钥。请再试一次，或换一种方式。',
+  'problem.passkeyExists': '这台设备上已有你的通行密钥。',
+  'problem.passkeyFailed': '无法识别这个通行密钥。请换一个，或换一种方式。',
+  'problem.passkeyUnsupported': '这个浏览器无法在这里使用通行密钥。请换一种方式，或换一个浏览器。',
   'problem.passwordCharacters': '只能使用英文字母、数字、空格和常用符号。',
   'problem.passwordKinds': '请混用大写字母、小写字母、数字、符号中的至少 {{count}} 种。',
   'problem.passwordLeaked': '这个密码曾在数据泄露中出现过。请换一个只在这里使用的密码。',
@@ -99,11 +135,14 @@ export const zhCn: Catalogue = {
   'problem.passwordTooLong_other': '最多 {{count}} 个字符。',
   'problem.passwordTooShort_other': '至少需要 {{count}} 个字符。',
   'problem.passwordWords': '密码中包含不允许使用的词，请换一个。',
+  'problem.phoneInvalid': '请输入带国家代码的号码，例如 +86 139 0000 0000。',
+  'problem.phoneTaken': '这个手机号已被其他人使用，请换一个。',
   'problem.samePassword': '这就是你现在的密码，请换一个不同的。',
   'problem.server': '服务器出了点问题，请稍后再试。',
   'problem.suspended': '这个账号已被停用，请联系管理员。',
   'problem.tooLong': '内容太长了，请缩短后再保存。',
   'problem.tooManyAttempts': '尝试次数过多，请过一会儿再试。',
+  'problem.tooManyMessages': '已经发送了多次验证码，请过一会儿再试。',
   'problem.usernameCharacters': '只能使用字母、数字和下划线，并以字母或下划线开头。',
   'problem.usernameLowercase': '不能使用小写字母。',
   'problem.usernameNumbers': '不能使用数字。',
@@ -114,6 +153,8 @@ export const zhCn: Catalogue = {
   'problem.usernameTooShort': '用户名太短了，请换一个长一些的。',
   'problem.usernameUnderscore': '不能使用下划线。',
   'problem.usernameUppercase': '不能使用大写字母。',
+  'problem.wrongBackupCode': '这个备用验证码不正确或已使用过，请换一个。',
+  'problem.wrongCode': '验证码不正确。请检查，或等待下一个验证码。',
   'problem.wrongPassword': '密码不正确，请检查后再试。',
 
   'profile.about': '你的姓名、头像和详细信息',
@@ -160,6 +201,9 @@ export const zhCn: Catalogue = {
   'row.saved': '已保存',
   'row.set': '设置',
 
+  'secret.copied': '已复制',
+  'secret.copy': '复制',
+
   'sections.back': '全部设置',
   'sections.title': '设置分类',
 
@@ -174,6 +218,7 @@ export const zhCn: Catalogue = {
   'signedOut.signInAgain': '重新登录',
   'signedOut.title': '你已退出登录',
 
+  'signIn.byPasskey': '使用通行密钥登录',
   'signIn.change': '更换',
   'signIn.continue': '继续',
   'signIn.email': '邮箱',
@@ -182,8 +227,17 @@ export const zhCn: Catalogue = {
   'signIn.expired.title': '请重新开始',
   'signIn.identifierRequired': '请先填写这一项。',
   'signIn.noAccount': '还没有账号？<register>立即注册</register>',
+  'signIn.or': '或',
   'signIn.password': '密码',
   'signIn.phone': '手机号',
+  'signIn.prove.backupCode': '请输入你保存的备用验证码，每个只能使用一次。',
+  'signIn.prove.passkey': '浏览器会请你使用指纹、面容或锁屏密码。',
+  'signIn.prove.title': '确认是你本人',
+  'signIn.prove.totp': '请输入验证器应用为这个账号显示的验证码。',
+  'signIn.setUp.about': '添加第二道验证，即使密码被盗，别人也无法登录。',
+  'signIn.setUp.skip': '以后再说',
+  'signIn.setUp.title': '保护你的账号',
+  'signIn.setUp.ways': '保护账号的方式',
   'signIn.signIn': '登录',
   'signIn.title': '登录',
   'signIn.toAccount': '前往我的账号',
@@ -201,6 +255,8 @@ export const zhCn: Catalogue = {
 
   'stepUp.continue': '继续',
   'stepUp.nothingToVerifyWith': '要修改这一项，请先设置密码，用来确认是你本人。',
+  'stepUp.otherWay': '换一种方式',
+  'stepUp.otherWays': '其他验证方式',
   'stepUp.password': '当前密码',
   'stepUp.title': '首先，请确认是你本人。',
 
@@ -216,6 +272,15 @@ export const zhCn: Catalogue = {
   'theme.light': '浅色',
   'theme.system': '跟随系统',
   'theme.title': '外观',
+
+  'totp.about': '手机上的应用每 30 秒显示一个新的验证码。',
+  'totp.add': '设置验证器应用',
+  'totp.cannotScan': '无法扫描？',
+  'totp.code': '应用中的验证码',
+  'totp.key': '设置密钥',
+  'totp.picture': '供验证器应用扫描的二维码',
+  'totp.scan': '用验证器应用扫描二维码，然后输入应用显示的验证码。',
+  'totp.typeKey': '在应用中手动添加账号，输入这个密钥：',
 
   'username.about': '用于登录，应用可能会把它展示给其他人。',
   'username.change': '修改用户名',

@@ -3,6 +3,7 @@ import { addressOf } from '../base.ts'
 import { IdentifierStep } from './IdentifierStep.tsx'
 import { LostPage } from './LostPage.tsx'
 import { PageCard } from './PageCard.tsx'
+import { PasskeySignIn } from './PasskeySignIn.tsx'
 import { PasswordStep } from './PasswordStep.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { RegisterPage } from './RegisterPage.tsx'
@@ -46,7 +47,10 @@ function SignIn() {
       }
     >
       <ProblemNotice problem={interaction.problem} />
-      <IdentifierStep onContinue={goOn} />
+      <div className="lk-auth-stack">
+        <IdentifierStep onContinue={goOn} />
+        <PasskeySignIn isBegun={interaction.isBegun} onLost={interaction.setProblem} />
+      </div>
     </PageCard>
   )
 }

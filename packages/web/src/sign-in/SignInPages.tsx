@@ -6,6 +6,7 @@ import { usePreferences } from '../preferences.ts'
 import { ConsentPage } from './ConsentPage.tsx'
 import { ErrorPage } from './ErrorPage.tsx'
 import { RegisterPage } from './RegisterPage.tsx'
+import { SecondStepPage } from './SecondStepPage.tsx'
 import { SignedOutPage } from './SignedOutPage.tsx'
 import { SignInPage } from './SignInPage.tsx'
 import { Surroundings } from './surroundings.tsx'
@@ -14,6 +15,7 @@ import { usePath } from './use-path.ts'
 const pages: Record<string, () => React.ReactNode> = {
   '/sign-in': SignInPage,
   '/register': RegisterPage,
+  '/two-step': SecondStepPage,
   '/consent': ConsentPage,
   '/signed-out': SignedOutPage,
 }
