@@ -298,6 +298,26 @@ export const en = {
   'totp.scan': 'Scan this with your authenticator app, then enter the code that it shows.',
   'totp.typeKey': 'Add an account in the app by hand, with this key:',
 
+  'undo.about':
+    'Your account gets <address>{{address}}</address> back, everybody is signed out, and what was added to it since is removed.',
+  'undo.do': 'Take it back',
+  'undo.done': 'Everybody was signed out. Sign in again, and check how your account is protected.',
+  'undo.done.title': 'Your account is yours again',
+  'undo.email': 'Take your e-mail address back',
+  'undo.noToken':
+    'For your safety, this page forgets the link when it is reloaded. Open it once more from the message that we sent you.',
+  'undo.noToken.title': 'Open the link from the message',
+  'undo.over':
+    'It was used already, or is older than seven days. If your account is not in your hands, ask the support for help.',
+  'undo.over.title': 'This link no longer counts',
+  'undo.password': 'New password',
+  'undo.password.about': 'Somebody may know your old one.',
+  'undo.phone': 'Take your phone number back',
+  'undo.taken':
+    'It was added to another account meanwhile, so it cannot come back to this one. Ask the support for help.',
+  'undo.taken.title': 'The address belongs to another account',
+  'undo.until': 'This link counts once, until {{moment}}.',
+
   'username.about': 'You sign in with it. Applications may show it to others.',
   'username.change': 'Change username',
   'username.length': '{{min}} to {{max}} characters',

@@ -282,6 +282,23 @@ export const zhCn: Catalogue = {
   'totp.scan': '用验证器应用扫描二维码，然后输入应用显示的验证码。',
   'totp.typeKey': '在应用中手动添加账号，输入这个密钥：',
 
+  'undo.about':
+    '你的账号将恢复为 <address>{{address}}</address>，所有设备都会退出登录，之后添加的验证方式和关联账号也会被移除。',
+  'undo.do': '恢复',
+  'undo.done': '所有设备都已退出登录。请重新登录，并检查账号的安全设置。',
+  'undo.done.title': '账号已恢复',
+  'undo.email': '恢复你的邮箱',
+  'undo.noToken': '为了安全，刷新后页面不会保留链接。请从我们发给你的消息中再次打开。',
+  'undo.noToken.title': '请打开消息中的链接',
+  'undo.over': '链接已经使用过，或已超过七天。如果你无法控制自己的账号，请联系客服。',
+  'undo.over.title': '链接已失效',
+  'undo.password': '新密码',
+  'undo.password.about': '旧密码可能已被他人知道。',
+  'undo.phone': '恢复你的手机号',
+  'undo.taken': '它已被添加到另一个账号，无法恢复到这个账号。请联系客服。',
+  'undo.taken.title': '该地址属于另一个账号',
+  'undo.until': '此链接只能使用一次，有效期至 {{moment}}。',
+
   'username.about': '用于登录，应用可能会把它展示给其他人。',
   'username.change': '修改用户名',
   'username.length': '{{min}} 到 {{max}} 个字符',

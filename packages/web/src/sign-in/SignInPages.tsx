@@ -10,6 +10,7 @@ import { SecondStepPage } from './SecondStepPage.tsx'
 import { SignedOutPage } from './SignedOutPage.tsx'
 import { SignInPage } from './SignInPage.tsx'
 import { Surroundings } from './surroundings.tsx'
+import { UndoPage } from './UndoPage.tsx'
 import { usePath } from './use-path.ts'
 
 const pages: Record<string, () => React.ReactNode> = {
@@ -18,6 +19,7 @@ const pages: Record<string, () => React.ReactNode> = {
   '/two-step': SecondStepPage,
   '/consent': ConsentPage,
   '/signed-out': SignedOutPage,
+  '/undo': UndoPage,
 }
 
 /** All pages that people see on their way in and out. */
