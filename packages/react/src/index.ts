@@ -2,6 +2,8 @@ export { AccountSettings, type AccountSettingsProps } from './AccountSettings.ts
 export { AccountSummary } from './AccountSummary.tsx'
 export { useAccount, useExperience, useSettings } from './account.ts'
 export { BackupCodeSheet } from './BackupCodeSheet.tsx'
+export { ContactSection } from './contact/ContactSection.tsx'
+export { DevicesSection } from './devices/DevicesSection.tsx'
 export { LatchkeyProvider, type LatchkeyProviderProps } from './LatchkeyProvider.tsx'
 export { wordsOfMethod } from './methods.ts'
 export { PasswordRow } from './PasswordRow.tsx'

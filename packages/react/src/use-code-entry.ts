@@ -35,6 +35,5 @@ export function useCodeEntry<Answer>(
       onChange: change,
       error: sending.problem ? wordsOfProblem(sending.problem, say) : undefined,
     },
-    sendOff: sending.attempt,
   }
 }

@@ -8,6 +8,8 @@ const known: Record<string, TextKey> = {
   'auth.third_party_application_forbidden': 'problem.forbidden',
   'connector.not_found': 'problem.noConnector',
   'entity.value_too_long': 'problem.tooLong',
+  'guard.file_size_exceeded': 'problem.pictureTooLarge',
+  'guard.mime_type_not_allowed': 'problem.pictureKind',
   'request.message_rate_limited': 'problem.tooManyMessages',
   'session.email_blocklist.email_not_allowed': 'problem.emailNotAllowed',
   'session.email_blocklist.email_subaddressing_not_allowed': 'problem.emailNotAllowed',

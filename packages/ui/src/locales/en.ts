@@ -18,13 +18,36 @@ export const en = {
   'address.region': 'State or province',
   'address.street': 'Street and number',
 
+  'applications.about': 'They may use your account as you allowed them.',
+  'applications.none': 'No application is connected to your account.',
+  'applications.revoke': 'Remove the access of “{{name}}”?',
+  'applications.revoke.about':
+    'It can no longer use your account, and you are signed out of it. What it has kept of you stays with it.',
+  'applications.since': 'connected',
+  'applications.title': 'Connected applications',
+
   'backupCodes.about': 'Each code lets you in once when nothing else is at hand. They are not shown again.',
   'backupCodes.download': 'Download',
   'backupCodes.file': 'backup-codes',
   'backupCodes.keep': 'Keep your backup codes',
   'backupCodes.kept': 'I have kept them in a safe place',
+  'backupCodes.left_one': '{{count}} left',
+  'backupCodes.left_other': '{{count}} left',
   'backupCodes.name': 'Backup codes',
   'backupCodes.one': 'Backup code',
+  'backupCodes.removal': 'None of them lets you in any more. If you lose your phone, you may be locked out.',
+  'backupCodes.remove': 'Remove the backup codes?',
+  'backupCodes.renew': 'Make new ones',
+  'backupCodes.replaces': 'These take the place of the codes that you have.',
+  'backupCodes.turnOn': 'Use these codes',
+  'backupCodes.usedUp': 'It counts once; the others stay.',
+
+  'code.about': 'We send a code to {{address}}.',
+  'code.name': 'Code',
+  'code.resend': 'Send another code',
+  'code.resendIn': 'Send another code in {{count}} s',
+  'code.send': 'Send code',
+  'code.sent': 'Sent to {{address}}.',
 
   'consent.allow': 'Allow',
   'consent.deny': 'Cancel',
@@ -50,6 +73,9 @@ export const en = {
   'consent.signedInAs': 'You are signed in as',
   'consent.title': 'Allow {{application}} to use your account?',
 
+  'contact.about': 'Where you can be reached',
+  'contact.title': 'Contact',
+
   'demo.about':
     'This page is an application like yours: it has signed you in by OpenID Connect and shows what it has been told.',
   'demo.account': 'Open the account page',
@@ -61,9 +87,21 @@ export const en = {
   'demo.title': 'Demo application',
   'demo.welcome': 'Hello, {{name}}',
 
+  'devices.about': 'Where you are signed in',
+  'devices.confirm': 'Confirm it’s you',
+  'devices.hidden': 'Where you are signed in is shown only to you: first, confirm it’s you.',
+  'devices.title': 'Devices and apps',
+
   'dialog.close': 'Close',
 
+  'email.about': 'We send a code there, to see that it is yours.',
   'email.add': 'Add an e-mail address',
+  'email.change': 'Change e-mail address',
+  'email.name': 'E-mail',
+  'email.new': 'New e-mail address',
+  'email.removal':
+    'Messages and codes no longer go to {{address}}, and you cannot sign in with it. Everything else stays.',
+  'email.remove': 'Remove the e-mail address?',
 
   'error.accessDenied': 'The request was declined. Nothing in your account has changed.',
   'error.expired':
@@ -76,6 +114,9 @@ export const en = {
   'error.notFound.title': 'There is nothing at this address',
   'error.title': 'That did not work',
 
+  'factor.since': 'Added',
+  'factor.used': 'last used',
+
   'field.capsLock': 'Caps Lock is on',
   'field.hidePassword': 'Hide password',
   'field.showPassword': 'Show password',
@@ -84,6 +125,8 @@ export const en = {
   'footer.terms': 'Terms',
 
   'language.title': 'Language',
+
+  'list.showAll': 'Show all {{count}}',
 
   'managed.by': 'Managed by {{application}}',
   'managed.byAdministrator': 'Managed by your administrator',
@@ -101,7 +144,16 @@ export const en = {
   'passkey.about': 'Sign in with your fingerprint, face or screen lock. Nobody can phish it.',
   'passkey.add': 'Add a passkey',
   'passkey.create': 'Create a passkey',
+  'passkey.name': 'Name of the passkey',
+  'passkey.name.about': 'So that you recognise it later.',
+  'passkey.nameless': 'Passkey',
+  'passkey.removal': 'You can no longer sign in with it. Your other ways to sign in stay.',
+  'passkey.remove': 'Remove the passkey “{{name}}”?',
+  'passkey.rename': 'Rename',
   'passkey.use': 'Use a passkey',
+
+  'passkeys.none': 'No passkey yet.',
+  'passkeys.title': 'Passkeys',
 
   'password.change': 'Change password',
   'password.characters': 'Only Latin letters, digits, spaces and common punctuation',
@@ -114,7 +166,14 @@ export const en = {
   'password.set': 'Set password',
   'password.unguessable': 'More than a pattern like 1234 or your own name',
 
+  'phone.about': 'With its country code, such as +86. We send a code there.',
   'phone.add': 'Add a phone number',
+  'phone.change': 'Change phone number',
+  'phone.name': 'Phone',
+  'phone.new': 'New phone number',
+  'phone.removal':
+    'Messages and codes no longer go to {{address}}, and you cannot sign in with it. Everything else stays.',
+  'phone.remove': 'Remove the phone number?',
 
   'problem.codeExpired': 'This code no longer counts. Ask for a new one.',
   'problem.emailInvalid': 'Enter a full e-mail address, such as mira@example.com.',
@@ -148,6 +207,8 @@ export const en = {
   'problem.passwordWords': 'This contains a word that is not allowed here. Choose another one.',
   'problem.phoneInvalid': 'Enter the number with its country code, such as +86 139 0000 0000.',
   'problem.phoneTaken': 'Somebody else uses this phone number. Try another one.',
+  'problem.pictureKind': 'This is not a picture that can be used. Choose a JPEG, PNG, GIF or WebP.',
+  'problem.pictureTooLarge': 'This picture is too large. Choose one of at most 20 MB.',
   'problem.samePassword': 'This is your current password. Choose a different one.',
   'problem.server': 'Something went wrong on our side. Try again in a moment.',
   'problem.suspended': 'This account is suspended. Ask your administrator for help.',
@@ -172,8 +233,7 @@ export const en = {
   'profile.about': 'Your name, picture and details',
   'profile.address': 'Address',
   'profile.avatar': 'Picture',
-  'profile.avatar.about': 'The address of an image on the web',
-  'profile.avatar.invalid': 'Enter a full address that begins with https://',
+  'profile.avatar.upload': 'Upload',
   'profile.birthdate': 'Birthday',
   'profile.details': 'Details',
   'profile.details.about': 'Applications that you sign in to may be shown these.',
@@ -209,7 +269,9 @@ export const en = {
   'row.cancel': 'Cancel',
   'row.change': 'Change',
   'row.edit': 'Edit',
+  'row.more': 'More for {{name}}',
   'row.notSet': 'Not set',
+  'row.remove': 'Remove',
   'row.save': 'Save',
   'row.saved': 'Saved',
   'row.set': 'Set up',
@@ -226,6 +288,21 @@ export const en = {
   'select.choose': 'Choose',
   'select.nothingFound': 'Nothing found',
   'select.search': 'Search',
+
+  'sessions.about': 'The browsers in which you are signed in.',
+  'sessions.current': 'This device',
+  'sessions.device': '{{browser}} on {{os}}',
+  'sessions.end': 'Sign out',
+  'sessions.end.about':
+    'Whoever uses it has to sign in again. If it was not you, change your password as well.',
+  'sessions.end.title': 'Sign out “{{name}}”?',
+  'sessions.endOthers': 'Sign out all others',
+  'sessions.endOthers.about': 'You stay signed in here, and have to sign in again everywhere else.',
+  'sessions.endOthers.title': 'Sign out everywhere else?',
+  'sessions.since': 'signed in',
+  'sessions.title': 'Devices',
+  'sessions.unknown': 'Do you see one that you don’t know?',
+  'sessions.unknownDevice': 'Unknown device',
 
   'signedOut.about': 'You can close this window, or come back any time.',
   'signedOut.signInAgain': 'Sign in again',
@@ -268,9 +345,12 @@ export const en = {
   'state.retry': 'Try again',
   'state.toAccount': 'Go to your account',
 
+  'stepUp.choose': 'How do you want to confirm it’s you?',
   'stepUp.continue': 'Continue',
   'stepUp.nothingToVerifyWith':
     'To change this, first set a password: it is needed to confirm that it is you.',
+  'stepUp.noWay':
+    'There is no way to confirm it’s you on this device. Try another browser, or ask the support for help.',
   'stepUp.otherWay': 'Try another way',
   'stepUp.otherWays': 'Other ways to confirm it’s you',
   'stepUp.password': 'Current password',
@@ -295,8 +375,16 @@ export const en = {
   'totp.code': 'Code from the app',
   'totp.key': 'Setup key',
   'totp.picture': 'QR code for your authenticator app',
+  'totp.removal':
+    'Its codes no longer let you in. Without another second step, a password alone is enough to sign in, and backup codes go too.',
+  'totp.remove': 'Remove the authenticator app?',
+  'totp.replace': 'Use another app',
   'totp.scan': 'Scan this with your authenticator app, then enter the code that it shows.',
+  'totp.turnOn': 'Turn on',
   'totp.typeKey': 'Add an account in the app by hand, with this key:',
+
+  'twoStep.about': 'After your password, something that only you have.',
+  'twoStep.title': 'Two-step verification',
 
   'undo.about':
     'Your account gets <address>{{address}}</address> back, everybody is signed out, and what was added to it since is removed.',

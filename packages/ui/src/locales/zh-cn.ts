@@ -20,13 +20,34 @@ export const zhCn: Catalogue = {
   'address.region': '省/自治区/直辖市',
   'address.street': '详细地址',
 
+  'applications.about': '它们可以按你的授权使用你的账号。',
+  'applications.none': '没有应用连接到你的账号。',
+  'applications.revoke': '取消“{{name}}”的授权？',
+  'applications.revoke.about': '它将不能再使用你的账号，你也会从中退出登录。它已保存的数据仍由它保管。',
+  'applications.since': '授权于',
+  'applications.title': '已授权的应用',
+
   'backupCodes.about': '没有其他验证方式时，每个验证码可以使用一次。它们不会再次显示。',
   'backupCodes.download': '下载',
   'backupCodes.file': 'backup-codes',
   'backupCodes.keep': '保存备用验证码',
   'backupCodes.kept': '我已妥善保存',
+  'backupCodes.left_other': '剩余 {{count}} 个',
   'backupCodes.name': '备用验证码',
   'backupCodes.one': '备用验证码',
+  'backupCodes.removal': '所有备用验证码都将失效。如果手机丢失，你可能无法登录。',
+  'backupCodes.remove': '移除备用验证码？',
+  'backupCodes.renew': '重新生成',
+  'backupCodes.replaces': '启用后，之前的备用验证码将失效。',
+  'backupCodes.turnOn': '启用这些验证码',
+  'backupCodes.usedUp': '只能使用一次，其余验证码不受影响。',
+
+  'code.about': '我们会向 {{address}} 发送验证码。',
+  'code.name': '验证码',
+  'code.resend': '重新发送',
+  'code.resendIn': '{{count}} 秒后可重新发送',
+  'code.send': '发送验证码',
+  'code.sent': '已发送至 {{address}}。',
 
   'consent.allow': '允许',
   'consent.deny': '取消',
@@ -51,6 +72,9 @@ export const zhCn: Catalogue = {
   'consent.signedInAs': '当前登录账号',
   'consent.title': '允许 {{application}} 使用你的账号吗？',
 
+  'contact.about': '能联系到你的方式',
+  'contact.title': '联系方式',
+
   'demo.about': '这个页面就像你自己的应用：它通过 OpenID Connect 让你登录，并展示它得到的信息。',
   'demo.account': '打开账号页面',
   'demo.claims': '应用得到的信息',
@@ -60,9 +84,20 @@ export const zhCn: Catalogue = {
   'demo.title': '示例应用',
   'demo.welcome': '你好，{{name}}',
 
+  'devices.about': '你在哪些地方登录',
+  'devices.confirm': '确认是你本人',
+  'devices.hidden': '登录信息只对你本人显示，请先确认是你本人。',
+  'devices.title': '登录设备与应用',
+
   'dialog.close': '关闭',
 
+  'email.about': '我们会向它发送验证码，确认它属于你。',
   'email.add': '添加邮箱',
+  'email.change': '更换邮箱',
+  'email.name': '邮箱',
+  'email.new': '新邮箱',
+  'email.removal': '消息和验证码将不再发送至 {{address}}，也不能再用它登录。其他内容不受影响。',
+  'email.remove': '移除邮箱？',
 
   'error.accessDenied': '请求被拒绝，你的账号没有任何变动。',
   'error.expired': '这次登录已过期或已使用过。请回到应用重新开始。',
@@ -72,6 +107,9 @@ export const zhCn: Catalogue = {
   'error.notFound.title': '找不到这个页面',
   'error.title': '操作没有成功',
 
+  'factor.since': '添加于',
+  'factor.used': '最近使用',
+
   'field.capsLock': '大写锁定已开启',
   'field.hidePassword': '隐藏密码',
   'field.showPassword': '显示密码',
@@ -80,6 +118,8 @@ export const zhCn: Catalogue = {
   'footer.terms': '使用条款',
 
   'language.title': '语言',
+
+  'list.showAll': '显示全部 {{count}} 项',
 
   'managed.by': '由 {{application}} 管理',
   'managed.byAdministrator': '由管理员管理',
@@ -97,7 +137,16 @@ export const zhCn: Catalogue = {
   'passkey.about': '用指纹、面容或锁屏密码登录，不会被钓鱼网站骗走。',
   'passkey.add': '添加通行密钥',
   'passkey.create': '创建通行密钥',
+  'passkey.name': '通行密钥的名称',
+  'passkey.name.about': '方便你以后辨认。',
+  'passkey.nameless': '通行密钥',
+  'passkey.removal': '你将不能再用它登录，其他登录方式不受影响。',
+  'passkey.remove': '移除通行密钥“{{name}}”？',
+  'passkey.rename': '重命名',
   'passkey.use': '使用通行密钥',
+
+  'passkeys.none': '还没有通行密钥。',
+  'passkeys.title': '通行密钥',
 
   'password.change': '修改密码',
   'password.characters': '只能使用英文字母、数字、空格和常用符号',
@@ -109,7 +158,13 @@ export const zhCn: Catalogue = {
   'password.set': '设置密码',
   'password.unguessable': '不要只用 1234 之类的规律或自己的名字',
 
+  'phone.about': '请包含国家代码，例如 +86。我们会向它发送验证码。',
   'phone.add': '添加手机号',
+  'phone.change': '更换手机号',
+  'phone.name': '手机号',
+  'phone.new': '新手机号',
+  'phone.removal': '消息和验证码将不再发送至 {{address}}，也不能再用它登录。其他内容不受影响。',
+  'phone.remove': '移除手机号？',
 
   'problem.codeExpired': '这个验证码已失效，请重新获取。',
   'problem.emailInvalid': '请输入完整的邮箱地址，例如 mira@example.com。',
@@ -137,6 +192,8 @@ export const zhCn: Catalogue = {
   'problem.passwordWords': '密码中包含不允许使用的词，请换一个。',
   'problem.phoneInvalid': '请输入带国家代码的号码，例如 +86 139 0000 0000。',
   'problem.phoneTaken': '这个手机号已被其他人使用，请换一个。',
+  'problem.pictureKind': '无法使用这种图片，请选择 JPEG、PNG、GIF 或 WebP。',
+  'problem.pictureTooLarge': '图片太大了，请选择不超过 20 MB 的图片。',
   'problem.samePassword': '这就是你现在的密码，请换一个不同的。',
   'problem.server': '服务器出了点问题，请稍后再试。',
   'problem.suspended': '这个账号已被停用，请联系管理员。',
@@ -160,8 +217,7 @@ export const zhCn: Catalogue = {
   'profile.about': '你的姓名、头像和详细信息',
   'profile.address': '地址',
   'profile.avatar': '头像',
-  'profile.avatar.about': '网络图片的地址',
-  'profile.avatar.invalid': '请输入以 https:// 开头的完整地址',
+  'profile.avatar.upload': '上传',
   'profile.birthdate': '生日',
   'profile.details': '详细信息',
   'profile.details.about': '你登录的应用可能会看到这些信息。',
@@ -196,7 +252,9 @@ export const zhCn: Catalogue = {
   'row.cancel': '取消',
   'row.change': '修改',
   'row.edit': '编辑',
+  'row.more': '{{name}}：更多操作',
   'row.notSet': '未设置',
+  'row.remove': '移除',
   'row.save': '保存',
   'row.saved': '已保存',
   'row.set': '设置',
@@ -213,6 +271,20 @@ export const zhCn: Catalogue = {
   'select.choose': '请选择',
   'select.nothingFound': '没有找到',
   'select.search': '搜索',
+
+  'sessions.about': '你已登录的浏览器。',
+  'sessions.current': '本设备',
+  'sessions.device': '{{os}} 上的 {{browser}}',
+  'sessions.end': '退出登录',
+  'sessions.end.about': '该设备需要重新登录。如果不是你本人，也请修改密码。',
+  'sessions.end.title': '让“{{name}}”退出登录？',
+  'sessions.endOthers': '退出其他所有设备',
+  'sessions.endOthers.about': '本设备保持登录，其他设备都需要重新登录。',
+  'sessions.endOthers.title': '退出其他所有设备？',
+  'sessions.since': '登录于',
+  'sessions.title': '登录设备',
+  'sessions.unknown': '有不认识的设备？',
+  'sessions.unknownDevice': '未知设备',
 
   'signedOut.about': '现在可以关闭这个窗口，随时欢迎回来。',
   'signedOut.signInAgain': '重新登录',
@@ -253,8 +325,10 @@ export const zhCn: Catalogue = {
   'state.retry': '重试',
   'state.toAccount': '前往你的账号',
 
+  'stepUp.choose': '你想用哪种方式确认身份？',
   'stepUp.continue': '继续',
   'stepUp.nothingToVerifyWith': '要修改这一项，请先设置密码，用来确认是你本人。',
+  'stepUp.noWay': '这台设备上没有可用的验证方式。请换一个浏览器，或联系客服。',
   'stepUp.otherWay': '换一种方式',
   'stepUp.otherWays': '其他验证方式',
   'stepUp.password': '当前密码',
@@ -279,8 +353,16 @@ export const zhCn: Catalogue = {
   'totp.code': '应用中的验证码',
   'totp.key': '设置密钥',
   'totp.picture': '供验证器应用扫描的二维码',
+  'totp.removal':
+    '它的验证码将不能再用于登录。如果没有其他两步验证方式，仅凭密码即可登录，备用验证码也会一并移除。',
+  'totp.remove': '移除验证器应用？',
+  'totp.replace': '更换验证器应用',
   'totp.scan': '用验证器应用扫描二维码，然后输入应用显示的验证码。',
+  'totp.turnOn': '启用',
   'totp.typeKey': '在应用中手动添加账号，输入这个密钥：',
+
+  'twoStep.about': '输入密码之后，再用只有你拥有的方式确认。',
+  'twoStep.title': '两步验证',
 
   'undo.about':
     '你的账号将恢复为 <address>{{address}}</address>，所有设备都会退出登录，之后添加的验证方式和关联账号也会被移除。',

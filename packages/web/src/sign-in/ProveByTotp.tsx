@@ -16,7 +16,7 @@ export function ProveByTotp({ onDone, onLost }: Way) {
   )
   return (
     <form onSubmit={entry.submit} noValidate>
-      <CodeField label={say('totp.code')} {...entry.field} onComplete={entry.sendOff} autoFocus />
+      <CodeField label={say('totp.code')} {...entry.field} autoFocus />
       <Button
         type="submit"
         look="filled"

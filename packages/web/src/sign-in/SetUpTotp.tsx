@@ -42,7 +42,7 @@ export function SetUpTotp({ onDone, onLost }: Way) {
           )
         }
       />
-      <CodeField label={say('totp.code')} {...entry.field} onComplete={entry.sendOff} />
+      <CodeField label={say('totp.code')} {...entry.field} />
       <Button
         type="submit"
         look="filled"
