@@ -5,7 +5,7 @@ export type Request = {
   method: 'GET' | 'POST' | 'PATCH'
   path: string
   headers: Record<string, string>
-  /** `{fresh}` becomes something new with each request. */
+  /** `{fresh}` becomes something new with each request, `{next}` the next whole number. */
   body?: string
 }
 
@@ -79,16 +79,19 @@ function isFine(status: number): boolean {
 }
 
 let fresh = Date.now() * 1000
+let next = 0
 
 /** The generator builds each request anew only where something in it is fresh. */
 function freshened(request: Request): autocannon.Request {
   const { body } = request
-  if (!body?.includes('{fresh}')) return request
+  if (!body || !/\{(fresh|next)\}/.test(body)) return request
   return {
     ...request,
     setupRequest(built) {
       fresh += 1
-      return { ...built, body: body.replaceAll('{fresh}', fresh.toString(36)) }
+      next += 1
+      const made = body.replaceAll('{fresh}', fresh.toString(36)).replaceAll('{next}', String(next))
+      return { ...built, body: made }
     },
   }
 }

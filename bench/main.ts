@@ -10,6 +10,7 @@ import { type Bench, type Figure, measure, summarize } from './measure.ts'
 import { type Options, readOptions } from './options.ts'
 import { type Report, tableOf } from './report.ts'
 import { seedUsers } from './seed.ts'
+import { prepareSelfService } from './self-service.ts'
 import { startLimit, startServer } from './server.ts'
 import { prepareOurs, preparePeer, type Side } from './side.ts'
 
@@ -65,6 +66,7 @@ async function run(options: Options): Promise<Report> {
   const peer = options.peer && (await preparePeer(options.peer))
   // As many people at both servers, so that both are asked for the same.
   const ours = await prepareOurs(server.url, client, peer?.people.length || options.connections)
+  await prepareSelfService(server.url, postgres.connectionString, ours.people)
   if (peer) say(`the peer has ${peer.userCount} users, ours ${ours.userCount}`)
 
   const bench: Bench = {

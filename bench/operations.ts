@@ -1,6 +1,6 @@
 import { managementResource } from '@latchkey/contract'
 import type { Request } from './load.ts'
-import type { Side } from './side.ts'
+import type { Person, Side } from './side.ts'
 
 /** What an operation is to reach: a share of the limit (or this many requests a second), or milliseconds at p95. */
 export type Goal = { ratio: number; orRps?: number } | { p95: number }
@@ -54,6 +54,38 @@ export const operations: Operation[] = [
   { name: 'POST oidc/token', requests: ({ client }) => (client ? [clientCredentials(client)] : []) },
   { name: 'POST verifications/password', requests: verifyPassword },
   {
+    name: 'POST primary-email',
+    requests: selfService((token, { proof, email, emailRecord }) =>
+      withBody('POST', '/api/my-account/primary-email', {
+        token,
+        proof,
+        body: { email, newIdentifierVerificationRecordId: emailRecord },
+      }),
+    ),
+  },
+  {
+    name: 'list 50 sessions',
+    requests: selfService((token, { proof }) => get('/api/my-account/sessions', token, proof)),
+  },
+  {
+    name: 'send a code',
+    requests: selfService(token =>
+      withBody('POST', '/api/verifications/verification-code', {
+        token,
+        body: { identifier: { type: 'email', value: 'bench-{fresh}@mail.example' } },
+      }),
+    ),
+  },
+  {
+    name: 'verify a code',
+    requests: selfService((token, { email, code, codePrefix }) =>
+      withBody('POST', '/api/verifications/verification-code/verify', {
+        token,
+        body: { identifier: { type: 'email', value: email }, verificationId: `${codePrefix}{next}`, code },
+      }),
+    ),
+  },
+  {
     name: 'GET my-account while hashing',
     goal: { p95: 50 },
     requests: readMyAccount,
@@ -90,15 +122,26 @@ export function clientCredentials({ id, secret }: { id: string; secret: string }
   }
 }
 
-function get(path: string, token: string): Request {
-  return { method: 'GET', path, headers: { authorization: `Bearer ${token}` } }
+/** For each person who has all that it takes; nobody at a peer has. */
+function selfService(ask: (token: string, own: NonNullable<Person['selfService']>) => Request) {
+  return ({ people }: Side): Request[] =>
+    people.flatMap(({ token, selfService: own }) => (own ? [ask(token, own)] : []))
+}
+
+function get(path: string, token: string, proof?: string): Request {
+  const headers = { authorization: `Bearer ${token}`, ...(proof && { 'logto-verification-id': proof }) }
+  return { method: 'GET', path, headers }
 }
 
 function withBody(
   method: 'POST' | 'PATCH',
   path: string,
-  { token, body }: { token: string; body: object },
+  { token, body, proof }: { token: string; body: object; proof?: string },
 ): Request {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    ...(proof && { 'logto-verification-id': proof }),
+  }
   return { method, path, headers, body: JSON.stringify(body) }
 }

@@ -3,11 +3,19 @@ import { signIn } from '../tests/support/people.ts'
 import { clientCredentials } from './operations.ts'
 import type { PeerOptions } from './options.ts'
 
+export type Person = {
+  token: string
+  id?: string
+  password?: string | undefined
+  /** What somebody has to show to change what a thief would change; ours only. */
+  selfService?: { proof: string; email: string; emailRecord: string; code: string; codePrefix: string }
+}
+
 /** One server of the API, with all that is needed to ask it for anything. */
 export type Side = {
   url: string
   /** Who reads and changes their own account. */
-  people: { token: string; password?: string | undefined }[]
+  people: Person[]
   managementToken: string
   client: { id: string; secret: string } | undefined
   /** Some of its users, from all ages, and pieces of what they are called. */
@@ -30,7 +38,7 @@ export async function prepareOurs(
   for (const { id, username } of sample.users.slice(-amount)) {
     await manage('PATCH /api/users/:userId/password', { params: { userId: id }, body: { password } })
     const tokens = await signIn(url, username ?? '', password)
-    people.push({ token: tokens.access_token, password })
+    people.push({ token: tokens.access_token, id, password })
   }
   return { url, client, managementToken, people, ...describe(sample) }
 }

@@ -42,6 +42,16 @@ async function newTarget(): Promise<Record<string, string>> {
   // There is one already, unless a row deleted it.
   await server.manage('POST /api/custom-profile-fields', { body: field }).catch(() => {})
   await newConnector(id)
+  const identity = { userId: `${userId}-elsewhere` }
+  await server.database.query('update users set identities = $1 where id = $2', [
+    { elsewhere: identity },
+    userId,
+  ])
+  await server.database.query(
+    `insert into social_tokens (id, user_id, target, connector_id, identity_id, sealed_tokens, has_refresh_token, created_at, updated_at)
+     values ($1, $2, $1, $1, 'somebody', 'sealed', false, now(), now())`,
+    [id, userId],
+  )
   return {
     fieldName: field.name,
     userId,
@@ -51,18 +61,27 @@ async function newTarget(): Promise<Record<string, string>> {
     scopeType: 'user-scopes',
     scopeId: 'email',
     factoryId: 'simple-mail-transfer-protocol',
+    connectorId: id,
+    target: 'elsewhere',
   }
 }
 
 /** Connectors choose their ids, so it can have the one that rows of another kind ask for. */
 async function newConnector(id: string) {
-  const config = { authorizationEndpoint: 'x', tokenEndpoint: 'x', clientId: 'x', clientSecret: 'x' }
+  const endpoint = 'https://provider.example'
+  const config = {
+    authorizationEndpoint: endpoint,
+    tokenEndpoint: endpoint,
+    userInfoEndpoint: endpoint,
+    clientId: 'x',
+    clientSecret: 'x',
+  }
   await server.manage('POST /api/connectors', {
     body: {
       id,
       connectorId: 'oauth2',
       metadata: { target: id },
-      config: { ...config, userInfoEndpoint: 'x' },
+      config,
     },
   })
 }
@@ -153,6 +172,8 @@ describe.each(guarded)('$at', row => {
     const { status = row.row.output ? 200 : 204 } = row.row
     // Where its letter is to go, nobody listens.
     if (row.name === 'testConnector') return expect(answer.body.code).toBe('connector.general')
+    // Nobody comes back from a provider here.
+    if (row.name === 'createUserIdentity') return expect(answer.body.code).toBe('entity.not_found')
     // No row of ours comes from elsewhere, so none has a legacy secret; a password is checked for somebody.
     if (['deleteApplicationLegacySecret', 'checkPassword'].includes(row.name))
       return expect(answer.status).toBe(400)

@@ -175,7 +175,9 @@ describe.each(rows)('$at', ({ name, at, row, body }) => {
         const others = allScopes.replace(scope, '').replace(/ +/g, ' ').trim()
         const { access_token: token } = await tokensBy({ scope: others })
         await expectNoTrace(server.database, async () =>
-          expect(await askRow(whole, { token })).toEqual(refusedAs(missing, 'auth.unauthorized')),
+          expect(await askRow(whole, { token })).toEqual(
+            refusedAs(missing, missing === 403 ? 'auth.forbidden' : 'auth.unauthorized'),
+          ),
         )
       })
 
@@ -362,6 +364,71 @@ describe('people who are no longer welcome', () => {
     })
     await server.manage('DELETE /api/applications/:id', { params: { id } })
     await everyRow(tokens)
+  })
+})
+
+describe('somebody who impersonates a person', () => {
+  const denied = refusedAs(401, 'verification_record.permission_denied')
+  let borrowed: string
+  beforeAll(async () => {
+    borrowed = await impersonated(await signIn(server.url, 'mira', password))
+    // The proof that is shown below is good: the person may use it.
+    expect((await askRow({ at: 'GET /api/my-account/sessions', body: undefined })).status).toBe(200)
+  })
+
+  /** The token as a token exchange leaves it; RFC 8693 section 4.1. */
+  async function impersonated(tokens: Tokens): Promise<string> {
+    await server.database.query(
+      `update oidc_records set payload = payload || '{"extra": {"act": {"sub": "an-impersonator"}}}' where key = $1`,
+      [keyOf(tokens)],
+    )
+    return tokens.access_token
+  }
+
+  it.each(rows.filter(({ row }) => row.stepUp))(
+    'has not proved to be them, whatever they show: $at',
+    async row => {
+      await expectNoTrace(server.database, async () =>
+        expect(await askRow(row, { token: borrowed })).toEqual(denied),
+      )
+    },
+  )
+
+  it.each(rows.filter(({ at, row }) => at.startsWith('GET ') && !row.stepUp))('may read: $at', async row => {
+    expect((await askRow(row, { token: borrowed })).status).toBe(200)
+  })
+
+  it.each(rows.filter(({ at, row }) => !at.startsWith('GET ') && !row.stepUp))(
+    'is let in where nothing has to be proved: $at',
+    async row => {
+      const { status, body } = await askRow(row, { token: borrowed })
+      expect([401, 403], body?.code).not.toContain(status)
+    },
+  )
+
+  it('sets no first password for somebody who has nothing to prove who they are by', async () => {
+    const tokens = await signIn(server.url, 'with_nothing', password, { event: 'Register' })
+    await server.database.query(
+      `update users set password_digest = null, password_algorithm = null where username = 'with_nothing'`,
+    )
+    const token = await impersonated(tokens)
+    const row = rows.find(({ name }) => name === 'setMyPassword')
+    if (!row) throw new Error('no such row')
+    await expectNoTrace(server.database, async () =>
+      expect(await askRow(row, { token, verification: '' })).toEqual(denied),
+    )
+  })
+
+  it('stands in the log beside the person, also for what was refused', async () => {
+    await askRow({ at: 'PATCH /api/my-account', body: { name: 'Mira' } }, { token: borrowed })
+    await askRow({ at: 'DELETE /api/my-account/primary-email', body: undefined }, { token: borrowed })
+    const { rows: events } = await server.database.query(
+      `select type, result, impersonator_id from events order by id desc limit 2`,
+    )
+    expect(events).toEqual([
+      { type: 'Refused', result: 'Error', impersonator_id: 'an-impersonator' },
+      { type: 'User.Data.Updated', result: 'Success', impersonator_id: 'an-impersonator' },
+    ])
   })
 })
 

@@ -137,10 +137,17 @@ describe('a third-party application', () => {
     return id
   }
 
-  it('is told who the person is once they allow it', async () => {
+  it('is told who the person is once they have read who wants what and how long, and allow it', async () => {
     await signIn(server.url, 'consenting', 'sunny-Lake-77', { event: 'Register' })
     const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })
     await askConsent(page, 'consenting')
+    for (const words of [
+      en['consent.scope.profile'],
+      en['consent.scope.email'],
+      'after 180 days',
+      new URL(callback).host,
+    ])
+      expect(await page.getByText(words).count(), words).toBe(1)
     await page.getByRole('button', { name: en['consent.allow'] }).click()
     await page.waitForURL(address => address.href.startsWith(callback))
     expect(new URL(page.url()).searchParams.get('code')).toBeTruthy()
@@ -154,6 +161,54 @@ describe('a third-party application', () => {
     await page.getByRole('button', { name: en['consent.deny'] }).click()
     await page.waitForURL(address => address.href.startsWith(callback))
     expect(new URL(page.url()).searchParams.get('error')).toBe('access_denied')
+    await page.context().close()
+  })
+})
+
+describe('a password field', () => {
+  it('masks what is typed until it is asked to show it, lets people paste, and tells password managers what it is', async () => {
+    const { page } = await openPage(browser, {
+      locale: 'en-US',
+      viewport: desktop,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    await page.goto(`${server.url}/account`)
+    await page.getByText(linkIn(en['signIn.noAccount'])).click()
+    const field = page.getByRole('textbox', { name: en['register.choosePassword'] })
+    await field.waitFor()
+    expect(await field.getAttribute('type')).toBe('password')
+    expect(await field.getAttribute('autocomplete')).toBe('new-password')
+    await page.evaluate(() => navigator.clipboard.writeText('sunny-Lake-77'))
+    await field.focus()
+    await page.keyboard.press('ControlOrMeta+V')
+    expect(await field.inputValue()).toBe('sunny-Lake-77')
+    await page.getByRole('button', { name: en['field.showPassword'] }).click()
+    expect(await field.getAttribute('type')).toBe('text')
+
+    await page.goto(`${server.url}/account`)
+    await page.getByRole('textbox').first().fill('anyone')
+    await page.getByRole('button', { name: en['signIn.continue'] }).click()
+    const current = page.getByRole('textbox', { name: en['signIn.password'] })
+    await current.waitFor()
+    expect(await current.getAttribute('type')).toBe('password')
+    expect(await current.getAttribute('autocomplete')).toBe('current-password')
+    await page.context().close()
+  })
+})
+
+describe('an answer to the account page', () => {
+  it('counts only where this tab asked for it: a code from elsewhere is exchanged for nothing', async () => {
+    const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })
+    const exchanges: string[] = []
+    page.on('request', request => {
+      if (request.url().endsWith('/oidc/token')) exchanges.push(request.url())
+    })
+    await page.goto(`${server.url}/account?code=somebody-else-s&state=theirs`)
+    await page.getByRole('heading', { name: en['signIn.title'] }).waitFor()
+    // Now the tab has asked, and still the answer is to another question.
+    await page.goto(`${server.url}/account?code=somebody-else-s&state=theirs`)
+    await page.getByRole('heading', { name: en['account.signInFailed.title'] }).waitFor()
+    expect(exchanges).toEqual([])
     await page.context().close()
   })
 })

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { linkAddress } from './support/addresses.ts'
+import { addBackupCodes, addTotp } from './support/factors.ts'
 import { type Kept, sentTo } from './support/mailbox.ts'
 import { CookieJar, signIn } from './support/people.ts'
 import { freePort, startTestServer, type TestServer } from './support/server.ts'
@@ -110,6 +110,33 @@ describe('a notice', () => {
     expect(notice?.text).toMatch(/^The phone number of your account was changed/)
   })
 
+  it('goes to the phone number too when the first e-mail address is linked', async () => {
+    const mira = await somebody(server)
+    const number = `3247000${1000 + count++}`
+    await link(mira, 'phone', number)
+    await noticesTo(number)
+    const thief = newAddress()
+    await link(mira, 'email', thief)
+    const [notice] = await noticesTo(number, 2)
+    expect(notice?.text).toMatch(/^The e-mail address of your account was changed/)
+    await noticesTo(thief)
+  })
+
+  it('tells that the second factor is not asked for any more, and not that a question was put off', async () => {
+    const { mira, email } = await personWithEmail()
+    const choose = async (mfa: object) =>
+      mira.ask('PATCH /api/my-account/logto-configs', { verification: await mira.prove(), body: { mfa } })
+    await choose({ skipped: true })
+    expect((await choose({ skipMfaOnSignIn: true })).status).toBe(200)
+    await choose({ skipMfaOnSignIn: true })
+    await link(mira, 'email', newAddress())
+    expect((await noticesTo(email, 3)).map(({ subject }) => subject)).toEqual([
+      expect.stringMatching(/e-mail address/),
+      expect.stringMatching(/two-step verification/),
+      expect.stringMatching(/e-mail address/),
+    ])
+  })
+
   it('goes to the replaced address and to the new one, and only the replaced one can take the change back', async () => {
     const { mira, email } = await personWithEmail()
     const next = newAddress()
@@ -169,6 +196,15 @@ describe('the link to a replaced address', () => {
     await signIn(server.url, mira.username, 'a-Quieter-Lake-78')
     const user = await server.manage('GET /api/users/:userId', { params: { userId: mira.id } })
     expect(user.primaryEmail).toBe(email)
+    const [log] = await server.manage('GET /api/logs', {
+      query: { userId: mira.id, logKey: 'User.Data.Updated' },
+    })
+    expect(log?.payload.fields).toEqual(['primaryEmail', 'password', 'identities', 'mfaVerifications'])
+    // Told once of it, and of the first sign-in since: no device is known any more.
+    const subjects = (await noticesTo(email, 4)).map(({ subject = '' }) => subject)
+    expect(subjects.filter(subject => /taken back/.test(subject))).toHaveLength(1)
+    expect(subjects.filter(subject => /new device/.test(subject))).toHaveLength(1)
+    expect(subjects.filter(subject => /password/.test(subject))).toHaveLength(0)
     expect(await undo({ token, password: 'a-third-Lake-79' })).toEqual(
       refusedAs(400, 'verification_record.not_found'),
     )
@@ -176,25 +212,27 @@ describe('the link to a replaced address', () => {
 
   it('takes away what came in since, and leaves what was there before', async () => {
     const { mira, email } = await personWithEmail()
-    const addTotp = async () => {
-      const { body } = await mira.ask('POST /api/my-account/mfa-verifications/totp-secret/generate')
-      const code = new TOTP({ secret: Secret.fromBase32(body.secret) }).generate()
-      const verification = await mira.prove()
-      await mira.ask('PUT /api/my-account/mfa-verifications/totp', {
-        verification,
-        body: { secret: body.secret, code },
-      })
-    }
     const thief = newAddress()
     await link(mira, 'email', thief)
     const [notice] = await noticesTo(email, 2)
-    await addTotp()
+    await addTotp(mira)
     expect((await noticesTo(thief, 2))[0]?.subject).toMatch(/two-step verification/)
     await undo({ token: tokenIn(notice as Kept), password: 'a-Quieter-Lake-78' })
     const { rows } = await server.database.query('select type from factors where user_id = $1', [mira.id])
     expect(rows).toEqual([])
     // Nobody asks for a factor that is no longer there.
     await signIn(server.url, mira.username, 'a-Quieter-Lake-78')
+  })
+
+  it('takes away backup codes that came in since, and leaves the app that was there before', async () => {
+    const { mira, email } = await personWithEmail()
+    await addTotp(mira)
+    await link(mira, 'email', newAddress())
+    const [notice] = await noticesTo(email, 3)
+    await addBackupCodes(mira)
+    expect((await undo({ token: tokenIn(notice as Kept), password: 'a-Quieter-Lake-78' })).status).toBe(204)
+    const { rows } = await server.database.query('select type from factors where user_id = $1', [mira.id])
+    expect(rows).toEqual([{ type: 'Totp' }])
   })
 
   it('asks for a new password that the rules accept', async () => {
@@ -217,6 +255,78 @@ describe('the link to a replaced address', () => {
     expect(answer).toEqual(refusedAs(400, 'verification_record.not_found'))
     const user = await server.manage('GET /api/users/:userId', { params: { userId: mira.id } })
     expect(user.primaryEmail).toBe(email)
+  })
+
+  it('is not left behind by a thief who puts the address back', async () => {
+    const { mira, email, thief, token } = await robbed()
+    await link(mira, 'email', email)
+    const [toThief] = await noticesTo(thief, 2)
+    expect(toThief?.subject).toMatch(/e-mail address/)
+    expect(toThief?.text).not.toMatch(/\/undo#/)
+    // Hers still throws out whoever came in.
+    expect((await undo({ token, password: 'a-Quieter-Lake-78' })).status).toBe(204)
+    expect((await mira.ask('GET /api/my-account')).status).toBe(401)
+  })
+
+  it('no longer counts in the thief’s hands once the address is back, by whatever way', async () => {
+    const { mira, email, thief } = await robbed()
+    await link(mira, 'email', newAddress())
+    const [toThief] = await noticesTo(thief, 2)
+    await link(mira, 'email', email)
+    expect(await undo({ token: tokenIn(toThief as Kept), password: 'a-third-Lake-79' })).toEqual(
+      refusedAs(400, 'verification_record.not_found'),
+    )
+  })
+
+  it('takes back nothing that an administrator put right', async () => {
+    const { mira, email, thief } = await robbed()
+    await link(mira, 'email', newAddress())
+    const [toThief] = await noticesTo(thief, 2)
+    const params = { userId: mira.id }
+    await server.manage('PATCH /api/users/:userId', { params, body: { primaryEmail: email } })
+    expect(await undo({ token: tokenIn(toThief as Kept), password: 'a-third-Lake-79' })).toEqual(
+      refusedAs(400, 'verification_record.not_found'),
+    )
+    expect((await server.manage('GET /api/users/:userId', { params })).primaryEmail).toBe(email)
+  })
+
+  it('has no device be trusted or known any more', async () => {
+    const { mira, token } = await robbed()
+    await server.database.query(
+      `insert into trusted_devices (id, user_id, secret_hash, created_at, last_used_at, expires_at)
+       values ($1, $2, '', now(), now(), now() + interval '1 day')`,
+      [`device-${count++}`, mira.id],
+    )
+    await undo({ token, password: 'a-Quieter-Lake-78' })
+    for (const table of ['trusted_devices', 'known_devices'])
+      expect(
+        (await server.database.query(`select from ${table} where user_id = $1`, [mira.id])).rowCount,
+      ).toBe(0)
+  })
+
+  it('changes nothing for somebody who is suspended, until they are restored', async () => {
+    const { mira, token } = await robbed()
+    const suspend = (isSuspended: boolean) =>
+      server.manage('PATCH /api/users/:userId/is-suspended', {
+        params: { userId: mira.id },
+        body: { isSuspended },
+      })
+    await suspend(true)
+    await expectNoTrace(server.database, async () => {
+      const suspended = refusedAs(401, 'user.suspended')
+      expect(await undo({ token, password: 'a-Quieter-Lake-78' })).toEqual(suspended)
+      expect(await ask(server.url, 'POST /api/links/address-change', { body: { token } })).toEqual(suspended)
+    })
+    await suspend(false)
+    expect((await undo({ token, password: 'a-Quieter-Lake-78' })).status).toBe(204)
+  })
+
+  it('opens nothing of somebody who was deleted', async () => {
+    const { mira, token } = await robbed()
+    await server.manage('DELETE /api/users/:userId', { params: { userId: mira.id } })
+    expect(await undo({ token, password: 'a-Quieter-Lake-78' })).toEqual(
+      refusedAs(400, 'verification_record.not_found'),
+    )
   })
 
   it('counts for seven days', async () => {

@@ -11,7 +11,7 @@ export type Somebody = Tokens & {
   username: string
   ask(at: string, asked?: Asked): Promise<Answer>
   /** Proves their password, and answers the verification. */
-  prove(): Promise<string>
+  prove(present?: string): Promise<string>
 }
 
 let count = 0
@@ -29,8 +29,9 @@ export async function somebody(
     id: body.id,
     username,
     ask: asThem,
-    prove: async () =>
-      (await asThem('POST /api/verifications/password', { body: { password } })).body.verificationRecordId,
+    prove: async (present = password) =>
+      (await asThem('POST /api/verifications/password', { body: { password: present } })).body
+        .verificationRecordId,
   }
 }
 

@@ -24,6 +24,7 @@ import {
 } from './my-account.ts'
 import { type AccountRow, edit, read } from './row.ts'
 import { grant, grantQuery, session, sessionEnd, trustedDevice } from './session.ts'
+import { connectorData, providerToken, socialDeparture } from './social.ts'
 import { jsonObject, profile } from './user.ts'
 import { pictureUpload, userAsset } from './user-asset.ts'
 
@@ -47,6 +48,24 @@ const emailBlocklistErrors = [
   'session.email_blocklist.invalid_email',
   'session.email_blocklist.email_subaddressing_not_allowed',
   'session.email_blocklist.email_not_allowed',
+] as const
+
+const identityProof = z.object({ newIdentifierVerificationRecordId: z.string() })
+const connectorRefusals = [
+  'session.invalid_connector_id',
+  'connector.unexpected_type',
+  'connector.invalid_config',
+] as const
+/** What the other side of a social connector can be like; contract account-api 3.4. */
+const providerRefusals = [
+  ...connectorRefusals,
+  'connector.invalid_response',
+  'connector.authorization_failed',
+  'connector.social_auth_code_invalid',
+  'connector.social_invalid_access_token',
+  'connector.social_invalid_id_token',
+  'connector.rate_limit_exceeded',
+  'connector.general',
 ] as const
 
 /**
@@ -396,6 +415,98 @@ export const accountApi = {
       'user.suspended',
     ],
     refusal: 'Verification.Password',
+  },
+  linkMyIdentity: {
+    at: 'POST /api/my-account/identities',
+    promise: 'Link a social account that was just proved to be one’s own.',
+    body: identityProof,
+    stepUp: 'unlessNothingToVerifyWith',
+    field: edit('social'),
+    scopes: identities,
+    clients: firstParty,
+    errors: [
+      'verification_record.not_found',
+      'session.invalid_connector_id',
+      'connector.unexpected_type',
+      'user.identity_already_in_use',
+    ],
+  },
+  replaceMyIdentity: {
+    at: 'PUT /api/my-account/identities',
+    promise: 'Link a social account, in the place of the one of the same target.',
+    body: identityProof,
+    stepUp: 'unlessNothingToVerifyWith',
+    field: edit('social'),
+    scopes: identities,
+    clients: firstParty,
+    errors: [
+      'verification_record.not_found',
+      'session.invalid_connector_id',
+      'connector.unexpected_type',
+      'user.identity_already_in_use',
+    ],
+  },
+  unlinkMyIdentity: {
+    at: 'DELETE /api/my-account/identities/:target',
+    promise: 'Unlink a social account.',
+    stepUp: 'unlessNothingToVerifyWith',
+    field: edit('social'),
+    scopes: { needs: ['identities'], missing: 400 },
+    clients: firstParty,
+    errors: ['user.identity_not_exist', 'user.last_sign_in_method_required'],
+  },
+  readMyProviderToken: {
+    at: 'GET /api/my-account/identities/:target/access-token',
+    promise: 'Read an access token of the provider that is good now.',
+    output: providerToken,
+    scopes: { needs: ['identities'], missing: 403 },
+    errors: [
+      'secrets.third_party_token_set.token_not_found',
+      'secrets.third_party_token_set.access_token_expired',
+      'connector.token_storage_not_supported',
+      ...providerRefusals,
+    ],
+  },
+  replaceMyProviderToken: {
+    at: 'PUT /api/my-account/identities/:target/access-token',
+    promise: 'Keep the tokens of a social sign-in that was just made.',
+    body: z.object({ verificationRecordId: z.string().min(1) }),
+    output: providerToken,
+    scopes: { needs: ['identities'], missing: 403 },
+    clients: firstParty,
+    errors: [
+      'verification_record.not_found',
+      'verification_record.social_verification.invalid_target',
+      'verification_record.social_verification.token_response_not_found',
+      'user.identity_not_exists_in_current_user',
+      'session.invalid_connector_id',
+      'connector.unexpected_type',
+    ],
+  },
+  readMyEnterpriseToken: {
+    at: 'GET /api/my-account/sso-identities/:connectorId/access-token',
+    promise: 'Read an access token of the company’s provider.',
+    output: providerToken,
+    scopes: { needs: ['identities'], missing: 403 },
+    errors: ['secrets.third_party_token_set.token_not_found'],
+  },
+  beginSocialVerification: {
+    at: 'POST /api/verifications/social',
+    promise: 'Begin to prove that a social account is one’s own; answers where to go.',
+    body: socialDeparture,
+    output: verificationRecord.extend({ authorizationUri: z.string() }),
+    status: 201,
+    clients: firstParty,
+    errors: ['session.insufficient_info', ...connectorRefusals],
+  },
+  verifySocial: {
+    at: 'POST /api/verifications/social/verify',
+    promise: 'Prove that a social account is one’s own, by what the provider sent back.',
+    body: z.object({ connectorData, verificationRecordId: z.string() }),
+    output: verifiedRecord,
+    clients: firstParty,
+    errors: ['verification_record.not_found', 'connector.invalid_request_parameters', ...providerRefusals],
+    refusal: 'Verification.Social',
   },
   listVerificationMethods: {
     at: 'GET /api/verifications/methods',

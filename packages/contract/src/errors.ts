@@ -307,6 +307,7 @@ export const errors = {
   'oidc.invalid_session_account_id': [404, 'This session is somebody else’s.', '该会话属于另一位用户。'],
   'oidc.session_not_found': [404, 'This session has ended or never was.', '该会话已结束或不存在。'],
 
+  'password.expired': [422, 'Your password has expired. Choose a new one.', '密码已过期，请设置新密码。'],
   'password.rejected': [422, 'The password does not meet the policy.', '密码不符合要求。'],
   'password.unsupported_encryption_method': [
     400,
@@ -336,6 +337,17 @@ export const errors = {
     'Too many messages were sent. Try again in ten minutes.',
     '发送次数过多，请十分钟后再试。',
   ],
+  'secrets.third_party_token_set.access_token_expired': [
+    401,
+    'The token of the provider has expired. Sign in there again.',
+    '第三方令牌已过期，请重新登录该服务。',
+  ],
+  'secrets.third_party_token_set.token_not_found': [
+    404,
+    'No token of this provider is kept.',
+    '未保存该服务的令牌。',
+  ],
+
   'server.busy': [503, 'The server is busy. Try again in a moment.', '服务器繁忙，请稍后再试。'],
   'server.error': [
     500,
@@ -364,6 +376,7 @@ export const errors = {
     '此处不可使用带加号的邮箱。',
   ],
   'session.email_blocklist.invalid_email': [400, 'This is not an e-mail address.', '这不是有效的邮箱。'],
+  'session.connector_id_mismatch': [400, 'This began with another connector.', '连接器与开始时不一致。'],
   'session.identifier_not_found': [404, 'Nobody has been identified yet.', '尚未确认身份。'],
   'session.identity_conflict': [409, 'This verification belongs to somebody else.', '该验证属于另一位用户。'],
   'session.interaction_not_found': [
@@ -664,6 +677,16 @@ export const errors = {
     400,
     'This verification is unknown or has expired.',
     '该验证不存在或已过期。',
+  ],
+  'verification_record.social_verification.invalid_target': [
+    422,
+    'This verification is of another provider.',
+    '该验证属于另一项服务。',
+  ],
+  'verification_record.social_verification.token_response_not_found': [
+    422,
+    'The provider gave no tokens to keep.',
+    '该服务未提供可保存的令牌。',
   ],
   'verification_record.permission_denied': [401, "Confirm that it's you first.", '请先验证身份。'],
 } as const satisfies Record<string, readonly [status: number, en: string, zh: string]>

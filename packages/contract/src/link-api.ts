@@ -16,7 +16,7 @@ export const linkApi = {
       needsPassword: z.boolean().meta({ description: 'Whether a new password has to be given.' }),
       expiresAt: z.string().meta({ format: 'date-time' }),
     }),
-    errors: ['verification_record.not_found'],
+    errors: ['verification_record.not_found', 'user.suspended'],
   },
   undoAddressChange: {
     at: 'POST /api/links/address-change/undo',
@@ -25,7 +25,9 @@ export const linkApi = {
     body: z.object({ token, password: password.optional() }),
     errors: [
       'verification_record.not_found',
+      'user.suspended',
       'password.rejected',
+      'user.same_password',
       'user.email_already_in_use',
       'user.phone_already_in_use',
     ],

@@ -61,8 +61,8 @@ export type ScopeGuard = {
   readonly needs: readonly UserScope[]
   /** Scopes needed only when the body carries the key. */
   readonly each?: Readonly<Record<string, UserScope>>
-  /** The status of `auth.unauthorized` when a scope is missing: the wire differs from row to row; contract account-api 1.4. */
-  readonly missing: 400 | 401
+  /** The status when a scope is missing: `auth.unauthorized` with 400 or 401, `auth.forbidden` with 403; contract account-api 1.4. */
+  readonly missing: 400 | 401 | 403
 }
 
 /** A row of the Management door. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { authenticationPayload, factorCode, factorTypes, registrationPayload } from './factors.ts'
 import { password } from './my-account.ts'
 import type { SignInRow } from './row.ts'
+import { connectorData, departure } from './social.ts'
 import { jsonObject } from './user.ts'
 
 const interactionEvent = z.enum(['SignIn', 'Register', 'ForgotPassword'])
@@ -98,6 +99,43 @@ export const signInApi = {
       'password.rejected',
     ],
   },
+  beginSocial: {
+    at: 'POST /api/experience/verification/social/:connectorId/authorization-uri',
+    promise: 'Go to a provider, to sign in or to register by an account there.',
+    begun: true,
+    body: departure,
+    output: verificationId.extend({ authorizationUri: z.string() }),
+    errors: [
+      'session.insufficient_info',
+      'session.invalid_interaction_type',
+      'session.invalid_connector_id',
+      'connector.unexpected_type',
+      'connector.invalid_config',
+    ],
+  },
+  verifySocial: {
+    at: 'POST /api/experience/verification/social/:connectorId/verify',
+    promise: 'Prove who one is there, by what the provider sent back.',
+    begun: true,
+    body: z.object({ connectorData, verificationId: z.string().optional() }),
+    output: verificationId,
+    refusal: 'Interaction.SignIn.Identifier.Social.Submit',
+    errors: [
+      'session.verification_session_not_found',
+      'session.connector_id_mismatch',
+      'session.invalid_connector_id',
+      'connector.unexpected_type',
+      'connector.invalid_config',
+      'connector.invalid_request_parameters',
+      'connector.invalid_response',
+      'connector.authorization_failed',
+      'connector.social_auth_code_invalid',
+      'connector.social_invalid_access_token',
+      'connector.social_invalid_id_token',
+      'connector.rate_limit_exceeded',
+      'connector.general',
+    ],
+  },
   identify: {
     at: 'POST /api/experience/identification',
     promise: 'Say whom the verification stands for; for a registration this creates the account.',
@@ -114,6 +152,22 @@ export const signInApi = {
       'user.suspended',
       'user.missing_profile',
       'user.username_already_in_use',
+      'user.identity_not_exist',
+      'user.identity_already_in_use',
+    ],
+  },
+  replaceExpiredPassword: {
+    at: 'PUT /api/experience/profile/password',
+    promise:
+      'Choose a new password where the one that was shown has expired. It counts once the sign-in is finished.',
+    begun: true,
+    body: z.object({ password }),
+    errors: [
+      'session.identifier_not_found',
+      'session.invalid_interaction_type',
+      'password.rejected',
+      'user.same_password',
+      'user.suspended',
     ],
   },
   submit: {
@@ -123,11 +177,13 @@ export const signInApi = {
     output: redirect,
     errors: [
       'session.identifier_not_found',
+      'session.verification_session_not_found',
       'user.suspended',
       'user.user_not_exist',
       'session.mfa.require_mfa_verification',
       'user.missing_mfa',
       'session.mfa.backup_code_required',
+      'password.expired',
     ],
   },
   proposeTotp: {
@@ -273,6 +329,12 @@ export const signInApi = {
     begun: true,
     errors: [...identified, 'session.mfa.require_mfa_verification'],
   },
+  trustDevice: {
+    at: 'POST /api/experience/profile/mfa/trusted-device',
+    promise: 'Let this browser skip the second factor from now on, where administrators allow it.',
+    begun: true,
+    errors: [...identified, 'session.mfa.require_mfa_verification'],
+  },
   readConsent: {
     at: 'GET /api/interaction/consent',
     promise: 'Which application asks for what.',
@@ -303,6 +365,9 @@ export const signInApi = {
         )
         .optional(),
       redirectUri: z.string(),
+      expiresIn: z.number().int().meta({
+        description: 'Seconds until what is allowed ends by itself, at the latest.',
+      }),
     }),
     errors: ['session.identifier_not_found'],
   },

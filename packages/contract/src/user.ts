@@ -46,10 +46,14 @@ export const milliseconds = z.number()
 /** The same from a caller: within what a date can be, ECMA-262 section 21.4.1.1. */
 export const givenMilliseconds = z.number().min(-8.64e15).max(8.64e15)
 
-export const identities = z.record(
-  z.string(),
-  z.object({ userId: z.string(), details: z.record(z.string(), z.unknown()).optional() }),
-)
+/** Somebody's account at another place. */
+export const identity = z.object({
+  userId: z.string(),
+  details: z.record(z.string(), z.unknown()).optional(),
+})
+
+/** By target. */
+export const identities = z.record(z.string(), identity)
 
 /** A person as administrators see them; contract management-api 2.1. */
 export const user = z.object({

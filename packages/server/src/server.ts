@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { mountAccountApi } from './doors/account-api.ts'
+import { mountCallbacks } from './doors/callbacks.ts'
 import { type App, originOf, requestIds } from './doors/door.ts'
 import { mountLinkApi } from './doors/link-api.ts'
 import { mountMailbox } from './doors/mailbox.ts'
@@ -28,6 +29,7 @@ export function createHttpServer(house: House): Server {
   mountOperations(app, house)
   mountMailbox(app, house)
   mountUserAssets(app, house)
+  mountCallbacks(app, house)
   mountPages(app, house)
   mountUnmatched(app, house)
 

@@ -3,15 +3,17 @@ import type { Account } from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
 import { sql } from '../store/database.ts'
 import { announceLogout } from './logout-notices.ts'
+import { endOtherSessions } from './sessions.ts'
 
 /**
- * Ends what somebody else may have opened: every session and every token of an account. Which of them this request came by
- * an `Owner` does not say, so that it ends as well. What the person proved stays: they have just proved it.
+ * Ends what somebody else may have opened: every session but the one that the request comes from, every token beside it, and
+ * every sign-in that is only waiting to be redeemed. A token without a session of its own ends too, also the caller's: nothing
+ * tells it from a thief's. What the person proved stays: they have just proved it.
  */
 export async function endOtherAccess(account: Account<Owner>): Promise<void> {
-  const { tx, user } = account
-  await tx.query(sql`delete from oidc_records where account_id = ${user.id} and model <> 'Grant'`)
-  await record(account, 'Session.Ended', { accountId: user.id, others: true })
+  await endOtherSessions(account)
+  await endTokensWithoutSession(account)
+  await endFinishedSignIns(account)
 }
 
 /** Ends every session and every token of an account, and what it proved; grants stay, as what the person once allowed. */
@@ -20,5 +22,20 @@ export async function endAllAccess(account: Account): Promise<void> {
   await tx.query(sql`update sessions set ended_at = ${now} where user_id = ${user.id} and ended_at is null`)
   await announceLogout(account, 'all')
   await tx.query(sql`delete from oidc_records where account_id = ${user.id} and model <> 'Grant'`)
+  await endFinishedSignIns(account)
   await tx.query(sql`delete from verification_records where user_id = ${user.id}`)
+}
+
+async function endTokensWithoutSession(account: Account): Promise<void> {
+  const { tx, user } = account
+  const ended = await tx.query(sql`
+    delete from oidc_records where account_id = ${user.id} and model <> 'Grant' and coalesce(payload ->> 'sessionUid', uid) is null
+    returning 1`)
+  if (ended.length > 0) await record(account, 'Session.Ended', { accountId: user.id, tokens: ended.length })
+}
+
+/** A browser that has shown who it is, and has not yet gone on to where its session begins. */
+async function endFinishedSignIns({ tx, user }: Account): Promise<void> {
+  await tx.query(sql`
+    delete from oidc_records where model = 'Interaction' and payload #>> '{result,login,accountId}' = ${user.id}`)
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Problem } from '@latchkey/contract'
+import { type ErrorCode, Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { sentinelPolicyOf } from '../policies/limits.ts'
 import type { Visit } from '../store/account.ts'
@@ -61,8 +61,18 @@ export async function counted<Result>(
 
 /** Somebody who was right, or whom something else kept from trying, has not guessed. */
 function isWrongSecret(error: unknown): boolean {
-  return error instanceof Problem && error.status < 500 && error.code !== 'user.suspended'
+  return error instanceof Problem && error.status < 500 && !unlooked.has(error.code)
 }
+
+/** Refusals before the secret was looked at. If they counted, anyone could lock an address that is not theirs. */
+const unlooked: ReadonlySet<ErrorCode> = new Set([
+  'user.suspended',
+  'verification_record.not_found',
+  'verification_code.not_found',
+  'verification_code.email_mismatch',
+  'verification_code.phone_mismatch',
+  'verification_code.expired',
+])
 
 function blocked(endsAt: Date, now: Date): Problem {
   const seconds = Math.max(1, Math.ceil((endsAt.getTime() - now.getTime()) / 1000))
@@ -82,32 +92,43 @@ export async function forgetAttempts({ tx }: { tx: Queryable }, targets: readonl
 }
 
 /** Messages to one recipient within ten minutes, at most; contract account-api 3.2. */
-const mostMessages = 10
+const mostToOne = 10
 
-/** Sends a message, unless the recipient got enough of them; one that could not be sent does not count. `request.message_rate_limited`. */
+/** Messages that one person has sent to anybody within ten minutes, at most: what somebody else pays for has an end. */
+const mostByOne = 30
+
+/** Sends a message, unless the recipient or the sender had enough; one that could not be sent does not count. `request.message_rate_limited`. */
 export async function countedMessage(
   visit: Visit & { tx: Queryable },
   recipient: string,
   send: () => Promise<void>,
 ): Promise<void> {
-  const { tx, now } = visit
-  const target = hashOf(recipient.trim().toLowerCase())
-  const [row] = await tx.query<{ id: string | null }>(
-    sql`select begin_message(${target}, ${now}, ${mostMessages}, '600 seconds') as id`,
-  )
-  if (!row?.id) {
-    await record(visit, 'Message.RateLimited', { action: 'VerificationCodeSend' })
-    throw new Problem('request.message_rate_limited')
-  }
+  const { tx, actor } = visit
+  const begun: string[] = []
   try {
+    begun.push(await beginMessage(visit, recipient.trim(), mostToOne))
+    if (actor.kind === 'owner') begun.push(await beginMessage(visit, `sent by ${actor.id}`, mostByOne))
     await send()
   } catch (error) {
-    await tx.query(sql`delete from attempts where id = ${row.id}`)
+    await tx.query(sql`delete from attempts where id = any(${begun}::bigint[])`)
     throw error
   }
 }
 
-/** Kept so that a copy of the table is no list of people. */
+async function beginMessage(visit: Visit & { tx: Queryable }, target: string, most: number): Promise<string> {
+  const { tx, now } = visit
+  const [row] = await tx.query<{ id: string | null }>(
+    sql`select begin_message(${hashOf(target)}, ${now}, ${most}, '600 seconds') as id`,
+  )
+  if (row?.id) return row.id
+  await record(visit, 'Message.RateLimited', { action: 'VerificationCodeSend' })
+  throw new Problem('request.message_rate_limited')
+}
+
+/**
+ * Kept so that a copy of the table is no list of people. However it is written it is one target: addresses and, where the policy
+ * says so, usernames name the same person in any case, and each way of writing them would be as many tries again.
+ */
 function hashOf(target: string): string {
-  return createHash('sha256').update(target).digest('base64url')
+  return createHash('sha256').update(target.toLowerCase()).digest('base64url')
 }

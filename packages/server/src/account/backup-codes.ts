@@ -71,10 +71,10 @@ export async function proveBackupCode(
   const digests = sets.map(({ id }) => digestOf(vault, id, code.replace(/[\s-]/g, '')))
   const used = await tx.query(sql`
     with used as (
-      update backup_codes set used_at = ${now} where (factor_id, position) = (
+      update backup_codes set used_at = ${now} where used_at is null and (factor_id, position) = (
         select factor_id, position from backup_codes
         where factor_id = any(${sets.map(({ id }) => id)}) and digest = any(${digests}) and used_at is null
-        limit 1 for update skip locked)
+        limit 1)
       returning factor_id)
     update factors set last_used_at = ${now} from used where id = used.factor_id returning id`)
   if (used.length === 0) throw new Problem('session.mfa.invalid_backup_code')

@@ -7,6 +7,7 @@ import { requireAllowedUsername } from '../policies/username.ts'
 import type { Account } from '../store/account.ts'
 import { join, raw, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
+import { closeChanges } from './undo.ts'
 
 /** What can be changed of an account by simply saying so. Absent keys stay as they are. */
 export type Details = {
@@ -31,6 +32,8 @@ export async function changeDetails(account: Account, details: Details): Promise
     ownId: account.user.id,
   })
   if (change.primary_phone) change.primary_phone = normalPhone(change.primary_phone)
+  // People change addresses elsewhere. What an administrator put right, no link to a thief's mailbox takes back.
+  if ('primary_email' in change || 'primary_phone' in change) await closeChanges(account)
   return write(account, change)
 }
 

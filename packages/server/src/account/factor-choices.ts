@@ -26,6 +26,13 @@ export async function changeChoices(account: Account, patch: LogtoConfigsPatch):
   tx.last(
     sql`update users set logto_config = ${JSON.stringify(config)}, updated_at = ${now} where id = ${user.id}`,
   )
-  await record(account, 'User.Data.Updated', { accountId: user.id, fields: ['logtoConfig'] })
-  return { ...user, logto_config: config, updated_at: now }
+  const changed = { ...user, logto_config: config, updated_at: now }
+  const { skipMfaOnSignIn } = choicesOf(changed).mfa
+  await record(account, 'User.Data.Updated', {
+    accountId: user.id,
+    fields: ['logtoConfig'],
+    // Said where it changed: from then on people may sign in without their second factor, or no longer.
+    ...(skipMfaOnSignIn !== choicesOf(user).mfa.skipMfaOnSignIn && { skipMfaOnSignIn }),
+  })
+  return changed
 }

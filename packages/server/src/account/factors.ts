@@ -85,8 +85,18 @@ export async function keepFactorChange(
   })
 }
 
+/** Removes what came in since a moment; backup codes stand in for another factor, and go with the last one. */
+export async function removeFactorsSince(account: Account, moment: Date): Promise<void> {
+  const { tx, user } = account
+  await tx.query(sql`delete from factors where user_id = ${user.id} and created_at >= ${moment}`)
+  const remaining = await factorsOf(account)
+  if (!remaining.some(({ type }) => isFactorProper(type)))
+    await tx.query(sql`delete from factors where user_id = ${user.id}`)
+  await keepFactorFlags(account)
+}
+
 /** What the account's row says of its factors, so that most requests need not look at them. */
-export async function keepFactorFlags({ tx, user }: Account): Promise<void> {
+async function keepFactorFlags({ tx, user }: Account): Promise<void> {
   await tx.query(sql`
     update users set
       has_factor = exists (select from factors where user_id = ${user.id} and type <> 'BackupCode'),

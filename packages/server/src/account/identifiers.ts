@@ -71,7 +71,7 @@ async function requireProven(
 async function write(account: Account, kind: keyof typeof addresses, value: string | null): Promise<void> {
   const { tx, user, now, actor } = account
   const { column, field } = addresses[kind]
-  const undo = actor.kind === 'owner' ? await keepFormerAddress(account, field) : undefined
+  const undo = actor.kind === 'owner' ? await keepFormerAddress(account, field, value) : undefined
   tx.last(sql`update users set ${raw(column)} = ${value}, updated_at = ${now} where id = ${user.id}`)
   await record(account, 'User.Data.Updated', { accountId: user.id, fields: [field], ...(undo && { undo }) })
 }

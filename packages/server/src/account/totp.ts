@@ -1,5 +1,4 @@
 import { Problem } from '@latchkey/contract'
-import { Secret, TOTP } from 'otpauth'
 import { requireFactorEnabled } from '../policies/factors.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
@@ -8,11 +7,15 @@ import type { FactorRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 import { keepFactorChange } from './factors.ts'
 
+// Loaded when the first code is looked at: memory that an idle server does not need.
+const library = () => import('otpauth')
+
 /** Seconds; RFC 6238 section 5.2. */
 const period = 30
 
 /** 20 random bytes, 32 characters of Base32; RFC 4226 section 4 R6. */
-export function newTotpSecret(): string {
+export async function newTotpSecret(): Promise<string> {
+  const { Secret } = await library()
   return new Secret({ size: 20 }).base32
 }
 
@@ -25,7 +28,8 @@ function requireTotpSecret({ actor }: Account, secret: string): void {
 }
 
 /** The step whose code this is, one of tolerance each side; RFC 6238 section 5.2. `session.mfa.invalid_totp_code`. */
-export function requireTotpCode(secret: string, code: string, now: Date): number {
+export async function requireTotpCode(secret: string, code: string, now: Date): Promise<number> {
+  const { Secret, TOTP } = await library()
   const totp = new TOTP({ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period })
   // People type codes as the app shows them, in two groups.
   const token = code.replace(/\s/g, '')
@@ -62,7 +66,7 @@ export async function enrolTotp(
   await requireNoTotp(account)
   requireTotpSecret(account, secret)
   // Not counted as a try: whoever asks named the secret themselves.
-  const step = code ? requireTotpCode(secret, code, account.now) : undefined
+  const step = code ? await requireTotpCode(secret, code, account.now) : undefined
   await bindTotp(account, { sealedSecret: await vault.seal(secret), step })
 }
 
@@ -75,7 +79,7 @@ export async function replaceTotp(
   const { tx, now } = account
   requireFactorEnabled(account, 'Totp')
   requireTotpSecret(account, secret)
-  const step = requireTotpCode(secret, code, now)
+  const step = await requireTotpCode(secret, code, now)
   const sealedSecret = await vault.seal(secret)
   const present = await findTotp(account)
   if (!present) return bindTotp(account, { sealedSecret, step })
@@ -96,7 +100,7 @@ export async function proveTotp(account: ReadableAccount, vault: Vault, code: st
   const { tx, now } = account
   const present = await findTotp(account)
   if (!present) throw new Problem('session.mfa.invalid_totp_code')
-  const step = requireTotpCode(await vault.open(present.sealed_secret ?? ''), code, now)
+  const step = await requireTotpCode(await vault.open(present.sealed_secret ?? ''), code, now)
   const accepted = await tx.query(sql`
     update factors set last_used_step = ${step}, last_used_at = ${now}
     where id = ${present.id} and (last_used_step is null or last_used_step < ${step}) returning id`)

@@ -6,25 +6,44 @@ import { type Queryable, raw, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { AddressChangeRow } from '../store/rows.ts'
 import { endAllAccess } from './access-end.ts'
-import { keepFactorFlags } from './factors.ts'
+import { removeFactorsSince } from './factors.ts'
 import type { Digest } from './password.ts'
 
 const sevenDays = 7 * 24 * 60 * 60 * 1000
 
 const columns = { primaryEmail: 'primary_email', primaryPhone: 'primary_phone' } as const
 
-/** Keeps what an address was, so that whoever is reached there can take the change back. Answers the id to show for it. */
+/**
+ * Keeps what an address was, so that whoever is reached there can take the change back. Answers the id to show for it; none where
+ * an address only becomes again what it was: a thief would leave behind a link to their own mailbox, and put everything back.
+ */
 export async function keepFormerAddress(
-  { tx, user, now }: Account,
+  account: Account,
   field: AddressChangeRow['field'],
+  next: string | null,
 ): Promise<string | undefined> {
+  const { tx, user, now } = account
   const former = user[columns[field]]
   if (!former) return undefined
+  const [returned] = await tx.query<AddressChangeRow>(sql`
+    select * from address_changes where user_id = ${user.id} and field = ${field} and lower(former_value) = lower(${next})
+      and closed_at is null and expires_at > ${now}
+    order by created_at limit 1`)
+  if (returned) {
+    await closeChanges(account, returned.created_at)
+    return undefined
+  }
   const id = newId()
   tx.last(sql`
     insert into address_changes (id, user_id, field, former_value, created_at, expires_at)
     values (${id}, ${user.id}, ${field}, ${former}, ${now}, ${new Date(now.getTime() + sevenDays)})`)
   return id
+}
+
+/** Has links count no more that were sent after a moment, or all of them: somebody else has put right what they would. */
+export async function closeChanges({ tx, user, now }: Account, after = new Date(0)): Promise<void> {
+  await tx.query(sql`
+    update address_changes set closed_at = ${now} where user_id = ${user.id} and created_at > ${after} and closed_at is null`)
 }
 
 /** A change that can still be taken back. `verification_record.not_found`. */
@@ -38,7 +57,7 @@ export async function findChange(tx: Queryable, id: string, now: Date): Promise<
 
 /**
  * Takes a change of address back: the address is what it was, every session and token ends, the password is a new one, and whatever
- * came in since, factors and social accounts, goes. `user.email_already_in_use`, `user.phone_already_in_use`.
+ * came in since, factors and social accounts, goes; no device is trusted any more. `user.email_already_in_use`, `user.phone_already_in_use`.
  */
 export async function undoChange(account: Account, id: string, password: Digest | undefined): Promise<void> {
   const { tx, user, now, settings } = account
@@ -59,6 +78,7 @@ export async function undoChange(account: Account, id: string, password: Digest 
       password_digest = coalesce(${password?.digest}, password_digest),
       password_algorithm = coalesce(${password?.algorithm}, password_algorithm),
       password_updated_at = case when ${password !== undefined} then ${now}::timestamptz else password_updated_at end,
+      is_password_expired = is_password_expired and ${password === undefined},
       identities = identities - array(
         select payload ->> 'target' from events where account_id = ${user.id} and type = 'User.Data.Updated'
           and payload -> 'fields' ? 'identities' and payload ->> 'target' is not null and created_at >= ${change.created_at})
@@ -66,8 +86,13 @@ export async function undoChange(account: Account, id: string, password: Digest 
   // Links that were sent to whoever came in later must not take this back in turn.
   await tx.query(sql`
     update address_changes set closed_at = ${now} where user_id = ${user.id} and created_at >= ${change.created_at}`)
-  await tx.query(sql`delete from factors where user_id = ${user.id} and created_at >= ${change.created_at}`)
-  await keepFactorFlags(account)
+  await removeFactorsSince(account, change.created_at)
+  // Also those from before: which of them is whose, nobody can tell. The next sign-in is from a new device, and people are told.
+  await tx.query(sql`delete from trusted_devices where user_id = ${user.id}`)
+  await tx.query(sql`delete from known_devices where user_id = ${user.id}`)
   await endAllAccess(account)
   await record(account, 'User.Change.Undone', { accountId: user.id, fields: [change.field] })
+  // For whoever follows what becomes of people; they themselves are told once.
+  const fields = [change.field, ...(password ? ['password'] : []), 'identities', 'mfaVerifications']
+  await record(account, 'User.Data.Updated', { accountId: user.id, fields, isUndo: true })
 }

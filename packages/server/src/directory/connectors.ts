@@ -99,6 +99,8 @@ export async function updateConnector(
   const [changed = row] = await tx.query<ConnectorRow>(
     sql`update connectors set ${join(assignments)} where id = ${id} returning *`,
   )
+  if (given.enableTokenStorage === false)
+    await tx.query(sql`delete from social_tokens where connector_id = ${id}`)
   await record(directory, 'Connector.Updated', { connectorId: id, fields: Object.keys(given) })
   return toConnector({ row: changed, factory }, vault)
 }

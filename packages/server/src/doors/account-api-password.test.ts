@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signIn, type Tokens } from '../../../../tests/support/people.ts'
+import {
+  authorize,
+  doorOf,
+  follow,
+  passSignInDoor,
+  signIn,
+  type Tokens,
+} from '../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
-import { password, refusedAs, somebody } from '../../../../tests/support/somebody.ts'
+import { password, refusedAs, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../tests/support/traces.ts'
 import { ask } from '../../../../tests/support/wire.ts'
 
@@ -28,6 +35,13 @@ async function somebodyWithNothing() {
 
 const rowOf = async (id: string) =>
   (await server.database.query('select * from users where id = $1', [id])).rows[0]
+
+const readBy = ({ access_token: token }: Tokens) => ask(server.url, 'GET /api/my-account', { token })
+
+async function currentSession(person: Somebody): Promise<string> {
+  const { body } = await person.ask('GET /api/my-account/sessions', { verification: await person.prove() })
+  return body.sessions.find((each: { isCurrent: boolean }) => each.isCurrent).payload.uid
+}
 
 const refresh = ({ refresh_token }: Tokens) =>
   fetch(`${server.url}/oidc/token`, {
@@ -187,31 +201,101 @@ describe('setting the password', () => {
     expect((await refresh(mira)).status).toBe(200)
   })
 
-  it('ends the sessions and tokens that the old one opened, when asked to', async () => {
+  it('is kept exactly as it was typed, and may be long', async () => {
     const mira = await somebody(server)
-    const noor = await somebody(server)
-    const elsewhere = await signIn(server.url, mira.username, password)
-    const answer = await mira.ask('POST /api/my-account/password', {
-      body: { password: another, revokeSessions: true },
+    const long = ` ${'a-Quieter-Lake-78 '.repeat(11)}`
+    const verification = await mira.prove()
+    const answer = await mira.ask('POST /api/my-account/password', { body: { password: long }, verification })
+    expect(answer).toMatchObject({ status: 204 })
+    const prove = (typed: string) =>
+      mira.ask('POST /api/verifications/password', { body: { password: typed } })
+    for (const typed of [long.trim(), long.toLowerCase(), long.slice(0, 72), long.slice(0, -1), `${long} `])
+      expect(await prove(typed), typed).toEqual(refusedAs(422, 'session.invalid_credentials'))
+    expect(await prove(long)).toMatchObject({ status: 201 })
+  })
+
+  describe('when asked to end the other sessions', () => {
+    const changeAndEnd = async (mira: Somebody) => {
+      const body = { password: another, revokeSessions: true }
+      const answer = await mira.ask('POST /api/my-account/password', {
+        body,
+        verification: await mira.prove(),
+      })
+      expect(answer).toMatchObject({ status: 204, text: '' })
+    }
+
+    it('ends what the old password opened, and keeps the session that it is asked from', async () => {
+      const mira = await somebody(server)
+      const noor = await somebody(server)
+      const elsewhere = await signIn(server.url, mira.username, password)
+      await changeAndEnd(mira)
+
+      const token = elsewhere.access_token
+      expect((await ask(server.url, 'GET /api/my-account', { token })).status).toBe(401)
+      expect((await refresh(elsewhere)).status).toBe(400)
+      expect((await mira.ask('GET /api/my-account')).status).toBe(200)
+      expect((await refresh(mira)).status).toBe(200)
+      const { body } = await mira.ask('GET /api/my-account/sessions', {
+        verification: await mira.prove(another),
+      })
+      expect(body.sessions).toEqual([expect.objectContaining({ isCurrent: true })])
+      expect((await noor.ask('GET /api/my-account')).status).toBe(200)
+      const logs = await server.manage('GET /api/logs', {
+        query: { userId: mira.id, logKey: 'Session.Ended' },
+      })
+      expect(logs).toEqual([
+        expect.objectContaining({
+          payload: expect.objectContaining({
+            sessions: [expect.any(String)],
+            actor: { kind: 'owner', id: mira.id },
+          }),
+        }),
+      ])
+    })
+
+    it('ends tokens that come from no session, also the one that asks', async () => {
+      const mira = await somebody(server)
+      const elsewhere = await signIn(server.url, mira.username, password)
+      await server.database.query(
+        `update oidc_records set payload = payload - 'sessionUid' where account_id = $1 and model = 'AccessToken'
+         and payload ->> 'sessionUid' <> $2`,
+        [mira.id, await currentSession(mira)],
+      )
+      await changeAndEnd(mira)
+      expect((await readBy(elsewhere)).status).toBe(401)
+      expect((await readBy(mira)).status).toBe(200)
+    })
+
+    it('lets nobody in who signed in by the old one and has not come back to the application yet', async () => {
+      const mira = await somebody(server)
+      const begun = await authorize(server.url)
+      const redirectTo = await passSignInDoor(server.url, begun.jar, {
+        username: mira.username,
+        password,
+        event: 'SignIn',
+      })
+      await changeAndEnd(mira)
+      await expect(follow(begun.jar, redirectTo, begun.redirectUri)).rejects.toThrow(/leads nowhere/)
+    })
+  })
+
+  it('lets nobody go on who began to sign in by the old one', async () => {
+    const mira = await somebody(server)
+    const { jar } = await authorize(server.url)
+    const call = doorOf(server.url, jar)
+    await call('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
+    const identifier = { type: 'username' as const, value: mira.username }
+    const { verificationId } = await call('POST /api/experience/verification/password', {
+      body: { identifier, password },
+    })
+    await call('POST /api/experience/identification', { body: { verificationId } })
+    await mira.ask('POST /api/my-account/password', {
+      body: { password: another },
       verification: await mira.prove(),
     })
-    expect(answer).toMatchObject({ status: 204, text: '' })
-
-    const token = elsewhere.access_token
-    expect((await ask(server.url, 'GET /api/my-account', { token })).status).toBe(401)
-    expect((await refresh(elsewhere)).status).toBe(400)
-    const { rows } = await server.database.query(
-      `select distinct model from oidc_records where account_id = $1`,
-      [mira.id],
-    )
-    expect(rows).toEqual([{ model: 'Grant' }])
-    expect((await noor.ask('GET /api/my-account')).status).toBe(200)
-    const { body: logs } = await ask(server.url, `GET /api/logs?userId=${mira.id}`, {
-      token: await server.token(),
-    })
-    // Of one moment, so that either may come first.
-    const ended = logs.slice(0, 2).find(({ key }: { key: string }) => key === 'Session.Ended')
-    expect(ended).toMatchObject({ payload: { others: true, actor: { id: mira.id } } })
+    const refused = { code: 'session.verification_session_not_found' }
+    await expect(call('POST /api/experience/submit')).rejects.toMatchObject(refused)
+    await expect(call('POST /api/experience/verification/totp/secret')).rejects.toMatchObject(refused)
   })
 
   it('ends none when the password is refused', async () => {

@@ -14,6 +14,7 @@ import { identifierOperations } from './account/identifiers.ts'
 import type { AnyOperation, Operations } from './account/operation.ts'
 import { passwordOperations } from './account/password.ts'
 import { sessionOperations } from './account/sessions.ts'
+import { socialOperations } from './account/social.ts'
 import { trustedDeviceOperations } from './account/trusted-devices.ts'
 import { codeOperations } from './account/verification-codes.ts'
 import type { Headers } from './answer.ts'
@@ -33,6 +34,7 @@ const operations = (house: House) =>
     ...factorVerificationOperations(house),
     ...sessionOperations,
     ...trustedDeviceOperations(house),
+    ...socialOperations(house),
   }) satisfies Operations
 
 /** The Account door: people at their own account, from any origin, by opaque access token. */

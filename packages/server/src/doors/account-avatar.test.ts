@@ -339,7 +339,7 @@ describe('a picture at its address', () => {
         'access-control-request-headers': 'authorization',
       },
     })
-    expect(preflight.headers.get('access-control-allow-origin')).toBe('*')
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('https://app.example')
     const answer = await mira.ask(at, {
       body: formWith(await drawn().png().toBuffer()),
       headers: { origin },

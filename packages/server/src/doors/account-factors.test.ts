@@ -262,10 +262,14 @@ describe('backup codes', () => {
   it('count once each, also of several at the same moment', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
-    const [code = ''] = await addBackupCodes(mira)
-    const answers = await Promise.all(Array.from({ length: 5 }, () => verifyBackupCode(mira, code)))
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 400, 400, 400, 400])
-    expect(await verifyBackupCode(mira, code)).toEqual(refusedAs(400, 'session.mfa.invalid_backup_code'))
+    const codes = await addBackupCodes(mira)
+    for (const code of codes) {
+      const answers = await Promise.all(Array.from({ length: 5 }, () => verifyBackupCode(mira, code)))
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 400, 400, 400, 400])
+    }
+    expect(await verifyBackupCode(mira, codes[0] ?? '')).toEqual(
+      refusedAs(400, 'session.mfa.invalid_backup_code'),
+    )
   })
 
   it('prove nothing of somebody else', async () => {

@@ -7,7 +7,7 @@ import { recogniseDevice, trustDevice } from '../account/trusted-devices.ts'
 import { type Account, openToChange } from '../store/account.ts'
 import type { Settings } from '../store/settings.ts'
 
-// Contract account-api 2.18. The sign-in door is what will trust devices; until then the capability is called as it will.
+// Contract account-api 2.18. How the sign-in door trusts devices: sign-in-factors.test.ts; here the capability is called as it does.
 
 let server: TestServer
 beforeAll(async () => {

@@ -34,7 +34,12 @@ export function ownerOf({ owner }: KnownToken, message: IncomingMessage, { endpo
   }
 }
 
-function trustedDeviceOf({ headers }: IncomingMessage, userId: string, endpoint: string): string | undefined {
+/** What a browser shows of being trusted by a person; contract account-api 2.18. */
+export function trustedDeviceOf(
+  { headers }: IncomingMessage,
+  userId: string,
+  endpoint: string,
+): string | undefined {
   if (!headers.cookie?.includes(trustedDevicePrefix)) return undefined
   const name = trustedDeviceCookie(userId, endpoint)
   return parse(headers.cookie, name)[name]

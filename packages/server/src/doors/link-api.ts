@@ -59,11 +59,19 @@ async function pass(house: House, passage: Passage, operation: Operation<Row, un
     now,
     settings: await house.settings.read(),
   }
-  const proof = await operation.before?.(await openToRead(database, visit, change.user_id), input, change)
-  const output = await database.transaction(async tx =>
-    operation.perform(await openToChange(tx, visit, change.user_id), input, proof, change),
-  )
+  const seen = requireWelcome(await openToRead(database, visit, change.user_id))
+  const proof = await operation.before?.(seen, input, change)
+  const output = await database.transaction(async tx => {
+    const account = requireWelcome(await openToChange(tx, visit, change.user_id))
+    return operation.perform(account, input, proof, change)
+  })
   return { output, input }
+}
+
+/** Whoever is suspended changes nothing; the link counts again should they be restored in time. */
+function requireWelcome<Opened extends ReadableAccount>(account: Opened): Opened {
+  if (account.user.is_suspended) throw new Problem('user.suspended')
+  return account
 }
 
 /** A link is sealed with the server's key: nobody makes one. */

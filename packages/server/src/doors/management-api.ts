@@ -12,6 +12,7 @@ import type { AnyOperation, Operations } from './management/operation.ts'
 import { sentinelOperations } from './management/sentinel.ts'
 import { settingOperations } from './management/settings.ts'
 import { signInExperienceOperations } from './management/sign-in-experience.ts'
+import { socialOperations } from './management/social.ts'
 import { userAssetOperations } from './management/user-assets.ts'
 import { userOperations } from './management/users.ts'
 import { parse } from './request.ts'
@@ -26,6 +27,7 @@ const operations = (house: House) =>
     ...signInExperienceOperations(house),
     ...customProfileFieldOperations,
     ...userAssetOperations(house),
+    ...socialOperations(house),
   }) satisfies Operations
 
 /** The Management door: administrators and back ends, by JWT access token for the Management API. */
@@ -59,11 +61,13 @@ async function pass(house: House, passage: Passage<ManagementRow>, operation: An
   const proof =
     operation.before &&
     (await operation.before((seen ?? (await openToRead(database, visit, userId ?? ''))) as never, input))
+  let isNew: boolean | undefined
   const output = await database.transaction(async tx => {
     const handle = userId === undefined ? { ...visit, tx } : await openToChange(tx, visit, userId)
+    isNew = operation.isNew?.(handle as never, input)
     return operation.perform(handle as never, input, proof)
   })
-  const status = operation.isDenied?.(output) ? row.deniedStatus : row.status
+  const status = operation.isDenied?.(output) ? row.deniedStatus : isNew ? 201 : row.status
   return { output, input, ...(status && { status }) }
 }
 

@@ -3,6 +3,7 @@ import type { Digest } from '../account/password.ts'
 import type { House } from '../house.ts'
 import { decideConsent, readConsent } from '../oidc/consent.ts'
 import { findInteraction, finishLogin } from '../oidc/interactions.ts'
+import { keepReplacement, prepareReplacement } from '../sign-in/expired-password.ts'
 import { identify, submit } from '../sign-in/identification.ts'
 import {
   keepIdentity,
@@ -16,10 +17,12 @@ import type { Visit } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import { deviceOf } from './device-cookie.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
+import { trustedDeviceOf } from './identify.ts'
 import { parse } from './request.ts'
 import { factorOperations } from './sign-in/factors.ts'
 import type { Operation, Plain, Rows, Seen } from './sign-in/operation.ts'
 import { passkeyOperations } from './sign-in/passkey.ts'
+import { socialOperations } from './sign-in/social.ts'
 
 type Operations = {
   begin: Operation<Rows['begin']>
@@ -31,6 +34,7 @@ type Operations = {
     Digest,
     { verificationId: string }
   >
+  replaceExpiredPassword: Operation<Rows['replaceExpiredPassword'], Digest>
   identify: Operation<Rows['identify'], never, { isNew: boolean }>
   submit: Operation<Rows['submit'], never, Submission>
   readConsent: Operation<Rows['readConsent']>
@@ -48,7 +52,7 @@ const operations = (house: House): Operations => ({
       verificationRecords: state.verifications.map(verification => ({
         id: verification.id,
         type: verification.type,
-        verified: true,
+        verified: verification.type !== 'Social' || verification.arrival !== undefined,
         ...('identifier' in verification && { identifier: verification.identifier }),
       })),
     }),
@@ -62,8 +66,13 @@ const operations = (house: House): Operations => ({
       prepareIdentity(seen, { username: body.identifier.value, password: body.password }, house.isBreached),
     perform: (signIn, { body }, digest) => keepProposal(signIn, body.identifier.value, digest),
   },
+  replaceExpiredPassword: {
+    before: (seen, { body }) => prepareReplacement(seen, body.password, house.isBreached),
+    perform: (signIn, _, replacement) => keepReplacement(signIn, replacement),
+  },
   identify: {
-    perform: (signIn, { body }) => identify(signIn, body.verificationId),
+    perform: (signIn, { body }) =>
+      identify(signIn, body.verificationId, { mayLink: body.linkSocialIdentity === true }),
     status: ({ isNew }) => (isNew ? 201 : 204),
   },
   submit: {
@@ -82,6 +91,7 @@ export function mountSignInApi(app: App, house: House): void {
     ...operations(house),
     ...factorOperations(house),
     ...passkeyOperations(house),
+    ...socialOperations(house),
   } satisfies Record<keyof Rows, unknown>
   mount<SignInRow>(app, house, signInApi, {
     pass: (passage, name) =>
@@ -116,7 +126,10 @@ async function pass(
     (await database.transaction(async tx => {
       const locked = row.begun ? await readState(tx, interaction, { lock: true }) : undefined
       const device = deviceOf(house, context.env)
-      return operation.perform?.({ ...visit, tx, interaction, device, state: locked } as SignIn, input, proof)
+      const trustedDevice = (userId: string) =>
+        trustedDeviceOf(passage.message, userId, house.config.endpoint)
+      const signIn = { ...visit, tx, interaction, device, trustedDevice, state: locked } as SignIn
+      return operation.perform?.(signIn, input, proof)
     }))
   const output = operation.after ? await operation.after({ ...active, visit }, input, done) : done
   return { output, status: operation.status?.(done), input }

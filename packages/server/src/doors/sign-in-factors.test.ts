@@ -19,7 +19,7 @@ afterAll(() => server.stop())
 
 type Visitor = {
   call(at: string, body?: unknown): Promise<Answer>
-  submit(): Promise<Answer>
+  submit(cookie?: string): Promise<Answer>
   /** Goes on to the application, and answers what the ID token says of how. */
   amr(submitted: Answer): Promise<unknown>
 }
@@ -27,16 +27,16 @@ type Visitor = {
 /** A browser in the middle of signing in. */
 async function visitor(): Promise<Visitor> {
   const request = await authorize(server.url)
-  const call = (at: string, body?: unknown) => {
+  const call = (at: string, body?: unknown, cookie?: string) => {
     const [method = '', path = ''] = at.split(' ')
     return ask(server.url, `${method} /api/experience${path}`, {
       body,
-      headers: { cookie: request.jar.cookie },
+      headers: { cookie: cookie ? `${request.jar.cookie}; ${cookie}` : request.jar.cookie },
     })
   }
   return {
     call,
-    submit: () => call('POST /submit'),
+    submit: cookie => call('POST /submit', undefined, cookie),
     async amr({ body: { redirectTo } }) {
       const tokens = await exchange(
         server.url,
@@ -215,6 +215,51 @@ describe('somebody with a factor', () => {
       await decide(server, { sentinelPolicy: {} })
     }
   })
+})
+
+describe('a trusted browser', () => {
+  async function whileTrustIs(enabled: boolean, act: () => Promise<void>) {
+    await decide(server, { trustedDevice: { enabled } })
+    await act().finally(() => decide(server, { trustedDevice: {} }))
+  }
+  const trust = ({ call }: Visitor) => call('POST /profile/mfa/trusted-device')
+
+  /** Somebody who has an authenticator app, in a browser that they trust. */
+  async function trusting() {
+    const mira = await somebody(server)
+    const secret = await addTotp(mira)
+    const visit = await identified(mira.username)
+    await visit.call('POST /verification/totp/verify', { code: codeOf(secret) })
+    const answer = await trust(visit)
+    expect(answer.status, answer.text).toBe(204)
+    const cookie = answer.headers.getSetCookie().find(each => each.includes('trusted-device'))
+    return { mira, cookie: cookie?.split(';')[0] }
+  }
+
+  it('is not asked for the second factor again', () =>
+    whileTrustIs(true, async () => {
+      const { mira, cookie } = await trusting()
+      const visit = await identified(mira.username)
+      expect(await visit.submit()).toEqual(demanded('Totp'))
+      expect(await visit.amr(await visit.submit(cookie))).toEqual(['pwd'])
+    }))
+
+  it('is trusted by those who said so, and by nobody else', () =>
+    whileTrustIs(true, async () => {
+      const [{ cookie }, { mira: noor }] = [await trusting(), await trusting()]
+      expect(await (await identified(noor.username)).submit(cookie)).toEqual(demanded('Totp'))
+    }))
+
+  it('is not made by somebody who proved no second factor, whether or not there is one', () =>
+    whileTrustIs(true, async () => {
+      const [mira, noor] = [await somebody(server), await somebody(server)]
+      await addTotp(mira)
+      expect(await trust(await identified(mira.username))).toEqual(demanded('Totp'))
+      expect(await trust(await identified(noor.username))).toEqual(demanded())
+    }))
+
+  it('is none where administrators do not allow it', () =>
+    whileTrustIs(false, async () => expect((await trusting()).cookie).toBeUndefined()))
 })
 
 describe('where a second factor is mandatory', () => {

@@ -54,6 +54,17 @@ export async function hasJobs(database: Database): Promise<boolean> {
 
 async function run(delivery: Delivery): Promise<Runner> {
   const { Logger, run: start } = await import('graphile-worker')
+  await releaseOrphans(delivery.database)
+  const releasing = setInterval(
+    () =>
+      releaseOrphans(delivery.database).catch(error =>
+        delivery.logger.warn(
+          { err: error },
+          'jobs of nodes that ended were not released; the next round goes on',
+        ),
+      ),
+    60_000,
+  ).unref()
   const runner = await start({
     connectionString: delivery.connectionString,
     concurrency: 4,
@@ -71,6 +82,7 @@ async function run(delivery: Delivery): Promise<Runner> {
       message: payload => tell(delivery, payload as { to: Recipient; notice: NoticeJob }),
     },
   })
+  runner.events.on('stop', () => clearInterval(releasing))
   runner.events.on('job:error', ({ job, error }) => {
     const code = (error as { code?: string }).code
     delivery.logger.warn({ job: job.id, attempt: job.attempts, code }, 'a notice could not be sent')
@@ -78,12 +90,25 @@ async function run(delivery: Delivery): Promise<Runner> {
   return runner
 }
 
-/** Every address on file, the replaced one included: by mail where there is any, else by message. */
+/** A job takes seconds; the queue itself would keep those of a node that was killed for four hours. */
+async function releaseOrphans(database: Database): Promise<void> {
+  await database.query(sql`
+    select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
+    from graphile_worker.jobs where locked_at < now() - interval '1 minute' having count(*) > 0`)
+}
+
+/**
+ * Every address on file, the replaced one included: by mail, and by message where there was no mail before the change. Else
+ * whoever links the first e-mail address would be the only one to hear of it.
+ */
 async function addressesOf({ database }: Delivery, { userId, former }: NoticeJob): Promise<Recipient[]> {
   const [user] = await database.query<UserRow>(sql`select * from users where id = ${userId}`)
   const emails = distinct([former.email, user?.primary_email])
-  if (emails.length > 0) return emails.map(value => ({ type: 'email', value }))
-  return distinct([former.phone, user?.primary_phone]).map(value => ({ type: 'phone', value }))
+  const phones = former.email ? [] : distinct([former.phone, user?.primary_phone])
+  return [
+    ...emails.map(value => ({ type: 'email' as const, value })),
+    ...phones.map(value => ({ type: 'phone' as const, value })),
+  ]
 }
 
 function distinct(values: (string | null | undefined)[]): string[] {

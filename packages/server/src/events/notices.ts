@@ -53,8 +53,10 @@ export function noticesOf(visit: Told, { type, payload }: Said): Sql[] {
 function kindsOf(type: EventType, payload: Record<string, unknown>): NoticeKind[] {
   if (type === 'Interaction.SignIn.Submit') return payload.isNewDevice ? ['newDevice'] : []
   if (type === 'User.Change.Undone') return ['undone']
-  if (type !== 'User.Data.Updated' || !Array.isArray(payload.fields)) return []
-  return [...new Set(payload.fields.flatMap(field => kindOfField[field] ?? []))]
+  if (type !== 'User.Data.Updated' || !Array.isArray(payload.fields) || payload.isUndo) return []
+  // Of what people choose about factors, this is what a thief would choose for them.
+  const choice: NoticeKind[] = payload.skipMfaOnSignIn === undefined ? [] : ['factor']
+  return [...new Set([...payload.fields.flatMap(field => kindOfField[field] ?? []), ...choice])]
 }
 
 function noticeOf(visit: Told, user: UserRow, kind: NoticeKind, payload: Record<string, unknown>): NoticeJob {

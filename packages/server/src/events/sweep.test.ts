@@ -47,3 +47,12 @@ it('removes sessions, tokens and trusted devices when their time is over', async
   for (const table of ['sessions', 'oidc_records', 'trusted_devices'] as const)
     expect(await count(table, person), table).toBe(0)
 })
+
+it('leaves nothing behind, however much has expired', async () => {
+  await server.database.query(
+    `insert into attempts (action, target, is_failure, created_at)
+     select 'Password', 'somebody', true, now() - interval '2 hours' from generate_series(1, 12000)`,
+  )
+  await sweepIn(0)
+  expect((await server.database.query(`select from attempts where target = 'somebody'`)).rowCount).toBe(0)
+})

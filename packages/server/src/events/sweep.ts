@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { type Database, sql } from '../store/database.ts'
+import { type Database, raw, type Sql, sql } from '../store/database.ts'
 
 /** Rows at a time: a sweep must never be felt. */
 const batch = 5000
@@ -25,18 +25,38 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     update sessions set expires_at = live.expires_at from oidc_records as live
     where sessions.expires_at < ${now} and ended_at is null
       and live.model = 'Session' and live.uid = sessions.uid and live.expires_at > ${now}`)
-  for (const table of [
-    sql`delete from oidc_records where ctid in (select ctid from oidc_records where expires_at < ${now} limit ${batch} for update skip locked)`,
-    sql`delete from verification_records where ctid in (select ctid from verification_records where expires_at < ${now} limit ${batch} for update skip locked)`,
+  const anHourAgo = new Date(now.getTime() - 3_600_000)
+  const aWeekAgo = new Date(now.getTime() - 7 * 24 * 3_600_000)
+  const longAgo = new Date(now.getTime() - 400 * 24 * 3_600_000)
+  for (const [table, isOver] of [
+    ['oidc_records', sql`expires_at < ${now}`],
+    ['verification_records', sql`expires_at < ${now}`],
     // Counted for an hour, and messages for ten minutes.
-    sql`delete from attempts where ctid in (select ctid from attempts where created_at < ${new Date(now.getTime() - 3_600_000)} limit ${batch} for update skip locked)`,
-    sql`delete from address_changes where expires_at < ${now}`,
-    sql`delete from known_devices where last_seen_at < ${new Date(now.getTime() - 400 * 24 * 3_600_000)}`,
-    sql`delete from lockouts where ends_at < ${now}`,
-    sql`delete from sessions where ctid in (select ctid from sessions where expires_at < ${now} limit ${batch} for update skip locked)`,
-    sql`delete from trusted_devices where ctid in (select ctid from trusted_devices where expires_at < ${now} limit ${batch} for update skip locked)`,
-    sql`delete from passkey_challenges where ctid in (select ctid from passkey_challenges where expires_at < ${now} limit ${batch} for update skip locked)`,
-    sql`delete from sign_ins where ctid in (select ctid from sign_ins where expires_at < ${now} limit ${batch} for update skip locked)`,
-  ])
-    await database.query(table)
+    ['attempts', sql`created_at < ${anHourAgo}`],
+    ['address_changes', sql`expires_at < ${now}`],
+    ['known_devices', sql`last_seen_at < ${longAgo}`],
+    ['connector_journeys', sql`expires_at < ${now}`],
+    // What could not be told in days will not be: an address must not be kept for that.
+    ['graphile_worker._private_jobs', sql`attempts >= max_attempts and updated_at < ${aWeekAgo}`],
+    ['lockouts', sql`ends_at < ${now}`],
+    ['sessions', sql`expires_at < ${now}`],
+    ['trusted_devices', sql`expires_at < ${now}`],
+    ['passkey_challenges', sql`expires_at < ${now}`],
+    ['sign_ins', sql`expires_at < ${now}`],
+  ] as const)
+    await empty(database, table, isOver)
+}
+
+/** Until nothing is left: anyone can begin more sign-ins in ten minutes than one batch removes. */
+async function empty(database: Database, table: string, isOver: Sql): Promise<void> {
+  let removed = batch
+  while (removed === batch) {
+    const [row] = await database.query<{ removed: number }>(sql`
+      with gone as (
+        delete from ${raw(table)} where ctid = any(array(
+          select ctid from ${raw(table)} where ${isOver} limit ${batch} for update skip locked))
+        returning 1)
+      select count(*)::integer as removed from gone`)
+    removed = row?.removed ?? 0
+  }
 }

@@ -3,6 +3,9 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 /** Seconds. */
 export const days = 24 * 60 * 60
 
+/** Seconds after which what a person allowed ends by itself; contract management-api 8.4. */
+export const grantTtl = 180 * days
+
 /** What an application's own settings say to the provider; contract management-api 4.2. */
 type ClientSettings = {
   corsAllowedOrigins?: string[]

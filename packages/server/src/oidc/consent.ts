@@ -4,6 +4,7 @@ import { record } from '../events/record.ts'
 import type { House } from '../house.ts'
 import { sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
+import { grantTtl } from './client-settings.ts'
 import { type ActiveInteraction, finish } from './interactions.ts'
 
 type Consent = z.input<(typeof signInApi)['readConsent']['output']>
@@ -41,6 +42,7 @@ export async function readConsent(
     },
     ...(missingOIDCScope && { missingOIDCScope }),
     redirectUri: String(redirectUri),
+    expiresIn: grantTtl,
   }
 }
 

@@ -8,13 +8,13 @@ import type { UserRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 import { createAdapter, inOAuthWords } from './adapter.ts'
 import { claimsOf, claimsOfScopes } from './claims.ts'
-import { days, isOriginOf, isRotated, refreshTokenTtl, settingsOf } from './client-settings.ts'
+import { grantTtl, isOriginOf, isRotated, refreshTokenTtl, settingsOf } from './client-settings.ts'
 import { extraMetadata, findClient, isSecretOf } from './clients.ts'
 import { grantOf } from './grants.ts'
 import type { Keys } from './keys.ts'
 import { sendError, sendLogoutForm } from './pages.ts'
 import { isForItself, noResource, resourceFor } from './resources.ts'
-import { keepSession, sessionTtl } from './sessions.ts'
+import { keepSession, timeLeft } from './sessions.ts'
 
 /** The OpenID provider. The protocol is `oidc-provider`'s; what is ours is who people are and what they allowed. */
 export function createProvider(config: Config, database: Database, vault: Vault, keys: Keys): Provider {
@@ -102,8 +102,8 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       IdToken: (_, __, client) => settingsOf(client).idTokenTtl ?? 3600,
       RefreshToken: (_, __, client) => refreshTokenTtl(settingsOf(client)),
       Interaction: 3600,
-      Session: sessionTtl,
-      Grant: 180 * days,
+      Session: (_, session) => timeLeft(session.loginTs),
+      Grant: grantTtl,
     },
   })
 

@@ -5,7 +5,16 @@ import { type Queryable, sql } from '../store/database.ts'
 import { days } from './client-settings.ts'
 
 /** Seconds that a browser stays signed in after it was last seen; contract management-api 8.4. */
-export const sessionTtl = 14 * days
+const sessionTtl = 14 * days
+
+/** Seconds after a sign-in in which nobody is asked again, however often the browser is seen; NIST SP 800-63B-4, AAL1. */
+const longestSession = 30 * days
+
+/** Seconds that a session lives from now on, if nothing is seen of the browser any more. */
+export function timeLeft(signedInAt: number | undefined, now = Math.floor(Date.now() / 1000)): number {
+  // Somebody who has not signed in yet has no session to end; the library wants a positive number.
+  return Math.max(1, Math.min(sessionTtl, (signedInAt ?? now) + longestSession - now))
+}
 
 /** What the Sign-in door hands to the provider beside who it was. */
 export type SignedIn = Omit<Submission, 'userId' | 'amr'> & Omit<Origin, 'requestId' | 'acceptLanguage'>

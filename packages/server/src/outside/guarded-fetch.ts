@@ -1,7 +1,6 @@
 import { lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { Agent, fetch as send } from 'undici'
 import { lookupGuarded } from './lookup.ts'
 
 /** Milliseconds until a peer that does not answer is given up. */
@@ -12,14 +11,18 @@ const patience = 5000
  * followed: they would need the same look.
  */
 export function createGuardedFetch({ allowPrivateNetwork }: { allowPrivateNetwork: boolean }): typeof fetch {
-  const dispatcher = new Agent({
-    connect: { lookup: allowPrivateNetwork ? resolve : resolvePublic, timeout: patience },
-    headersTimeout: patience,
-    bodyTimeout: patience,
-  })
+  // Loaded when somebody is first asked: until then it is ten megabytes for nothing.
+  let loaded: Promise<{ send: typeof import('undici').fetch; dispatcher: import('undici').Agent }> | undefined
+  const load = async () => {
+    const { Agent, fetch: send } = await import('undici')
+    const connect = { lookup: allowPrivateNetwork ? resolve : resolvePublic, timeout: patience }
+    return { send, dispatcher: new Agent({ connect, headersTimeout: patience, bodyTimeout: patience }) }
+  }
   const guarded = async (url: string | URL, init: RequestInit = {}) => {
     // A literal address is connected to without a look-up.
     if (!allowPrivateNetwork) requirePublicHost(new URL(url).hostname)
+    loaded ??= load()
+    const { send, dispatcher } = await loaded
     return send(url, { ...init, redirect: 'manual', dispatcher } as Parameters<typeof send>[1])
   }
   // undici is where Node's own fetch comes from: the shapes are the same, only the types have another origin.

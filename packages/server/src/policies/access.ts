@@ -38,7 +38,9 @@ function needsStepUp(
 ): boolean {
   if (!guard) return false
   if (guard === 'always') return true
-  if (guard === 'unlessNothingToVerifyWith') return hasSecurityVerificationMethod(account.user)
+  // That somebody can be asked to prove nothing excuses the person, not whoever impersonates them.
+  if (guard === 'unlessNothingToVerifyWith')
+    return account.actor.impersonator !== undefined || hasSecurityVerificationMethod(account.user)
   return guard.some(key => given.has(key))
 }
 
@@ -61,7 +63,9 @@ function requireScopes(
   const conditional = Object.entries(each).flatMap(([key, scope]) => (given.has(key) ? [scope] : []))
   for (const scope of [...needs, ...conditional])
     if (!actor.scopes.has(scope))
-      throw new Problem('auth.unauthorized', { missingScope: scope }, { status: missing })
+      throw missing === 403
+        ? new Problem('auth.forbidden', { missingScope: scope })
+        : new Problem('auth.unauthorized', { missingScope: scope }, { status: missing })
 }
 
 function requireFirstParty(actor: Owner): void {

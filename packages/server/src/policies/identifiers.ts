@@ -22,6 +22,11 @@ export function requireRemainingIdentifier(user: UserRow, settings: Settings): v
     throw new Problem('user.last_sign_in_method_required')
 }
 
+/** Whether an address of an account was proved to be its owner's: not where people may register with one and a password alone. */
+export function areAddressesProved({ signInExperience: { signUp } }: Settings): boolean {
+  return signUp.verify || !signUp.identifiers.includes('email')
+}
+
 /**
  * Names the identifier that is in use, in the wire's order. The unique indexes decide in the end; this tells which
  * first where several collide, and minds usernames that differ only in case.

@@ -4,6 +4,7 @@ import { changeChoices } from '../account/factor-choices.ts'
 import { bindPasskey } from '../account/passkeys.ts'
 import { bindTotp, newTotpSecret, requireNoTotp } from '../account/totp.ts'
 import { totpQrCode } from '../account/totp-uri.ts'
+import { trustDevice } from '../account/trusted-devices.ts'
 import { isMfaMandatory, requireFactorEnabled } from '../policies/factors.ts'
 import { newId } from '../store/ids.ts'
 import type { Vault } from '../store/vault.ts'
@@ -16,7 +17,7 @@ export async function proposeTotp(signIn: SignIn, vault: Vault, issuer: string) 
   requireFactorEnabled(signIn, 'Totp')
   const account = await openIdentified(signIn)
   await requireNoTotp(account)
-  const secret = newTotpSecret()
+  const secret = await newTotpSecret()
   const proposal = { kind: 'totp', id: newId(), userId: account.user.id } as const
   await keepProposal(signIn, { ...proposal, sealedSecret: await vault.seal(secret) })
   return {
@@ -59,6 +60,13 @@ export async function bindFactor(
     return bindBackupCodes(account, vault, (await vault.open(sealedCodes)).split(' '))
   }
   await keepFactorProof(signIn, { type, userId: account.user.id, isNew: true })
+}
+
+/** Lets this browser skip the second factor, for whoever has just proved theirs in it. Answers the `Set-Cookie`, where there is one. */
+export async function trustBrowser(signIn: SignIn, endpoint: string): Promise<string | undefined> {
+  const account = await openIdentified(signIn)
+  await requireFactorProof(signIn, account, { evenWithoutFactor: true })
+  return trustDevice(account, endpoint)
 }
 
 /** Keeps a choice made on the way in. */

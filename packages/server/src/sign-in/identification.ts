@@ -4,21 +4,30 @@ import { record } from '../events/record.ts'
 import { openToChange } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { noteDevice } from './devices.ts'
+import { settlePassword } from './expired-password.ts'
 import { amrOf, requireSecondFactor } from './second-factor.ts'
-import { keepState, type SignIn, type SignInVerification, type Submission } from './sign-in.ts'
+import {
+  keepState,
+  requireStillProven,
+  type SignIn,
+  type SignInVerification,
+  type Submission,
+} from './sign-in.ts'
+import { recogniseSocial, registerSocial, settleSocial, standingFor } from './social.ts'
 
 /** Says whom a verification stands for; for a registration this makes the account. Answers whether it did. */
 export async function identify(
   signIn: SignIn,
   verificationId: string | undefined,
+  { mayLink }: { mayLink: boolean },
 ): Promise<{ isNew: boolean }> {
   const { state } = signIn
   if (state.event === 'ForgotPassword') throw new Problem('session.invalid_interaction_type')
   const isNew = state.event === 'Register'
   const verification = requireVerification(signIn, verificationId)
-  const userId = isNew ? await register(signIn, verification) : await recognise(signIn, verification)
+  const userId = isNew ? await register(signIn, verification) : await recognise(signIn, verification, mayLink)
   if (state.userId && state.userId !== userId) throw new Problem('session.identity_conflict')
-  await keepState(signIn, { ...state, userId })
+  await keepState(signIn, standingFor({ ...state, userId }, verification))
   return { isNew }
 }
 
@@ -32,7 +41,12 @@ function requireVerification({ state }: SignIn, id: string | undefined): SignInV
   return verification
 }
 
-async function recognise(signIn: SignIn, verification: SignInVerification): Promise<string> {
+async function recognise(
+  signIn: SignIn,
+  verification: SignInVerification,
+  mayLink: boolean,
+): Promise<string> {
+  if (verification.type === 'Social') return recogniseSocial(signIn, verification, { mayLink })
   if (verification.type !== 'Password' && verification.type !== 'SignInPasskey')
     throw new Problem('session.verification_failed')
   const { user } = await openToChange(signIn.tx, signIn, verification.userId)
@@ -41,9 +55,11 @@ async function recognise(signIn: SignIn, verification: SignInVerification): Prom
 }
 
 async function register(signIn: SignIn, verification: SignInVerification): Promise<string> {
-  if (verification.type !== 'NewPasswordIdentity') throw new Problem('session.verification_failed')
+  if (verification.type !== 'NewPasswordIdentity' && verification.type !== 'Social')
+    throw new Problem('session.verification_failed')
   // Asked twice, made once.
   if (signIn.state.userId) return signIn.state.userId
+  if (verification.type === 'Social') return registerSocial(signIn, verification)
   const { identifier, digest, algorithm } = verification
   const user = await createUser(signIn, {
     username: identifier.value,
@@ -61,7 +77,10 @@ export async function submit(signIn: SignIn): Promise<Submission> {
     throw new Problem('user.user_not_exist')
   })
   if (account.user.is_suspended) throw new Problem('user.suspended')
+  requireStillProven(state, account.user)
   await requireSecondFactor(signIn, account)
+  await settlePassword(signIn, account)
+  await settleSocial(signIn, account)
   const isNewDevice = await noteDevice(account, signIn.device)
   await tx.query(sql`update users set last_sign_in_at = ${now} where id = ${state.userId}`)
   await tx.query(sql`delete from sign_ins where interaction_uid = ${signIn.interaction.uid}`)

@@ -10,7 +10,14 @@ import { openToChange } from '../store/account.ts'
 import type { Queryable } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
-import { findByIdentifier, type Identifier, keepState, type SignIn, type SignInState } from './sign-in.ts'
+import {
+  addVerification,
+  findByIdentifier,
+  type Identifier,
+  type SignIn,
+  type SignInState,
+  setAtOf,
+} from './sign-in.ts'
 
 export type ProvenIdentity = ProvenPassword & { user: UserRow }
 
@@ -41,7 +48,14 @@ export async function keepIdentity(
   const id = newId()
   const account = await openToChange(signIn.tx, signIn, proven.user.id)
   await keepRehashed(account, proven)
-  await addVerification(signIn, { id, type: 'Password', userId: proven.user.id, identifier })
+  const { user } = proven
+  await addVerification(signIn, {
+    id,
+    type: 'Password',
+    userId: user.id,
+    identifier,
+    passwordSetAt: setAtOf(user),
+  })
   return { verificationId: id }
 }
 
@@ -75,13 +89,4 @@ export async function keepProposal(
     ...digest,
   })
   return { verificationId: id }
-}
-
-/** The latest of a kind counts: somebody who typed again meant the second one. */
-async function addVerification(
-  signIn: SignIn,
-  verification: SignInState['verifications'][number],
-): Promise<void> {
-  const others = signIn.state.verifications.filter(each => each.type !== verification.type)
-  await keepState(signIn, { ...signIn.state, verifications: [...others, verification] })
 }

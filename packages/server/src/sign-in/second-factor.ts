@@ -1,5 +1,6 @@
 import { type FactorType, Problem } from '@latchkey/contract'
 import { factorsOf, type OwnFactor, usableTypes } from '../account/factors.ts'
+import { recogniseDevice } from '../account/trusted-devices.ts'
 import {
   demandedFactors,
   enabledFactors,
@@ -11,7 +12,7 @@ import { type Account, openToChange, openToRead, type ReadableAccount, type Visi
 import type { Visitor } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
-import { keepState, type SignIn, type SignInState } from './sign-in.ts'
+import { keepState, requireStillProven, type SignIn, type SignInState } from './sign-in.ts'
 
 export type FactorProof = {
   id: string
@@ -25,12 +26,16 @@ export type FactorProof = {
 export function readIdentified(
   seen: Visit<Visitor> & { tx: Queryable; state: SignInState },
 ): Promise<ReadableAccount<Visitor>> {
-  return openToRead(seen.tx, seen, requireIdentified(seen.state)).then(requireWelcome)
+  return openToRead(seen.tx, seen, requireIdentified(seen.state)).then(account =>
+    requireWelcome(account, seen.state),
+  )
 }
 
 /** Opens it to be changed. */
 export function openIdentified(signIn: SignIn): Promise<Account<Visitor>> {
-  return openToChange(signIn.tx, signIn, requireIdentified(signIn.state)).then(requireWelcome)
+  return openToChange(signIn.tx, signIn, requireIdentified(signIn.state)).then(account =>
+    requireWelcome(account, signIn.state),
+  )
 }
 
 function requireIdentified({ userId, event }: SignInState): string {
@@ -40,8 +45,9 @@ function requireIdentified({ userId, event }: SignInState): string {
   return userId
 }
 
-function requireWelcome<Opened extends ReadableAccount>(account: Opened): Opened {
+function requireWelcome<Opened extends ReadableAccount>(account: Opened, state: SignInState): Opened {
   if (account.user.is_suspended) throw new Problem('user.suspended')
+  requireStillProven(state, account.user)
   return account
 }
 
@@ -64,24 +70,33 @@ function proofsOf({ verifications, userId }: SignInState): FactorProof[] {
 const factorProofs: string[] = ['Totp', 'WebAuthn', 'BackupCode', 'SignInPasskey']
 
 /** Whoever has a factor proves it before anything about factors is changed: a password alone adds no second key. */
-export async function requireFactorProof({ state }: SignIn, account: Account): Promise<void> {
+export async function requireFactorProof(
+  { state }: SignIn,
+  account: Account,
+  { evenWithoutFactor = false } = {},
+): Promise<void> {
   const usable = await usableOf(account)
   const provable = enabledFactors(account.settings).filter(type => usable.includes(type))
-  if (provable.some(isFactorProper) && proofsOf(state).length === 0) throw demand(provable)
+  const isAsked = evenWithoutFactor || provable.some(isFactorProper)
+  if (isAsked && proofsOf(state).length === 0) throw demand(provable)
 }
 
 /**
  * What stands before the end of a sign-in; contract management-api 8.10. `session.mfa.require_mfa_verification`,
  * `user.missing_mfa`, `session.mfa.backup_code_required`.
  */
-export async function requireSecondFactor({ state }: SignIn, account: Account): Promise<void> {
+export async function requireSecondFactor(signIn: SignIn, account: Account): Promise<void> {
+  const { state } = signIn
   const { user, settings } = account
   const proofs = proofsOf(state)
   // A passkey that asked for the person is both factors; NIST SP 800-63B-4 section 3.1.7.
   if (proofs.some(({ type }) => type === 'SignInPasskey')) return
   const usable = await usableOf(account)
   const demanded = demandedFactors(user, settings, usable)
-  if (demanded.length > 0 && proofs.length === 0) throw demand(demanded)
+  if (demanded.length > 0 && proofs.length === 0) {
+    const isTrusted = await recogniseDevice(account, signIn.trustedDevice(user.id))
+    if (!isTrusted) throw demand(demanded)
+  }
 
   const enabled = enabledFactors(settings)
   const counting = enabled.filter(type => isFactorProper(type) && usable.includes(type))
@@ -119,9 +134,11 @@ const references: Record<string, string[]> = {
 /** How the person proved who they are, for the `amr` claim; OpenID Connect Core 2. */
 export function amrOf(state: SignInState): string[] {
   const own = state.verifications.filter(each =>
-    'userId' in each ? each.userId === state.userId : state.event === 'Register',
+    'userId' in each
+      ? each.userId === state.userId
+      : each.type === 'NewPasswordIdentity' && state.event === 'Register',
   )
   const amr = own.flatMap(({ type }) => references[type] ?? [])
-  const isMultiple = own.length > 1 || own.some(({ type }) => type === 'SignInPasskey')
-  return [...new Set([...amr, ...(isMultiple && proofsOf(state).length > 0 ? ['mfa'] : [])])]
+  // Whoever proved a factor was identified by something else before, or by a passkey that asked for the person.
+  return [...new Set([...amr, ...(proofsOf(state).length > 0 ? ['mfa'] : [])])]
 }

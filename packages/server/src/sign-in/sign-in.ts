@@ -1,5 +1,7 @@
 import { type InteractionEvent, Problem } from '@latchkey/contract'
+import type { Digest } from '../account/password.ts'
 import type { PasswordAlgorithm } from '../account/password-digests.ts'
+import type { Arrival, Departure } from '../connectors/journeys.ts'
 import type { Visit } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import { type Queryable, sql, type Transaction } from '../store/database.ts'
@@ -9,7 +11,14 @@ import type { FactorProof } from './second-factor.ts'
 
 /** What somebody proved, or proposed, on the way in. */
 export type SignInVerification =
-  | { id: string; type: 'Password'; userId: string; identifier: Identifier }
+  | {
+      id: string
+      type: 'Password'
+      userId: string
+      identifier: Identifier
+      /** When the password that was shown had been set; null where that is not known. */
+      passwordSetAt: string | null
+    }
   | {
       id: string
       type: 'NewPasswordIdentity'
@@ -17,7 +26,18 @@ export type SignInVerification =
       digest: string
       algorithm: PasswordAlgorithm
     }
+  | SocialVerification
   | FactorProof
+
+/** Somebody who went to a provider, and, once they proved who they are there, came back. */
+export type SocialVerification = {
+  id: string
+  type: 'Social'
+  departure: Departure
+  arrival?: Arrival
+  /** Whom it stands for here, once that was asked. */
+  userId?: string
+}
 
 export type Identifier = { type: 'username' | 'email' | 'phone'; value: string }
 
@@ -28,6 +48,8 @@ export type SignInState = {
   verifications: SignInVerification[]
   /** What was asked or shown, and is neither proved nor bound yet. */
   proposals?: Proposal[]
+  /** What takes the place of an expired password, once the sign-in is finished. */
+  replacement?: Digest
 }
 
 /** A finished sign-in: who it was, and what they showed. */
@@ -54,6 +76,8 @@ export type SignIn = Visit<Visitor> & {
   state: SignInState
   /** What tells this browser from others; a hash. */
   device: string
+  /** What this browser shows of being trusted by a person; not yet looked at. */
+  trustedDevice(userId: string): string | undefined
 }
 
 /** Before `begin` there is an interaction, but no state. */
@@ -73,11 +97,28 @@ export async function readState(
   return row.state
 }
 
+/** Refuses who showed a password that was changed since: whoever had the old one must not come in by having begun before. */
+export function requireStillProven({ verifications, userId }: SignInState, user: UserRow): void {
+  const shown = verifications.find(each => each.type === 'Password' && each.userId === userId)
+  if (shown?.type === 'Password' && shown.passwordSetAt !== setAtOf(user))
+    throw new Problem('session.verification_session_not_found')
+}
+
+export function setAtOf({ password_updated_at: at }: UserRow): string | null {
+  return at?.toISOString() ?? null
+}
+
 export async function keepState({ tx, interaction }: Unbegun, state: SignInState): Promise<void> {
   await tx.query(sql`
     insert into sign_ins (interaction_uid, state, expires_at)
     values (${interaction.uid}, ${JSON.stringify(state)}, ${interaction.expiresAt})
     on conflict (interaction_uid) do update set state = excluded.state`)
+}
+
+/** The latest of a kind counts: somebody who tried again meant the second one. */
+export async function addVerification(signIn: SignIn, verification: SignInVerification): Promise<void> {
+  const others = signIn.state.verifications.filter(each => each.type !== verification.type)
+  await keepState(signIn, { ...signIn.state, verifications: [...others, verification] })
 }
 
 /** Begins, or begins anew: whatever was proved before is gone. */

@@ -9,6 +9,7 @@ const uniqueProblems: Record<string, ErrorCode> = {
   custom_profile_fields_name_key: 'custom_profile_fields.name_exists',
   factors_credential_id_key: 'session.mfa.bind_mfa_existed',
   factors_totp_key: 'user.totp_already_in_use',
+  identity_owners_pkey: 'user.identity_already_in_use',
   application_secrets_pkey: 'application.secret_name_exists',
 }
 

@@ -104,6 +104,35 @@ export type ConnectorRow = {
   created_at: Date
 }
 
+export type IdentityOwnerRow = {
+  target: string
+  identity_id: string
+  user_id: string
+}
+
+export type SocialTokensRow = {
+  id: string
+  user_id: string
+  target: string
+  connector_id: string
+  identity_id: string
+  sealed_tokens: string
+  scope: string | null
+  token_type: string | null
+  expires_at: Date | null
+  has_refresh_token: boolean
+  refreshing_until: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+export type ConnectorJourneyRow = {
+  connector_id: string
+  state_hash: string
+  sealed_journey: string
+  expires_at: Date
+}
+
 export type VerificationRecordRow = {
   id: string
   user_id: string | null

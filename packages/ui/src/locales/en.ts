@@ -55,6 +55,7 @@ export const en = {
     'Before you decide, you can read its <terms>terms of use</terms> and <privacy>privacy policy</privacy>.',
   'consent.privacyOnly': 'Before you decide, you can read its <privacy>privacy policy</privacy>.',
   'consent.termsOnly': 'Before you decide, you can read its <terms>terms of use</terms>.',
+  'consent.lasting': 'What you allow ends by itself after {{days}} days at the latest.',
   'consent.redirect': 'Afterwards you are taken to {{host}}.',
   'consent.scope.address': 'See your postal address',
   'consent.scope.customData': 'See further data kept with your account',

@@ -54,6 +54,7 @@ export const zhCn: Catalogue = {
   'consent.documents': '决定之前，你可以先阅读它的<terms>使用条款</terms>和<privacy>隐私政策</privacy>。',
   'consent.privacyOnly': '决定之前，你可以先阅读它的<privacy>隐私政策</privacy>。',
   'consent.termsOnly': '决定之前，你可以先阅读它的<terms>使用条款</terms>。',
+  'consent.lasting': '你的授权最迟在 {{days}} 天后自动失效。',
   'consent.redirect': '之后将前往 {{host}}。',
   'consent.scope.address': '查看你的地址',
   'consent.scope.customData': '查看账号中的其他数据',

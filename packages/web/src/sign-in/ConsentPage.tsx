@@ -37,7 +37,7 @@ function Decision({ consent }: { consent: Consent }) {
   const { call } = useSurroundings()
   const [pending, setPending] = useState<'allow' | 'deny'>()
   const [problem, setProblem] = useState<unknown>()
-  const { application, user, redirectUri } = consent
+  const { application, user, redirectUri, expiresIn } = consent
   const decide = async (decision: 'allow' | 'deny') => {
     setPending(decision)
     try {
@@ -80,6 +80,7 @@ function Decision({ consent }: { consent: Consent }) {
         </Button>
         <p className="lk-consent-note">
           {say('consent.redirect', { host: hostOf(redirectUri) })}{' '}
+          {say('consent.lasting', { days: Math.round(expiresIn / 86_400) })}{' '}
           <ConsentDocuments application={application} />
         </p>
       </div>

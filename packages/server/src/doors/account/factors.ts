@@ -46,7 +46,7 @@ export const factorOperations = ({ vault }: House) => ({
   } satisfies Operation<'replaceMyTotp'>,
 
   generateMyTotpSecret: {
-    perform: () => ({ secret: newTotpSecret() }),
+    perform: async () => ({ secret: await newTotpSecret() }),
   } satisfies Operation<'generateMyTotpSecret'>,
 
   generateMyBackupCodes: {

@@ -30,6 +30,8 @@ type OperationOf<R extends ManagementRow, Proof = never> = {
     input: Input<R>,
   ): Promise<Proof>
   perform(handle: HandleOf<R>, input: Input<R>, proof: Proof): OutputOf<R> | Promise<OutputOf<R>>
+  /** Whether it makes something that was not there before, which is answered 201. */
+  isNew?(handle: HandleOf<R>, input: Input<R>): boolean
   /** Whether the answer says no, and carries the row's `deniedStatus`. */
   isDenied?(output: OutputOf<R>): boolean
 }

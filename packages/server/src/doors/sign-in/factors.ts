@@ -13,11 +13,18 @@ import { keepUse, passkeysOf, provePasskey } from '../../account/passkeys.ts'
 import { proveTotp, requireTotpCode } from '../../account/totp.ts'
 import type { House } from '../../house.ts'
 import { relyingPartyOf, requireFactorEnabled } from '../../policies/factors.ts'
-import { bindFactor, choose, proposeBackupCodes, proposeTotp, skipMfa } from '../../sign-in/factor-binding.ts'
+import {
+  bindFactor,
+  choose,
+  proposeBackupCodes,
+  proposeTotp,
+  skipMfa,
+  trustBrowser,
+} from '../../sign-in/factor-binding.ts'
 import { keepProposal, requireProposal } from '../../sign-in/proposals.ts'
 import { keepFactorProof, readIdentified } from '../../sign-in/second-factor.ts'
 import { newId } from '../../store/ids.ts'
-import type { Plain } from './operation.ts'
+import type { Operation, Plain, Rows } from './operation.ts'
 
 type Proven = { userId: string }
 
@@ -31,7 +38,7 @@ export const factorOperations = ({ vault, config }: House) => ({
       const account = await readIdentified(seen)
       if (verificationId !== undefined) {
         const { sealedSecret } = requireProposal(seen.state, 'totp', verificationId)
-        return { step: requireTotpCode(await vault.open(sealedSecret), code, seen.now) }
+        return { step: await requireTotpCode(await vault.open(sealedSecret), code, seen.now) }
       }
       requireFactorEnabled(seen, 'Totp')
       await counted(seen, attemptOf(account.user, 'Totp'), () => proveTotp(account, vault, code))
@@ -137,6 +144,13 @@ export const factorOperations = ({ vault, config }: House) => ({
   bindPasskey: {
     perform: (signIn, { body }) => bindFactor(signIn, vault, { type: 'WebAuthn', ...body }),
   } satisfies Plain<'bindPasskey'>,
+
+  trustDevice: {
+    perform: signIn => trustBrowser(signIn, config.endpoint),
+    async after({ bindings }, _, cookie) {
+      if (cookie) bindings.outgoing.appendHeader('set-cookie', cookie)
+    },
+  } satisfies Operation<Rows['trustDevice'], never, string | undefined>,
 
   enableMfa: {
     perform: signIn => choose(signIn, { mfa: { enabled: true, skipped: false } }),

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { createClient } from '@latchkey/client'
+import pg from 'pg'
+import { codeSentTo } from '../tests/support/mailbox.ts'
+import type { Person } from './side.ts'
+
+/** Codes that each person can show; each counts once. */
+const codes = 20_000
+const sessions = 50
+
+/**
+ * What people need to change and show things of their own, for as long as the run takes: proofs, codes that were sent, and as many
+ * sessions as somebody with many devices has. All but the first of each kind are copies, made in the database.
+ */
+export async function prepareSelfService(url: string, databaseUrl: string, people: Person[]): Promise<void> {
+  const database = new pg.Client({ connectionString: databaseUrl })
+  await database.connect()
+  try {
+    for (const person of people) {
+      const call = createClient({ endpoint: url, getAccessToken: () => person.token })
+      const { verificationRecordId: proof } = await call('POST /api/verifications/password', {
+        body: { password: person.password ?? '' },
+      })
+      const email = `${randomBytes(6).toString('hex')}@mail.example`
+      const identifier = { type: 'email' as const, value: email }
+      const { verificationRecordId: sent } = await call('POST /api/verifications/verification-code', {
+        body: { identifier },
+      })
+      const code = await codeSentTo({ url }, email)
+      const prefix = randomBytes(5).toString('hex')
+      await database.query(copies.codes, [sent, prefix, codes])
+      await call('POST /api/verifications/verification-code/verify', {
+        body: { identifier, verificationId: sent, code },
+      })
+      await database.query(copies.longer, [[proof, sent]])
+      await database.query(copies.sessions, [person.id, sessions - 1])
+      await database.query(copies.sessionDetails, [person.id])
+      person.selfService = { proof, email, emailRecord: sent, code, codePrefix: prefix }
+    }
+    await database.query('vacuum (analyze)')
+  } finally {
+    await database.end()
+  }
+}
+
+const copies = {
+  codes: `
+    insert into verification_records (id, user_id, type, payload, is_verified, created_at, expires_at)
+    select $2 || n, user_id, type, payload, false, created_at, expires_at + interval '1 day'
+    from verification_records, generate_series(1, $3::integer) as n where id = $1`,
+  longer: `update verification_records set expires_at = expires_at + interval '1 day' where id = any($1)`,
+  sessions: `
+    insert into oidc_records (model, key, payload, account_id, client_id, grant_id, uid, expires_at)
+    select model, left(md5(key || n), 32), payload, account_id, client_id, grant_id, left(md5(uid || n), 21), expires_at
+    from oidc_records, generate_series(1, $2::integer) as n where model = 'Session' and account_id = $1`,
+  sessionDetails: `
+    insert into sessions (uid, user_id, client_id, event, verifications, address, user_agent, signed_in_at, expires_at)
+    select live.uid, live.account_id, one.client_id, one.event, one.verifications, one.address, one.user_agent,
+      one.signed_in_at, one.expires_at
+    from oidc_records as live, sessions as one
+    where live.model = 'Session' and live.account_id = $1 and one.user_id = $1
+    on conflict do nothing`,
+}

@@ -1,0 +1,76 @@
+import { Problem } from '@latchkey/contract'
+import type { Arrival, Departure } from '../connectors/journeys.ts'
+import { record } from '../events/record.ts'
+import { requireRemainingIdentifier } from '../policies/identifiers.ts'
+import type { Account } from '../store/account.ts'
+import { type Queryable, sql } from '../store/database.ts'
+import type { IdentityOwnerRow, UserRow } from '../store/rows.ts'
+import { keepTokens } from './provider-tokens.ts'
+
+/** A social account that was proved to be somebody's. */
+export type SocialProof = Pick<Departure, 'connectorId' | 'target'> & Arrival
+
+type Identities = UserRow['identities']
+
+/** One that was proved here, or one that an administrator vouches for. */
+type NewIdentity = { target: string; identity: Identities[string] } & Partial<
+  Pick<SocialProof, 'connectorId' | 'tokens'>
+>
+
+/**
+ * Links a social account. `user.identity_already_in_use`: 422 where it is another person's; 400 where the person has
+ * one of this target already, unless it may be replaced; contract account-api 2.11, 2.12.
+ */
+export async function linkIdentity(
+  account: Account,
+  proof: NewIdentity,
+  { replaces }: { replaces: boolean },
+): Promise<Identities> {
+  const { tx, user } = account
+  const { target, identity } = proof
+  const owner = await ownerOf(tx, target, identity.userId)
+  if (owner !== undefined && owner !== user.id) throw new Problem('user.identity_already_in_use')
+  if (!replaces && Object.hasOwn(user.identities, target))
+    throw new Problem('user.identity_already_in_use', undefined, { status: 400 })
+  const identities = await ownIdentity(account, proof)
+  await record(account, 'User.Data.Updated', { accountId: user.id, fields: ['identities'], target })
+  return identities
+}
+
+/** Writes an identity down, with its tokens. The database holds it against everybody else's: of two at once, one is refused. */
+export async function ownIdentity(
+  account: Account,
+  { target, identity, connectorId, tokens }: NewIdentity,
+): Promise<Identities> {
+  const { tx, user, now } = account
+  const identities: Identities = { ...user.identities, [target]: identity }
+  await tx.query(sql`
+    update users set identities = ${JSON.stringify(identities)}, updated_at = ${now} where id = ${user.id}`)
+  if (tokens && connectorId) await keepTokens(account, { target, identity, connectorId, tokens })
+  return identities
+}
+
+/** `user.identity_not_exist`, `user.last_sign_in_method_required`. */
+export async function unlinkIdentity(account: Account, target: string): Promise<UserRow> {
+  const { tx, user, now, actor } = account
+  if (!Object.hasOwn(user.identities, target)) throw new Problem('user.identity_not_exist')
+  const { [target]: _, ...identities } = user.identities
+  // An administrator may leave somebody without; contract management-api 2.10.
+  if (actor.kind !== 'admin') requireRemainingIdentifier({ ...user, identities }, account.settings)
+  await tx.query(sql`
+    update users set identities = ${JSON.stringify(identities)}, updated_at = ${now} where id = ${user.id}`)
+  await record(account, 'User.Data.Updated', { accountId: user.id, fields: ['identities'], target })
+  return { ...user, identities, updated_at: now }
+}
+
+/** Whose a social account is. */
+export async function ownerOf(
+  tx: Queryable,
+  target: string,
+  identityId: string,
+): Promise<string | undefined> {
+  const [owner] = await tx.query<IdentityOwnerRow>(
+    sql`select * from identity_owners where target = ${target} and identity_id = ${identityId}`,
+  )
+  return owner?.user_id
+}

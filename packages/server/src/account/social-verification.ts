@@ -1,0 +1,75 @@
+import { Problem } from '@latchkey/contract'
+import {
+  type Arrival,
+  arrive,
+  type Departure,
+  type Returned,
+  type SealedTokens,
+} from '../connectors/journeys.ts'
+import { findSocialConnector, type Surroundings } from '../connectors/social.ts'
+import { record } from '../events/record.ts'
+import type { Account, ReadableAccount } from '../store/account.ts'
+import type { SocialProof } from './identities.ts'
+import {
+  findVerification,
+  type KeptVerification,
+  keepVerification,
+  markVerified,
+  requireVerified,
+} from './verification.ts'
+
+export type Departed = { authorizationUri: string; departure: Departure }
+
+/** Remembers that the person goes to a provider; contract account-api 3.4. */
+export async function keepDeparture(
+  account: Account,
+  { authorizationUri, departure }: Departed,
+): Promise<KeptVerification & { authorizationUri: string }> {
+  const kept = await keepVerification(account, { type: 'Social', isVerified: false, payload: departure })
+  return { ...kept, authorizationUri }
+}
+
+/** Asks the provider who came back. A record that is proved stays as it is: nothing is asked again. */
+export async function proveSocial(
+  account: ReadableAccount,
+  surroundings: Surroundings,
+  { id, returned }: { id: string; returned: Returned },
+): Promise<Arrival | undefined> {
+  const found = await findVerification<Departure>(account, id, 'Social')
+  if (found.is_verified) return undefined
+  return arrive(account.tx, surroundings, { departure: found.payload, returned })
+}
+
+/** Of two who prove the same at once, the first one counts. */
+export async function keepArrival(account: Account, id: string, arrival: Arrival | undefined): Promise<void> {
+  const { is_verified: isVerified } = await findVerification(account, id, 'Social')
+  if (isVerified) return
+  // Nothing came back where somebody else had proved it, and then it is verified.
+  if (!arrival) throw new Problem('verification_record.not_found')
+  await markVerified(account, id, arrival)
+  await record(account, 'Verification.Social', { accountId: account.user.id })
+}
+
+/** A social account that the person just proved to be theirs; contract account-api 2.11, steps 5 and 6. */
+export async function requireSocialProof(account: ReadableAccount, id: string): Promise<SocialProof> {
+  const { payload } = await requireVerified<SocialProof>(account, id, 'Social')
+  const { target, keepsTokens } = await findSocialConnector(account.tx, payload.connectorId)
+  if (target !== payload.target) throw new Problem('session.invalid_connector_id')
+  const { connectorId, identity, isEmailVerified, tokens } = payload
+  return { connectorId, target, identity, isEmailVerified, ...(keepsTokens && tokens && { tokens }) }
+}
+
+/** The same with tokens to keep, for an identity that the person has already; contract account-api 2.14. */
+export async function requireTokenProof(
+  account: ReadableAccount,
+  id: string,
+  target: string,
+): Promise<SocialProof & { tokens: SealedTokens }> {
+  const { tokens, ...proof } = await requireSocialProof(account, id)
+  if (proof.target !== target) throw new Problem('verification_record.social_verification.invalid_target')
+  const { identities } = account.user
+  if (!Object.hasOwn(identities, target) || identities[target]?.userId !== proof.identity.userId)
+    throw new Problem('user.identity_not_exists_in_current_user')
+  if (!tokens) throw new Problem('verification_record.social_verification.token_response_not_found')
+  return { ...proof, tokens }
+}

@@ -1,0 +1,59 @@
+import { Problem, type TokenSecret } from '@latchkey/contract'
+import type { SocialProof } from '../account/identities.ts'
+import { arrive, type Returned } from '../connectors/journeys.ts'
+import type { Surroundings } from '../connectors/social.ts'
+import type { ReadableAccount } from '../store/account.ts'
+import { sql } from '../store/database.ts'
+import type { SocialTokensRow } from '../store/rows.ts'
+import { findEntry, targetOf } from './connector-entries.ts'
+import { findJourney } from './connector-journeys.ts'
+
+/** Who somebody is elsewhere, by what the provider sent back to an administrator's application; contract management-api 2.10. */
+export async function proveIdentityOf(
+  { tx, now }: ReadableAccount,
+  surroundings: Surroundings,
+  { connectorId, returned }: { connectorId: string; returned: Returned },
+): Promise<SocialProof> {
+  const entry = await findEntry(tx, connectorId)
+  if (entry.factory.type !== 'Social') throw new Problem('session.invalid_connector_id')
+  const { state = '', redirectUri = '' } = returned
+  // Where they were not sent by our address, nothing is remembered: what they bring along has to do.
+  const departure = (await findJourney(tx, { connectorId, state: String(state), now })) ?? {
+    connectorId,
+    target: targetOf(entry),
+    journey: await surroundings.vault.seal(JSON.stringify({ state, redirectUri })),
+  }
+  const arrival = await arrive(tx, surroundings, { departure, returned })
+  return { connectorId, target: departure.target, ...arrival }
+}
+
+/** What is known of the tokens that are kept of an identity; undefined where there are none. */
+export async function tokenSecretOf(
+  { tx, user }: ReadableAccount,
+  target: string,
+): Promise<TokenSecret | undefined> {
+  const [row] = await tx.query<SocialTokensRow>(
+    sql`select * from social_tokens where user_id = ${user.id} and target = ${target}`,
+  )
+  return row && toTokenSecret(row)
+}
+
+function toTokenSecret(row: SocialTokensRow): TokenSecret {
+  return {
+    tenantId: 'default',
+    id: row.id,
+    userId: row.user_id,
+    type: 'federated_token_set',
+    metadata: {
+      ...(row.scope !== null && { scope: row.scope }),
+      ...(row.expires_at !== null && { expiresAt: Math.floor(row.expires_at.getTime() / 1000) }),
+      ...(row.token_type !== null && { tokenType: row.token_type }),
+      hasRefreshToken: row.has_refresh_token,
+    },
+    connectorId: row.connector_id,
+    identityId: row.identity_id,
+    target: row.target,
+    createdAt: row.created_at.getTime(),
+    updatedAt: row.updated_at.getTime(),
+  }
+}

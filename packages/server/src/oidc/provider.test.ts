@@ -1,0 +1,259 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  allScopes,
+  authorize,
+  CookieJar,
+  exchange,
+  follow,
+  passSignInDoor,
+  type SignInOptions,
+  signIn,
+  type Tokens,
+} from '../../../../tests/support/people.ts'
+import { backEnd, startTestServer, type TestServer } from '../../../../tests/support/server.ts'
+import { password, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
+
+// What the provider is configured to: OWASP ASVS 5.0, chapters 7 and 10. Real clients: tests/clients.test.ts.
+
+const callback = 'https://app.example/callback'
+const offline = { scope: `${allScopes} offline_access`, extra: { prompt: 'consent' } }
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.stop())
+
+const register = (type: 'SPA' | 'Traditional') =>
+  server.manage('POST /api/applications', {
+    body: { name: `A ${type}`, type, oidcClientMetadata: { redirectUris: [callback] } },
+  })
+
+async function post(path: string, form: Record<string, string>) {
+  const response = await fetch(`${server.url}/oidc${path}`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  })
+  return { status: response.status, error: (await response.json().catch(() => ({}))).error }
+}
+
+const refresh = ({ refresh_token: token = '' }: Tokens, clientId = 'demo-app') =>
+  post('/token', { grant_type: 'refresh_token', client_id: clientId, refresh_token: token })
+
+/** Where the authorization endpoint sends a browser: its error, its code, or our own page. */
+async function sentTo(options: SignInOptions) {
+  const { location } = await authorize(server.url, options)
+  const { searchParams, hash, pathname } = new URL(location, server.url)
+  const error = searchParams.get('error') ?? new URLSearchParams(hash.slice(1)).get('error')
+  // Our page for errors has a parameter of that name, too.
+  return error ?? (pathname !== '/error' && searchParams.has('code') ? 'code' : pathname)
+}
+
+const silently = (jar: CookieJar) => sentTo({ jar, extra: { prompt: 'none' } })
+
+/** A browser that goes on sending the cookies that it once had. */
+class Kept extends CookieJar {
+  readonly #cookie: string
+
+  constructor(cookie: string) {
+    super()
+    this.#cookie = cookie
+  }
+
+  override get cookie() {
+    return this.#cookie
+  }
+}
+
+/** Signs in in the middle of an authorization request; answers what the application gets. */
+async function passAs({ username }: Somebody, jar: CookieJar, application: string) {
+  const redirectTo = await passSignInDoor(server.url, jar, { username, password, event: 'SignIn' })
+  return follow(jar, redirectTo, application)
+}
+
+async function withBrowser() {
+  const person = await somebody(server)
+  const jar = new CookieJar()
+  const request = await authorize(server.url, { ...offline, jar })
+  const returned = await passAs(person, jar, request.redirectUri)
+  return { person, jar, request, returned, tokens: await exchange(server.url, returned, request) }
+}
+
+const changeRecords = ({ id }: Somebody, model: string, change: string) =>
+  server.database.query(`update oidc_records set ${change} where account_id = $1 and model = '${model}'`, [
+    id,
+  ])
+
+describe('an authorization code', () => {
+  it('counts for a minute', async () => {
+    const { person, jar } = await withBrowser()
+    const request = await authorize(server.url, { jar })
+    const { rows } = await server.database.query(
+      `select extract(epoch from expires_at - now())::float as seconds from oidc_records
+       where model = 'AuthorizationCode' and account_id = $1 and consumed_at is null`,
+      [person.id],
+    )
+    expect(rows[0].seconds).toBeGreaterThan(50)
+    expect(rows[0].seconds).toBeLessThanOrEqual(60)
+    await changeRecords(person, 'AuthorizationCode', `expires_at = now() - interval '1 second'`)
+    await expect(exchange(server.url, request.location, request)).rejects.toThrow('invalid_grant')
+  })
+
+  it('that is shown twice ends the tokens that it gave', async () => {
+    const { tokens, request, returned } = await withBrowser()
+    await expect(exchange(server.url, returned, request)).rejects.toThrow('invalid_grant')
+    expect(await refresh(tokens)).toEqual({ status: 400, error: 'invalid_grant' })
+    const me = await fetch(`${server.url}/oidc/me`, {
+      headers: { authorization: `Bearer ${tokens.access_token}` },
+    })
+    expect(me.status).toBe(401)
+  })
+
+  it('needs a challenge by S256 from whoever has no secret, and its verifier', async () => {
+    const { jar } = await withBrowser()
+    expect(await sentTo({ jar })).toBe('code')
+    expect(await sentTo({ jar, extra: { code_challenge: '', code_challenge_method: '' } })).toBe(
+      'invalid_request',
+    )
+    expect(await sentTo({ jar, extra: { code_challenge_method: 'plain' } })).toBe('invalid_request')
+    for (const code_verifier of ['', 'x'.repeat(43)]) {
+      const request = await authorize(server.url, { jar })
+      await expect(
+        exchange(server.url, request.location, { ...request, verifier: code_verifier }),
+      ).rejects.toThrow(/invalid_(grant|request)/)
+    }
+  })
+})
+
+describe('a refresh token', () => {
+  it('ends with what the person allowed, half a year later, however often it was replaced', async () => {
+    const { person, tokens } = await withBrowser()
+    const { rows } = await server.database.query(
+      `select max(extract(epoch from expires_at - now()) / 86400)::float as days from oidc_records
+       where model = 'Grant' and account_id = $1`,
+      [person.id],
+    )
+    expect(rows[0].days).toBeGreaterThan(179)
+    expect(rows[0].days).toBeLessThanOrEqual(180)
+    await changeRecords(person, 'Grant', `expires_at = now() - interval '1 second'`)
+    expect(await refresh(tokens)).toEqual({ status: 400, error: 'invalid_grant' })
+  })
+})
+
+describe('an application', () => {
+  it('has the grants of its type and no others; nobody has the implicit and the password grant', async () => {
+    const { jar } = await withBrowser()
+    for (const response_type of ['token', 'id_token', 'id_token token', 'code id_token'])
+      expect(await sentTo({ jar, extra: { response_type, nonce: 'n' } }), response_type).toBe(
+        'unsupported_response_type',
+      )
+    const { id } = await register('SPA')
+    expect(await post('/token', { grant_type: 'client_credentials', client_id: id })).toMatchObject({
+      status: 400,
+    })
+    const machine = { client_id: backEnd.id, client_secret: backEnd.secret }
+    for (const grant_type of ['password', 'implicit'])
+      expect(await post('/token', { grant_type, username: 'a', password: 'b', ...machine })).toEqual({
+        status: 400,
+        error: 'unsupported_grant_type',
+      })
+    expect(await post('/token', { grant_type: 'authorization_code', code: 'x', ...machine })).toMatchObject({
+      status: 400,
+    })
+    expect(await sentTo({ jar, clientId: backEnd.id })).toBe('/error')
+  })
+
+  it('that has a secret is nobody without it: for tokens, their revocation and introspection', async () => {
+    const { id, secret = '' } = await register('Traditional')
+    const { person } = await withBrowser()
+    const jar = new CookieJar()
+    const request = await authorize(server.url, { clientId: id, redirectUri: callback, ...offline, jar })
+    const returned = await passAs(person, jar, callback)
+    await expect(exchange(server.url, returned, request)).rejects.toThrow('invalid_client')
+    const tokens = await exchange(server.url, returned, request, { client_secret: secret })
+    for (const client_secret of ['', 'wrong']) {
+      const as = { client_id: id, ...(client_secret && { client_secret }) }
+      const token = tokens.refresh_token ?? ''
+      for (const [path, form] of [
+        ['/token', { grant_type: 'refresh_token', refresh_token: token }],
+        ['/token/revocation', { token }],
+        ['/token/introspection', { token }],
+      ] as const)
+        expect((await post(path, { ...form, ...as })).error, path).toBe('invalid_client')
+    }
+  })
+})
+
+describe('what people and applications carry', () => {
+  it('is random, and as long as it should be', async () => {
+    const [one, other] = [await withBrowser(), await withBrowser()]
+    const carried = ({ jar, tokens, returned }: typeof one) => [
+      ...jar.names.flatMap((name, at) => (name === '_session' ? [jar.values[at] ?? ''] : [])),
+      new URL(returned).searchParams.get('code') ?? '',
+      tokens.access_token,
+      tokens.refresh_token ?? '',
+    ]
+    const all = [...carried(one), ...carried(other)]
+    expect(new Set(all).size).toBe(8)
+    // Six bits each: 128 are 22 characters.
+    for (const value of all) expect(value).toMatch(/^[\w-]{43}$/)
+  })
+})
+
+describe('the session of a browser', () => {
+  it('has another identifier after each sign-in, and the one before opens nothing', async () => {
+    const { person, jar } = await withBrowser()
+    const before = new Kept(jar.cookie)
+    expect(await silently(before)).toBe('code')
+    await signIn(server.url, person.username, password, { jar, extra: { prompt: 'login' } })
+    expect(await silently(jar)).toBe('code')
+    expect(await silently(before)).toBe('login_required')
+  })
+
+  it('does not stand for a sign-in that an application wants to be newer', async () => {
+    const { person, jar } = await withBrowser()
+    expect(await sentTo({ jar, extra: { max_age: '600' } })).toBe('code')
+    await changeRecords(
+      person,
+      'Session',
+      `payload = jsonb_set(payload, '{loginTs}', to_jsonb(extract(epoch from now())::bigint - 601))`,
+    )
+    expect(await sentTo({ jar })).toBe('code')
+    expect(await sentTo({ jar, extra: { max_age: '600' } })).toBe('/sign-in')
+    expect(await sentTo({ jar, extra: { prompt: 'login' } })).toBe('/sign-in')
+  })
+
+  it('ends two weeks after the browser was last seen', async () => {
+    const { person, jar } = await withBrowser()
+    expect(await daysLeft(person)).toBeCloseTo(14, 1)
+    await changeRecords(person, 'Session', `expires_at = now() - interval '1 second'`)
+    expect(await silently(jar)).toBe('login_required')
+  })
+
+  it('ends thirty days after the sign-in, however often the browser is seen', async () => {
+    const { person, jar } = await withBrowser()
+    await changeRecords(
+      person,
+      'Session',
+      `payload = jsonb_set(payload, '{loginTs}', to_jsonb(extract(epoch from now())::bigint - 29 * 86400))`,
+    )
+    expect(await silently(jar)).toBe('code')
+    expect(await daysLeft(person)).toBeCloseTo(1, 1)
+  })
+
+  it('comes of nothing but a sign-in', async () => {
+    const jar = new CookieJar()
+    expect(await sentTo({ jar })).toBe('/sign-in')
+    expect(await silently(jar)).toBe('login_required')
+    await passAs(await somebody(server), jar, `${server.url}/demo-app`).catch(() => undefined)
+    expect(await silently(jar)).toBe('code')
+  })
+})
+
+async function daysLeft({ id }: Somebody): Promise<number> {
+  const { rows } = await server.database.query(
+    `select extract(epoch from expires_at - now())::float / 86400 as days from oidc_records
+     where model = 'Session' and account_id = $1 order by expires_at`,
+    [id],
+  )
+  return rows[0].days
+}

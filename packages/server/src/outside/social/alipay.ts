@@ -1,0 +1,149 @@
+import { createPrivateKey, createSign, type KeyObject } from 'node:crypto'
+import { Problem } from '@latchkey/contract'
+import { invalidResponse, type Line, openLine } from './ask.ts'
+import {
+  addressWith,
+  codeOf,
+  endOf,
+  joinScopes,
+  type Provider,
+  type Returned,
+  requireSameJourney,
+  text,
+  userInfoOf,
+} from './provider.ts'
+
+type AlipayConfig = {
+  appId: string
+  /** PKCS #1 or PKCS #8, in PEM or as the base64 inside of it. */
+  privateKey: string
+  signType: 'RSA' | 'RSA2'
+  charset?: string
+  scope?: string | undefined
+}
+
+const gateway = 'https://openapi.alipay.com/gateway.do'
+
+/** https://opendocs.alipay.com/open/284/web */
+export function alipayProvider(config: AlipayConfig, guarded: typeof fetch): Provider {
+  return {
+    async begin({ state, redirectUri, scope }) {
+      const authorizationUri = addressWith('https://openauth.alipay.com/oauth2/publicAppAuthorize.htm', {
+        app_id: config.appId,
+        redirect_uri: redirectUri,
+        scope: joinScopes(config.scope ?? 'auth_user', scope).replaceAll(' ', ','),
+        state,
+      })
+      return { authorizationUri, journey: { state, redirectUri } }
+    },
+    finish: async (journey, returned) => {
+      requireSameJourney(journey, returned)
+      return find(openLine(guarded), config, returned)
+    },
+  }
+}
+
+/** The same in an app of one's own: its SDK opens Alipay, and hands on what comes back. */
+export function alipayAppProvider(config: AlipayConfig, guarded: typeof fetch): Provider {
+  return {
+    async begin({ state, redirectUri }) {
+      const authorizationUri = addressWith('alipay://', { app_id: config.appId, state })
+      return { authorizationUri, journey: { state, redirectUri } }
+    },
+    finish: async (journey, returned) => {
+      requireSameJourney(journey, returned)
+      return find(openLine(guarded), config, returned)
+    },
+  }
+}
+
+async function find(line: Line, config: AlipayConfig, returned: Returned) {
+  const code = text(returned.auth_code) ?? codeOf(returned, 'code')
+  const granted = await call(line, config, {
+    method: 'alipay.system.oauth.token',
+    grant_type: 'authorization_code',
+    code,
+  })
+  const accessToken = text(granted.access_token)
+  if (!accessToken) throw invalidResponse('it answered no tokens')
+  const user = await call(line, config, { method: 'alipay.user.info.share', auth_token: accessToken })
+  return {
+    isEmailVerified: false,
+    tokens: {
+      accessToken,
+      refreshToken: text(granted.refresh_token),
+      expiresAt: endOf(granted.expires_in),
+    },
+    userInfo: userInfoOf({
+      // Newer applications have no `user_id`.
+      id: text(user.user_id) ?? text(user.open_id) ?? text(granted.user_id) ?? granted.open_id,
+      name: user.nick_name,
+      avatar: user.avatar,
+      email: user.email,
+      phone: undefined,
+      rawData: user,
+    }),
+  }
+}
+
+/** One call of the gateway; https://opendocs.alipay.com/common/02kf5q */
+async function call(
+  line: Line,
+  { appId, privateKey, signType, charset = 'utf-8' }: AlipayConfig,
+  request: { method: string } & Record<string, string>,
+): Promise<Record<string, unknown>> {
+  const parameters: Record<string, string> = {
+    app_id: appId,
+    format: 'JSON',
+    charset: charset.replace(/^utf8$/i, 'utf-8'),
+    sign_type: signType,
+    // Alipay's clock is the one in Hangzhou.
+    timestamp: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' '),
+    version: '1.0',
+    ...request,
+  }
+  const sign = signatureOf(parameters, readKey(privateKey), signType)
+  const answer = await line.json(gateway, {
+    method: 'POST',
+    body: new URLSearchParams({ ...parameters, sign }),
+  })
+  const name = `${request.method.replaceAll('.', '_')}_response`
+  // Either of them is an object, if it is there.
+  const result = (answer[name] ?? answer.error_response) as Record<string, unknown> | undefined
+  if (typeof result !== 'object' || result === null) throw invalidResponse(`${name} is missing`)
+  requireSuccess(result)
+  return result
+}
+
+export function signatureOf(
+  parameters: Record<string, string>,
+  key: KeyObject,
+  signType: 'RSA' | 'RSA2',
+): string {
+  const signed = Object.keys(parameters)
+    .sort()
+    .map(name => `${name}=${parameters[name]}`)
+    .join('&')
+  return createSign(signType === 'RSA2' ? 'RSA-SHA256' : 'RSA-SHA1')
+    .update(signed, 'utf8')
+    .sign(key, 'base64')
+}
+
+function readKey(given: string): KeyObject {
+  const bytes = Buffer.from(given.replace(/-----[^-]+-----|\s/g, ''), 'base64')
+  for (const type of ['pkcs8', 'pkcs1'] as const)
+    try {
+      return createPrivateKey({ key: bytes, format: 'der', type })
+    } catch {
+      // It may be the other one.
+    }
+  throw new Problem('connector.invalid_config', { reason: 'privateKey' })
+}
+
+function requireSuccess({ code, sub_code: subCode, sub_msg: description }: Record<string, unknown>): void {
+  if (code === undefined || code === '10000') return
+  const told = { errorCode: text(subCode) ?? code, errorDescription: text(description)?.slice(0, 500) }
+  if (subCode === 'isv.code-invalid') throw new Problem('connector.social_auth_code_invalid', told)
+  if (code === '20001') throw new Problem('connector.social_invalid_access_token', told)
+  throw new Problem('connector.general', { reason: `Alipay answered ${told.errorCode}`, ...told })
+}

@@ -1,0 +1,66 @@
+import { openLine, parse } from './ask.ts'
+import { verifyIdToken } from './id-token.ts'
+import { secret } from './oauth.ts'
+import {
+  addressWith,
+  type Provider,
+  type Returned,
+  requireSameJourney,
+  text,
+  userInfoOf,
+} from './provider.ts'
+
+type AppleConfig = { clientId: string; scope?: string | undefined }
+
+/**
+ * Apple posts the ID token with the answer, so that no client secret is needed; the nonce binds it to the journey.
+ * https://developer.apple.com/documentation/signinwithapplerestapi/request-an-authorization-to-the-sign-in-with-apple-server
+ */
+export function appleProvider({ clientId, scope = '' }: AppleConfig, guarded: typeof fetch): Provider {
+  const rules = {
+    jwksUri: 'https://appleid.apple.com/auth/keys',
+    issuer: 'https://appleid.apple.com',
+    audience: clientId,
+  }
+  return {
+    async begin({ state, redirectUri, scope: more }) {
+      const journey = { state, redirectUri, nonce: secret() }
+      const authorizationUri = addressWith('https://appleid.apple.com/auth/authorize', {
+        client_id: clientId,
+        redirect_uri: redirectUri,
+        response_type: 'code id_token',
+        response_mode: 'form_post',
+        scope: [scope, more].filter(Boolean).join(' '),
+        state,
+        nonce: journey.nonce,
+      })
+      return { authorizationUri, journey }
+    },
+
+    async finish(journey, returned) {
+      requireSameJourney(journey, returned)
+      const token = text(returned.id_token)
+      const claims = await verifyIdToken(openLine(guarded), token, { rules, nonce: journey.nonce })
+      return {
+        // Apple writes it as a text at times.
+        isEmailVerified: String(claims.email_verified) === 'true',
+        userInfo: userInfoOf({
+          id: claims.sub,
+          email: String(claims.email_verified) === 'true' ? claims.email : undefined,
+          name: nameOf(returned),
+          phone: undefined,
+          avatar: undefined,
+          rawData: claims,
+        }),
+        tokens: {},
+      }
+    },
+  }
+}
+
+/** The name comes beside the token, unsigned and only the first time: it is no more than what they call themselves. */
+function nameOf({ user }: Returned): string | undefined {
+  const given = typeof user === 'string' ? parse(user) : user
+  const { name } = (given ?? {}) as { name?: { firstName?: unknown; lastName?: unknown } }
+  return [text(name?.firstName), text(name?.lastName)].filter(Boolean).join(' ') || undefined
+}

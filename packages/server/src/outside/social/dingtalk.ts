@@ -1,0 +1,88 @@
+import { Problem } from '@latchkey/contract'
+import { invalidResponse, type Line, openLine } from './ask.ts'
+import {
+  addressWith,
+  codeOf,
+  endOf,
+  joinScopes,
+  type Provider,
+  requireSameJourney,
+  text,
+  userInfoOf,
+} from './provider.ts'
+
+type DingTalkConfig = { clientId: string; clientSecret: string; scope?: string | undefined }
+
+const api = 'https://api.dingtalk.com/v1.0'
+
+/** https://open.dingtalk.com/document/orgapp/tutorial-obtaining-user-personal-information */
+export function dingtalkProvider(
+  { clientId, clientSecret, scope }: DingTalkConfig,
+  guarded: typeof fetch,
+): Provider {
+  return {
+    async begin({ state, redirectUri, scope: more }) {
+      const authorizationUri = addressWith('https://login.dingtalk.com/oauth2/auth', {
+        client_id: clientId,
+        response_type: 'code',
+        redirect_uri: redirectUri,
+        scope: joinScopes(scope ?? 'openid', more),
+        state,
+        prompt: 'consent',
+      })
+      return { authorizationUri, journey: { state, redirectUri } }
+    },
+
+    async finish(journey, returned) {
+      requireSameJourney(journey, returned)
+      const line = openLine(guarded)
+      const code = text(returned.authCode) ?? codeOf(returned)
+      const granted = await requestToken(line, {
+        clientId,
+        clientSecret,
+        code,
+        grantType: 'authorization_code',
+      })
+      const accessToken = text(granted.accessToken)
+      if (!accessToken) throw invalidResponse('it answered no tokens')
+      const user = await line.json(`${api}/contact/users/me`, {
+        headers: { 'x-acs-dingtalk-access-token': accessToken },
+      })
+      return {
+        // A company writes its people's addresses.
+        isEmailVerified: false,
+        tokens: {
+          accessToken,
+          refreshToken: text(granted.refreshToken),
+          expiresAt: endOf(granted.expireIn),
+        },
+        userInfo: userInfoOf({
+          id: text(user.unionId) ?? user.openId,
+          name: user.nick,
+          avatar: user.avatarUrl,
+          email: user.email,
+          phone: phoneOf(user),
+          rawData: user,
+        }),
+      }
+    },
+  }
+}
+
+/** DingTalk refuses with 400 and a word for what went wrong. */
+async function requestToken(line: Line, body: Record<string, string>): Promise<Record<string, unknown>> {
+  const response = await line.fetch(`${api}/oauth2/userAccessToken`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (response.status === 400) throw new Problem('connector.social_auth_code_invalid')
+  if (!response.ok) throw invalidResponse(`it answered ${response.status}`)
+  return response.json().catch(() => {
+    throw invalidResponse('it answered no JSON')
+  })
+}
+
+function phoneOf({ mobile, stateCode }: Record<string, unknown>): string | undefined {
+  return text(mobile) && `${text(stateCode) ?? ''}${mobile}`
+}

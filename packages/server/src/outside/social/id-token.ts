@@ -1,0 +1,39 @@
+import { Problem } from '@latchkey/contract'
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from 'jose'
+import type { Line } from './ask.ts'
+import { addressWith, type Journey } from './provider.ts'
+
+export type IdTokenRules = { jwksUri: string } & JWTVerifyOptions
+
+/** The claims of an ID token, after its signature and all that the connector says about it; OpenID Connect Core 3.1.3.7. */
+export async function verifyIdToken(
+  line: Line,
+  idToken: string | undefined,
+  { rules: { jwksUri, ...rules }, nonce }: { rules: IdTokenRules; nonce: Journey['nonce'] },
+): Promise<JWTPayload> {
+  if (!idToken) throw new Problem('connector.social_invalid_id_token', { reason: 'there is none' })
+  const keys = createRemoteJWKSet(new URL(addressWith(jwksUri, {})), { [customFetch]: line.fetch as never })
+  const { payload } = await jwtVerify(idToken, keys, rules).catch(error => {
+    throw refusalOf(error)
+  })
+  // It belongs to this journey: somebody else's, or an old one, has another nonce.
+  if (payload.nonce !== nonce) throw new Problem('connector.social_invalid_id_token', { reason: 'nonce' })
+  return payload
+}
+
+function refusalOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (
+    error instanceof errors.JOSEError &&
+    !/^ERR_JWKS_(INVALID|TIMEOUT)$|^ERR_JOSE_GENERIC$/.test(error.code)
+  )
+    return new Problem('connector.social_invalid_id_token', { reason: error.code })
+  return new Problem('connector.invalid_response', { reason: 'the keys of the provider cannot be read' })
+}

@@ -1,0 +1,81 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { type Line, openLine } from './ask.ts'
+import {
+  addressWith,
+  codeOf,
+  type Found,
+  type Journey,
+  joinScopes,
+  type Provider,
+  type Returned,
+  requireSameJourney,
+} from './provider.ts'
+import { type Granted, type OAuthClient, requestTokens } from './token-endpoint.ts'
+
+/** A provider that speaks OAuth 2.0 as the standard has it: what is its own. */
+export type Definition = {
+  authorizationEndpoint: string
+  client: OAuthClient
+  scope: string
+  /** Further parameters of the authorization request. */
+  parameters?: Record<string, string | undefined>
+  /** Whether an ID token is expected to name this journey; OpenID Connect Core 3.1.2.1. */
+  usesNonce?: boolean
+  /** Asks who the tokens are of. */
+  find(visit: Visit): Promise<Omit<Found, 'tokens'>>
+}
+
+export type Visit = { line: Line; tokens: Granted; journey: Journey; returned: Returned }
+
+/** The authorization code flow with PKCE; RFC 6749 section 4.1, RFC 7636, RFC 9700 section 2.1.1. */
+export function oauthProvider(guarded: typeof fetch, definition: Definition): Provider {
+  const { client, parameters, usesNonce } = definition
+  return {
+    async begin({ state, redirectUri, scope }) {
+      const codeVerifier = secret()
+      const journey: Journey = { state, redirectUri, codeVerifier, ...(usesNonce && { nonce: secret() }) }
+      const authorizationUri = addressWith(definition.authorizationEndpoint, {
+        ...parameters,
+        client_id: client.clientId,
+        response_type: 'code',
+        redirect_uri: redirectUri,
+        scope: joinScopes(definition.scope, scope),
+        state,
+        nonce: journey.nonce,
+        code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),
+        code_challenge_method: 'S256',
+      })
+      return { authorizationUri, journey }
+    },
+
+    async finish(journey, returned) {
+      requireSameJourney(journey, returned)
+      const line = openLine(guarded)
+      const tokens = await requestTokens(line, client, {
+        grant_type: 'authorization_code',
+        code: codeOf(returned),
+        redirect_uri: journey.redirectUri,
+        ...(journey.codeVerifier && { code_verifier: journey.codeVerifier }),
+      })
+      const found = await definition.find({ line, tokens, journey, returned })
+      const { idToken: _, raw: __, ...kept } = tokens
+      return { ...found, tokens: kept }
+    },
+
+    async refresh(refreshToken) {
+      const request = { grant_type: 'refresh_token', refresh_token: refreshToken } as const
+      const { idToken: _, raw: __, ...tokens } = await requestTokens(openLine(guarded), client, request)
+      // RFC 6749 section 6: without a new one, the old one goes on.
+      return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken }
+    },
+  }
+}
+
+/** 256 bits, RFC 7636 section 7.1. */
+export function secret(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+export function bearer({ accessToken }: Granted): RequestInit {
+  return { headers: { authorization: `Bearer ${accessToken}` } }
+}

@@ -1,0 +1,77 @@
+import { Problem } from '@latchkey/contract'
+import { type IdTokenRules, verifyIdToken } from './id-token.ts'
+import { oauthProvider } from './oauth.ts'
+import { joinScopes, type Provider, userInfoOf } from './provider.ts'
+import type { OAuthClient } from './token-endpoint.ts'
+
+/** Contract management-api 5.6. */
+type OidcConfig = OAuthClient & {
+  authorizationEndpoint: string
+  scope: string
+  acceptStringTypedBooleanClaims: boolean
+  trustUnverifiedEmail: boolean
+  idTokenVerificationConfig: { [Name in keyof IdTokenRules]: IdTokenRules[Name] | undefined } & {
+    jwksUri: string
+  }
+  authRequestOptionalConfig?: Record<string, string | undefined> | undefined
+  customConfig?: Record<string, string> | undefined
+}
+
+/** Any OpenID provider, by its ID token; OpenID Connect Core 3.1. */
+export function oidcProvider(config: OidcConfig, guarded: typeof fetch): Provider {
+  const { idTokenVerificationConfig: given, acceptStringTypedBooleanClaims, trustUnverifiedEmail } = config
+  // An ID token for another client says nothing here, whatever else is not looked at.
+  const rules = withoutUndefined({ audience: config.clientId, ...withoutUndefined(given) }) as IdTokenRules
+  const isTrue = (claim: unknown) => claim === true || (acceptStringTypedBooleanClaims && claim === 'true')
+
+  return oauthProvider(guarded, {
+    authorizationEndpoint: config.authorizationEndpoint,
+    client: config,
+    scope: joinScopes(config.scope, 'openid'),
+    usesNonce: true,
+    parameters: { ...config.customConfig, ...inWireNames(config.authRequestOptionalConfig ?? {}) },
+    async find({ line, tokens, journey, returned }) {
+      requireIssuer(rules, returned.iss)
+      const claims = await verifyIdToken(line, tokens.idToken, { rules, nonce: journey.nonce })
+      const isEmailVerified = isTrue(claims.email_verified)
+      return {
+        isEmailVerified,
+        userInfo: userInfoOf({
+          id: claims.sub,
+          name: claims.name,
+          avatar: claims.picture,
+          email: isEmailVerified || trustUnverifiedEmail ? claims.email : undefined,
+          phone:
+            isTrue(claims.phone_verified) || isTrue(claims.phone_number_verified)
+              ? (claims.phone ?? claims.phone_number)
+              : undefined,
+          rawData: claims,
+        }),
+      }
+    },
+  })
+}
+
+/** RFC 9207: an answer that names another provider was meant for somebody else. */
+function requireIssuer({ issuer }: IdTokenRules, named: unknown): void {
+  if (issuer === undefined || named === undefined) return
+  if (![issuer].flat().includes(String(named)))
+    throw new Problem('connector.authorization_failed', { error: 'iss' })
+}
+
+/** `maxAge` is `max_age` on the wire. */
+function inWireNames(options: Record<string, string | undefined>): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [
+      name.replace(/[A-Z]/g, each => `_${each.toLowerCase()}`),
+      value,
+    ]),
+  )
+}
+
+function withoutUndefined<Given extends object>(given: Given): Partial<Given> {
+  // Nothing is added, only what is not there is left out.
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as Partial<Given>
+}

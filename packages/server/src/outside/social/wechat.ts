@@ -1,0 +1,104 @@
+import { Problem } from '@latchkey/contract'
+import { invalidResponse, type Line, openLine } from './ask.ts'
+import {
+  addressWith,
+  codeOf,
+  endOf,
+  type Found,
+  joinScopes,
+  type Provider,
+  type ProviderTokens,
+  requireSameJourney,
+  text,
+  userInfoOf,
+} from './provider.ts'
+
+type WeChatConfig = { appId: string; appSecret: string; scope?: string | undefined }
+type WeChatAppConfig = { appId: string; appSecret: string; universalLinks?: string | undefined }
+
+const api = 'https://api.weixin.qq.com/sns'
+
+/** https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html */
+export function wechatProvider({ scope, ...config }: WeChatConfig, guarded: typeof fetch): Provider {
+  return {
+    async begin({ state, redirectUri, scope: more }) {
+      const address = addressWith('https://open.weixin.qq.com/connect/qrconnect', {
+        appid: config.appId,
+        redirect_uri: redirectUri,
+        response_type: 'code',
+        scope: joinScopes(scope ?? 'snsapi_login', more),
+        state,
+      })
+      return { authorizationUri: address, journey: { state, redirectUri } }
+    },
+    finish: async (journey, returned) => {
+      requireSameJourney(journey, returned)
+      return find(openLine(guarded), config, codeOf(returned))
+    },
+  }
+}
+
+/** The same in an app of one's own: its SDK opens WeChat, and hands on what comes back. */
+export function wechatAppProvider(
+  { universalLinks, ...config }: WeChatAppConfig,
+  guarded: typeof fetch,
+): Provider {
+  return {
+    async begin({ state, redirectUri }) {
+      const asked = { app_id: config.appId, state, universal_links: universalLinks }
+      return { authorizationUri: addressWith('wechat://', asked), journey: { state, redirectUri } }
+    },
+    finish: async (journey, returned) => {
+      requireSameJourney(journey, returned)
+      return find(openLine(guarded), config, codeOf(returned))
+    },
+  }
+}
+
+async function find(line: Line, { appId, appSecret }: WeChatConfig, code: string): Promise<Found> {
+  const granted = await line.json(
+    addressWith(`${api}/oauth2/access_token`, {
+      appid: appId,
+      secret: appSecret,
+      code,
+      grant_type: 'authorization_code',
+    }),
+  )
+  requireSuccess(granted)
+  const accessToken = text(granted.access_token)
+  const openid = text(granted.openid)
+  if (!accessToken || !openid) throw invalidResponse('it answered no tokens')
+  const user = await line.json(addressWith(`${api}/userinfo`, { access_token: accessToken, openid }))
+  requireSuccess(user)
+  const tokens: ProviderTokens = {
+    accessToken,
+    refreshToken: text(granted.refresh_token),
+    scope: text(granted.scope),
+    expiresAt: endOf(granted.expires_in),
+  }
+  return {
+    isEmailVerified: false,
+    tokens,
+    userInfo: userInfoOf({
+      // The same person in every application of one owner; there is none where the owner has only this one.
+      id: text(user.unionid) ?? text(granted.unionid) ?? openid,
+      name: user.nickname,
+      avatar: user.headimgurl,
+      email: undefined,
+      phone: undefined,
+      rawData: user,
+    }),
+  }
+}
+
+/** WeChat answers 200 with a number for what went wrong. */
+function requireSuccess({ errcode, errmsg }: Record<string, unknown>): void {
+  if (errcode === undefined || errcode === 0) return
+  const told = { errorCode: errcode, errorDescription: text(errmsg)?.slice(0, 500) }
+  if ([40029, 40163, 41008].includes(Number(errcode)))
+    throw new Problem('connector.social_auth_code_invalid', told)
+  if ([40001, 40014, 42001].includes(Number(errcode)))
+    throw new Problem('connector.social_invalid_access_token', told)
+  if (errcode === 45009 || errcode === 45011) throw new Problem('connector.rate_limit_exceeded', told)
+  throw new Problem('connector.general', { reason: `WeChat answered ${errcode}`, ...told })
+}

@@ -1,0 +1,133 @@
+import { Problem } from '@latchkey/contract'
+import { changeDetails } from '../account/details.ts'
+import { linkIdentity, ownerOf, ownIdentity, type SocialProof } from '../account/identities.ts'
+import { keepTokens } from '../account/provider-tokens.ts'
+import { findSocialConnector } from '../connectors/social.ts'
+import { createUser } from '../directory/users.ts'
+import { requireAllowedEmail } from '../policies/email-blocklist.ts'
+import { areAddressesProved } from '../policies/identifiers.ts'
+import { type Account, openToChange } from '../store/account.ts'
+import type { Queryable } from '../store/database.ts'
+import type { UserRow } from '../store/rows.ts'
+import {
+  findByIdentifier,
+  type SignIn,
+  type SignInState,
+  type SignInVerification,
+  type SocialVerification,
+} from './sign-in.ts'
+
+/**
+ * The person that a social account is linked to; or whose it becomes when they finish, by an e-mail that both sides know to
+ * be theirs. Nothing is linked yet: a second factor may still stand in the way.
+ */
+export async function recogniseSocial(
+  signIn: SignIn,
+  verification: SocialVerification,
+  { mayLink }: { mayLink: boolean },
+): Promise<string> {
+  const proof = requireProof(verification)
+  const ownerId = await ownerOf(signIn.tx, proof.target, proof.identity.userId)
+  const related = ownerId === undefined ? await relatedUser(signIn, proof) : undefined
+  if (ownerId === undefined && !(related && mayLink)) {
+    const relatedUser = related && { type: 'email', value: masked(related.primary_email ?? '') }
+    throw new Problem('user.identity_not_exist', relatedUser && { relatedUser })
+  }
+  const { user } = await openToChange(signIn.tx, signIn, ownerId ?? related?.id ?? '')
+  if (user.is_suspended) throw new Problem('user.suspended')
+  return user.id
+}
+
+/** The same state, in which a social verification stands for whoever was identified by it. */
+export function standingFor(state: SignInState, by: SignInVerification): SignInState {
+  if (by.type !== 'Social' || state.userId === undefined) return state
+  const { userId } = state
+  const verifications = state.verifications.map(each =>
+    each.type === 'Social' && each.id === by.id ? { ...each, userId } : each,
+  )
+  return { ...state, verifications }
+}
+
+/** What a social sign-in brings along, once nothing else stands in the way: the link, tokens, name and picture. */
+export async function settleSocial(signIn: SignIn, account: Account): Promise<void> {
+  const { user, tx } = account
+  for (const verification of signIn.state.verifications) {
+    if (verification.type !== 'Social' || verification.userId !== user.id) continue
+    const proof = requireProof(verification)
+    const ownerId = await ownerOf(tx, proof.target, proof.identity.userId)
+    if (ownerId === user.id) await welcome(account, proof)
+    // Once more, now that nothing can change: whoever gave the address up meanwhile is not linked.
+    else if ((await relatedUser(signIn, proof))?.id === user.id)
+      await linkIdentity(account, await storable(tx, proof), { replaces: false })
+    else throw new Problem('user.identity_not_exist')
+  }
+}
+
+/** A new account for a social account that nobody has. The e-mail comes along only if it is proved and free. */
+export async function registerSocial(signIn: SignIn, verification: SocialVerification): Promise<string> {
+  const { tx, settings, interaction } = signIn
+  const proof = requireProof(verification)
+  if (await ownerOf(tx, proof.target, proof.identity.userId))
+    throw new Problem('user.identity_already_in_use')
+  const email = provenEmail(proof)
+  if (email) await requireAllowedEmail(email, settings.signInExperience.emailBlocklistPolicy)
+  const isFree = email && !(await findByIdentifier(tx, signIn, { type: 'email', value: email }))
+  const user = await createUser(signIn, {
+    ...profileOf(proof),
+    ...(isFree && { primaryEmail: email }),
+    applicationId: interaction.clientId,
+  })
+  await ownIdentity({ ...signIn, user }, await storable(tx, proof))
+  return user.id
+}
+
+async function welcome(account: Account, proof: SocialProof): Promise<void> {
+  const { tx, user } = account
+  const { tokens } = await storable(tx, proof)
+  if (tokens) await keepTokens(account, { ...proof, tokens })
+  const { syncsProfile } = await findSocialConnector(tx, proof.connectorId)
+  const { name = user.name, avatar = user.avatar } = profileOf(proof)
+  if (syncsProfile && (name !== user.name || avatar !== user.avatar))
+    await changeDetails(account, { name, avatar })
+}
+
+/** Without the tokens, where the connector keeps none any more. */
+async function storable(tx: Queryable, { tokens, ...proof }: SocialProof): Promise<SocialProof> {
+  const { keepsTokens } = await findSocialConnector(tx, proof.connectorId)
+  return { ...proof, ...(keepsTokens && tokens && { tokens }) }
+}
+
+/**
+ * Whoever has the e-mail that the provider proved, where that says whose the account is. Not where accounts here may have
+ * addresses that nobody proved: whoever registered with somebody else's would only wait for its owner to link.
+ */
+async function relatedUser(signIn: SignIn, proof: SocialProof): Promise<UserRow | undefined> {
+  const email = provenEmail(proof)
+  if (!email || !areAddressesProved(signIn.settings)) return undefined
+  const user = await findByIdentifier(signIn.tx, signIn, { type: 'email', value: email })
+  return user && !Object.hasOwn(user.identities, proof.target) ? user : undefined
+}
+
+function requireProof({ departure, arrival }: SocialVerification): SocialProof {
+  if (!arrival) throw new Problem('session.verification_failed')
+  return { connectorId: departure.connectorId, target: departure.target, ...arrival }
+}
+
+function provenEmail({ identity, isEmailVerified }: SocialProof): string | undefined {
+  const { email = '' } = identity.details
+  return isEmailVerified && /^\S+@\S+\.\S+$/.test(email) && email.length <= 128 ? email : undefined
+}
+
+/** What people are called there, as far as it can stand here. */
+function profileOf({ identity }: SocialProof): { name?: string; avatar?: string } {
+  const { name, avatar } = identity.details
+  const isPicture =
+    avatar !== undefined && avatar.length <= 2048 && /^https?:$/.test(URL.parse(avatar)?.protocol ?? '')
+  return { ...(name && { name: [...name].slice(0, 128).join('') }), ...(isPicture && { avatar }) }
+}
+
+/** Enough for its owner to know it again, and for nobody else. */
+function masked(email: string): string {
+  const [local = '', domain = ''] = email.split('@')
+  return `${local.slice(0, 1)}****@${domain}`
+}

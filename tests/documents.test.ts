@@ -1,0 +1,122 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+// What the documents on security say is shown by a test, is.
+
+const root = join(import.meta.dirname, '..')
+const server = join(root, 'packages/server/src')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+/** Tests are named from the root, or from where the server's code begins. */
+const found = (path: string) =>
+  [root, server].flatMap(from => globSync(path, { cwd: from }).map(match => join(from, match)))
+
+/** `file.test.ts` “one title”, “another one”; `another.test.ts` … */
+function namedTests(line: string): { path: string; titles: string[] }[] {
+  const [, ...pieces] = line.split(/`([\w./*-]+\.test\.ts)`/)
+  return pieces.flatMap((path, at) =>
+    at % 2 === 0
+      ? [{ path, titles: [...(pieces[at + 1] ?? '').matchAll(/“([^”]+)”/g)].map(([, title = '']) => title) }]
+      : [],
+  )
+}
+
+const isTitleIn = (text: string, title: string) =>
+  [`'${title}'`, `"${title}"`, `\`${title}\``].some(quoted => text.includes(quoted))
+
+describe.each(['docs/security.md', 'docs/security-asvs.md'])('%s', document => {
+  it('names tests that are there', () => {
+    const named = read(document).split('\n').flatMap(namedTests)
+    expect(named.length).toBeGreaterThan(10)
+    const wrong = named.flatMap(({ path, titles }) => {
+      const texts = found(path).map(match => readFileSync(match, 'utf8'))
+      if (texts.length === 0) return [path]
+      return titles
+        .filter(title => !texts.some(text => isTitleIn(text, title)))
+        .map(title => `${path}: ${title}`)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('links to what is there', () => {
+    const links = [...read(document).matchAll(/\]\(([^)#]*)(?:#([^)]*))?\)/g)].filter(
+      ([, path = '']) => !path.startsWith('https:'),
+    )
+    const broken = links.flatMap(([, path = '', anchor]) => {
+      const target = path ? join('docs', path) : document
+      if (!existsSync(join(root, target))) return [path]
+      if (!anchor || anchorsOf(read(target)).includes(anchor)) return []
+      return [`${path}#${anchor}`]
+    })
+    expect(broken).toEqual([])
+  })
+})
+
+describe('docs/security-asvs.md', () => {
+  const row =
+    /^\| (?<number>\d+\.\d+\.\d+) L(?<level>[123]) \| .+ \| \*\*(?<verdict>[\w ]+)\.\*\*.* \| (?<shownBy>.*?) ?\|$/gm
+  const rows = [...read('docs/security-asvs.md').matchAll(row)].map(({ groups }) => ({
+    number: groups?.number ?? '',
+    level: groups?.level ?? '',
+    verdict: groups?.verdict ?? '',
+    shownBy: groups?.shownBy ?? '',
+  }))
+
+  it('has every requirement of levels 1 and 2 in its chapters, once', () => {
+    const low = rows.filter(({ level }) => level !== '3').map(({ number }) => number)
+    expect(low).toEqual(requirements)
+  })
+
+  it('shows by a test what it says is met, and lists what is not', () => {
+    const ending = read('docs/security-asvs.md').split('## What is not met')[1] ?? ''
+    for (const { number, verdict, shownBy } of rows) {
+      expect(['Met', 'Documented', 'Partly', 'Not met', 'Not applicable'], number).toContain(verdict)
+      if (verdict === 'Met' || verdict === 'Partly')
+        expect(
+          namedTests(shownBy).flatMap(({ titles }) => titles),
+          number,
+        ).not.toEqual([])
+      if (verdict === 'Documented') expect(shownBy, number).toContain('](')
+      const isListed = new RegExp(`^\\|[^|]*\\b${number.replaceAll('.', '\\.')}\\b`, 'm').test(ending)
+      expect(isListed, number).toBe(verdict === 'Partly' || verdict === 'Not met')
+    }
+  })
+})
+
+/** The requirements of levels 1 and 2 in OWASP ASVS 5.0.0, by section. */
+const requirements = Object.entries({
+  '6.1': [1, 2, 3],
+  '6.2': [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+  '6.3': [1, 2, 3, 4],
+  '6.4': [1, 2, 3, 4],
+  '6.5': [1, 2, 3, 4, 5],
+  '6.6': [1, 2, 3],
+  '6.8': [1, 2, 3, 4],
+  '7.1': [1, 2, 3],
+  '7.2': [1, 2, 3, 4],
+  '7.3': [1, 2],
+  '7.4': [1, 2, 3, 4, 5],
+  '7.5': [1, 2],
+  '7.6': [1, 2],
+  '8.1': [1, 2],
+  '8.2': [1, 2, 3],
+  '8.3': [1],
+  '8.4': [1],
+  '10.1': [1, 2],
+  '10.2': [1, 2],
+  '10.3': [1, 2, 3, 4],
+  '10.4': [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+  '10.5': [1, 2, 3, 4, 5],
+  '10.6': [1, 2],
+  '10.7': [1, 2, 3],
+}).flatMap(([section, numbers]) => numbers.map(number => `${section}.${number}`))
+
+/** As GitHub makes them of headings. */
+const anchorsOf = (text: string) =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  )

@@ -1,0 +1,40 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { createClient } from '@latchkey/client'
+import { expect, it } from 'vitest'
+import { temporaryDirectory } from './support/directory.ts'
+import { killGroup, spawnServer } from './support/process.ts'
+import { backEnd, freePort, managementToken } from './support/server.ts'
+import { smtpConfig, startSmtp } from './support/smtp.ts'
+
+it('tells people of a change that was answered, though the server was killed before it could', async () => {
+  const [port, smtpPort] = [await freePort(), await freePort()]
+  const variables = {
+    DATA_DIR: temporaryDirectory(),
+    BOOTSTRAP_CLIENT_ID: backEnd.id,
+    BOOTSTRAP_CLIENT_SECRET: backEnd.secret,
+  }
+  const doomed = await spawnServer(port, variables).ready()
+  const token = await managementToken(doomed.url)
+  const call = createClient({ endpoint: doomed.url, getAccessToken: () => token })
+  // Nobody listens there yet.
+  await call('POST /api/connectors', {
+    body: { connectorId: 'simple-mail-transfer-protocol', config: smtpConfig(smtpPort) },
+  })
+  const { id } = await call('POST /api/users', {
+    body: { username: 'mira', primaryEmail: 'mira@mail.example' },
+  })
+  await call('PATCH /api/users/:userId/password', {
+    params: { userId: id },
+    body: { password: 'a-Quieter-Lake-78' },
+  })
+  killGroup(doomed)
+  await doomed.ended()
+
+  const smtp = await startSmtp(smtpPort)
+  const survivor = await spawnServer(port, variables).ready()
+  for (let attempt = 0; attempt < 400 && smtp.mails.length === 0; attempt += 1) await pause(50)
+  survivor.child.kill('SIGTERM')
+  await survivor.ended()
+  await smtp.stop()
+  expect(smtp.mails.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^The password/)])
+})
