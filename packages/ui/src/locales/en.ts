@@ -183,6 +183,7 @@ export const en = {
   'problem.factorRequired':
     'Your administrator requires two-step verification, so the last step has to stay.',
   'problem.forbidden': 'This cannot be changed from this application.',
+  'problem.identityTaken': 'This account is linked to somebody else here.',
   'problem.invalid': 'That is not in the expected form.',
   'problem.lastSignInMethod': 'You could not sign in any more without this. Add another way first.',
   'problem.noConnector': 'Messages cannot be sent here yet. Ask your administrator for help.',
@@ -210,6 +211,7 @@ export const en = {
   'problem.phoneTaken': 'Somebody else uses this phone number. Try another one.',
   'problem.pictureKind': 'This is not a picture that can be used. Choose a JPEG, PNG, GIF or WebP.',
   'problem.pictureTooLarge': 'This picture is too large. Choose one of at most 20 MB.',
+  'problem.providerRefused': 'You were not let in there. Try again, or sign in another way.',
   'problem.samePassword': 'This is your current password. Choose a different one.',
   'problem.server': 'Something went wrong on our side. Try again in a moment.',
   'problem.suspended': 'This account is suspended. Ask your administrator for help.',
@@ -335,6 +337,18 @@ export const en = {
   'signIn.toAccount': 'Go to my account',
   'signIn.username': 'username',
   'signIn.wrong': 'This name and password do not match. Check both and try again.',
+
+  'social.back': 'Sign in another way',
+  'social.continue': 'Continue with {{provider}}',
+  'social.failed': 'You could not be signed in',
+  'social.link': 'Link and sign in',
+  'social.new':
+    'No account here is linked to your account at {{provider}}. Create one, or sign in another way if you have one already.',
+  'social.new.title': 'You are new here',
+  'social.noRegistration': 'No account here is linked to your account at {{provider}}. Sign in another way.',
+  'social.related':
+    'The account {{address}} has the e-mail address that {{provider}} gave us. Link the two, and sign in by either from now on.',
+  'social.related.title': 'You have an account already',
 
   'state.loading': 'Loading',
   'state.notAvailable':

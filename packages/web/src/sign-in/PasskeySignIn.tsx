@@ -33,7 +33,6 @@ export function PasskeySignIn({ isBegun, onLost }: PasskeySignInProps) {
   if (!isPossible || !showPasskeyButton) return null
   return (
     <>
-      <p className="lk-auth-or">{say('signIn.or')}</p>
       <ProblemNotice problem={entering.problem} />
       <Button
         isWide

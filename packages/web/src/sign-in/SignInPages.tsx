@@ -3,6 +3,7 @@ import { TextsProvider } from '@latchkey/ui'
 import { useMemo } from 'react'
 import { base } from '../base.ts'
 import { usePreferences } from '../preferences.ts'
+import { CallbackPage } from './CallbackPage.tsx'
 import { ConsentPage } from './ConsentPage.tsx'
 import { ErrorPage } from './ErrorPage.tsx'
 import { RegisterPage } from './RegisterPage.tsx'
@@ -27,7 +28,8 @@ export function SignInPages() {
   const preferences = usePreferences()
   const { language } = preferences
   const call = useMemo(() => createClient({ endpoint: base, language: () => language }), [language])
-  const Page = pages[usePath()] ?? ErrorPage
+  const path = usePath()
+  const Page = path.startsWith('/callback/') ? CallbackPage : (pages[path] ?? ErrorPage)
   return (
     <TextsProvider language={language}>
       <Surroundings call={call} preferences={preferences}>
