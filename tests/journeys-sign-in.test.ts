@@ -204,3 +204,30 @@ describe('where people may sign in by passkey', () => {
     }
   })
 })
+
+describe('a password that has expired', () => {
+  it('is replaced on the way in', async () => {
+    const mira = await somebody(server)
+    await server.database.query(
+      `update users set password_updated_at = now() - interval '90 days' where id = $1`,
+      [mira.id],
+    )
+    await decide(server, { passwordExpiration: { enabled: true, validPeriodDays: 30, enabledAt: 0 } })
+    try {
+      const { page } = await openPage(browser, { locale: 'en-US' })
+      await givePassword(page, mira.username, en)
+      await page.getByRole('heading', { name: en['signIn.renew.title'] }).waitFor()
+      await expectAccessible(page, 'an expired password')
+      const field = page.getByRole('textbox', { name: en['password.new'] })
+      await field.fill(password)
+      await page.keyboard.press('Enter')
+      await page.getByText(en['problem.samePassword']).waitFor()
+      await field.fill('a-Quieter-Lake-78')
+      await page.keyboard.press('Enter')
+      await arrive(page, mira.username)
+      await page.context().close()
+    } finally {
+      await decide(server, { passwordExpiration: {} })
+    }
+  })
+})

@@ -1,4 +1,5 @@
-import { useLanguage } from './text.tsx'
+import type { TextKey } from './locales/en.ts'
+import { RichText, useLanguage } from './text.tsx'
 
 const steps = [
   { unit: 'year', seconds: 31_556_952 },
@@ -9,14 +10,16 @@ const steps = [
   { unit: 'minute', seconds: 60 },
 ] as const
 
-/** How long ago, in words; exactly when, on hover. */
-export function Moment({ at }: { at: Date }) {
+/** A text that says how long ago something was, as its `<time>{{when}}</time>`; exactly when, on hover. */
+export function Moment({ text, at }: { text: TextKey; at: Date }) {
   const language = useLanguage()
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(at)
   return (
-    <time dateTime={at.toISOString()} title={exact}>
-      {relative(at, new Date(), language)}
-    </time>
+    <RichText
+      text={text}
+      values={{ when: relative(at, new Date(), language) }}
+      components={{ time: <time dateTime={at.toISOString()} title={exact} /> }}
+    />
   )
 }
 

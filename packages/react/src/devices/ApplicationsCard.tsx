@@ -41,11 +41,7 @@ function ApplicationItem({ grant, account, isEditable }: ApplicationItemProps) {
       <Item
         icon={AppWindow}
         name={name}
-        facts={
-          <>
-            {say('applications.since')} <Moment at={new Date(grant.payload.iat * 1000)} />
-          </>
-        }
+        facts={<Moment text="applications.since" at={new Date(grant.payload.iat * 1000)} />}
         action={
           isEditable && (
             <Button look="quiet" onPress={() => setOpen(true)}>

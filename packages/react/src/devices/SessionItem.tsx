@@ -25,7 +25,7 @@ export function SessionItem({ session, account, isEditable }: SessionItemProps) 
         facts={
           <>
             {place && `${place} · `}
-            {say('sessions.since')} <Moment at={new Date(payload.loginTs * 1000)} />
+            <Moment text="sessions.since" at={new Date(payload.loginTs * 1000)} />
           </>
         }
         action={

@@ -19,11 +19,7 @@ export function TotpRow({ account, control, totp }: TotpRowProps) {
   const saved = useSavedMark()
   const changes = useFactorChanges()
   const name = say('method.totp')
-  const value = totp && (
-    <>
-      {say('factor.since')} <Moment at={new Date(totp.createdAt)} />
-    </>
-  )
+  const value = totp && <Moment text="factor.since" at={new Date(totp.createdAt)} />
   if (control !== 'Edit') return <ManagedRow name={name} value={value} />
   const done = () => {
     saved.show()

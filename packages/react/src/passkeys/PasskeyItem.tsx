@@ -24,11 +24,11 @@ export function PasskeyItem({ passkey, account, isEditable }: PasskeyItemProps) 
         name={name}
         facts={
           <>
-            {say('factor.since')} <Moment at={new Date(passkey.createdAt)} />
+            <Moment text="factor.since" at={new Date(passkey.createdAt)} />
             {passkey.lastUsedAt && (
               <>
                 {' · '}
-                {say('factor.used')} <Moment at={new Date(passkey.lastUsedAt)} />
+                <Moment text="factor.used" at={new Date(passkey.lastUsedAt)} />
               </>
             )}
           </>

@@ -23,7 +23,7 @@ export const en = {
   'applications.revoke': 'Remove the access of “{{name}}”?',
   'applications.revoke.about':
     'It can no longer use your account, and you are signed out of it. What it has kept of you stays with it.',
-  'applications.since': 'connected',
+  'applications.since': 'connected <time>{{when}}</time>',
   'applications.title': 'Connected applications',
 
   'backupCodes.about': 'Each code lets you in once when nothing else is at hand. They are not shown again.',
@@ -115,8 +115,8 @@ export const en = {
   'error.notFound.title': 'There is nothing at this address',
   'error.title': 'That did not work',
 
-  'factor.since': 'Added',
-  'factor.used': 'last used',
+  'factor.since': 'Added <time>{{when}}</time>',
+  'factor.used': 'last used <time>{{when}}</time>',
 
   'field.capsLock': 'Caps Lock is on',
   'field.hidePassword': 'Hide password',
@@ -302,7 +302,7 @@ export const en = {
   'sessions.endOthers': 'Sign out all others',
   'sessions.endOthers.about': 'You stay signed in here, and have to sign in again everywhere else.',
   'sessions.endOthers.title': 'Sign out everywhere else?',
-  'sessions.since': 'signed in',
+  'sessions.since': 'signed in <time>{{when}}</time>',
   'sessions.title': 'Devices',
   'sessions.unknown': 'Do you see one that you don’t know?',
   'sessions.unknownDevice': 'Unknown device',
@@ -328,6 +328,8 @@ export const en = {
   'signIn.prove.passkey': 'Your browser asks for your fingerprint, face or screen lock.',
   'signIn.prove.title': 'Confirm it’s you',
   'signIn.prove.totp': 'Enter the code that your authenticator app shows for this account.',
+  'signIn.renew': 'Your password is older than is allowed here. Your other settings stay.',
+  'signIn.renew.title': 'Choose a new password',
   'signIn.setUp.about': 'Add a second step, so that a stolen password alone opens nothing.',
   'signIn.setUp.skip': 'Not now',
   'signIn.setUp.title': 'Protect your account',

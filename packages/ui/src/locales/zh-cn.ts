@@ -24,7 +24,7 @@ export const zhCn: Catalogue = {
   'applications.none': '没有应用连接到你的账号。',
   'applications.revoke': '取消“{{name}}”的授权？',
   'applications.revoke.about': '它将不能再使用你的账号，你也会从中退出登录。它已保存的数据仍由它保管。',
-  'applications.since': '授权于',
+  'applications.since': '<time>{{when}}</time> 授权',
   'applications.title': '已授权的应用',
 
   'backupCodes.about': '没有其他验证方式时，每个验证码可以使用一次。它们不会再次显示。',
@@ -108,8 +108,8 @@ export const zhCn: Catalogue = {
   'error.notFound.title': '找不到这个页面',
   'error.title': '操作没有成功',
 
-  'factor.since': '添加于',
-  'factor.used': '最近使用',
+  'factor.since': '<time>{{when}}</time> 添加',
+  'factor.used': '<time>{{when}}</time> 使用过',
 
   'field.capsLock': '大写锁定已开启',
   'field.hidePassword': '隐藏密码',
@@ -284,7 +284,7 @@ export const zhCn: Catalogue = {
   'sessions.endOthers': '退出其他所有设备',
   'sessions.endOthers.about': '本设备保持登录，其他设备都需要重新登录。',
   'sessions.endOthers.title': '退出其他所有设备？',
-  'sessions.since': '登录于',
+  'sessions.since': '<time>{{when}}</time> 登录',
   'sessions.title': '登录设备',
   'sessions.unknown': '有不认识的设备？',
   'sessions.unknownDevice': '未知设备',
@@ -309,6 +309,8 @@ export const zhCn: Catalogue = {
   'signIn.prove.passkey': '浏览器会请你使用指纹、面容或锁屏密码。',
   'signIn.prove.title': '确认是你本人',
   'signIn.prove.totp': '请输入验证器应用为这个账号显示的验证码。',
+  'signIn.renew': '你的密码已超过有效期，其他设置不受影响。',
+  'signIn.renew.title': '设置新密码',
   'signIn.setUp.about': '添加第二道验证，即使密码被盗，别人也无法登录。',
   'signIn.setUp.skip': '以后再说',
   'signIn.setUp.title': '保护你的账号',

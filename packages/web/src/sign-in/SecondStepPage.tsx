@@ -1,6 +1,7 @@
 import { AuthCardSkeleton } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { BackupCodesStep } from './BackupCodesStep.tsx'
+import { ExpiredPasswordStep } from './ExpiredPasswordStep.tsx'
 import { isProblem, type NextStep, submit } from './interaction.ts'
 import { LostPage } from './LostPage.tsx'
 import { goOn, presentStep } from './next-step.ts'
@@ -9,7 +10,7 @@ import { ProveStep } from './ProveStep.tsx'
 import { SetUpStep } from './SetUpStep.tsx'
 import { useSurroundings } from './surroundings.tsx'
 
-/** What stands between knowing who one is and being in: a second factor, or setting one up. */
+/** What stands between knowing who one is and being in: a second factor, setting one up, a new password. */
 export function SecondStepPage() {
   const { call } = useSurroundings()
   const [step, setStep] = useState(presentStep)
@@ -33,6 +34,7 @@ export function SecondStepPage() {
   const way = { onDone: proceed, onLost: fail }
   if (step.kind === 'prove') return <ProveStep factors={step.factors} {...way} />
   if (step.kind === 'setUp') return <SetUpStep {...step} {...way} />
+  if (step.kind === 'renewPassword') return <ExpiredPasswordStep {...way} />
   return <BackupCodesStep {...way} />
 }
 

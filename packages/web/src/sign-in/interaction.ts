@@ -10,6 +10,7 @@ export type NextStep =
   | { kind: 'prove'; factors: FactorType[] }
   | { kind: 'setUp'; factors: FactorType[]; isSkippable: boolean }
   | { kind: 'keepCodes' }
+  | { kind: 'renewPassword' }
 
 /** Begins to sign in or to register; contract management-api 8.10. */
 export function begin(call: Client, interactionEvent: Event) {
@@ -64,6 +65,8 @@ function stepAskedBy(problem: unknown): NextStep | undefined {
       return { kind: 'setUp', factors, isSkippable: skippable === true }
     case 'session.mfa.backup_code_required':
       return { kind: 'keepCodes' }
+    case 'password.expired':
+      return { kind: 'renewPassword' }
     default:
       return undefined
   }
