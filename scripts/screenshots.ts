@@ -6,9 +6,16 @@ import { readConfig } from '../packages/server/src/config.ts'
 import { start } from '../packages/server/src/start.ts'
 import { en } from '../packages/ui/src/locales/en.ts'
 import { zhCn } from '../packages/ui/src/locales/zh-cn.ts'
+import { linkAddress } from '../tests/support/addresses.ts'
+import { addBackupCodes, addTotp } from '../tests/support/factors.ts'
+import { sentTo } from '../tests/support/mailbox.ts'
+import type { TestServer } from '../tests/support/server.ts'
+import { somebody } from '../tests/support/somebody.ts'
 import { findChromium } from './chromium.ts'
 
 const folder = join(import.meta.dirname, '../screenshots')
+/** Only pictures whose name has this in it, and only the looks that do, where it is given: `node scripts/screenshots.ts security zh-CN.dark`. */
+const [onlyNames = '', onlyLooks = ''] = process.argv.slice(2)
 const password = 'sunny-Lake-77'
 
 const looks = (['en-US', 'zh-CN'] as const).flatMap(locale =>
@@ -22,11 +29,11 @@ const looks = (['en-US', 'zh-CN'] as const).flatMap(locale =>
 type Look = (typeof looks)[number]
 
 /** Each picture: how to come to it on a page of somebody who is, or is not, signed in. */
-const strangers: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
+const strangers: Record<string, (page: Page, look: Look, username?: string) => Promise<unknown>> = {
   'sign-in': async page => page.goto('/account'),
-  'sign-in-password': async (page, { texts }) => {
+  'sign-in-password': async (page, { texts }, username = 'mira') => {
     await page.goto('/account')
-    await page.getByRole('textbox').first().fill('mira')
+    await page.getByRole('textbox').first().fill(username)
     await page.getByRole('button', { name: texts['signIn.continue'] }).click()
   },
   'sign-in-wrong': async (page, { texts }) => {
@@ -45,6 +52,35 @@ const strangers: Record<string, (page: Page, look: Look) => Promise<unknown>> = 
     await page.getByRole('textbox').first().fill('a_rather_long_username_that_somebody_chose')
     await page.getByRole('textbox', { name: texts['register.choosePassword'] }).fill('1234')
   },
+  'two-step': async (page, { texts }) => {
+    await strangers['sign-in-password']?.(page, { texts } as Look, 'noor')
+    await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(password)
+    await page.getByRole('button', { name: texts['signIn.signIn'], exact: true }).click()
+    await page.getByRole('textbox', { name: texts['totp.code'] }).waitFor()
+  },
+  'two-step-wrong': async (page, look) => {
+    await strangers['two-step']?.(page, look)
+    await page.getByRole('textbox', { name: look.texts['totp.code'] }).fill('000000')
+    await page.getByText(look.texts['problem.wrongCode']).waitFor()
+  },
+  'two-step-backup-code': async (page, look) => {
+    await strangers['two-step']?.(page, look)
+    await page.getByRole('button', { name: look.texts['method.backupCode'] }).click()
+  },
+  'set-up': async (page, look) => {
+    await strangers['sign-in-password']?.(page, look, 'prompted')
+    await page.getByRole('textbox', { name: look.texts['signIn.password'] }).fill(password)
+    await page.getByRole('button', { name: look.texts['signIn.signIn'], exact: true }).click()
+    await page.getByRole('heading', { name: look.texts['signIn.setUp.title'] }).waitFor()
+  },
+  'set-up-app': async (page, look) => {
+    await strangers['set-up']?.(page, look)
+    await page.getByRole('button', { name: look.texts['method.totp'] }).click()
+    await page.getByRole('img').waitFor()
+    await page.getByText(look.texts['totp.cannotScan']).click()
+  },
+  undo: page => page.goto(undoLink),
+  'undo-over': page => page.goto('/undo#nonsense'),
   'signed-out': page => page.goto('/signed-out'),
   error: page => page.goto('/error?code=oidc.invalid_redirect_uri'),
   'demo-app': page => page.goto('/demo-app'),
@@ -65,7 +101,53 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
     await page.getByRole('button', { name: texts['stepUp.continue'] }).click()
     await page.getByRole('textbox', { name: texts['password.new'] }).fill('1234')
   },
+  'security-other-ways': async (page, { texts }) => {
+    await page.goto('/account/security/password')
+    await page.getByRole('button', { name: texts['stepUp.otherWay'] }).click()
+  },
+  'security-authenticator': async (page, { texts }) => {
+    await page.goto('/account/security/authenticator')
+    await confirm(page, texts)
+    await page.getByRole('img', { name: texts['totp.picture'] }).waitFor()
+  },
+  'security-removal': async (page, { texts }) => {
+    await page.goto('/account/security/authenticator-removal')
+    await confirm(page, texts)
+    await page.getByText(texts['totp.removal']).waitFor()
+  },
+  'security-passkey': async (page, { texts }) => {
+    await page.goto('/account/security/passkey')
+    await confirm(page, texts)
+    await page.getByRole('textbox', { name: texts['passkey.name'] }).waitFor()
+  },
+  contact: page => page.goto('/account/contact'),
+  'contact-code': async (page, { texts }) => {
+    await page.goto('/account/contact/email')
+    await confirm(page, texts)
+    await page.getByRole('textbox', { name: texts['email.new'] }).fill(`mira${pictures.length}@other.example`)
+    await page.getByRole('button', { name: texts['code.send'], exact: true }).click()
+    await page.getByRole('textbox', { name: texts['code.name'] }).waitFor()
+  },
+  'devices-hidden': page => page.goto('/account/devices'),
+  devices: async (page, { texts }) => {
+    await page.goto('/account/devices/confirm')
+    await confirm(page, texts)
+    await page.getByText(texts['sessions.current']).waitFor()
+  },
   'not-found': page => page.goto('/account/nowhere'),
+}
+
+/** Confirms who one is by the password, from whichever way the page asks for first. */
+async function confirm(page: Page, texts: Look['texts']): Promise<void> {
+  const field = page.getByRole('textbox', { name: texts['stepUp.password'] })
+  const other = page.getByRole('button', { name: texts['stepUp.otherWay'] })
+  await field.or(other).first().waitFor()
+  if (!(await field.isVisible())) {
+    await other.click()
+    await page.getByRole('dialog').getByText(texts['method.password']).click()
+  }
+  await field.fill(password)
+  await page.keyboard.press('Enter')
 }
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'latchkey-screenshots-'))
@@ -82,7 +164,9 @@ mkdirSync(folder, { recursive: true })
 
 const pictures: string[] = []
 await registerMira(browser)
+const undoLink = await fillAccounts()
 for (const [number, look] of looks.entries()) {
+  if (!`${look.locale}.${look.colorScheme}.${look.device}`.includes(onlyLooks)) continue
   process.stdout.write(
     `${number + 1} of ${looks.length}: ${look.locale}, ${look.colorScheme}, ${look.device}\n`,
   )
@@ -109,6 +193,7 @@ function openContext(from: Browser, { locale, colorScheme, viewport }: Look): Pr
 
 async function takeAll(context: BrowserContext, table: typeof members, look: Look): Promise<void> {
   for (const [name, go] of Object.entries(table)) {
+    if (!name.includes(onlyNames)) continue
     const page = await context.newPage()
     await go(page, look)
     await page.waitForLoadState('networkidle')
@@ -144,6 +229,38 @@ async function registerMira(from: Browser): Promise<void> {
   })
 }
 
+/** Noor has a second factor, “prompted” is asked for one, Mira has an address; answers the link that Noor was sent. */
+async function fillAccounts(): Promise<string> {
+  const server = { url: 'http://localhost:3097' } as TestServer
+  const noor = await somebody(server, { username: 'noor' })
+  await somebody(server, { username: 'prompted' })
+  await addTotp(noor)
+  await addBackupCodes(noor)
+  await linkAddress(server, noor, 'email', 'noor@mail.example')
+  await linkAddress(server, noor, 'email', 'thief@mail.example')
+  const { sql } = await import('../packages/server/src/store/database.ts')
+  await running.house.database.transaction(async tx => {
+    await tx.query(sql`
+      update users set primary_email = 'mira.okafor@mail.example'
+      where username = 'mira'`)
+    const mfa = { factors: ['Totp', 'WebAuthn', 'BackupCode'], policy: 'PromptAtSignInAndSignUp' }
+    await tx.query(sql`
+      insert into settings (name, value, updated_at) values ('signInExperience', ${JSON.stringify({
+        mfa,
+        passkeySignIn: { enabled: true },
+      })}, now())
+      on conflict (name) do update set value = settings.value || excluded.value`)
+  })
+  running.house.settings.forget()
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const sent = await sentTo(server, 'noor@mail.example')
+    const link = sent.map(({ text }) => /http\S+(\/undo#\S+)/.exec(text)?.[1]).find(Boolean)
+    if (link) return link
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  throw new Error('no link was sent')
+}
+
 async function signIn(context: BrowserContext, { texts }: Look): Promise<void> {
   const page = await context.newPage()
   await page.goto('/account')
@@ -151,6 +268,10 @@ async function signIn(context: BrowserContext, { texts }: Look): Promise<void> {
   await page.getByRole('button', { name: texts['signIn.continue'] }).click()
   await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(password)
   await page.getByRole('button', { name: texts['signIn.signIn'], exact: true }).click()
+  const later = page.getByRole('button', { name: texts['signIn.setUp.skip'] })
+  const arrived = page.getByRole('navigation')
+  await later.or(arrived).first().waitFor()
+  if (await later.isVisible()) await later.click()
   await page.waitForURL(/account/)
   await page.waitForLoadState('networkidle')
 }

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { en } from '../packages/ui/src/locales/en.ts'
 import { zhCn } from '../packages/ui/src/locales/zh-cn.ts'
-import { expectAccessible, launchBrowser, openPage } from './support/browser.ts'
+import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 
@@ -276,13 +276,4 @@ async function enter(page: Page, username: string): Promise<void> {
   await page.getByRole('textbox', { name: en['signIn.password'] }).fill('sunny-Lake-77')
   await page.getByRole('button', { name: en['signIn.signIn'], exact: true }).click()
   await page.waitForURL(/\/account/)
-}
-
-/** Nothing has to be scrolled sideways for, however narrow the screen. */
-async function expectNothingCut(page: Page): Promise<void> {
-  const [scrolled, seen] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    window.innerWidth,
-  ])
-  expect(scrolled).toBeLessThanOrEqual(seen ?? 0)
 }

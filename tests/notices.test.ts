@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { linkAddress } from './support/addresses.ts'
 import { addBackupCodes, addTotp } from './support/factors.ts'
-import { codeSentTo, type Kept, sentTo } from './support/mailbox.ts'
+import { type Kept, sentTo } from './support/mailbox.ts'
 import { CookieJar, signIn } from './support/people.ts'
 import { freePort, startTestServer, type TestServer } from './support/server.ts'
 import { smtpConfig, startSmtp } from './support/smtp.ts'
@@ -19,25 +20,8 @@ afterAll(() => server.stop())
 
 const newAddress = () => `mira${count++}@mail.example`
 
-async function proven(person: Somebody, type: 'email' | 'phone', value: string): Promise<string> {
-  const { body } = await person.ask('POST /api/verifications/verification-code', {
-    body: { identifier: { type, value } },
-  })
-  const code = await codeSentTo(server, value)
-  await person.ask('POST /api/verifications/verification-code/verify', {
-    body: { identifier: { type, value }, verificationId: body.verificationRecordId, code },
-  })
-  return body.verificationRecordId
-}
-
-async function link(person: Somebody, type: 'email' | 'phone', value: string): Promise<void> {
-  const id = await proven(person, type, value)
-  const { status } = await person.ask(`POST /api/my-account/primary-${type}`, {
-    verification: await person.prove(),
-    body: { [type]: value, newIdentifierVerificationRecordId: id },
-  })
-  expect(status).toBe(204)
-}
+const link = (person: Somebody, type: 'email' | 'phone', value: string) =>
+  linkAddress(server, person, type, value)
 
 /** Waits for the notices that an address gets; jobs run beside the requests. */
 async function noticesTo(address: string, atLeast = 1): Promise<Kept[]> {

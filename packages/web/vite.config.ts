@@ -32,7 +32,8 @@ function likeTheServer(): Plugin {
         const [path = ''] = (request.url ?? '').split('?')
         if (/^\/account(\/|$)/.test(path)) request.url = '/account.html'
         else if (/^\/demo-app$/.test(path)) request.url = '/demo-app.html'
-        else if (/^\/(sign-in|register|consent|signed-out|error)$/.test(path)) request.url = '/sign-in.html'
+        else if (/^\/(sign-in|register|two-step|callback\/[^/]+|consent|signed-out|undo|error)$/.test(path))
+          request.url = '/sign-in.html'
         next()
       })
     },

@@ -42,3 +42,12 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
   )
   expect(found, where).toEqual([])
 }
+
+/** Nothing has to be scrolled sideways for, however narrow the screen. */
+export async function expectNothingCut(page: Page): Promise<void> {
+  const [scrolled, seen] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    window.innerWidth,
+  ])
+  expect(scrolled).toBeLessThanOrEqual(seen ?? 0)
+}

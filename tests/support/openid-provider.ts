@@ -31,7 +31,10 @@ export const redirectUri = 'https://app.example/callback'
 const client = { id: 'latchkey', secret: 'a-secret-that-the-other-provider-gave' }
 
 /** A real OpenID provider of somebody else, on a free port; its access tokens last so many seconds. */
-export async function startOtherProvider({ lasts = 3600 } = {}): Promise<OtherProvider> {
+export async function startOtherProvider({
+  lasts = 3600,
+  redirectUris = [] as string[],
+} = {}): Promise<OtherProvider> {
   const people = new Map<string, Person>()
   const grants: string[] = []
   let handle: (message: IncomingMessage, response: never) => void = () => {}
@@ -47,7 +50,7 @@ export async function startOtherProvider({ lasts = 3600 } = {}): Promise<OtherPr
       {
         client_id: client.id,
         client_secret: client.secret,
-        redirect_uris: [redirectUri],
+        redirect_uris: [redirectUri, ...redirectUris],
         grant_types: ['authorization_code', 'refresh_token'],
         token_endpoint_auth_method: 'client_secret_post',
       },
@@ -101,12 +104,13 @@ export async function startOtherProvider({ lasts = 3600 } = {}): Promise<OtherPr
       people.set(person.sub, person)
       const jar = new CookieJar()
       let address = authorizationUri
+      const back = new URL(authorizationUri).searchParams.get('redirect_uri') ?? redirectUri
       for (let hops = 0; hops < 10; hops += 1) {
         const response = await jar.fetch(address)
         const next = response.headers.get('location')
         if (!next) throw new Error(`${address} leads nowhere: ${response.status} ${await response.text()}`)
         const target = new URL(next, url)
-        if (target.href.startsWith(redirectUri)) return Object.fromEntries(target.searchParams)
+        if (target.href.startsWith(back)) return Object.fromEntries(target.searchParams)
         if (target.pathname.startsWith('/interaction/')) target.searchParams.set('sub', person.sub)
         address = target.href
       }

@@ -1,61 +1,116 @@
-import { Button, DialogActions, PasswordField, useText } from '@latchkey/ui'
-import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import type { VerificationMethod } from '@latchkey/contract'
+import { Button, DialogActions, InlineNotice, Option, OptionList, Skeleton, useText } from '@latchkey/ui'
+import { useQuery } from '@tanstack/react-query'
+import { type FunctionComponent, useState } from 'react'
 import type { Account } from './account.ts'
+import { wordsOfMethod } from './methods.ts'
+import { canUsePasskeys } from './passkey-ceremonies.ts'
+import { BackupCodeProof } from './proofs/BackupCodeProof.tsx'
+import { PasskeyProof } from './proofs/PasskeyProof.tsx'
+import { PasswordProof } from './proofs/PasswordProof.tsx'
+import type { ProofProps } from './proofs/ProofForm.tsx'
+import { EmailProof, PhoneProof } from './proofs/SentCodeProof.tsx'
+import { TotpProof } from './proofs/TotpProof.tsx'
+import { type ChangedAddress, isCodeTo, type Proof } from './step-up.ts'
 import { useSurroundings } from './surroundings.ts'
-import { wordsOfProblem } from './words-of-problem.ts'
+import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
-type ConfirmIdentityProps = { account: Account; onConfirmed: () => void; onCancel: () => void }
+const proofs: Partial<Record<VerificationMethod['type'], FunctionComponent<ProofProps>>> = {
+  WebAuthn: PasskeyProof,
+  Totp: TotpProof,
+  Password: PasswordProof,
+  EmailVerificationCode: EmailProof,
+  PhoneVerificationCode: PhoneProof,
+  BackupCode: BackupCodeProof,
+}
+
+type ConfirmIdentityProps = {
+  account: Account
+  changes?: ChangedAddress | undefined
+  onConfirmed: () => void
+  onCancel: () => void
+}
 
 /** "First, confirm it's you": the step before a change that a stranger at the keyboard must not make. */
-export function ConfirmIdentity({ account, onConfirmed, onCancel }: ConfirmIdentityProps) {
+export function ConfirmIdentity({ account, changes, onConfirmed, onCancel }: ConfirmIdentityProps) {
   const say = useText()
-  const { call, stepUp } = useSurroundings()
-  const [password, setPassword] = useState('')
-  const verifying = useMutation({
-    networkMode: 'always',
-    mutationFn: () => call('POST /api/verifications/password', { body: { password } }),
-    onSuccess: record => {
-      stepUp.keep(record)
-      onConfirmed()
-    },
-  })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (password && !verifying.isPending) verifying.mutate()
+  const { stepUp } = useSurroundings()
+  const [chosen, setChosen] = useState<VerificationMethod['type']>()
+  const [isChoosing, setChoosing] = useState(false)
+  const { methods, error } = useMethods(account, changes)
+  const method = methods?.find(({ type }) => type === chosen) ?? methods?.[0]
+  const confirm = (proof: Proof) => {
+    stepUp.keep(proof)
+    onConfirmed()
   }
-  const change = (next: string) => {
-    verifying.reset()
-    setPassword(next)
+  if (!methods && !error) return <Skeleton width={240} height={72} />
+  const Form = method && proofs[method.type]
+  if (!Form) {
+    return (
+      <div className="lk-step">
+        {error ? (
+          <InlineNotice tone="danger" code={codeOfProblem(error)}>
+            {wordsOfProblem(error, say)}
+          </InlineNotice>
+        ) : (
+          <p>{say('stepUp.noWay')}</p>
+        )}
+        <DialogActions>
+          <Button onPress={onCancel}>{say('dialog.close')}</Button>
+        </DialogActions>
+      </div>
+    )
+  }
+  const others = methods?.filter(({ type }) => type !== method.type) ?? []
+  if (isChoosing) {
+    return (
+      <div className="lk-step">
+        <p className="lk-step-title">{say('stepUp.choose')}</p>
+        <OptionList label={say('stepUp.choose')}>
+          {methods?.map(({ type, identifier }) => (
+            <Option
+              key={type}
+              icon={wordsOfMethod[type].icon}
+              name={say(wordsOfMethod[type].name)}
+              about={identifier}
+              onChoose={() => {
+                setChosen(type)
+                setChoosing(false)
+              }}
+            />
+          ))}
+        </OptionList>
+      </div>
+    )
   }
   return (
-    <form className="lk-step" onSubmit={submit} noValidate>
-      <p className="lk-step-title">{say('stepUp.title')}</p>
-      <input
-        type="text"
-        name="username"
-        autoComplete="username"
-        value={account.username ?? ''}
-        readOnly
-        hidden
-      />
-      <PasswordField
-        label={say('stepUp.password')}
-        name="password"
-        autoComplete="current-password"
-        value={password}
-        onChange={change}
-        error={verifying.error ? wordsOfProblem(verifying.error, say) : undefined}
-        autoFocus
-      />
-      <DialogActions>
-        <Button look="quiet" onPress={onCancel}>
-          {say('row.cancel')}
-        </Button>
-        <Button type="submit" look="filled" isDisabled={!password} isPending={verifying.isPending}>
-          {say('stepUp.continue')}
-        </Button>
-      </DialogActions>
-    </form>
+    <Form
+      key={method.type}
+      account={account}
+      method={method}
+      onProven={confirm}
+      onCancel={onCancel}
+      onOtherWay={others.length > 0 ? () => setChoosing(true) : undefined}
+    />
   )
+}
+
+/** The ways that the person has and this page can ask for, the strongest first. */
+function useMethods(account: Account, changes: ChangedAddress | undefined) {
+  const { call } = useSurroundings()
+  const { data, error } = useQuery({
+    queryKey: ['verification-methods'],
+    queryFn: () => call('GET /api/verifications/methods'),
+    staleTime: 0,
+  })
+  const known = data?.filter(({ type }) => {
+    if (type === 'WebAuthn') return canUsePasskeys()
+    if (type === 'EmailVerificationCode') return Boolean(account.primaryEmail)
+    if (type === 'PhoneVerificationCode') return Boolean(account.primaryPhone)
+    return type in proofs
+  })
+  // The server lets such a code count only for people who have nothing else.
+  const stronger = known?.filter(({ type }) => !isCodeTo(type, changes))
+  const hasMore = data?.some(({ type }) => ['Password', 'WebAuthn', 'Totp', 'BackupCode'].includes(type))
+  return { methods: hasMore ? stronger : known, error }
 }

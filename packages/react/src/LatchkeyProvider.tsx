@@ -33,8 +33,8 @@ export function LatchkeyProvider(props: LatchkeyProviderProps) {
   const [queries] = useState(createQueries)
   const [stepUp] = useState<StepUp>(createStepUp)
   const surroundings = useMemo(
-    () => ({ call, callPublic, stepUp, application }),
-    [call, callPublic, stepUp, application],
+    () => ({ call, callPublic, stepUp, endpoint, application }),
+    [call, callPublic, stepUp, endpoint, application],
   )
   return (
     <QueryClientProvider client={queries}>

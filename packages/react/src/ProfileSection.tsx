@@ -1,5 +1,6 @@
-import { Avatar, Card, ManagedMark, TextField, useLanguage, useText } from '@latchkey/ui'
+import { Card, ManagedMark, TextField, useLanguage, useText } from '@latchkey/ui'
 import { AddressRow } from './AddressRow.tsx'
+import { AvatarRow } from './AvatarRow.tsx'
 import { type Control, isVisible, type Profile, useChangeAccount } from './account.ts'
 import { CardSkeleton } from './CardSkeleton.tsx'
 import { ClaimRow } from './ClaimRow.tsx'
@@ -55,9 +56,7 @@ function Details({ listed, profile, control }: DetailsProps) {
   )
 }
 
-type RowProps = { account: Loaded['account']; control: Control }
-
-function NameRow({ account, control }: RowProps) {
+function NameRow({ account, control }: { account: Loaded['account']; control: Control }) {
   const say = useText()
   const change = useChangeAccount()
   return (
@@ -68,24 +67,6 @@ function NameRow({ account, control }: RowProps) {
       control={control}
       save={name => change.mutateAsync({ name: name.trim() || null })}
       editor={field => <TextField {...field} autoComplete="name" />}
-    />
-  )
-}
-
-function AvatarRow({ account, control }: RowProps) {
-  const say = useText()
-  const change = useChangeAccount()
-  return (
-    <EditableRow
-      name={say('profile.avatar')}
-      value={account.avatar ?? ''}
-      shown={<Avatar name={account.name || account.username || ''} url={account.avatar} size={40} />}
-      control={control}
-      invalid="profile.avatar.invalid"
-      save={avatar => change.mutateAsync({ avatar: avatar.trim() || null })}
-      editor={field => (
-        <TextField {...field} type="url" placeholder="https://" description={say('profile.avatar.about')} />
-      )}
     />
   )
 }

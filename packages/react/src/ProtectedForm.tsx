@@ -5,14 +5,18 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Account } from './account.ts'
 import { ConfirmIdentity } from './ConfirmIdentity.tsx'
 import './ProtectedForm.css'
+import type { ChangedAddress } from './step-up.ts'
 import { useSurroundings } from './surroundings.ts'
 
 type ProtectedFormProps = {
   account: Account
   /** Whether the change may be made without confirming who one is. */
   isExcused?: boolean
+  changes?: ChangedAddress
   isComplete: boolean
   saveLabel: string
+  /** `danger` where it takes something away. */
+  look?: 'filled' | 'danger'
   save: (verification: string | undefined) => Promise<unknown>
   onSaved: () => void
   onCancel: () => void
@@ -24,14 +28,15 @@ type ProtectedFormProps = {
  * server asks again, the step comes back, the typed values stay, and the change goes on by itself.
  */
 export function ProtectedForm(props: ProtectedFormProps) {
-  const { account, isExcused = false, isComplete, saveLabel, save, onSaved, onCancel, children } = props
+  const { account, isExcused = false, changes, isComplete, saveLabel, look = 'filled' } = props
+  const { save, onSaved, onCancel, children } = props
   const say = useText()
   const { stepUp } = useSurroundings()
-  const [isConfirming, setConfirming] = useState(!isExcused && !stepUp.verification())
+  const [isConfirming, setConfirming] = useState(!isExcused && !stepUp.verification(changes))
   const [isBegun, setBegun] = useState(!isConfirming)
   const saving = useMutation({
     networkMode: 'always',
-    mutationFn: () => save(stepUp.verification()),
+    mutationFn: () => save(stepUp.verification(changes)),
     onSuccess: onSaved,
     onError: error => {
       if (!isStepUpWanted(error)) return
@@ -50,7 +55,9 @@ export function ProtectedForm(props: ProtectedFormProps) {
   }
   return (
     <>
-      {isConfirming && <ConfirmIdentity account={account} onConfirmed={goOn} onCancel={onCancel} />}
+      {isConfirming && (
+        <ConfirmIdentity account={account} changes={changes} onConfirmed={goOn} onCancel={onCancel} />
+      )}
       {isBegun && (
         <form className="lk-step" onSubmit={submit} hidden={isConfirming} noValidate>
           {children(isStepUpWanted(saving.error) ? null : saving.error)}
@@ -58,7 +65,7 @@ export function ProtectedForm(props: ProtectedFormProps) {
             <Button look="quiet" onPress={onCancel}>
               {say('row.cancel')}
             </Button>
-            <Button type="submit" look="filled" isDisabled={!isComplete} isPending={saving.isPending}>
+            <Button type="submit" look={look} isDisabled={!isComplete} isPending={saving.isPending}>
               {saveLabel}
             </Button>
           </DialogActions>

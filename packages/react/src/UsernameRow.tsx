@@ -1,9 +1,10 @@
-import { Button, Dialog, DialogActions, Requirements, Row, SavedMark, TextField, useText } from '@latchkey/ui'
+import { Button, Requirements, Row, SavedMark, TextField, useText } from '@latchkey/ui'
 import { useState } from 'react'
 import { useChangeAccount } from './account.ts'
 import { CardSkeleton } from './CardSkeleton.tsx'
 import { ManagedRow } from './ManagedRow.tsx'
 import { useDialogAt } from './navigation.ts'
+import { ProtectedDialog } from './ProtectedDialog.tsx'
 import { ProtectedForm } from './ProtectedForm.tsx'
 import { useSavedMark } from './use-saved-mark.ts'
 import { usernameRequirements } from './username-policy.ts'
@@ -19,7 +20,6 @@ function Username(loaded: Loaded) {
   const { account, settings } = loaded
   const say = useText()
   const dialog = useDialogAt('/security/username')
-  const password = useDialogAt('/security/password')
   const saved = useSavedMark()
   const done = () => {
     saved.show()
@@ -40,25 +40,13 @@ function Username(loaded: Loaded) {
           </Button>
         }
       />
-      <Dialog
+      <ProtectedDialog
         title={say(account.username ? 'username.change' : 'username.set')}
-        isOpen={dialog.isOpen}
-        onClose={dialog.close}
-        isDismissable={false}
+        account={account}
+        dialog={dialog}
       >
-        {account.hasSecurityVerificationMethod ? (
-          <UsernameForm {...loaded} onSaved={done} onCancel={dialog.close} />
-        ) : (
-          <>
-            <p>{say('stepUp.nothingToVerifyWith')}</p>
-            <DialogActions>
-              <Button look="filled" onPress={password.open}>
-                {say('password.set')}
-              </Button>
-            </DialogActions>
-          </>
-        )}
-      </Dialog>
+        <UsernameForm {...loaded} onSaved={done} onCancel={dialog.close} />
+      </ProtectedDialog>
     </>
   )
 }

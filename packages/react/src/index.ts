@@ -1,12 +1,26 @@
 export { AccountSettings, type AccountSettingsProps } from './AccountSettings.tsx'
 export { AccountSummary } from './AccountSummary.tsx'
 export { useAccount, useExperience, useSettings } from './account.ts'
+export { BackupCodeSheet } from './BackupCodeSheet.tsx'
+export { ContactSection } from './contact/ContactSection.tsx'
+export { DevicesSection } from './devices/DevicesSection.tsx'
 export { LatchkeyProvider, type LatchkeyProviderProps } from './LatchkeyProvider.tsx'
+export { wordsOfMethod } from './methods.ts'
 export { PasswordRow } from './PasswordRow.tsx'
 export { ProfileSection } from './ProfileSection.tsx'
+export {
+  canUsePasskeys,
+  createPasskey,
+  showPasskey,
+  stopWaitingForPasskey,
+  waitForPasskey,
+} from './passkey-ceremonies.ts'
 export { passwordRequirements } from './password-policy.ts'
 export { SecuritySection } from './SecuritySection.tsx'
 export { sections } from './sections.ts'
+export { TotpSecret } from './TotpSecret.tsx'
 export { UsernameRow } from './UsernameRow.tsx'
+export { useAttempt } from './use-attempt.ts'
+export { useCodeEntry } from './use-code-entry.ts'
 export { usernameRequirements } from './username-policy.ts'
 export { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'

@@ -1,7 +1,9 @@
 import type { TextKey } from '@latchkey/ui'
-import { KeyRound, type LucideIcon, UserRound } from 'lucide-react'
+import { AtSign, KeyRound, type LucideIcon, MonitorSmartphone, UserRound } from 'lucide-react'
 import type { FunctionComponent } from 'react'
 import { isVisible, type Settings } from './account.ts'
+import { ContactSection } from './contact/ContactSection.tsx'
+import { DevicesSection } from './devices/DevicesSection.tsx'
 import { ProfileSection } from './ProfileSection.tsx'
 import { SecuritySection } from './SecuritySection.tsx'
 
@@ -33,9 +35,35 @@ export const sections: readonly Section[] = [
     title: 'security.title',
     about: 'security.about',
     icon: KeyRound,
-    dialogs: ['username', 'password'],
-    fields: ['username', 'password'],
+    dialogs: [
+      'username',
+      'password',
+      'authenticator',
+      'authenticator-removal',
+      'backup-codes',
+      'backup-codes-removal',
+      'passkey',
+    ],
+    fields: ['username', 'password', 'mfa'],
     Content: SecuritySection,
+  },
+  {
+    id: 'contact',
+    title: 'contact.title',
+    about: 'contact.about',
+    icon: AtSign,
+    dialogs: ['email', 'email-removal', 'phone', 'phone-removal'],
+    fields: ['email', 'phone'],
+    Content: ContactSection,
+  },
+  {
+    id: 'devices',
+    title: 'devices.title',
+    about: 'devices.about',
+    icon: MonitorSmartphone,
+    dialogs: ['confirm', 'others'],
+    fields: ['session'],
+    Content: DevicesSection,
   },
 ]
 

@@ -7,6 +7,8 @@ type Surroundings = {
   /** Without a token, for what anyone may know. */
   callPublic: Client
   stepUp: StepUp
+  /** The server’s address. */
+  endpoint: string
   application: string | undefined
 }
 

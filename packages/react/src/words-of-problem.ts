@@ -1,13 +1,32 @@
 import { ProblemError } from '@latchkey/client'
 import type { Say, TextKey } from '@latchkey/ui'
+import { wordsOfCeremony } from './passkey-ceremonies.ts'
 
 const known: Record<string, TextKey> = {
   'account_center.field_not_editable': 'problem.notEditable',
   'auth.forbidden': 'problem.forbidden',
   'auth.third_party_application_forbidden': 'problem.forbidden',
+  'connector.authorization_failed': 'problem.providerRefused',
+  'connector.not_found': 'problem.noConnector',
   'entity.value_too_long': 'problem.tooLong',
+  'guard.file_size_exceeded': 'problem.pictureTooLarge',
+  'guard.mime_type_not_allowed': 'problem.pictureKind',
+  'request.message_rate_limited': 'problem.tooManyMessages',
+  'session.email_blocklist.email_not_allowed': 'problem.emailNotAllowed',
+  'session.email_blocklist.email_subaddressing_not_allowed': 'problem.emailNotAllowed',
+  'session.email_blocklist.invalid_email': 'problem.emailInvalid',
   'session.invalid_credentials': 'problem.wrongPassword',
+  'session.mfa.invalid_backup_code': 'problem.wrongBackupCode',
+  'session.mfa.invalid_totp_code': 'problem.wrongCode',
+  'session.mfa.mfa_policy_not_user_controlled': 'problem.factorRequired',
+  'session.mfa.webauthn_verification_failed': 'problem.passkeyFailed',
+  'session.mfa.webauthn_verification_not_found': 'problem.passkeyFailed',
   'session.verification_blocked_too_many_attempts': 'problem.tooManyAttempts',
+  'user.email_already_in_use': 'problem.emailTaken',
+  'user.identity_already_in_use': 'problem.identityTaken',
+  'user.invalid_phone': 'problem.phoneInvalid',
+  'user.last_sign_in_method_required': 'problem.lastSignInMethod',
+  'user.phone_already_in_use': 'problem.phoneTaken',
   'user.same_password': 'problem.samePassword',
   'user.suspended': 'problem.suspended',
   'user.username_already_in_use': 'problem.usernameTaken',
@@ -20,6 +39,10 @@ const known: Record<string, TextKey> = {
   'user.username_lowercase_not_allowed': 'problem.usernameLowercase',
   'user.username_numbers_not_allowed': 'problem.usernameNumbers',
   'user.username_underscore_not_allowed': 'problem.usernameUnderscore',
+  'verification_code.code_mismatch': 'problem.wrongCode',
+  'verification_code.exceed_max_try': 'problem.codeExpired',
+  'verification_code.expired': 'problem.codeExpired',
+  'verification_code.not_found': 'problem.codeExpired',
 }
 
 const passwordIssues: Record<string, TextKey> = {
@@ -38,7 +61,7 @@ type PasswordIssue = { code: string; interpolation?: Record<string, number> }
 
 /** What happened and what to do, for the place where it happened. `invalid` is said of a value of the wrong shape. */
 export function wordsOfProblem(problem: unknown, say: Say, invalid: TextKey = 'problem.invalid'): string {
-  if (!(problem instanceof ProblemError)) return say('problem.offline')
+  if (!(problem instanceof ProblemError)) return say(wordsOfCeremony(problem) ?? 'problem.offline')
   if (problem.code === 'password.rejected') return wordsOfPasswordIssues(problem.data, say)
   if (problem.code === 'guard.invalid_input') return say(invalid)
   const key = known[problem.code]

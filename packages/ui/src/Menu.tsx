@@ -27,11 +27,22 @@ export function Menu({ trigger, label, children }: MenuProps) {
   )
 }
 
-type MenuItemProps = { icon: ReactNode; onAction?: () => void; href?: string; children: ReactNode }
+type MenuItemProps = {
+  icon: ReactNode
+  onAction?: () => void
+  href?: string
+  /** It takes something away. */
+  isDangerous?: boolean
+  children: ReactNode
+}
 
-export function MenuItem({ icon, onAction, href, children }: MenuItemProps) {
+export function MenuItem({ icon, onAction, href, isDangerous = false, children }: MenuItemProps) {
   return (
-    <AriaMenuItem className="lk-menu-item" {...(onAction && { onAction })} {...(href && { href })}>
+    <AriaMenuItem
+      className={`lk-menu-item${isDangerous ? ' lk-menu-danger' : ''}`}
+      {...(onAction && { onAction })}
+      {...(href && { href })}
+    >
       {icon}
       <span className="lk-menu-words">{children}</span>
     </AriaMenuItem>

@@ -20,10 +20,12 @@ export type TextFieldProps = Omit<AriaTextFieldProps, 'className' | 'children' |
   /** Stands inside the field, at its end. */
   trailing?: ReactNode
   capitalization?: HTMLAttributes<HTMLInputElement>['autoCapitalize']
+  /** `code`: figures of one width, wide apart. */
+  look?: 'code'
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, description, error, placeholder, trailing, capitalization, ...field } = props
+  const { label, description, error, placeholder, trailing, capitalization, look, ...field } = props
   const input = useFocusOnError(error)
   return (
     <AriaTextField {...field} validationBehavior="aria" isInvalid={Boolean(error)} className="lk-field">
@@ -31,7 +33,7 @@ export function TextField(props: TextFieldProps) {
       <span className="lk-field-box">
         <Input
           ref={input}
-          className="lk-input"
+          className={`lk-input${look ? ` lk-input-${look}` : ''}`}
           {...(placeholder && { placeholder })}
           {...(capitalization && { autoCapitalize: capitalization })}
         />

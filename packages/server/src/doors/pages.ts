@@ -15,7 +15,16 @@ const built = join(import.meta.dirname, '../../../web/dist')
 
 /** Which document shows which path. */
 const documents = {
-  'sign-in.html': ['/sign-in', '/register', '/consent', '/signed-out', '/error'],
+  'sign-in.html': [
+    '/sign-in',
+    '/register',
+    '/two-step',
+    '/callback/*',
+    '/consent',
+    '/signed-out',
+    '/undo',
+    '/error',
+  ],
   'account.html': ['/account', '/account/*'],
   'demo-app.html': ['/demo-app'],
   'docs.html': ['/docs'],

@@ -18,6 +18,37 @@ export const en = {
   'address.region': 'State or province',
   'address.street': 'Street and number',
 
+  'applications.about': 'They may use your account as you allowed them.',
+  'applications.none': 'No application is connected to your account.',
+  'applications.revoke': 'Remove the access of “{{name}}”?',
+  'applications.revoke.about':
+    'It can no longer use your account, and you are signed out of it. What it has kept of you stays with it.',
+  'applications.since': 'connected <time>{{when}}</time>',
+  'applications.title': 'Connected applications',
+
+  'backupCodes.about': 'Each code lets you in once when nothing else is at hand. They are not shown again.',
+  'backupCodes.download': 'Download',
+  'backupCodes.file': 'backup-codes',
+  'backupCodes.keep': 'Keep your backup codes',
+  'backupCodes.kept': 'I have kept them in a safe place',
+  'backupCodes.left_one': '{{count}} left',
+  'backupCodes.left_other': '{{count}} left',
+  'backupCodes.name': 'Backup codes',
+  'backupCodes.one': 'Backup code',
+  'backupCodes.removal': 'None of them lets you in any more. If you lose your phone, you may be locked out.',
+  'backupCodes.remove': 'Remove the backup codes?',
+  'backupCodes.renew': 'Make new ones',
+  'backupCodes.replaces': 'These take the place of the codes that you have.',
+  'backupCodes.turnOn': 'Use these codes',
+  'backupCodes.usedUp': 'It counts once; the others stay.',
+
+  'code.about': 'We send a code to {{address}}.',
+  'code.name': 'Code',
+  'code.resend': 'Send another code',
+  'code.resendIn': 'Send another code in {{count}} s',
+  'code.send': 'Send code',
+  'code.sent': 'Sent to {{address}}.',
+
   'consent.allow': 'Allow',
   'consent.deny': 'Cancel',
   'consent.documents':
@@ -43,6 +74,9 @@ export const en = {
   'consent.signedInAs': 'You are signed in as',
   'consent.title': 'Allow {{application}} to use your account?',
 
+  'contact.about': 'Where you can be reached',
+  'contact.title': 'Contact',
+
   'demo.about':
     'This page is an application like yours: it has signed you in by OpenID Connect and shows what it has been told.',
   'demo.account': 'Open the account page',
@@ -54,7 +88,21 @@ export const en = {
   'demo.title': 'Demo application',
   'demo.welcome': 'Hello, {{name}}',
 
+  'devices.about': 'Where you are signed in',
+  'devices.confirm': 'Confirm it’s you',
+  'devices.hidden': 'Where you are signed in is shown only to you: first, confirm it’s you.',
+  'devices.title': 'Devices and apps',
+
   'dialog.close': 'Close',
+
+  'email.about': 'We send a code there, to see that it is yours.',
+  'email.add': 'Add an e-mail address',
+  'email.change': 'Change e-mail address',
+  'email.name': 'E-mail',
+  'email.new': 'New e-mail address',
+  'email.removal':
+    'Messages and codes no longer go to {{address}}, and you cannot sign in with it. Everything else stays.',
+  'email.remove': 'Remove the e-mail address?',
 
   'error.accessDenied': 'The request was declined. Nothing in your account has changed.',
   'error.expired':
@@ -67,6 +115,9 @@ export const en = {
   'error.notFound.title': 'There is nothing at this address',
   'error.title': 'That did not work',
 
+  'factor.since': 'Added <time>{{when}}</time>',
+  'factor.used': 'last used <time>{{when}}</time>',
+
   'field.capsLock': 'Caps Lock is on',
   'field.hidePassword': 'Hide password',
   'field.showPassword': 'Show password',
@@ -76,10 +127,34 @@ export const en = {
 
   'language.title': 'Language',
 
+  'list.showAll': 'Show all {{count}}',
+
   'managed.by': 'Managed by {{application}}',
   'managed.byAdministrator': 'Managed by your administrator',
 
+  'method.backupCode': 'Backup code',
+  'method.email': 'Code by e-mail',
+  'method.passkey': 'Passkey',
+  'method.password': 'Password',
+  'method.phone': 'Code by text message',
+  'method.social': 'Linked account',
+  'method.totp': 'Authenticator app',
+
   'page.skip': 'Skip to the content',
+
+  'passkey.about': 'Sign in with your fingerprint, face or screen lock. Nobody can phish it.',
+  'passkey.add': 'Add a passkey',
+  'passkey.create': 'Create a passkey',
+  'passkey.name': 'Name of the passkey',
+  'passkey.name.about': 'So that you recognise it later.',
+  'passkey.nameless': 'Passkey',
+  'passkey.removal': 'You can no longer sign in with it. Your other ways to sign in stay.',
+  'passkey.remove': 'Remove the passkey “{{name}}”?',
+  'passkey.rename': 'Rename',
+  'passkey.use': 'Use a passkey',
+
+  'passkeys.none': 'No passkey yet.',
+  'passkeys.title': 'Passkeys',
 
   'password.change': 'Change password',
   'password.characters': 'Only Latin letters, digits, spaces and common punctuation',
@@ -92,10 +167,33 @@ export const en = {
   'password.set': 'Set password',
   'password.unguessable': 'More than a pattern like 1234 or your own name',
 
+  'phone.about': 'With its country code, such as +86. We send a code there.',
+  'phone.add': 'Add a phone number',
+  'phone.change': 'Change phone number',
+  'phone.name': 'Phone',
+  'phone.new': 'New phone number',
+  'phone.removal':
+    'Messages and codes no longer go to {{address}}, and you cannot sign in with it. Everything else stays.',
+  'phone.remove': 'Remove the phone number?',
+
+  'problem.codeExpired': 'This code no longer counts. Ask for a new one.',
+  'problem.emailInvalid': 'Enter a full e-mail address, such as mira@example.com.',
+  'problem.emailNotAllowed': 'This e-mail address cannot be used here. Try another one.',
+  'problem.emailTaken': 'Somebody else uses this e-mail address. Try another one.',
+  'problem.factorRequired':
+    'Your administrator requires two-step verification, so the last step has to stay.',
   'problem.forbidden': 'This cannot be changed from this application.',
+  'problem.identityTaken': 'This account is linked to somebody else here.',
   'problem.invalid': 'That is not in the expected form.',
+  'problem.lastSignInMethod': 'You could not sign in any more without this. Add another way first.',
+  'problem.noConnector': 'Messages cannot be sent here yet. Ask your administrator for help.',
   'problem.notEditable': 'Your administrator does not allow this to be changed.',
   'problem.offline': 'The server cannot be reached. Check your connection and try again.',
+  'problem.passkeyCancelled': 'No passkey was used. Try again, or choose another way.',
+  'problem.passkeyExists': 'This device has a passkey for your account already.',
+  'problem.passkeyFailed': 'This passkey is not known here. Try another one, or choose another way.',
+  'problem.passkeyUnsupported':
+    'This browser cannot use passkeys here. Choose another way, or try another browser.',
   'problem.passwordCharacters': 'Use only Latin letters, digits, spaces and common punctuation.',
   'problem.passwordKinds': 'Mix at least {{count}} of: lower case, upper case, digits, symbols.',
   'problem.passwordLeaked': 'This password is known from a data leak. Choose one that you use nowhere else.',
@@ -109,11 +207,17 @@ export const en = {
   'problem.passwordTooShort_one': 'Use at least {{count}} character.',
   'problem.passwordTooShort_other': 'Use at least {{count}} characters.',
   'problem.passwordWords': 'This contains a word that is not allowed here. Choose another one.',
+  'problem.phoneInvalid': 'Enter the number with its country code, such as +86 139 0000 0000.',
+  'problem.phoneTaken': 'Somebody else uses this phone number. Try another one.',
+  'problem.pictureKind': 'This is not a picture that can be used. Choose a JPEG, PNG, GIF or WebP.',
+  'problem.pictureTooLarge': 'This picture is too large. Choose one of at most 20 MB.',
+  'problem.providerRefused': 'You were not let in there. Try again, or sign in another way.',
   'problem.samePassword': 'This is your current password. Choose a different one.',
   'problem.server': 'Something went wrong on our side. Try again in a moment.',
   'problem.suspended': 'This account is suspended. Ask your administrator for help.',
   'problem.tooLong': 'This is too long. Shorten it and save again.',
   'problem.tooManyAttempts': 'Too many attempts. Wait a while, then try again.',
+  'problem.tooManyMessages': 'Several codes were sent already. Wait a while, then ask for another.',
   'problem.usernameCharacters':
     'Use letters, digits and underscores, beginning with a letter or an underscore.',
   'problem.usernameLowercase': 'Lower-case letters are not allowed here.',
@@ -125,13 +229,14 @@ export const en = {
   'problem.usernameTooShort': 'This username is too short. Choose a longer one.',
   'problem.usernameUnderscore': 'Underscores are not allowed here.',
   'problem.usernameUppercase': 'Capital letters are not allowed here.',
+  'problem.wrongBackupCode': 'This backup code is not right, or was used already. Try another one.',
+  'problem.wrongCode': 'This code is not right. Check it, or wait for the next one.',
   'problem.wrongPassword': 'That is not your password. Check it and try again.',
 
   'profile.about': 'Your name, picture and details',
   'profile.address': 'Address',
   'profile.avatar': 'Picture',
-  'profile.avatar.about': 'The address of an image on the web',
-  'profile.avatar.invalid': 'Enter a full address that begins with https://',
+  'profile.avatar.upload': 'Upload',
   'profile.birthdate': 'Birthday',
   'profile.details': 'Details',
   'profile.details.about': 'Applications that you sign in to may be shown these.',
@@ -167,10 +272,15 @@ export const en = {
   'row.cancel': 'Cancel',
   'row.change': 'Change',
   'row.edit': 'Edit',
+  'row.more': 'More for {{name}}',
   'row.notSet': 'Not set',
+  'row.remove': 'Remove',
   'row.save': 'Save',
   'row.saved': 'Saved',
   'row.set': 'Set up',
+
+  'secret.copied': 'Copied',
+  'secret.copy': 'Copy',
 
   'sections.back': 'All sections',
   'sections.title': 'Sections',
@@ -182,10 +292,26 @@ export const en = {
   'select.nothingFound': 'Nothing found',
   'select.search': 'Search',
 
+  'sessions.about': 'The browsers in which you are signed in.',
+  'sessions.current': 'This device',
+  'sessions.device': '{{browser}} on {{os}}',
+  'sessions.end': 'Sign out',
+  'sessions.end.about':
+    'Whoever uses it has to sign in again. If it was not you, change your password as well.',
+  'sessions.end.title': 'Sign out “{{name}}”?',
+  'sessions.endOthers': 'Sign out all others',
+  'sessions.endOthers.about': 'You stay signed in here, and have to sign in again everywhere else.',
+  'sessions.endOthers.title': 'Sign out everywhere else?',
+  'sessions.since': 'signed in <time>{{when}}</time>',
+  'sessions.title': 'Devices',
+  'sessions.unknown': 'Do you see one that you don’t know?',
+  'sessions.unknownDevice': 'Unknown device',
+
   'signedOut.about': 'You can close this window, or come back any time.',
   'signedOut.signInAgain': 'Sign in again',
   'signedOut.title': 'You are signed out',
 
+  'signIn.byPasskey': 'Sign in with a passkey',
   'signIn.change': 'Change',
   'signIn.continue': 'Continue',
   'signIn.email': 'e-mail',
@@ -195,13 +321,36 @@ export const en = {
   'signIn.expired.title': 'Let’s start afresh',
   'signIn.identifierRequired': 'Fill this in to go on.',
   'signIn.noAccount': 'No account yet? <register>Create one</register>',
+  'signIn.or': 'or',
   'signIn.password': 'Password',
   'signIn.phone': 'phone number',
+  'signIn.prove.backupCode': 'Enter one of the codes that you kept. Each of them counts once.',
+  'signIn.prove.passkey': 'Your browser asks for your fingerprint, face or screen lock.',
+  'signIn.prove.title': 'Confirm it’s you',
+  'signIn.prove.totp': 'Enter the code that your authenticator app shows for this account.',
+  'signIn.renew': 'Your password is older than is allowed here. Your other settings stay.',
+  'signIn.renew.title': 'Choose a new password',
+  'signIn.setUp.about': 'Add a second step, so that a stolen password alone opens nothing.',
+  'signIn.setUp.skip': 'Not now',
+  'signIn.setUp.title': 'Protect your account',
+  'signIn.setUp.ways': 'Ways to protect your account',
   'signIn.signIn': 'Sign in',
   'signIn.title': 'Sign in',
   'signIn.toAccount': 'Go to my account',
   'signIn.username': 'username',
   'signIn.wrong': 'This name and password do not match. Check both and try again.',
+
+  'social.back': 'Sign in another way',
+  'social.continue': 'Continue with {{provider}}',
+  'social.failed': 'You could not be signed in',
+  'social.link': 'Link and sign in',
+  'social.new':
+    'No account here is linked to your account at {{provider}}. Create one, or sign in another way if you have one already.',
+  'social.new.title': 'You are new here',
+  'social.noRegistration': 'No account here is linked to your account at {{provider}}. Sign in another way.',
+  'social.related':
+    'The account {{address}} has the e-mail address that {{provider}} gave us. Link the two, and sign in by either from now on.',
+  'social.related.title': 'You have an account already',
 
   'state.loading': 'Loading',
   'state.notAvailable':
@@ -213,9 +362,14 @@ export const en = {
   'state.retry': 'Try again',
   'state.toAccount': 'Go to your account',
 
+  'stepUp.choose': 'How do you want to confirm it’s you?',
   'stepUp.continue': 'Continue',
   'stepUp.nothingToVerifyWith':
     'To change this, first set a password: it is needed to confirm that it is you.',
+  'stepUp.noWay':
+    'There is no way to confirm it’s you on this device. Try another browser, or ask the support for help.',
+  'stepUp.otherWay': 'Try another way',
+  'stepUp.otherWays': 'Other ways to confirm it’s you',
   'stepUp.password': 'Current password',
   'stepUp.title': 'First, confirm it’s you.',
 
@@ -231,6 +385,43 @@ export const en = {
   'theme.light': 'Light',
   'theme.system': 'System',
   'theme.title': 'Theme',
+
+  'totp.about': 'An app on your phone shows a new code every 30 seconds.',
+  'totp.add': 'Set up an authenticator app',
+  'totp.cannotScan': 'Can’t scan it?',
+  'totp.code': 'Code from the app',
+  'totp.key': 'Setup key',
+  'totp.picture': 'QR code for your authenticator app',
+  'totp.removal':
+    'Its codes no longer let you in. Without another second step, a password alone is enough to sign in, and backup codes go too.',
+  'totp.remove': 'Remove the authenticator app?',
+  'totp.replace': 'Use another app',
+  'totp.scan': 'Scan this with your authenticator app, then enter the code that it shows.',
+  'totp.turnOn': 'Turn on',
+  'totp.typeKey': 'Add an account in the app by hand, with this key:',
+
+  'twoStep.about': 'After your password, something that only you have.',
+  'twoStep.title': 'Two-step verification',
+
+  'undo.about':
+    'Your account gets <address>{{address}}</address> back, everybody is signed out, and what was added to it since is removed.',
+  'undo.do': 'Take it back',
+  'undo.done': 'Everybody was signed out. Sign in again, and check how your account is protected.',
+  'undo.done.title': 'Your account is yours again',
+  'undo.email': 'Take your e-mail address back',
+  'undo.noToken':
+    'For your safety, this page forgets the link when it is reloaded. Open it once more from the message that we sent you.',
+  'undo.noToken.title': 'Open the link from the message',
+  'undo.over':
+    'It was used already, or is older than seven days. If your account is not in your hands, ask the support for help.',
+  'undo.over.title': 'This link no longer counts',
+  'undo.password': 'New password',
+  'undo.password.about': 'Somebody may know your old one.',
+  'undo.phone': 'Take your phone number back',
+  'undo.taken':
+    'It was added to another account meanwhile, so it cannot come back to this one. Ask the support for help.',
+  'undo.taken.title': 'The address belongs to another account',
+  'undo.until': 'This link counts once, until {{moment}}.',
 
   'username.about': 'You sign in with it. Applications may show it to others.',
   'username.change': 'Change username',

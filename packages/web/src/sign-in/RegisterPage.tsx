@@ -1,10 +1,12 @@
 import { Link, RichText, useText } from '@latchkey/ui'
 import { addressOf } from '../base.ts'
 import { LostPage } from './LostPage.tsx'
+import { Or } from './Or.tsx'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { RegisterForm } from './RegisterForm.tsx'
 import { SignInPage } from './SignInPage.tsx'
+import { SocialButtons } from './SocialButtons.tsx'
 import { canRegister } from './sign-up.ts'
 import { useSurroundings } from './surroundings.tsx'
 import { useInteraction } from './use-interaction.ts'
@@ -33,7 +35,11 @@ function Register() {
       }
     >
       <ProblemNotice problem={interaction.problem} />
-      {canRegister(experience) && <RegisterForm onLost={interaction.setProblem} />}
+      <div className="lk-auth-stack">
+        {canRegister(experience) && <RegisterForm onLost={interaction.setProblem} />}
+        {canRegister(experience) && experience.socialConnectors.length > 0 && <Or />}
+        <SocialButtons event="Register" isBegun={interaction.isBegun} />
+      </div>
     </PageCard>
   )
 }

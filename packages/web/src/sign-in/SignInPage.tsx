@@ -2,10 +2,13 @@ import { Link, RichText, useText } from '@latchkey/ui'
 import { addressOf } from '../base.ts'
 import { IdentifierStep } from './IdentifierStep.tsx'
 import { LostPage } from './LostPage.tsx'
+import { Or } from './Or.tsx'
 import { PageCard } from './PageCard.tsx'
+import { PasskeySignIn } from './PasskeySignIn.tsx'
 import { PasswordStep } from './PasswordStep.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { RegisterPage } from './RegisterPage.tsx'
+import { SocialButtons } from './SocialButtons.tsx'
 import { canRegister } from './sign-up.ts'
 import { useSurroundings } from './surroundings.tsx'
 import { useInteraction } from './use-interaction.ts'
@@ -46,7 +49,12 @@ function SignIn() {
       }
     >
       <ProblemNotice problem={interaction.problem} />
-      <IdentifierStep onContinue={goOn} />
+      <div className="lk-auth-stack">
+        <IdentifierStep onContinue={goOn} />
+        {(experience.passkeySignIn.enabled || experience.socialConnectors.length > 0) && <Or />}
+        <SocialButtons event="SignIn" isBegun={interaction.isBegun} />
+        <PasskeySignIn isBegun={interaction.isBegun} onLost={interaction.setProblem} />
+      </div>
     </PageCard>
   )
 }

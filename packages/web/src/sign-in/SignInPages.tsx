@@ -3,19 +3,24 @@ import { TextsProvider } from '@latchkey/ui'
 import { useMemo } from 'react'
 import { base } from '../base.ts'
 import { usePreferences } from '../preferences.ts'
+import { CallbackPage } from './CallbackPage.tsx'
 import { ConsentPage } from './ConsentPage.tsx'
 import { ErrorPage } from './ErrorPage.tsx'
 import { RegisterPage } from './RegisterPage.tsx'
+import { SecondStepPage } from './SecondStepPage.tsx'
 import { SignedOutPage } from './SignedOutPage.tsx'
 import { SignInPage } from './SignInPage.tsx'
 import { Surroundings } from './surroundings.tsx'
+import { UndoPage } from './UndoPage.tsx'
 import { usePath } from './use-path.ts'
 
 const pages: Record<string, () => React.ReactNode> = {
   '/sign-in': SignInPage,
   '/register': RegisterPage,
+  '/two-step': SecondStepPage,
   '/consent': ConsentPage,
   '/signed-out': SignedOutPage,
+  '/undo': UndoPage,
 }
 
 /** All pages that people see on their way in and out. */
@@ -23,7 +28,8 @@ export function SignInPages() {
   const preferences = usePreferences()
   const { language } = preferences
   const call = useMemo(() => createClient({ endpoint: base, language: () => language }), [language])
-  const Page = pages[usePath()] ?? ErrorPage
+  const path = usePath()
+  const Page = path.startsWith('/callback/') ? CallbackPage : (pages[path] ?? ErrorPage)
   return (
     <TextsProvider language={language}>
       <Surroundings call={call} preferences={preferences}>

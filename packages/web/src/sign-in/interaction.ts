@@ -1,38 +1,79 @@
 import { type Client, ProblemError } from '@latchkey/client'
+import type { FactorType } from '@latchkey/contract'
 
 type Credentials = { identifier: { type: 'username' | 'email' | 'phone'; value: string }; password: string }
 type Event = 'SignIn' | 'Register'
+
+/** What comes after one has said who one is. */
+export type NextStep =
+  | { kind: 'leave'; redirectTo: string }
+  | { kind: 'prove'; factors: FactorType[] }
+  | { kind: 'setUp'; factors: FactorType[]; isSkippable: boolean }
+  | { kind: 'keepCodes' }
+  | { kind: 'renewPassword' }
 
 /** Begins to sign in or to register; contract management-api 8.10. */
 export function begin(call: Client, interactionEvent: Event) {
   return call('PUT /api/experience', { body: { interactionEvent } })
 }
 
-/** Signs in; answers where to go. */
+/** Signs in; answers what comes next. */
 export async function signIn(call: Client, body: Credentials) {
   const { verificationId } = await beginningAgain(call, 'SignIn', () =>
     call('POST /api/experience/verification/password', { body }),
   )
-  return finish(call, verificationId)
+  return identify(call, verificationId)
 }
 
-/** Creates an account and signs in; answers where to go. */
+/** Creates an account and signs in; answers what comes next. */
 export async function register(call: Client, username: string, password: string) {
   const body = { identifier: { type: 'username' as const, value: username }, password }
   const { verificationId } = await beginningAgain(call, 'Register', () =>
     call('POST /api/experience/verification/new-password-identity', { body }),
   )
-  return finish(call, verificationId)
+  return identify(call, verificationId)
 }
 
-async function finish(call: Client, verificationId: string) {
+/** Says whom a verification stands for, and answers what comes next. */
+export async function identify(call: Client, verificationId: string) {
   await call('POST /api/experience/identification', { body: { verificationId } })
-  const { redirectTo } = await call('POST /api/experience/submit')
-  return redirectTo
+  return submit(call)
+}
+
+/** Finishes, unless something stands before the end yet. */
+export async function submit(call: Client): Promise<NextStep> {
+  try {
+    const { redirectTo } = await call('POST /api/experience/submit')
+    return { kind: 'leave', redirectTo }
+  } catch (problem) {
+    const step = stepAskedBy(problem)
+    if (!step) throw problem
+    return step
+  }
+}
+
+function stepAskedBy(problem: unknown): NextStep | undefined {
+  if (!(problem instanceof ProblemError)) return undefined
+  const { availableFactors: factors = [], skippable } = (problem.data ?? {}) as {
+    availableFactors?: FactorType[]
+    skippable?: boolean
+  }
+  switch (problem.code) {
+    case 'session.mfa.require_mfa_verification':
+      return { kind: 'prove', factors }
+    case 'user.missing_mfa':
+      return { kind: 'setUp', factors, isSkippable: skippable === true }
+    case 'session.mfa.backup_code_required':
+      return { kind: 'keepCodes' }
+    case 'password.expired':
+      return { kind: 'renewPassword' }
+    default:
+      return undefined
+  }
 }
 
 /** An interaction that another tab has turned to something else is begun once more. */
-async function beginningAgain<Answer>(call: Client, event: Event, attempt: () => Promise<Answer>) {
+export async function beginningAgain<Answer>(call: Client, event: Event, attempt: () => Promise<Answer>) {
   try {
     return await attempt()
   } catch (problem) {

@@ -6,9 +6,13 @@ import { useSurroundings } from './surroundings.tsx'
 export function useInteraction(event: 'SignIn' | 'Register') {
   const { call } = useSurroundings()
   const [problem, setProblem] = useState<unknown>()
+  const [isBegun, setBegun] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another language is no reason to begin again
   useEffect(() => {
-    begin(call, event).then(() => setProblem(undefined), setProblem)
+    begin(call, event).then(() => {
+      setProblem(undefined)
+      setBegun(true)
+    }, setProblem)
   }, [event])
-  return { isLost: isProblem(problem, 'session.not_found'), problem, setProblem }
+  return { isLost: isProblem(problem, 'session.not_found'), isBegun, problem, setProblem }
 }

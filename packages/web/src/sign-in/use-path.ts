@@ -7,9 +7,9 @@ export function usePath() {
 }
 
 /** Goes to another page of the way in; what the application asked for, in the query, goes along. */
-export function goTo(path: string) {
-  history.pushState(null, '', addressOf(path) + location.search)
-  dispatchEvent(new PopStateEvent('popstate', { state: null }))
+export function goTo(path: string, state: object | null = null) {
+  history.pushState(state, '', addressOf(path) + location.search)
+  dispatchEvent(new PopStateEvent('popstate', { state }))
 }
 
 export function watch(change: () => void) {

@@ -1,8 +1,9 @@
 import { type FormEvent, useState } from 'react'
-import { isProblem } from './interaction.ts'
+import { isProblem, type NextStep } from './interaction.ts'
+import { goOn } from './next-step.ts'
 
 /** Sends a form and follows where the answer leads; what is refused stays as a problem for the form to show. */
-export function useSubmission(send: () => Promise<string>, onLost: (problem: unknown) => void) {
+export function useSubmission(send: () => Promise<NextStep>, onLost: (problem: unknown) => void) {
   const [problem, setProblem] = useState<unknown>()
   const [isPending, setPending] = useState(false)
   const submit = async (event: FormEvent) => {
@@ -11,7 +12,7 @@ export function useSubmission(send: () => Promise<string>, onLost: (problem: unk
     setPending(true)
     setProblem(undefined)
     try {
-      location.replace(await send())
+      await goOn(await send())
     } catch (caught) {
       setPending(false)
       if (isProblem(caught, 'session.not_found')) onLost(caught)

@@ -1,0 +1,76 @@
+import { Avatar, Button, Icon, InlineNotice, MenuItem, MoreMenu, Row, SavedMark, useText } from '@latchkey/ui'
+import { ImageUp, Trash2 } from 'lucide-react'
+import { type ChangeEvent, useRef } from 'react'
+import { type Account, type Control, useChangeAccount } from './account.ts'
+import './AvatarRow.css'
+import { ManagedRow } from './ManagedRow.tsx'
+import { useSurroundings } from './surroundings.ts'
+import { useAttempt } from './use-attempt.ts'
+import { useSavedMark } from './use-saved-mark.ts'
+import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
+
+/** The picture: uploaded from the device, or removed. */
+export function AvatarRow({ account, control }: { account: Account; control: Control }) {
+  const say = useText()
+  const { call } = useSurroundings()
+  const picker = useRef<HTMLInputElement>(null)
+  const saved = useSavedMark()
+  const change = useChangeAccount()
+  const saving = useAttempt(async (file: File | null) => {
+    const avatar = file && (await call('POST /api/my-account/user-assets/avatar', { files: { file } })).url
+    await change.mutateAsync({ avatar })
+  }, saved.show)
+  const choose = (event: ChangeEvent<HTMLInputElement>) => {
+    const [file] = event.target.files ?? []
+    event.target.value = ''
+    if (file) saving.attempt(file)
+  }
+  const name = say('profile.avatar')
+  const picture = <Avatar name={account.name || account.username || ''} url={account.avatar} size={40} />
+  if (control !== 'Edit') return <ManagedRow name={name} value={picture} />
+  const pick = () => picker.current?.click()
+  return (
+    <>
+      <Row
+        name={name}
+        value={picture}
+        state={<SavedMark isShown={saved.isShown} />}
+        action={
+          account.avatar && !saving.isPending ? (
+            <MoreMenu of={name}>
+              <MenuItem icon={<Icon of={ImageUp} size={16} />} onAction={pick}>
+                {say('profile.avatar.upload')}
+              </MenuItem>
+              <MenuItem
+                icon={<Icon of={Trash2} size={16} />}
+                onAction={() => saving.attempt(null)}
+                isDangerous
+              >
+                {say('row.remove')}
+              </MenuItem>
+            </MoreMenu>
+          ) : (
+            <Button look="quiet" isPending={saving.isPending} onPress={pick}>
+              {say('profile.avatar.upload')}
+            </Button>
+          )
+        }
+      />
+      <input
+        ref={picker}
+        type="file"
+        accept="image/jpeg,image/png,image/gif,image/webp"
+        aria-label={say('profile.avatar.upload')}
+        onChange={choose}
+        hidden
+      />
+      {Boolean(saving.problem) && (
+        <div className="lk-row-problem">
+          <InlineNotice tone="danger" code={codeOfProblem(saving.problem)}>
+            {wordsOfProblem(saving.problem, say)}
+          </InlineNotice>
+        </div>
+      )}
+    </>
+  )
+}

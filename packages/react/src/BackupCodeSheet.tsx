@@ -1,0 +1,36 @@
+import { Button, Checkbox, Icon, Secret, useText } from '@latchkey/ui'
+import { Download } from 'lucide-react'
+import './BackupCodeSheet.css'
+
+type BackupCodeSheetProps = {
+  codes: readonly string[]
+  isKept: boolean
+  onKept: (isKept: boolean) => void
+}
+
+/** The codes, the only time they can be seen, and the ways to keep them. */
+export function BackupCodeSheet({ codes, isKept, onKept }: BackupCodeSheetProps) {
+  const say = useText()
+  return (
+    <div className="lk-backup-codes">
+      <p>{say('backupCodes.about')}</p>
+      <Secret label={say('backupCodes.name')} value={codes.join('\n')} parts={codes} look="list" />
+      <Button isWide onPress={() => download(codes, say('backupCodes.file'))}>
+        <Icon of={Download} size={16} />
+        {say('backupCodes.download')}
+      </Button>
+      <Checkbox isSelected={isKept} onChange={onKept}>
+        {say('backupCodes.kept')}
+      </Checkbox>
+    </div>
+  )
+}
+
+function download(codes: readonly string[], name: string) {
+  const file = new Blob([`${location.host}\n\n${codes.join('\n')}\n`], { type: 'text/plain' })
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = `${name}.txt`
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

@@ -1,0 +1,33 @@
+import { Button, Dialog, DialogActions, useText } from '@latchkey/ui'
+import type { ReactNode } from 'react'
+import type { Account } from './account.ts'
+import { useDialogAt } from './navigation.ts'
+
+type ProtectedDialogProps = {
+  title: string
+  account: Account
+  dialog: { isOpen: boolean; close: () => void }
+  children: ReactNode
+}
+
+/** A dialog around a change behind a step-up; for people who have nothing to confirm themselves with, the way to a password. */
+export function ProtectedDialog({ title, account, dialog, children }: ProtectedDialogProps) {
+  const say = useText()
+  const password = useDialogAt('/security/password')
+  return (
+    <Dialog title={title} isOpen={dialog.isOpen} onClose={dialog.close} isDismissable={false}>
+      {account.hasSecurityVerificationMethod ? (
+        children
+      ) : (
+        <>
+          <p>{say('stepUp.nothingToVerifyWith')}</p>
+          <DialogActions>
+            <Button look="filled" onPress={password.open}>
+              {say('password.set')}
+            </Button>
+          </DialogActions>
+        </>
+      )}
+    </Dialog>
+  )
+}

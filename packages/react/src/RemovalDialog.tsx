@@ -1,0 +1,49 @@
+import { InlineNotice, useText } from '@latchkey/ui'
+import type { ReactNode } from 'react'
+import type { Account } from './account.ts'
+import { ProtectedDialog } from './ProtectedDialog.tsx'
+import { ProtectedForm } from './ProtectedForm.tsx'
+import type { ChangedAddress } from './step-up.ts'
+import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
+
+type RemovalDialogProps = {
+  title: string
+  account: Account
+  dialog: { isOpen: boolean; close: () => void }
+  changes?: ChangedAddress
+  removeLabel: string
+  remove: (verification: string | undefined) => Promise<unknown>
+  /** What will happen, and what will not. */
+  children: ReactNode
+}
+
+/** Takes something away, after saying what that means. */
+export function RemovalDialog(props: RemovalDialogProps) {
+  const { title, account, dialog, changes, removeLabel, remove, children } = props
+  const say = useText()
+  return (
+    <ProtectedDialog title={title} account={account} dialog={dialog}>
+      <ProtectedForm
+        account={account}
+        {...(changes && { changes })}
+        isComplete
+        look="danger"
+        saveLabel={removeLabel}
+        save={remove}
+        onSaved={dialog.close}
+        onCancel={dialog.close}
+      >
+        {error => (
+          <>
+            <p>{children}</p>
+            {Boolean(error) && (
+              <InlineNotice tone="danger" code={codeOfProblem(error)}>
+                {wordsOfProblem(error, say)}
+              </InlineNotice>
+            )}
+          </>
+        )}
+      </ProtectedForm>
+    </ProtectedDialog>
+  )
+}

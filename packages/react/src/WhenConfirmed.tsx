@@ -1,0 +1,46 @@
+import { Button, Card, CardFoot, useText } from '@latchkey/ui'
+import { type ReactNode, useState } from 'react'
+import type { Account } from './account.ts'
+import { ConfirmIdentity } from './ConfirmIdentity.tsx'
+import { useDialogAt } from './navigation.ts'
+import { ProtectedDialog } from './ProtectedDialog.tsx'
+import { useSurroundings } from './surroundings.ts'
+
+type WhenConfirmedProps = {
+  account: Account
+  /** Given what to call when the server no longer takes the confirmation. */
+  children: (onDoubt: () => void) => ReactNode
+}
+
+/** What is shown only to a person who has confirmed who they are. */
+export function WhenConfirmed({ account, children }: WhenConfirmedProps) {
+  const say = useText()
+  const { stepUp } = useSurroundings()
+  const [isConfirmed, setConfirmed] = useState(() => stepUp.verification() !== undefined)
+  const dialog = useDialogAt('/devices/confirm')
+  const doubt = () => {
+    stepUp.forget()
+    setConfirmed(false)
+  }
+  const confirm = () => {
+    setConfirmed(true)
+    dialog.close()
+  }
+  if (isConfirmed) return children(doubt)
+  return (
+    <Card>
+      <CardFoot
+        action={
+          <Button look="filled" onPress={dialog.open}>
+            {say('devices.confirm')}
+          </Button>
+        }
+      >
+        {say('devices.hidden')}
+      </CardFoot>
+      <ProtectedDialog title={say('devices.confirm')} account={account} dialog={dialog}>
+        <ConfirmIdentity account={account} onConfirmed={confirm} onCancel={dialog.close} />
+      </ProtectedDialog>
+    </Card>
+  )
+}

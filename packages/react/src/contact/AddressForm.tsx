@@ -1,0 +1,74 @@
+import { CodeField, TextField, useText } from '@latchkey/ui'
+import { useRef, useState } from 'react'
+import type { Account } from '../account.ts'
+import { ProtectedForm } from '../ProtectedForm.tsx'
+import { ResendButton } from '../ResendButton.tsx'
+import { useSentCode } from '../use-sent-code.ts'
+import { wordsOfProblem } from '../words-of-problem.ts'
+import { type Kind, kinds, type Proven, useLinkAddress } from './address.ts'
+
+type AddressFormProps = { kind: Kind; account: Account; onSaved: () => void; onCancel: () => void }
+
+/** The new address, then the code that it got. */
+export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormProps) {
+  const say = useText()
+  const words = kinds[kind]
+  const [typed, setTyped] = useState('')
+  const [code, setCode] = useState('')
+  const value = words.plain(typed)
+  const { sent, send, verify, secondsLeft, forget } = useSentCode({ type: kind, value })
+  const proven = useRef<Proven>(undefined)
+  const link = useLinkAddress(kind)
+  const prove = async (verification: string | undefined) => {
+    // The code counts once: when the step-up has to come again, the address is proved already.
+    if (proven.current?.value !== value) {
+      const { verificationRecordId: recordId } = await verify(code)
+      proven.current = { value, recordId }
+    }
+    await link(proven.current, verification)
+  }
+  const edit = (next: string) => {
+    forget()
+    setTyped(next)
+  }
+  return (
+    <ProtectedForm
+      account={account}
+      changes={kind}
+      isComplete={sent ? code.length === 6 : words.isComplete(value)}
+      saveLabel={say(sent ? 'stepUp.continue' : 'code.send')}
+      save={verification => (sent ? prove(verification) : send())}
+      onSaved={() => proven.current && onSaved()}
+      onCancel={onCancel}
+    >
+      {error => {
+        const problem = error ? wordsOfProblem(error, say, words.invalid) : undefined
+        return sent ? (
+          <>
+            <CodeField
+              label={say('code.name')}
+              description={say('code.sent', { address: typed.trim() })}
+              value={code}
+              onChange={setCode}
+              error={problem}
+              autoFocus
+            />
+            <div>
+              <ResendButton secondsLeft={secondsLeft} send={send} />
+            </div>
+          </>
+        ) : (
+          <TextField
+            {...words.field}
+            label={say(words.label)}
+            description={say(words.about)}
+            value={typed}
+            onChange={edit}
+            error={problem}
+            autoFocus
+          />
+        )
+      }}
+    </ProtectedForm>
+  )
+}

@@ -1,0 +1,19 @@
+import { Card } from '@latchkey/ui'
+import { isVisible } from '../account.ts'
+import { CardSkeleton } from '../CardSkeleton.tsx'
+import { WhenLoaded } from '../WhenLoaded.tsx'
+import { ContactRow } from './ContactRow.tsx'
+
+/** Where one is reached. */
+export function ContactSection() {
+  return (
+    <WhenLoaded skeleton={<CardSkeleton rows={2} />}>
+      {({ account, settings: { fields } }) => (
+        <Card>
+          {isVisible(fields.email) && <ContactRow kind="email" account={account} control={fields.email} />}
+          {isVisible(fields.phone) && <ContactRow kind="phone" account={account} control={fields.phone} />}
+        </Card>
+      )}
+    </WhenLoaded>
+  )
+}

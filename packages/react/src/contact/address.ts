@@ -1,0 +1,71 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { Account } from '../account.ts'
+import { useSurroundings } from '../surroundings.ts'
+
+export type Kind = 'email' | 'phone'
+
+/** What the two kinds of address do differently. */
+export const kinds = {
+  email: {
+    name: 'email.name',
+    add: 'email.add',
+    change: 'email.change',
+    remove: 'email.remove',
+    removal: 'email.removal',
+    label: 'email.new',
+    about: 'email.about',
+    shown: ({ primaryEmail }: Account) => primaryEmail,
+    /** As the server takes it. */
+    plain: (typed: string) => typed.trim(),
+    isComplete: (plain: string) => /^\S+@\S+$/.test(plain),
+    field: { type: 'email', name: 'email', autoComplete: 'email', inputMode: 'email' },
+    invalid: 'problem.emailInvalid',
+  },
+  phone: {
+    name: 'phone.name',
+    add: 'phone.add',
+    change: 'phone.change',
+    remove: 'phone.remove',
+    removal: 'phone.removal',
+    label: 'phone.new',
+    about: 'phone.about',
+    shown: ({ primaryPhone }: Account) => primaryPhone && `+${primaryPhone}`,
+    plain: (typed: string) => typed.replaceAll(/\D/g, '').replace(/^00/, ''),
+    isComplete: (plain: string) => plain.length >= 6,
+    field: { type: 'tel', name: 'tel', autoComplete: 'tel', inputMode: 'tel' },
+    invalid: 'problem.phoneInvalid',
+  },
+} as const
+
+export type Proven = { value: string; recordId: string }
+
+/** Links an address that was proved, in place of the present one. */
+export function useLinkAddress(kind: Kind) {
+  const { call } = useSurroundings()
+  const refresh = useRefresh()
+  return async ({ value, recordId: newIdentifierVerificationRecordId }: Proven, verification?: string) => {
+    const step = verification ? { verification } : {}
+    if (kind === 'email') {
+      const body = { email: value, newIdentifierVerificationRecordId }
+      await call('POST /api/my-account/primary-email', { body, ...step })
+    } else {
+      const body = { phone: value, newIdentifierVerificationRecordId }
+      await call('POST /api/my-account/primary-phone', { body, ...step })
+    }
+    await refresh()
+  }
+}
+
+export function useRemoveAddress(kind: Kind) {
+  const { call } = useSurroundings()
+  const refresh = useRefresh()
+  return async (verification?: string) => {
+    await call(`DELETE /api/my-account/primary-${kind}`, verification ? { verification } : {})
+    await refresh()
+  }
+}
+
+function useRefresh() {
+  const queries = useQueryClient()
+  return () => queries.invalidateQueries({ queryKey: ['my-account'] })
+}

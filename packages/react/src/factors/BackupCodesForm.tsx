@@ -1,0 +1,58 @@
+import { InlineNotice, Skeleton, useText } from '@latchkey/ui'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Account } from '../account.ts'
+import { BackupCodeSheet } from '../BackupCodeSheet.tsx'
+import { ProtectedForm } from '../ProtectedForm.tsx'
+import { useSurroundings } from '../surroundings.ts'
+import { codeOfProblem, wordsOfProblem } from '../words-of-problem.ts'
+import { type Factor, useFactorChanges } from './factors.ts'
+
+type BackupCodesFormProps = {
+  account: Account
+  present: Factor | undefined
+  onSaved: () => void
+  onCancel: () => void
+}
+
+export function BackupCodesForm({ account, present, onSaved, onCancel }: BackupCodesFormProps) {
+  const say = useText()
+  const { call } = useSurroundings()
+  const [isKept, setKept] = useState(false)
+  const changes = useFactorChanges()
+  const { data, error: failure } = useQuery({
+    queryKey: ['backup-codes'],
+    queryFn: () => call('POST /api/my-account/mfa-verifications/backup-codes/generate'),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return (
+    <ProtectedForm
+      account={account}
+      isComplete={Boolean(data) && isKept}
+      saveLabel={say('backupCodes.turnOn')}
+      save={verification => changes.setBackupCodes(data?.codes ?? [], present, verification)}
+      onSaved={onSaved}
+      onCancel={onCancel}
+    >
+      {error => {
+        const problem = error ?? failure
+        return (
+          <>
+            {present && <InlineNotice>{say('backupCodes.replaces')}</InlineNotice>}
+            {data ? (
+              <BackupCodeSheet codes={data.codes} isKept={isKept} onKept={setKept} />
+            ) : (
+              <Skeleton width={320} height={200} />
+            )}
+            {Boolean(problem) && (
+              <InlineNotice tone="danger" code={codeOfProblem(problem)}>
+                {wordsOfProblem(problem, say)}
+              </InlineNotice>
+            )}
+          </>
+        )
+      }}
+    </ProtectedForm>
+  )
+}

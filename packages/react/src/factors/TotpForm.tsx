@@ -1,0 +1,67 @@
+import { CodeField, InlineNotice, Skeleton, useText } from '@latchkey/ui'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Account } from '../account.ts'
+import { ProtectedForm } from '../ProtectedForm.tsx'
+import { QrCode } from '../QrCode.tsx'
+import { useSurroundings } from '../surroundings.ts'
+import { TotpSecret } from '../TotpSecret.tsx'
+import { wordsOfProblem } from '../words-of-problem.ts'
+import { useFactorChanges } from './factors.ts'
+
+type TotpFormProps = { account: Account; onSaved: () => void; onCancel: () => void }
+
+export function TotpForm({ account, onSaved, onCancel }: TotpFormProps) {
+  const say = useText()
+  const { call, endpoint } = useSurroundings()
+  const [code, setCode] = useState('')
+  const changes = useFactorChanges()
+  const { data, error: failure } = useQuery({
+    queryKey: ['totp-secret'],
+    queryFn: () => call('POST /api/my-account/mfa-verifications/totp-secret/generate'),
+    // Nobody else’s, and not for the next time.
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return (
+    <ProtectedForm
+      account={account}
+      isComplete={Boolean(data) && code.length === 6}
+      saveLabel={say('totp.turnOn')}
+      save={async verification => changes.setTotp({ secret: data?.secret ?? '', code }, verification)}
+      onSaved={onSaved}
+      onCancel={onCancel}
+    >
+      {error => (
+        <>
+          {failure && <InlineNotice tone="danger">{wordsOfProblem(failure, say)}</InlineNotice>}
+          <TotpSecret
+            secret={data?.secret ?? ''}
+            picture={
+              data ? (
+                <QrCode
+                  text={addressOf(data.secret, new URL(endpoint).hostname, account)}
+                  label={say('totp.picture')}
+                />
+              ) : (
+                <Skeleton width={166} height={166} />
+              )
+            }
+          />
+          <CodeField
+            label={say('totp.code')}
+            value={code}
+            onChange={setCode}
+            error={error ? wordsOfProblem(error, say) : undefined}
+          />
+        </>
+      )}
+    </ProtectedForm>
+  )
+}
+
+/** What authenticator apps read: the key URI format, which all of them share. */
+function addressOf(secret: string, issuer: string, { name, username, primaryEmail }: Account) {
+  const label = encodeURIComponent(`${issuer}:${username ?? primaryEmail ?? name ?? issuer}`)
+  return `otpauth://totp/${label}?${new URLSearchParams({ secret, issuer })}`
+}

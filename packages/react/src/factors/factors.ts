@@ -1,0 +1,66 @@
+import type { Output } from '@latchkey/client'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useSurroundings } from '../surroundings.ts'
+
+export type Factor = Output<'GET /api/my-account/mfa-verifications'>[number]
+
+const factorsKey = ['factors']
+
+export function useFactors() {
+  const { call } = useSurroundings()
+  return useQuery({
+    queryKey: factorsKey,
+    queryFn: () => call('GET /api/my-account/mfa-verifications'),
+  })
+}
+
+/** Adds, replaces and removes factors; what is shown follows. */
+export function useFactorChanges() {
+  const { call } = useSurroundings()
+  const queries = useQueryClient()
+  const refresh = () =>
+    Promise.all([
+      queries.invalidateQueries({ queryKey: factorsKey }),
+      queries.invalidateQueries({ queryKey: ['my-account'] }),
+    ])
+  const step = (verification: string | undefined) => (verification ? { verification } : {})
+  return {
+    async setTotp(body: { secret: string; code: string }, verification?: string) {
+      await call('PUT /api/my-account/mfa-verifications/totp', { body, ...step(verification) })
+      await refresh()
+    },
+    /** In place of those there are: codes that were made before count no more. */
+    async setBackupCodes(codes: string[], present: Factor | undefined, verification?: string) {
+      if (present) await remove(present.id, verification)
+      const body = { type: 'BackupCode' as const, codes }
+      await call('POST /api/my-account/mfa-verifications', { body, ...step(verification) })
+      await refresh()
+    },
+    async addPasskey(registered: { recordId: string; name: string }, verification?: string) {
+      const { recordId: newIdentifierVerificationRecordId, name } = registered
+      const body = { type: 'WebAuthn' as const, newIdentifierVerificationRecordId, name }
+      await call('POST /api/my-account/mfa-verifications', { body, ...step(verification) })
+      await refresh()
+    },
+    async renamePasskey(id: string, name: string, verification?: string) {
+      const params = { verificationId: id }
+      await call('PATCH /api/my-account/mfa-verifications/:verificationId/name', {
+        params,
+        body: { name },
+        ...step(verification),
+      })
+      await refresh()
+    },
+    async remove(id: string, verification?: string) {
+      await remove(id, verification)
+      await refresh()
+    },
+  }
+
+  function remove(id: string, verification: string | undefined) {
+    return call('DELETE /api/my-account/mfa-verifications/:verificationId', {
+      params: { verificationId: id },
+      ...step(verification),
+    })
+  }
+}

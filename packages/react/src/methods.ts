@@ -1,0 +1,25 @@
+import type { VerificationMethod } from '@latchkey/contract'
+import type { TextKey } from '@latchkey/ui'
+import {
+  KeyRound,
+  LifeBuoy,
+  Link2,
+  LockKeyhole,
+  type LucideIcon,
+  Mail,
+  MessageSquare,
+  Smartphone,
+} from 'lucide-react'
+
+type Words = { name: TextKey; add: TextKey; icon: LucideIcon }
+
+/** The ways in which people prove who they are, in words. */
+export const wordsOfMethod = {
+  WebAuthn: { name: 'method.passkey', add: 'passkey.add', icon: KeyRound },
+  Totp: { name: 'method.totp', add: 'totp.add', icon: Smartphone },
+  Password: { name: 'method.password', add: 'password.set', icon: LockKeyhole },
+  Social: { name: 'method.social', add: 'method.social', icon: Link2 },
+  EmailVerificationCode: { name: 'method.email', add: 'email.add', icon: Mail },
+  PhoneVerificationCode: { name: 'method.phone', add: 'phone.add', icon: MessageSquare },
+  BackupCode: { name: 'method.backupCode', add: 'backupCodes.keep', icon: LifeBuoy },
+} satisfies Record<VerificationMethod['type'], Words>

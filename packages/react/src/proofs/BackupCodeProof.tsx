@@ -1,0 +1,35 @@
+import { TextField, useText } from '@latchkey/ui'
+import { useSurroundings } from '../surroundings.ts'
+import { useCodeEntry } from '../use-code-entry.ts'
+import { ProofForm, type ProofProps } from './ProofForm.tsx'
+
+export function BackupCodeProof({ account: _, onProven, ...frame }: ProofProps) {
+  const say = useText()
+  const { call } = useSurroundings()
+  const entry = useCodeEntry(
+    typed => call('POST /api/verifications/backup-code/verify', { body: { code: typed.trim() } }),
+    record => onProven({ ...record, method: 'BackupCode' }),
+  )
+  return (
+    <ProofForm
+      {...frame}
+      onSubmit={entry.submit}
+      isComplete={entry.field.value.trim() !== ''}
+      isPending={entry.isPending}
+      submitLabel={say('stepUp.continue')}
+    >
+      <TextField
+        label={say('backupCodes.one')}
+        name="backup-code"
+        autoComplete="off"
+        capitalization="none"
+        autoCorrect="off"
+        spellCheck="false"
+        look="code"
+        description={say('backupCodes.usedUp')}
+        {...entry.field}
+        autoFocus
+      />
+    </ProofForm>
+  )
+}

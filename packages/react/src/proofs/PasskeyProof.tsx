@@ -1,0 +1,41 @@
+import { InlineNotice, useText } from '@latchkey/ui'
+import type { FormEvent } from 'react'
+import { showPasskey } from '../passkey-ceremonies.ts'
+import { useSurroundings } from '../surroundings.ts'
+import { useAttempt } from '../use-attempt.ts'
+import { codeOfProblem, wordsOfProblem } from '../words-of-problem.ts'
+import { ProofForm, type ProofProps } from './ProofForm.tsx'
+
+const ceremony = '/api/verifications/web-authn/authentication'
+
+export function PasskeyProof({ account: _, onProven, ...frame }: ProofProps) {
+  const say = useText()
+  const { call } = useSurroundings()
+  const prove = async () => {
+    const { verificationRecordId, expiresAt, authenticationOptions } = await call(`POST ${ceremony}`)
+    const payload = await showPasskey(authenticationOptions)
+    await call(`POST ${ceremony}/verify`, { body: { verificationRecordId, payload } })
+    return { verificationRecordId, expiresAt, method: 'WebAuthn' as const }
+  }
+  const proving = useAttempt(prove, onProven)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    proving.attempt(undefined)
+  }
+  return (
+    <ProofForm
+      {...frame}
+      onSubmit={submit}
+      isComplete
+      isPending={proving.isPending}
+      submitLabel={say('passkey.use')}
+    >
+      <p>{say('signIn.prove.passkey')}</p>
+      {Boolean(proving.problem) && (
+        <InlineNotice tone="danger" code={codeOfProblem(proving.problem)}>
+          {wordsOfProblem(proving.problem, say)}
+        </InlineNotice>
+      )}
+    </ProofForm>
+  )
+}

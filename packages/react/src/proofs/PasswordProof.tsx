@@ -1,0 +1,51 @@
+import { PasswordField, useText } from '@latchkey/ui'
+import { type FormEvent, useState } from 'react'
+import { useSurroundings } from '../surroundings.ts'
+import { useAttempt } from '../use-attempt.ts'
+import { wordsOfProblem } from '../words-of-problem.ts'
+import { ProofForm, type ProofProps } from './ProofForm.tsx'
+
+export function PasswordProof({ account, onProven, ...frame }: ProofProps) {
+  const say = useText()
+  const { call } = useSurroundings()
+  const [password, setPassword] = useState('')
+  const proving = useAttempt(
+    () => call('POST /api/verifications/password', { body: { password } }),
+    record => onProven({ ...record, method: 'Password' }),
+  )
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (password) proving.attempt(undefined)
+  }
+  const change = (next: string) => {
+    proving.forgive()
+    setPassword(next)
+  }
+  return (
+    <ProofForm
+      {...frame}
+      onSubmit={submit}
+      isComplete={password !== ''}
+      isPending={proving.isPending}
+      submitLabel={say('stepUp.continue')}
+    >
+      <input
+        type="text"
+        name="username"
+        autoComplete="username"
+        value={account.username ?? ''}
+        readOnly
+        hidden
+      />
+      <PasswordField
+        label={say('stepUp.password')}
+        name="password"
+        autoComplete="current-password"
+        value={password}
+        onChange={change}
+        error={proving.problem ? wordsOfProblem(proving.problem, say) : undefined}
+        autoFocus
+      />
+    </ProofForm>
+  )
+}

@@ -1,0 +1,49 @@
+import type { VerificationMethod } from '@latchkey/contract'
+import { Button, DialogActions, useText } from '@latchkey/ui'
+import type { FormEvent, ReactNode } from 'react'
+import type { Account } from '../account.ts'
+import type { Proof } from '../step-up.ts'
+
+export type ProofProps = {
+  account: Account
+  method: VerificationMethod
+  onProven: (proof: Proof) => void
+  onCancel: () => void
+  /** Absent where there is no other way. */
+  onOtherWay: (() => void) | undefined
+}
+
+type ProofFormProps = Pick<ProofProps, 'onCancel' | 'onOtherWay'> & {
+  onSubmit: (event: FormEvent) => void
+  isComplete: boolean
+  isPending: boolean
+  submitLabel: string
+  children?: ReactNode
+}
+
+/** What all ways to confirm who one is have in common. */
+export function ProofForm(props: ProofFormProps) {
+  const { onSubmit, onCancel, onOtherWay, isComplete, isPending, submitLabel, children } = props
+  const say = useText()
+  return (
+    <form className="lk-step" onSubmit={onSubmit} noValidate>
+      <p className="lk-step-title">{say('stepUp.title')}</p>
+      {children}
+      {onOtherWay && (
+        <div className="lk-step-other">
+          <Button look="quiet" onPress={onOtherWay}>
+            {say('stepUp.otherWay')}
+          </Button>
+        </div>
+      )}
+      <DialogActions>
+        <Button look="quiet" onPress={onCancel}>
+          {say('row.cancel')}
+        </Button>
+        <Button type="submit" look="filled" isDisabled={!isComplete} isPending={isPending}>
+          {submitLabel}
+        </Button>
+      </DialogActions>
+    </form>
+  )
+}

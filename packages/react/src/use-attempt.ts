@@ -1,0 +1,23 @@
+import { useState } from 'react'
+
+/** Something that the server may refuse: whether it is under way, and what went wrong. */
+export function useAttempt<Input, Answer>(
+  send: (input: Input) => Promise<Answer>,
+  onDone: (answer: Answer) => unknown,
+) {
+  const [problem, setProblem] = useState<unknown>()
+  const [isPending, setPending] = useState(false)
+  const attempt = async (input: Input) => {
+    if (isPending) return
+    setPending(true)
+    setProblem(undefined)
+    try {
+      await onDone(await send(input))
+    } catch (caught) {
+      setProblem(caught)
+    } finally {
+      setPending(false)
+    }
+  }
+  return { attempt, problem, isPending, fail: setProblem, forgive: () => setProblem(undefined) }
+}

@@ -1,0 +1,55 @@
+import type { Output } from '@latchkey/client'
+import { BackupCodeSheet, useAttempt } from '@latchkey/react'
+import { Button, Skeleton, useText } from '@latchkey/ui'
+import { useEffect, useState } from 'react'
+import { submit } from './interaction.ts'
+import { PageCard } from './PageCard.tsx'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import type { Way } from './SecondStepPage.tsx'
+import { useSurroundings } from './surroundings.tsx'
+
+type Proposal = Output<'POST /api/experience/verification/backup-code/generate'>
+
+/** Backup codes belong to a second factor: without them, a lost phone is a lost account. */
+export function BackupCodesStep({ onDone, onLost }: Way) {
+  const say = useText()
+  const { call } = useSurroundings()
+  const [proposal, setProposal] = useState<Proposal>()
+  const [problem, setProblem] = useState<unknown>()
+  const [isKept, setKept] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one set for as long as the step is open
+  useEffect(() => {
+    call('POST /api/experience/verification/backup-code/generate')
+      .catch(onLost)
+      .then(answer => answer && setProposal(answer), setProblem)
+  }, [])
+  const bind = async ({ verificationId }: Proposal) => {
+    await call('POST /api/experience/profile/mfa', { body: { type: 'BackupCode', verificationId } })
+    return submit(call)
+  }
+  const binding = useAttempt(
+    (shown: Proposal) => bind(shown).catch(onLost),
+    next => next && onDone(next),
+  )
+  return (
+    <PageCard title={say('backupCodes.keep')}>
+      <div className="lk-auth-stack">
+        <ProblemNotice problem={problem ?? binding.problem} />
+        {proposal ? (
+          <BackupCodeSheet codes={proposal.codes} isKept={isKept} onKept={setKept} />
+        ) : (
+          <Skeleton width={320} height={200} />
+        )}
+        <Button
+          look="filled"
+          isWide
+          isDisabled={!isKept}
+          isPending={binding.isPending}
+          onPress={() => proposal && binding.attempt(proposal)}
+        >
+          {say('signIn.continue')}
+        </Button>
+      </div>
+    </PageCard>
+  )
+}

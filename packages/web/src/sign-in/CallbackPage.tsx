@@ -1,0 +1,31 @@
+import type { ProblemError } from '@latchkey/client'
+import { AuthCardSkeleton } from '@latchkey/ui'
+import { useEffect, useState } from 'react'
+import { isProblem } from './interaction.ts'
+import { LostPage } from './LostPage.tsx'
+import { NewToSocial } from './NewToSocial.tsx'
+import { goOn } from './next-step.ts'
+import { ProviderRefused } from './ProviderRefused.tsx'
+import { arrive, takeArrival } from './social.ts'
+import { useSurroundings } from './surroundings.tsx'
+
+/** Where other providers send people back to. */
+export function CallbackPage() {
+  const { call } = useSurroundings()
+  const [arrival] = useState(takeArrival)
+  const [problem, setProblem] = useState<unknown>()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the provider sent counts once
+  useEffect(() => {
+    if (arrival) arrive(call, arrival).then(goOn, setProblem)
+  }, [])
+  if (!arrival || isProblem(problem, 'session.not_found', 'session.interaction_not_found'))
+    return <LostPage />
+  if (isProblem(problem, 'user.identity_not_exist'))
+    return <NewToSocial arrival={arrival} related={relatedOf(problem)} onLost={setProblem} />
+  if (problem) return <ProviderRefused problem={problem} />
+  return <AuthCardSkeleton />
+}
+
+function relatedOf({ data }: ProblemError) {
+  return (data as { relatedUser?: { value: string } } | undefined)?.relatedUser?.value
+}

@@ -1,0 +1,48 @@
+import { passwordRequirements, useAttempt, wordsOfProblem } from '@latchkey/react'
+import { Button, PasswordField, Requirements, useText } from '@latchkey/ui'
+import { type FormEvent, useState } from 'react'
+import { submit } from './interaction.ts'
+import { PageCard } from './PageCard.tsx'
+import type { Way } from './SecondStepPage.tsx'
+import { useSurroundings } from './surroundings.tsx'
+
+/** The password was right, and is too old to count: it opens the account only together with the next one. */
+export function ExpiredPasswordStep({ onDone, onLost }: Way) {
+  const say = useText()
+  const { call, experience } = useSurroundings()
+  const [password, setPassword] = useState('')
+  const renewing = useAttempt(
+    () =>
+      call('PUT /api/experience/profile/password', { body: { password } })
+        .then(() => submit(call))
+        .catch(onLost),
+    next => next && onDone(next),
+  )
+  const renew = (event: FormEvent) => {
+    event.preventDefault()
+    if (password) renewing.attempt(undefined)
+  }
+  const change = (next: string) => {
+    renewing.forgive()
+    setPassword(next)
+  }
+  return (
+    <PageCard title={say('signIn.renew.title')} description={say('signIn.renew')}>
+      <form onSubmit={renew} noValidate>
+        <PasswordField
+          label={say('password.new')}
+          name="new-password"
+          autoComplete="new-password"
+          value={password}
+          onChange={change}
+          error={renewing.problem ? wordsOfProblem(renewing.problem, say) : undefined}
+          autoFocus
+        />
+        <Requirements of={passwordRequirements(password, experience.passwordPolicy, say)} />
+        <Button type="submit" look="filled" isWide isDisabled={!password} isPending={renewing.isPending}>
+          {say('signIn.continue')}
+        </Button>
+      </form>
+    </PageCard>
+  )
+}

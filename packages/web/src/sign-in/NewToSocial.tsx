@@ -1,0 +1,72 @@
+import { useAttempt } from '@latchkey/react'
+import { Button, useText } from '@latchkey/ui'
+import { isProblem } from './interaction.ts'
+import { LegalNote } from './LegalNote.tsx'
+import { goOn } from './next-step.ts'
+import { PageCard } from './PageCard.tsx'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import { useConnectorName } from './SocialButtons.tsx'
+import { type Arrival, linkRelated, registerBySocial } from './social.ts'
+import { useSurroundings } from './surroundings.tsx'
+import { goTo } from './use-path.ts'
+
+type NewToSocialProps = {
+  arrival: Arrival
+  /** The masked e-mail of an account here that both sides know to be this person’s. */
+  related: string | undefined
+  onLost: (problem: unknown) => void
+}
+
+/** Nobody here has this social account yet: it can be linked to the account that the person has, or make a new one. */
+export function NewToSocial({ arrival, related, onLost }: NewToSocialProps) {
+  const say = useText()
+  const { call, experience } = useSurroundings()
+  const nameOf = useConnectorName()
+  const connector = experience.socialConnectors.find(({ id }) => id === arrival.connectorId)
+  const provider = connector ? nameOf(connector) : arrival.connectorId
+  const mayRegister = experience.signInMode !== 'SignIn'
+  const deciding = useAttempt(
+    (decide: typeof linkRelated) =>
+      decide(call, arrival.verificationId).catch(caught => {
+        if (!isProblem(caught, 'session.not_found')) throw caught
+        onLost(caught)
+      }),
+    next => next && goOn(next),
+  )
+  const about = related ? 'social.related' : mayRegister ? 'social.new' : 'social.noRegistration'
+  return (
+    <PageCard
+      title={say(related ? 'social.related.title' : 'social.new.title')}
+      description={say(about, { provider, address: related ?? '' })}
+    >
+      <div className="lk-auth-stack">
+        <ProblemNotice problem={deciding.problem} />
+        {related && (
+          <Button
+            look="filled"
+            isWide
+            isPending={deciding.isPending}
+            onPress={() => deciding.attempt(linkRelated)}
+          >
+            {say('social.link')}
+          </Button>
+        )}
+        {mayRegister && (
+          <Button
+            look={related ? 'outlined' : 'filled'}
+            isWide
+            isPending={!related && deciding.isPending}
+            isDisabled={Boolean(related) && deciding.isPending}
+            onPress={() => deciding.attempt(registerBySocial)}
+          >
+            {say('register.createAccount')}
+          </Button>
+        )}
+        <Button look="quiet" isWide onPress={() => goTo('/sign-in')}>
+          {say('social.back')}
+        </Button>
+        {mayRegister && <LegalNote />}
+      </div>
+    </PageCard>
+  )
+}

@@ -1,0 +1,48 @@
+import { canUsePasskeys, stopWaitingForPasskey, useAttempt } from '@latchkey/react'
+import { Button, Icon, useText } from '@latchkey/ui'
+import { KeyRound } from 'lucide-react'
+import { useEffect } from 'react'
+import { isProblem } from './interaction.ts'
+import { goOn } from './next-step.ts'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import { signInByAutofill, signInByPasskey } from './passkey.ts'
+import { useSurroundings } from './surroundings.tsx'
+
+type PasskeySignInProps = { isBegun: boolean; onLost: (problem: unknown) => void }
+
+/** Signing in by a passkey: by a button, and from the browser’s own list at the identifier. */
+export function PasskeySignIn({ isBegun, onLost }: PasskeySignInProps) {
+  const say = useText()
+  const { call, experience } = useSurroundings()
+  const { enabled, showPasskeyButton = true, allowAutofill = false } = experience.passkeySignIn
+  const isPossible = enabled === true && canUsePasskeys()
+  const refuse = (caught: unknown) => {
+    if (!isProblem(caught, 'session.not_found')) throw caught
+    onLost(caught)
+  }
+  const entering = useAttempt(
+    () => signInByPasskey(call).catch(refuse),
+    next => next && goOn(next),
+  )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the browser listens once for as long as the page is open
+  useEffect(() => {
+    if (!isBegun || !isPossible || !allowAutofill) return
+    signInByAutofill(call).then(next => next && goOn(next), entering.fail)
+    return () => void stopWaitingForPasskey()
+  }, [isBegun, isPossible, allowAutofill])
+  if (!isPossible || !showPasskeyButton) return null
+  return (
+    <>
+      <ProblemNotice problem={entering.problem} />
+      <Button
+        isWide
+        isDisabled={!isBegun}
+        isPending={entering.isPending}
+        onPress={() => entering.attempt(undefined)}
+      >
+        <Icon of={KeyRound} />
+        {say('signIn.byPasskey')}
+      </Button>
+    </>
+  )
+}

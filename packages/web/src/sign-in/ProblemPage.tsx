@@ -1,0 +1,18 @@
+import { Button, useText } from '@latchkey/ui'
+import { PageCard } from './PageCard.tsx'
+import { ProblemNotice } from './ProblemNotice.tsx'
+
+/** What went wrong before there was anything to show. */
+export function ProblemPage({ problem }: { problem: unknown }) {
+  const say = useText()
+  return (
+    <PageCard title={say('error.title')}>
+      <div className="lk-auth-stack">
+        <ProblemNotice problem={problem} />
+        <Button look="filled" isWide onPress={() => location.reload()}>
+          {say('state.retry')}
+        </Button>
+      </div>
+    </PageCard>
+  )
+}

@@ -1,0 +1,39 @@
+import { showPasskey, useAttempt } from '@latchkey/react'
+import { Button, Icon, useText } from '@latchkey/ui'
+import { KeyRound } from 'lucide-react'
+import { submit } from './interaction.ts'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import type { Way } from './SecondStepPage.tsx'
+import { useSurroundings } from './surroundings.tsx'
+
+const ceremony = '/api/experience/verification/web-authn/authentication'
+
+export function ProveByPasskey({ onDone, onLost }: Way) {
+  const say = useText()
+  const { call } = useSurroundings()
+  const prove = async () => {
+    const { verificationId, authenticationOptions } = await call(`POST ${ceremony}`)
+    const payload = await showPasskey(authenticationOptions)
+    await call(`POST ${ceremony}/verify`, { body: { verificationId, payload } })
+    return submit(call)
+  }
+  const proving = useAttempt(
+    () => prove().catch(onLost),
+    next => next && onDone(next),
+  )
+  return (
+    <>
+      <ProblemNotice problem={proving.problem} />
+      <Button
+        look="filled"
+        isWide
+        isPending={proving.isPending}
+        onPress={() => proving.attempt(undefined)}
+        autoFocus
+      >
+        <Icon of={KeyRound} />
+        {say('passkey.use')}
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+import type { FactorType } from '@latchkey/contract'
+import { wordsOfMethod } from '@latchkey/react'
+import { Option, OptionList, useText } from '@latchkey/ui'
+import { useState } from 'react'
+import { PageCard } from './PageCard.tsx'
+import { ProveByBackupCode } from './ProveByBackupCode.tsx'
+import { ProveByPasskey } from './ProveByPasskey.tsx'
+import { ProveByTotp } from './ProveByTotp.tsx'
+import type { Way } from './SecondStepPage.tsx'
+
+const proofs = {
+  Totp: ProveByTotp,
+  WebAuthn: ProveByPasskey,
+  BackupCode: ProveByBackupCode,
+} satisfies Record<FactorType, (way: Way) => React.ReactNode>
+
+const abouts = {
+  Totp: 'signIn.prove.totp',
+  WebAuthn: 'signIn.prove.passkey',
+  BackupCode: 'signIn.prove.backupCode',
+} as const
+
+/** The second factor, the first one that there is, and the way to the others. */
+export function ProveStep({ factors, ...way }: Way & { factors: FactorType[] }) {
+  const say = useText()
+  const known = factors.filter(factor => factor in proofs)
+  const [chosen, setChosen] = useState<FactorType>(known[0] ?? 'Totp')
+  const Proof = proofs[chosen]
+  const others = known.filter(factor => factor !== chosen)
+  return (
+    <PageCard title={say('signIn.prove.title')} description={say(abouts[chosen])}>
+      <div className="lk-auth-stack">
+        <Proof key={chosen} {...way} />
+        {others.length > 0 && (
+          <OptionList label={say('stepUp.otherWays')}>
+            {others.map(factor => {
+              const { name, icon } = wordsOfMethod[factor]
+              return <Option key={factor} icon={icon} name={say(name)} onChoose={() => setChosen(factor)} />
+            })}
+          </OptionList>
+        )}
+      </div>
+    </PageCard>
+  )
+}

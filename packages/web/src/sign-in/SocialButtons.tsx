@@ -1,0 +1,58 @@
+import { useAttempt } from '@latchkey/react'
+import { Button, useLanguage, useText } from '@latchkey/ui'
+import type { Experience } from '../branding.ts'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import './SocialButtons.css'
+import { goToProvider } from './social.ts'
+import { useSurroundings } from './surroundings.tsx'
+
+type Connector = Experience['socialConnectors'][number]
+type SocialButtonsProps = { event: 'SignIn' | 'Register'; isBegun: boolean }
+
+/** The other providers by which one can sign in, as far as there are any. */
+export function SocialButtons({ event, isBegun }: SocialButtonsProps) {
+  const say = useText()
+  const { call, experience } = useSurroundings()
+  const nameOf = useConnectorName()
+  const going = useAttempt(
+    (connectorId: string) => goToProvider(call, event, connectorId),
+    () => undefined,
+  )
+  return (
+    <>
+      <ProblemNotice problem={going.problem} />
+      {experience.socialConnectors.map(connector => (
+        <Button
+          key={connector.id}
+          isWide
+          isDisabled={!isBegun || going.isPending}
+          onPress={() => going.attempt(connector.id)}
+        >
+          <ConnectorLogo {...connector} />
+          {say('social.continue', { provider: nameOf(connector) })}
+        </Button>
+      ))}
+    </>
+  )
+}
+
+function ConnectorLogo({ logo, logoDark }: Connector) {
+  if (!logo) return null
+  return (
+    <span className="lk-connector-logo">
+      <img className={logoDark ? 'lk-logo-light' : undefined} src={logo} alt="" width={20} height={20} />
+      {logoDark && <img className="lk-logo-dark" src={logoDark} alt="" width={20} height={20} />}
+    </span>
+  )
+}
+
+/** The provider’s name in the language of the page, else in English, else in any. */
+export function useConnectorName() {
+  const language = useLanguage()
+  return ({ name, target }: Pick<Connector, 'name' | 'target'>) => {
+    const names: Record<string, string | undefined> = name
+    return (
+      names[language] ?? names[language.split('-')[0] ?? ''] ?? names.en ?? Object.values(names)[0] ?? target
+    )
+  }
+}

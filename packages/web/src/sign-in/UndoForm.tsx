@@ -1,0 +1,92 @@
+import { passwordRequirements, useAttempt, wordsOfProblem } from '@latchkey/react'
+import { Button, PasswordField, Requirements, RichText, useLanguage, useText } from '@latchkey/ui'
+import { type FormEvent, useState } from 'react'
+import { isProblem } from './interaction.ts'
+import './LegalNote.css'
+import { PageCard } from './PageCard.tsx'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import { useSurroundings } from './surroundings.tsx'
+import type { AddressChange } from './UndoPage.tsx'
+
+type UndoFormProps = {
+  change: AddressChange
+  token: string
+  onDone: () => void
+  /** The link can do nothing any more. */
+  onImpossible: (problem: unknown) => void
+}
+
+export function UndoForm({ change, token, onDone, onImpossible }: UndoFormProps) {
+  const say = useText()
+  const language = useLanguage()
+  const { call, experience } = useSurroundings()
+  const { field, formerValue, needsPassword, expiresAt } = change
+  const [password, setPassword] = useState('')
+  const undoing = useAttempt(async () => {
+    const body = { token, ...(needsPassword && { password }) }
+    await call('POST /api/links/address-change/undo', { body }).catch(problem => {
+      if (isFinal(problem)) onImpossible(problem)
+      throw problem
+    })
+  }, onDone)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (password || !needsPassword) undoing.attempt(undefined)
+  }
+  const type = (next: string) => {
+    undoing.forgive()
+    setPassword(next)
+  }
+  const isWrongPassword = isAtPassword(undoing.problem)
+  const until = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' })
+  return (
+    <PageCard
+      title={say(field === 'primaryEmail' ? 'undo.email' : 'undo.phone')}
+      description={
+        <RichText text="undo.about" values={{ address: formerValue }} components={{ address: <strong /> }} />
+      }
+    >
+      <form onSubmit={submit} noValidate>
+        {!isWrongPassword && <ProblemNotice problem={undoing.problem} />}
+        {needsPassword && (
+          <>
+            <PasswordField
+              label={say('undo.password')}
+              name="new-password"
+              autoComplete="new-password"
+              description={say('undo.password.about')}
+              value={password}
+              onChange={type}
+              error={isWrongPassword ? wordsOfProblem(undoing.problem, say) : undefined}
+              autoFocus
+            />
+            <Requirements of={passwordRequirements(password, experience.passwordPolicy, say)} />
+          </>
+        )}
+        <Button
+          type="submit"
+          look="filled"
+          isWide
+          isDisabled={needsPassword && !password}
+          isPending={undoing.isPending}
+        >
+          {say('undo.do')}
+        </Button>
+        <p className="lk-legal-note">{say('undo.until', { moment: until.format(new Date(expiresAt)) })}</p>
+      </form>
+    </PageCard>
+  )
+}
+
+function isAtPassword(problem: unknown) {
+  return isProblem(problem, 'password.rejected', 'user.same_password', 'guard.invalid_input')
+}
+
+function isFinal(problem: unknown) {
+  return isProblem(
+    problem,
+    'verification_record.not_found',
+    'user.email_already_in_use',
+    'user.phone_already_in_use',
+  )
+}

@@ -1,0 +1,27 @@
+import type { Client } from '@latchkey/client'
+import type { AuthenticationPayload } from '@latchkey/contract'
+import { showPasskey, stopWaitingForPasskey, waitForPasskey } from '@latchkey/react'
+import { beginningAgain, identify } from './interaction.ts'
+
+const preflight = 'POST /api/experience/preflight/sign-in-passkey/authentication'
+
+/** Signs in by a passkey that the person picks; answers what comes next. */
+export async function signInByPasskey(call: Client) {
+  await stopWaitingForPasskey()
+  const { authenticationOptions } = await call(preflight)
+  return enter(call, await showPasskey(authenticationOptions))
+}
+
+/** Signs in once the person picks a passkey at the identifier; undefined when nobody does. */
+export async function signInByAutofill(call: Client) {
+  const { authenticationOptions } = await call(preflight)
+  const payload = await waitForPasskey(authenticationOptions)
+  return payload && enter(call, payload)
+}
+
+async function enter(call: Client, payload: AuthenticationPayload) {
+  const { verificationId } = await beginningAgain(call, 'SignIn', () =>
+    call('POST /api/experience/verification/sign-in-passkey/authentication/verify', { body: { payload } }),
+  )
+  return identify(call, verificationId)
+}

@@ -1,0 +1,328 @@
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { en } from '../packages/ui/src/locales/en.ts'
+import { linkAddress } from './support/addresses.ts'
+import { addAuthenticator } from './support/authenticator.ts'
+import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
+import { addBackupCodes, addTotp, codeOf, factorsOf, steadyStep } from './support/factors.ts'
+import { type Look, looks } from './support/looks.ts'
+import { codeSentTo } from './support/mailbox.ts'
+import { signIn } from './support/people.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { password, type Somebody, somebody } from './support/somebody.ts'
+
+let server: TestServer
+let browser: Browser
+let count = 0
+beforeAll(async () => {
+  server = await startTestServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const newEmail = () => `mira${count++}@mail.example`
+const english = { locale: 'en-US', colorScheme: 'light', viewport: { width: 1280, height: 860 } } as const
+
+/** Somebody’s browser, in which they are signed in. */
+async function enter({ username }: Somebody, texts: Look['texts'] = en, look: object = english) {
+  const { page, complaints } = await openPage(browser, look)
+  await page.goto(`${server.url}/account`)
+  await page.getByRole('textbox').first().fill(username)
+  await page.getByRole('button', { name: texts['signIn.continue'], exact: true }).click()
+  await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(password)
+  await page.getByRole('button', { name: texts['signIn.signIn'], exact: true }).click()
+  await page.waitForURL(/\/account/)
+  await page.getByText(username).first().waitFor()
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  return { page, complaints, button, go: (path: string) => page.goto(`${server.url}/account${path}`) }
+}
+
+async function confirmByPassword(page: Page, texts: Look['texts'] = en): Promise<void> {
+  await page.getByRole('textbox', { name: texts['stepUp.password'] }).fill(password)
+  await page.keyboard.press('Enter')
+}
+
+const gone = (page: Page) => page.getByRole('dialog').waitFor({ state: 'hidden' })
+
+/** Chooses what is behind the button with the dots. */
+async function choose(page: Page, of: string, item: string, texts: Look['texts'] = en): Promise<void> {
+  await page.getByRole('button', { name: texts['row.more'].replace('{{name}}', of), exact: true }).click()
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
+describe.each(looks)('a person in $name', ({ texts, name: _, ...look }) => {
+  it('links an e-mail address, replaces it, and removes it', async () => {
+    const mira = await somebody(server)
+    const { page, button, go } = await enter(mira, texts, look)
+    const [first, second] = [newEmail(), newEmail()]
+    await go('/contact')
+    await button(`${texts['row.add']} ${texts['email.name']}`).waitFor()
+    await expectAccessible(page, 'contact')
+    await expectNothingCut(page)
+    await button(`${texts['row.add']} ${texts['email.name']}`).click()
+    await confirmByPassword(page, texts)
+    await page.getByRole('textbox', { name: texts['email.new'] }).fill(first)
+    await expectAccessible(page, 'a new address')
+    await button(texts['code.send']).click()
+    const field = page.getByRole('textbox', { name: texts['code.name'] })
+    await field.fill('000000')
+    await page.getByText(texts['problem.wrongCode']).waitFor()
+    await expectAccessible(page, 'a wrong code')
+    await expectNothingCut(page)
+    expect(await page.getByRole('button', { name: /60|5\d/ }).isDisabled()).toBe(true)
+    await field.fill(await codeSentTo(server, first))
+    await gone(page)
+    await page.getByText(first, { exact: true }).waitFor()
+
+    await choose(page, texts['email.name'], texts['row.change'], texts)
+    await page.getByRole('textbox', { name: texts['email.new'] }).fill(second)
+    await button(texts['code.send']).click()
+    await field.waitFor()
+    await field.fill(await codeSentTo(server, second))
+    await gone(page)
+    await page.getByText(second, { exact: true }).waitFor()
+
+    await choose(page, texts['email.name'], texts['row.remove'], texts)
+    await page.getByRole('heading', { name: texts['email.remove'] }).waitFor()
+    await expectAccessible(page, 'removing an address')
+    await button(texts['row.remove']).click()
+    await gone(page)
+    await button(`${texts['row.add']} ${texts['email.name']}`).waitFor()
+    expect((await mira.ask('GET /api/my-account')).body.primaryEmail).toBeNull()
+    await page.context().close()
+  }, 60_000)
+
+  it('sets up an authenticator app and backup codes, and removes them', async () => {
+    const mira = await somebody(server)
+    const { page, button, go } = await enter(mira, texts, look)
+    await go('/security')
+    await button(`${texts['row.set']} ${texts['method.totp']}`).click()
+    await confirmByPassword(page, texts)
+    await page.getByRole('img', { name: texts['totp.picture'] }).waitFor()
+    await page.getByText(texts['totp.cannotScan']).click()
+    await expectAccessible(page, 'an authenticator app')
+    await expectNothingCut(page)
+    const key = page.getByRole('list', { name: texts['totp.key'] }).getByRole('listitem')
+    await steadyStep()
+    await page
+      .getByRole('textbox', { name: texts['totp.code'] })
+      .fill(codeOf((await key.allInnerTexts()).join('')))
+    await gone(page)
+
+    await button(`${texts['row.set']} ${texts['backupCodes.name']}`).click()
+    const codes = page.getByRole('list', { name: texts['backupCodes.name'] }).getByRole('listitem')
+    await codes.first().waitFor()
+    await expectAccessible(page, 'backup codes')
+    await expectNothingCut(page)
+    await page.getByText(texts['backupCodes.kept']).click()
+    await button(texts['backupCodes.turnOn']).click()
+    await gone(page)
+    await page.getByText('10', { exact: false }).first().waitFor()
+    await expectAccessible(page, 'security')
+    await expectNothingCut(page)
+    expect((await factorsOf(mira)).map(({ type }) => type).sort()).toEqual(['BackupCode', 'Totp'])
+
+    await choose(page, texts['method.totp'], texts['row.remove'], texts)
+    await expectAccessible(page, 'removing the app')
+    await button(texts['row.remove']).click()
+    await gone(page)
+    await button(`${texts['row.set']} ${texts['method.totp']}`).waitFor()
+    expect(await factorsOf(mira)).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  it('adds a passkey, renames it, confirms by it, and removes it', async () => {
+    const mira = await somebody(server)
+    const { page, button, go } = await enter(mira, texts, look)
+    await addAuthenticator(page)
+    await go('/security')
+    await button(texts['passkey.add']).click()
+    await confirmByPassword(page, texts)
+    const field = page.getByRole('textbox', { name: texts['passkey.name'] })
+    await field.fill('MacBook')
+    await expectAccessible(page, 'a new passkey')
+    await button(texts['passkey.create']).click()
+    await gone(page)
+    await page.getByText('MacBook').waitFor()
+    await expectAccessible(page, 'passkeys')
+
+    await page.reload()
+    await choose(page, 'MacBook', texts['passkey.rename'], texts)
+    await button(texts['passkey.use']).click()
+    await field.fill('Desk')
+    await button(texts['row.save']).click()
+    await gone(page)
+    await choose(page, 'Desk', texts['row.remove'], texts)
+    await page.getByRole('heading', { name: /Desk/ }).waitFor()
+    await button(texts['row.remove']).click()
+    await gone(page)
+    await page.getByText(texts['passkeys.none']).waitFor()
+    expect(await factorsOf(mira)).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  it('sees where they are signed in, and ends one session and all others', async () => {
+    const mira = await somebody(server)
+    await signIn(server.url, mira.username, password)
+    const { page, button, go } = await enter(mira, texts, look)
+    await go('/devices')
+    await button(texts['devices.confirm']).waitFor()
+    await expectAccessible(page, 'before the list')
+    await button(texts['devices.confirm']).click()
+    await confirmByPassword(page, texts)
+    await page.getByText(texts['sessions.current']).waitFor()
+    await expectAccessible(page, 'devices')
+    await expectNothingCut(page)
+    const ends = page.getByRole('main').getByRole('listitem').getByRole('button')
+    expect(await ends.count()).toBe(2)
+    await ends.first().click()
+    await expectAccessible(page, 'ending a session')
+    await button(texts['sessions.end']).click()
+    await gone(page)
+    await expect.poll(() => ends.count()).toBe(1)
+    await button(texts['sessions.endOthers']).click()
+    await page.getByRole('dialog').getByRole('button', { name: texts['sessions.endOthers'] }).click()
+    await gone(page)
+    await expect.poll(() => ends.count()).toBe(0)
+    expect((await mira.ask('GET /api/my-account')).status).toBe(401)
+    await page.context().close()
+  }, 60_000)
+})
+
+describe('a person who confirms who they are', () => {
+  it('is asked for the strongest way they have, and may take another', async () => {
+    const mira = await somebody(server)
+    const secret = await addTotp(mira)
+    const [code = ''] = await addBackupCodes(mira)
+    const email = newEmail()
+    await linkAddress(server, mira, 'email', email)
+    const { page, button, go } = await enterByTotp(mira, secret)
+    await go('/security/password')
+    await page.getByRole('textbox', { name: en['totp.code'] }).waitFor()
+    await button(en['stepUp.otherWay']).click()
+    await expectAccessible(page, 'other ways')
+    const ways = page.getByRole('dialog').getByRole('listitem')
+    expect((await ways.allInnerTexts()).map(words => words.split('\n')[0])).toEqual([
+      en['method.totp'],
+      en['method.password'],
+      en['method.email'],
+      en['method.backupCode'],
+    ])
+    await ways.filter({ hasText: en['method.backupCode'] }).getByRole('button').click()
+    await page.getByRole('textbox', { name: en['backupCodes.one'] }).fill(code)
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: en['password.new'] }).waitFor()
+
+    await page.reload()
+    await button(en['stepUp.otherWay']).click()
+    await ways.filter({ hasText: en['method.email'] }).getByRole('button').click()
+    await button(en['code.send']).click()
+    const field = page.getByRole('textbox', { name: en['code.name'] })
+    await field.waitFor()
+    await expectAccessible(page, 'a code by e-mail')
+    await field.fill(await codeSentTo(server, email))
+    await page.getByRole('textbox', { name: en['password.new'] }).waitFor()
+    await page.context().close()
+  }, 60_000)
+
+  it('is not offered a code to the very address that changes, when there is something stronger', async () => {
+    const mira = await somebody(server)
+    await linkAddress(server, mira, 'email', newEmail())
+    const { page, go } = await enter(mira)
+    await go('/contact/email')
+    await page.getByRole('textbox', { name: en['stepUp.password'] }).waitFor()
+    expect(await page.getByRole('button', { name: en['stepUp.otherWay'] }).count()).toBe(0)
+    await go('/contact/phone')
+    await page.getByRole('button', { name: en['stepUp.otherWay'] }).waitFor()
+    await page.context().close()
+  })
+
+  async function enterByTotp(mira: Somebody, secret: string) {
+    const { page } = await openPage(browser, english)
+    await page.goto(`${server.url}/account`)
+    await page.getByRole('textbox').first().fill(mira.username)
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: en['signIn.password'] }).fill(password)
+    await page.keyboard.press('Enter')
+    await steadyStep()
+    await page.getByRole('textbox', { name: en['totp.code'] }).fill(codeOf(secret))
+    await page.waitForURL(/\/account/)
+    await page.getByText(mira.username).first().waitFor()
+    const button = (name: string) => page.getByRole('button', { name, exact: true })
+    return { page, button, go: (path: string) => page.goto(`${server.url}/account${path}`) }
+  }
+})
+
+describe('a person', () => {
+  it('takes back what an application was allowed', async () => {
+    const mira = await somebody(server)
+    const redirectUri = `${server.url}/shop`
+    const { id: clientId } = await server.manage('POST /api/applications', {
+      body: { name: 'Shop', type: 'SPA', oidcClientMetadata: { redirectUris: [redirectUri] } },
+    })
+    await signIn(server.url, mira.username, password, { clientId, redirectUri, scope: 'openid profile' })
+    const { page, button, go } = await enter(mira)
+    await go('/devices/confirm')
+    await confirmByPassword(page)
+    await button(`${en['row.remove']} Shop`).click()
+    await page.getByRole('heading', { name: en['applications.revoke'].replace('{{name}}', 'Shop') }).waitFor()
+    await button(en['row.remove']).click()
+    await gone(page)
+    await page.getByText(en['applications.none']).waitFor()
+    await page.context().close()
+  })
+
+  it('uploads a picture and removes it', async () => {
+    const mira = await somebody(server)
+    const { page, button, go } = await enter(mira)
+    await go('/profile')
+    await button(en['profile.avatar.upload']).waitFor()
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: pixel })
+    await page.getByText(en['row.saved']).waitFor()
+    expect((await mira.ask('GET /api/my-account')).body.avatar).toMatch(/^http/)
+    await expectAccessible(page, 'a picture')
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'me.svg',
+      mimeType: 'image/svg+xml',
+      buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    })
+    await page.getByText(en['problem.pictureKind']).waitFor()
+    await choose(page, en['profile.avatar'], en['row.remove'])
+    await button(en['profile.avatar.upload']).waitFor()
+    expect((await mira.ask('GET /api/my-account')).body.avatar).toBeNull()
+    await page.context().close()
+  })
+
+  it('sees what is managed by others, and does not see what is switched off', async () => {
+    const mira = await somebody(server)
+    await linkAddress(server, mira, 'email', newEmail())
+    const { body: before } = { body: await server.manage('GET /api/account-center') }
+    await server.manage('PATCH /api/account-center', {
+      body: { fields: { email: 'ReadOnly', username: 'ReadOnly', mfa: 'ReadOnly' } },
+    })
+    try {
+      const { page, go } = await enter(mira)
+      await go('/contact')
+      await page.getByText(en['managed.byAdministrator']).first().waitFor()
+      expect(await page.getByText(en['phone.name'], { exact: true }).count()).toBe(0)
+      expect(await page.getByRole('link', { name: new RegExp(en['devices.title']) }).count()).toBe(0)
+      await go('/security')
+      await page.getByText(en['twoStep.title']).waitFor()
+      expect(await page.getByRole('button', { name: new RegExp(en['method.totp']) }).count()).toBe(0)
+      await page.context().close()
+    } finally {
+      await server.manage('PATCH /api/account-center', { body: { fields: before.fields } })
+    }
+  })
+})
+
+/** A picture of one pixel. */
+const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)

@@ -1,0 +1,233 @@
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { en } from '../packages/ui/src/locales/en.ts'
+import { addAuthenticator } from './support/authenticator.ts'
+import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
+import { addBackupCodes, addTotp, codeOf, steadyStep } from './support/factors.ts'
+import { type Look, looks } from './support/looks.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { decide, whilePolicyIs } from './support/settings.ts'
+import { password, somebody } from './support/somebody.ts'
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => {
+  server = await startTestServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+async function givePassword(page: Page, username: string, texts: Look['texts']): Promise<void> {
+  await page.goto(`${server.url}/account`)
+  await page.getByRole('textbox').first().fill(username)
+  await page.getByRole('button', { name: texts['signIn.continue'], exact: true }).click()
+  await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(password)
+  await page.getByRole('button', { name: texts['signIn.signIn'], exact: true }).click()
+}
+
+const arrive = (page: Page, username: string) =>
+  page.waitForURL(/\/account/).then(() => page.getByText(username).first().waitFor())
+
+describe.each(looks)('a person with a second factor, in $name', ({ texts, name: _, ...look }) => {
+  it('signs in by the code of an authenticator app, after a wrong one', async () => {
+    const mira = await somebody(server)
+    const secret = await addTotp(mira)
+    const { page } = await openPage(browser, look)
+    await givePassword(page, mira.username, texts)
+    const field = page.getByRole('textbox', { name: texts['totp.code'] })
+    expect(await field.getAttribute('autocomplete')).toBe('one-time-code')
+    expect(await field.getAttribute('inputmode')).toBe('numeric')
+    await expectAccessible(page, 'second step')
+    await expectNothingCut(page)
+    await field.fill('000000')
+    await page.getByText(texts['problem.wrongCode']).waitFor()
+    await expectAccessible(page, 'a wrong code')
+    await steadyStep()
+    await field.fill(`${codeOf(secret).slice(0, 3)} ${codeOf(secret).slice(3)}`)
+    await arrive(page, mira.username)
+    await page.context().close()
+  })
+
+  it('signs in by a backup code when the phone is lost', async () => {
+    const mira = await somebody(server)
+    await addTotp(mira)
+    const [code = ''] = await addBackupCodes(mira)
+    const { page } = await openPage(browser, look)
+    await givePassword(page, mira.username, texts)
+    await page.getByRole('button', { name: texts['method.backupCode'] }).click()
+    await expectAccessible(page, 'backup code')
+    await page.getByRole('textbox', { name: texts['backupCodes.one'] }).fill('0000000000')
+    await page.getByRole('button', { name: texts['signIn.continue'] }).click()
+    await page.getByText(texts['problem.wrongBackupCode']).waitFor()
+    await page.getByRole('textbox', { name: texts['backupCodes.one'] }).fill(code.toUpperCase())
+    await page.getByRole('button', { name: texts['signIn.continue'] }).click()
+    await arrive(page, mira.username)
+    await page.context().close()
+  })
+
+  it('sets up an authenticator app and keeps backup codes where that is demanded', async () => {
+    const mira = await somebody(server)
+    await whilePolicyIs(server, { policy: 'Mandatory' }, async () => {
+      const { page } = await openPage(browser, look)
+      await givePassword(page, mira.username, texts)
+      await page.getByRole('heading', { name: texts['signIn.setUp.title'] }).waitFor()
+      expect(await page.getByText(texts['signIn.setUp.skip']).count()).toBe(0)
+      await expectAccessible(page, 'choosing a factor')
+      await expectNothingCut(page)
+      await page.getByRole('button', { name: texts['method.totp'] }).click()
+      await page.getByRole('img', { name: texts['totp.picture'] }).waitFor()
+      await page.getByText(texts['totp.cannotScan']).click()
+      await expectAccessible(page, 'setting up an app')
+      await expectNothingCut(page)
+      const key = await page
+        .getByRole('list', { name: texts['totp.key'] })
+        .getByRole('listitem')
+        .allInnerTexts()
+      await steadyStep()
+      await page.getByRole('textbox', { name: texts['totp.code'] }).fill(codeOf(key.join('')))
+      await page.getByRole('heading', { name: texts['backupCodes.keep'] }).waitFor()
+      const codes = page.getByRole('list', { name: texts['backupCodes.name'] }).getByRole('listitem')
+      await codes.first().waitFor()
+      expect(await codes.count()).toBe(10)
+      await expectAccessible(page, 'backup codes')
+      await expectNothingCut(page)
+      expect(await page.getByRole('button', { name: texts['signIn.continue'] }).isDisabled()).toBe(true)
+      const saved = page.waitForEvent('download')
+      await page.getByRole('button', { name: texts['backupCodes.download'] }).click()
+      expect((await saved).suggestedFilename()).toBe('backup-codes.txt')
+      await page.getByText(texts['backupCodes.kept']).click()
+      await page.getByRole('button', { name: texts['signIn.continue'] }).click()
+      await arrive(page, mira.username)
+      await page.context().close()
+    })
+  })
+})
+
+describe('a second factor', () => {
+  const open = () => openPage(browser, { locale: 'en-US' })
+
+  it('that nobody demands can be left for later', async () => {
+    const mira = await somebody(server)
+    await whilePolicyIs(server, { policy: 'PromptAtSignInAndSignUp' }, async () => {
+      const { page } = await open()
+      await givePassword(page, mira.username, en)
+      await page.getByRole('button', { name: en['signIn.setUp.skip'] }).click()
+      await arrive(page, mira.username)
+      await page.context().close()
+    })
+  })
+
+  it('is still asked for after a reload, and after going back and forth', async () => {
+    const mira = await somebody(server)
+    const secret = await addTotp(mira)
+    const { page } = await open()
+    await givePassword(page, mira.username, en)
+    const field = page.getByRole('textbox', { name: en['totp.code'] })
+    await field.waitFor()
+    await page.reload()
+    await field.waitFor()
+    await page.goBack()
+    await page.getByRole('textbox', { name: en['signIn.password'] }).fill(password)
+    await page.getByRole('button', { name: en['signIn.signIn'], exact: true }).click()
+    await steadyStep()
+    await field.fill(codeOf(secret))
+    await arrive(page, mira.username)
+    await page.context().close()
+  })
+
+  it('says at the field when there were too many wrong codes', async () => {
+    const mira = await somebody(server)
+    await addTotp(mira)
+    await decide(server, { sentinelPolicy: { maxAttempts: 1 } })
+    try {
+      const { page } = await open()
+      await givePassword(page, mira.username, en)
+      await page.getByRole('textbox', { name: en['totp.code'] }).fill('000000')
+      await page.getByText(en['problem.tooManyAttempts']).waitFor()
+      await page.context().close()
+    } finally {
+      await decide(server, { sentinelPolicy: {} })
+    }
+  })
+
+  it('can be a passkey, made on the way in and used the next time', async () => {
+    const mira = await somebody(server)
+    const { page } = await open()
+    await addAuthenticator(page)
+    await whilePolicyIs(server, { policy: 'Mandatory', factors: ['WebAuthn'] }, async () => {
+      await givePassword(page, mira.username, en)
+      await page.getByRole('heading', { name: en['passkey.add'] }).waitFor()
+      await expectAccessible(page, 'adding a passkey')
+      await page.getByRole('button', { name: en['passkey.create'] }).click()
+      await arrive(page, mira.username)
+      await page.context().clearCookies()
+      await page.evaluate(() => sessionStorage.clear())
+      await givePassword(page, mira.username, en)
+      await page.getByRole('button', { name: en['passkey.use'] }).click()
+      await arrive(page, mira.username)
+    })
+    await page.context().close()
+  })
+})
+
+describe('where people may sign in by passkey', () => {
+  it.each([
+    { way: 'by the button', autofill: false },
+    { way: 'from the list at the field', autofill: true },
+  ])('they do so $way, without a name or a password', async ({ autofill }) => {
+    const mira = await somebody(server)
+    const { page } = await openPage(browser, { locale: 'en-US' })
+    await addAuthenticator(page)
+    await whilePolicyIs(server, { policy: 'Mandatory', factors: ['WebAuthn'] }, async () => {
+      await givePassword(page, mira.username, en)
+      await page.getByRole('button', { name: en['passkey.create'] }).click()
+      await arrive(page, mira.username)
+    })
+    await decide(server, { passkeySignIn: { enabled: true, allowAutofill: autofill } })
+    try {
+      await page.context().clearCookies()
+      await page.evaluate(() => sessionStorage.clear())
+      await page.goto(`${server.url}/account`)
+      const button = page.getByRole('button', { name: en['signIn.byPasskey'] })
+      if (!autofill) {
+        await button.waitFor()
+        await expectAccessible(page, 'sign-in with passkey')
+        await button.click()
+      }
+      await arrive(page, mira.username)
+    } finally {
+      await decide(server, { passkeySignIn: {} })
+      await page.context().close()
+    }
+  })
+})
+
+describe('a password that has expired', () => {
+  it('is replaced on the way in', async () => {
+    const mira = await somebody(server)
+    await server.database.query(
+      `update users set password_updated_at = now() - interval '90 days' where id = $1`,
+      [mira.id],
+    )
+    await decide(server, { passwordExpiration: { enabled: true, validPeriodDays: 30, enabledAt: 0 } })
+    try {
+      const { page } = await openPage(browser, { locale: 'en-US' })
+      await givePassword(page, mira.username, en)
+      await page.getByRole('heading', { name: en['signIn.renew.title'] }).waitFor()
+      await expectAccessible(page, 'an expired password')
+      const field = page.getByRole('textbox', { name: en['password.new'] })
+      await field.fill(password)
+      await page.keyboard.press('Enter')
+      await page.getByText(en['problem.samePassword']).waitFor()
+      await field.fill('a-Quieter-Lake-78')
+      await page.keyboard.press('Enter')
+      await arrive(page, mira.username)
+      await page.context().close()
+    } finally {
+      await decide(server, { passwordExpiration: {} })
+    }
+  })
+})

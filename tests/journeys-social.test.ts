@@ -1,0 +1,102 @@
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { en } from '../packages/ui/src/locales/en.ts'
+import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
+import { type Look, looks } from './support/looks.ts'
+import { type OtherProvider, type Person, startOtherProvider } from './support/openid-provider.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+
+let server: TestServer
+let other: OtherProvider
+let browser: Browser
+beforeAll(async () => {
+  server = await startTestServer({ allowPrivateNetwork: true })
+  other = await startOtherProvider({ redirectUris: [`${server.url}/callback/other`] })
+  browser = await launchBrowser()
+  await server.manage('POST /api/connectors', {
+    body: {
+      id: 'other',
+      connectorId: 'oidc',
+      metadata: { target: 'other', name: { en: 'Other', 'zh-CN': '另一家' } },
+      config: other.oidcConfig,
+    },
+  })
+  await server.manage('PATCH /api/sign-in-exp', { body: { socialSignInConnectorTargets: ['other'] } })
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+  await other.stop()
+})
+
+const providerIn = { [en['signIn.title']]: 'Other' }
+const named = (text: string, texts: Look['texts']) =>
+  text.replace('{{provider}}', providerIn[texts['signIn.title']] ?? '另一家')
+
+/** The provider’s own pages are passed through as this person; undefined: they refuse. */
+async function goThere(page: Page, person: Person | undefined, texts: Look['texts'] = en): Promise<void> {
+  await page.route(`${other.url}/auth**`, async route => {
+    const asked = new URL(route.request().url()).searchParams
+    const answer = person
+      ? await other.approve(route.request().url(), person)
+      : { error: 'access_denied', state: asked.get('state') ?? '' }
+    const location = `${asked.get('redirect_uri')}?${new URLSearchParams(answer)}`
+    await route.fulfill({ status: 302, headers: { location } })
+  })
+  await page.goto(`${server.url}/account`)
+  await page.getByRole('button', { name: named(texts['social.continue'], texts) }).click()
+}
+
+describe.each(looks)('a person with an account elsewhere, in $name', ({ texts, name: _, ...look }) => {
+  it('creates an account here by it, and signs in by it the next time', async () => {
+    const there = { sub: `new-${look.locale}`, name: `Nia ${look.locale}` }
+    const { page } = await openPage(browser, look)
+    await goThere(page, there, texts)
+    await page.getByRole('heading', { name: texts['social.new.title'] }).waitFor()
+    expect(page.url()).not.toContain('code=')
+    await expectAccessible(page, 'new here')
+    await expectNothingCut(page)
+    await page.getByRole('button', { name: texts['register.createAccount'] }).click()
+    await page.waitForURL(/\/account/)
+    await page.getByText(there.name).first().waitFor()
+    await page.context().close()
+
+    const { page: again } = await openPage(browser, look)
+    await again.goto(`${server.url}/account`)
+    await again.getByRole('button', { name: named(texts['social.continue'], texts) }).waitFor()
+    await expectAccessible(again, 'sign-in with a provider')
+    await expectNothingCut(again)
+    await goThere(again, there, texts)
+    await again.waitForURL(/\/account/)
+    await again.getByText(there.name).first().waitFor()
+    await again.context().close()
+  })
+})
+
+describe('an account elsewhere', () => {
+  it('is linked to the account with the same e-mail when the person says so', async () => {
+    const email = 'owner@mail.example'
+    const { id } = await server.manage('POST /api/users', { body: { primaryEmail: email, name: 'Omar' } })
+    const { page } = await openPage(browser, { locale: 'en-US' })
+    await goThere(page, { sub: 'omar', email, email_verified: true })
+    await page.getByRole('heading', { name: en['social.related.title'] }).waitFor()
+    await page.getByText('o****@mail.example').waitFor()
+    await expectAccessible(page, 'a related account')
+    await page.getByRole('button', { name: en['social.link'] }).click()
+    await page.waitForURL(/\/account/)
+    await page.getByText('Omar').first().waitFor()
+    const { identities } = await server.manage('GET /api/users/:userId', { params: { userId: id } })
+    expect(identities).toHaveProperty('other')
+    await page.context().close()
+  })
+
+  it('that does not let the person in leaves the other ways', async () => {
+    const { page } = await openPage(browser, { locale: 'en-US' })
+    await goThere(page, undefined)
+    await page.getByText(en['problem.providerRefused']).waitFor()
+    await expectAccessible(page, 'refused')
+    await page.getByRole('button', { name: en['social.back'] }).click()
+    await page.getByRole('heading', { name: en['signIn.title'] }).waitFor()
+    await page.context().close()
+  })
+})

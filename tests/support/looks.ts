@@ -1,0 +1,22 @@
+import { en } from '../../packages/ui/src/locales/en.ts'
+import { zhCn } from '../../packages/ui/src/locales/zh-cn.ts'
+
+/** Enough of the languages, themes and widths that each occurs with something else. */
+export const looks = [
+  {
+    name: 'English, dark, 320 px',
+    texts: en,
+    locale: 'en-US',
+    colorScheme: 'dark',
+    viewport: { width: 320, height: 640 },
+  },
+  {
+    name: 'Chinese, light, desktop',
+    texts: zhCn,
+    locale: 'zh-CN',
+    colorScheme: 'light',
+    viewport: { width: 1280, height: 860 },
+  },
+] as const
+
+export type Look = (typeof looks)[number]
