@@ -52,7 +52,11 @@ async function newTarget(): Promise<Record<string, string>> {
      values ($1, $2, $1, $1, 'somebody', 'sealed', false, now(), now())`,
     [id, userId],
   )
+  await newAccess(userId)
   return {
+    sessionId: userId,
+    grantId: userId,
+    trustedDeviceId: userId,
     fieldName: field.name,
     userId,
     id,
@@ -64,6 +68,25 @@ async function newTarget(): Promise<Record<string, string>> {
     connectorId: id,
     target: 'elsewhere',
   }
+}
+
+/** What somebody has who is signed in, as the provider and the sign-in door keep it. */
+async function newAccess(userId: string) {
+  const { database } = server
+  const now = Math.floor(Date.now() / 1000)
+  const until = new Date((now + 3600) * 1000)
+  const payload = { iat: now, exp: now + 3600, loginTs: now, kind: 'Session', accountId: userId }
+  const grant = { iat: now, exp: now + 3600, kind: 'Grant', clientId: 'nothing', accountId: userId }
+  await database.query(
+    `insert into oidc_records (model, key, payload, account_id, uid, grant_id, expires_at) values
+      ('Session', $1::text, $2, $1::text, $1::text, null, $4), ('Grant', $1::text, $3, $1::text, null, $1::text, $4)`,
+    [userId, payload, grant, until],
+  )
+  await database.query(
+    `insert into trusted_devices (id, user_id, secret_hash, created_at, last_used_at, expires_at)
+     values ($1::text, $1::text, 'a hash', now(), now(), $2)`,
+    [userId, until],
+  )
 }
 
 /** Connectors choose their ids, so it can have the one that rows of another kind ask for. */

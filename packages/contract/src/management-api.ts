@@ -27,6 +27,7 @@ import {
 import { log } from './log.ts'
 import { password } from './my-account.ts'
 import type { ManagementRow } from './row.ts'
+import { grant, grantQuery, session, sessionEnd, trustedDevice } from './session.ts'
 import {
   publicSignInExperience,
   signInExperience,
@@ -233,6 +234,61 @@ export const managementApi = {
     scope,
     body: z.object({ isSuspended: z.boolean() }),
     output: user,
+    errors: ['entity.not_found'],
+  },
+
+  listUserSessions: {
+    at: 'GET /api/users/:userId/sessions',
+    promise: 'List the browsers in which somebody is signed in; none of somebody who is not there.',
+    scope,
+    output: z.object({ sessions: z.array(session) }),
+  },
+  readUserSession: {
+    at: 'GET /api/users/:userId/sessions/:sessionId',
+    promise: 'Read one browser in which somebody is signed in.',
+    scope,
+    output: session,
+    errors: ['oidc.session_not_found'],
+  },
+  endUserSession: {
+    at: 'DELETE /api/users/:userId/sessions/:sessionId',
+    promise: 'Sign somebody out of a browser; its refresh tokens and opaque access tokens end at once.',
+    scope,
+    query: sessionEnd,
+    errors: ['oidc.session_not_found', 'oidc.invalid_session_account_id'],
+  },
+  endUserSessions: {
+    at: 'DELETE /api/users/:userId/sessions',
+    promise: 'Sign somebody out everywhere.',
+    scope,
+    query: sessionEnd,
+    errors: ['entity.not_found'],
+  },
+  listUserGrants: {
+    at: 'GET /api/users/:userId/grants',
+    promise: 'List the applications that somebody has signed in to, with what they may do.',
+    scope,
+    query: grantQuery,
+    output: z.object({ grants: z.array(grant) }),
+  },
+  revokeUserGrant: {
+    at: 'DELETE /api/users/:userId/grants/:grantId',
+    promise: 'Take back what somebody allowed an application, with all of its tokens.',
+    scope,
+    errors: ['oidc.invalid_grant'],
+  },
+  listUserTrustedDevices: {
+    at: 'GET /api/users/:userId/trusted-devices',
+    promise: 'List the browsers in which somebody skips the second factor, the newest first.',
+    scope,
+    pages: 'always',
+    output: z.array(trustedDevice),
+    errors: ['entity.not_found'],
+  },
+  removeUserTrustedDevice: {
+    at: 'DELETE /api/users/:userId/trusted-devices/:trustedDeviceId',
+    promise: 'Have a browser of somebody ask for the second factor again.',
+    scope,
     errors: ['entity.not_found'],
   },
 
