@@ -96,6 +96,8 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     setUserPassword: { password: 'another-Lake-79' },
     verifyUserPassword: { password: 'sunny-Lake-77' },
     suspendUser: { isSuspended: true },
+    createUserFactor: { type: 'Totp' },
+    updateUserLogtoConfigs: { mfa: { skipped: true } },
     createApplication: { name: 'New', type: 'SPA' },
     updateApplication: { name: 'Renamed', isAdmin: false },
     updateApplicationCustomData: { team: 'blue' },

@@ -15,6 +15,7 @@ import { signInExperienceOperations } from './management/sign-in-experience.ts'
 import { socialOperations } from './management/social.ts'
 import { userAccessOperations } from './management/user-access.ts'
 import { userAssetOperations } from './management/user-assets.ts'
+import { userFactorOperations } from './management/user-factors.ts'
 import { userOperations } from './management/users.ts'
 import { parse } from './request.ts'
 
@@ -22,6 +23,7 @@ const operations = (house: House) =>
   ({
     ...userOperations(house),
     ...userAccessOperations,
+    ...userFactorOperations(house),
     ...applicationOperations(house),
     ...connectorOperations(house),
     ...settingOperations,
