@@ -53,6 +53,10 @@ async function newTarget(): Promise<Record<string, string>> {
     [id, userId],
   )
   await newAccess(userId)
+  await server.manage('POST /api/users/:userId/personal-access-tokens', {
+    params: { userId },
+    body: { name: 'Default secret' },
+  })
   return {
     sessionId: userId,
     grantId: userId,

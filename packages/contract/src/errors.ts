@@ -595,6 +595,11 @@ export const errors = {
     '密码与密码摘要只能提供其一。',
   ],
   'user.password_exists_in_profile': [422, 'The account has a password already.', '账号已设有密码。'],
+  'user.personal_access_token_name_exists': [
+    422,
+    'There is a personal access token of this name already.',
+    '已有同名的个人访问令牌。',
+  ],
   'user.phone_already_in_use': [422, 'This phone number is in use.', '该电话号码已被使用。'],
   'user.same_password': [422, 'The new password is the same as the present one.', '新密码与当前密码相同。'],
   'user.sign_in_method_not_enabled': [422, 'This way to sign in is switched off.', '此登录方式未开启。'],

@@ -27,6 +27,12 @@ import {
 import { createdFactor, factor, givenFactor, logtoConfigs, logtoConfigsPatch } from './factors.ts'
 import { log } from './log.ts'
 import { password } from './my-account.ts'
+import {
+  personalAccessToken,
+  personalAccessTokenCreation,
+  personalAccessTokenName,
+  personalAccessTokenRenaming,
+} from './personal-access-token.ts'
 import type { ManagementRow } from './row.ts'
 import { grant, grantQuery, session, sessionEnd, trustedDevice } from './session.ts'
 import {
@@ -281,6 +287,55 @@ export const managementApi = {
     scope,
     body: logtoConfigsPatch,
     output: logtoConfigs,
+    errors: ['entity.not_found'],
+  },
+  listUserPersonalAccessTokens: {
+    at: 'GET /api/users/:userId/personal-access-tokens',
+    promise: 'List the personal access tokens of somebody, without their values.',
+    scope,
+    output: z.array(personalAccessToken),
+    errors: ['entity.not_found'],
+  },
+  createUserPersonalAccessToken: {
+    at: 'POST /api/users/:userId/personal-access-tokens',
+    promise: 'Make a personal access token. Its value is in this answer and never again.',
+    scope,
+    body: personalAccessTokenCreation,
+    output: personalAccessToken,
+    status: 201,
+    errors: [
+      'request.invalid_input',
+      'user.personal_access_token_name_exists',
+      'entity.relation_foreign_key_not_found',
+    ],
+  },
+  renameUserPersonalAccessToken: {
+    at: 'PATCH /api/users/:userId/personal-access-tokens/:name',
+    promise: 'Rename a personal access token.',
+    scope,
+    body: personalAccessTokenName,
+    output: personalAccessToken,
+    errors: ['entity.not_exists', 'user.personal_access_token_name_exists'],
+  },
+  renameUserPersonalAccessTokenByBody: {
+    at: 'PATCH /api/users/:userId/personal-access-tokens',
+    promise: 'Rename a personal access token whose name does not fit a path.',
+    scope,
+    body: personalAccessTokenRenaming,
+    output: personalAccessToken,
+    errors: ['entity.not_exists', 'user.personal_access_token_name_exists'],
+  },
+  deleteUserPersonalAccessToken: {
+    at: 'DELETE /api/users/:userId/personal-access-tokens/:name',
+    promise: 'Delete a personal access token.',
+    scope,
+    errors: ['entity.not_found'],
+  },
+  deleteUserPersonalAccessTokenByBody: {
+    at: 'POST /api/users/:userId/personal-access-tokens/delete',
+    promise: 'Delete a personal access token whose name does not fit a path.',
+    scope,
+    body: personalAccessTokenName,
     errors: ['entity.not_found'],
   },
   listUserSessions: {

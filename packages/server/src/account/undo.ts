@@ -38,7 +38,7 @@ export async function findChange(tx: Queryable, id: string, now: Date): Promise<
 
 /**
  * Takes a change of address back: the address is what it was, every session and token ends, the password is a new one, and whatever
- * came in since, factors and social accounts, goes. `user.email_already_in_use`, `user.phone_already_in_use`.
+ * came in since, factors, social accounts and personal access tokens, goes. `user.email_already_in_use`, `user.phone_already_in_use`.
  */
 export async function undoChange(account: Account, id: string, password: Digest | undefined): Promise<void> {
   const { tx, user, now, settings } = account
@@ -69,6 +69,9 @@ export async function undoChange(account: Account, id: string, password: Digest 
   await removeFactorsSince(account, change.created_at)
   await tx.query(
     sql`delete from trusted_devices where user_id = ${user.id} and created_at >= ${change.created_at}`,
+  )
+  await tx.query(
+    sql`delete from personal_access_tokens where user_id = ${user.id} and created_at >= ${change.created_at}`,
   )
   await endAllAccess(account)
   await record(account, 'User.Change.Undone', { accountId: user.id, fields: [change.field] })

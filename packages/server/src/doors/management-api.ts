@@ -9,6 +9,7 @@ import { applicationOperations } from './management/applications.ts'
 import { connectorOperations } from './management/connectors.ts'
 import { customProfileFieldOperations } from './management/custom-profile-fields.ts'
 import type { AnyOperation, Operations } from './management/operation.ts'
+import { personalAccessTokenOperations } from './management/personal-access-tokens.ts'
 import { sentinelOperations } from './management/sentinel.ts'
 import { settingOperations } from './management/settings.ts'
 import { signInExperienceOperations } from './management/sign-in-experience.ts'
@@ -24,6 +25,7 @@ const operations = (house: House) =>
     ...userOperations(house),
     ...userAccessOperations,
     ...userFactorOperations(house),
+    ...personalAccessTokenOperations,
     ...applicationOperations(house),
     ...connectorOperations(house),
     ...settingOperations,

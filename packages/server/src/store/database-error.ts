@@ -10,6 +10,7 @@ const uniqueProblems: Record<string, ErrorCode> = {
   factors_credential_id_key: 'session.mfa.bind_mfa_existed',
   factors_totp_key: 'user.totp_already_in_use',
   identity_owners_pkey: 'user.identity_already_in_use',
+  personal_access_tokens_pkey: 'user.personal_access_token_name_exists',
   application_secrets_pkey: 'application.secret_name_exists',
 }
 

@@ -23,6 +23,7 @@ const tables = {
   SessionRow: 'sessions',
   LogoutNoticeRow: 'logout_notices',
   TrustedDeviceRow: 'trusted_devices',
+  PersonalAccessTokenRow: 'personal_access_tokens',
 }
 
 it.each(Object.entries(tables))(
