@@ -573,6 +573,7 @@ export const errors = {
 
   'user.cannot_delete_self': [400, 'You cannot delete your own account here.', '不可在此删除自己的账号。'],
   'user.email_already_in_use': [422, 'This e-mail address is in use.', '该邮箱已被使用。'],
+  'user.id_already_in_use': [422, 'This id is in use.', '该 ID 已被使用。'],
   'user.identity_already_in_use': [422, 'This social account is linked already.', '该社交账号已被关联。'],
   'user.identity_not_exist': [404, 'No such social account is linked.', '未关联该社交账号。'],
   'user.identity_not_exists_in_current_user': [

@@ -46,6 +46,7 @@ import {
   avatar,
   email,
   givenMilliseconds,
+  givenUserId,
   identities,
   identity,
   jsonObject,
@@ -113,6 +114,7 @@ export const managementApi = {
     scope,
     body: z
       .object({
+        id: givenUserId,
         primaryEmail: email,
         primaryPhone: phone,
         username,
@@ -132,6 +134,7 @@ export const managementApi = {
       ...inUse,
       'password.invalid_legacy_password_format',
       'password.unsupported_encryption_method',
+      'user.id_already_in_use',
       'user.invalid_phone',
       'entity.value_too_long',
     ],

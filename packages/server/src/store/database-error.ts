@@ -2,6 +2,7 @@ import { type ErrorCode, Problem } from '@latchkey/contract'
 
 /** What a broken unique index means on the wire; contract management-api 0.4. */
 const uniqueProblems: Record<string, ErrorCode> = {
+  users_pkey: 'user.id_already_in_use',
   users_username_key: 'user.username_already_in_use',
   users_username_lower_key: 'user.username_already_in_use',
   users_primary_email_key: 'user.email_already_in_use',
