@@ -52,7 +52,16 @@ async function newTarget(): Promise<Record<string, string>> {
      values ($1, $2, $1, $1, 'somebody', 'sealed', false, now(), now())`,
     [id, userId],
   )
+  await newAccess(userId)
+  await server.manage('POST /api/users/:userId/personal-access-tokens', {
+    params: { userId },
+    body: { name: 'Default secret' },
+  })
   return {
+    sessionId: userId,
+    grantId: userId,
+    trustedDeviceId: userId,
+    verificationId: userId,
     fieldName: field.name,
     userId,
     id,
@@ -64,6 +73,29 @@ async function newTarget(): Promise<Record<string, string>> {
     connectorId: id,
     target: 'elsewhere',
   }
+}
+
+/** What somebody has who is signed in, as the provider and the sign-in door keep it. */
+async function newAccess(userId: string) {
+  const { database } = server
+  const now = Math.floor(Date.now() / 1000)
+  const until = new Date((now + 3600) * 1000)
+  const payload = { iat: now, exp: now + 3600, loginTs: now, kind: 'Session', accountId: userId }
+  const grant = { iat: now, exp: now + 3600, kind: 'Grant', clientId: 'nothing', accountId: userId }
+  await database.query(
+    `insert into oidc_records (model, key, payload, account_id, uid, grant_id, expires_at) values
+      ('Session', $1::text, $2, $1::text, $1::text, null, $4), ('Grant', $1::text, $3, $1::text, null, $1::text, $4)`,
+    [userId, payload, grant, until],
+  )
+  await database.query(
+    `insert into trusted_devices (id, user_id, secret_hash, created_at, last_used_at, expires_at)
+     values ($1::text, $1::text, 'a hash', now(), now(), $2)`,
+    [userId, until],
+  )
+  await database.query(
+    `insert into factors (id, user_id, type, created_at, sealed_secret) values ($1::text, $1::text, 'Totp', now(), 'sealed')`,
+    [userId],
+  )
 }
 
 /** Connectors choose their ids, so it can have the one that rows of another kind ask for. */
@@ -172,6 +204,8 @@ describe.each(guarded)('$at', row => {
     const { status = row.row.output ? 200 : 204 } = row.row
     // Where its letter is to go, nobody listens.
     if (row.name === 'testConnector') return expect(answer.body.code).toBe('connector.general')
+    // There is one already, of its target.
+    if (row.name === 'createUserFactor') return expect(answer.body.code).toBe('user.totp_already_in_use')
     // Nobody comes back from a provider here.
     if (row.name === 'createUserIdentity') return expect(answer.body.code).toBe('entity.not_found')
     // No row of ours comes from elsewhere, so none has a legacy secret; a password is checked for somebody.

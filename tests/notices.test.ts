@@ -224,6 +224,25 @@ describe('the link to a replaced address', () => {
     await signIn(server.url, mira.username, 'a-Quieter-Lake-78')
   })
 
+  it('takes away personal access tokens that were made since, and leaves those from before', async () => {
+    const { mira, email } = await personWithEmail()
+    const make = (name: string) =>
+      server.manage('POST /api/users/:userId/personal-access-tokens', {
+        params: { userId: mira.id },
+        body: { name },
+      })
+    await make('before')
+    await link(mira, 'email', newAddress())
+    const [notice] = (await noticesTo(email, 3)).filter(each => tokenIn(each))
+    await make('since')
+    expect((await undo({ token: tokenIn(notice as Kept), password: 'a-Quieter-Lake-78' })).status).toBe(204)
+    const { rows } = await server.database.query(
+      'select name from personal_access_tokens where user_id = $1',
+      [mira.id],
+    )
+    expect(rows).toEqual([{ name: 'before' }])
+  })
+
   it('takes away backup codes that came in since, and leaves the app that was there before', async () => {
     const { mira, email } = await personWithEmail()
     await addTotp(mira)

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 export type Kept = {
   to: string
   usage: string
@@ -19,4 +21,14 @@ export async function codeSentTo(server: { url: string }, address: string): Prom
   const newest = (await sentTo(server, address)).find(({ code }) => code !== undefined)
   if (!newest?.code) throw new Error(`no code was sent to ${address}`)
   return newest.code
+}
+
+/** The newest notice that somebody gets about their account; jobs run beside the requests. */
+export async function noticeTo(server: { url: string }, address: string): Promise<Kept> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const newest = (await sentTo(server, address)).find(({ usage }) => usage === 'SecurityNotice')
+    if (newest) return newest
+    await pause(50)
+  }
+  throw new Error(`${address} was told nothing`)
 }

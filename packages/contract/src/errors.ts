@@ -573,6 +573,7 @@ export const errors = {
 
   'user.cannot_delete_self': [400, 'You cannot delete your own account here.', '不可在此删除自己的账号。'],
   'user.email_already_in_use': [422, 'This e-mail address is in use.', '该邮箱已被使用。'],
+  'user.id_already_in_use': [422, 'This id is in use.', '该 ID 已被使用。'],
   'user.identity_already_in_use': [422, 'This social account is linked already.', '该社交账号已被关联。'],
   'user.identity_not_exist': [404, 'No such social account is linked.', '未关联该社交账号。'],
   'user.identity_not_exists_in_current_user': [
@@ -595,6 +596,11 @@ export const errors = {
     '密码与密码摘要只能提供其一。',
   ],
   'user.password_exists_in_profile': [422, 'The account has a password already.', '账号已设有密码。'],
+  'user.personal_access_token_name_exists': [
+    422,
+    'There is a personal access token of this name already.',
+    '已有同名的个人访问令牌。',
+  ],
   'user.phone_already_in_use': [422, 'This phone number is in use.', '该电话号码已被使用。'],
   'user.same_password': [422, 'The new password is the same as the present one.', '新密码与当前密码相同。'],
   'user.sign_in_method_not_enabled': [422, 'This way to sign in is switched off.', '此登录方式未开启。'],

@@ -39,6 +39,22 @@ export const newFactor = z.discriminatedUnion('type', [
 
 export type NewFactor = z.infer<typeof newFactor>
 
+/** Contract management-api 2.8: what is not given is made. Passkeys are made by people only. */
+export const givenFactor = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('Totp'), secret: totpSecret.optional() }),
+  z.object({ type: z.literal('BackupCode'), codes: z.array(z.string().max(64)).max(100).optional() }),
+])
+
+/** Answered once: afterwards nothing tells it any more. */
+export const createdFactor = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('Totp'),
+    secret: z.string(),
+    secretQrCode: z.string().meta({ description: 'A PNG as a `data:` URL, for an authenticator app.' }),
+  }),
+  z.object({ type: z.literal('BackupCode'), codes: z.array(z.string()) }),
+])
+
 export const provedTotp = z.object({ secret: totpSecret, code: factorCode })
 
 export const maskedBackupCode = z.object({

@@ -24,9 +24,17 @@ import {
   customProfileFieldOrder,
   customProfileFieldUpdate,
 } from './custom-profile-field.ts'
+import { createdFactor, factor, givenFactor, logtoConfigs, logtoConfigsPatch } from './factors.ts'
 import { log } from './log.ts'
 import { password } from './my-account.ts'
+import {
+  personalAccessToken,
+  personalAccessTokenCreation,
+  personalAccessTokenName,
+  personalAccessTokenRenaming,
+} from './personal-access-token.ts'
 import type { ManagementRow } from './row.ts'
+import { grant, grantQuery, session, sessionEnd, trustedDevice } from './session.ts'
 import {
   publicSignInExperience,
   signInExperience,
@@ -38,6 +46,7 @@ import {
   avatar,
   email,
   givenMilliseconds,
+  givenUserId,
   identities,
   identity,
   jsonObject,
@@ -105,6 +114,7 @@ export const managementApi = {
     scope,
     body: z
       .object({
+        id: givenUserId,
         primaryEmail: email,
         primaryPhone: phone,
         username,
@@ -124,6 +134,7 @@ export const managementApi = {
       ...inUse,
       'password.invalid_legacy_password_format',
       'password.unsupported_encryption_method',
+      'user.id_already_in_use',
       'user.invalid_phone',
       'entity.value_too_long',
     ],
@@ -233,6 +244,155 @@ export const managementApi = {
     scope,
     body: z.object({ isSuspended: z.boolean() }),
     output: user,
+    errors: ['entity.not_found'],
+  },
+
+  listUserFactors: {
+    at: 'GET /api/users/:userId/mfa-verifications',
+    promise: 'List somebody’s factors, passkeys among them.',
+    scope,
+    output: z.array(factor),
+    errors: ['entity.not_found'],
+  },
+  createUserFactor: {
+    at: 'POST /api/users/:userId/mfa-verifications',
+    promise:
+      'Give somebody an authenticator app or backup codes, which count at once. The secret or codes are in this answer and never again.',
+    scope,
+    body: givenFactor,
+    output: createdFactor,
+    errors: [
+      'entity.not_found',
+      'user.totp_already_in_use',
+      'user.totp_secret_invalid',
+      'user.backup_code_already_in_use',
+      'session.mfa.backup_code_can_not_be_alone',
+      'user.wrong_backup_code_format',
+    ],
+  },
+  deleteUserFactor: {
+    at: 'DELETE /api/users/:userId/mfa-verifications/:verificationId',
+    promise: 'Remove a factor of somebody; with the last one, the backup codes go too.',
+    scope,
+    errors: ['entity.not_found'],
+  },
+  readUserLogtoConfigs: {
+    at: 'GET /api/users/:userId/logto-configs',
+    promise: 'What somebody has chosen about factors and passkeys.',
+    scope,
+    output: logtoConfigs,
+    errors: ['entity.not_found'],
+  },
+  updateUserLogtoConfigs: {
+    at: 'PATCH /api/users/:userId/logto-configs',
+    promise:
+      'Change what somebody has chosen about factors and passkeys; keys that are not given stay as they are.',
+    scope,
+    body: logtoConfigsPatch,
+    output: logtoConfigs,
+    errors: ['entity.not_found'],
+  },
+  listUserPersonalAccessTokens: {
+    at: 'GET /api/users/:userId/personal-access-tokens',
+    promise: 'List the personal access tokens of somebody, without their values.',
+    scope,
+    output: z.array(personalAccessToken),
+    errors: ['entity.not_found'],
+  },
+  createUserPersonalAccessToken: {
+    at: 'POST /api/users/:userId/personal-access-tokens',
+    promise: 'Make a personal access token. Its value is in this answer and never again.',
+    scope,
+    body: personalAccessTokenCreation,
+    output: personalAccessToken,
+    status: 201,
+    errors: [
+      'request.invalid_input',
+      'user.personal_access_token_name_exists',
+      'entity.relation_foreign_key_not_found',
+    ],
+  },
+  renameUserPersonalAccessToken: {
+    at: 'PATCH /api/users/:userId/personal-access-tokens/:name',
+    promise: 'Rename a personal access token.',
+    scope,
+    body: personalAccessTokenName,
+    output: personalAccessToken,
+    errors: ['entity.not_exists', 'user.personal_access_token_name_exists'],
+  },
+  renameUserPersonalAccessTokenByBody: {
+    at: 'PATCH /api/users/:userId/personal-access-tokens',
+    promise: 'Rename a personal access token whose name does not fit a path.',
+    scope,
+    body: personalAccessTokenRenaming,
+    output: personalAccessToken,
+    errors: ['entity.not_exists', 'user.personal_access_token_name_exists'],
+  },
+  deleteUserPersonalAccessToken: {
+    at: 'DELETE /api/users/:userId/personal-access-tokens/:name',
+    promise: 'Delete a personal access token.',
+    scope,
+    errors: ['entity.not_found'],
+  },
+  deleteUserPersonalAccessTokenByBody: {
+    at: 'POST /api/users/:userId/personal-access-tokens/delete',
+    promise: 'Delete a personal access token whose name does not fit a path.',
+    scope,
+    body: personalAccessTokenName,
+    errors: ['entity.not_found'],
+  },
+  listUserSessions: {
+    at: 'GET /api/users/:userId/sessions',
+    promise: 'List the browsers in which somebody is signed in; none of somebody who is not there.',
+    scope,
+    output: z.object({ sessions: z.array(session) }),
+  },
+  readUserSession: {
+    at: 'GET /api/users/:userId/sessions/:sessionId',
+    promise: 'Read one browser in which somebody is signed in.',
+    scope,
+    output: session,
+    errors: ['oidc.session_not_found'],
+  },
+  endUserSession: {
+    at: 'DELETE /api/users/:userId/sessions/:sessionId',
+    promise: 'Sign somebody out of a browser; its refresh tokens and opaque access tokens end at once.',
+    scope,
+    query: sessionEnd,
+    errors: ['oidc.session_not_found', 'oidc.invalid_session_account_id'],
+  },
+  endUserSessions: {
+    at: 'DELETE /api/users/:userId/sessions',
+    promise: 'Sign somebody out everywhere.',
+    scope,
+    query: sessionEnd,
+    errors: ['entity.not_found'],
+  },
+  listUserGrants: {
+    at: 'GET /api/users/:userId/grants',
+    promise: 'List the applications that somebody has signed in to, with what they may do.',
+    scope,
+    query: grantQuery,
+    output: z.object({ grants: z.array(grant) }),
+  },
+  revokeUserGrant: {
+    at: 'DELETE /api/users/:userId/grants/:grantId',
+    promise: 'Take back what somebody allowed an application, with all of its tokens.',
+    scope,
+    errors: ['oidc.invalid_grant'],
+  },
+  listUserTrustedDevices: {
+    at: 'GET /api/users/:userId/trusted-devices',
+    promise: 'List the browsers in which somebody skips the second factor, the newest first.',
+    scope,
+    pages: 'always',
+    output: z.array(trustedDevice),
+    errors: ['entity.not_found'],
+  },
+  removeUserTrustedDevice: {
+    at: 'DELETE /api/users/:userId/trusted-devices/:trustedDeviceId',
+    promise: 'Have a browser of somebody ask for the second factor again.',
+    scope,
     errors: ['entity.not_found'],
   },
 

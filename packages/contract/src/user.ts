@@ -55,9 +55,17 @@ export const identity = z.object({
 /** By target. */
 export const identities = z.record(z.string(), identity)
 
+/** An id that a caller chooses, so that people keep the one of another system; 12 characters is what the wire has room for. */
+export const givenUserId = z
+  .string()
+  .regex(/^[\w-]{1,12}$/)
+  .meta({ description: 'Made by the server unless given.' })
+
 /** A person as administrators see them; contract management-api 2.1. */
 export const user = z.object({
-  id: z.string().meta({ description: '12 characters `[0-9a-z]`; never changes.' }),
+  id: z
+    .string()
+    .meta({ description: '12 characters `[0-9a-z]`, or what was given at creation; never changes.' }),
   username: z.string().nullable(),
   primaryEmail: z.string().nullable(),
   primaryPhone: z.string().nullable().meta({ description: 'International digits without `+`.' }),

@@ -30,6 +30,10 @@ const inUrlAlphabet = (text: string) => text.replaceAll('+', '-').replaceAll('/'
 const pbkdf2Of1 =
   '55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783'
 
+/** RFC 7914 section 12, the second vector. */
+const scryptOfPassword =
+  'fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b3731622eaf30d92e22a3886ff109279d9830dac727afb94a83ee6d8360cbdfa2cc0640'
+
 describe('a password is known again by its digest', () => {
   it.each([
     // The Argon2 reference implementation, src/test.c.
@@ -85,6 +89,21 @@ describe('a password is known again by its digest', () => {
         'pbkdf2',
         ['hex:00ff10', '1000', '64', 'sha512', '@'],
         'c3495a7391ee30339d5c723f73071344f3b1693a9770f9f51db945392497ca311148584d552d5eb9ef41dcf3df3d6c855010b0aa1a21f9e8359ac418bdbf0d14',
+      ),
+    ],
+    ['Legacy', 'password', legacy('scrypt', ['NaCl', '1024', '8', '16', '64', '@'], scryptOfPassword)],
+    [
+      'Legacy',
+      'password',
+      legacy('scrypt', ['hex:4e61436c', '1024', '8', '16', '64', '@'], scryptOfPassword),
+    ],
+    [
+      'Legacy',
+      'pleaseletmein',
+      legacy(
+        'scrypt',
+        ['SodiumChloride', '16384', '8', '1', '64', '@'],
+        '7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2d5432955613f0fcf62d49705242a9af9e61e85dc0d651e40dfcf017b45575887',
       ),
     ],
     ['Legacy', 'user1password', legacy('firebase-scrypt', firebase.pieces, firebase.hash)],
@@ -162,6 +181,9 @@ describe('a digest that can never match is refused, when it is stored and when i
     return legacy('firebase-scrypt', Object.assign([...firebase.pieces], change), expected)
   }
 
+  const plainScrypt = (change: Record<number, unknown>, expected = scryptOfPassword) =>
+    legacy('scrypt', Object.assign(['NaCl', '1024', '8', '16', '64', '@'], change), expected)
+
   it.each([
     ['is nothing', ''],
     ['is not JSON', hash],
@@ -191,6 +213,16 @@ describe('a digest that can never match is refused, when it is stored and when i
     ['costs too much memory', scrypt({ 4: '17' })],
     ['costs infinite memory', scrypt({ 4: '9999999999' })],
     ['has parameters that scrypt does not know', scrypt({ 3: '1', 4: '16' })],
+    ['has no password in scrypt', plainScrypt({ 5: 'password' })],
+    ['has a hexadecimal salt of scrypt that is none', plainScrypt({ 0: 'hex:NaCl' })],
+    ['has an N that is no power of two', plainScrypt({ 1: '1000' })],
+    ['has an N of one', plainScrypt({ 1: '1' })],
+    ['has an N that is too great for its r', plainScrypt({ 1: '65536', 2: '1' })],
+    ['has no r', plainScrypt({ 2: '0' })],
+    ['has another key length than its scrypt key', plainScrypt({ 4: '32' })],
+    ['expects something else than hexadecimal of scrypt', plainScrypt({}, 'x'.repeat(128))],
+    ['costs too much memory in scrypt', plainScrypt({ 1: '262144', 3: '1' })],
+    ['costs too much time in scrypt', plainScrypt({ 3: '1024' })],
     ['has no password in firebase-scrypt', scrypt({ 5: 'password' })],
   ])('a legacy one that %s', async (_, digest) => {
     await expectRefusal('password.invalid_legacy_password_format', digest, 'Legacy')
@@ -215,6 +247,7 @@ describe('a digest that can never match is refused, when it is stored and when i
     requireUsableDigest(libsodiumModerate, 'Argon2id')
     requireUsableDigest('$2a$14$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW', 'Bcrypt')
     requireUsableDigest(legacy('pbkdf2', ['salt', '1300000', '20', 'sha1', '@'], hash), 'Legacy')
+    requireUsableDigest(legacy('scrypt', ['salt', '131072', '8', '1', '64', '@'], scryptOfPassword), 'Legacy')
   })
 })
 

@@ -3,7 +3,8 @@ import { Problem, passwordAlgorithms } from '@latchkey/contract'
 import * as argon2 from '@node-rs/argon2'
 import * as bcrypt from '@node-rs/bcrypt'
 import pLimit from 'p-limit'
-import { readLegacyDigest, readSingleHash, type Verification } from './digests/legacy.ts'
+import { readLegacyDigest, readSingleHash } from './digests/legacy.ts'
+import type { Verification } from './digests/pieces.ts'
 
 export type PasswordAlgorithm = (typeof passwordAlgorithms)[number]
 

@@ -15,14 +15,23 @@ type LiveRow = Unknown<Omit<SessionRow, 'uid' | 'expires_at'>> & {
 }
 
 /** Where a person is signed in, the latest sign-in first; contract account-api 2.16. */
-export async function listSessions({ tx, user, actor, now }: ReadableAccount): Promise<Session[]> {
-  const rows = await tx.query<LiveRow>(sql`
+export async function listSessions(account: ReadableAccount): Promise<Session[]> {
+  return (await liveSessions(account)).map(row => toSession(row, account))
+}
+
+/** One of them. `oidc.session_not_found`, also where it is somebody else's. */
+export async function readSession(account: ReadableAccount, uid: string): Promise<Session> {
+  const found = (await liveSessions(account)).find(row => row.session_uid === uid)
+  if (!found) throw new Problem('oidc.session_not_found', { status: 404 })
+  return toSession(found, account)
+}
+
+function liveSessions({ tx, user, now }: ReadableAccount): Promise<LiveRow[]> {
+  return tx.query<LiveRow>(sql`
     select live.uid as session_uid, live.payload, sessions.*
     from oidc_records as live left join sessions on sessions.uid = live.uid
     where live.account_id = ${user.id} and live.model = 'Session' and live.expires_at > ${now}
     order by coalesce(signed_in_at, to_timestamp((live.payload ->> 'loginTs')::bigint)) desc`)
-  const current = actor.kind === 'owner' ? actor.sessionUid : undefined
-  return rows.map(row => toSession(row, user.id, row.session_uid === current))
 }
 
 /** Ends one session with all of its tokens, and, if asked to, the grants that were used in it. */
@@ -37,7 +46,7 @@ export async function endSession(account: Account, uid: string, target?: GrantsT
   await end(account, [uid], target)
 }
 
-/** Ends every session of a person but the one that they are calling from, if they are. */
+/** Ends every session of a person but the one that they are calling from; all of them, if an administrator asks. */
 export async function endOtherSessions(account: Account, target?: GrantsTarget): Promise<void> {
   const { tx, user, actor } = account
   const current = actor.kind === 'owner' ? actor.sessionUid : undefined
@@ -62,7 +71,7 @@ async function end(account: Account, uids: readonly string[], target: GrantsTarg
   await record(account, 'Session.Ended', { accountId: user.id, sessions: uids, grants })
 }
 
-function toSession(row: LiveRow, userId: string, isCurrent: boolean): Session {
+function toSession(row: LiveRow, { user, actor }: ReadableAccount): Session {
   const { iat, exp, loginTs, acr, amr, authorizations } = row.payload
   return {
     payload: {
@@ -73,16 +82,16 @@ function toSession(row: LiveRow, userId: string, isCurrent: boolean): Session {
       uid: row.session_uid,
       kind: 'Session',
       loginTs,
-      accountId: userId,
+      accountId: user.id,
       ...(acr && { acr }),
       ...(amr && { amr }),
       ...(authorizations && { authorizations }),
     },
-    lastSubmission: submissionOf(row, userId),
+    lastSubmission: submissionOf(row, user.id),
     clientId: row.client_id,
-    accountId: userId,
+    accountId: user.id,
     expiresAt: exp * 1000,
-    isCurrent,
+    isCurrent: actor.kind === 'owner' && actor.sessionUid === row.session_uid,
     device: deviceOf(row.user_agent),
   }
 }

@@ -20,7 +20,7 @@ export async function newTotpSecret(): Promise<string> {
 }
 
 /** RFC 4648 section 6, padded as it should be or not at all; contract account-api 2.15. `user.totp_secret_invalid`, with the status of the door. */
-function requireTotpSecret({ actor }: Account, secret: string): void {
+export function requireTotpSecret({ actor }: ReadableAccount, secret: string): void {
   const [, letters = '', padding = ''] = /^([A-Z2-7]+)(={0,6})$/.exec(secret) ?? []
   const isWhole = [0, 2, 4, 5, 7].includes(letters.length % 8) && (!padding || secret.length % 8 === 0)
   if (!letters || !isWhole || secret.length < 16 || secret.length > 32)

@@ -58,6 +58,9 @@ export async function findChange(tx: Queryable, id: string, now: Date): Promise<
 /**
  * Takes a change of address back: the address is what it was, every session and token ends, the password is a new one, and whatever
  * came in since, factors and social accounts, goes; no device is trusted any more. `user.email_already_in_use`, `user.phone_already_in_use`.
+  await tx.query(
+    sql`delete from personal_access_tokens where user_id = ${user.id} and created_at >= ${change.created_at}`,
+  )
  */
 export async function undoChange(account: Account, id: string, password: Digest | undefined): Promise<void> {
   const { tx, user, now, settings } = account
@@ -90,6 +93,9 @@ export async function undoChange(account: Account, id: string, password: Digest 
   // Also those from before: which of them is whose, nobody can tell. The next sign-in is from a new device, and people are told.
   await tx.query(sql`delete from trusted_devices where user_id = ${user.id}`)
   await tx.query(sql`delete from known_devices where user_id = ${user.id}`)
+  await tx.query(
+    sql`delete from personal_access_tokens where user_id = ${user.id} and created_at >= ${change.created_at}`,
+  )
   await endAllAccess(account)
   await record(account, 'User.Change.Undone', { accountId: user.id, fields: [change.field] })
   // For whoever follows what becomes of people; they themselves are told once.

@@ -1,9 +1,11 @@
+import { randomInt } from 'node:crypto'
 import { Problem, type User } from '@latchkey/contract'
 import type { Details } from '../account/details.ts'
 import { columnsOf } from '../account/details.ts'
 import { type PasswordAlgorithm, requireUsableDigest } from '../account/password-digests.ts'
 import { toUser, toUserWithDigest } from '../account/user.ts'
 import { record } from '../events/record.ts'
+import { isBuiltIn } from '../policies/applications.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import { normalPhone } from '../policies/phone.ts'
 import type { Directory } from '../store/account.ts'
@@ -13,6 +15,7 @@ import type { UserRow } from '../store/rows.ts'
 import { isTruthy, readSearch, requireOneExclusion, type Search } from './search.ts'
 
 type NewUser = Details & {
+  id?: string | undefined
   password?: { digest: string; algorithm: PasswordAlgorithm } | undefined
   applicationId?: string | undefined
 }
@@ -20,7 +23,7 @@ type NewUser = Details & {
 /** Creates an account; every detail is optional. */
 export async function createUser(
   directory: Directory,
-  { password, applicationId, ...details }: NewUser,
+  { id, password, applicationId, ...details }: NewUser,
 ): Promise<UserRow> {
   const { tx, settings, now } = directory
   const columns = columnsOf(details)
@@ -28,17 +31,33 @@ export async function createUser(
     order: ['username', 'primary_email', 'primary_phone'],
   })
   if (password) requireUsableDigest(password.digest || undefined, password.algorithm)
+  if (id !== undefined) await requireFreeId(tx, id)
   const phone = columns.primary_phone && normalPhone(columns.primary_phone)
   const [user] = await tx.query<UserRow>(sql`
     insert into users (id, username, primary_email, primary_phone, name, avatar, custom_data, profile,
-      password_digest, password_algorithm, password_updated_at, application_id, created_at, updated_at)
-    values (${newShortId()}, ${columns.username}, ${columns.primary_email}, ${phone}, ${columns.name},
+      password_digest, password_algorithm, password_updated_at, application_id, access_version, created_at,
+      updated_at)
+    values (${id ?? newShortId()}, ${columns.username}, ${columns.primary_email}, ${phone}, ${columns.name},
       ${columns.avatar}, ${JSON.stringify(columns.custom_data ?? {})}, ${JSON.stringify(columns.profile ?? {})},
-      ${password?.digest}, ${password?.algorithm}, ${password && now}, ${applicationId}, ${now}, ${now})
+      ${password?.digest}, ${password?.algorithm}, ${password && now}, ${applicationId},
+      ${id === undefined ? 0 : newAccessVersion()}, ${now}, ${now})
     returning *`)
   if (!user) throw new Problem('entity.not_exists')
   await record(directory, 'User.Created', { accountId: user.id })
   return user
+}
+
+/** `user.id_already_in_use`. The name of an application is none for a person: both are a token's `sub`; RFC 9068 section 5. */
+async function requireFreeId(tx: Queryable, id: string): Promise<void> {
+  const taken = await tx.query(
+    sql`select from users where id = ${id} union all select from applications where id = ${id}`,
+  )
+  if (taken.length > 0 || isBuiltIn(id)) throw new Problem('user.id_already_in_use')
+}
+
+/** Somebody may have had a chosen id before: what nodes remember of their tokens must not count for whoever has it now. */
+function newAccessVersion(): number {
+  return randomInt(1, 2 ** 30)
 }
 
 export type Page = { number: number; size: number }

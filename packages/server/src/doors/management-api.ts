@@ -9,17 +9,23 @@ import { applicationOperations } from './management/applications.ts'
 import { connectorOperations } from './management/connectors.ts'
 import { customProfileFieldOperations } from './management/custom-profile-fields.ts'
 import type { AnyOperation, Operations } from './management/operation.ts'
+import { personalAccessTokenOperations } from './management/personal-access-tokens.ts'
 import { sentinelOperations } from './management/sentinel.ts'
 import { settingOperations } from './management/settings.ts'
 import { signInExperienceOperations } from './management/sign-in-experience.ts'
 import { socialOperations } from './management/social.ts'
+import { userAccessOperations } from './management/user-access.ts'
 import { userAssetOperations } from './management/user-assets.ts'
+import { userFactorOperations } from './management/user-factors.ts'
 import { userOperations } from './management/users.ts'
 import { parse } from './request.ts'
 
 const operations = (house: House) =>
   ({
     ...userOperations(house),
+    ...userAccessOperations,
+    ...userFactorOperations(house),
+    ...personalAccessTokenOperations,
     ...applicationOperations(house),
     ...connectorOperations(house),
     ...settingOperations,
@@ -51,24 +57,39 @@ async function pass(house: House, passage: Passage<ManagementRow>, operation: An
   requireScope(visit.actor, row)
   const input = await withFiles(passage, await parse(row, passage))
 
-  const userId = passage.params.userId
-  const seen = userId === undefined ? { ...visit, tx: database } : undefined
+  const { userId } = passage.params
+  const openRead = async () =>
+    userId === undefined ? { ...visit, tx: database } : openToRead(database, visit, userId)
   if (row.at.startsWith('GET ')) {
-    const handle = seen ?? (await openToRead(database, visit, userId ?? ''))
+    const handle = await unlessNobody(openRead(), operation)
     // Reads ask for no more than a readable handle; see `management/operation.ts`.
-    return { output: await operation.perform(handle as never, input, undefined), input }
+    const output = handle ? operation.perform(handle as never, input, undefined) : operation.ofNobody?.()
+    return { output: await output, input }
   }
-  const proof =
-    operation.before &&
-    (await operation.before((seen ?? (await openToRead(database, visit, userId ?? ''))) as never, input))
+  const proof = operation.before && (await operation.before((await openRead()) as never, input))
   let isNew: boolean | undefined
   const output = await database.transaction(async tx => {
-    const handle = userId === undefined ? { ...visit, tx } : await openToChange(tx, visit, userId)
+    const handle =
+      userId === undefined ? { ...visit, tx } : await unlessNobody(openToChange(tx, visit, userId), operation)
+    if (!handle) return operation.ofNobody?.()
     isNew = operation.isNew?.(handle as never, input)
     return operation.perform(handle as never, input, proof)
   })
   const status = operation.isDenied?.(output) ? row.deniedStatus : isNew ? 201 : row.status
   return { output, input, ...(status && { status }) }
+}
+
+/** What was opened; undefined where nobody is there and the operation has an answer to that. */
+async function unlessNobody<Opened>(
+  opening: Promise<Opened>,
+  { ofNobody }: AnyOperation,
+): Promise<Opened | undefined> {
+  try {
+    return await opening
+  } catch (error) {
+    if (ofNobody && error instanceof Problem && error.code === 'entity.not_found') return undefined
+    throw error
+  }
 }
 
 async function identify({ adminTokens }: House, { row, message }: Passage<ManagementRow>): Promise<Actor> {

@@ -12,6 +12,7 @@ export type NoticeKind =
   | 'phone'
   | 'social'
   | 'factor'
+  | 'personalAccessToken'
   | 'newDevice'
   | 'undone'
 
@@ -53,6 +54,7 @@ export function noticesOf(visit: Told, { type, payload }: Said): Sql[] {
 function kindsOf(type: EventType, payload: Record<string, unknown>): NoticeKind[] {
   if (type === 'Interaction.SignIn.Submit') return payload.isNewDevice ? ['newDevice'] : []
   if (type === 'User.Change.Undone') return ['undone']
+  if (type === 'PersonalAccessToken.Created') return ['personalAccessToken']
   if (type !== 'User.Data.Updated' || !Array.isArray(payload.fields) || payload.isUndo) return []
   // Of what people choose about factors, this is what a thief would choose for them.
   const choice: NoticeKind[] = payload.skipMfaOnSignIn === undefined ? [] : ['factor']

@@ -2,6 +2,7 @@ import { type ErrorCode, Problem } from '@latchkey/contract'
 
 /** What a broken unique index means on the wire; contract management-api 0.4. */
 const uniqueProblems: Record<string, ErrorCode> = {
+  users_pkey: 'user.id_already_in_use',
   users_username_key: 'user.username_already_in_use',
   users_username_lower_key: 'user.username_already_in_use',
   users_primary_email_key: 'user.email_already_in_use',
@@ -10,6 +11,7 @@ const uniqueProblems: Record<string, ErrorCode> = {
   factors_credential_id_key: 'session.mfa.bind_mfa_existed',
   factors_totp_key: 'user.totp_already_in_use',
   identity_owners_pkey: 'user.identity_already_in_use',
+  personal_access_tokens_pkey: 'user.personal_access_token_name_exists',
   application_secrets_pkey: 'application.secret_name_exists',
 }
 

@@ -22,6 +22,7 @@ const tables = {
   EventRow: 'events',
   SessionRow: 'sessions',
   TrustedDeviceRow: 'trusted_devices',
+  PersonalAccessTokenRow: 'personal_access_tokens',
 }
 
 it.each(Object.entries(tables))(

@@ -182,6 +182,16 @@ export type TrustedDeviceRow = {
   expires_at: Date
 }
 
+export type PersonalAccessTokenRow = {
+  user_id: string
+  name: string
+  value_hash: string
+  value_start: string
+  created_at: Date
+  expires_at: Date | null
+  last_used_at: Date | null
+}
+
 export type UserAssetRow = {
   id: string
   user_id: string | null

@@ -34,6 +34,8 @@ type OperationOf<R extends ManagementRow, Proof = never> = {
   isNew?(handle: HandleOf<R>, input: Input<R>): boolean
   /** Whether the answer says no, and carries the row's `deniedStatus`. */
   isDenied?(output: OutputOf<R>): boolean
+  /** What is answered, or thrown, where there is no such account; `entity.not_found` unless given. Not beside `before`. */
+  ofNobody?(): OutputOf<R>
 }
 
 export type Operation<Name extends keyof Rows, Proof = never> = OperationOf<Rows[Name], Proof>

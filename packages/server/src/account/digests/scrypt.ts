@@ -1,0 +1,69 @@
+import {
+  createCipheriv,
+  type ScryptOptions,
+  scrypt as scryptWithCallback,
+  timingSafeEqual,
+} from 'node:crypto'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import { count, hex, salt, type Verification } from './pieces.ts'
+
+// RFC 7914 section 2: N is a power of two, and less than 2^(128 * r / 8).
+
+/** The key that scrypt makes of the password, RFC 7914. The pieces: salt, N, r, p, length of the key, password. */
+export function readScrypt(pieces: string[], expectedHex: string): Verification | undefined {
+  const expected = hex.safeParse(expectedHex).data
+  const parameters = scryptPieces.safeParse(pieces).data
+  if (!expected || !parameters) return undefined
+  const [salt, N, r, p, keyLength] = parameters
+  const memoryCost = Math.log2(N)
+  if (!Number.isInteger(memoryCost) || memoryCost === 0 || memoryCost >= 16 * r) return undefined
+  if (128 * r * (N + p + 2) > greatestMemory || N * r * p > greatestCost) return undefined
+  if (expected.length !== keyLength) return undefined
+  return {
+    isQuick: false,
+    async matches(password) {
+      const key = await scrypt(password, salt, keyLength, { N, r, p, maxmem: greatestMemory })
+      return timingSafeEqual(key, expected)
+    },
+  }
+}
+
+/** https://github.com/firebase/scrypt: the signer key, encrypted under a key made of the password. */
+export function readFirebaseScrypt(pieces: string[], expectedBase64: string): Verification | undefined {
+  const expected = base64.safeParse(expectedBase64).data
+  const parameters = firebaseScryptPieces.safeParse(pieces).data
+  if (!expected || !parameters) return undefined
+  const [salt, signerKey, separator, rounds, memoryCost] = parameters
+  const N = 2 ** memoryCost
+  const memory = 128 * rounds * (N + 3)
+  if (memory > greatestFirebaseMemory || memoryCost >= 16 * rounds) return undefined
+  if (signerKey.length === 0 || signerKey.length !== expected.length) return undefined
+  return {
+    isQuick: false,
+    async matches(password) {
+      const options = { N, r: rounds, p: 1, maxmem: greatestFirebaseMemory }
+      const key = await scrypt(password, Buffer.concat([salt, separator]), 32, options)
+      const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16))
+      return timingSafeEqual(Buffer.concat([cipher.update(signerKey), cipher.final()]), expected)
+    },
+  }
+}
+
+/** Bytes. OWASP asks for 128 MiB at most (N = 2^17, r = 8, p = 1). */
+const greatestMemory = 160 * 1024 * 1024
+/** N * r * p: some two seconds of one core, four times what OWASP asks for. */
+const greatestCost = 4 * 1024 * 1024
+/** Bytes. The costliest parameters that Firebase knows (rounds 8, memory cost 14) need a quarter of it. */
+const greatestFirebaseMemory = 64 * 1024 * 1024
+
+/** Node reads the URL-safe alphabet too. */
+const base64 = z
+  .string()
+  .regex(/^[\w+/-]*={0,2}$/)
+  .transform(text => Buffer.from(text, 'base64'))
+
+const scryptPieces = z.tuple([salt, count, count, count, count, z.literal('@')])
+const firebaseScryptPieces = z.tuple([base64, base64, base64, count, count, z.literal('@')])
+
+const scrypt = promisify<string, Buffer, number, ScryptOptions, Buffer>(scryptWithCallback)

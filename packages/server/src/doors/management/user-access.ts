@@ -1,0 +1,53 @@
+import { Problem } from '@latchkey/contract'
+import { listGrants, revokeGrant } from '../../account/grants.ts'
+import { endOtherSessions, endSession, listSessions, readSession } from '../../account/sessions.ts'
+import { listTrustedDevices, removeTrustedDevice } from '../../account/trusted-devices.ts'
+import { named, type Operation } from './operation.ts'
+
+/** Where somebody is signed in, what they allowed to whom, and where they skip the second factor. */
+export const userAccessOperations = {
+  listUserSessions: {
+    perform: async account => ({ sessions: await listSessions(account) }),
+    ofNobody: () => ({ sessions: [] }),
+  } satisfies Operation<'listUserSessions'>,
+
+  readUserSession: {
+    perform: (account, { params }) => readSession(account, named(params, 'sessionId')),
+    ofNobody: sessionOfNobody,
+  } satisfies Operation<'readUserSession'>,
+
+  endUserSession: {
+    perform: (account, { params, query }) =>
+      endSession(account, named(params, 'sessionId'), query.revokeGrantsTarget),
+    ofNobody: sessionOfNobody,
+  } satisfies Operation<'endUserSession'>,
+
+  endUserSessions: {
+    perform: (account, { query }) => endOtherSessions(account, query.revokeGrantsTarget),
+  } satisfies Operation<'endUserSessions'>,
+
+  listUserGrants: {
+    perform: async (account, { query }) => ({ grants: await listGrants(account, query.appType) }),
+    ofNobody: () => ({ grants: [] }),
+  } satisfies Operation<'listUserGrants'>,
+
+  revokeUserGrant: {
+    perform: (account, { params }) => revokeGrant(account, named(params, 'grantId')),
+    ofNobody() {
+      throw new Problem('oidc.invalid_grant')
+    },
+  } satisfies Operation<'revokeUserGrant'>,
+
+  listUserTrustedDevices: {
+    perform: (account, { page }) => listTrustedDevices(account, page, undefined),
+  } satisfies Operation<'listUserTrustedDevices'>,
+
+  removeUserTrustedDevice: {
+    perform: (account, { params }) => removeTrustedDevice(account, named(params, 'trustedDeviceId')),
+  } satisfies Operation<'removeUserTrustedDevice'>,
+}
+
+/** Contract management-api 2.13 looks for the session, and only then whose it is. */
+function sessionOfNobody(): never {
+  throw new Problem('oidc.session_not_found', { status: 404 })
+}
