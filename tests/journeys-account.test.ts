@@ -138,6 +138,13 @@ describe.each(looks)('a person in $name', ({ texts, name: _, ...look }) => {
     const mira = await somebody(server)
     const { page, button, go } = await enter(mira, texts, look)
     await addAuthenticator(page)
+    await page.addInitScript(() => {
+      const told: unknown[] = []
+      Object.assign(globalThis, { told })
+      Object.assign(PublicKeyCredential, {
+        signalAllAcceptedCredentials: async (known: unknown) => told.push(known),
+      })
+    })
     await go('/security')
     await button(texts['passkey.add']).click()
     await confirmByPassword(page, texts)
@@ -161,6 +168,16 @@ describe.each(looks)('a person in $name', ({ texts, name: _, ...look }) => {
     await gone(page)
     await page.getByText(texts['passkeys.none']).waitFor()
     expect(await factorsOf(mira)).toEqual([])
+    // So that the password manager offers it no more.
+    await expect
+      .poll(() => page.evaluate(() => (globalThis as unknown as { told: unknown[] }).told))
+      .toEqual([
+        {
+          rpId: 'localhost',
+          userId: Buffer.from(mira.id).toString('base64url'),
+          allAcceptedCredentialIds: [],
+        },
+      ])
     await page.context().close()
   }, 60_000)
 
