@@ -210,7 +210,7 @@ describe('the link to a replaced address', () => {
     )
   })
 
-  it('takes away what came in since, and leaves what was there before', async () => {
+  it('takes away what came in since', async () => {
     const { mira, email } = await personWithEmail()
     const thief = newAddress()
     await link(mira, 'email', thief)
@@ -233,6 +233,18 @@ describe('the link to a replaced address', () => {
     expect((await undo({ token: tokenIn(notice as Kept), password: 'a-Quieter-Lake-78' })).status).toBe(204)
     const { rows } = await server.database.query('select type from factors where user_id = $1', [mira.id])
     expect(rows).toEqual([{ type: 'Totp' }])
+  })
+
+  it('leaves what was there before: a new password is no way around the second factor', async () => {
+    const { mira, email } = await personWithEmail()
+    await addTotp(mira)
+    await link(mira, 'email', newAddress())
+    const notices = await noticesTo(email, 3)
+    const token = notices.map(tokenIn).find(found => found !== '')
+    expect((await undo({ token, password: 'a-Quieter-Lake-78' })).status).toBeLessThan(300)
+    await expect(signIn(server.url, mira.username, 'a-Quieter-Lake-78')).rejects.toMatchObject({
+      code: 'session.mfa.require_mfa_verification',
+    })
   })
 
   it('asks for a new password that the rules accept', async () => {

@@ -41,8 +41,11 @@ export type AccountRow = Row & {
    * `unlessNothingToVerifyWith`: excused for people who have no password, e-mail, phone or factor yet.
    */
   readonly stepUp?: 'always' | 'unlessNothingToVerifyWith' | readonly string[]
-  /** Where a code to the very address that changes is no proof, once the person has something stronger. */
-  readonly changesAddress?: 'email' | 'phone'
+  /**
+   * What a thief would change first. A code to the very address that changes is no proof once the person has something stronger; no
+   * code to any address is one once they have an authenticator app or a passkey.
+   */
+  readonly changes?: 'email' | 'phone' | 'credential'
   readonly field?: FieldGuard
   readonly scopes?: ScopeGuard
   readonly clients?: 'firstParty'

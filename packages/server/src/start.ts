@@ -3,20 +3,20 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { startRemovingDiscarded } from './account/discarded-objects.ts'
-import { logoutChannel } from './account/logout-notices.ts'
 import { waitingForPassword } from './account/password-digests.ts'
 import { type Config, ConfigError } from './config.ts'
 import { openMailbox } from './connectors/mailbox.ts'
 import { sendMessage } from './connectors/messages.ts'
 import { applicationsChannel } from './directory/applications.ts'
 import { type SeededClient, seedClients } from './directory/first-clients.ts'
-import { hasJobs, jobsChannel, startDelivering } from './events/deliver.ts'
+import { hasJobs, jobsChannel, startJobs } from './events/jobs.ts'
 import { startSweeping } from './events/sweep.ts'
+import { noticeTasks } from './events/telling.ts'
 import type { House } from './house.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createAdminTokens } from './oidc/admin-tokens.ts'
-import { startLogoutDelivery } from './oidc/back-channel-logout.ts'
+import { logoutTasks } from './oidc/back-channel-logout.ts'
 import { loadKeys } from './oidc/keys.ts'
 import { createOwnerTokens } from './oidc/owner-tokens.ts'
 import { createProvider } from './oidc/provider.ts'
@@ -89,23 +89,20 @@ export async function start(config: Config): Promise<Running> {
       isBreached: breachLookUp(config, metrics, logger),
     }
     house.provider.on('server_error', (_, error) => logger.error({ err: error }, 'the OIDC provider failed'))
-    const delivering = startDelivering({
-      connectionString,
+    const telling = noticeTasks({
       database,
       vault,
       endpoint: config.endpoint,
-      logger,
       send: (to, notice) => sendMessage(house, { to, usage: 'SecurityNotice', payload: notice }),
     })
-    endings.push(delivering.stop)
-    const logoutDelivery = startLogoutDelivery(house)
-    endings.push(logoutDelivery.stop)
+    const tasks = { ...telling, ...logoutTasks(house.provider) }
+    const jobs = startJobs({ connectionString, database, logger, tasks })
+    endings.push(jobs.stop)
     await database.listen(
       {
         [settingsChannel]: settings.forget,
         [applicationsChannel]: adminTokens.forget,
-        [jobsChannel]: delivering.wake,
-        [logoutChannel]: logoutDelivery.wake,
+        [jobsChannel]: jobs.wake,
       },
       isHeard => {
         settings.trust(isHeard)
@@ -114,7 +111,7 @@ export async function start(config: Config): Promise<Running> {
     )
     const seeded = await seedClients(house)
     endings.push(startSweeping(database, logger))
-    if (await hasJobs(database)) delivering.wake()
+    if (await hasJobs(database)) jobs.wake()
     if (objectStorage) endings.push(startRemovingDiscarded(database, objectStorage, logger))
 
     const server = createHttpServer(house)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { addTotp } from '../../../../tests/support/factors.ts'
 import { codeSentTo, sentTo } from '../../../../tests/support/mailbox.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { refusedAs, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
@@ -120,6 +121,29 @@ describe('an e-mail address', () => {
       body: { username: `renamed_${count++}` },
     })
     expect(renamed.status).toBe(200)
+  })
+
+  it('proves too little to change a password, a factor or another address, once there is an authenticator app', async () => {
+    const email = await withEmail()
+    await addTotp(mira)
+    const verification = await proven(mira, { type: 'email', value: email })
+    const { body } = await mira.ask('GET /api/my-account/mfa-verifications')
+    const attempts: [at: string, body?: object][] = [
+      ['POST /api/my-account/password', { password: 'a-Quieter-Lake-78' }],
+      [`DELETE /api/my-account/mfa-verifications/${body[0].id}`],
+      ['PATCH /api/my-account/mfa-settings', { skipMfaOnSignIn: true }],
+      ['DELETE /api/my-account/primary-email'],
+      ['DELETE /api/my-account/primary-phone'],
+      ['DELETE /api/my-account/identities/google'],
+    ]
+    await expectNoTrace(server.database, async () => {
+      for (const [at, asked] of attempts)
+        expect(await mira.ask(at, { verification, body: asked }), at).toEqual(
+          refusedAs(401, 'verification_record.permission_denied'),
+        )
+    })
+    const sessions = await mira.ask('GET /api/my-account/sessions', { verification })
+    expect(sessions.status).toBe(200)
   })
 
   it('can be removed while another way to sign in is left, also when there is none', async () => {

@@ -25,7 +25,7 @@ export async function requireAccess(
   body: unknown,
 ): Promise<void> {
   const given = new Set(typeof body === 'object' && body !== null ? Object.keys(body) : [])
-  if (needsStepUp(account, row.stepUp, given)) await requireFreshVerification(account, row.changesAddress)
+  if (needsStepUp(account, row.stepUp, given)) await requireFreshVerification(account, row.changes)
   if (row.field) requireField(account.settings, row.field, body)
   if (row.scopes) requireScopes(account.actor, row.scopes, given)
   if (row.clients === 'firstParty') requireFirstParty(account.actor)

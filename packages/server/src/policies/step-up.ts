@@ -9,12 +9,12 @@ export function hasSecurityVerificationMethod(user: UserRow): boolean {
   return Boolean(user.password_digest || user.primary_email || user.primary_phone || user.has_factor)
 }
 
-type ChangedAddress = AccountRow['changesAddress']
+type Changed = AccountRow['changes']
 
 /** Refuses unless the person proved within the last ten minutes who they are; the hint is RFC 9470 section 3. */
 export async function requireFreshVerification(
   account: ReadableAccount<Owner>,
-  changes?: ChangedAddress,
+  changes?: Changed,
 ): Promise<void> {
   if (await isFreshlyVerified(account, changes)) return
   throw new Problem('verification_record.permission_denied', undefined, {
@@ -27,7 +27,7 @@ export async function requireFreshVerification(
 
 async function isFreshlyVerified(
   { tx, actor, user, now }: ReadableAccount<Owner>,
-  changes: ChangedAddress,
+  changes: Changed,
 ): Promise<boolean> {
   // Whoever impersonates somebody has not proved to be them.
   if (!actor.verificationId || actor.impersonator) return false
@@ -61,9 +61,8 @@ function provesPerson({ type, payload }: VerificationRecordRow, user: UserRow): 
 }
 
 /** Whoever holds a mailbox could otherwise lock its owner out for good: something stronger decides, where there is something. */
-function isTooWeak({ type }: VerificationRecordRow, user: UserRow, changes: ChangedAddress): boolean {
-  const isCodeToIt =
-    (changes === 'email' && type === 'EmailVerificationCode') ||
-    (changes === 'phone' && type === 'PhoneVerificationCode')
-  return isCodeToIt && (user.password_digest !== null || user.has_factor)
+function isTooWeak({ type }: VerificationRecordRow, user: UserRow, changes: Changed): boolean {
+  const address = { EmailVerificationCode: 'email', PhoneVerificationCode: 'phone' }[type]
+  if (!address || !changes) return false
+  return user.has_factor || (address === changes && user.password_digest !== null)
 }

@@ -21,7 +21,6 @@ const tables = {
   BackupCodeRow: 'backup_codes',
   EventRow: 'events',
   SessionRow: 'sessions',
-  LogoutNoticeRow: 'logout_notices',
   TrustedDeviceRow: 'trusted_devices',
 }
 

@@ -170,15 +170,6 @@ export type SessionRow = {
   expires_at: Date
 }
 
-export type LogoutNoticeRow = {
-  id: string
-  user_id: string
-  client_id: string
-  sid: string | null
-  attempts: number
-  due_at: Date
-}
-
 export type TrustedDeviceRow = {
   id: string
   user_id: string

@@ -17,18 +17,6 @@ create table sessions (
 create index sessions_user on sessions (user_id);
 create index sessions_expiry on sessions (expires_at);
 
--- Logout tokens to be sent (OpenID Connect Back-Channel Logout 1.0), written with what ended the session. No foreign keys: people and
--- applications may be gone by then.
-create table logout_notices (
-  id bigint generated always as identity primary key,
-  user_id varchar(12) not null,
-  client_id text not null,
-  sid text,
-  attempts smallint not null default 0,
-  due_at timestamptz not null
-);
-create index logout_notices_due on logout_notices (due_at);
-
 create table trusted_devices (
   id varchar(21) primary key,
   user_id varchar(12) not null references users on delete cascade,
