@@ -11,7 +11,7 @@ import { PasswordProof } from './proofs/PasswordProof.tsx'
 import type { ProofProps } from './proofs/ProofForm.tsx'
 import { EmailProof, PhoneProof } from './proofs/SentCodeProof.tsx'
 import { TotpProof } from './proofs/TotpProof.tsx'
-import { type ChangedAddress, isCodeTo, type Proof } from './step-up.ts'
+import { type Changed, isTooWeak, type Proof } from './step-up.ts'
 import { useSurroundings } from './surroundings.ts'
 import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
@@ -26,7 +26,7 @@ const proofs: Partial<Record<VerificationMethod['type'], FunctionComponent<Proof
 
 type ConfirmIdentityProps = {
   account: Account
-  changes?: ChangedAddress | undefined
+  changes?: Changed | undefined
   onConfirmed: () => void
   onCancel: () => void
 }
@@ -37,10 +37,10 @@ export function ConfirmIdentity({ account, changes, onConfirmed, onCancel }: Con
   const { stepUp } = useSurroundings()
   const [chosen, setChosen] = useState<VerificationMethod['type']>()
   const [isChoosing, setChoosing] = useState(false)
-  const { methods, error } = useMethods(account, changes)
+  const { methods, all, error } = useMethods(account, changes)
   const method = methods?.find(({ type }) => type === chosen) ?? methods?.[0]
   const confirm = (proof: Proof) => {
-    stepUp.keep(proof)
+    stepUp.keep(proof, all)
     onConfirmed()
   }
   if (!methods && !error) return <Skeleton width={240} height={72} />
@@ -96,21 +96,20 @@ export function ConfirmIdentity({ account, changes, onConfirmed, onCancel }: Con
 }
 
 /** The ways that the person has and this page can ask for, the strongest first. */
-function useMethods(account: Account, changes: ChangedAddress | undefined) {
+function useMethods(account: Account, changes: Changed | undefined) {
   const { call } = useSurroundings()
   const { data, error } = useQuery({
     queryKey: ['verification-methods'],
     queryFn: () => call('GET /api/verifications/methods'),
     staleTime: 0,
   })
-  const known = data?.filter(({ type }) => {
+  const all = data?.map(({ type }) => type) ?? []
+  const methods = data?.filter(({ type }) => {
+    if (isTooWeak(type, changes, all)) return false
     if (type === 'WebAuthn') return canUsePasskeys()
     if (type === 'EmailVerificationCode') return Boolean(account.primaryEmail)
     if (type === 'PhoneVerificationCode') return Boolean(account.primaryPhone)
     return type in proofs
   })
-  // The server lets such a code count only for people who have nothing else.
-  const stronger = known?.filter(({ type }) => !isCodeTo(type, changes))
-  const hasMore = data?.some(({ type }) => ['Password', 'WebAuthn', 'Totp', 'BackupCode'].includes(type))
-  return { methods: hasMore ? stronger : known, error }
+  return { methods, all, error }
 }

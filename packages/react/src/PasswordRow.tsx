@@ -62,6 +62,7 @@ function PasswordForm({ account, experience, onSaved, onCancel }: PasswordFormPr
   return (
     <ProtectedForm
       account={account}
+      changes="credential"
       isExcused={!account.hasSecurityVerificationMethod}
       isComplete={password !== ''}
       saveLabel={say(account.hasPassword ? 'password.change' : 'password.set')}

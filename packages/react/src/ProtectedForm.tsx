@@ -5,14 +5,14 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Account } from './account.ts'
 import { ConfirmIdentity } from './ConfirmIdentity.tsx'
 import './ProtectedForm.css'
-import type { ChangedAddress } from './step-up.ts'
+import type { Changed } from './step-up.ts'
 import { useSurroundings } from './surroundings.ts'
 
 type ProtectedFormProps = {
   account: Account
   /** Whether the change may be made without confirming who one is. */
   isExcused?: boolean
-  changes?: ChangedAddress
+  changes?: Changed
   isComplete: boolean
   saveLabel: string
   /** `danger` where it takes something away. */

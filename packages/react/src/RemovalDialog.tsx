@@ -3,14 +3,14 @@ import type { ReactNode } from 'react'
 import type { Account } from './account.ts'
 import { ProtectedDialog } from './ProtectedDialog.tsx'
 import { ProtectedForm } from './ProtectedForm.tsx'
-import type { ChangedAddress } from './step-up.ts'
+import type { Changed } from './step-up.ts'
 import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
 type RemovalDialogProps = {
   title: string
   account: Account
   dialog: { isOpen: boolean; close: () => void }
-  changes?: ChangedAddress
+  changes?: Changed
   removeLabel: string
   remove: (verification: string | undefined) => Promise<unknown>
   /** What will happen, and what will not. */

@@ -29,6 +29,7 @@ export function BackupCodesForm({ account, present, onSaved, onCancel }: BackupC
   return (
     <ProtectedForm
       account={account}
+      changes="credential"
       isComplete={Boolean(data) && isKept}
       saveLabel={say('backupCodes.turnOn')}
       save={verification => changes.setBackupCodes(data?.codes ?? [], present, verification)}

@@ -56,6 +56,7 @@ export function BackupCodesRow({ account, control, codes }: BackupCodesRowProps)
         title={say('backupCodes.remove')}
         account={account}
         dialog={removal}
+        changes="credential"
         removeLabel={say('row.remove')}
         remove={verification => changes.remove(codes?.id ?? '', verification)}
       >

@@ -26,6 +26,7 @@ export function TotpForm({ account, onSaved, onCancel }: TotpFormProps) {
   return (
     <ProtectedForm
       account={account}
+      changes="credential"
       isComplete={Boolean(data) && code.length === 6}
       saveLabel={say('totp.turnOn')}
       save={async verification => changes.setTotp({ secret: data?.secret ?? '', code }, verification)}

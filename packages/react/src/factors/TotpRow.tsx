@@ -56,6 +56,7 @@ export function TotpRow({ account, control, totp }: TotpRowProps) {
         title={say('totp.remove')}
         account={account}
         dialog={removal}
+        changes="credential"
         removeLabel={say('row.remove')}
         remove={verification => changes.remove(totp?.id ?? '', verification)}
       >

@@ -32,6 +32,7 @@ export function NewPasskeyForm({ account, onSaved, onCancel }: NewPasskeyFormPro
   return (
     <ProtectedForm
       account={account}
+      changes="credential"
       isComplete={name.trim() !== ''}
       saveLabel={say('passkey.create')}
       save={save}

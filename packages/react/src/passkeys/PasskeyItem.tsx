@@ -57,6 +57,7 @@ export function PasskeyItem({ passkey, account, isEditable }: PasskeyItemProps) 
         title={say('passkey.remove', { name })}
         account={account}
         dialog={{ isOpen: open === 'remove', close }}
+        changes="credential"
         removeLabel={say('row.remove')}
         remove={verification => remove(passkey.id, verification)}
       >
