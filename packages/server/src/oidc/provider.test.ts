@@ -215,7 +215,7 @@ describe('the session of a browser', () => {
     await changeRecords(
       person,
       'Session',
-      `payload = jsonb_set(payload, '{loginTs}', to_jsonb(extract(epoch from now())::bigint - 601))`,
+      `payload = jsonb_set(payload, '{loginTs}', to_jsonb(extract(epoch from now())::bigint - 660))`,
     )
     expect(await sentTo({ jar })).toBe('code')
     expect(await sentTo({ jar, extra: { max_age: '600' } })).toBe('/sign-in')
