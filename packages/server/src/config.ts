@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -154,8 +154,16 @@ function keptSecretKey(dataDirectory: string): string {
   try {
     // May be passed through, not read: as root, the database in it runs as somebody else.
     mkdirSync(dataDirectory, { recursive: true, mode: 0o711 })
-    // `wx`: of two processes that start at once, one makes the key and the other reads it.
-    writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 })
+    if (!existsSync(file)) {
+      // Linked when it is whole: of two processes that start at once, one makes the key and the other reads it, never half of it.
+      const draft = `${file}.${process.pid}`
+      writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
+      try {
+        linkSync(draft, file)
+      } finally {
+        rmSync(draft)
+      }
+    }
   } catch (error) {
     if (!isErrnoException(error) || error.code !== 'EEXIST')
       throw new ConfigError(
