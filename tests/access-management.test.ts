@@ -1,7 +1,8 @@
-import { type ManagementRow, managementApi, managementResource } from '@latchkey/contract'
+import { type ManagementRow, managementApi, managementResource, managementScopes } from '@latchkey/contract'
 import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadKeys } from '../packages/server/src/oidc/keys.ts'
+import { backEndWith } from './support/back-ends.ts'
 import { validBodies } from './support/bodies.ts'
 import { authorize, exchange, passSignInDoor, signIn, type Tokens } from './support/people.ts'
 import { filled, rowsOf, type Visitable } from './support/rows.ts'
@@ -132,6 +133,15 @@ async function expectRefusedEverywhere(token: string, refusal: unknown) {
   })
 }
 
+const scopedTokens = new Map<string, Promise<string>>()
+
+function scopedToken(scopes: readonly ManagementRow['scope'][]): Promise<string> {
+  const key = scopes.join(' ')
+  const made = scopedTokens.get(key) ?? backEndWith(server, scopes).then(({ token }) => token)
+  scopedTokens.set(key, made)
+  return made
+}
+
 type Changes = { [Claim in keyof JWTPayload]: JWTPayload[Claim] | undefined }
 
 /** A token as the server itself would sign it, but for what a test changes. */
@@ -193,14 +203,25 @@ describe.each(guarded)('$at', row => {
     )
   })
 
-  it('lets in whoever has one', async () => {
+  it('refuses a token with every scope but this one', async () => {
+    const others = managementScopes.filter(scope => scope !== 'all' && scope !== row.row.scope)
+    const token = await scopedToken(others)
+    await expectNoTrace(server.database, async () =>
+      expect(await askRow(row, target, `Bearer ${token}`)).toEqual(
+        refusedAs(403, 'auth.forbidden', { missingScope: row.row.scope }),
+      ),
+    )
+  })
+
+  it('lets in whoever has this scope and no other', async () => {
     const [log] = await server.manage('GET /api/logs')
     const params = {
       ...(await newTarget()),
       ...(row.at.includes('/logs/') && { id: log?.id ?? '' }),
       ...(row.at.includes('/connector-factories/') && { id: 'oidc' }),
     }
-    const answer = await askRow(row, params, `Bearer ${await server.token()}`)
+    const token = await scopedToken([row.row.scope])
+    const answer = await askRow(row, params, `Bearer ${token}`)
     const { status = row.row.output ? 200 : 204 } = row.row
     // Where its letter is to go, nobody listens.
     if (row.name === 'testConnector') return expect(answer.body.code).toBe('connector.general')

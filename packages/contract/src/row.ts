@@ -70,8 +70,10 @@ export type ScopeGuard = {
 
 /** A row of the Management door. */
 export type ManagementRow = Row & {
-  /** Who may: holders of this scope of the Management API resource, or anyone. */
+  /** Who may: holders of this scope of the Management API resource, holders of `all`, or anyone. */
   readonly scope: ManagementScope | 'public'
+  /** Scopes needed beside it when the query says yes to the key. */
+  readonly each?: Readonly<Record<string, ManagementScope>>
 }
 
 /** A row of the Sign-in door; every one needs the cookie of an OIDC interaction. */

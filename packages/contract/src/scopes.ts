@@ -17,8 +17,28 @@ export const userScopes = [
 
 export type UserScope = (typeof userScopes)[number]
 
-/** Scopes of the Management API resource. */
-export const managementScopes = ['all'] as const
+/**
+ * Scopes of the Management API resource. `all` holds every other one; `…:write` does not hold `…:read`. Whoever holds
+ * `users:impersonate` can act as people, `roles:write` hands out permissions, but none of this API that it does not hold itself.
+ */
+export const managementScopes = [
+  'all',
+  'users:read',
+  'users:write',
+  'users:suspend',
+  'users:impersonate',
+  'applications:read',
+  'applications:write',
+  'roles:read',
+  'roles:write',
+  'resources:read',
+  'resources:write',
+  'connectors:read',
+  'connectors:write',
+  'settings:read',
+  'settings:write',
+  'logs:read',
+] as const
 
 export type ManagementScope = (typeof managementScopes)[number]
 

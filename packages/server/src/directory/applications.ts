@@ -7,6 +7,7 @@ import {
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
 import { isBuiltIn, typesWithSecrets } from '../policies/applications.ts'
+import { requireHeld } from '../policies/management-access.ts'
 import type { Directory } from '../store/account.ts'
 import { join, type Queryable, type Sql, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
@@ -78,7 +79,7 @@ export async function updateApplication(
   id: string,
   { isAdmin, ...given }: z.output<typeof applicationPatch>,
 ): Promise<Application> {
-  const { tx } = directory
+  const { tx, actor } = directory
   const row = await lockApplication(tx, id)
   requireChangeable(row, given)
   // People sign in through the others, and would carry the rights of a machine.
@@ -97,6 +98,7 @@ export async function updateApplication(
           sql`update applications set ${join(assignments)} where id = ${id} returning *`,
         )
       : []
+  if (isAdmin) requireHeld(actor, ['all'])
   if (isAdmin !== undefined) await setAdmin(tx, id, isAdmin)
   await record(directory, 'Application.Updated', { applicationId: id, fields: Object.keys(given), isAdmin })
   await tx.notify(applicationsChannel, id)

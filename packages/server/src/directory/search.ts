@@ -1,4 +1,4 @@
-import { Problem } from '@latchkey/contract'
+import { isTruthy, Problem } from '@latchkey/contract'
 import { join, raw, type Sql, sql } from '../store/database.ts'
 
 const modes = ['exact', 'like', 'similar_to', 'posix'] as const
@@ -58,11 +58,6 @@ export function requireOneExclusion(query: URLSearchParams): void {
 }
 
 type Condition = { column: string | undefined; values: string[]; mode: Mode }
-
-/** Contract management-api 0.2: which words of a query say yes. */
-export function isTruthy(word: string | null | undefined): boolean {
-  return /^(1|true|y|yes|yep|yeah)$/i.test(word ?? '')
-}
 
 /** Longer patterns are no search that people type, and could be made to take for ever. */
 const longestValue = 256

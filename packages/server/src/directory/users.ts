@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { Problem, type User } from '@latchkey/contract'
+import { isTruthy, Problem, type User } from '@latchkey/contract'
 import type { Details } from '../account/details.ts'
 import { columnsOf } from '../account/details.ts'
 import { type PasswordAlgorithm, requireUsableDigest } from '../account/password-digests.ts'
@@ -12,7 +12,7 @@ import type { Directory } from '../store/account.ts'
 import { type Queryable, type Sql, sql } from '../store/database.ts'
 import { newShortId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
-import { isTruthy, readSearch, requireOneExclusion, type Search } from './search.ts'
+import { readSearch, requireOneExclusion, type Search } from './search.ts'
 
 type NewUser = Details & {
   id?: string | undefined

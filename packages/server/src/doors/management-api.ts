@@ -1,5 +1,6 @@
 import { type ManagementRow, managementApi, Problem } from '@latchkey/contract'
 import type { House } from '../house.ts'
+import { requireManagementAccess } from '../policies/management-access.ts'
 import { openToChange, openToRead, type Visit } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
@@ -8,6 +9,7 @@ import { bearerToken } from './identify.ts'
 import { applicationOperations } from './management/applications.ts'
 import { connectorOperations } from './management/connectors.ts'
 import { customProfileFieldOperations } from './management/custom-profile-fields.ts'
+import { logOperations } from './management/logs.ts'
 import type { AnyOperation, Operations } from './management/operation.ts'
 import { personalAccessTokenOperations } from './management/personal-access-tokens.ts'
 import { sentinelOperations } from './management/sentinel.ts'
@@ -29,6 +31,7 @@ const operations = (house: House) =>
     ...applicationOperations(house),
     ...connectorOperations(house),
     ...settingOperations,
+    ...logOperations,
     ...sentinelOperations,
     ...signInExperienceOperations(house),
     ...customProfileFieldOperations,
@@ -54,7 +57,7 @@ async function pass(house: House, passage: Passage<ManagementRow>, operation: An
     settings: await house.settings.read(),
   }
   if (visit.actor.kind === 'admin') passage.visit = visit
-  requireScope(visit.actor, row)
+  requireManagementAccess(visit.actor, row, passage.search)
   const input = await withFiles(passage, await parse(row, passage))
 
   const { userId } = passage.params
@@ -95,9 +98,4 @@ async function unlessNobody<Opened>(
 async function identify({ adminTokens }: House, { row, message }: Passage<ManagementRow>): Promise<Actor> {
   if (row.scope === 'public') return { kind: 'visitor', clientId: undefined }
   return adminTokens.identify(bearerToken(message))
-}
-
-function requireScope(actor: Actor, { scope }: ManagementRow): void {
-  if (scope === 'public') return
-  if (actor.kind !== 'admin' || !actor.scopes.has(scope)) throw new Problem('auth.forbidden')
 }

@@ -127,7 +127,7 @@ function operationOf(part: DoorDocument, name: string, row: Row): object {
     operationId: part.table === signInApi ? `signIn_${name}` : name,
     summary: row.promise,
     tags: [part.tag],
-    security: 'scope' in row && row.scope === 'public' ? [] : part.security,
+    security: securityOf(part, row),
     parameters: [
       ...pathParameters(row),
       ...queryParameters(row),
@@ -146,6 +146,14 @@ function operationOf(part: DoorDocument, name: string, row: Row): object {
       ...refusals(row, [...(row.errors ?? []), ...part.refusals(row), ...shapeRefusals(row), ...always]),
     },
   }
+}
+
+/** Of the Management API also which scope it takes; `all` holds every one. */
+function securityOf(part: DoorDocument, row: Row): object[] {
+  if (part.table !== managementApi) return part.security
+  // The table holds nothing else.
+  const { scope } = row as ManagementRow
+  return scope === 'public' ? [] : [{ managementToken: [scope] }]
 }
 
 function multipart(files: NonNullable<Row['files']>): object {

@@ -62,6 +62,8 @@ export function createAdminTokens(database: Database, issuer: string, keys: read
 /** The application must still be there and still hold what the token says: a change of rights applies at once. */
 async function adminOf(database: Database, { sub, client_id: clientId, scope }: JWTPayload): Promise<Admin> {
   if (!sub) throw new Problem('auth.jwt_sub_missing')
+  // A machine may exchange a token of a person's for another: what the machine holds is not theirs.
+  if (sub !== clientId) throw new Problem('auth.forbidden')
   const [application] = await database.query<{ scopes: string[] }>(sql`
     select array(
       select scopes.name from application_roles join role_scopes using (role_id) join scopes on scopes.id = scope_id

@@ -73,7 +73,11 @@ export function createProvider(config: Config, database: Database, vault: Vault,
         defaultResource: (ctx, _, oneOf) => oneOf ?? noResource(ctx),
         useGrantedResource: () => false,
         getResourceServerInfo: (ctx, indicator, client) =>
-          resourceFor(inOAuthWords(database), indicator, isForItself(ctx) ? client.clientId : undefined),
+          resourceFor(
+            inOAuthWords(database),
+            indicator,
+            isForItself(ctx) ? { kind: 'application', id: client.clientId } : undefined,
+          ),
       },
       rpInitiatedLogout: {
         enabled: true,

@@ -14,13 +14,17 @@ export function noResource(ctx: KoaContextWithOIDC): string[] {
   return []
 }
 
-/** An API, and what the roles of this machine allow there; people hold no roles yet. */
-export async function resourceFor(database: Queryable, indicator: string, clientId: string | undefined) {
+/** Whose roles decide: a machine's that asks for itself, or a person's. */
+export type Holder = { kind: 'application' | 'user'; id: string }
+
+/** An API, and what the roles of this holder allow there; without one, nothing. */
+export async function resourceFor(database: Queryable, indicator: string, holder: Holder | undefined) {
   const [resource] = await database.query<{ access_token_ttl: number; scopes: string[] }>(sql`
     select access_token_ttl, array(
-      select distinct scopes.name from application_roles
-      join role_scopes using (role_id) join scopes on scopes.id = scope_id
-      where application_id = ${clientId} and scopes.resource_id = resources.id
+      select distinct scopes.name from role_scopes join scopes on scopes.id = scope_id
+      where scopes.resource_id = resources.id and role_id in (
+        select role_id from application_roles where application_id = ${holder?.kind === 'application' ? holder.id : null}
+        union select role_id from user_roles where user_id = ${holder?.kind === 'user' ? holder.id : null})
     ) as scopes
     from resources where indicator = ${indicator}`)
   if (!resource)

@@ -1,7 +1,5 @@
 import { changeAccountCenter } from '../../directory/account-center.ts'
-import { listLogs, readLog } from '../../directory/logs.ts'
-import { isTruthy } from '../../directory/search.ts'
-import { named, type Operation } from './operation.ts'
+import type { Operation } from './operation.ts'
 
 export const settingOperations = {
   readAccountCenter: {
@@ -11,15 +9,6 @@ export const settingOperations = {
   updateAccountCenter: {
     perform: (directory, { body }) => changeAccountCenter(directory, body),
   } satisfies Operation<'updateAccountCenter'>,
-
-  listLogs: {
-    perform: ({ tx }, { query, page }) =>
-      listLogs(tx, query, { page, isCapEnabled: isTruthy(query.enableCap) }),
-  } satisfies Operation<'listLogs'>,
-
-  readLog: {
-    perform: ({ tx }, { params }) => readLog(tx, named(params, 'id')),
-  } satisfies Operation<'readLog'>,
 
   readStatus: { perform: () => {} } satisfies Operation<'readStatus'>,
 

@@ -1,4 +1,4 @@
-import { Problem } from '@latchkey/contract'
+import { isTruthy, Problem } from '@latchkey/contract'
 import { deleteAccount } from '../../account/deletion.ts'
 import { changeDetails, mergeCustomData, mergeProfile } from '../../account/details.ts'
 import {
@@ -12,7 +12,6 @@ import {
 import { hashPassword, type PasswordAlgorithm } from '../../account/password-digests.ts'
 import { setSuspended } from '../../account/suspension.ts'
 import { toUser, toUserWithDigest } from '../../account/user.ts'
-import { isTruthy } from '../../directory/search.ts'
 import { createUser, listUsers } from '../../directory/users.ts'
 import type { House } from '../../house.ts'
 import type { Operation } from './operation.ts'

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import {
+  application,
+  applicationCreation,
+  applicationPatch,
+  applicationSecret,
+  applicationSecretCreation,
+  applicationSecretPatch,
+  applicationTypes,
+  consentScopes,
+  consentScopesCreation,
+} from '../application.ts'
+import type { ManagementRow } from '../row.ts'
+import { jsonObject } from '../user.ts'
+import { repeatable, search } from './query.ts'
+
+const applicationRefusals = ['entity.not_exists_with_id', 'application.saml.use_saml_app_api'] as const
+
+/** OAuth clients, their secrets and what they may ask for; contract management-api 4. */
+export const applicationRows = {
+  listApplications: {
+    at: 'GET /api/applications',
+    promise: 'List applications, the newest first, or search them.',
+    scope: 'applications:read',
+    pages: 'optional',
+    query: z
+      .object({
+        ...search,
+        types: repeatable(z.enum(applicationTypes)).optional(),
+        excludeRoleId: z.string().optional(),
+        excludeOrganizationId: z.string().optional(),
+        isThirdParty: z.enum(['true', 'false']).optional(),
+      })
+      .loose(),
+    output: z.array(application),
+    errors: ['request.invalid_input'],
+  },
+  createApplication: {
+    at: 'POST /api/applications',
+    promise: 'Register an application. Its secret, where it has one, is in this answer and never again.',
+    scope: 'applications:write',
+    body: applicationCreation,
+    output: application,
+    errors: [
+      'application.saml.use_saml_app_api',
+      'application.device_flow_native_only',
+      'application.invalid_third_party_application_type',
+      'application.third_party_application_cannot_enable_token_exchange',
+      'application.protected_app_not_configured',
+    ],
+  },
+  readApplication: {
+    at: 'GET /api/applications/:id',
+    promise: 'Read an application.',
+    scope: 'applications:read',
+    output: application,
+    errors: ['entity.not_exists_with_id'],
+  },
+  updateApplication: {
+    at: 'PATCH /api/applications/:id',
+    promise: 'Change an application; metadata members replace what is stored.',
+    scope: 'applications:write',
+    body: applicationPatch,
+    output: application,
+    errors: [
+      ...applicationRefusals,
+      'application.device_flow_not_changeable',
+      'application.invalid_type',
+      'application.third_party_application_cannot_enable_token_exchange',
+    ],
+  },
+  deleteApplication: {
+    at: 'DELETE /api/applications/:id',
+    promise: 'Delete an application with its secrets and tokens.',
+    scope: 'applications:write',
+    errors: [...applicationRefusals],
+  },
+  updateApplicationCustomData: {
+    at: 'PATCH /api/applications/:id/custom-data',
+    promise: 'Merge keys into the custom data of an application.',
+    scope: 'applications:write',
+    body: jsonObject,
+    output: jsonObject,
+    errors: ['entity.not_exists'],
+  },
+  listApplicationSecrets: {
+    at: 'GET /api/applications/:id/secrets',
+    promise: 'List the secrets of an application, without their values.',
+    scope: 'applications:read',
+    output: z.array(applicationSecret),
+    errors: ['entity.not_exists_with_id'],
+  },
+  createApplicationSecret: {
+    at: 'POST /api/applications/:id/secrets',
+    promise: 'Make a further secret. Its value is in this answer and never again.',
+    scope: 'applications:write',
+    body: applicationSecretCreation,
+    output: applicationSecret,
+    status: 201,
+    errors: [
+      'request.invalid_input',
+      'entity.not_exists_with_id',
+      'application.secret_name_exists',
+      'entity.db_constraint_violated',
+    ],
+  },
+  renameApplicationSecret: {
+    at: 'PATCH /api/applications/:id/secrets/:name',
+    promise: 'Rename a secret.',
+    scope: 'applications:write',
+    body: applicationSecretPatch,
+    output: applicationSecret,
+    errors: ['entity.not_exists', 'application.secret_name_exists'],
+  },
+  deleteApplicationSecret: {
+    at: 'DELETE /api/applications/:id/secrets/:name',
+    promise: 'Delete a secret; it stops working at once.',
+    scope: 'applications:write',
+    errors: ['entity.not_found'],
+  },
+  deleteApplicationLegacySecret: {
+    at: 'DELETE /api/applications/:id/legacy-secret',
+    promise: 'Remove the secret that an imported application brought along.',
+    scope: 'applications:write',
+    output: application,
+    errors: ['entity.not_exists_with_id', 'application.no_legacy_secret_found'],
+  },
+  listConsentScopes: {
+    at: 'GET /api/applications/:applicationId/user-consent-scopes',
+    promise: 'What a third-party application may ask people for.',
+    scope: 'applications:read',
+    output: consentScopes,
+    errors: ['entity.not_exists_with_id'],
+  },
+  addConsentScopes: {
+    at: 'POST /api/applications/:applicationId/user-consent-scopes',
+    promise: 'Let a third-party application ask people for more.',
+    scope: 'applications:write',
+    body: consentScopesCreation,
+    status: 201,
+    errors: [
+      'entity.not_exists_with_id',
+      'application.third_party_application_only',
+      'application.user_consent_scopes_not_found',
+    ],
+  },
+  removeConsentScope: {
+    at: 'DELETE /api/applications/:applicationId/user-consent-scopes/:scopeType/:scopeId',
+    promise: 'Stop a third-party application from asking people for a scope.',
+    scope: 'applications:write',
+    errors: ['entity.not_exists_with_id', 'entity.not_found'],
+  },
+} as const satisfies Record<string, ManagementRow>

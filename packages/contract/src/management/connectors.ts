@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import {
+  connector,
+  connectorCreation,
+  connectorFactory,
+  connectorPatch,
+  connectorTest,
+} from '../connectors.ts'
+import type { ManagementRow } from '../row.ts'
+
+const connectorRefusals = [
+  'connector.cannot_overwrite_metadata_for_non_standard_connector',
+  'connector.token_storage_not_supported',
+  'connector.invalid_config',
+] as const
+
+/** How people and other providers are reached; contract management-api 5. */
+export const connectorRows = {
+  listConnectors: {
+    at: 'GET /api/connectors',
+    promise: 'List the connectors that are set up.',
+    scope: 'connectors:read',
+    query: z.object({ target: z.string().optional() }),
+    output: z.array(connector),
+    errors: [
+      'connector.multiple_target_with_same_platform',
+      'connector.more_than_one_email',
+      'connector.more_than_one_sms',
+    ],
+  },
+  createConnector: {
+    at: 'POST /api/connectors',
+    promise: 'Set up a connector. One for e-mail, or for SMS, takes the place of the one before it.',
+    scope: 'connectors:write',
+    body: connectorCreation,
+    output: connector,
+    errors: [
+      'connector.not_found_with_connector_id',
+      'connector.should_specify_target',
+      'connector.multiple_instances_not_supported',
+      'connector.multiple_target_with_same_platform',
+      ...connectorRefusals,
+      'entity.unique_integrity_violation',
+    ],
+  },
+  readConnector: {
+    at: 'GET /api/connectors/:id',
+    promise: 'Read a connector; its secrets stay where they are.',
+    scope: 'connectors:read',
+    output: connector,
+    errors: ['entity.not_found'],
+  },
+  updateConnector: {
+    at: 'PATCH /api/connectors/:id',
+    promise: 'Change a connector; `config` and `metadata` replace what is stored.',
+    scope: 'connectors:write',
+    body: connectorPatch,
+    output: connector,
+    errors: [
+      'entity.not_found',
+      'connector.can_not_modify_target',
+      'connector.invalid_type_for_syncing_profile',
+      ...connectorRefusals,
+    ],
+  },
+  deleteConnector: {
+    at: 'DELETE /api/connectors/:id',
+    promise: 'Remove a connector. The identities of people stay.',
+    scope: 'connectors:write',
+    errors: ['entity.not_exists_with_id'],
+  },
+  testConnector: {
+    at: 'POST /api/connectors/:factoryId/test',
+    promise: 'Send the code 000000 with a configuration that is not stored.',
+    scope: 'connectors:write',
+    body: connectorTest,
+    errors: [
+      'connector.not_found',
+      'connector.unexpected_type',
+      'connector.invalid_config',
+      'connector.template_not_found',
+      'connector.invalid_request_parameters',
+      'connector.general',
+    ],
+  },
+  listConnectorFactories: {
+    at: 'GET /api/connector-factories',
+    promise: 'List the kinds of connectors that there can be.',
+    scope: 'connectors:read',
+    output: z.array(connectorFactory),
+  },
+  readConnectorFactory: {
+    at: 'GET /api/connector-factories/:id',
+    promise: 'Read a kind of connector.',
+    scope: 'connectors:read',
+    output: connectorFactory,
+    errors: ['entity.not_found'],
+  },
+} as const satisfies Record<string, ManagementRow>

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import {
+  customProfileField,
+  customProfileFieldCreation,
+  customProfileFieldOrder,
+  customProfileFieldUpdate,
+} from '../custom-profile-field.ts'
+import type { ManagementRow } from '../row.ts'
+
+const profileFieldRefusals = [
+  'custom_profile_fields.invalid_min_max_input',
+  'custom_profile_fields.invalid_regex_format',
+  'custom_profile_fields.invalid_address_components',
+  'custom_profile_fields.invalid_fullname_components',
+  'custom_profile_fields.invalid_sub_component_type',
+] as const
+
+const newProfileFieldRefusals = [
+  'custom_profile_fields.invalid_name',
+  'custom_profile_fields.name_conflict_built_in_prop',
+  'custom_profile_fields.name_conflict_custom_data',
+  'custom_profile_fields.name_conflict_sign_in_identifier',
+  ...profileFieldRefusals,
+  'custom_profile_fields.name_exists',
+] as const
+
+/** What is asked of people beyond the standard claims; contract management-api 6.6. */
+export const customProfileFieldRows = {
+  listCustomProfileFields: {
+    at: 'GET /api/custom-profile-fields',
+    promise: 'List what is asked of people beyond the standard claims, in order.',
+    scope: 'settings:read',
+    output: z.array(customProfileField),
+  },
+  readCustomProfileField: {
+    at: 'GET /api/custom-profile-fields/:fieldName',
+    promise: 'Read one custom profile field.',
+    scope: 'settings:read',
+    output: customProfileField,
+    errors: ['entity.not_found'],
+  },
+  createCustomProfileField: {
+    at: 'POST /api/custom-profile-fields',
+    promise: 'Define a custom profile field. It comes last.',
+    scope: 'settings:write',
+    body: customProfileFieldCreation,
+    output: customProfileField,
+    status: 201,
+    errors: [...newProfileFieldRefusals],
+  },
+  createCustomProfileFields: {
+    at: 'POST /api/custom-profile-fields/batch',
+    promise: 'Define up to 20 custom profile fields: all of them, or none.',
+    scope: 'settings:write',
+    body: z.array(customProfileFieldCreation).max(20),
+    output: z.array(customProfileField),
+    status: 201,
+    errors: [...newProfileFieldRefusals],
+  },
+  updateCustomProfileField: {
+    at: 'PUT /api/custom-profile-fields/:fieldName',
+    promise: 'Define a custom profile field anew. Its name and its place stay.',
+    scope: 'settings:write',
+    body: customProfileFieldUpdate,
+    output: customProfileField,
+    errors: [
+      'entity.not_exists',
+      ...profileFieldRefusals,
+      'custom_profile_fields.invalid_default_value',
+      'custom_profile_fields.invalid_options',
+    ],
+  },
+  deleteCustomProfileField: {
+    at: 'DELETE /api/custom-profile-fields/:fieldName',
+    promise:
+      'Delete a custom profile field, also from sign-up and the account page. What people entered stays.',
+    scope: 'settings:write',
+    errors: ['entity.not_found'],
+  },
+  sortCustomProfileFields: {
+    at: 'POST /api/custom-profile-fields/properties/sie-order',
+    promise: 'Put custom profile fields in order.',
+    scope: 'settings:write',
+    body: customProfileFieldOrder,
+    output: z.array(customProfileField),
+    status: 200,
+    errors: [
+      'request.invalid_input',
+      'custom_profile_fields.entity_not_exists_with_names',
+      'entity.invalid_input',
+    ],
+  },
+} as const satisfies Record<string, ManagementRow>

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import {
+  personalAccessToken,
+  personalAccessTokenCreation,
+  personalAccessTokenName,
+  personalAccessTokenRenaming,
+} from '../personal-access-token.ts'
+import type { ManagementRow } from '../row.ts'
+
+/** Secrets by which a person’s scripts get access tokens; contract management-api 2.12. */
+export const personalAccessTokenRows = {
+  listUserPersonalAccessTokens: {
+    at: 'GET /api/users/:userId/personal-access-tokens',
+    promise: 'List the personal access tokens of somebody, without their values.',
+    scope: 'users:read',
+    output: z.array(personalAccessToken),
+    errors: ['entity.not_found'],
+  },
+  createUserPersonalAccessToken: {
+    at: 'POST /api/users/:userId/personal-access-tokens',
+    promise: 'Make a personal access token. Its value is in this answer and never again.',
+    scope: 'users:impersonate',
+    body: personalAccessTokenCreation,
+    output: personalAccessToken,
+    status: 201,
+    errors: [
+      'request.invalid_input',
+      'user.personal_access_token_name_exists',
+      'entity.relation_foreign_key_not_found',
+    ],
+  },
+  renameUserPersonalAccessToken: {
+    at: 'PATCH /api/users/:userId/personal-access-tokens/:name',
+    promise: 'Rename a personal access token.',
+    scope: 'users:write',
+    body: personalAccessTokenName,
+    output: personalAccessToken,
+    errors: ['entity.not_exists', 'user.personal_access_token_name_exists'],
+  },
+  renameUserPersonalAccessTokenByBody: {
+    at: 'PATCH /api/users/:userId/personal-access-tokens',
+    promise: 'Rename a personal access token whose name does not fit a path.',
+    scope: 'users:write',
+    body: personalAccessTokenRenaming,
+    output: personalAccessToken,
+    errors: ['entity.not_exists', 'user.personal_access_token_name_exists'],
+  },
+  deleteUserPersonalAccessToken: {
+    at: 'DELETE /api/users/:userId/personal-access-tokens/:name',
+    promise: 'Delete a personal access token.',
+    scope: 'users:write',
+    errors: ['entity.not_found'],
+  },
+  deleteUserPersonalAccessTokenByBody: {
+    at: 'POST /api/users/:userId/personal-access-tokens/delete',
+    promise: 'Delete a personal access token whose name does not fit a path.',
+    scope: 'users:write',
+    body: personalAccessTokenName,
+    errors: ['entity.not_found'],
+  },
+} as const satisfies Record<string, ManagementRow>

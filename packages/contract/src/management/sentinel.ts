@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import type { ManagementRow } from '../row.ts'
+
+/** Lock-outs; contract management-api 6.7. */
+export const sentinelRows = {
+  releaseLockouts: {
+    at: 'POST /api/sentinel-activities/delete',
+    promise:
+      'Let people try again who were locked out. Targets are what was tried on: a user’s id, an e-mail, a phone, a username.',
+    scope: 'users:write',
+    body: z.object({
+      targetType: z.enum(['User', 'App']),
+      targets: z.array(z.string().min(1).max(256)).max(100),
+    }),
+  },
+} as const satisfies Record<string, ManagementRow>

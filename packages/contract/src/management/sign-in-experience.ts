@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import type { ManagementRow } from '../row.ts'
+import {
+  publicSignInExperience,
+  signInExperience,
+  signInExperiencePatch,
+  usernameConflicts,
+} from '../sign-in-experience.ts'
+import { jsonObject } from '../user.ts'
+import { flag } from './query.ts'
+
+/** How people sign in, what the pages look like, and the policies; contract management-api 6.3. */
+export const signInExperienceRows = {
+  readSignInExperience: {
+    at: 'GET /api/sign-in-exp',
+    promise: 'Read how people sign in, what the pages look like, and the policies.',
+    scope: 'settings:read',
+    output: signInExperience,
+  },
+  updateSignInExperience: {
+    at: 'PATCH /api/sign-in-exp',
+    promise: 'Change how people sign in, what the pages look like, and the policies.',
+    scope: 'settings:write',
+    query: z.object({
+      removeUnusedDemoSocialConnector: flag.meta({ description: 'There are no demo connectors here.' }),
+    }),
+    body: signInExperiencePatch,
+    output: signInExperience,
+    errors: [
+      'entity.invalid_input',
+      'request.invalid_input',
+      'sign_in_experiences.unsupported_default_language',
+      'sign_in_experiences.username_policy_case_conflicts_exist',
+      'sign_in_experiences.missing_sign_up_identifiers',
+      'sign_in_experiences.duplicated_sign_up_identifiers',
+      'sign_in_experiences.enabled_connector_not_found',
+      'sign_in_experiences.passwordless_requires_verify',
+      'sign_in_experiences.at_least_one_authentication_factor',
+      'sign_in_experiences.code_sign_in_must_be_enabled',
+      'sign_in_experiences.email_verification_code_cannot_be_used_for_sign_in',
+      'sign_in_experiences.phone_verification_code_cannot_be_used_for_sign_in',
+      'sign_in_experiences.duplicated_mfa_factors',
+      'sign_in_experiences.backup_code_cannot_be_enabled_alone',
+      'sign_in_experiences.email_verification_code_cannot_be_used_for_mfa',
+      'sign_in_experiences.phone_verification_code_cannot_be_used_for_mfa',
+      'sign_in_experiences.adaptive_mfa_requires_mfa',
+      'sign_in_experiences.adaptive_mfa_requires_non_skippable_policy',
+      'sign_in_experiences.non_adaptive_mfa_requires_skippable_policy',
+      'sign_in_experiences.forgot_password_method_requires_connector',
+      'sign_in_experiences.password_expiration_invalid_period_days',
+      'sign_in_experiences.password_expiration_requires_forgot_password',
+      'sign_in_experiences.invalid_custom_email_blocklist_format',
+    ],
+  },
+  checkPassword: {
+    at: 'POST /api/sign-in-exp/default/check-password',
+    promise: 'Ask whether a password would be accepted, and if not, why.',
+    scope: 'users:read',
+    body: z.object({
+      password: z.string(),
+      userId: z
+        .string()
+        .optional()
+        .meta({ description: 'Whose it would be; needed where the policy rejects what is known of people.' }),
+    }),
+    output: z.object({
+      result: z.boolean(),
+      issues: z.array(z.object({ code: z.string(), interpolation: jsonObject.optional() })).optional(),
+    }),
+    deniedStatus: 400,
+    errors: ['request.invalid_input', 'entity.not_found'],
+  },
+  readUsernameConflicts: {
+    at: 'GET /api/sign-in-exp/username-policy/case-sensitivity-conflicts',
+    promise: 'List usernames that differ only in case: they are in the way of minding case no longer.',
+    scope: 'users:read',
+    query: z.object({
+      limit: z
+        .string()
+        .regex(/^\d+$/)
+        .transform(Number)
+        .pipe(z.number().min(1).max(100))
+        .optional()
+        .meta({ description: '1 to 100; 20 unless given.' }),
+    }),
+    output: usernameConflicts,
+  },
+  readPublicSignInExperience: {
+    at: 'GET /api/.well-known/sign-in-exp',
+    promise: 'How people sign in and what the pages look like, for anyone.',
+    scope: 'public',
+    query: z.object({ organizationId: z.string().optional(), appId: z.string().optional() }),
+    output: publicSignInExperience,
+  },
+} as const satisfies Record<string, ManagementRow>

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { ManagementRow } from '../row.ts'
+import { connectorData, departure, givenIdentity, tokenSecret } from '../social.ts'
+import { identities, identity, user } from '../user.ts'
+import { flag } from './query.ts'
+
+/** Accounts of people elsewhere; contract management-api 2.10. */
+export const socialRows = {
+  authorizeByConnector: {
+    at: 'POST /api/connectors/:connectorId/authorization-uri',
+    promise: 'Learn where to send somebody who is to prove a social account.',
+    scope: 'users:write',
+    body: departure,
+    output: z.object({ redirectTo: z.string() }),
+    errors: [
+      'entity.not_found',
+      'session.insufficient_info',
+      'connector.unexpected_type',
+      'connector.invalid_config',
+    ],
+  },
+  createUserIdentity: {
+    at: 'POST /api/users/:userId/identities',
+    promise: 'Link a social account by what the provider sent back; one of the same target is replaced.',
+    scope: 'users:write',
+    body: z.object({ connectorId: z.string(), connectorData }),
+    output: identities,
+    errors: [
+      'entity.not_found',
+      'session.invalid_connector_id',
+      'user.identity_already_in_use',
+      'connector.invalid_config',
+      'connector.invalid_request_parameters',
+      'connector.invalid_response',
+      'connector.authorization_failed',
+      'connector.social_auth_code_invalid',
+      'connector.social_invalid_access_token',
+      'connector.social_invalid_id_token',
+      'connector.rate_limit_exceeded',
+      'connector.general',
+    ],
+  },
+  replaceUserIdentity: {
+    at: 'PUT /api/users/:userId/identities/:target',
+    promise: 'Say which social account is somebody’s. 201 where there was none of this target.',
+    scope: 'users:write',
+    body: givenIdentity,
+    output: identities,
+    errors: ['entity.not_found', 'user.identity_already_in_use', 'entity.value_too_long'],
+  },
+  readUserIdentity: {
+    at: 'GET /api/users/:userId/identities/:target',
+    promise: 'Read a social account of somebody, and what is known of its tokens.',
+    scope: 'users:read',
+    query: z.object({ includeTokenSecret: flag }),
+    output: z.object({ identity, tokenSecret: tokenSecret.optional() }),
+    errors: ['entity.not_found', 'user.identity_not_exist'],
+  },
+  deleteUserIdentity: {
+    at: 'DELETE /api/users/:userId/identities/:target',
+    promise: 'Unlink a social account of somebody; its tokens are forgotten.',
+    scope: 'users:write',
+    output: user,
+    errors: ['entity.not_found', 'user.identity_not_exist'],
+  },
+  deleteSecret: {
+    at: 'DELETE /api/secrets/:id',
+    promise: 'Forget a set of tokens of another provider.',
+    scope: 'users:write',
+    errors: ['entity.not_found'],
+  },
+} as const satisfies Record<string, ManagementRow>

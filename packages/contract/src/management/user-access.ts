@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import type { ManagementRow } from '../row.ts'
+import { grant, grantQuery, session, sessionEnd, trustedDevice } from '../session.ts'
+
+/** Where somebody is signed in, and what they allowed to whom; contract management-api 2.13 to 2.15. */
+export const userAccessRows = {
+  listUserSessions: {
+    at: 'GET /api/users/:userId/sessions',
+    promise: 'List the browsers in which somebody is signed in; none of somebody who is not there.',
+    scope: 'users:read',
+    output: z.object({ sessions: z.array(session) }),
+  },
+  readUserSession: {
+    at: 'GET /api/users/:userId/sessions/:sessionId',
+    promise: 'Read one browser in which somebody is signed in.',
+    scope: 'users:read',
+    output: session,
+    errors: ['oidc.session_not_found'],
+  },
+  endUserSession: {
+    at: 'DELETE /api/users/:userId/sessions/:sessionId',
+    promise: 'Sign somebody out of a browser; its refresh tokens and opaque access tokens end at once.',
+    scope: 'users:write',
+    query: sessionEnd,
+    errors: ['oidc.session_not_found', 'oidc.invalid_session_account_id'],
+  },
+  endUserSessions: {
+    at: 'DELETE /api/users/:userId/sessions',
+    promise: 'Sign somebody out everywhere.',
+    scope: 'users:write',
+    query: sessionEnd,
+    errors: ['entity.not_found'],
+  },
+  listUserGrants: {
+    at: 'GET /api/users/:userId/grants',
+    promise: 'List the applications that somebody has signed in to, with what they may do.',
+    scope: 'users:read',
+    query: grantQuery,
+    output: z.object({ grants: z.array(grant) }),
+  },
+  revokeUserGrant: {
+    at: 'DELETE /api/users/:userId/grants/:grantId',
+    promise: 'Take back what somebody allowed an application, with all of its tokens.',
+    scope: 'users:write',
+    errors: ['oidc.invalid_grant'],
+  },
+  listUserTrustedDevices: {
+    at: 'GET /api/users/:userId/trusted-devices',
+    promise: 'List the browsers in which somebody skips the second factor, the newest first.',
+    scope: 'users:read',
+    pages: 'always',
+    output: z.array(trustedDevice),
+    errors: ['entity.not_found'],
+  },
+  removeUserTrustedDevice: {
+    at: 'DELETE /api/users/:userId/trusted-devices/:trustedDeviceId',
+    promise: 'Have a browser of somebody ask for the second factor again.',
+    scope: 'users:write',
+    errors: ['entity.not_found'],
+  },
+} as const satisfies Record<string, ManagementRow>

@@ -1,0 +1,25 @@
+import type { ManagementRow } from '../row.ts'
+import { pictureUpload, userAsset, userAssetStatus } from '../user-asset.ts'
+
+/** Pictures; contract management-api 6.10. */
+export const userAssetRows = {
+  readUserAssetStatus: {
+    at: 'GET /api/user-assets/service-status',
+    promise: 'What kinds of pictures can be uploaded.',
+    scope: 'users:read',
+    output: userAssetStatus,
+  },
+  createUserAsset: {
+    at: 'POST /api/user-assets',
+    promise: 'Upload a picture, for instance somebody’s avatar.',
+    scope: 'users:write',
+    files: pictureUpload,
+    output: userAsset,
+    errors: [
+      'guard.file_size_exceeded',
+      'guard.mime_type_not_allowed',
+      'storage.upload_error',
+      'server.busy',
+    ],
+  },
+} as const satisfies Record<string, ManagementRow>

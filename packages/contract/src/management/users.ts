@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { password } from '../my-account.ts'
+import type { ManagementRow } from '../row.ts'
+import {
+  avatar,
+  email,
+  givenUserId,
+  jsonObject,
+  passwordAlgorithms,
+  phone,
+  profile,
+  user,
+  username,
+} from '../user.ts'
+import { flag, orEmpty, search } from './query.ts'
+
+const inUse = [
+  'user.username_already_in_use',
+  'user.email_already_in_use',
+  'user.phone_already_in_use',
+] as const
+
+/** Accounts: their whole life. Contract management-api 2.1 to 2.9. */
+export const userRows = {
+  createUser: {
+    at: 'POST /api/users',
+    promise: 'Create an account. An empty body creates an anonymous one.',
+    scope: 'users:write',
+    body: z
+      .object({
+        id: givenUserId,
+        primaryEmail: email,
+        primaryPhone: phone,
+        username,
+        name: z.string(),
+        avatar: orEmpty(avatar),
+        password,
+        passwordDigest: z.string().max(256),
+        passwordAlgorithm: z.enum(passwordAlgorithms),
+        customData: jsonObject,
+        profile,
+      })
+      .partial(),
+    output: user,
+    errors: [
+      'user.password_and_digest',
+      'user.password_algorithm_required',
+      ...inUse,
+      'password.invalid_legacy_password_format',
+      'password.unsupported_encryption_method',
+      'user.id_already_in_use',
+      'user.invalid_phone',
+      'entity.value_too_long',
+    ],
+  },
+  listUsers: {
+    at: 'GET /api/users',
+    promise: 'List accounts, the newest first, or search them.',
+    scope: 'users:read',
+    each: { includePasswordHash: 'all' },
+    pages: 'always',
+    query: z
+      .object({
+        ...search,
+        excludeRoleId: z.string().optional(),
+        excludeOrganizationId: z.string().optional(),
+        includePasswordHash: flag,
+      })
+      .loose(),
+    output: z.array(user),
+    errors: ['request.invalid_input'],
+  },
+  readUser: {
+    at: 'GET /api/users/:userId',
+    promise: 'Read an account.',
+    scope: 'users:read',
+    each: { includePasswordHash: 'all' },
+    query: z.object({ includeSsoIdentities: flag, includePasswordHash: flag }),
+    output: user,
+    errors: ['entity.not_found'],
+  },
+  updateUser: {
+    at: 'PATCH /api/users/:userId',
+    promise: 'Change an account; `customData` and `profile` replace what is stored.',
+    scope: 'users:write',
+    body: z
+      .object({
+        username: orEmpty(username),
+        primaryEmail: orEmpty(email),
+        primaryPhone: orEmpty(phone),
+        name: z.string().nullable(),
+        avatar: orEmpty(avatar),
+        customData: jsonObject,
+        profile,
+      })
+      .partial(),
+    output: user,
+    errors: [
+      'entity.not_found',
+      'entity.invalid_input',
+      ...inUse,
+      'user.invalid_phone',
+      'entity.value_too_long',
+    ],
+  },
+  deleteUser: {
+    at: 'DELETE /api/users/:userId',
+    promise: 'Delete an account and everything that belongs to it.',
+    scope: 'users:write',
+    errors: ['user.cannot_delete_self', 'entity.not_found'],
+  },
+  readUserCustomData: {
+    at: 'GET /api/users/:userId/custom-data',
+    promise: 'Read the custom data of an account.',
+    scope: 'users:read',
+    output: jsonObject,
+    errors: ['entity.not_found'],
+  },
+  updateUserCustomData: {
+    at: 'PATCH /api/users/:userId/custom-data',
+    promise: 'Merge keys into the custom data of an account.',
+    scope: 'users:write',
+    body: z.object({ customData: jsonObject }),
+    output: jsonObject,
+    errors: ['entity.not_found'],
+  },
+  updateUserProfile: {
+    at: 'PATCH /api/users/:userId/profile',
+    promise: 'Merge claims into the profile of an account.',
+    scope: 'users:write',
+    body: z.object({ profile }),
+    output: profile,
+    errors: ['entity.not_found'],
+  },
+  setUserPassword: {
+    at: 'PATCH /api/users/:userId/password',
+    promise: 'Set a password. The password policy does not bind administrators.',
+    scope: 'users:write',
+    body: z.object({ password }),
+    output: user,
+    errors: ['entity.not_found'],
+  },
+  verifyUserPassword: {
+    at: 'POST /api/users/:userId/password/verify',
+    promise: 'Ask whether this is the password of an account.',
+    scope: 'users:write',
+    body: z.object({ password }),
+    errors: ['entity.not_found', 'session.invalid_credentials'],
+  },
+  readUserHasPassword: {
+    at: 'GET /api/users/:userId/has-password',
+    promise: 'Ask whether an account has a password.',
+    scope: 'users:read',
+    output: z.object({ hasPassword: z.boolean() }),
+    errors: ['entity.not_found'],
+  },
+  suspendUser: {
+    at: 'PATCH /api/users/:userId/is-suspended',
+    promise: 'Suspend an account, which ends its sessions and tokens at once, or restore it.',
+    scope: 'users:suspend',
+    body: z.object({ isSuspended: z.boolean() }),
+    output: user,
+    errors: ['entity.not_found'],
+  },
+} as const satisfies Record<string, ManagementRow>

@@ -1,0 +1,29 @@
+import { isTruthy, type ManagementRow, type ManagementScope, Problem } from '@latchkey/contract'
+import type { Actor } from '../store/actor.ts'
+
+/** May whoever came do what this row says? */
+export function requireManagementAccess(
+  actor: Actor,
+  { scope, each = {} }: ManagementRow,
+  query: URLSearchParams,
+): void {
+  if (scope === 'public') return
+  const conditional = Object.entries(each).flatMap(([key, more]) => (isTruthy(query.get(key)) ? [more] : []))
+  for (const needed of [scope, ...conditional])
+    if (!holds(actor, needed)) throw new Problem('auth.forbidden', { missingScope: needed })
+}
+
+/**
+ * Nobody hands out more of the Management API than they hold: whoever may only give roles, or only make secrets, would otherwise
+ * hold everything a moment later.
+ */
+export function requireHeld(actor: Actor, scopes: readonly string[]): void {
+  // At start-up the operator's own word makes the first clients.
+  if (actor.kind === 'system') return
+  for (const scope of scopes)
+    if (!holds(actor, scope)) throw new Problem('auth.forbidden', { missingScope: scope })
+}
+
+function holds(actor: Actor, scope: ManagementScope | (string & {})): boolean {
+  return actor.kind === 'admin' && (actor.scopes.has('all') || actor.scopes.has(scope))
+}
