@@ -137,6 +137,11 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     updateCustomProfileField: { type: 'Text', required: true },
     sortCustomProfileFields: { order: [{ name: 'plan', sieOrder: 7 }] },
     createUserAsset: formWith(smallestPng),
+    createResource: { name: 'An API', indicator: 'https://new.example' },
+    updateResource: { name: 'Renamed' },
+    setDefaultResource: { isDefault: true },
+    createResourceScope: { name: 'delete' },
+    updateResourceScope: { description: 'Read all of it' },
   },
   signIn: {
     begin: { interactionEvent: 'SignIn' },

@@ -329,14 +329,33 @@ export const errors = {
   'request.method_not_allowed': [405, 'This path does not know that method.', '此路径不支持该方法。'],
   'request.method_unknown': [501, 'This server does not know that method.', '服务器不认识该方法。'],
   'request.not_found': [404, 'There is nothing at this path.', '此路径下没有内容。'],
-
-  'role.internal_role_violation': [403, 'Built-in roles cannot be changed.', '内置角色不可修改。'],
-
   'request.message_rate_limited': [
     429,
     'Too many messages were sent. Try again in ten minutes.',
     '发送次数过多，请十分钟后再试。',
   ],
+
+  'resource.cannot_delete_management_api': [
+    400,
+    'The Management API cannot be deleted.',
+    'Management API 不可删除。',
+  ],
+  'resource.cannot_modify_management_api': [
+    400,
+    'The Management API cannot be changed.',
+    'Management API 不可修改。',
+  ],
+  'resource.resource_identifier_in_use': [
+    422,
+    'There is an API with this indicator already.',
+    '已有使用此标识符的 API。',
+  ],
+
+  'role.internal_role_violation': [403, 'Built-in roles cannot be changed.', '内置角色不可修改。'],
+
+  'scope.name_exists': [422, 'The API has a scope of this name already.', '该 API 已有同名权限范围。'],
+  'scope.name_with_space': [400, 'The name of a scope has no spaces in it.', '权限范围的名称不能包含空格。'],
+
   'secrets.third_party_token_set.access_token_expired': [
     401,
     'The token of the provider has expired. Sign in there again.',

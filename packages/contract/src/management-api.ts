@@ -3,6 +3,7 @@ import { connectorRows } from './management/connectors.ts'
 import { customProfileFieldRows } from './management/custom-profile-fields.ts'
 import { logRows } from './management/logs.ts'
 import { personalAccessTokenRows } from './management/personal-access-tokens.ts'
+import { resourceRows } from './management/resources.ts'
 import { sentinelRows } from './management/sentinel.ts'
 import { settingRows } from './management/settings.ts'
 import { signInExperienceRows } from './management/sign-in-experience.ts'
@@ -19,6 +20,7 @@ export const managementApi = {
   ...personalAccessTokenRows,
   ...userAccessRows,
   ...applicationRows,
+  ...resourceRows,
   ...settingRows,
   ...connectorRows,
   ...socialRows,

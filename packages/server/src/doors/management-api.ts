@@ -12,6 +12,7 @@ import { customProfileFieldOperations } from './management/custom-profile-fields
 import { logOperations } from './management/logs.ts'
 import type { AnyOperation, Operations } from './management/operation.ts'
 import { personalAccessTokenOperations } from './management/personal-access-tokens.ts'
+import { resourceOperations } from './management/resources.ts'
 import { sentinelOperations } from './management/sentinel.ts'
 import { settingOperations } from './management/settings.ts'
 import { signInExperienceOperations } from './management/sign-in-experience.ts'
@@ -29,6 +30,7 @@ const operations = (house: House) =>
     ...userFactorOperations(house),
     ...personalAccessTokenOperations,
     ...applicationOperations(house),
+    ...resourceOperations,
     ...connectorOperations(house),
     ...settingOperations,
     ...logOperations,

@@ -1,6 +1,9 @@
 import { isTruthy, type ManagementRow, type ManagementScope, Problem } from '@latchkey/contract'
 import type { Actor } from '../store/actor.ts'
 
+/** The row of the Management API among the resources. */
+export const managementApiId = 'management-api'
+
 /** May whoever came do what this row says? */
 export function requireManagementAccess(
   actor: Actor,

@@ -9,6 +9,8 @@ const tables = {
   UserRow: 'users',
   ApplicationRow: 'applications',
   ApplicationSecretRow: 'application_secrets',
+  ResourceRow: 'resources',
+  ScopeRow: 'scopes',
   ConnectorRow: 'connectors',
   IdentityOwnerRow: 'identity_owners',
   SocialTokensRow: 'social_tokens',

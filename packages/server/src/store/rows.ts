@@ -94,6 +94,22 @@ export type ApplicationSecretRow = {
   expires_at: Date | null
 }
 
+export type ResourceRow = {
+  id: string
+  name: string
+  indicator: string
+  is_default: boolean
+  access_token_ttl: number
+}
+
+export type ScopeRow = {
+  id: string
+  resource_id: string
+  name: string
+  description: string | null
+  created_at: Date
+}
+
 export type ConnectorRow = {
   id: string
   factory_id: string
