@@ -4,6 +4,7 @@ import type {
   InteractionEvent,
   Profile,
   ProfileFieldType,
+  RoleType,
 } from '@latchkey/contract'
 
 /** Rows as `pg` answers them. `rows.test.ts` holds them against the migrated schema. */
@@ -108,6 +109,24 @@ export type ScopeRow = {
   name: string
   description: string | null
   created_at: Date
+}
+
+export type RoleRow = {
+  id: string
+  name: string
+  description: string
+  type: RoleType
+  is_default: boolean
+}
+
+export type UserRoleRow = {
+  user_id: string
+  role_id: string
+}
+
+export type ApplicationRoleRow = {
+  application_id: string
+  role_id: string
 }
 
 export type ConnectorRow = {
