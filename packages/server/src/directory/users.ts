@@ -31,19 +31,32 @@ export async function createUser(
   if (password) requireUsableDigest(password.digest || undefined, password.algorithm)
   if (id !== undefined) await requireFreeId(tx, id)
   const phone = columns.primary_phone && normalPhone(columns.primary_phone)
-  const [user] = await tx.query<UserRow>(sql`
-    insert into users (id, username, primary_email, primary_phone, name, avatar, custom_data, profile,
-      password_digest, password_algorithm, password_updated_at, application_id, access_version, created_at,
-      updated_at)
-    values (${id ?? newShortId()}, ${columns.username}, ${columns.primary_email}, ${phone}, ${columns.name},
-      ${columns.avatar}, ${JSON.stringify(columns.custom_data ?? {})}, ${JSON.stringify(columns.profile ?? {})},
-      ${password?.digest}, ${password?.algorithm}, ${password && now}, ${applicationId},
-      ${id === undefined ? 0 : newAccessVersion()}, ${now}, ${now})
-    returning *`)
-  if (!user) throw new Problem('entity.not_exists')
+  const [created] = await tx.query<UserRow & { given_roles: string[] }>(sql`
+    with created as (
+      insert into users (id, username, primary_email, primary_phone, name, avatar, custom_data, profile,
+        password_digest, password_algorithm, password_updated_at, application_id, access_version, created_at,
+        updated_at)
+      values (${id ?? newShortId()}, ${columns.username}, ${columns.primary_email}, ${phone}, ${columns.name},
+        ${columns.avatar}, ${JSON.stringify(columns.custom_data ?? {})}, ${JSON.stringify(columns.profile ?? {})},
+        ${password?.digest}, ${password?.algorithm}, ${password && now}, ${applicationId},
+        ${id === undefined ? 0 : newAccessVersion()}, ${now}, ${now})
+      returning *
+    ), given as (${givingDefaultRoles})
+    select created.*, array(select role_id from given) as given_roles from created`)
+  if (!created) throw new Problem('entity.not_exists')
+  const { given_roles: added, ...user } = created
   await record(directory, 'User.Created', { accountId: user.id })
+  if (added.length > 0) await record(directory, 'User.Roles.Updated', { accountId: user.id, added })
   return user
 }
+
+/** A role that is being deleted is waited for, and passed over: nobody’s registration fails by it. */
+const givingDefaultRoles = sql`
+  insert into user_roles (user_id, role_id)
+  select created.id, ordinary.id from created cross join (
+    select id from roles where type = 'User' and is_default for key share
+  ) as ordinary
+  returning role_id`
 
 /** `user.id_already_in_use`. The name of an application is none for a person: both are a token's `sub`; RFC 9068 section 5. */
 async function requireFreeId(tx: Queryable, id: string): Promise<void> {

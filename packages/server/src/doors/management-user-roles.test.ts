@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { signIn } from '../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { password, refusedAs } from '../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../tests/support/traces.ts'
@@ -230,6 +231,37 @@ describe('at once', () => {
       expect(deleted.status).toBe(204)
       for (const answer of given) if (answer.status !== 201) expect(answer).toEqual(unknown)
       expect([await rolesOf(mira), await rolesOf(noor)]).toEqual([[], []])
+    }
+  })
+})
+
+describe('a default role', () => {
+  it('is had by everybody who is made from then on, by whichever door', async () => {
+    const before = await newPerson()
+    const [role, robot] = [await newRole({ isDefault: true }), await newRole({ isDefault: true, ...robots })]
+    const made = await newPerson()
+    expect([await rolesOf(before), await rolesOf(made)]).toEqual([[], [role]])
+    expect(await changesOf(made)).toEqual([{ added: [role] }])
+
+    await signIn(server.url, 'registered', password, { event: 'Register' })
+    const [registered] = (await manage('GET /api/users?search.username=registered&mode=exact')).body
+    expect(await rolesOf(registered.id)).toEqual([role])
+
+    await manage(`PATCH /api/roles/${role}`, { isDefault: false })
+    expect(await rolesOf(await newPerson())).toEqual([])
+    expect(await rolesOf(made)).toEqual([role])
+    await manage(`DELETE /api/roles/${robot}`)
+  })
+
+  it('that is deleted while people are made keeps nobody out', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const role = await newRole({ isDefault: true })
+      const answers = await Promise.all([
+        manage(`DELETE /api/roles/${role}`),
+        ...Array.from({ length: 4 }, () => manage('POST /api/users', {})),
+      ])
+      expect(answers.map(({ status }) => status)).toEqual([204, 200, 200, 200, 200])
+      for (const { body } of answers.slice(1)) expect(await rolesOf(body.id)).toEqual([])
     }
   })
 })
