@@ -19,10 +19,7 @@ export async function listUsers(
   const toItem = isTruthy(search.get('includePasswordHash')) ? toUserWithDigest : toUser
   const sought = readSearch(search, userColumns)
   const excluded = search.get('excludeRoleId')
-  const among =
-    excluded === null
-      ? undefined
-      : sql`not exists (select from user_roles where user_id = listed.id and role_id = ${excluded})`
+  const among = excluded === null ? undefined : allBut(excluded)
   const rows = await tx.query<ListedRow>(sought || among ? foundUsers(sought, among, page) : allUsers(page))
   return { total: Number(rows[0]?.total ?? 0), items: rows.filter(row => row.id !== null).map(toItem) }
 }
@@ -35,12 +32,29 @@ export async function listRoleUsers(
 ): Promise<{ total: number; items: User[] }> {
   await readRole(tx, roleId)
   const sought = readSearch(search, userColumns)
-  const among = sql`exists (select from user_roles where user_id = listed.id and role_id = ${roleId})`
-  const rows = await tx.query<ListedRow>(foundUsers(sought, among, page))
+  const rows = await tx.query<ListedRow>(foundUsers(sought, holdersOf(roleId), page))
   return { total: Number(rows[0]?.total ?? 0), items: rows.filter(row => row.id !== null).map(toUser) }
 }
 
 const userColumns = ['id', 'primary_email', 'primary_phone', 'username', 'name']
+
+/** Whom a list is about, and how many they are, counted without looking at each. */
+type Among = { condition: Sql; total: Sql }
+
+function holdersOf(roleId: string): Among {
+  return {
+    condition: sql`exists (select from user_roles where user_id = listed.id and role_id = ${roleId})`,
+    total: sql`select count(*) from user_roles where role_id = ${roleId}`,
+  }
+}
+
+function allBut(roleId: string): Among {
+  const { condition, total } = holdersOf(roleId)
+  return {
+    condition: sql`not ${condition}`,
+    total: sql`select (select sum(amount) from user_counts) - (${total})`,
+  }
+}
 
 /** The total stands in every row, and in one without a user where the page is empty. */
 function allUsers(page: Page): Sql {
@@ -50,17 +64,17 @@ function allUsers(page: Page): Sql {
     ) as listed on true`
 }
 
-function foundUsers(search: Search | undefined, among: Sql | undefined, page: Page): Sql {
+function foundUsers(search: Search | undefined, among: Among | undefined, page: Page): Sql {
   const listed = search ? matches(search) : sql`select id, created_at from users`
-  // What is sought is looked for once; without a search, a page is found by its order, and counting goes by an index.
+  // What is sought is looked for once; without a search, a page is found by the order of users.
   const once = raw(search ? 'materialized' : 'not materialized')
   return sql`
     with found as ${once} (
-      select id, created_at from (${listed}) as listed where ${among ?? sql`true`}
+      select id, created_at from (${listed}) as listed where ${among?.condition ?? sql`true`}
     ), page as (
       select id from found order by created_at desc, id limit ${page.size} offset ${offset(page)}
     )
-    select users.*, (select count(*) from found) as total
+    select users.*, (${search || !among ? sql`select count(*) from found` : among.total}) as total
     from (values (1)) as always left join (page join users using (id)) on true
     order by users.created_at desc, users.id`
 }
