@@ -5,6 +5,7 @@ import { loadKeys } from '../packages/server/src/oidc/keys.ts'
 import { backEndWith } from './support/back-ends.ts'
 import { validBodies } from './support/bodies.ts'
 import { authorize, exchange, passSignInDoor, signIn, type Tokens } from './support/people.ts'
+import { machineTarget, newRoleTarget } from './support/role-targets.ts'
 import { filled, rowsOf, type Visitable } from './support/rows.ts'
 import { backEnd, managementToken, startTestServer, type TestServer } from './support/server.ts'
 import { password, refusedAs } from './support/somebody.ts'
@@ -54,6 +55,7 @@ async function newTarget(): Promise<Record<string, string>> {
     [id, userId],
   )
   await newAccess(userId)
+  await newRoleTarget(server, { userId, id })
   await server.manage('POST /api/users/:userId/personal-access-tokens', {
     params: { userId },
     body: { name: 'Default secret' },
@@ -67,6 +69,8 @@ async function newTarget(): Promise<Record<string, string>> {
     userId,
     id,
     applicationId,
+    resourceId: id,
+    roleId: id,
     name: 'Default secret',
     scopeType: 'user-scopes',
     scopeId: 'email',
@@ -124,7 +128,10 @@ function askRow(
   params: Record<string, string>,
   authorization?: string,
 ) {
-  return ask(server.url, filled(at, params), { body, headers: { ...(authorization && { authorization }) } })
+  return ask(server.url, filled(at, { ...params, ...machineTarget(at) }), {
+    body,
+    headers: { ...(authorization && { authorization }) },
+  })
 }
 
 async function expectRefusedEverywhere(token: string, refusal: unknown) {

@@ -1,3 +1,5 @@
+import { named } from './role-targets.ts'
+
 /** A form with one file in the part `file`. */
 export function formWith(bytes: Uint8Array, name = 'me.png'): FormData {
   const form = new FormData()
@@ -137,6 +139,20 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     updateCustomProfileField: { type: 'Text', required: true },
     sortCustomProfileFields: { order: [{ name: 'plan', sieOrder: 7 }] },
     createUserAsset: formWith(smallestPng),
+    createResource: { name: 'An API', indicator: 'https://new.example' },
+    updateResource: { name: 'Renamed' },
+    setDefaultResource: { isDefault: true },
+    createResourceScope: { name: 'delete' },
+    updateResourceScope: { description: 'Read all of it' },
+    createRole: { name: 'New', description: 'A role' },
+    updateRole: { description: 'Described anew' },
+    addRoleUsers: { userIds: [named.person] },
+    addRoleApplications: { applicationIds: [named.machine] },
+    addRoleScopes: { scopeIds: [named.scope] },
+    addUserRoles: { roleIds: [named.role] },
+    replaceUserRoles: { roleIds: [named.role] },
+    addApplicationRoles: { roleIds: [named.machineRole] },
+    replaceApplicationRoles: { roleIds: [named.machineRole] },
   },
   signIn: {
     begin: { interactionEvent: 'SignIn' },

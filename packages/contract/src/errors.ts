@@ -17,6 +17,11 @@ export const errors = {
     'Only native applications can use the device flow.',
     '仅原生应用可使用设备流程。',
   ],
+  'application.invalid_role_type': [
+    422,
+    'An application can only have machine-to-machine roles.',
+    '应用只能拥有机器对机器角色。',
+  ],
   'application.invalid_third_party_application_type': [
     400,
     'A third-party application is Native, SPA or Traditional.',
@@ -329,14 +334,46 @@ export const errors = {
   'request.method_not_allowed': [405, 'This path does not know that method.', '此路径不支持该方法。'],
   'request.method_unknown': [501, 'This server does not know that method.', '服务器不认识该方法。'],
   'request.not_found': [404, 'There is nothing at this path.', '此路径下没有内容。'],
-
-  'role.internal_role_violation': [403, 'Built-in roles cannot be changed.', '内置角色不可修改。'],
-
   'request.message_rate_limited': [
     429,
     'Too many messages were sent. Try again in ten minutes.',
     '发送次数过多，请十分钟后再试。',
   ],
+
+  'resource.cannot_delete_management_api': [
+    400,
+    'The Management API cannot be deleted.',
+    'Management API 不可删除。',
+  ],
+  'resource.cannot_modify_management_api': [
+    400,
+    'The Management API cannot be changed.',
+    'Management API 不可修改。',
+  ],
+  'resource.resource_identifier_in_use': [
+    422,
+    'There is an API with this indicator already.',
+    '已有使用此标识符的 API。',
+  ],
+
+  'role.application_exists': [
+    422,
+    'One of these applications has the role already.',
+    '其中有应用已拥有该角色。',
+  ],
+  'role.internal_role_violation': [403, 'Built-in roles cannot be changed.', '内置角色不可修改。'],
+  'role.management_api_scopes_not_assignable_to_user_role': [
+    400,
+    'Only machine-to-machine roles can have scopes of the Management API.',
+    '只有机器对机器角色可以包含 Management API 的权限范围。',
+  ],
+  'role.name_in_use': [422, 'There is a role of this name already.', '已有同名角色。'],
+  'role.scope_exists': [422, 'The role has one of these scopes already.', '该角色已包含其中的权限范围。'],
+  'role.user_exists': [422, 'One of these people has the role already.', '其中有用户已拥有该角色。'],
+
+  'scope.name_exists': [422, 'The API has a scope of this name already.', '该 API 已有同名权限范围。'],
+  'scope.name_with_space': [400, 'The name of a scope has no spaces in it.', '权限范围的名称不能包含空格。'],
+
   'secrets.third_party_token_set.access_token_expired': [
     401,
     'The token of the provider has expired. Sign in there again.',
@@ -582,6 +619,7 @@ export const errors = {
     '该社交账号未与你的账号关联。',
   ],
   'user.invalid_phone': [422, 'This is not a phone number.', '这不是有效的电话号码。'],
+  'user.invalid_role_type': [422, 'People can only have roles for people.', '用户只能拥有用户角色。'],
   'user.last_sign_in_method_required': [
     400,
     'The last way to sign in cannot be removed.',

@@ -1,8 +1,11 @@
+import { applicationRoleRows } from './management/application-roles.ts'
 import { applicationRows } from './management/applications.ts'
 import { connectorRows } from './management/connectors.ts'
 import { customProfileFieldRows } from './management/custom-profile-fields.ts'
 import { logRows } from './management/logs.ts'
 import { personalAccessTokenRows } from './management/personal-access-tokens.ts'
+import { resourceRows } from './management/resources.ts'
+import { roleRows } from './management/roles.ts'
 import { sentinelRows } from './management/sentinel.ts'
 import { settingRows } from './management/settings.ts'
 import { signInExperienceRows } from './management/sign-in-experience.ts'
@@ -10,6 +13,7 @@ import { socialRows } from './management/social.ts'
 import { userAccessRows } from './management/user-access.ts'
 import { userAssetRows } from './management/user-assets.ts'
 import { userFactorRows } from './management/user-factors.ts'
+import { userRoleRows } from './management/user-roles.ts'
 import { userRows } from './management/users.ts'
 
 /** The Management door: what administrators and back ends may do. */
@@ -18,7 +22,11 @@ export const managementApi = {
   ...userFactorRows,
   ...personalAccessTokenRows,
   ...userAccessRows,
+  ...userRoleRows,
   ...applicationRows,
+  ...applicationRoleRows,
+  ...resourceRows,
+  ...roleRows,
   ...settingRows,
   ...connectorRows,
   ...socialRows,

@@ -2,7 +2,7 @@ import { type applicationSecret, Problem } from '@latchkey/contract'
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
 import { typesWithSecrets } from '../policies/applications.ts'
-import { requireHeld } from '../policies/management-access.ts'
+import { managementApiId, requireHeld } from '../policies/management-access.ts'
 import type { Directory } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { newSecret } from '../store/ids.ts'
@@ -91,7 +91,7 @@ async function requireType(tx: Queryable, id: string): Promise<ApplicationRow['t
 async function managementScopesOf(tx: Queryable, applicationId: string): Promise<string[]> {
   const rows = await tx.query<{ name: string }>(sql`
     select distinct scopes.name from application_roles join role_scopes using (role_id) join scopes on scopes.id = scope_id
-    where application_id = ${applicationId} and resource_id = 'management-api'`)
+    where application_id = ${applicationId} and resource_id = ${managementApiId}`)
   return rows.map(({ name }) => name)
 }
 

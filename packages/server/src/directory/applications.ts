@@ -16,7 +16,7 @@ import type { Vault } from '../store/vault.ts'
 import { builtInApplication, toApplication } from './application.ts'
 import { addSecret } from './application-secrets.ts'
 
-/** Notified with the id when what an application may do has changed. */
+/** Notified when what an application may do has changed: with its id, or without one where it may be any. */
 export const applicationsChannel = 'latchkey_applications'
 
 /** The internal role that `isAdmin` stands for; contract management-api 1.1. */
@@ -165,6 +165,6 @@ export async function lockApplication(tx: Queryable, id: string): Promise<Applic
   return row
 }
 
-function noApplication(id: string): Problem {
+export function noApplication(id: string): Problem {
   return new Problem('entity.not_exists_with_id', { name: 'application', id })
 }

@@ -43,7 +43,7 @@ export async function addConsentScopes(
   await record(directory, 'Application.ConsentScopes.Updated', { applicationId, added: given.userScopes })
 }
 
-/** Scopes of organizations and of APIs other than the Management API do not exist on this server yet. */
+/** Third-party applications cannot ask for scopes of organizations and of APIs yet. */
 function requireKnown(given: z.output<typeof consentScopesCreation>): void {
   const {
     organizationScopes: invalidOrganizationScopes = [],

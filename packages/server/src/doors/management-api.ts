@@ -6,12 +6,15 @@ import type { Actor } from '../store/actor.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
 import { withFiles } from './files.ts'
 import { bearerToken } from './identify.ts'
+import { applicationRoleOperations } from './management/application-roles.ts'
 import { applicationOperations } from './management/applications.ts'
 import { connectorOperations } from './management/connectors.ts'
 import { customProfileFieldOperations } from './management/custom-profile-fields.ts'
 import { logOperations } from './management/logs.ts'
 import type { AnyOperation, Operations } from './management/operation.ts'
 import { personalAccessTokenOperations } from './management/personal-access-tokens.ts'
+import { resourceOperations } from './management/resources.ts'
+import { roleOperations } from './management/roles.ts'
 import { sentinelOperations } from './management/sentinel.ts'
 import { settingOperations } from './management/settings.ts'
 import { signInExperienceOperations } from './management/sign-in-experience.ts'
@@ -19,6 +22,7 @@ import { socialOperations } from './management/social.ts'
 import { userAccessOperations } from './management/user-access.ts'
 import { userAssetOperations } from './management/user-assets.ts'
 import { userFactorOperations } from './management/user-factors.ts'
+import { userRoleOperations } from './management/user-roles.ts'
 import { userOperations } from './management/users.ts'
 import { parse } from './request.ts'
 
@@ -28,7 +32,11 @@ const operations = (house: House) =>
     ...userAccessOperations,
     ...userFactorOperations(house),
     ...personalAccessTokenOperations,
+    ...userRoleOperations,
     ...applicationOperations(house),
+    ...applicationRoleOperations,
+    ...resourceOperations,
+    ...roleOperations,
     ...connectorOperations(house),
     ...settingOperations,
     ...logOperations,

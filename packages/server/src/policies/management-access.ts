@@ -1,5 +1,10 @@
 import { isTruthy, type ManagementRow, type ManagementScope, Problem } from '@latchkey/contract'
+import type { Visit } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
+import { type Queryable, sql } from '../store/database.ts'
+
+/** The row of the Management API among the resources. */
+export const managementApiId = 'management-api'
 
 /** May whoever came do what this row says? */
 export function requireManagementAccess(
@@ -22,6 +27,20 @@ export function requireHeld(actor: Actor, scopes: readonly string[]): void {
   if (actor.kind === 'system') return
   for (const scope of scopes)
     if (!holds(actor, scope)) throw new Problem('auth.forbidden', { missingScope: scope })
+}
+
+/** Nobody gives a role that allows more of the Management API than they hold. */
+export async function requireHeldByRoles(
+  { tx, actor }: Visit & { tx: Queryable },
+  roleIds: readonly string[],
+): Promise<void> {
+  const rows = await tx.query<{ name: string }>(sql`
+    select distinct scopes.name from role_scopes join scopes on scopes.id = scope_id
+    where role_id = any(${roleIds}::text[]) and resource_id = ${managementApiId}`)
+  requireHeld(
+    actor,
+    rows.map(({ name }) => name),
+  )
 }
 
 function holds(actor: Actor, scope: ManagementScope | (string & {})): boolean {

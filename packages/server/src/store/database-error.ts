@@ -12,6 +12,9 @@ const uniqueProblems: Record<string, ErrorCode> = {
   factors_totp_key: 'user.totp_already_in_use',
   identity_owners_pkey: 'user.identity_already_in_use',
   personal_access_tokens_pkey: 'user.personal_access_token_name_exists',
+  resources_indicator_key: 'resource.resource_identifier_in_use',
+  scopes_resource_id_name_key: 'scope.name_exists',
+  roles_name_key: 'role.name_in_use',
   application_secrets_pkey: 'application.secret_name_exists',
 }
 

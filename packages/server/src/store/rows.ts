@@ -4,6 +4,7 @@ import type {
   InteractionEvent,
   Profile,
   ProfileFieldType,
+  RoleType,
 } from '@latchkey/contract'
 
 /** Rows as `pg` answers them. `rows.test.ts` holds them against the migrated schema. */
@@ -92,6 +93,40 @@ export type ApplicationSecretRow = {
   value_start: string
   created_at: Date
   expires_at: Date | null
+}
+
+export type ResourceRow = {
+  id: string
+  name: string
+  indicator: string
+  is_default: boolean
+  access_token_ttl: number
+}
+
+export type ScopeRow = {
+  id: string
+  resource_id: string
+  name: string
+  description: string | null
+  created_at: Date
+}
+
+export type RoleRow = {
+  id: string
+  name: string
+  description: string
+  type: RoleType
+  is_default: boolean
+}
+
+export type UserRoleRow = {
+  user_id: string
+  role_id: string
+}
+
+export type ApplicationRoleRow = {
+  application_id: string
+  role_id: string
 }
 
 export type ConnectorRow = {

@@ -12,7 +12,8 @@ import {
 import { hashPassword, type PasswordAlgorithm } from '../../account/password-digests.ts'
 import { setSuspended } from '../../account/suspension.ts'
 import { toUser, toUserWithDigest } from '../../account/user.ts'
-import { createUser, listUsers } from '../../directory/users.ts'
+import { listUsers } from '../../directory/user-list.ts'
+import { createUser } from '../../directory/users.ts'
 import type { House } from '../../house.ts'
 import type { Operation } from './operation.ts'
 
@@ -24,9 +25,7 @@ export const userOperations = ({ isBreached }: House) => ({
   } satisfies Operation<'createUser', Digest | undefined>,
 
   listUsers: {
-    async perform({ tx }, { search, page }) {
-      return listUsers(tx, search, page)
-    },
+    perform: ({ tx }, listing) => listUsers(tx, listing),
   } satisfies Operation<'listUsers'>,
 
   readUser: {

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import {
+  resource,
+  resourceCreation,
+  resourcePatch,
+  resourceScope,
+  resourceScopeCreation,
+  resourceScopePatch,
+} from '../resource.ts'
+import type { ManagementRow } from '../row.ts'
+import { flag, search } from './query.ts'
+
+const ofOwnApi = ['entity.not_exists_with_id', 'resource.cannot_modify_management_api'] as const
+
+/** APIs that access tokens are for, and their scopes; contract management-api 6.1. */
+export const resourceRows = {
+  listResources: {
+    at: 'GET /api/resources',
+    promise: 'List APIs by name, with their scopes where they are asked for.',
+    scope: 'resources:read',
+    pages: 'optional',
+    query: z.object({ includeScopes: flag }),
+    output: z.array(resource),
+  },
+  createResource: {
+    at: 'POST /api/resources',
+    promise: 'Register an API. Its indicator is the audience of its access tokens.',
+    scope: 'resources:write',
+    body: resourceCreation,
+    output: resource,
+    status: 201,
+    errors: ['resource.resource_identifier_in_use'],
+  },
+  readResource: {
+    at: 'GET /api/resources/:id',
+    promise: 'Read an API, without its scopes.',
+    scope: 'resources:read',
+    output: resource,
+    errors: ['entity.not_exists_with_id'],
+  },
+  updateResource: {
+    at: 'PATCH /api/resources/:id',
+    promise: 'Rename an API, or change how long its access tokens live.',
+    scope: 'resources:write',
+    body: resourcePatch,
+    output: resource,
+    errors: [...ofOwnApi, 'entity.invalid_input'],
+  },
+  setDefaultResource: {
+    at: 'PATCH /api/resources/:id/is-default',
+    promise: 'Make an API the one that is meant where a client names none, or no longer.',
+    scope: 'resources:write',
+    body: z.object({ isDefault: z.boolean() }),
+    output: resource,
+    errors: ['entity.not_exists_with_id'],
+  },
+  deleteResource: {
+    at: 'DELETE /api/resources/:id',
+    promise: 'Delete an API with its scopes; roles lose them.',
+    scope: 'resources:write',
+    errors: ['entity.not_exists_with_id', 'resource.cannot_delete_management_api'],
+  },
+  listResourceScopes: {
+    at: 'GET /api/resources/:resourceId/scopes',
+    promise: 'List the scopes of an API by name, or search them; none of an API that is not there.',
+    scope: 'resources:read',
+    pages: 'always',
+    query: z.object(search).loose(),
+    output: z.array(resourceScope),
+    errors: ['request.invalid_input'],
+  },
+  createResourceScope: {
+    at: 'POST /api/resources/:resourceId/scopes',
+    promise: 'Give an API another scope.',
+    scope: 'resources:write',
+    body: resourceScopeCreation,
+    output: resourceScope,
+    status: 201,
+    errors: ['scope.name_with_space', ...ofOwnApi, 'scope.name_exists'],
+  },
+  updateResourceScope: {
+    at: 'PATCH /api/resources/:resourceId/scopes/:scopeId',
+    promise: 'Rename a scope, or describe it anew.',
+    scope: 'resources:write',
+    body: resourceScopePatch,
+    output: resourceScope,
+    errors: [...ofOwnApi, 'scope.name_with_space', 'scope.name_exists', 'entity.invalid_input'],
+  },
+  deleteResourceScope: {
+    at: 'DELETE /api/resources/:resourceId/scopes/:scopeId',
+    promise: 'Delete a scope; roles lose it.',
+    scope: 'resources:write',
+    errors: [...ofOwnApi],
+  },
+} as const satisfies Record<string, ManagementRow>

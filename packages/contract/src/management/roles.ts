@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { application } from '../application.ts'
+import { resourceScope } from '../resource.ts'
+import {
+  role,
+  roleApplicationsAddition,
+  roleCreation,
+  rolePatch,
+  roleScope,
+  roleScopesAddition,
+  roleTypes,
+  roleUsersAddition,
+  roleWithHolders,
+} from '../role.ts'
+import type { ManagementRow } from '../row.ts'
+import { user } from '../user.ts'
+import { search } from './query.ts'
+
+const ofOrdinaryRole = ['entity.not_exists_with_id', 'role.internal_role_violation'] as const
+
+/** Roles, what they allow and who has them; contract management-api 6.2. */
+export const roleRows = {
+  listRoles: {
+    at: 'GET /api/roles',
+    promise: 'List roles by name, or search them, with who has them.',
+    scope: 'roles:read',
+    pages: 'always',
+    query: z
+      .object({
+        ...search,
+        type: z.enum(roleTypes).optional(),
+        excludeUserId: z.string().optional(),
+        excludeApplicationId: z.string().optional(),
+      })
+      .loose(),
+    output: z.array(roleWithHolders),
+    errors: ['request.invalid_input'],
+  },
+  createRole: {
+    at: 'POST /api/roles',
+    promise: 'Make a role, with scopes where they are given.',
+    scope: 'roles:write',
+    body: roleCreation,
+    output: role,
+    errors: [
+      'role.internal_role_violation',
+      'role.name_in_use',
+      'entity.not_exists_with_id',
+      'role.management_api_scopes_not_assignable_to_user_role',
+    ],
+  },
+  readRole: {
+    at: 'GET /api/roles/:id',
+    promise: 'Read a role.',
+    scope: 'roles:read',
+    output: role,
+    errors: ['entity.not_exists_with_id'],
+  },
+  updateRole: {
+    at: 'PATCH /api/roles/:id',
+    promise: 'Rename a role, describe it anew, or have new people get it.',
+    scope: 'roles:write',
+    body: rolePatch,
+    output: role,
+    errors: [...ofOrdinaryRole, 'role.name_in_use', 'entity.invalid_input'],
+  },
+  deleteRole: {
+    at: 'DELETE /api/roles/:id',
+    promise: 'Delete a role; whoever has it loses what it allows.',
+    scope: 'roles:write',
+    errors: [...ofOrdinaryRole],
+  },
+  listRoleUsers: {
+    at: 'GET /api/roles/:id/users',
+    promise: 'List the people who have a role, the newest first, or search them.',
+    scope: 'roles:read',
+    pages: 'always',
+    query: z.object(search).loose(),
+    output: z.array(user),
+    errors: ['request.invalid_input', 'entity.not_exists_with_id'],
+  },
+  addRoleUsers: {
+    at: 'POST /api/roles/:id/users',
+    promise: 'Give a role to people who do not have it.',
+    scope: 'roles:write',
+    body: roleUsersAddition,
+    status: 201,
+    errors: [...ofOrdinaryRole, 'role.user_exists', 'entity.not_found', 'entity.db_constraint_violated'],
+  },
+  removeRoleUser: {
+    at: 'DELETE /api/roles/:id/users/:userId',
+    promise: 'Take a role from somebody.',
+    scope: 'roles:write',
+    errors: [...ofOrdinaryRole, 'entity.not_found'],
+  },
+  listRoleApplications: {
+    at: 'GET /api/roles/:id/applications',
+    promise: 'List the applications that have a role, the newest first, or search them.',
+    scope: 'roles:read',
+    pages: 'always',
+    query: z.object(search).loose(),
+    output: z.array(application),
+    errors: ['request.invalid_input', 'entity.not_exists_with_id'],
+  },
+  addRoleApplications: {
+    at: 'POST /api/roles/:id/applications',
+    promise: 'Give a role to machine-to-machine applications that do not have it.',
+    scope: 'roles:write',
+    body: roleApplicationsAddition,
+    status: 201,
+    errors: [...ofOrdinaryRole, 'role.application_exists', 'entity.db_constraint_violated'],
+  },
+  removeRoleApplication: {
+    at: 'DELETE /api/roles/:id/applications/:applicationId',
+    promise: 'Take a role from an application, at once.',
+    scope: 'roles:write',
+    errors: [...ofOrdinaryRole, 'entity.not_found'],
+  },
+  listRoleScopes: {
+    at: 'GET /api/roles/:id/scopes',
+    promise: 'List the scopes of a role by name, or search them, each with its API.',
+    scope: 'roles:read',
+    pages: 'optional',
+    query: z.object(search).loose(),
+    output: z.array(roleScope),
+    errors: ['request.invalid_input', 'entity.not_exists_with_id'],
+  },
+  addRoleScopes: {
+    at: 'POST /api/roles/:id/scopes',
+    promise: 'Have a role allow more; answers all of its scopes.',
+    scope: 'roles:write',
+    body: roleScopesAddition,
+    output: z.array(resourceScope),
+    status: 201,
+    errors: [
+      ...ofOrdinaryRole,
+      'role.scope_exists',
+      'role.management_api_scopes_not_assignable_to_user_role',
+    ],
+  },
+  removeRoleScope: {
+    at: 'DELETE /api/roles/:id/scopes/:scopeId',
+    promise: 'Have a role no longer allow something.',
+    scope: 'roles:write',
+    errors: [...ofOrdinaryRole, 'entity.not_found'],
+  },
+} as const satisfies Record<string, ManagementRow>

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { addedRoles, role, roleIds } from '../role.ts'
+import type { ManagementRow } from '../row.ts'
+import { search } from './query.ts'
+
+/** Roles of one person; contract management-api 2.16. */
+export const userRoleRows = {
+  listUserRoles: {
+    at: 'GET /api/users/:userId/roles',
+    promise: 'List the roles of somebody by name, or search them.',
+    scope: 'roles:read',
+    pages: 'always',
+    query: z.object(search).loose(),
+    output: z.array(role),
+    errors: ['request.invalid_input', 'entity.not_found'],
+  },
+  addUserRoles: {
+    at: 'POST /api/users/:userId/roles',
+    promise: 'Give somebody more roles; those that they have already are passed over.',
+    scope: 'roles:write',
+    body: roleIds,
+    output: addedRoles,
+    status: 201,
+    errors: [
+      'entity.not_found',
+      'role.internal_role_violation',
+      'user.invalid_role_type',
+      'entity.not_exists_with_id',
+    ],
+  },
+  replaceUserRoles: {
+    at: 'PUT /api/users/:userId/roles',
+    promise: 'Let somebody have exactly these roles.',
+    scope: 'roles:write',
+    body: roleIds,
+    output: roleIds,
+    errors: [
+      'entity.not_found',
+      'role.internal_role_violation',
+      'entity.db_constraint_violated',
+      'entity.not_exists_with_id',
+    ],
+  },
+  removeUserRole: {
+    at: 'DELETE /api/users/:userId/roles/:roleId',
+    promise: 'Take a role from somebody.',
+    scope: 'roles:write',
+    errors: ['entity.not_found', 'role.internal_role_violation'],
+  },
+} as const satisfies Record<string, ManagementRow>

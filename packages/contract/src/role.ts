@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { applicationTypes } from './application.ts'
+import { resource, resourceScope } from './resource.ts'
+
+export const roleTypes = ['User', 'MachineToMachine'] as const
+
+export type RoleType = (typeof roleTypes)[number]
+
+const roleType = z
+  .enum(roleTypes)
+  .meta({ description: 'Who can have it: people, or machine-to-machine applications. Never changes.' })
+
+/** Scopes under a name, given to people or to machines; contract management-api 6.2. */
+export const role = z.object({
+  tenantId: z.string(),
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  type: roleType,
+  isDefault: z.boolean().meta({ description: 'Whether every new person gets it; of type `User` only.' }),
+})
+
+export type Role = z.infer<typeof role>
+
+/** A role with how many have it, and three of them at most. */
+export const roleWithHolders = role.extend({
+  usersCount: z.number(),
+  featuredUsers: z.array(
+    z.object({ id: z.string(), avatar: z.string().nullable(), name: z.string().nullable() }),
+  ),
+  applicationsCount: z.number(),
+  featuredApplications: z.array(
+    z.object({ id: z.string(), name: z.string(), type: z.enum(applicationTypes) }),
+  ),
+})
+
+export type RoleWithHolders = z.infer<typeof roleWithHolders>
+
+const name = z.string().min(1).max(128)
+const description = z.string().min(1).max(128)
+const ids = z.array(z.string().min(1))
+
+export const roleCreation = z.object({
+  name,
+  description,
+  type: roleType.optional().meta({ description: '`User` unless given; never changes.' }),
+  isDefault: z.boolean().optional(),
+  scopeIds: ids.optional(),
+})
+
+export const rolePatch = z.object({ name, description, isDefault: z.boolean() }).partial()
+
+export const roleUsersAddition = z.object({ userIds: ids.min(1) })
+export const roleApplicationsAddition = z.object({ applicationIds: ids.min(1) })
+export const roleScopesAddition = z.object({ scopeIds: ids.min(1) })
+
+/** A scope of a role, with the API that it is of. */
+export const roleScope = resourceScope.extend({ resource })
+
+export type RoleScope = z.infer<typeof roleScope>
+
+/** Roles that somebody, or an application, is to have. */
+export const roleIds = z.object({ roleIds: ids })
+
+/** What was asked for, and what of it is new. */
+export const addedRoles = z.object({ roleIds: z.array(z.string()), addedRoleIds: z.array(z.string()) })

@@ -1,0 +1,70 @@
+import { Problem, type Role, type roleCreation, type rolePatch } from '@latchkey/contract'
+import type { z } from 'zod'
+import { record } from '../events/record.ts'
+import { requireOrdinary } from '../policies/roles.ts'
+import type { Directory } from '../store/account.ts'
+import { join, type Queryable, type Sql, sql } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+import type { RoleRow } from '../store/rows.ts'
+import { applicationsChannel } from './applications.ts'
+import { lockRole, toRole } from './role.ts'
+import { allowScopes } from './role-scopes.ts'
+
+/** Whatever is refused of it, nothing of it is left: not the role without its scopes. */
+export async function createRole(
+  directory: Directory,
+  { name, description, type = 'User', isDefault = false, scopeIds = [] }: z.output<typeof roleCreation>,
+): Promise<Role> {
+  requireOrdinary({ name })
+  const [role] = await directory.tx.query<RoleRow>(sql`
+    insert into roles (id, name, description, type, is_default)
+    values (${newId()}, ${name}, ${description}, ${type}, ${isDefault}) returning *`)
+  if (!role) throw new Problem('entity.not_exists')
+  await record(directory, 'Role.Created', { roleId: role.id, name, roleType: type })
+  if (scopeIds.length > 0) await allowScopes(directory, role, scopeIds)
+  return toRole(role)
+}
+
+export async function updateRole(
+  directory: Directory,
+  id: string,
+  { name, description, isDefault }: z.output<typeof rolePatch>,
+): Promise<Role> {
+  const { tx } = directory
+  const former = await lockRole(tx, id)
+  if (name !== undefined) await requireFreeName(tx, id, name)
+  const assignments = [
+    name !== undefined && sql`name = ${name}`,
+    description !== undefined && sql`description = ${description}`,
+    isDefault !== undefined && sql`is_default = ${isDefault}`,
+  ].filter((each): each is Sql => Boolean(each))
+  if (assignments.length === 0) throw new Problem('entity.invalid_input')
+  const [role = former] = await tx.query<RoleRow>(
+    sql`update roles set ${join(assignments)} where id = ${id} returning *`,
+  )
+  await record(directory, 'Role.Data.Updated', {
+    roleId: id,
+    name: role.name,
+    formerName: former.name,
+    isDefault,
+  })
+  return toRole(role)
+}
+
+/** Looked for before it is written: two roles that take each other’s names would wait for each other for ever. */
+async function requireFreeName(tx: Queryable, id: string, name: string): Promise<void> {
+  requireOrdinary({ name })
+  const taken = await tx.query(sql`select from roles where name = ${name} and id <> ${id}`)
+  if (taken.length > 0) throw new Problem('role.name_in_use')
+}
+
+/** Whoever has it loses what it allows; machines at once. */
+export async function deleteRole(directory: Directory, id: string): Promise<void> {
+  const { tx } = directory
+  const { name, type } = await lockRole(tx, id)
+  // In the order in which an API that is deleted takes them, so that the two do not wait for each other.
+  await tx.query(sql`select from role_scopes where role_id = ${id} order by role_id, scope_id for update`)
+  await tx.query(sql`delete from roles where id = ${id}`)
+  await record(directory, 'Role.Deleted', { roleId: id, name, roleType: type })
+  if (type === 'MachineToMachine') await tx.notify(applicationsChannel)
+}
