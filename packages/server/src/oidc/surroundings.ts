@@ -85,9 +85,20 @@ export function handToProvider({ config, provider }: House) {
     message.headers.host = endpoint.host
     message.headers['x-forwarded-host'] = endpoint.host
     message.headers['x-forwarded-proto'] = endpoint.protocol.slice(0, -1)
-    const path = message.url?.slice('/oidc'.length) || '/'
+    const path = splitResources(message.url?.slice('/oidc'.length) || '/')
     message.originalUrl = `${prefix}/oidc${path}`
     message.url = path
     return handle(message, response)
   }
+}
+
+/** Contract management-api 8.5: one parameter may name several APIs. */
+function splitResources(path: string): string {
+  if (!/^\/auth\?.*resource=/.test(path)) return path
+  const query = new URLSearchParams(path.slice('/auth?'.length))
+  const named = query.getAll('resource')
+  if (!named.some(each => each.includes(','))) return path
+  query.delete('resource')
+  for (const each of named.flatMap(several => several.split(','))) query.append('resource', each)
+  return `/auth?${query}`
 }
