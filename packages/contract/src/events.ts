@@ -43,6 +43,7 @@ export const eventTypes = [
   'Grant.Revoked',
   'TrustedDevice.Created',
   'TrustedDevice.Deleted',
+  'SubjectToken.Created',
   'PersonalAccessToken.Created',
   'PersonalAccessToken.Updated',
   'PersonalAccessToken.Deleted',

@@ -16,6 +16,7 @@ import { sentinelOperations } from './management/sentinel.ts'
 import { settingOperations } from './management/settings.ts'
 import { signInExperienceOperations } from './management/sign-in-experience.ts'
 import { socialOperations } from './management/social.ts'
+import { subjectTokenOperations } from './management/subject-tokens.ts'
 import { userAccessOperations } from './management/user-access.ts'
 import { userAssetOperations } from './management/user-assets.ts'
 import { userFactorOperations } from './management/user-factors.ts'
@@ -28,6 +29,7 @@ const operations = (house: House) =>
     ...userAccessOperations,
     ...userFactorOperations(house),
     ...personalAccessTokenOperations,
+    ...subjectTokenOperations,
     ...applicationOperations(house),
     ...connectorOperations(house),
     ...settingOperations,

@@ -7,3 +7,18 @@ create table application_consent_resource_scopes (
 create index application_consent_resource_scopes_scope on application_consent_resource_scopes (scope_id);
 
 create index resources_default on resources (is_default) where is_default;
+
+-- Tokens by which an application acts as somebody, once. What is kept is a hash; a used one stays until it would have expired.
+create table subject_tokens (
+  value_hash varchar(43) primary key,
+  user_id varchar(12) not null references users on delete cascade,
+  -- The application or administrator that made it, and in whose name everything is done that comes of it.
+  creator_id text not null,
+  reason varchar(256),
+  context jsonb not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz
+);
+create index subject_tokens_user on subject_tokens (user_id);
+create index subject_tokens_expiry on subject_tokens (expires_at);
