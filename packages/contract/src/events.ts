@@ -35,6 +35,7 @@ export const eventTypes = [
   'ExchangeTokenBy.AuthorizationCode',
   'ExchangeTokenBy.RefreshToken',
   'ExchangeTokenBy.ClientCredentials',
+  'ExchangeTokenBy.TokenExchange',
   'ExchangeTokenBy.Unknown',
   'RevokeToken',
   'Secret.Stored',

@@ -14,6 +14,7 @@ import type { Keys } from './keys.ts'
 import { sendError, sendLogoutForm } from './pages.ts'
 import { defaultResource, holderOf, resourceFor } from './resources.ts'
 import { keepSession, timeLeft } from './sessions.ts'
+import { actingClaims, registerTokenExchange } from './token-exchange.ts'
 
 /** The OpenID provider. The protocol is `oidc-provider`'s; what is ours is who people are and what they allowed. */
 export function createProvider(config: Config, database: Database, vault: Vault, keys: Keys): Provider {
@@ -89,6 +90,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       await keepSession(inOAuthWords(database), ctx)
       return grantOf(ctx)
     },
+    extraTokenClaims: actingClaims,
     issueRefreshToken: (_, client, code) =>
       client.grantTypeAllowed('refresh_token') &&
       (code.scopes.has('offline_access') || settingsOf(client).alwaysIssueRefreshToken === true),
@@ -109,6 +111,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
   // One origin, one port: addresses come from ENDPOINT, whatever a proxy made of the Host header; see `server.ts`.
   provider.proxy = true
   matchRedirectsByPolicy(provider)
+  registerTokenExchange(provider, database, keys)
   Object.assign(provider.Client.prototype, {
     compareClientSecret(this: { clientId: string }, secret: string) {
       return isSecretOf(inOAuthWords(database), vault, this.clientId, secret)

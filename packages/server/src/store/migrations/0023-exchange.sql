@@ -22,3 +22,17 @@ create table subject_tokens (
 );
 create index subject_tokens_user on subject_tokens (user_id);
 create index subject_tokens_expiry on subject_tokens (expires_at);
+
+-- Which grants of `oidc_records` came of a token exchange. Nobody was asked for them, so they are nothing that a person allowed: they
+-- stand in no list, count towards no limit, and end with what they came of.
+create table exchanged_grants (
+  grant_id text primary key,
+  user_id varchar(12) not null references users on delete cascade,
+  application_id varchar(21) not null references applications on delete cascade,
+  -- The hash of the personal access token that was exchanged, where it was one.
+  personal_access_token varchar(43),
+  expires_at timestamptz not null
+);
+create index exchanged_grants_user on exchanged_grants (user_id);
+create index exchanged_grants_application on exchanged_grants (application_id);
+create index exchanged_grants_expiry on exchanged_grants (expires_at);
