@@ -29,6 +29,8 @@ beforeAll(async () => {
   server = await startTestServer()
   mira = await signIn(server.url, 'mira', password, { event: 'Register' })
   target = await newTarget()
+  // Whom the body of `createSubjectToken` names.
+  await server.manage('POST /api/users', { body: { id: 'acted-for' } })
   opaque = await clientToken()
   withoutScope = await clientToken({ resource: managementResource })
 })

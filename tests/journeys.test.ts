@@ -7,6 +7,7 @@ import { en } from '../packages/ui/src/locales/en.ts'
 import { zhCn } from '../packages/ui/src/locales/zh-cn.ts'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { signIn } from './support/people.ts'
+import { type Api, giveRole, newApi } from './support/permissions.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 
 let server: TestServer
@@ -99,14 +100,19 @@ describe.each([
 describe('a third-party application', () => {
   const partner = createServer((_, response) => response.end('partner'))
   let callback: string
+  let orders: Api
   beforeAll(async () => {
     partner.listen(0)
     await once(partner, 'listening')
     callback = `http://127.0.0.1:${(partner.address() as AddressInfo).port}/callback`
+    orders = await newApi(server, ['read:orders', 'write:orders'])
+    await server.database.query(`update scopes set description = 'See your orders' where id = $1`, [
+      orders.scopes['read:orders'],
+    ])
   })
   afterAll(() => void partner.close())
 
-  async function askConsent(page: Page, username: string): Promise<string> {
+  async function askConsent(page: Page, username: string, texts: typeof en | typeof zhCn = en) {
     const { id } = await server.manage('POST /api/applications', {
       body: {
         name: 'Partner',
@@ -117,24 +123,25 @@ describe('a third-party application', () => {
     })
     await server.manage('POST /api/applications/:applicationId/user-consent-scopes', {
       params: { applicationId: id },
-      body: { userScopes: ['profile', 'email'] },
+      body: { userScopes: ['profile', 'email'], resourceScopes: Object.values(orders.scopes) },
     })
     const query = new URLSearchParams({
       client_id: id,
       redirect_uri: callback,
       response_type: 'code',
-      scope: 'openid profile email',
+      scope: 'openid profile email read:orders write:orders',
+      resource: orders.indicator,
       code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
       code_challenge_method: 'S256',
     })
     await page.goto(`${server.url}/oidc/auth?${query}`)
     await page.getByRole('textbox').first().fill(username)
-    await page.getByRole('button', { name: en['signIn.continue'] }).click()
-    await page.getByRole('textbox', { name: en['signIn.password'] }).fill('sunny-Lake-77')
-    await page.getByRole('button', { name: en['signIn.signIn'], exact: true }).click()
-    await page.getByRole('heading', { name: 'Allow Partner to use your account?' }).waitFor()
+    await page.getByRole('button', { name: texts['signIn.continue'] }).click()
+    await page.getByRole('textbox', { name: texts['signIn.password'] }).fill('sunny-Lake-77')
+    await page.getByRole('button', { name: texts['signIn.signIn'], exact: true }).click()
+    const title = texts['consent.title'].replace('{{application}}', 'Partner')
+    await page.getByRole('heading', { name: title }).waitFor()
     await expectAccessible(page, 'consent')
-    return id
   }
 
   it('is told who the person is once they have read who wants what and how long, and allow it', async () => {
@@ -153,6 +160,33 @@ describe('a third-party application', () => {
     expect(new URL(page.url()).searchParams.get('code')).toBeTruthy()
     await page.context().close()
   })
+
+  it.each([
+    ['en-US', en],
+    ['zh-CN', zhCn],
+  ])(
+    'says what it wants at an API in words: %s',
+    async (locale, texts) => {
+      const username = `consenting_${locale.slice(0, 2)}`
+      await signIn(server.url, username, 'sunny-Lake-77', { event: 'Register' })
+      const [user] = await server.manage('GET /api/users', { query: { search: username } })
+      await giveRole(server, { userId: user?.id ?? '' }, Object.values(orders.scopes))
+      const { page } = await openPage(browser, { locale, viewport: narrow })
+      await askConsent(page, username, texts)
+      const list = page
+        .getByRole('listitem')
+        .filter({ hasText: `The API ${orders.id}` })
+        .first()
+      for (const words of [`The API ${orders.id}`, 'See your orders', 'write:orders'])
+        expect(await list.getByText(words, { exact: true }).count(), words).toBe(1)
+      await expectNothingCut(page)
+      await page.getByRole('button', { name: texts['consent.allow'] }).click()
+      await page.waitForURL(address => address.href.startsWith(callback))
+      expect(new URL(page.url()).searchParams.get('code')).toBeTruthy()
+      await page.context().close()
+    },
+    90_000,
+  )
 
   it('is told that they refused', async () => {
     await signIn(server.url, 'refusing', 'sunny-Lake-77', { event: 'Register' })

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { askExchange, impersonate, newSubjectToken, registerExchanger, types } from './support/exchange.ts'
 import { codeSentTo, sentTo } from './support/mailbox.ts'
 import { authorize, passSignInDoor, signIn } from './support/people.ts'
 import { freePort, startTestServer, type TestServer } from './support/server.ts'
@@ -45,15 +46,6 @@ async function sendCode(person: Somebody, value: string) {
 const token = (parameters: Record<string, string>) =>
   fetch(`${server.url}/oidc/token`, { method: 'POST', body: new URLSearchParams(parameters) })
 
-const subjectToken = (person: Somebody, kind: string, value: string) =>
-  token({
-    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-    client_id: 'demo-app',
-    subject_token: value,
-    subject_token_type: `urn:ietf:params:oauth:token-type:${kind}`,
-    scope: person.scope,
-  })
-
 it('a suspended user’s refresh token still works', async () => {
   const tokens = await signInWithRefresh()
   await server.manage('PATCH /api/users/:userId/is-suspended', {
@@ -79,10 +71,16 @@ async function signInWithRefresh() {
 }
 
 it('an ID token is accepted as subject_token', async () => {
-  const mira = await somebody(server)
-  const response = await subjectToken(mira, 'id_token', mira.id_token)
-  expect(response.status).toBe(400)
+  const [mira, exchanger] = [await somebody(server), await registerExchanger(server)]
+  await expectNoTrace(server.database, async () => {
+    for (const subject_token_type of Object.values(types)) {
+      const asked = { subject_token: mira.id_token, subject_token_type, scope: 'openid' }
+      expect(await askExchange(server, exchanger, asked)).toMatchObject(invalidGrant)
+    }
+  })
 })
+
+const invalidGrant = { status: 400, body: { error: 'invalid_grant' } }
 
 it('a third-party token is exchanged for first-party rights', async () => {
   const mira = await somebody(server)
@@ -91,8 +89,49 @@ it('a third-party token is exchanged for first-party rights', async () => {
     username: mira.username,
     password,
   })
-  const response = await subjectToken(mira, 'access_token', theirs)
-  expect(response.status).toBe(400)
+  const asked = { subject_token_type: types.accessToken, scope: 'openid email' }
+  const exchanger = await registerExchanger(server)
+  await expectNoTrace(server.database, async () => {
+    expect(await askExchange(server, exchanger, { ...asked, subject_token: theirs })).toMatchObject(
+      invalidGrant,
+    )
+    // Nor does the third party itself come further, with its own token or with somebody else’s.
+    for (const subject_token of [theirs, mira.access_token])
+      expect(await askExchange(server, application, { ...asked, subject_token })).toMatchObject({
+        status: 400,
+        body: { error: 'invalid_request' },
+      })
+  })
+  expect(await askExchange(server, exchanger, { ...asked, subject_token: mira.access_token })).toMatchObject({
+    status: 200,
+  })
+})
+
+it('a subject token is exchanged more than once', async () => {
+  const [mira, exchanger] = [await somebody(server), await registerExchanger(server)]
+  const asked = {
+    subject_token: await newSubjectToken(server, mira.id),
+    subject_token_type: types.impersonation,
+    scope: 'openid',
+  }
+  const answers = await Promise.all(Array.from({ length: 5 }, () => askExchange(server, exchanger, asked)))
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+  expect(await askExchange(server, exchanger, asked)).toMatchObject(invalidGrant)
+})
+
+it('whoever impersonates somebody launders the token by exchanging it', async () => {
+  const [mira, exchanger] = [await somebody(server), await registerExchanger(server)]
+  const borrowed = await impersonate(server, exchanger, mira.id)
+  const { body } = await askExchange(server, exchanger, {
+    subject_token: borrowed,
+    subject_token_type: types.accessToken,
+    scope: 'openid profile',
+  })
+  const answer = await ask(server.url, 'PATCH /api/my-account', {
+    token: body.access_token,
+    body: { username: 'taken_over' },
+  })
+  expect(answer).toEqual(refusedAs(403, 'auth.forbidden', { reason: 'impersonated' }))
 })
 
 it('a TOTP is accepted twice', async () => {

@@ -104,6 +104,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     renameUserPersonalAccessToken: { name: 'renamed' },
     renameUserPersonalAccessTokenByBody: { name: 'renamed', currentName: 'Default secret' },
     deleteUserPersonalAccessTokenByBody: { name: 'Default secret' },
+    createSubjectToken: { userId: 'acted-for', reason: 'a ticket' },
     createApplication: { name: 'New', type: 'SPA' },
     updateApplication: { name: 'Renamed', isAdmin: false },
     updateApplicationCustomData: { team: 'blue' },

@@ -57,6 +57,11 @@ export const errors = {
     'A third-party application cannot exchange tokens.',
     '第三方应用不可启用令牌交换。',
   ],
+  'application.consent_management_api_scopes_not_allowed': [
+    422,
+    'Nobody can be asked for scopes of the Management API.',
+    '不能请求用户授予管理 API 的权限。',
+  ],
   'application.third_party_application_only': [
     422,
     'Only third-party applications have consent scopes.',

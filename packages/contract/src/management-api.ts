@@ -10,6 +10,7 @@ import { sentinelRows } from './management/sentinel.ts'
 import { settingRows } from './management/settings.ts'
 import { signInExperienceRows } from './management/sign-in-experience.ts'
 import { socialRows } from './management/social.ts'
+import { subjectTokenRows } from './management/subject-tokens.ts'
 import { userAccessRows } from './management/user-access.ts'
 import { userAssetRows } from './management/user-assets.ts'
 import { userFactorRows } from './management/user-factors.ts'
@@ -21,6 +22,7 @@ export const managementApi = {
   ...userRows,
   ...userFactorRows,
   ...personalAccessTokenRows,
+  ...subjectTokenRows,
   ...userAccessRows,
   ...userRoleRows,
   ...applicationRows,

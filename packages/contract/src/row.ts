@@ -38,7 +38,7 @@ export type Row = {
 export type AccountRow = Row & {
   /**
    * `always`: a fresh verification of the person; a list: only when the body carries one of these keys;
-   * `unlessNothingToVerifyWith`: excused for people who have no password, e-mail, phone or factor yet.
+   * `unlessNothingToVerifyWith`: excused for people at a browser who have no password, e-mail, phone or factor yet.
    */
   readonly stepUp?: 'always' | 'unlessNothingToVerifyWith' | readonly string[]
   /**
@@ -46,6 +46,11 @@ export type AccountRow = Row & {
    * code to any address is one once they have an authenticator app or a passkey.
    */
   readonly changes?: 'email' | 'phone' | 'credential'
+  /**
+   * What else whoever impersonates the person must leave to them, beside what `changes`; a list: only when the body carries one of
+   * these keys.
+   */
+  readonly themselves?: 'always' | readonly string[]
   readonly field?: FieldGuard
   readonly scopes?: ScopeGuard
   readonly clients?: 'firstParty'

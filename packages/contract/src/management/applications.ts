@@ -142,6 +142,7 @@ export const applicationRows = {
       'entity.not_exists_with_id',
       'application.third_party_application_only',
       'application.user_consent_scopes_not_found',
+      'application.consent_management_api_scopes_not_allowed',
     ],
   },
   removeConsentScope: {

@@ -2,6 +2,7 @@ import { record } from '../events/record.ts'
 import type { Account } from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
 import { sql } from '../store/database.ts'
+import { endExchangedAccess } from './exchanged-access.ts'
 import { announceLogout } from './logout-notices.ts'
 import { endOtherSessions } from './sessions.ts'
 
@@ -16,11 +17,13 @@ export async function endOtherAccess(account: Account<Owner>): Promise<void> {
   await endFinishedSignIns(account)
 }
 
-/** Ends every session and every token of an account, and what it proved; grants stay, as what the person once allowed. */
+/** Ends every session and every token of an account, and what it proved; what the person once allowed stays. */
 export async function endAllAccess(account: Account): Promise<void> {
   const { tx, user, now } = account
   await tx.query(sql`update sessions set ended_at = ${now} where user_id = ${user.id} and ended_at is null`)
   await announceLogout(account, 'all')
+  await endExchangedAccess(account)
+  await tx.query(sql`delete from subject_tokens where user_id = ${user.id}`)
   await tx.query(sql`delete from oidc_records where account_id = ${user.id} and model <> 'Grant'`)
   await endFinishedSignIns(account)
   await tx.query(sql`delete from verification_records where user_id = ${user.id}`)

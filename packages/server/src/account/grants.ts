@@ -13,14 +13,18 @@ type GrantRow = {
   name: string
 }
 
-/** What a person has allowed which applications. Latchkey’s own pages are no rows of `applications`, and so not among them. */
+/**
+ * What a person has allowed which applications. Latchkey’s own pages are no rows of `applications`, and so not among them, nor is what
+ * came of token exchanges: nobody was asked.
+ */
 export async function listGrants({ tx, user, now }: ReadableAccount, appType: AppType): Promise<Grant[]> {
   const wanted = appType ? sql`and is_third_party = ${appType === 'thirdParty'}` : empty
   const rows = await tx.query<GrantRow>(sql`
     select granted.grant_id, granted.payload, granted.expires_at, granted.client_id, applications.name
     from oidc_records as granted join applications on applications.id = granted.client_id
     where granted.account_id = ${user.id} and granted.model = 'Grant' and granted.expires_at > ${now}
-      and granted.grant_id is not null ${wanted}
+      and granted.grant_id is not null
+      and not exists (select from exchanged_grants where exchanged_grants.grant_id = granted.grant_id) ${wanted}
     order by (granted.payload ->> 'iat')::bigint desc`)
   return rows.map(row => ({
     id: row.grant_id,

@@ -6,6 +6,7 @@ import type { Account, ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { newSecret } from '../store/ids.ts'
 import type { PersonalAccessTokenRow } from '../store/rows.ts'
+import { endAccessOf } from './exchanged-access.ts'
 
 /** Makes a token, and answers its value this once. `request.invalid_input`, `user.personal_access_token_name_exists`. */
 export async function createPersonalAccessToken(
@@ -56,13 +57,14 @@ export async function renamePersonalAccessToken(
   return toToken(row)
 }
 
-/** From now on nothing is exchanged for it. `entity.not_found`. */
+/** From now on nothing is exchanged for it, and what was ends. `entity.not_found`. */
 export async function deletePersonalAccessToken(account: Account, name: string): Promise<void> {
   const { tx, user } = account
-  const deleted = await tx.query(
-    sql`delete from personal_access_tokens where user_id = ${user.id} and name = ${name} returning name`,
+  const [deleted] = await tx.query<PersonalAccessTokenRow>(
+    sql`delete from personal_access_tokens where user_id = ${user.id} and name = ${name} returning *`,
   )
-  if (deleted.length === 0) throw new Problem('entity.not_found')
+  if (!deleted) throw new Problem('entity.not_found')
+  await endAccessOf(account, deleted.value_hash)
   await record(account, 'PersonalAccessToken.Deleted', { accountId: user.id, name })
 }
 

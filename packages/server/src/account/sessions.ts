@@ -4,6 +4,7 @@ import type { Account, ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import type { SessionRow } from '../store/rows.ts'
 import { deviceOf } from './device.ts'
+import { endExchangedAccess } from './exchanged-access.ts'
 import { endGrantsOf } from './grants.ts'
 import { announceLogout } from './logout-notices.ts'
 
@@ -46,7 +47,10 @@ export async function endSession(account: Account, uid: string, target?: GrantsT
   await end(account, [uid], target)
 }
 
-/** Ends every session of a person but the one that they are calling from; all of them, if an administrator asks. */
+/**
+ * Ends every session of a person but the one that they are calling from, all of them if an administrator asks, and what came of token
+ * exchanges.
+ */
 export async function endOtherSessions(account: Account, target?: GrantsTarget): Promise<void> {
   const { tx, user, actor } = account
   const current = actor.kind === 'owner' ? actor.sessionUid : undefined
@@ -57,6 +61,8 @@ export async function endOtherSessions(account: Account, target?: GrantsTarget):
       and coalesce(payload ->> 'sessionUid', uid) is distinct from ${current ?? ''}`)
   const uids = rows.flatMap(({ uid }) => uid ?? [])
   if (uids.length > 0) await end(account, uids, target)
+  if (await endExchangedAccess(account))
+    await record(account, 'Session.Ended', { accountId: user.id, exchanged: true })
 }
 
 async function end(account: Account, uids: readonly string[], target: GrantsTarget): Promise<void> {

@@ -57,10 +57,8 @@ export async function findChange(tx: Queryable, id: string, now: Date): Promise<
 
 /**
  * Takes a change of address back: the address is what it was, every session and token ends, the password is a new one, and whatever
- * came in since, factors and social accounts, goes; no device is trusted any more. `user.email_already_in_use`, `user.phone_already_in_use`.
-  await tx.query(
-    sql`delete from personal_access_tokens where user_id = ${user.id} and created_at >= ${change.created_at}`,
-  )
+ * came in since, factors, social accounts and personal access tokens, goes; no device is trusted any more.
+ * `user.email_already_in_use`, `user.phone_already_in_use`.
  */
 export async function undoChange(account: Account, id: string, password: Digest | undefined): Promise<void> {
   const { tx, user, now, settings } = account

@@ -1,6 +1,7 @@
 import {
   type consentScopes,
   type consentScopesCreation,
+  managementResource,
   Problem,
   type UserScope,
   userScopes,
@@ -10,6 +11,7 @@ import { record } from '../events/record.ts'
 import type { Directory } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { lockApplication } from './applications.ts'
+import { groupByResource, type ScopeOfResource } from './grouped-scopes.ts'
 
 /** What a third-party application may ask people for; contract management-api 4.6. */
 export async function listConsentScopes(
@@ -20,9 +22,13 @@ export async function listConsentScopes(
     select array(select scope from application_consent_scopes where application_id = id order by scope) as scopes
     from applications where id = ${applicationId}`)
   if (!row) throw new Problem('entity.not_exists_with_id', { name: 'application', id: applicationId })
+  const ofResources = await tx.query<ScopeOfResource>(sql`
+    select scopes.id, scopes.name, scopes.description, resources.id as resource_id, resources.name as resource_name, indicator
+    from application_consent_resource_scopes join scopes on scopes.id = scope_id join resources on resources.id = resource_id
+    where application_id = ${applicationId} order by resources.name, resources.id, scopes.name`)
   return {
     organizationScopes: [],
-    resourceScopes: [],
+    resourceScopes: groupByResource(ofResources),
     organizationResourceScopes: [],
     userScopes: userScopes.filter(scope => row.scopes.includes(scope)),
   }
@@ -36,23 +42,38 @@ export async function addConsentScopes(
   const { tx } = directory
   const application = await lockApplication(tx, applicationId)
   if (!application.is_third_party) throw new Problem('application.third_party_application_only')
-  requireKnown(given)
+  await requireKnown(tx, given)
   await tx.query(sql`
     insert into application_consent_scopes (application_id, scope)
     select ${applicationId}, unnest(${given.userScopes ?? []}::text[]) on conflict do nothing`)
-  await record(directory, 'Application.ConsentScopes.Updated', { applicationId, added: given.userScopes })
+  await tx.query(sql`
+    insert into application_consent_resource_scopes (application_id, scope_id)
+    select ${applicationId}, unnest(${given.resourceScopes ?? []}::text[]) on conflict do nothing`)
+  await record(directory, 'Application.ConsentScopes.Updated', {
+    applicationId,
+    added: given.userScopes,
+    addedResourceScopes: given.resourceScopes,
+  })
 }
 
-/** Third-party applications cannot ask for scopes of organizations and of APIs yet. */
-function requireKnown(given: z.output<typeof consentScopesCreation>): void {
-  const {
+/** Scopes of organizations do not exist on this server yet. */
+async function requireKnown(
+  tx: Queryable,
+  {
     organizationScopes: invalidOrganizationScopes = [],
-    resourceScopes: invalidResourceScopes = [],
+    resourceScopes = [],
     organizationResourceScopes: invalidOrganizationResourceScopes = [],
-  } = given
+  }: z.output<typeof consentScopesCreation>,
+): Promise<void> {
+  const known = await tx.query<{ id: string; indicator: string }>(sql`
+    select scopes.id, indicator from scopes join resources on resources.id = resource_id
+    where scopes.id = any(${resourceScopes})`)
+  const invalidResourceScopes = resourceScopes.filter(id => !known.some(scope => scope.id === id))
   const invalid = { invalidOrganizationScopes, invalidResourceScopes, invalidOrganizationResourceScopes }
   if (Object.values(invalid).some(ids => ids.length > 0))
     throw new Problem('application.user_consent_scopes_not_found', invalid)
+  if (known.some(({ indicator }) => indicator === managementResource))
+    throw new Problem('application.consent_management_api_scopes_not_allowed')
 }
 
 export async function removeConsentScope(
@@ -62,14 +83,24 @@ export async function removeConsentScope(
 ): Promise<void> {
   const { tx } = directory
   await lockApplication(tx, applicationId)
-  const removed =
-    type === 'user-scopes'
-      ? await tx.query(sql`
-          delete from application_consent_scopes where application_id = ${applicationId} and scope = ${scope} returning scope`)
-      : []
+  const removed = await take(tx, applicationId, { type, scope })
   if (removed.length === 0) throw new Problem('entity.not_found')
   await record(directory, 'Application.ConsentScopes.Updated', {
     applicationId,
-    removed: [scope as UserScope],
+    ...(type === 'resource-scopes' ? { removedResourceScopes: [scope] } : { removed: [scope as UserScope] }),
   })
+}
+
+function take(
+  tx: Queryable,
+  applicationId: string,
+  { type, scope }: { type: string; scope: string },
+): Promise<unknown[]> | unknown[] {
+  if (type === 'user-scopes')
+    return tx.query(sql`
+      delete from application_consent_scopes where application_id = ${applicationId} and scope = ${scope} returning 1`)
+  if (type === 'resource-scopes')
+    return tx.query(sql`
+      delete from application_consent_resource_scopes where application_id = ${applicationId} and scope_id = ${scope} returning 1`)
+  return []
 }

@@ -19,6 +19,7 @@ import { sentinelOperations } from './management/sentinel.ts'
 import { settingOperations } from './management/settings.ts'
 import { signInExperienceOperations } from './management/sign-in-experience.ts'
 import { socialOperations } from './management/social.ts'
+import { subjectTokenOperations } from './management/subject-tokens.ts'
 import { userAccessOperations } from './management/user-access.ts'
 import { userAssetOperations } from './management/user-assets.ts'
 import { userFactorOperations } from './management/user-factors.ts'
@@ -33,6 +34,7 @@ const operations = (house: House) =>
     ...userFactorOperations(house),
     ...personalAccessTokenOperations,
     ...userRoleOperations,
+    ...subjectTokenOperations,
     ...applicationOperations(house),
     ...applicationRoleOperations,
     ...resourceOperations,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Api, newApi } from '../../../../tests/support/permissions.ts'
 import { managementToken, startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { refusedAs } from '../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../tests/support/traces.ts'
@@ -141,6 +142,58 @@ describe('what a third-party application may ask people for', () => {
     expect(await manage(`DELETE ${path(id)}/user-scopes/email`)).toEqual(refusedAs(404, 'entity.not_found'))
     for (const type of ['organization-scopes', 'resource-scopes', 'organization-resource-scopes'])
       expect(await manage(`DELETE ${path(id)}/${type}/x`)).toEqual(refusedAs(404, 'entity.not_found'))
+  })
+
+  it('is scopes of APIs as well, listed under these', async () => {
+    const { id } = await create({ isThirdParty: true })
+    const [orders, stock] = [
+      await newApi(server, ['write', 'read'], { description: 'See your orders' }),
+      await newApi(server, ['count']),
+    ]
+    const scopeOf = (api: Api, name: string) => api.scopes[name] ?? ''
+    const shown = (api: Api, ...names: string[]) => ({
+      resource: { id: api.id, name: `The API ${api.id}`, indicator: api.indicator },
+      scopes: names.map(name => ({
+        id: scopeOf(api, name),
+        name,
+        description: api === orders ? 'See your orders' : null,
+      })),
+    })
+    const listed = async () => (await manage(`GET ${path(id)}`)).body.resourceScopes
+    const all = [scopeOf(orders, 'write'), scopeOf(orders, 'read'), scopeOf(stock, 'count')]
+    expect((await manage(`POST ${path(id)}`, { resourceScopes: all })).status).toBe(201)
+    expect((await manage(`POST ${path(id)}`, { resourceScopes: all.slice(0, 1) })).status).toBe(201)
+    const both = [shown(orders, 'read', 'write'), shown(stock, 'count')]
+    expect(await listed()).toEqual(orders.id < stock.id ? both : both.reverse())
+
+    const remove = (scopeId: string) => manage(`DELETE ${path(id)}/resource-scopes/${scopeId}`)
+    expect((await remove(scopeOf(stock, 'count'))).status).toBe(204)
+    expect(await remove(scopeOf(stock, 'count'))).toEqual(refusedAs(404, 'entity.not_found'))
+    expect(await remove('nothing')).toEqual(refusedAs(404, 'entity.not_found'))
+    await server.database.query('delete from scopes where id = $1', [scopeOf(orders, 'write')])
+    expect(await listed()).toEqual([shown(orders, 'read')])
+  })
+
+  it('is never the Management API', async () => {
+    const { id } = await create({ isThirdParty: true })
+    const { scopes } = await newApi(server, ['read'])
+    await expectNoTrace(server.database, async () => {
+      for (const closed of ['management-api-all', 'users:read'])
+        expect(
+          await manage(`POST ${path(id)}`, {
+            resourceScopes: [scopes.read, closed],
+            userScopes: ['email'],
+          }),
+        ).toEqual(refusedAs(422, 'application.consent_management_api_scopes_not_allowed'))
+      // What does not exist is said first.
+      expect(await manage(`POST ${path(id)}`, { resourceScopes: ['users:read', 'nothing'] })).toEqual(
+        refusedAs(422, 'application.user_consent_scopes_not_found', {
+          invalidOrganizationScopes: [],
+          invalidResourceScopes: ['nothing'],
+          invalidOrganizationResourceScopes: [],
+        }),
+      )
+    })
   })
 
   it('can be read of any application, but is no matter of ours', async () => {

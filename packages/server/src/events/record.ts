@@ -11,6 +11,8 @@ type EventData = {
   accountId?: string | undefined
   applicationId?: string | undefined
   error?: string | undefined
+  /** Who acts as the person, where the actor does not say so itself. */
+  impersonator?: string | undefined
   [key: string]: unknown
 }
 
@@ -23,13 +25,13 @@ export async function record(
   type: EventType,
   data: EventData = {},
 ): Promise<void> {
-  const { accountId, applicationId, ...payload } = data
+  const { accountId, applicationId, impersonator, ...payload } = data
   const { actor, origin, now } = visit
   const event = sql`
     insert into events (id, type, result, account_id, actor_kind, actor_id, impersonator_id, application_id, payload,
       request_id, address, user_agent, created_at)
     values (${newEventId(now)}, ${type}, ${data.error ? 'Error' : 'Success'}, ${accountId ?? ownId(actor)}, ${actor.kind}, ${idOf(actor)},
-      ${actor.kind === 'owner' ? actor.impersonator : undefined}, ${applicationId ?? clientOf(actor)},
+      ${impersonator ?? (actor.kind === 'owner' ? actor.impersonator : undefined)}, ${applicationId ?? clientOf(actor)},
       ${JSON.stringify(payload)}, ${origin.requestId}, ${origin.address}, ${origin.userAgent}, ${now})`
   if ('last' in visit.tx) {
     visit.tx.last(event)

@@ -42,6 +42,8 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     ['sessions', sql`expires_at < ${now}`],
     ['trusted_devices', sql`expires_at < ${now}`],
     ['passkey_challenges', sql`expires_at < ${now}`],
+    ['subject_tokens', sql`expires_at < ${now}`],
+    ['exchanged_grants', sql`expires_at < ${now}`],
     ['sign_ins', sql`expires_at < ${now}`],
   ] as const)
     await empty(database, table, isOver)

@@ -1,3 +1,4 @@
+import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 
 /** Which claims a scope opens; contract management-api 8.3, OpenID Connect Core 5.4. */
@@ -31,10 +32,24 @@ export const claimsOfScopes = {
 }
 
 /** These come from userinfo only: an ID token travels through too many hands. */
-const userinfoOnly = ['custom_data', 'identities', 'sso_identities', 'roles'] as const
+const userinfoOnly = ['custom_data', 'identities', 'sso_identities'] as const
 
-/** All claims about a person; the provider picks those that the token's scopes open. */
-export function claimsOf(user: UserRow, use: string): Record<string, unknown> & { sub: string } {
+/** A person as the provider knows them; nobody where they are suspended. */
+export async function findPerson(database: Queryable, id: string) {
+  const [user] = await database.query<UserRow>(sql`select * from users where id = ${id} and not is_suspended`)
+  return (
+    user && {
+      accountId: user.id,
+      claims: async (use: string, scope: string) => ({
+        ...claimsOf(user, use),
+        ...(await roleClaims(database, user.id, { use, scope })),
+      }),
+    }
+  )
+}
+
+/** All claims of a person's row; the provider picks those that the token's scopes open. */
+function claimsOf(user: UserRow, use: string): Record<string, unknown> & { sub: string } {
   const { profile } = user
   const claims: Record<string, unknown> & { sub: string } = {
     sub: user.id,
@@ -70,8 +85,20 @@ export function claimsOf(user: UserRow, use: string): Record<string, unknown> & 
     custom_data: user.custom_data,
     identities: user.identities,
     sso_identities: [],
-    roles: [],
   }
   if (use === 'id_token') for (const name of userinfoOnly) delete claims[name]
   return claims
+}
+
+/** The names of a person's roles, where a token may show them; contract management-api 8.3. */
+async function roleClaims(
+  database: Queryable,
+  userId: string,
+  { use, scope }: { use: string; scope: string },
+): Promise<{ roles?: string[] }> {
+  if (use === 'id_token' || !scope.split(' ').includes('roles')) return {}
+  const rows = await database.query<{ name: string }>(sql`
+    select name from user_roles join roles on roles.id = role_id
+    where user_id = ${userId} and type = 'User' order by name`)
+  return { roles: rows.map(({ name }) => name) }
 }

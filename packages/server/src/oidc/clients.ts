@@ -4,6 +4,7 @@ import { type BuiltInId, builtInApplications, isBuiltIn, typesWithSecrets } from
 import { type Queryable, sql } from '../store/database.ts'
 import type { ApplicationRow, ApplicationSecretRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
+import { tokenExchange } from './token-exchange.ts'
 
 /** Metadata of ours beside the registered ones of OpenID Connect Dynamic Client Registration. */
 export const extraMetadata = ['isThirdParty', 'settings'] as const
@@ -53,7 +54,9 @@ function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPa
     backchannelLogoutSessionRequired?: boolean
     logoUri?: string
   }
-  const signsPeopleIn = grantTypes[row.type].includes('authorization_code')
+  const redirectUris = metadata.redirectUris ?? []
+  const grants = grantsOf(row, redirectUris)
+  const signsPeopleIn = grants.includes('authorization_code')
   return {
     client_id: row.id,
     client_name: row.name,
@@ -62,9 +65,9 @@ function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPa
       ? // The real ones are compared by `isSecretOf`; the library only wants to see that there is one.
         { token_endpoint_auth_method: 'client_secret_basic', client_secret: 'see isSecretOf' }
       : { token_endpoint_auth_method: 'none' }),
-    grant_types: grantTypes[row.type],
+    grant_types: grants,
     response_types: signsPeopleIn ? ['code'] : [],
-    redirect_uris: signsPeopleIn ? (metadata.redirectUris ?? []) : [],
+    redirect_uris: signsPeopleIn ? redirectUris : [],
     post_logout_redirect_uris: metadata.postLogoutRedirectUris ?? [],
     ...(metadata.backchannelLogoutUri && { backchannel_logout_uri: metadata.backchannelLogoutUri }),
     ...(metadata.backchannelLogoutSessionRequired && { backchannel_logout_session_required: true }),
@@ -73,6 +76,19 @@ function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPa
     isThirdParty: row.is_third_party,
     settings: row.custom_client_metadata,
   }
+}
+
+/** Beside those of its type, the token exchange for whoever is told to, and no third-party application, whatever was once written. */
+function grantsOf(
+  { type, is_third_party, custom_client_metadata }: ApplicationRow,
+  redirectUris: readonly string[],
+): string[] {
+  const ofType = grantTypes[type]
+  if (ofType.length === 0 || is_third_party || custom_client_metadata.allowTokenExchange !== true)
+    return ofType
+  // The library has no client that can get codes and has nowhere to get them; this one can do the one thing, and not the other.
+  const isHomeless = ofType.includes('authorization_code') && redirectUris.length === 0
+  return isHomeless ? [tokenExchange] : [...ofType, tokenExchange]
 }
 
 /** Whether a secret is one of an application's, however many it has. An expired one is said to be so; contract management-api 1.2. */

@@ -1,8 +1,9 @@
 import { Problem, type signInApi } from '@latchkey/contract'
 import type { z } from 'zod'
+import { groupByResource, type ScopeOfResource } from '../directory/grouped-scopes.ts'
 import { record } from '../events/record.ts'
 import type { House } from '../house.ts'
-import { sql } from '../store/database.ts'
+import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import { grantTtl } from './client-settings.ts'
 import { type ActiveInteraction, finish } from './interactions.ts'
@@ -23,7 +24,7 @@ export async function readConsent(
     sql`select * from users where id = ${details.session?.accountId ?? ''}`,
   )
   if (!client || !user || details.prompt.name !== 'consent') throw new Problem('session.identifier_not_found')
-  const { missingOIDCScope } = details.prompt.details as Missing
+  const { missingOIDCScope, missingResourceScopes } = details.prompt.details as Missing
   return {
     application: {
       id: client.clientId,
@@ -41,9 +42,21 @@ export async function readConsent(
       primaryPhone: user.primary_phone,
     },
     ...(missingOIDCScope && { missingOIDCScope }),
+    ...(missingResourceScopes && {
+      missingResourceScopes: await describe(database, missingResourceScopes),
+    }),
     redirectUri: String(redirectUri),
     expiresIn: grantTtl,
   }
+}
+
+/** The scopes that the provider names, with what stands beside them in the directory. */
+async function describe(database: Queryable, missing: Record<string, string[]>) {
+  const rows = await database.query<ScopeOfResource>(sql`
+    select scopes.id, scopes.name, scopes.description, resources.id as resource_id, resources.name as resource_name, indicator
+    from resources join scopes on scopes.resource_id = resources.id
+    where indicator = any(${Object.keys(missing)}) order by resources.name, resources.id, scopes.name`)
+  return groupByResource(rows.filter(({ indicator, name }) => missing[indicator]?.includes(name)))
 }
 
 /** Keeps what the person allowed, or that they refused. */
@@ -63,13 +76,14 @@ export async function decideConsent(
       applicationId: clientId,
       decision,
       scopes: missingOIDCScope,
+      resourceScopes: missingResourceScopes,
     })
   if (decision === 'deny')
     return finish(house, active, { error: 'access_denied', error_description: 'the person refused' })
 
   const { Grant } = house.provider
   const grant = (details.grantId && (await Grant.find(details.grantId))) || new Grant({ accountId, clientId })
-  grant.addOIDCScope(missingOIDCScope.join(' '))
+  if (missingOIDCScope.length > 0) grant.addOIDCScope(missingOIDCScope.join(' '))
   for (const [indicator, scopes] of Object.entries(missingResourceScopes))
     grant.addResourceScope(indicator, scopes.join(' '))
   return finish(house, active, { consent: { grantId: await grant.save() } })

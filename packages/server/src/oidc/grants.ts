@@ -19,9 +19,9 @@ export async function grantOf(ctx: KoaContextWithOIDC): Promise<Grant | undefine
   const missing = [...oidc.requestParamOIDCScopes].filter(
     scope => !allowed.getOIDCScopeFiltered(new Set([scope])),
   )
-  allowed.addOIDCScope(missing.join(' '))
+  if (missing.length > 0) allowed.addOIDCScope(missing.join(' '))
   for (const [indicator, server] of Object.entries(oidc.resourceServers ?? {}))
-    allowed.addResourceScope(indicator, server.scope)
+    if (server.scope) allowed.addResourceScope(indicator, server.scope)
   await allowed.save()
   return allowed
 }

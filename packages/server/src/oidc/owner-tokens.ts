@@ -61,7 +61,8 @@ export function isCurrent(known: KnownToken, user: UserRow): boolean {
 async function find(database: Database, token: string): Promise<TokenRow | undefined> {
   const [row] = await database.query<TokenRow>(sql`
     select users.*, token.payload ->> 'scope' as token_scope, token.client_id as token_client,
-      token.payload #>> '{extra,act,sub}' as token_impersonator, token.expires_at as token_expires_at,
+      coalesce(token.payload #>> '{extra,act,sub}', token.payload #>> '{extra,impersonator}') as token_impersonator,
+      token.expires_at as token_expires_at,
       token.payload ->> 'sessionUid' as token_session,
       applications.is_third_party as client_is_third_party
     from oidc_records as token

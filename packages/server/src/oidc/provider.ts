@@ -3,18 +3,18 @@ import Provider, { type Configuration, interactionPolicy, type KoaContextWithOID
 import type { Config } from '../config.ts'
 import { createGuardedFetch } from '../outside/guarded-fetch.ts'
 import { isRedirectAllowed } from '../policies/redirects.ts'
-import { type Database, sql } from '../store/database.ts'
-import type { UserRow } from '../store/rows.ts'
+import type { Database } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 import { createAdapter, inOAuthWords } from './adapter.ts'
-import { claimsOf, claimsOfScopes } from './claims.ts'
+import { claimsOfScopes, findPerson } from './claims.ts'
 import { grantTtl, isOriginOf, isRotated, refreshTokenTtl, settingsOf } from './client-settings.ts'
 import { extraMetadata, findClient, isSecretOf } from './clients.ts'
 import { grantOf } from './grants.ts'
 import type { Keys } from './keys.ts'
 import { sendError, sendLogoutForm } from './pages.ts'
-import { isForItself, noResource, resourceFor } from './resources.ts'
+import { defaultResource, holderOf, resourceFor } from './resources.ts'
 import { keepSession, timeLeft } from './sessions.ts'
+import { actingClaims, registerTokenExchange } from './token-exchange.ts'
 
 /** The OpenID provider. The protocol is `oidc-provider`'s; what is ours is who people are and what they allowed. */
 export function createProvider(config: Config, database: Database, vault: Vault, keys: Keys): Provider {
@@ -70,14 +70,10 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       dPoP: { enabled: false },
       resourceIndicators: {
         enabled: true,
-        defaultResource: (ctx, _, oneOf) => oneOf ?? noResource(ctx),
+        defaultResource: (ctx, _, oneOf) => oneOf ?? defaultResource(inOAuthWords(database), ctx),
         useGrantedResource: () => false,
         getResourceServerInfo: (ctx, indicator, client) =>
-          resourceFor(
-            inOAuthWords(database),
-            indicator,
-            isForItself(ctx) ? { kind: 'application', id: client.clientId } : undefined,
-          ),
+          resourceFor(inOAuthWords(database), indicator, holderOf(ctx, client)),
       },
       rpInitiatedLogout: {
         enabled: true,
@@ -94,6 +90,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       await keepSession(inOAuthWords(database), ctx)
       return grantOf(ctx)
     },
+    extraTokenClaims: actingClaims,
     issueRefreshToken: (_, client, code) =>
       client.grantTypeAllowed('refresh_token') &&
       (code.scopes.has('offline_access') || settingsOf(client).alwaysIssueRefreshToken === true),
@@ -114,6 +111,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
   // One origin, one port: addresses come from ENDPOINT, whatever a proxy made of the Host header; see `server.ts`.
   provider.proxy = true
   matchRedirectsByPolicy(provider)
+  registerTokenExchange(provider, database, keys)
   Object.assign(provider.Client.prototype, {
     compareClientSecret(this: { clientId: string }, secret: string) {
       return isSecretOf(inOAuthWords(database), vault, this.clientId, secret)
@@ -134,11 +132,6 @@ function pageFor(ctx: KoaContextWithOIDC, prompt: string, basePath: string): str
   if (prompt === 'consent') return `${root}/consent`
   const screen = String(ctx.oidc.params?.first_screen ?? ctx.oidc.params?.interaction_mode ?? '')
   return root + (/^(identifier:)?register$|^signUp$/.test(screen) ? '/register' : '/sign-in')
-}
-
-async function findPerson(database: Database, id: string) {
-  const [user] = await database.query<UserRow>(sql`select * from users where id = ${id} and not is_suspended`)
-  return user && { accountId: user.id, claims: async (use: string) => claimsOf(user, use) }
 }
 
 /** Addresses were checked when the application was saved; the library's own rules would refuse some that the wire allows. */

@@ -2,37 +2,67 @@ import { managementResource } from '@latchkey/contract'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { type Queryable, sql } from '../store/database.ts'
 
+type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>
+
 /** Whether the client asks for a token of its own, not for one of a person. */
-export function isForItself(ctx: KoaContextWithOIDC): boolean {
+function isForItself(ctx: KoaContextWithOIDC): boolean {
   return ctx.oidc.params?.grant_type === 'client_credentials'
 }
 
-/** People's tokens do without an API: they open the Account API. A machine's token is for one, or for nothing. */
-export function noResource(ctx: KoaContextWithOIDC): string[] {
+/** The API that a token is for where a client says none: the default one, if there is one. A machine's token is for one, or for nothing. */
+export async function defaultResource(
+  database: Queryable,
+  ctx: KoaContextWithOIDC,
+): Promise<string | string[]> {
+  const [resource] = await database.query<{ indicator: string }>(
+    sql`select indicator from resources where is_default limit 1`,
+  )
+  if (resource) return resource.indicator
   if (isForItself(ctx))
     throw new errors.InvalidTarget(`say which API the token is for, e.g. resource=${managementResource}`)
+  // People's tokens do without an API: they open the Account API.
   return []
 }
 
 /** Whose roles decide: a machine's that asks for itself, or a person's. */
-export type Holder = { kind: 'application' | 'user'; id: string }
+export type Holder =
+  | { kind: 'application'; id: string }
+  | {
+      kind: 'user'
+      id: string
+      /** Whoever asks, where it is a third-party application: it has no more than people may be asked for. */
+      thirdParty: string | undefined
+    }
+
+/** Who a request is about; undefined as long as nobody has signed in. */
+export function holderOf(ctx: KoaContextWithOIDC, client: Client): Holder | undefined {
+  if (isForItself(ctx)) return { kind: 'application', id: client.clientId }
+  const id = ctx.oidc.account?.accountId ?? ctx.oidc.session?.accountId
+  return id ? { kind: 'user', id, thirdParty: client.isThirdParty ? client.clientId : undefined } : undefined
+}
 
 /** An API, and what the roles of this holder allow there; without one, nothing. */
 export async function resourceFor(database: Queryable, indicator: string, holder: Holder | undefined) {
+  const person = holder?.kind === 'user' ? holder : undefined
   const [resource] = await database.query<{ access_token_ttl: number; scopes: string[] }>(sql`
     select access_token_ttl, array(
       select distinct scopes.name from role_scopes join scopes on scopes.id = scope_id
       where scopes.resource_id = resources.id and role_id in (
         select role_id from application_roles where application_id = ${holder?.kind === 'application' ? holder.id : null}
-        union select role_id from user_roles where user_id = ${holder?.kind === 'user' ? holder.id : null})
+        union select role_id from user_roles where user_id = ${person?.id})
+        and (${person?.thirdParty}::text is null or scope_id in (
+          select scope_id from application_consent_resource_scopes where application_id = ${person?.thirdParty}))
+      order by scopes.name
     ) as scopes
     from resources where indicator = ${indicator}`)
   if (!resource)
     throw new errors.InvalidTarget(
       `there is no API with the indicator ${indicator}; the Management API is ${managementResource}`,
     )
+  // Whatever their roles say: the Management API is for machines.
+  const isClosed = person !== undefined && indicator === managementResource
   return {
-    scope: resource.scopes.join(' '),
+    scope: isClosed ? '' : resource.scopes.join(' '),
     audience: indicator,
     accessTokenTTL: resource.access_token_ttl,
     accessTokenFormat: 'jwt' as const,

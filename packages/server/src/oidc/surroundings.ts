@@ -4,6 +4,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { record } from '../events/record.ts'
 import type { House } from '../house.ts'
 import type { Origin } from '../store/actor.ts'
+import { exchangeOf, tokenExchange } from './token-exchange.ts'
 
 type OAuthBody = { error?: string; error_description?: string; code?: string; message?: string }
 
@@ -46,12 +47,14 @@ const exchanges: Record<string, EventType> = {
   authorization_code: 'ExchangeTokenBy.AuthorizationCode',
   refresh_token: 'ExchangeTokenBy.RefreshToken',
   client_credentials: 'ExchangeTokenBy.ClientCredentials',
+  [tokenExchange]: 'ExchangeTokenBy.TokenExchange',
 }
 
 async function keepEvent(house: House, ctx: KoaContextWithOIDC, origin: Origin): Promise<void> {
   const type = eventOf(ctx)
   // A client that does not exist is nobody: to record it would let anyone fill the log.
   if (!type || !ctx.oidc.client) return
+  const { accountId, actor, impersonator, reason } = exchangeOf(ctx) ?? {}
   const error = ctx.status >= 400 ? (ctx.body as OAuthBody | undefined)?.error : undefined
   await record(
     {
@@ -62,7 +65,12 @@ async function keepEvent(house: House, ctx: KoaContextWithOIDC, origin: Origin):
       now: new Date(),
     },
     type,
-    { accountId: ctx.oidc.account?.accountId ?? ctx.oidc.session?.accountId, error },
+    {
+      accountId: accountId ?? ctx.oidc.account?.accountId ?? ctx.oidc.session?.accountId,
+      impersonator: actor ?? impersonator,
+      reason,
+      error,
+    },
   )
 }
 
@@ -85,9 +93,20 @@ export function handToProvider({ config, provider }: House) {
     message.headers.host = endpoint.host
     message.headers['x-forwarded-host'] = endpoint.host
     message.headers['x-forwarded-proto'] = endpoint.protocol.slice(0, -1)
-    const path = message.url?.slice('/oidc'.length) || '/'
+    const path = splitResources(message.url?.slice('/oidc'.length) || '/')
     message.originalUrl = `${prefix}/oidc${path}`
     message.url = path
     return handle(message, response)
   }
+}
+
+/** Contract management-api 8.5: one parameter may name several APIs. */
+function splitResources(path: string): string {
+  if (!/^\/auth\?.*resource=/.test(path)) return path
+  const query = new URLSearchParams(path.slice('/auth?'.length))
+  const named = query.getAll('resource')
+  if (!named.some(each => each.includes(','))) return path
+  query.delete('resource')
+  for (const each of named.flatMap(several => several.split(','))) query.append('resource', each)
+  return `/auth?${query}`
 }

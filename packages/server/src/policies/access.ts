@@ -10,6 +10,7 @@ import type { ReadableAccount } from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
 import type { Settings } from '../store/settings.ts'
 import { fieldOf } from './factors.ts'
+import { requireThemselves } from './impersonation.ts'
 import { hasSecurityVerificationMethod, requireFreshVerification } from './step-up.ts'
 import { requireEditable, requireVisible } from './visibility.ts'
 
@@ -25,6 +26,7 @@ export async function requireAccess(
   body: unknown,
 ): Promise<void> {
   const given = new Set(typeof body === 'object' && body !== null ? Object.keys(body) : [])
+  requireThemselves(account.actor, row, given)
   if (needsStepUp(account, row.stepUp, given)) await requireFreshVerification(account, row.changes)
   if (row.field) requireField(account.settings, row.field, body)
   if (row.scopes) requireScopes(account.actor, row.scopes, given)
@@ -38,9 +40,9 @@ function needsStepUp(
 ): boolean {
   if (!guard) return false
   if (guard === 'always') return true
-  // That somebody can be asked to prove nothing excuses the person, not whoever impersonates them.
+  // That somebody can be asked to prove nothing excuses the person at a browser, not a script that exchanged a token of theirs.
   if (guard === 'unlessNothingToVerifyWith')
-    return account.actor.impersonator !== undefined || hasSecurityVerificationMethod(account.user)
+    return account.actor.sessionUid === undefined || hasSecurityVerificationMethod(account.user)
   return guard.some(key => given.has(key))
 }
 

@@ -28,6 +28,7 @@ const tables = {
   SessionRow: 'sessions',
   TrustedDeviceRow: 'trusted_devices',
   PersonalAccessTokenRow: 'personal_access_tokens',
+  SubjectTokenRow: 'subject_tokens',
 }
 
 it.each(Object.entries(tables))(

@@ -227,6 +227,17 @@ export type PersonalAccessTokenRow = {
   last_used_at: Date | null
 }
 
+export type SubjectTokenRow = {
+  value_hash: string
+  user_id: string
+  creator_id: string
+  reason: string | null
+  context: Record<string, unknown>
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
+}
+
 export type UserAssetRow = {
   id: string
   user_id: string | null

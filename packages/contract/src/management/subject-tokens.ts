@@ -1,0 +1,15 @@
+import type { ManagementRow } from '../row.ts'
+import { subjectToken, subjectTokenCreation } from '../subject-token.ts'
+
+/** Tokens by which applications act as people; contract management-api 3.1. */
+export const subjectTokenRows = {
+  createSubjectToken: {
+    at: 'POST /api/subject-tokens',
+    promise: 'Make a token that is exchanged once, within ten minutes, for access in somebody’s name.',
+    scope: 'users:impersonate',
+    body: subjectTokenCreation,
+    output: subjectToken,
+    status: 201,
+    errors: ['entity.relation_foreign_key_not_found'],
+  },
+} as const satisfies Record<string, ManagementRow>

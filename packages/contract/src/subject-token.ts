@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { jsonObject } from './user.ts'
+
+/** Contract management-api 3.1. */
+export const subjectTokenCreation = z.object({
+  userId: z.string(),
+  context: jsonObject.optional().meta({ description: 'Kept beside it.' }),
+  reason: z.string().min(1).max(256).optional().meta({
+    description: 'Why somebody acts as this person. The audit log has it, of the token and of its exchange.',
+  }),
+})
+
+export const subjectToken = z.object({
+  subjectToken: z.string().meta({
+    description: '`sub_` and 21 characters. It is in this answer and never again.',
+  }),
+  expiresIn: z.number().int().meta({ description: 'Seconds.' }),
+})

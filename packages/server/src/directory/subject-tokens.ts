@@ -1,0 +1,30 @@
+import { hash } from 'node:crypto'
+import { Problem, type subjectToken, type subjectTokenCreation } from '@latchkey/contract'
+import type { z } from 'zod'
+import { record } from '../events/record.ts'
+import type { Directory } from '../store/account.ts'
+import { sql } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+
+/** Seconds. */
+const lifetime = 600
+
+/** Makes a token that stands for somebody, and answers it this once. `entity.relation_foreign_key_not_found`. */
+export async function createSubjectToken(
+  directory: Directory,
+  { userId, reason, context = {} }: z.output<typeof subjectTokenCreation>,
+): Promise<z.input<typeof subjectToken>> {
+  const { tx, actor, now } = directory
+  // Whatever is done with it is done in somebody's name.
+  if (actor.kind !== 'admin') throw new Problem('auth.forbidden')
+  const value = `sub_${newId()}`
+  const made = await tx.query(sql`
+    insert into subject_tokens (value_hash, user_id, creator_id, reason, context, created_at, expires_at)
+    select ${hash('sha256', value, 'base64url')}, id, ${actor.id}, ${reason}, ${JSON.stringify(context)}::jsonb,
+      ${now}::timestamptz, ${new Date(now.getTime() + lifetime * 1000)}::timestamptz
+    from users where id = ${userId} for key share
+    returning 1`)
+  if (made.length === 0) throw new Problem('entity.relation_foreign_key_not_found')
+  await record(directory, 'SubjectToken.Created', { accountId: userId, reason })
+  return { subjectToken: value, expiresIn: lifetime }
+}

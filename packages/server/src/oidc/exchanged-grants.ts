@@ -1,0 +1,47 @@
+import { type Database, sql } from '../store/database.ts'
+import { inOAuthWords } from './adapter.ts'
+import type { Subject } from './subjects.ts'
+
+type ExchangedGrant = { grantId: string; clientId: string; expiresIn: number; subject: Subject }
+
+/**
+ * Marks a grant as one of an exchange, and uses the subject token up, if all that it rests on still stands; otherwise false. The rows
+ * of application, person and personal access token are locked, in the order in which their ends lock them: of an exchange and an end,
+ * the later one waits for the other, and either finds the end or ends what the exchange left.
+ */
+export async function keepExchangedGrant(
+  database: Database,
+  { grantId, clientId, expiresIn, subject }: ExchangedGrant,
+): Promise<boolean> {
+  const { accountId, subjectToken, personalAccessToken } = subject
+  const now = new Date()
+  const store = inOAuthWords(database)
+  const kept = await store.query(sql`
+    with application as materialized (select id from applications where id = ${clientId} for share),
+    person as materialized (
+      select users.id, application.id as application_id from application, users
+      where users.id = ${accountId} and not is_suspended for share of users),
+    used as (
+      update subject_tokens set used_at = ${now} from person
+      where value_hash = ${subjectToken} and user_id = person.id and used_at is null and expires_at > ${now} returning 1),
+    personal as materialized (
+      select 1 from person join personal_access_tokens on user_id = person.id
+      where value_hash = ${personalAccessToken} and (expires_at is null or expires_at > ${now})
+      for share of personal_access_tokens)
+    insert into exchanged_grants (grant_id, user_id, application_id, personal_access_token, expires_at)
+    select ${grantId}, id, application_id, ${personalAccessToken}::text, ${new Date(now.getTime() + expiresIn * 1000)}::timestamptz
+    from person
+    where (${subjectToken}::text is null or exists (select from used))
+      and (${personalAccessToken}::text is null or exists (select from personal))
+    returning 1`)
+  if (kept.length > 0 && personalAccessToken) await noteUse(database, personalAccessToken, now)
+  return kept.length > 0
+}
+
+/** To the minute: a script that exchanges a hundred times a second writes once. */
+async function noteUse(database: Database, personalAccessToken: string, now: Date): Promise<void> {
+  const aMinuteAgo = new Date(now.getTime() - 60_000)
+  await inOAuthWords(database).query(sql`
+    update personal_access_tokens set last_used_at = ${now}
+    where value_hash = ${personalAccessToken} and (last_used_at is null or last_used_at < ${aMinuteAgo})`)
+}

@@ -1,0 +1,99 @@
+import { hash } from 'node:crypto'
+import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose'
+import type Provider from 'oidc-provider'
+import { type Database, type Queryable, sql } from '../store/database.ts'
+import type { PersonalAccessTokenRow, SubjectTokenRow } from '../store/rows.ts'
+import { inOAuthWords } from './adapter.ts'
+import type { Keys } from './keys.ts'
+
+export const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
+const impersonationTokenType = 'urn:logto:token-type:impersonation_token'
+const personalAccessTokenType = 'urn:logto:token-type:personal_access_token'
+
+/** Whom a presented token stands for, and what comes along with it. */
+export type Subject = {
+  accountId: string
+  /** Who acts as the person; undefined where they act themselves. */
+  impersonator?: string | undefined
+  /** Why, in the words of whoever made the subject token. */
+  reason?: string | undefined
+  /** The session that the token comes from. */
+  sessionUid?: string | undefined
+  /** Seconds since 1970, after which nothing counts that comes of it. */
+  expiresAt?: number | undefined
+  subjectToken?: string
+  personalAccessToken?: string
+}
+
+/** Finds whom a token stands for; undefined, whatever is wrong with it: contract management-api 3.2. */
+export type SubjectFinder = (type: string, token: string) => Promise<Subject | undefined>
+
+export function createSubjectFinder(provider: Provider, database: Database, keys: Keys): SubjectFinder {
+  const store = inOAuthWords(database)
+  const publicKeys = createLocalJWKSet({ keys: keys.token.map(({ d: _, ...key }) => key) })
+
+  async function ofAccessToken(token: string): Promise<Subject | undefined> {
+    const found = await provider.AccessToken.find(token)
+    if (!found || !(await isOurs(found.clientId))) return undefined
+    const { accountId, sessionUid, exp: expiresAt, extra } = found
+    return { accountId, sessionUid, expiresAt, impersonator: impersonatorOf(extra) }
+  }
+
+  async function ofJwt(token: string): Promise<Subject | undefined> {
+    // One answer to whatever is wrong with it.
+    const verified = await jwtVerify(token, publicKeys, {
+      issuer: provider.issuer,
+      typ: 'at+jwt',
+      algorithms: ['ES384'],
+      requiredClaims: ['sub', 'exp', 'client_id'],
+    }).catch(() => undefined)
+    if (!verified) return undefined
+    const { sub: accountId = '', client_id: clientId, exp: expiresAt } = verified.payload
+    // A machine's own token stands for nobody.
+    if (accountId === clientId || !(await isOurs(clientId))) return undefined
+    return { accountId, expiresAt, impersonator: impersonatorOf(verified.payload) }
+  }
+
+  /** Whether the application is there, and no third-party one: what people allow those must not become more. */
+  async function isOurs(clientId: unknown): Promise<boolean> {
+    const client = typeof clientId === 'string' ? await provider.Client.find(clientId) : undefined
+    return client?.isThirdParty === false
+  }
+
+  return async (type, token) => {
+    if (type === personalAccessTokenType) return ofPersonalAccessToken(store, token)
+    if (type === impersonationTokenType) return ofSubjectToken(store, token)
+    if (type !== accessTokenType) return undefined
+    // The older way to present one.
+    if (token.startsWith('sub_')) return ofSubjectToken(store, token)
+    return token.includes('.') ? ofJwt(token) : ofAccessToken(token)
+  }
+}
+
+async function ofSubjectToken(database: Queryable, token: string): Promise<Subject | undefined> {
+  const subjectToken = hash('sha256', token, 'base64url')
+  const [row] = await database.query<SubjectTokenRow>(sql`
+    select * from subject_tokens where value_hash = ${subjectToken} and used_at is null and expires_at > now()`)
+  return (
+    row && {
+      accountId: row.user_id,
+      impersonator: row.creator_id,
+      reason: row.reason ?? undefined,
+      subjectToken,
+    }
+  )
+}
+
+async function ofPersonalAccessToken(database: Queryable, token: string): Promise<Subject | undefined> {
+  const personalAccessToken = hash('sha256', token, 'base64url')
+  const [row] = await database.query<PersonalAccessTokenRow>(sql`
+    select * from personal_access_tokens
+    where value_hash = ${personalAccessToken} and (expires_at is null or expires_at > now())`)
+  return row && { accountId: row.user_id, personalAccessToken }
+}
+
+/** Who acts stays known, however often a token is exchanged; RFC 8693 section 4.1. */
+function impersonatorOf({ act, impersonator }: JWTPayload = {}): string | undefined {
+  const actor = (act as { sub?: string } | undefined)?.sub
+  return actor ?? (typeof impersonator === 'string' ? impersonator : undefined)
+}

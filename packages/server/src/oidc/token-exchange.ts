@@ -1,0 +1,168 @@
+import type Provider from 'oidc-provider'
+import { errors, type KoaContextWithOIDC, type TokenEndpointGrantContext } from 'oidc-provider'
+import type { Database } from '../store/database.ts'
+import { inOAuthWords } from './adapter.ts'
+import { findPerson } from './claims.ts'
+import { keepExchangedGrant } from './exchanged-grants.ts'
+import type { Keys } from './keys.ts'
+import { resourceFor } from './resources.ts'
+import { accessTokenType, createSubjectFinder, type Subject, type SubjectFinder } from './subjects.ts'
+
+export const tokenExchange = 'urn:ietf:params:oauth:grant-type:token-exchange'
+
+type Parameters = {
+  subject_token?: string
+  subject_token_type?: string
+  actor_token?: string
+  actor_token_type?: string
+  organization_id?: string
+}
+type Context = TokenEndpointGrantContext<Parameters>
+
+/** One exchange: whom it is about, as soon as that is known, and who acts. */
+type Exchange = Subject & { actor?: string | undefined }
+
+const exchanges = new WeakMap<object, Exchange>()
+
+/** The exchange that a request is, for the audit log; undefined before its subject token was found good. */
+export function exchangeOf(ctx: KoaContextWithOIDC): Exchange | undefined {
+  return exchanges.get(ctx)
+}
+
+/** What a token of an exchange says of who acts, RFC 8693 section 4.1; nothing of other tokens. */
+export function actingClaims(ctx: KoaContextWithOIDC) {
+  const { actor, impersonator } = exchanges.get(ctx) ?? {}
+  if (!actor && !impersonator) return undefined
+  return { ...(actor && { act: { sub: actor } }), ...(impersonator && { impersonator }) }
+}
+
+/** Adds the grant of RFC 8693, as contract management-api 3.2 has it, to what the provider can do. */
+export function registerTokenExchange(provider: Provider, database: Database, keys: Keys): void {
+  const find = createSubjectFinder(provider, database, keys)
+  provider.registerGrantType<Parameters>(
+    tokenExchange,
+    ctx => exchange(ctx, database, find),
+    [
+      'subject_token',
+      'subject_token_type',
+      'actor_token',
+      'actor_token_type',
+      'resource',
+      'scope',
+      'organization_id',
+    ],
+    ['resource'],
+  )
+}
+
+async function exchange(ctx: Context, database: Database, find: SubjectFinder): Promise<void> {
+  const subject = await find(...presentedBy(ctx))
+  if (!subject) throw new errors.InvalidGrant('the subject token is none')
+  exchanges.set(ctx, subject)
+  const account = await findPerson(inOAuthWords(database), subject.accountId)
+  if (!account) throw new errors.InvalidGrant('the person is not there, or suspended')
+  ctx.oidc.entity('Account', account)
+  if (ctx.oidc.params.organization_id) throw forbidden('the person is no member of this organization')
+  const resource = await resourceOf(ctx, database, subject)
+  const actor = await actorOf(ctx, database, find)
+  exchanges.set(ctx, { ...subject, actor })
+  await answer(ctx, database, { subject, resource })
+}
+
+/** What is presented, in pairs of a token and its type. */
+function presentedBy({ oidc: { params } }: Context): [type: string, token: string] {
+  const { subject_token: token, subject_token_type: type, actor_token, actor_token_type } = params
+  if (!token) throw new errors.InvalidRequest('missing required parameter subject_token')
+  if (!type) throw new errors.InvalidRequest('missing required parameter subject_token_type')
+  if ((actor_token === undefined) !== (actor_token_type === undefined))
+    throw new errors.InvalidRequest('actor_token and actor_token_type come together')
+  return [type, token]
+}
+
+type Resource = InstanceType<Provider['ResourceServer']>
+
+/** The API that is asked for. Never the default one: without `resource`, what is wanted is a token for the person’s account. */
+async function resourceOf(
+  ctx: Context,
+  database: Database,
+  { accountId: id }: Subject,
+): Promise<Resource | undefined> {
+  const { resource } = ctx.oidc.params
+  if (resource === undefined) return undefined
+  if (Array.isArray(resource)) throw new errors.InvalidTarget('a token is for one API')
+  const holder = { kind: 'user', id, thirdParty: undefined } as const
+  const about = await resourceFor(inOAuthWords(database), resource, holder)
+  return new ctx.oidc.provider.ResourceServer(resource, about)
+}
+
+/** Who acts for the person: somebody who is there themselves, and shows a token of their own. */
+async function actorOf(ctx: Context, database: Database, find: SubjectFinder): Promise<string | undefined> {
+  const { actor_token: token, actor_token_type: type } = ctx.oidc.params
+  if (token === undefined) return undefined
+  const shown = type === accessTokenType ? await ctx.oidc.provider.AccessToken.find(token) : undefined
+  const actor = shown?.scopes.has('openid') ? await find(accessTokenType, token) : undefined
+  // Somebody's token that another acts by would put the deed down to the wrong one.
+  if (!actor || actor.impersonator) throw new errors.InvalidGrant('the actor token is none')
+  if (!(await findPerson(inOAuthWords(database), actor.accountId)))
+    throw new errors.InvalidGrant('the actor is not there, or suspended')
+  return actor.accountId
+}
+
+type Agreed = { subject: Subject; resource: Resource | undefined }
+
+async function answer(ctx: Context, database: Database, { subject, resource }: Agreed): Promise<void> {
+  const { provider, client, params } = ctx.oidc
+  const { accountId, sessionUid } = subject
+  const expiresIn = secondsFor(subject, resource)
+  const scope = scopesFor(ctx, resource).join(' ')
+  // The library's types leave `expiresIn` out; a grant that nobody was asked for lives no longer than its token.
+  const grant = new provider.Grant({ accountId, clientId: client.clientId, ...{ expiresIn } })
+  if (scope && resource) grant.addResourceScope(resource.identifier(), scope)
+  else if (scope) grant.addOIDCScope(scope)
+  const grantId = await grant.save()
+  if (!(await keepExchangedGrant(database, { grantId, clientId: client.clientId, expiresIn, subject }))) {
+    await grant.destroy()
+    throw new errors.InvalidGrant('what the token rests on ended in this moment')
+  }
+  const token = new provider.AccessToken({
+    accountId,
+    client,
+    grantId,
+    gty: tokenExchange,
+    expiresIn,
+    sessionUid,
+    resourceServer: resource,
+    scope,
+  })
+  ctx.oidc.entity('Grant', grant)
+  ctx.oidc.entity('AccessToken', token)
+  ctx.body = {
+    access_token: await token.save(),
+    expires_in: token.expiration,
+    token_type: token.tokenType,
+    scope: params.scope ? scope : undefined,
+  }
+}
+
+function scopesFor({ oidc }: Context, resource: Resource | undefined): string[] {
+  if (!resource)
+    // Nothing here can be refreshed.
+    return [...oidc.requestParamOIDCScopes].filter(scope => scope !== 'offline_access')
+  const held = resource.scope.split(' ')
+  return [...oidc.requestParamScopes].filter(scope => held.includes(scope))
+}
+
+/** What comes of an access token does not outlive it. */
+function secondsFor(
+  { expiresAt = Number.POSITIVE_INFINITY }: Subject,
+  resource: Resource | undefined,
+): number {
+  const left = expiresAt - Math.floor(Date.now() / 1000)
+  if (left <= 0) throw new errors.InvalidGrant('the subject token expired in this moment')
+  return Math.min(resource?.accessTokenTTL ?? 3600, left)
+}
+
+function forbidden(reason: string): Error {
+  // Contract management-api 3.2: where it is about organizations, 403 instead of the protocol's 400.
+  return Object.assign(new errors.AccessDenied(reason), { status: 403, statusCode: 403 })
+}
