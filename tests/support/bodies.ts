@@ -105,6 +105,13 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     createApplication: { name: 'New', type: 'SPA' },
     updateApplication: { name: 'Renamed', isAdmin: false },
     updateApplicationCustomData: { team: 'blue' },
+    replaceApplicationSignInExperience: { displayName: 'Renamed' },
+    replaceApplicationAccess: {
+      userIds: [],
+      userRoleIds: [],
+      organizationIds: [],
+      organizationRoleRules: [],
+    },
     createApplicationSecret: { name: 'second' },
     renameApplicationSecret: { name: 'renamed' },
     addConsentScopes: { userScopes: ['email'] },

@@ -1,3 +1,4 @@
+import { applicationPeopleRows } from './management/application-people.ts'
 import { applicationRows } from './management/applications.ts'
 import { connectorRows } from './management/connectors.ts'
 import { customProfileFieldRows } from './management/custom-profile-fields.ts'
@@ -19,6 +20,7 @@ export const managementApi = {
   ...personalAccessTokenRows,
   ...userAccessRows,
   ...applicationRows,
+  ...applicationPeopleRows,
   ...settingRows,
   ...connectorRows,
   ...socialRows,

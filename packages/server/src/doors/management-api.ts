@@ -6,6 +6,7 @@ import type { Actor } from '../store/actor.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
 import { withFiles } from './files.ts'
 import { bearerToken } from './identify.ts'
+import { applicationPeopleOperations } from './management/application-people.ts'
 import { applicationOperations } from './management/applications.ts'
 import { connectorOperations } from './management/connectors.ts'
 import { customProfileFieldOperations } from './management/custom-profile-fields.ts'
@@ -29,6 +30,7 @@ const operations = (house: House) =>
     ...userFactorOperations(house),
     ...personalAccessTokenOperations,
     ...applicationOperations(house),
+    ...applicationPeopleOperations,
     ...connectorOperations(house),
     ...settingOperations,
     ...logOperations,
@@ -75,7 +77,7 @@ async function pass(house: House, passage: Passage<ManagementRow>, operation: An
     const handle =
       userId === undefined ? { ...visit, tx } : await unlessNobody(openToChange(tx, visit, userId), operation)
     if (!handle) return operation.ofNobody?.()
-    isNew = operation.isNew?.(handle as never, input)
+    isNew = await operation.isNew?.(handle as never, input)
     return operation.perform(handle as never, input, proof)
   })
   const status = operation.isDenied?.(output) ? row.deniedStatus : isNew ? 201 : row.status

@@ -6,7 +6,7 @@ import type { ApplicationRow, ApplicationSecretRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 
 /** Metadata of ours beside the registered ones of OpenID Connect Dynamic Client Registration. */
-export const extraMetadata = ['isThirdParty', 'settings'] as const
+export const extraMetadata = ['isThirdParty', 'isAccessControlled', 'settings'] as const
 
 /** An application as `oidc-provider` wants it; contract management-api 4.1 and 4.2. */
 export async function findClient(
@@ -53,7 +53,9 @@ function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPa
     backchannelLogoutSessionRequired?: boolean
     logoUri?: string
   }
-  const signsPeopleIn = grantTypes[row.type].includes('authorization_code')
+  // On a device people sign in elsewhere, by the device flow, which is not there yet; contract management-api 4.1.
+  const ownGrants = row.custom_client_metadata.isDeviceFlow ? ['refresh_token'] : grantTypes[row.type]
+  const signsPeopleIn = ownGrants.includes('authorization_code')
   return {
     client_id: row.id,
     client_name: row.name,
@@ -62,7 +64,7 @@ function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPa
       ? // The real ones are compared by `isSecretOf`; the library only wants to see that there is one.
         { token_endpoint_auth_method: 'client_secret_basic', client_secret: 'see isSecretOf' }
       : { token_endpoint_auth_method: 'none' }),
-    grant_types: grantTypes[row.type],
+    grant_types: ownGrants,
     response_types: signsPeopleIn ? ['code'] : [],
     redirect_uris: signsPeopleIn ? (metadata.redirectUris ?? []) : [],
     post_logout_redirect_uris: metadata.postLogoutRedirectUris ?? [],
@@ -71,6 +73,7 @@ function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPa
     ...(metadata.logoUri && { logo_uri: metadata.logoUri }),
     ...(row.is_third_party && { scope: ['openid', 'offline_access', ...row.consent_scopes].join(' ') }),
     isThirdParty: row.is_third_party,
+    isAccessControlled: row.is_access_controlled,
     settings: row.custom_client_metadata,
   }
 }

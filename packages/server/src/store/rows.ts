@@ -1,4 +1,5 @@
 import type {
+  ApplicationSignInExperience,
   CustomProfileField,
   FactorType,
   InteractionEvent,
@@ -84,6 +85,17 @@ export type ApplicationRow = {
   is_third_party: boolean
   created_at: Date
 }
+  is_access_controlled: boolean
+}
+
+export type ApplicationSignInExperienceRow = {
+  application_id: string
+  color: ApplicationSignInExperience['color']
+  branding: ApplicationSignInExperience['branding']
+  custom_css: string | null
+  terms_of_use_url: string | null
+  privacy_policy_url: string | null
+  display_name: string | null
 
 export type ApplicationSecretRow = {
   application_id: string
