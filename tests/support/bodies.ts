@@ -112,6 +112,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
       organizationIds: [],
       organizationRoleRules: [],
     },
+    updateLogSettings: { retentionDays: 400 },
     createApplicationSecret: { name: 'second' },
     renameApplicationSecret: { name: 'renamed' },
     addConsentScopes: { userScopes: ['email'] },
