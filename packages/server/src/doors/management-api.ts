@@ -1,4 +1,4 @@
-import { type ManagementRow, managementApi, Problem } from '@latchkey/contract'
+import { type ManagementRow, managementApi, notYet, Problem } from '@latchkey/contract'
 import type { House } from '../house.ts'
 import { requireManagementAccess } from '../policies/management-access.ts'
 import { openToChange, openToRead, type Visit } from '../store/account.ts'
@@ -46,6 +46,23 @@ export function mountManagementApi(app: App, house: House): void {
   const table = operations(house)
   mount<ManagementRow>(app, house, managementApi, {
     pass: (passage, name) => pass(house, passage, table[name as keyof typeof table] as AnyOperation),
+  })
+  mountNotYet(app, house)
+}
+
+/** What is to come says so to whoever could use it, and to nobody else. */
+function mountNotYet(app: App, house: House): void {
+  const rows = notYet.map(({ at, part, isOpen }): [string, ManagementRow] => [
+    at,
+    { at, promise: part, scope: isOpen ? 'public' : 'all' },
+  ])
+  mount<ManagementRow>(app, house, Object.fromEntries(rows), {
+    async pass(passage) {
+      await identify(house, passage)
+      const { promise: part } = passage.row
+      if (part === 'protected applications') throw new Problem('application.protected_app_not_configured')
+      throw new Problem('not_implemented', { part })
+    },
   })
 }
 
