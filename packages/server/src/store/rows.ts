@@ -5,6 +5,7 @@ import type {
   InteractionEvent,
   Profile,
   ProfileFieldType,
+  User,
 } from '@latchkey/contract'
 
 /** Rows as `pg` answers them. `rows.test.ts` holds them against the migrated schema. */
@@ -16,7 +17,7 @@ export type UserRow = {
   name: string | null
   avatar: string | null
   password_digest: string | null
-  password_algorithm: string | null
+  password_algorithm: User['passwordAlgorithm'] | null
   password_updated_at: Date | null
   is_password_expired: boolean
   profile: Profile
@@ -84,7 +85,6 @@ export type ApplicationRow = {
   custom_data: Record<string, unknown>
   is_third_party: boolean
   created_at: Date
-}
   is_access_controlled: boolean
 }
 
@@ -96,6 +96,7 @@ export type ApplicationSignInExperienceRow = {
   terms_of_use_url: string | null
   privacy_policy_url: string | null
   display_name: string | null
+}
 
 export type ApplicationSecretRow = {
   application_id: string
