@@ -45,7 +45,7 @@ const rooms: Record<string, string[]> = {
     'policies',
     'store',
   ],
-  oidc: ['house', 'directory', 'config', 'sign-in', 'events', 'outside', 'policies', 'store'],
+  oidc: ['house', 'config', 'sign-in', 'directory', 'account', 'events', 'outside', 'policies', 'store'],
   'sign-in': ['directory', 'account', 'connectors', 'events', 'policies', 'store'],
   directory: ['house', 'account', 'connectors', 'events', 'policies', 'store'],
   account: ['connectors', 'events', 'outside', 'policies', 'store'],

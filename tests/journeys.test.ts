@@ -187,6 +187,39 @@ describe('a third-party application', () => {
     },
     90_000,
   )
+  it('is known by its own name, colour and documents on the way in', async () => {
+    const { id } = await server.manage('POST /api/applications', {
+      body: { name: 'Partner', type: 'SPA', oidcClientMetadata: { redirectUris: [callback] } },
+    })
+    await server.manage('PUT /api/applications/:applicationId/sign-in-experience', {
+      params: { applicationId: id },
+      body: {
+        displayName: 'The Shop',
+        color: { primaryColor: '#7a1f5c' },
+        termsOfUseUrl: 'https://shop.example/terms',
+      },
+    })
+    const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })
+    const query = new URLSearchParams({
+      client_id: id,
+      redirect_uri: callback,
+      response_type: 'code',
+      scope: 'openid',
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+    })
+    await page.goto(`${server.url}/oidc/auth?${query}`)
+    await page.getByText('The Shop').waitFor()
+    expect(await page.getByRole('link', { name: en['footer.terms'] }).getAttribute('href')).toBe(
+      'https://shop.example/terms',
+    )
+    const accent = await page.evaluate(() =>
+      document.documentElement.style.getPropertyValue('--lk-accent-light'),
+    )
+    expect(accent).toBe('#7a1f5c')
+    await expectAccessible(page, 'sign-in of an application')
+    await page.context().close()
+  })
 
   it('is told that they refused', async () => {
     await signIn(server.url, 'refusing', 'sunny-Lake-77', { event: 'Register' })

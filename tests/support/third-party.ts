@@ -37,7 +37,7 @@ export async function signInElsewhere(
   const door = doorOf(url, request.jar)
   const toConsent = await passSignInDoor(url, request.jar, { ...person, event: 'SignIn' })
   const asked = await request.jar.fetch(toConsent)
-  if (!asked.headers.get('location')?.endsWith('/consent')) throw new Error('nobody was asked for consent')
+  if (!asked.headers.get('location')?.includes('/consent?')) throw new Error('nobody was asked for consent')
   const { redirectTo } = await door('POST /api/interaction/consent', { body: {} })
   const back = await request.jar.fetch(redirectTo)
   return exchange(url, back.headers.get('location') ?? '', request)

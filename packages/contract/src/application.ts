@@ -85,6 +85,9 @@ export const applicationPatch = z
     customClientMetadata,
     customData: jsonObject,
     isAdmin: z.boolean().meta({ description: 'Whether the application holds the Management API.' }),
+    appLevelAccessControlEnabled: z
+      .boolean()
+      .meta({ description: 'Whether only those people may sign in whom `access-control` names.' }),
   })
   .partial()
 

@@ -312,6 +312,12 @@ export const errors = {
     '时间范围的起点晚于终点。',
   ],
 
+  not_implemented: [
+    501,
+    'This server does not have this part of the Management API yet: {part}.',
+    '此服务器尚未提供管理 API 的这一部分：{part}。',
+  ],
+
   'oidc.invalid_grant': [404, 'This authorization does not exist.', '该授权不存在。'],
   'oidc.invalid_request': [400, 'The request is not valid.', '请求无效。'],
   'oidc.invalid_session_account_id': [404, 'This session is somebody else’s.', '该会话属于另一位用户。'],

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { milliseconds } from './user.ts'
 
+export const actorKinds = ['owner', 'admin', 'visitor', 'system'] as const
+export const logResults = ['Success', 'Error'] as const
+
 /** An entry of the audit log; contract management-api 6.12. */
 export const log = z.object({
   tenantId: z.string(),
@@ -9,17 +12,25 @@ export const log = z.object({
   payload: z
     .object({
       key: z.string(),
-      result: z.enum(['Success', 'Error']),
-      error: z.unknown().optional(),
+      result: z.enum(logResults),
+      error: z.string().optional(),
       ip: z.string().optional(),
       userAgent: z.string().optional(),
+      userAgentParsed: z
+        .object({
+          browser: z.object({ name: z.string() }).optional(),
+          os: z.object({ name: z.string() }).optional(),
+          device: z.object({ type: z.string() }).optional(),
+        })
+        .optional()
+        .meta({ description: 'What the user agent says, as far as it can be told.' }),
       userId: z.string().optional(),
       applicationId: z.string().optional(),
       sessionId: z.string().optional(),
       requestId: z.string().optional().meta({ description: 'The `Logto-Core-Request-Id` of the answer.' }),
       actor: z
         .object({
-          kind: z.enum(['owner', 'admin', 'visitor', 'system']),
+          kind: z.enum(actorKinds),
           id: z.string().optional(),
           impersonator: z.string().optional(),
         })
@@ -30,3 +41,18 @@ export const log = z.object({
 })
 
 export type Log = z.infer<typeof log>
+
+/** How long the audit log is kept. */
+export const logSettings = z.object({
+  retentionDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .nullable()
+    .meta({ description: 'Days after which an entry is deleted; null: never.' }),
+})
+
+export type LogSettings = z.infer<typeof logSettings>
+
+export const logSettingsPatch = logSettings.partial()

@@ -1,3 +1,4 @@
+import { applicationPeopleRows } from './management/application-people.ts'
 import { applicationRoleRows } from './management/application-roles.ts'
 import { applicationRows } from './management/applications.ts'
 import { connectorRows } from './management/connectors.ts'
@@ -29,6 +30,7 @@ export const managementApi = {
   ...applicationRoleRows,
   ...resourceRows,
   ...roleRows,
+  ...applicationPeopleRows,
   ...settingRows,
   ...connectorRows,
   ...socialRows,

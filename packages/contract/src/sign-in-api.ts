@@ -343,7 +343,7 @@ export const signInApi = {
       application: z.object({
         id: z.string(),
         name: z.string(),
-        branding: z.object({ logoUrl: z.string().optional() }),
+        branding: z.object({ logoUrl: z.string().optional(), darkLogoUrl: z.string().optional() }),
         termsOfUseUrl: z.string().nullable(),
         privacyPolicyUrl: z.string().nullable(),
       }),

@@ -4,6 +4,12 @@ import { customProfileField } from './custom-profile-field.ts'
 import { milliseconds } from './user.ts'
 
 const hex = z.string().regex(/^#([\da-f]{3}|[\da-f]{6})$/i)
+export const color = z.object({
+  primaryColor: hex,
+  isDarkModeEnabled: z.boolean(),
+  darkPrimaryColor: hex,
+})
+
 const identifierKind = z.enum(['username', 'email', 'phone'])
 
 export const mfaFactor = z.enum([
@@ -85,7 +91,7 @@ export const usernamePolicy = z.object({
 export const signInExperience = z.object({
   tenantId: z.string(),
   id: z.string(),
-  color: z.object({ primaryColor: hex, isDarkModeEnabled: z.boolean(), darkPrimaryColor: hex }),
+  color,
   branding: z
     .object({ logoUrl: z.string(), darkLogoUrl: z.string(), favicon: z.string(), darkFavicon: z.string() })
     .partial(),
@@ -161,18 +167,21 @@ export const signInExperience = z.object({
 
 export type SignInExperience = z.infer<typeof signInExperience>
 
-const webAddress = z.url({ protocol: /^https?$/ }).max(2048)
+export const webAddress = z.url({ protocol: /^https?$/ }).max(2048)
 /** Empty texts are stored as null; contract management-api 0.5. */
-const orNull = <Schema extends z.ZodType>(schema: Schema) =>
+export const orNull = <Schema extends z.ZodType>(schema: Schema) =>
   z.union([z.literal('').transform(() => null), schema]).nullable()
+
+/** Pictures as they may be given. */
+export const givenBranding = z
+  .object({ logoUrl: webAddress, darkLogoUrl: webAddress, favicon: webAddress, darkFavicon: webAddress })
+  .partial()
 
 /** Each member replaces what is stored, but for `passwordExpiration`, which is merged; contract management-api 6.3. */
 export const signInExperiencePatch = signInExperience
   .omit({ tenantId: true, id: true })
   .extend({
-    branding: z
-      .object({ logoUrl: webAddress, darkLogoUrl: webAddress, favicon: webAddress, darkFavicon: webAddress })
-      .partial(),
+    branding: givenBranding,
     languageInfo: z.object({
       autoDetect: z.boolean(),
       fallbackLanguage: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z\d]{2,8})*$/),
@@ -215,6 +224,10 @@ export const publicSignInExperience = signInExperience
     ssoConnectors: z.array(z.object({ id: z.string(), connectorName: z.string() })),
     forgotPassword: z.object({ phone: z.boolean(), email: z.boolean() }),
     isDevelopmentTenant: z.boolean(),
+    displayName: z
+      .string()
+      .optional()
+      .meta({ description: 'What the application that was asked about calls itself.' }),
     customProfileFields: z
       .array(customProfileField)
       .meta({ description: 'Those that are asked for at sign-up.' }),

@@ -61,6 +61,29 @@ export const givenUserId = z
   .regex(/^[\w-]{1,12}$/)
   .meta({ description: 'Made by the server unless given.' })
 
+export const passwordAlgorithms = [
+  'Argon2i',
+  'Argon2id',
+  'Argon2d',
+  'SHA1',
+  'SHA256',
+  'MD5',
+  'Bcrypt',
+  'Legacy',
+] as const
+
+const ssoIdentity = z.object({
+  tenantId: z.string(),
+  id: z.string(),
+  userId: z.string(),
+  issuer: z.string(),
+  identityId: z.string(),
+  detail: jsonObject,
+  createdAt: milliseconds,
+  updatedAt: milliseconds,
+  ssoConnectorId: z.string(),
+})
+
 /** A person as administrators see them; contract management-api 2.1. */
 export const user = z.object({
   id: z
@@ -81,20 +104,9 @@ export const user = z.object({
   cimdClientId: z.string().nullable(),
   isSuspended: z.boolean(),
   hasPassword: z.boolean(),
-  ssoIdentities: z.array(jsonObject).optional(),
+  ssoIdentities: z.array(ssoIdentity).optional(),
   passwordDigest: z.string().nullable().optional(),
-  passwordAlgorithm: z.string().nullable().optional(),
+  passwordAlgorithm: z.enum(passwordAlgorithms).nullable().optional(),
 })
 
 export type User = z.infer<typeof user>
-
-export const passwordAlgorithms = [
-  'Argon2i',
-  'Argon2id',
-  'Argon2d',
-  'SHA1',
-  'SHA256',
-  'MD5',
-  'Bcrypt',
-  'Legacy',
-] as const

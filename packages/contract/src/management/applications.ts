@@ -64,6 +64,7 @@ export const applicationRows = {
     output: application,
     errors: [
       ...applicationRefusals,
+      'request.invalid_input',
       'application.device_flow_not_changeable',
       'application.invalid_type',
       'application.third_party_application_cannot_enable_token_exchange',

@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { log } from '../log.ts'
+import { actorKinds, log, logResults, logSettings, logSettingsPatch } from '../log.ts'
 import type { ManagementRow } from '../row.ts'
 import { flag, moment } from './query.ts'
+
+const id = z.string().max(256).optional()
 
 /** The audit log; contract management-api 6.12. */
 export const logRows = {
@@ -11,10 +13,18 @@ export const logRows = {
     scope: 'logs:read',
     pages: 'always',
     query: z.object({
-      userId: z.string().optional(),
-      applicationId: z.string().optional(),
-      logKey: z.string().optional(),
-      enableCap: flag,
+      userId: id,
+      applicationId: id,
+      logKey: id.meta({ description: 'A key, or the beginning of keys with `*` behind it: `User.*`.' }),
+      actorId: id.meta({ description: 'Who did it: a person, or an application by its own right.' }),
+      actorKind: z.enum(actorKinds).optional(),
+      impersonatorId: id.meta({ description: 'Who acted as somebody else.' }),
+      result: z.enum(logResults).optional(),
+      requestId: id.meta({
+        description:
+          'The `Logto-Core-Request-Id` of an answer. In a long log give `start_time` and `end_time` as well.',
+      }),
+      enableCap: flag.meta({ description: 'Count to 10 000 only: what a long log takes longest for.' }),
       start_time: moment,
       end_time: moment,
     }),
@@ -27,5 +37,19 @@ export const logRows = {
     scope: 'logs:read',
     output: log,
     errors: ['entity.not_exists_with_id'],
+  },
+  readLogSettings: {
+    at: 'GET /api/log-settings',
+    promise: 'Read how long the audit log is kept.',
+    scope: 'settings:read',
+    output: logSettings,
+  },
+  updateLogSettings: {
+    at: 'PATCH /api/log-settings',
+    promise: 'Say how long the audit log is kept. What is older is deleted within ten minutes.',
+    scope: 'settings:write',
+    body: logSettingsPatch,
+    output: logSettings,
+    errors: ['entity.invalid_input'],
   },
 } as const satisfies Record<string, ManagementRow>

@@ -9,6 +9,14 @@ import {
 import { jsonObject } from '../user.ts'
 import { flag } from './query.ts'
 
+const whose = z.object({
+  organizationId: z.string().optional(),
+  appId: z
+    .string()
+    .optional()
+    .meta({ description: 'Whose colour, pictures, documents and name take the place of the server’s own.' }),
+})
+
 /** How people sign in, what the pages look like, and the policies; contract management-api 6.3. */
 export const signInExperienceRows = {
   readSignInExperience: {
@@ -89,7 +97,14 @@ export const signInExperienceRows = {
     at: 'GET /api/.well-known/sign-in-exp',
     promise: 'How people sign in and what the pages look like, for anyone.',
     scope: 'public',
-    query: z.object({ organizationId: z.string().optional(), appId: z.string().optional() }),
+    query: whose,
+    output: publicSignInExperience,
+  },
+  readPublicExperience: {
+    at: 'GET /api/.well-known/experience',
+    promise: 'The same, at the address that pages for signing in ask.',
+    scope: 'public',
+    query: whose,
     output: publicSignInExperience,
   },
 } as const satisfies Record<string, ManagementRow>

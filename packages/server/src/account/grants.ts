@@ -44,15 +44,45 @@ export async function revokeGrant(account: Account, grantId: string): Promise<vo
   // Contract account-api 2.17: what has expired has ended already.
   if (found.expires_at <= now) return
   await endGrants(account, [grantId])
-  await tx.query(sql`
-    update oidc_records set payload = payload #- array['authorizations', ${found.client_id}::text]
-    where account_id = ${user.id} and model = 'Session'
-      and payload -> 'authorizations' -> ${found.client_id}::text ->> 'grantId' = ${grantId}`)
+  await leaveSessions(account, found.client_id, [grantId])
   await record(account, 'Grant.Revoked', {
     accountId: user.id,
     applicationId: found.client_id,
     grants: [grantId],
   })
+}
+
+/**
+ * Ends the oldest grants of an application beyond so many, with their tokens and their places in sessions; contract management-api
+ * 4.2. The one that was just used is the last to go: seconds do not tell it from another of the same moment.
+ */
+export async function endGrantsBeyond(
+  account: Account,
+  applicationId: string,
+  { maximum, latest }: { maximum: number; latest: string | undefined },
+): Promise<void> {
+  const { tx, user, now } = account
+  const rows = await tx.query<{ grant_id: string }>(sql`
+    select grant_id from oidc_records
+    where account_id = ${user.id} and model = 'Grant' and client_id = ${applicationId} and expires_at > ${now}
+      and grant_id is not null
+    order by grant_id is not distinct from ${latest} desc, (payload ->> 'iat')::bigint desc, grant_id offset ${maximum}`)
+  const ids = rows.map(row => row.grant_id)
+  if (ids.length === 0) return
+  await endGrants(account, ids)
+  await leaveSessions(account, applicationId, ids)
+  await record(account, 'RevokeGrants', { accountId: user.id, applicationId, grants: ids })
+}
+
+async function leaveSessions(
+  { tx, user }: Account,
+  applicationId: string,
+  ids: readonly string[],
+): Promise<void> {
+  await tx.query(sql`
+    update oidc_records set payload = payload #- array['authorizations', ${applicationId}::text]
+    where account_id = ${user.id} and model = 'Session'
+      and payload -> 'authorizations' -> ${applicationId}::text ->> 'grantId' = any(${ids})`)
 }
 
 /** Ends the grants that were used in sessions, all or those of registered first-party applications, with their tokens. */

@@ -16,7 +16,7 @@ export function toApplication(row: ApplicationRow): Application {
     protectedAppMetadata: null,
     customData: row.custom_data,
     isThirdParty: row.is_third_party,
-    appLevelAccessControlEnabled: false,
+    appLevelAccessControlEnabled: row.is_access_controlled,
     createdAt: row.created_at.getTime(),
   }
 }

@@ -6,6 +6,7 @@ import {
 } from '@latchkey/contract'
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
+import { requireSomebodyAllowed } from '../policies/application-access.ts'
 import { isBuiltIn, typesWithSecrets } from '../policies/applications.ts'
 import { requireHeld } from '../policies/management-access.ts'
 import type { Directory } from '../store/account.ts'
@@ -81,7 +82,9 @@ export async function updateApplication(
 ): Promise<Application> {
   const { tx, actor } = directory
   const row = await lockApplication(tx, id)
-  requireChangeable(row, given)
+  requireChangeable(row)
+  if (given.appLevelAccessControlEnabled) requireSomebodyAllowed(true, await hasAccessRule(tx, id))
+  requireChangeableMetadata(row, given)
   // People sign in through the others, and would carry the rights of a machine.
   if (isAdmin && row.type !== 'MachineToMachine') throw new Problem('application.invalid_type')
   const assignments = [
@@ -90,6 +93,8 @@ export async function updateApplication(
     given.oidcClientMetadata && sql`oidc_client_metadata = ${JSON.stringify(given.oidcClientMetadata)}`,
     given.customClientMetadata && sql`custom_client_metadata = ${JSON.stringify(given.customClientMetadata)}`,
     given.customData && sql`custom_data = ${JSON.stringify(given.customData)}`,
+    given.appLevelAccessControlEnabled !== undefined &&
+      sql`is_access_controlled = ${given.appLevelAccessControlEnabled}`,
   ].filter((each): each is Sql => Boolean(each))
 
   const [changed = row] =
@@ -105,11 +110,21 @@ export async function updateApplication(
   return toApplication(changed)
 }
 
-function requireChangeable(
+function requireChangeable({ type }: ApplicationRow): void {
+  if (type === 'SAML') throw new Problem('application.saml.use_saml_app_api')
+}
+
+async function hasAccessRule(tx: Queryable, id: string): Promise<boolean> {
+  const rules = await tx.query(sql`
+    select from application_allowed_users where application_id = ${id}
+    union all select from application_allowed_roles where application_id = ${id} limit 1`)
+  return rules.length > 0
+}
+
+function requireChangeableMetadata(
   row: ApplicationRow,
   { customClientMetadata }: z.output<typeof applicationPatch>,
 ): void {
-  if (row.type === 'SAML') throw new Problem('application.saml.use_saml_app_api')
   if (row.is_third_party && customClientMetadata?.allowTokenExchange)
     throw new Problem('application.third_party_application_cannot_enable_token_exchange')
   const wasDevice = Boolean(row.custom_client_metadata.isDeviceFlow)
@@ -129,7 +144,7 @@ async function setAdmin(tx: Queryable, id: string, isAdmin: boolean): Promise<vo
 export async function deleteApplication(directory: Directory, id: string): Promise<void> {
   const { tx } = directory
   const row = await lockApplication(tx, id)
-  if (row.type === 'SAML') throw new Problem('application.saml.use_saml_app_api')
+  requireChangeable(row)
   await tx.query(sql`delete from oidc_records where client_id = ${id}`)
   await tx.query(sql`delete from applications where id = ${id}`)
   await record(directory, 'Application.Deleted', { applicationId: id })

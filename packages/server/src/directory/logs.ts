@@ -1,4 +1,5 @@
-import { type Log, Problem } from '@latchkey/contract'
+import { eventTypes, type Log, Problem } from '@latchkey/contract'
+import { deviceOf } from '../account/device.ts'
 import { empty, join, type Queryable, type Sql, sql } from '../store/database.ts'
 import type { EventRow } from '../store/rows.ts'
 import type { Page } from './users.ts'
@@ -7,6 +8,11 @@ type LogFilter = {
   userId?: string | undefined
   applicationId?: string | undefined
   logKey?: string | undefined
+  actorId?: string | undefined
+  actorKind?: string | undefined
+  impersonatorId?: string | undefined
+  result?: string | undefined
+  requestId?: string | undefined
   start_time?: number | undefined
   end_time?: number | undefined
 }
@@ -37,16 +43,35 @@ export async function readLog(tx: Queryable, id: string): Promise<Log> {
   return toLog(row)
 }
 
-function conditionOf({ userId, applicationId, logKey, start_time: start, end_time: end }: LogFilter): Sql {
+function conditionOf({ start_time: start, end_time: end, ...filter }: LogFilter): Sql {
+  const { userId, applicationId, logKey, actorId, actorKind, impersonatorId, result, requestId } = filter
   if (start !== undefined && end !== undefined && start > end) throw new Problem('log.invalid_time_window')
   const conditions = [
     userId !== undefined && sql`account_id = ${userId}`,
     applicationId !== undefined && sql`application_id = ${applicationId}`,
-    logKey !== undefined && sql`type = ${logKey}`,
+    logKey !== undefined && typeCondition(logKey),
+    actorId !== undefined && actorCondition(actorId),
+    actorKind !== undefined && sql`actor_kind = ${actorKind}`,
+    impersonatorId !== undefined && sql`impersonator_id = ${impersonatorId}`,
+    result === 'Error' ? sql`result = 'Error'` : result !== undefined && sql`result = ${result}`,
+    requestId !== undefined && sql`request_id = ${requestId}`,
     start !== undefined && sql`created_at >= to_timestamp(${start / 1000})`,
     end !== undefined && sql`created_at <= to_timestamp(${end / 1000})`,
   ].filter((each): each is Sql => Boolean(each))
   return conditions.length > 0 ? sql`where ${join(conditions, ' and ')}` : empty
+}
+
+/** `User.*` stands for the keys that begin so: those are known, and the index of keys finds each. */
+function typeCondition(logKey: string): Sql {
+  if (!logKey.endsWith('*')) return sql`type = ${logKey}`
+  const beginning = logKey.slice(0, -1)
+  return sql`type = any(${eventTypes.filter(type => type.startsWith(beginning))})`
+}
+
+/** In the words of the indexes: people act on their own account, and what applications did has one of its own. */
+function actorCondition(actorId: string): Sql {
+  return sql`((actor_kind = 'admin' and actor_id = ${actorId})
+    or (account_id = ${actorId} and actor_kind = 'owner' and actor_id = ${actorId}))`
 }
 
 function toLog(row: EventRow): Log {
@@ -59,7 +84,7 @@ function toLog(row: EventRow): Log {
       key: row.type,
       result: row.result,
       ...(row.address !== null && { ip: row.address }),
-      ...(row.user_agent !== null && { userAgent: row.user_agent }),
+      ...(row.user_agent !== null && { userAgent: row.user_agent, ...parsed(row.user_agent) }),
       ...(row.account_id !== null && { userId: row.account_id }),
       ...(row.application_id !== null && { applicationId: row.application_id }),
       ...(row.request_id !== null && { requestId: row.request_id }),
@@ -71,4 +96,15 @@ function toLog(row: EventRow): Log {
     },
     createdAt: row.created_at.getTime(),
   }
+}
+
+/** Nothing where nothing can be told. */
+function parsed(userAgent: string): Pick<Log['payload'], 'userAgentParsed'> {
+  const { browser, os, type } = deviceOf(userAgent)
+  const told = {
+    ...(browser && { browser: { name: browser } }),
+    ...(os && { os: { name: os } }),
+    ...(type && { device: { type } }),
+  }
+  return Object.keys(told).length > 0 ? { userAgentParsed: told } : {}
 }

@@ -178,13 +178,13 @@ describe('DELETE /api/my-account/grants/:grantId', () => {
     const jar = new CookieJar()
     await signIn(server.url, person.username, password, { jar })
     const options = { clientId: theirs.id, redirectUri: elsewhere, scope: 'openid email', jar }
-    expect((await authorize(server.url, options)).location).toMatch(/\/consent$/)
+    expect((await authorize(server.url, options)).location).toMatch(/^\/consent\?/)
     const { redirectTo } = await doorOf(server.url, jar)('POST /api/interaction/consent', { body: {} })
     await jar.fetch(redirectTo)
     expect((await authorize(server.url, options)).location).toContain('code=')
     const [granted] = await listed(person)
     await revoke(person, granted.id)
-    expect((await authorize(server.url, options)).location).toMatch(/\/consent$/)
+    expect((await authorize(server.url, options)).location).toMatch(/^\/consent\?/)
   })
 
   it('refuses what nobody granted, and what somebody else did', async () => {

@@ -1,4 +1,4 @@
-import { type ManagementRow, managementApi, Problem } from '@latchkey/contract'
+import { type ManagementRow, managementApi, notYet, Problem } from '@latchkey/contract'
 import type { House } from '../house.ts'
 import { requireManagementAccess } from '../policies/management-access.ts'
 import { openToChange, openToRead, type Visit } from '../store/account.ts'
@@ -6,6 +6,7 @@ import type { Actor } from '../store/actor.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
 import { withFiles } from './files.ts'
 import { bearerToken } from './identify.ts'
+import { applicationPeopleOperations } from './management/application-people.ts'
 import { applicationRoleOperations } from './management/application-roles.ts'
 import { applicationOperations } from './management/applications.ts'
 import { connectorOperations } from './management/connectors.ts'
@@ -39,6 +40,7 @@ const operations = (house: House) =>
     ...applicationRoleOperations,
     ...resourceOperations,
     ...roleOperations,
+    ...applicationPeopleOperations,
     ...connectorOperations(house),
     ...settingOperations,
     ...logOperations,
@@ -54,6 +56,23 @@ export function mountManagementApi(app: App, house: House): void {
   const table = operations(house)
   mount<ManagementRow>(app, house, managementApi, {
     pass: (passage, name) => pass(house, passage, table[name as keyof typeof table] as AnyOperation),
+  })
+  mountNotYet(app, house)
+}
+
+/** What is to come says so to whoever could use it, and to nobody else. */
+function mountNotYet(app: App, house: House): void {
+  const rows = notYet.map(({ at, part, isOpen }): [string, ManagementRow] => [
+    at,
+    { at, promise: part, scope: isOpen ? 'public' : 'all' },
+  ])
+  mount<ManagementRow>(app, house, Object.fromEntries(rows), {
+    async pass(passage) {
+      await identify(house, passage)
+      const { promise: part } = passage.row
+      if (part === 'protected applications') throw new Problem('application.protected_app_not_configured')
+      throw new Problem('not_implemented', { part })
+    },
   })
 }
 
@@ -85,7 +104,7 @@ async function pass(house: House, passage: Passage<ManagementRow>, operation: An
     const handle =
       userId === undefined ? { ...visit, tx } : await unlessNobody(openToChange(tx, visit, userId), operation)
     if (!handle) return operation.ofNobody?.()
-    isNew = operation.isNew?.(handle as never, input)
+    isNew = await operation.isNew?.(handle as never, input)
     return operation.perform(handle as never, input, proof)
   })
   const status = operation.isDenied?.(output) ? row.deniedStatus : isNew ? 201 : row.status

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { authorize } from '../../../../tests/support/people.ts'
 import { managementToken, startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { refusedAs } from '../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../tests/support/traces.ts'
@@ -210,6 +211,17 @@ describe('reading and changing applications', () => {
     expect(status).toBe(200)
     expect(body).toEqual({ ...before, ...change, description: null })
     expect(await manage(`PATCH /api/applications/${before.id}`, {})).toMatchObject({ status: 200, body })
+  })
+
+  it('signs nobody in at the authorization endpoint when it is for devices', async () => {
+    const redirectUri = 'https://a.example/callback'
+    const oidcClientMetadata = { redirectUris: [redirectUri], postLogoutRedirectUris: [] }
+    const whereTo = async (customClientMetadata: object) => {
+      const { id: clientId } = await create({ type: 'Native', oidcClientMetadata, customClientMetadata })
+      return (await authorize(server.url, { clientId, redirectUri, scope: 'openid' })).location
+    }
+    expect(await whereTo({})).toMatch(/^\/sign-in\?/)
+    expect(await whereTo({ isDeviceFlow: true })).toMatch(/\/error\?/)
   })
 
   it('cannot turn into something else', async () => {

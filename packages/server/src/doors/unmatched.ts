@@ -1,14 +1,15 @@
 import type { HttpBindings } from '@hono/node-server'
-import { accountApi, linkApi, managementApi, Problem, type Row, signInApi } from '@latchkey/contract'
+import { accountApi, linkApi, managementApi, notYet, Problem, type Row, signInApi } from '@latchkey/contract'
 import { cors } from 'hono/cors'
 import type { House } from '../house.ts'
 import { send } from './answer.ts'
 import { type App, requestIds } from './door.ts'
 import { languageOf, problemBody } from './problem.ts'
 
-const rows: Row[] = [accountApi, linkApi, managementApi, signInApi].flatMap(table =>
-  Object.values<Row>(table),
-)
+const known: Pick<Row, 'at'>[] = [
+  ...[accountApi, linkApi, managementApi, signInApi].flatMap(table => Object.values<Row>(table)),
+  ...notYet,
+]
 const verbs = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE']
 
 /** Preflights of the Account door: any origin, tokens in headers and never cookies; contract account-api 1.10. */
@@ -25,14 +26,14 @@ export function mountPreflight(app: App): void {
 /** What no row matched: a known path with another method, or nothing at all. Nobody's token is looked at. */
 export function mountUnmatched(app: App, house: House): void {
   const methods = new Map<string, Set<string>>()
-  for (const { at } of rows) {
+  for (const { at } of known) {
     const [method = '', path = ''] = at.split(' ')
-    const known = methods.get(path) ?? new Set()
-    methods.set(path, known.add(method))
-    if (method === 'GET') known.add('HEAD')
+    const allowed = methods.get(path) ?? new Set()
+    methods.set(path, allowed.add(method))
+    if (method === 'GET') allowed.add('HEAD')
   }
-  for (const [path, known] of methods) {
-    const allow = [...known].join(', ')
+  for (const [path, allowed] of methods) {
+    const allow = [...allowed].join(', ')
     app.all(path, context => {
       const { method = '' } = context.env.incoming
       if (method === 'OPTIONS') return new Response(null, { status: 200, headers: { allow } })

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
 import { type Database, raw, type Sql, sql } from '../store/database.ts'
+import { firstEventId } from '../store/ids.ts'
+import { loadSettings } from '../store/settings.ts'
 
 /** Rows at a time: a sweep must never be felt. */
 const batch = 5000
@@ -47,6 +49,15 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     ['sign_ins', sql`expires_at < ${now}`],
   ] as const)
     await empty(database, table, isOver)
+  await sweepLog(database, now)
+}
+
+/** Ids grow with time, so that the oldest are found by the primary key; nobody waits for their removal. */
+async function sweepLog(database: Database, now: Date): Promise<void> {
+  const { retentionDays } = (await loadSettings(database)).log
+  if (retentionDays === null) return
+  const oldest = firstEventId(new Date(now.getTime() - retentionDays * 24 * 3_600_000))
+  await empty(database, 'events', sql`id < ${oldest}`)
 }
 
 /** Until nothing is left: anyone can begin more sign-ins in ten minutes than one batch removes. */

@@ -14,6 +14,7 @@ type ClientSettings = {
   refreshTokenTtl?: number
   alwaysIssueRefreshToken?: boolean
   rotateRefreshToken?: boolean
+  maxAllowedGrants?: number
 }
 
 export function settingsOf(client: object): ClientSettings {

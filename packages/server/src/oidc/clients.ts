@@ -7,7 +7,7 @@ import type { Vault } from '../store/vault.ts'
 import { tokenExchange } from './token-exchange.ts'
 
 /** Metadata of ours beside the registered ones of OpenID Connect Dynamic Client Registration. */
-export const extraMetadata = ['isThirdParty', 'settings'] as const
+export const extraMetadata = ['isThirdParty', 'isAccessControlled', 'settings'] as const
 
 /** An application as `oidc-provider` wants it; contract management-api 4.1 and 4.2. */
 export async function findClient(
@@ -74,6 +74,7 @@ function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPa
     ...(metadata.logoUri && { logo_uri: metadata.logoUri }),
     ...(row.is_third_party && { scope: ['openid', 'offline_access', ...row.consent_scopes].join(' ') }),
     isThirdParty: row.is_third_party,
+    isAccessControlled: row.is_access_controlled,
     settings: row.custom_client_metadata,
   }
 }
@@ -83,7 +84,8 @@ function grantsOf(
   { type, is_third_party, custom_client_metadata }: ApplicationRow,
   redirectUris: readonly string[],
 ): string[] {
-  const ofType = grantTypes[type]
+  // On a device people sign in elsewhere, by the device flow, which is not there yet; contract management-api 4.1.
+  const ofType = custom_client_metadata.isDeviceFlow ? ['refresh_token'] : grantTypes[type]
   if (ofType.length === 0 || is_third_party || custom_client_metadata.allowTokenExchange !== true)
     return ofType
   // The library has no client that can get codes and has nowhere to get them; this one can do the one thing, and not the other.

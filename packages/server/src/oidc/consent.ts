@@ -1,5 +1,6 @@
 import { Problem, type signInApi } from '@latchkey/contract'
 import type { z } from 'zod'
+import { findApplicationExperience } from '../directory/application-experience.ts'
 import { groupByResource, type ScopeOfResource } from '../directory/grouped-scopes.ts'
 import { record } from '../events/record.ts'
 import type { House } from '../house.ts'
@@ -25,13 +26,15 @@ export async function readConsent(
   )
   if (!client || !user || details.prompt.name !== 'consent') throw new Problem('session.identifier_not_found')
   const { missingOIDCScope, missingResourceScopes } = details.prompt.details as Missing
+  const look = await findApplicationExperience(database, client.clientId)
+  const { logoUrl = client.logoUri, darkLogoUrl } = look?.branding ?? {}
   return {
     application: {
       id: client.clientId,
-      name: client.clientName ?? client.clientId,
-      branding: { logoUrl: client.logoUri },
-      termsOfUseUrl: client.tosUri ?? null,
-      privacyPolicyUrl: client.policyUri ?? null,
+      name: look?.displayName ?? client.clientName ?? client.clientId,
+      branding: { logoUrl, darkLogoUrl },
+      termsOfUseUrl: look?.termsOfUseUrl ?? client.tosUri ?? null,
+      privacyPolicyUrl: look?.privacyPolicyUrl ?? client.policyUri ?? null,
     },
     user: {
       id: user.id,

@@ -1,17 +1,19 @@
 import { userScopes } from '@latchkey/contract'
-import Provider, { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import Provider, { type Configuration, errors } from 'oidc-provider'
 import type { Config } from '../config.ts'
 import { createGuardedFetch } from '../outside/guarded-fetch.ts'
 import { isRedirectAllowed } from '../policies/redirects.ts'
 import type { Database } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 import { createAdapter, inOAuthWords } from './adapter.ts'
+import { isClosedTo, notAllowed } from './application-access.ts'
 import { claimsOfScopes, findPerson } from './claims.ts'
 import { grantTtl, isOriginOf, isRotated, refreshTokenTtl, settingsOf } from './client-settings.ts'
 import { extraMetadata, findClient, isSecretOf } from './clients.ts'
 import { grantOf } from './grants.ts'
 import type { Keys } from './keys.ts'
 import { sendError, sendLogoutForm } from './pages.ts'
+import { pageFor, promptPolicy } from './prompts.ts'
 import { defaultResource, holderOf, resourceFor } from './resources.ts'
 import { keepSession, timeLeft } from './sessions.ts'
 import { actingClaims, registerTokenExchange } from './token-exchange.ts'
@@ -82,12 +84,19 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       },
     },
     interactions: {
-      policy: promptPolicy(),
+      policy: promptPolicy(inOAuthWords(database)),
       url: (ctx, interaction) => pageFor(ctx, interaction.prompt.name, base.pathname),
     },
-    findAccount: (_, id) => findPerson(database, id),
+    async findAccount(ctx, id) {
+      const person = await findPerson(database, id)
+      const isClosed = ctx.oidc.route === 'token' && (await isClosedTo(inOAuthWords(database), ctx, id))
+      if (person && isClosed) throw new errors.AccessDenied(notAllowed)
+      return person
+    },
     async loadExistingGrant(ctx) {
       await keepSession(inOAuthWords(database), ctx)
+      // Nothing is granted where they will be turned away.
+      if (await isClosedTo(inOAuthWords(database), ctx, ctx.oidc.session?.accountId)) return undefined
       return grantOf(ctx)
     },
     extraTokenClaims: actingClaims,
@@ -118,20 +127,6 @@ export function createProvider(config: Config, database: Database, vault: Vault,
     },
   })
   return provider
-}
-
-/** The base policy, but for the rule that native applications always ask: ours ask when they are third-party. */
-function promptPolicy(): interactionPolicy.DefaultPolicy {
-  const policy = interactionPolicy.base()
-  policy.get('consent')?.checks.remove('native_client_prompt')
-  return policy
-}
-
-function pageFor(ctx: KoaContextWithOIDC, prompt: string, basePath: string): string {
-  const root = basePath.replace(/\/$/, '')
-  if (prompt === 'consent') return `${root}/consent`
-  const screen = String(ctx.oidc.params?.first_screen ?? ctx.oidc.params?.interaction_mode ?? '')
-  return root + (/^(identifier:)?register$|^signUp$/.test(screen) ? '/register' : '/sign-in')
 }
 
 /** Addresses were checked when the application was saved; the library's own rules would refuse some that the wire allows. */

@@ -1,15 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { EventType } from '@latchkey/contract'
-import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { errors, KoaContextWithOIDC } from 'oidc-provider'
+import { endGrantsBeyond } from '../account/grants.ts'
 import { record } from '../events/record.ts'
 import type { House } from '../house.ts'
+import { openToChange, type Visit } from '../store/account.ts'
 import type { Origin } from '../store/actor.ts'
+import { notAllowed } from './application-access.ts'
+import { settingsOf } from './client-settings.ts'
 import { exchangeOf, tokenExchange } from './token-exchange.ts'
 
 type OAuthBody = { error?: string; error_description?: string; code?: string; message?: string }
 
 /** Puts our error codes beside OAuth's, and every use of the token endpoint into the audit log. */
 export function surroundProvider(house: House, originOf: (message: IncomingMessage) => Origin): void {
+  const afterwards = (ctx: KoaContextWithOIDC, work: (visit: Visit) => Promise<void>) =>
+    visitOf(house, ctx, originOf(ctx.req))
+      .then(work)
+      .catch(error =>
+        house.logger.error({ err: error }, 'what follows a request to the provider was not done'),
+      )
+
+  house.provider.on('authorization.error', (ctx, error: errors.OIDCProviderError) => {
+    if (error.error_description === notAllowed)
+      void afterwards(ctx, visit => keepRefusal(house, visit, ctx.oidc.session?.accountId))
+  })
   house.provider.use(async (context, next) => {
     // `oidc` is there once the provider has seen the request; paths it does not know leave it out.
     const ctx = context as KoaContextWithOIDC
@@ -17,10 +32,48 @@ export function surroundProvider(house: House, originOf: (message: IncomingMessa
     const body = ctx.body as OAuthBody | undefined
     if (!ctx.oidc) return notFound(context)
     if (ctx.status >= 400 && typeof body?.error === 'string') nameError(ctx, body)
-    await keepEvent(house, ctx, originOf(ctx.req)).catch(error =>
-      house.logger.error({ err: error }, 'an event was not recorded'),
-    )
+    await afterwards(ctx, async visit => {
+      await keepEvent(house, ctx, visit)
+      if (ctx.oidc.entities.AuthorizationCode && ctx.oidc.route !== 'token')
+        await keepWithinGrants(house, ctx, visit)
+    })
   })
+}
+
+async function visitOf(house: House, { oidc }: KoaContextWithOIDC, origin: Origin): Promise<Visit> {
+  return {
+    actor: { kind: 'visitor', clientId: oidc.client?.clientId },
+    origin,
+    settings: await house.settings.read(),
+    now: new Date(),
+  }
+}
+
+/** Somebody was sent back from an application that is not open to them. */
+async function keepRefusal({ database }: House, visit: Visit, accountId: string | undefined): Promise<void> {
+  await record({ ...visit, tx: database }, 'Refused', {
+    accountId,
+    operation: 'authorize',
+    error: 'access_denied',
+  })
+}
+
+/** An authorization is complete: of an application that limits its grants, the oldest beyond the limit end. */
+async function keepWithinGrants(
+  { database }: House,
+  { oidc }: KoaContextWithOIDC,
+  visit: Visit,
+): Promise<void> {
+  const { client, session, entities } = oidc
+  const maximum = client && settingsOf(client).maxAllowedGrants
+  const accountId = session?.accountId
+  if (!maximum || !accountId) return
+  await database.transaction(async tx =>
+    endGrantsBeyond(await openToChange(tx, visit, accountId), client.clientId, {
+      maximum,
+      latest: entities.AuthorizationCode?.grantId,
+    }),
+  )
 }
 
 function notFound(ctx: { status: number; body: unknown }): void {
@@ -50,28 +103,21 @@ const exchanges: Record<string, EventType> = {
   [tokenExchange]: 'ExchangeTokenBy.TokenExchange',
 }
 
-async function keepEvent(house: House, ctx: KoaContextWithOIDC, origin: Origin): Promise<void> {
+async function keepEvent({ database }: House, ctx: KoaContextWithOIDC, visit: Visit): Promise<void> {
   const type = eventOf(ctx)
   // A client that does not exist is nobody: to record it would let anyone fill the log.
   if (!type || !ctx.oidc.client) return
   const { accountId, actor, impersonator, reason } = exchangeOf(ctx) ?? {}
   const error = ctx.status >= 400 ? (ctx.body as OAuthBody | undefined)?.error : undefined
-  await record(
-    {
-      tx: house.database,
-      actor: { kind: 'visitor', clientId: ctx.oidc.client.clientId },
-      origin,
-      settings: await house.settings.read(),
-      now: new Date(),
-    },
-    type,
-    {
-      accountId: accountId ?? ctx.oidc.account?.accountId ?? ctx.oidc.session?.accountId,
-      impersonator: actor ?? impersonator,
-      reason,
-      error,
-    },
-  )
+  const { AuthorizationCode: code, RefreshToken: token } = ctx.oidc.entities
+  // Whoever was refused has no account in the provider's eyes; what they showed says who it was.
+  const owner = ctx.oidc.account ?? ctx.oidc.session ?? code ?? token
+  await record({ ...visit, tx: database }, type, {
+    accountId: accountId ?? owner?.accountId,
+    impersonator: actor ?? impersonator,
+    reason,
+    error,
+  })
 }
 
 function eventOf({ oidc }: KoaContextWithOIDC): EventType | undefined {

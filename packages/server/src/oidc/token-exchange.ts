@@ -2,6 +2,7 @@ import type Provider from 'oidc-provider'
 import { errors, type KoaContextWithOIDC, type TokenEndpointGrantContext } from 'oidc-provider'
 import type { Database } from '../store/database.ts'
 import { inOAuthWords } from './adapter.ts'
+import { requireAllowedAt } from './application-access.ts'
 import { findPerson } from './claims.ts'
 import { keepExchangedGrant } from './exchanged-grants.ts'
 import type { Keys } from './keys.ts'
@@ -62,6 +63,7 @@ async function exchange(ctx: Context, database: Database, find: SubjectFinder): 
   const account = await findPerson(inOAuthWords(database), subject.accountId)
   if (!account) throw new errors.InvalidGrant('the person is not there, or suspended')
   ctx.oidc.entity('Account', account)
+  await requireAllowedAt(inOAuthWords(database), ctx.oidc.client.clientId, subject.accountId)
   if (ctx.oidc.params.organization_id) throw forbidden('the person is no member of this organization')
   const resource = await resourceOf(ctx, database, subject)
   const actor = await actorOf(ctx, database, find)

@@ -18,5 +18,10 @@ const random12 = customAlphabet(digitsAndLetters, 12)
 
 /** 21 characters `[0-9a-z]`: nine of the moment in milliseconds, then twelve of chance, so that ids grow with time. */
 export function newEventId(now: Date): string {
-  return now.getTime().toString(36).padStart(9, '0') + random12()
+  return firstEventId(now) + random12()
+}
+
+/** What ids of events of this moment begin with: those of earlier ones come before it. */
+export function firstEventId(moment: Date): string {
+  return moment.getTime().toString(36).padStart(9, '0')
 }

@@ -8,6 +8,7 @@ import { migrate } from './migrate.ts'
 const tables = {
   UserRow: 'users',
   ApplicationRow: 'applications',
+  ApplicationSignInExperienceRow: 'application_sign_in_experiences',
   ApplicationSecretRow: 'application_secrets',
   ResourceRow: 'resources',
   ScopeRow: 'scopes',

@@ -1,10 +1,12 @@
 import type {
+  ApplicationSignInExperience,
   CustomProfileField,
   FactorType,
   InteractionEvent,
   Profile,
   ProfileFieldType,
   RoleType,
+  User,
 } from '@latchkey/contract'
 
 /** Rows as `pg` answers them. `rows.test.ts` holds them against the migrated schema. */
@@ -16,7 +18,7 @@ export type UserRow = {
   name: string | null
   avatar: string | null
   password_digest: string | null
-  password_algorithm: string | null
+  password_algorithm: User['passwordAlgorithm'] | null
   password_updated_at: Date | null
   is_password_expired: boolean
   profile: Profile
@@ -84,6 +86,17 @@ export type ApplicationRow = {
   custom_data: Record<string, unknown>
   is_third_party: boolean
   created_at: Date
+  is_access_controlled: boolean
+}
+
+export type ApplicationSignInExperienceRow = {
+  application_id: string
+  color: ApplicationSignInExperience['color']
+  branding: ApplicationSignInExperience['branding']
+  custom_css: string | null
+  terms_of_use_url: string | null
+  privacy_policy_url: string | null
+  display_name: string | null
 }
 
 export type ApplicationSecretRow = {

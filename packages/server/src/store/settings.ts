@@ -1,6 +1,7 @@
 import {
   type AccountCenter,
   type CustomProfileField,
+  type LogSettings,
   Problem,
   type SignInExperience,
 } from '@latchkey/contract'
@@ -11,11 +12,12 @@ import { readCustomProfileFields } from './profile-fields.ts'
 export type Settings = {
   readonly accountCenter: AccountCenter
   readonly signInExperience: SignInExperience
+  readonly log: LogSettings
   readonly customProfileFields: readonly CustomProfileField[]
 }
 
 /** Those that are kept as one value each. */
-type Kept = Pick<Settings, 'accountCenter' | 'signInExperience'>
+type Kept = Pick<Settings, 'accountCenter' | 'signInExperience' | 'log'>
 
 /** Settings as they are now, from memory where that is safe. */
 export type SettingsSource = {
@@ -101,7 +103,12 @@ const initialSignInExperience: SignInExperience = {
   },
 }
 
-const initial: Kept = { accountCenter: initialAccountCenter, signInExperience: initialSignInExperience }
+const initial: Kept = {
+  accountCenter: initialAccountCenter,
+  signInExperience: initialSignInExperience,
+  // Contract management-api 6.12: the log is kept until somebody says otherwise.
+  log: { retentionDays: null },
+}
 
 /** Remembers settings until some node changes them. While notifications cannot be heard, nothing is remembered. */
 export function createSettings(database: Database): SettingsSource & { trust(isHeard: boolean): void } {
@@ -131,12 +138,14 @@ export function createSettings(database: Database): SettingsSource & { trust(isH
   }
 }
 
-async function loadSettings(from: Queryable): Promise<Settings> {
+/** Settings as the database has them. */
+export async function loadSettings(from: Queryable): Promise<Settings> {
   const rows = await from.query<{ name: keyof Kept; value: object }>(sql`select name, value from settings`)
   const stored = Object.fromEntries(rows.map(row => [row.name, row.value]))
   return {
     accountCenter: { ...initial.accountCenter, ...stored.accountCenter },
     signInExperience: { ...initial.signInExperience, ...stored.signInExperience },
+    log: { ...initial.log, ...stored.log },
     customProfileFields: await readCustomProfileFields(from),
   }
 }

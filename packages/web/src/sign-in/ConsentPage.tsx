@@ -1,5 +1,5 @@
 import type { Output } from '@latchkey/client'
-import { AuthCardSkeleton, Avatar, Button, useText } from '@latchkey/ui'
+import { AuthCardSkeleton, Avatar, Button, Logo, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { ConsentDocuments } from './ConsentDocuments.tsx'
 import './ConsentPage.css'
@@ -34,7 +34,7 @@ export function ConsentPage() {
 
 function Decision({ consent }: { consent: Consent }) {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call, experience } = useSurroundings()
   const [pending, setPending] = useState<'allow' | 'deny'>()
   const [problem, setProblem] = useState<unknown>()
   const { application, user, redirectUri, expiresIn } = consent
@@ -52,6 +52,13 @@ function Decision({ consent }: { consent: Consent }) {
   return (
     <PageCard title={say('consent.title', { application: application.name })}>
       <div className="lk-auth-stack">
+        {application.branding.logoUrl && application.branding.logoUrl !== experience.branding.logoUrl && (
+          <Logo
+            url={application.branding.logoUrl}
+            darkUrl={application.branding.darkLogoUrl}
+            name={application.name}
+          />
+        )}
         <div className="lk-consent-person">
           <Avatar name={name} url={user.avatar} size={40} />
           <p>

@@ -12,7 +12,7 @@ export function PageCard(props: PageCardProps) {
   return (
     <AuthCard
       {...props}
-      brand={<Logo url={logoUrl} darkUrl={darkLogoUrl} name="Latchkey" />}
+      brand={<Logo url={logoUrl} darkUrl={darkLogoUrl} name={experience.displayName ?? 'Latchkey'} />}
       footer={
         <>
           <PreferenceSelects {...preferences} />

@@ -1,4 +1,5 @@
 import { isTruthy } from '@latchkey/contract'
+import { changeLogSettings } from '../../directory/log-settings.ts'
 import { listLogs, readLog } from '../../directory/logs.ts'
 import { named, type Operation } from './operation.ts'
 
@@ -11,4 +12,10 @@ export const logOperations = {
   readLog: {
     perform: ({ tx }, { params }) => readLog(tx, named(params, 'id')),
   } satisfies Operation<'readLog'>,
+
+  readLogSettings: { perform: ({ settings }) => settings.log } satisfies Operation<'readLogSettings'>,
+
+  updateLogSettings: {
+    perform: (directory, { body }) => changeLogSettings(directory, body),
+  } satisfies Operation<'updateLogSettings'>,
 }

@@ -31,7 +31,7 @@ type OperationOf<R extends ManagementRow, Proof = never> = {
   ): Promise<Proof>
   perform(handle: HandleOf<R>, input: Input<R>, proof: Proof): OutputOf<R> | Promise<OutputOf<R>>
   /** Whether it makes something that was not there before, which is answered 201. */
-  isNew?(handle: HandleOf<R>, input: Input<R>): boolean
+  isNew?(handle: HandleOf<R>, input: Input<R>): boolean | Promise<boolean>
   /** Whether the answer says no, and carries the row's `deniedStatus`. */
   isDenied?(output: OutputOf<R>): boolean
   /** What is answered, or thrown, where there is no such account; `entity.not_found` unless given. Not beside `before`. */

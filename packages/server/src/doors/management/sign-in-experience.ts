@@ -1,3 +1,4 @@
+import { dressedAs, findApplicationExperience } from '../../directory/application-experience.ts'
 import { shownConnectors } from '../../directory/connector-entries.ts'
 import { connectorsPresent } from '../../directory/connectors-present.ts'
 import { checkPassword, type PasswordVerdict } from '../../directory/password-check.ts'
@@ -5,6 +6,7 @@ import { changeSignInExperience } from '../../directory/sign-in-experience.ts'
 import { findUsernameConflicts } from '../../directory/username-conflicts.ts'
 import type { House } from '../../house.ts'
 import { recoveryChannels } from '../../policies/sign-in-experience.ts'
+import type { Queryable } from '../../store/database.ts'
 import type { Settings } from '../../store/settings.ts'
 import type { Operation } from './operation.ts'
 
@@ -29,21 +31,33 @@ export const signInExperienceOperations = ({ isBreached, mailbox }: House) => ({
   } satisfies Operation<'readUsernameConflicts'>,
 
   readPublicSignInExperience: {
-    async perform({ tx, settings }) {
-      const { signInExperience, customProfileFields } = settings
-      const present = await connectorsPresent(tx, { hasMailbox: mailbox !== undefined })
-      return {
-        ...signInExperience,
-        socialConnectors: await shownConnectors(tx, settings),
-        ssoConnectors: [],
-        forgotPassword: recoveryChannels(signInExperience.forgotPasswordMethods, present),
-        isDevelopmentTenant: false,
-        customProfileFields: askedAtSignUp(signInExperience, customProfileFields),
-        customProfileFieldCatalog: [...customProfileFields],
-      }
-    },
+    perform: (seen, { query }) => publicExperience(seen, query.appId, mailbox !== undefined),
   } satisfies Operation<'readPublicSignInExperience'>,
+
+  readPublicExperience: {
+    perform: (seen, { query }) => publicExperience(seen, query.appId, mailbox !== undefined),
+  } satisfies Operation<'readPublicExperience'>,
 })
+
+/** How people sign in; as an application has it look, where one is named that has a say in it. */
+async function publicExperience(
+  { tx, settings }: { tx: Queryable; settings: Settings },
+  applicationId: string | undefined,
+  hasMailbox: boolean,
+) {
+  const { signInExperience, customProfileFields } = settings
+  const present = await connectorsPresent(tx, { hasMailbox })
+  const own = applicationId === undefined ? undefined : await findApplicationExperience(tx, applicationId)
+  return {
+    ...dressedAs(signInExperience, own),
+    socialConnectors: await shownConnectors(tx, settings),
+    ssoConnectors: [],
+    forgotPassword: recoveryChannels(signInExperience.forgotPasswordMethods, present),
+    isDevelopmentTenant: false,
+    customProfileFields: askedAtSignUp(signInExperience, customProfileFields),
+    customProfileFieldCatalog: [...customProfileFields],
+  }
+}
 
 /** All of them, unless administrators chose; contract management-api 6.3. */
 function askedAtSignUp(

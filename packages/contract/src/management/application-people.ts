@@ -1,0 +1,40 @@
+import { applicationAccess, applicationAccessReplacement } from '../application-access.ts'
+import {
+  applicationSignInExperience,
+  applicationSignInExperienceChange,
+} from '../application-sign-in-experience.ts'
+import type { ManagementRow } from '../row.ts'
+
+/** What the people of an application see, and who they may be; contract management-api 4.8 and 4.9. */
+export const applicationPeopleRows = {
+  readApplicationSignInExperience: {
+    at: 'GET /api/applications/:applicationId/sign-in-experience',
+    promise: 'Read what the pages look like for the people of an application.',
+    scope: 'applications:read',
+    output: applicationSignInExperience,
+    errors: ['entity.not_exists_with_id'],
+  },
+  replaceApplicationSignInExperience: {
+    at: 'PUT /api/applications/:applicationId/sign-in-experience',
+    promise: 'Change what the pages look like for the people of an application.',
+    scope: 'applications:write',
+    body: applicationSignInExperienceChange,
+    output: applicationSignInExperience,
+    errors: ['entity.not_exists_with_id'],
+  },
+  readApplicationAccess: {
+    at: 'GET /api/applications/:applicationId/access-control',
+    promise: 'Read who may sign in to an application.',
+    scope: 'applications:read',
+    output: applicationAccess,
+    errors: ['entity.not_exists_with_id'],
+  },
+  replaceApplicationAccess: {
+    at: 'PUT /api/applications/:applicationId/access-control',
+    promise: 'Say who may sign in to an application. It holds once its access control is switched on.',
+    scope: 'applications:write',
+    body: applicationAccessReplacement,
+    output: applicationAccess,
+    errors: ['entity.not_exists_with_id', 'request.invalid_input', 'entity.relation_foreign_key_not_found'],
+  },
+} as const satisfies Record<string, ManagementRow>

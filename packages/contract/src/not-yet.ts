@@ -1,0 +1,145 @@
+import type { Address, Method } from './row.ts'
+
+type Verbs = readonly Method[]
+
+const read: Verbs = ['GET']
+const make: Verbs = ['POST']
+const list: Verbs = ['GET', 'POST']
+const replaceable: Verbs = ['GET', 'PUT', 'POST']
+const one: Verbs = ['GET', 'PATCH', 'DELETE']
+const gone: Verbs = ['DELETE']
+
+/** Parts of the Management API that are to come, with the addresses where they will be; contract management-api 12. */
+const parts: Record<string, Record<string, Verbs>> = {
+  organizations: {
+    '/api/organizations': list,
+    '/api/organizations/:id': one,
+    '/api/organizations/:id/users': replaceable,
+    '/api/organizations/:id/users/:userId': gone,
+    '/api/organizations/:id/users/roles': make,
+    '/api/organizations/:id/users/:userId/roles': replaceable,
+    '/api/organizations/:id/users/:userId/roles/:organizationRoleId': gone,
+    '/api/organizations/:id/users/:userId/scopes': read,
+    '/api/organizations/:id/applications': replaceable,
+    '/api/organizations/:id/applications/:applicationId': gone,
+    '/api/organizations/:id/applications/roles': make,
+    '/api/organizations/:id/applications/:applicationId/roles': replaceable,
+    '/api/organizations/:id/applications/:applicationId/roles/:organizationRoleId': gone,
+    '/api/organizations/:id/jit/email-domains': replaceable,
+    '/api/organizations/:id/jit/email-domains/:emailDomain': gone,
+    '/api/organizations/:id/jit/roles': replaceable,
+    '/api/organizations/:id/jit/roles/:organizationRoleId': gone,
+    '/api/organizations/:id/jit/sso-connectors': replaceable,
+    '/api/organizations/:id/jit/sso-connectors/:ssoConnectorId': gone,
+    '/api/organization-roles': list,
+    '/api/organization-roles/:id': one,
+    '/api/organization-roles/:id/scopes': replaceable,
+    '/api/organization-roles/:id/scopes/:organizationScopeId': gone,
+    '/api/organization-roles/:id/resource-scopes': replaceable,
+    '/api/organization-roles/:id/resource-scopes/:scopeId': gone,
+    '/api/organization-scopes': list,
+    '/api/organization-scopes/:id': one,
+    '/api/organization-invitations': list,
+    '/api/organization-invitations/:id': ['GET', 'DELETE'],
+    '/api/organization-invitations/:id/message': make,
+    '/api/organization-invitations/:id/status': ['PUT'],
+    '/api/users/:userId/organizations': read,
+    '/api/applications/:id/organizations': read,
+    '/api/applications/:id/users/:userId/consent-organizations': replaceable,
+    '/api/applications/:id/users/:userId/consent-organizations/:organizationId': gone,
+  },
+  'enterprise SSO': {
+    '/api/sso-connector-providers': read,
+    '/api/sso-connectors': list,
+    '/api/sso-connectors/:id': one,
+    '/api/users/:userId/sso-identities/:ssoConnectorId': read,
+    '/api/users/:userId/all-identities': read,
+    '/api/authn/single-sign-on/saml/:connectorId': make,
+  },
+  'SAML applications': {
+    '/api/saml-applications': make,
+    '/api/saml-applications/:id': one,
+    '/api/saml-applications/:id/secrets': list,
+    '/api/saml-applications/:id/secrets/:secretId': ['PATCH', 'DELETE'],
+    '/api/saml-applications/:id/metadata': read,
+    '/api/saml-applications/:id/callback': read,
+    '/api/saml/:id/authn': list,
+  },
+  'SAML connectors': { '/api/authn/saml/:connectorId': make },
+  'Hasura authentication': { '/api/authn/hasura': read },
+  domains: {
+    '/api/domains': list,
+    '/api/domains/:id': ['GET', 'DELETE'],
+    '/api/domains/:id/verification-files': ['GET', 'PUT'],
+    '/api/domains/cleanup': make,
+  },
+  'protected applications': {
+    '/api/applications/:id/protected-app-metadata/custom-domains': list,
+    '/api/applications/:id/protected-app-metadata/custom-domains/:domain': gone,
+    '/api/systems/application': read,
+  },
+  'custom phrases': {
+    '/api/custom-phrases': read,
+    '/api/custom-phrases/:languageTag': ['GET', 'PUT', 'DELETE'],
+    '/api/.well-known/phrases': read,
+  },
+  'console settings': { '/api/configs/admin-console': ['GET', 'PATCH'] },
+  'session settings': { '/api/configs/oidc/session': ['GET', 'PATCH'] },
+  'rotation of keys': {
+    '/api/configs/oidc/:keyType': read,
+    '/api/configs/oidc/:keyType/:keyId': gone,
+    '/api/configs/oidc/:keyType/rotate': make,
+  },
+  'custom token claims': {
+    '/api/configs/jwt-customizer': read,
+    '/api/configs/jwt-customizer/:tokenTypePath': ['GET', 'PUT', 'PATCH', 'DELETE'],
+    '/api/configs/jwt-customizer/test': make,
+    '/api/configs/id-token': ['GET', 'PUT'],
+  },
+  actions: {
+    '/api/configs/actions': read,
+    '/api/configs/actions/:actionType': ['GET', 'PUT', 'PATCH', 'DELETE'],
+    '/api/configs/actions/test': make,
+  },
+  webhooks: {
+    '/api/hooks': list,
+    '/api/hooks/:id': one,
+    '/api/hooks/:id/recent-logs': read,
+    '/api/hooks/:id/test': make,
+    '/api/hooks/:id/signing-key': ['PATCH'],
+  },
+  dashboard: {
+    '/api/dashboard/users/total': read,
+    '/api/dashboard/users/new': read,
+    '/api/dashboard/users/active': read,
+  },
+  'verification codes by the Management API': {
+    '/api/verification-codes': make,
+    '/api/verification-codes/verify': make,
+  },
+  'e-mail templates': {
+    '/api/email-templates': ['GET', 'PUT', 'DELETE'],
+    '/api/email-templates/:id': ['GET', 'DELETE'],
+    '/api/email-templates/:id/details': ['PATCH'],
+  },
+  'one-time tokens': {
+    '/api/one-time-tokens': list,
+    '/api/one-time-tokens/:id': ['GET', 'DELETE'],
+    '/api/one-time-tokens/:id/status': ['PUT'],
+    '/api/one-time-tokens/verify': make,
+  },
+  captcha: { '/api/captcha-provider': ['GET', 'PUT', 'DELETE'] },
+  'custom sign-in pages': { '/api/sign-in-exp/default/custom-ui-assets': make },
+}
+
+/** Needs no Management token; contract management-api 1.5. */
+const isOpen = /^\/api\/(\.well-known|authn|saml)\/|^\/api\/saml-applications\/:id\/(metadata|callback)$/
+
+export type NotYet = { readonly at: Address; readonly part: string; readonly isOpen: boolean }
+
+/** What answers 501 `not_implemented`, so that nobody takes it for a wrong address. */
+export const notYet: readonly NotYet[] = Object.entries(parts).flatMap(([part, paths]) =>
+  Object.entries(paths).flatMap(([path, verbs]) =>
+    verbs.map(verb => ({ at: `${verb} ${path}` as Address, part, isOpen: isOpen.test(path) })),
+  ),
+)

@@ -1,0 +1,110 @@
+import {
+  type ApplicationSignInExperience,
+  type applicationSignInExperienceChange,
+  Problem,
+  type SignInExperience,
+} from '@latchkey/contract'
+import type { z } from 'zod'
+import { record } from '../events/record.ts'
+import type { Directory } from '../store/account.ts'
+import { join, type Queryable, type Sql, sql, type Transaction } from '../store/database.ts'
+import type { ApplicationSignInExperienceRow } from '../store/rows.ts'
+import { lockApplication } from './applications.ts'
+
+/** What the pages look like for the people of an application; contract management-api 4.8. */
+export async function readApplicationExperience(
+  tx: Queryable,
+  applicationId: string,
+): Promise<ApplicationSignInExperience> {
+  const found = await findApplicationExperience(tx, applicationId)
+  if (!found)
+    throw new Problem('entity.not_exists_with_id', {
+      name: 'application sign-in experience',
+      id: applicationId,
+    })
+  return found
+}
+
+/** The same, and undefined where nobody set anything. */
+export async function findApplicationExperience(
+  tx: Queryable,
+  applicationId: string,
+): Promise<ApplicationSignInExperience | undefined> {
+  const [row] = await tx.query<ApplicationSignInExperienceRow>(
+    sql`select * from application_sign_in_experiences where application_id = ${applicationId}`,
+  )
+  return row && toExperience(row)
+}
+
+/** Whether nobody has set anything yet. Who else changes it waits. */
+export async function isUndressed(tx: Transaction, applicationId: string): Promise<boolean> {
+  await lockApplication(tx, applicationId)
+  return (await findApplicationExperience(tx, applicationId)) === undefined
+}
+
+export async function changeApplicationExperience(
+  directory: Directory,
+  applicationId: string,
+  given: z.output<typeof applicationSignInExperienceChange>,
+): Promise<ApplicationSignInExperience> {
+  const { tx } = directory
+  const assignments = [
+    given.color && sql`color = ${JSON.stringify(given.color)}`,
+    given.branding && sql`branding = ${JSON.stringify(given.branding)}`,
+    given.customCss !== undefined && sql`custom_css = ${given.customCss}`,
+    given.termsOfUseUrl !== undefined && sql`terms_of_use_url = ${given.termsOfUseUrl}`,
+    given.privacyPolicyUrl !== undefined && sql`privacy_policy_url = ${given.privacyPolicyUrl}`,
+    given.displayName !== undefined && sql`display_name = ${given.displayName}`,
+  ].filter((each): each is Sql => Boolean(each))
+  await tx.query(sql`
+    insert into application_sign_in_experiences (application_id) values (${applicationId}) on conflict do nothing`)
+  if (assignments.length > 0)
+    await tx.query(sql`
+      update application_sign_in_experiences set ${join(assignments)} where application_id = ${applicationId}`)
+  await record(directory, 'Application.SignInExperience.Updated', {
+    applicationId,
+    fields: Object.keys(given),
+  })
+  return readApplicationExperience(tx, applicationId)
+}
+
+/** The server's look with the application's over it. Pictures go in pairs: one’s dark logo beside another’s light one is nobody’s. */
+export function dressedAs(
+  { color, branding, ...rest }: SignInExperience,
+  own: ApplicationSignInExperience | undefined,
+): SignInExperience & { displayName?: string } {
+  if (!own) return { color, branding, ...rest }
+  const { logoUrl, darkLogoUrl, favicon, darkFavicon } = branding
+  const hasLogo = own.branding.logoUrl ?? own.branding.darkLogoUrl
+  const hasIcon = own.branding.favicon ?? own.branding.darkFavicon
+  return {
+    ...rest,
+    color: {
+      primaryColor: own.color.primaryColor ?? color.primaryColor,
+      isDarkModeEnabled: own.color.isDarkModeEnabled ?? color.isDarkModeEnabled,
+      darkPrimaryColor: own.color.darkPrimaryColor ?? color.darkPrimaryColor,
+    },
+    branding: {
+      ...(!hasLogo && { logoUrl, darkLogoUrl }),
+      ...(!hasIcon && { favicon, darkFavicon }),
+      ...own.branding,
+    },
+    customCss: own.customCss ?? rest.customCss,
+    termsOfUseUrl: own.termsOfUseUrl ?? rest.termsOfUseUrl,
+    privacyPolicyUrl: own.privacyPolicyUrl ?? rest.privacyPolicyUrl,
+    ...(own.displayName !== null && { displayName: own.displayName }),
+  }
+}
+
+function toExperience(row: ApplicationSignInExperienceRow): ApplicationSignInExperience {
+  return {
+    tenantId: 'default',
+    applicationId: row.application_id,
+    color: row.color,
+    branding: row.branding,
+    customCss: row.custom_css,
+    termsOfUseUrl: row.terms_of_use_url,
+    privacyPolicyUrl: row.privacy_policy_url,
+    displayName: row.display_name,
+  }
+}

@@ -1,0 +1,28 @@
+import { readApplicationAccess, replaceApplicationAccess } from '../../directory/application-access.ts'
+import {
+  changeApplicationExperience,
+  isUndressed,
+  readApplicationExperience,
+} from '../../directory/application-experience.ts'
+import { named, type Operation } from './operation.ts'
+
+export const applicationPeopleOperations = {
+  readApplicationSignInExperience: {
+    perform: ({ tx }, { params }) => readApplicationExperience(tx, named(params, 'applicationId')),
+  } satisfies Operation<'readApplicationSignInExperience'>,
+
+  replaceApplicationSignInExperience: {
+    isNew: ({ tx }, { params }) => isUndressed(tx, named(params, 'applicationId')),
+    perform: (directory, { params, body }) =>
+      changeApplicationExperience(directory, named(params, 'applicationId'), body),
+  } satisfies Operation<'replaceApplicationSignInExperience'>,
+
+  readApplicationAccess: {
+    perform: ({ tx }, { params }) => readApplicationAccess(tx, named(params, 'applicationId')),
+  } satisfies Operation<'readApplicationAccess'>,
+
+  replaceApplicationAccess: {
+    perform: (directory, { params, body }) =>
+      replaceApplicationAccess(directory, named(params, 'applicationId'), body),
+  } satisfies Operation<'replaceApplicationAccess'>,
+}

@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { backEnd, startTestServer, type TestServer } from './support/server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.stop())
+
+/** What somebody would paste, block after block. */
+function linesOf(document: string): string {
+  const text = readFileSync(join(import.meta.dirname, '..', document), 'utf8')
+  return [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block).join('\n')
+}
+
+it('docs/applications.md works as printed', async () => {
+  const { stdout, stderr } = await promisify(execFile)(
+    'bash',
+    ['--norc', '-euo', 'pipefail', '-c', linesOf('docs/applications.md')],
+    {
+      env: { PATH: process.env.PATH, LATCHKEY: server.url, ID: backEnd.id, SECRET: backEnd.secret },
+    },
+  )
+  expect(stderr).toBe('')
+  expect(stdout).toContain(`${server.url}/oidc/auth\n`)
+  expect(stdout).toMatch(/^303 .*\/sign-in\?app_id=[0-9a-z]{21}$/m)
+  const applications = await server.manage('GET /api/applications')
+  const named = Object.fromEntries(applications.map(application => [application.name, application]))
+  expect(named).toMatchObject({
+    'My app': { type: 'SPA', appLevelAccessControlEnabled: true },
+    'My site': { type: 'Traditional' },
+    'Nightly job': { type: 'MachineToMachine' },
+    'Their shop': { isThirdParty: true },
+  })
+  expect(stdout).toMatch(/^next year$\s+^Nightly job$/m)
+  expect(stdout).toContain('"userScopes":["profile","email"]')
+  expect(stdout).toContain('The Shop\n')
+  expect(stdout).toMatch(/"userIds":\["[0-9a-z]{12}"\]/)
+})

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type ManagementRow, managementApi, notYet } from '@latchkey/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { filled } from './support/rows.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { password, refusedAs, type Somebody, somebody } from './support/somebody.ts'
+import { expectNoTrace } from './support/traces.ts'
+import { ask } from './support/wire.ts'
+
+// Every operation that the wire publishes is there, or says that it is not yet; contract management-api 12.
+
+/** The documents are made of the rows, and are none themselves. */
+const documents = ['management.openapi.json', 'experience.openapi.json', 'user.openapi.json'].map(
+  name => `GET /api/.well-known/${name}`,
+)
+
+let server: TestServer
+let token: string
+let mira: Somebody
+beforeAll(async () => {
+  server = await startTestServer()
+  token = await server.token()
+  mira = await somebody(server)
+})
+afterAll(() => server.stop())
+
+/** `GET /api/users/{}`: whatever the parameters are called. */
+const plain = (at: string) => at.replace(/:\w+|\{\w+\}/g, '{}')
+
+const rows = Object.values<ManagementRow>(managementApi).map(({ at }) => plain(at))
+const promised = notYet.map(({ at }) => plain(at))
+
+function published(): string[] {
+  const entry = fileURLToPath(import.meta.resolve('@logto/api/management'))
+  const declarations = entry.replace(/management\.js$/, 'generated-types/management.d.ts')
+  const [paths = ''] = readFileSync(declarations, 'utf8').split('export interface operations')
+  return paths.split(/^ {4}"(?=\/api)/m).flatMap(part => {
+    const [path = ''] = part.split('"')
+    return [...part.matchAll(/^ {8}(get|put|post|patch|delete): operations/gm)].map(([, verb = '']) =>
+      plain(`${verb.toUpperCase()} ${path}`),
+    )
+  })
+}
+
+describe('the Management door', () => {
+  it('has every published operation, or names it as one that is to come', () => {
+    const operations = published()
+    expect(operations).toHaveLength(275)
+    const there = new Set([...rows, ...promised, ...documents, 'GET /api/swagger.json'])
+    const missing = operations.filter(at => !there.has(at))
+    expect(missing).toEqual([])
+  })
+
+  it('names nothing as to come that is there, that nobody publishes, or twice', () => {
+    const operations = published()
+    expect(promised.filter(at => rows.includes(at))).toEqual([])
+    expect(promised.filter(at => !operations.includes(at))).toEqual([])
+    expect(promised).toEqual([...new Set(promised)])
+  })
+
+  it('serves the documents', async () => {
+    for (const at of [...documents, 'GET /api/swagger.json'])
+      expect((await ask(server.url, at)).body, at).toMatchObject({ openapi: expect.any(String) })
+  })
+})
+
+const guarded = notYet.filter(({ isOpen }) => !isOpen)
+const open = notYet.filter(({ isOpen }) => isOpen)
+const notThere = (part: string) =>
+  part === 'protected applications'
+    ? refusedAs(501, 'application.protected_app_not_configured')
+    : refusedAs(501, 'not_implemented', { part })
+
+describe('an operation that is to come', () => {
+  it('says which part it belongs to, and leaves no trace', async () => {
+    await expectNoTrace(server.database, async () => {
+      for (const { at, part } of guarded)
+        expect(await ask(server.url, filled(at), { token, body: bodyOf(at) }), at).toEqual(notThere(part))
+    })
+  })
+
+  it('tells nobody who has no token for the Management API', async () => {
+    for (const { at } of guarded) {
+      expect(await ask(server.url, filled(at)), at).toEqual(
+        refusedAs(401, 'auth.authorization_header_missing'),
+      )
+      expect(await ask(server.url, filled(at), { token: mira.access_token }), at).toEqual(
+        refusedAs(401, 'auth.unauthorized'),
+      )
+    }
+  })
+
+  it('tells anyone where the wire asks for no token', async () => {
+    expect(open.map(({ at }) => at)).toContain('GET /api/.well-known/phrases')
+    for (const { at, part } of open)
+      expect(await ask(server.url, filled(at), { body: bodyOf(at) }), at).toEqual(notThere(part))
+  })
+
+  it('speaks the language of whoever asks', async () => {
+    const headers = { 'accept-language': 'zh-CN' }
+    const { body } = await ask(server.url, 'GET /api/hooks', { token, headers })
+    expect(body.message).toContain('此服务器尚未提供管理 API 的这一部分')
+  })
+
+  it('knows its methods: another is 405, and names those', async () => {
+    const answer = await ask(server.url, 'DELETE /api/organizations', { token })
+    expect(answer).toEqual(refusedAs(405, 'request.method_not_allowed'))
+    expect(answer.headers.get('allow')).toBe('GET, HEAD, POST')
+  })
+
+  it('is no excuse for what nobody knows', async () => {
+    for (const path of ['/api/organization', '/api/organizations/a/b', '/api/hooks/a/b/c', '/api/configs'])
+      expect(await ask(server.url, `GET ${path}`, { token }), path).toEqual(
+        refusedAs(404, 'request.not_found'),
+      )
+  })
+
+  it('stands in the way of nothing: what is there answers for itself', async () => {
+    const { id } = mira
+    for (const path of [`/api/users/${id}`, '/api/sign-in-exp', '/api/account-center', '/api/applications'])
+      expect((await ask(server.url, `GET ${path}`, { token })).status, path).toBe(200)
+    expect((await mira.ask('GET /api/my-account')).status).toBe(200)
+    const body = { password }
+    expect((await mira.ask('POST /api/verifications/password', { body })).status).toBe(201)
+  })
+
+  it('stands in no document', async () => {
+    const { paths } = (await ask(server.url, 'GET /api/swagger.json')).body
+    const named = Object.keys(paths).map(plain)
+    for (const { at } of notYet) expect(named).not.toContain(plain(at).split(' ')[1])
+  })
+})
+
+function bodyOf(at: string): object | undefined {
+  return at.startsWith('GET ') ? undefined : {}
+}
