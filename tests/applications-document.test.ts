@@ -36,7 +36,11 @@ it('docs/applications.md works as printed', async () => {
     'Nightly job': { type: 'MachineToMachine' },
     'Their shop': { isThirdParty: true },
   })
-  expect(stdout).toMatch(/^next year$\s+^Nightly job$/m)
+  expect(Object.values(named).map(({ isAdmin }) => isAdmin)).not.toContain(true)
+  const [claims] = [...stdout.matchAll(/^(eyJ[\w-]+)$/gm)].map(([, text = '']) =>
+    JSON.parse(Buffer.from(text, 'base64url').toString()),
+  )
+  expect(claims).toMatchObject({ aud: 'https://orders.example/api', scope: 'read:orders' })
   expect(stdout).toContain('"userScopes":["profile","email"]')
   expect(stdout).toContain('The Shop\n')
   expect(stdout).toMatch(/"userIds":\["[0-9a-z]{12}"\]/)

@@ -6,8 +6,6 @@ create table application_consent_resource_scopes (
 );
 create index application_consent_resource_scopes_scope on application_consent_resource_scopes (scope_id);
 
-create index resources_default on resources (is_default) where is_default;
-
 -- Tokens by which an application acts as somebody, once. What is kept is a hash; a used one stays until it would have expired.
 create table subject_tokens (
   value_hash varchar(43) primary key,
