@@ -61,6 +61,14 @@ export const givenUserId = z
   .regex(/^[\w-]{1,12}$/)
   .meta({ description: 'Made by the server unless given.' })
 
+/** Of somebody who is suspended; for administrators only. */
+const suspension = z
+  .object({
+    reason: z.string().nullable(),
+    until: milliseconds.nullable().meta({ description: 'When it ends by itself; null: it does not.' }),
+  })
+  .meta({ description: 'Only of somebody who is suspended.' })
+
 /** A person as administrators see them; contract management-api 2.1. */
 export const user = z.object({
   id: z
@@ -81,6 +89,7 @@ export const user = z.object({
   cimdClientId: z.string().nullable(),
   isSuspended: z.boolean(),
   hasPassword: z.boolean(),
+  suspension: suspension.optional(),
   ssoIdentities: z.array(jsonObject).optional(),
   passwordDigest: z.string().nullable().optional(),
   passwordAlgorithm: z.string().nullable().optional(),

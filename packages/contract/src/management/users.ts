@@ -4,6 +4,7 @@ import type { ManagementRow } from '../row.ts'
 import {
   avatar,
   email,
+  givenMilliseconds,
   givenUserId,
   jsonObject,
   passwordAlgorithms,
@@ -19,6 +20,27 @@ const inUse = [
   'user.email_already_in_use',
   'user.phone_already_in_use',
 ] as const
+
+/** Both new beside the wire. A moment that has passed is `guard.invalid_input`, and so are both of somebody who is restored. */
+const suspensionChange = z
+  .object({
+    isSuspended: z.boolean(),
+    reason: z
+      .string()
+      .min(1)
+      .max(256)
+      .nullish()
+      .meta({ description: 'For administrators; the person never reads it.' }),
+    suspendedUntil: givenMilliseconds
+      .nullish()
+      .meta({ description: 'When the account comes back by itself, in milliseconds since the Unix epoch.' }),
+  })
+  .superRefine(({ isSuspended, reason, suspendedUntil }, context) => {
+    if (isSuspended) return
+    for (const [field, value] of Object.entries({ reason, suspendedUntil }))
+      if (value !== undefined && value !== null)
+        context.addIssue({ code: 'custom', path: [field], message: 'goes with `isSuspended: true` only' })
+  })
 
 /** Accounts: their whole life. Contract management-api 2.1 to 2.9. */
 export const userRows = {
@@ -140,6 +162,14 @@ export const userRows = {
     output: user,
     errors: ['entity.not_found'],
   },
+  expireUserPassword: {
+    at: 'PATCH /api/users/:userId/password/expiration',
+    promise: 'Have somebody choose a new password at their next sign-in, or no longer.',
+    scope: 'users:write',
+    body: z.object({ isExpired: z.boolean() }),
+    output: user,
+    errors: ['entity.not_found', 'sign_in_experiences.password_expiration_not_enabled'],
+  },
   verifyUserPassword: {
     at: 'POST /api/users/:userId/password/verify',
     promise: 'Ask whether this is the password of an account.',
@@ -156,9 +186,10 @@ export const userRows = {
   },
   suspendUser: {
     at: 'PATCH /api/users/:userId/is-suspended',
-    promise: 'Suspend an account, which ends its sessions and tokens at once, or restore it.',
+    promise:
+      'Suspend an account, for good or until a moment, which ends its sessions and tokens at once, or restore it.',
     scope: 'users:suspend',
-    body: z.object({ isSuspended: z.boolean() }),
+    body: suspensionChange,
     output: user,
     errors: ['entity.not_found'],
   },

@@ -8,7 +8,7 @@ import { record } from '../events/record.ts'
 import { isBuiltIn } from '../policies/applications.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import { normalPhone } from '../policies/phone.ts'
-import type { Directory } from '../store/account.ts'
+import type { Directory, Visit } from '../store/account.ts'
 import { type Queryable, type Sql, sql } from '../store/database.ts'
 import { newShortId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
@@ -64,7 +64,7 @@ export type Page = { number: number; size: number }
 
 /** A page of accounts, the newest first, and how many there are in all. */
 export async function listUsers(
-  tx: Queryable,
+  { tx, now }: Visit & { tx: Queryable },
   query: URLSearchParams,
   page: Page,
 ): Promise<{ total: number; items: User[] }> {
@@ -72,7 +72,7 @@ export async function listUsers(
   const toItem = isTruthy(query.get('includePasswordHash')) ? toUserWithDigest : toUser
   const search = readSearch(query, ['id', 'primary_email', 'primary_phone', 'username', 'name'])
   const rows = await tx.query<UserRow & { total: string }>(search ? foundUsers(search, page) : allUsers(page))
-  return { total: Number(rows[0]?.total ?? 0), items: rows.filter(row => row.id !== null).map(toItem) }
+  return { total: Number(rows[0]?.total ?? 0), items: rows.filter(row => row.id !== null).map(row => toItem(row, now)) }
 }
 
 /** The total stands in every row, and in one without a user where the page is empty. */

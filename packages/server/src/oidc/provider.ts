@@ -3,6 +3,7 @@ import Provider, { type Configuration, interactionPolicy, type KoaContextWithOID
 import type { Config } from '../config.ts'
 import { createGuardedFetch } from '../outside/guarded-fetch.ts'
 import { isRedirectAllowed } from '../policies/redirects.ts'
+import { isSuspended } from '../policies/suspension.ts'
 import { type Database, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
@@ -137,8 +138,9 @@ function pageFor(ctx: KoaContextWithOIDC, prompt: string, basePath: string): str
 }
 
 async function findPerson(database: Database, id: string) {
-  const [user] = await database.query<UserRow>(sql`select * from users where id = ${id} and not is_suspended`)
-  return user && { accountId: user.id, claims: async (use: string) => claimsOf(user, use) }
+  const [user] = await database.query<UserRow>(sql`select * from users where id = ${id}`)
+  if (!user || isSuspended(user, new Date())) return undefined
+  return { accountId: user.id, claims: async (use: string) => claimsOf(user, use) }
 }
 
 /** Addresses were checked when the application was saved; the library's own rules would refuse some that the wire allows. */
