@@ -13,13 +13,30 @@ import {
   user,
   username,
 } from '../user.ts'
-import { flag, orEmpty, search } from './query.ts'
+import { flag, moment, momentAfter, orEmpty, repeatable, search } from './query.ts'
 
 const inUse = [
   'user.username_already_in_use',
   'user.email_already_in_use',
   'user.phone_already_in_use',
 ] as const
+
+/**
+ * What a list is narrowed down to, by the names that the fields have in an account; all of it has to hold, and so has the search. New
+ * beside the wire, whose own parameters begin with other words. `request.invalid_input`, `guard.invalid_input`.
+ */
+const userFilters = {
+  isSuspended: z.enum(['true', 'false']).optional(),
+  'createdAt.from': moment,
+  'createdAt.to': momentAfter,
+  lastSignInAt: z.literal('never').optional().meta({ description: 'Those who never signed in.' }),
+  'lastSignInAt.from': moment,
+  'lastSignInAt.to': momentAfter,
+  'customData.<key>': repeatable(z.string()).optional().meta({
+    description:
+      'The value of a key at the top level of `customData`: JSON (`5`, `true`, `null`, `"5"`), or else text as it stands (`gold`). Twenty keys at most.',
+  }),
+}
 
 /** Both new beside the wire. A moment that has passed is `guard.invalid_input`, and so are both of somebody who is restored. */
 const suspensionChange = z
@@ -84,6 +101,7 @@ export const userRows = {
     query: z
       .object({
         ...search,
+        ...userFilters,
         excludeRoleId: z.string().optional(),
         excludeOrganizationId: z.string().optional(),
         includePasswordHash: flag,

@@ -1,18 +1,16 @@
 import { randomInt } from 'node:crypto'
-import { isTruthy, Problem, type User } from '@latchkey/contract'
+import { Problem } from '@latchkey/contract'
 import type { Details } from '../account/details.ts'
 import { columnsOf } from '../account/details.ts'
 import { type PasswordAlgorithm, requireUsableDigest } from '../account/password-digests.ts'
-import { toUser, toUserWithDigest } from '../account/user.ts'
 import { record } from '../events/record.ts'
 import { isBuiltIn } from '../policies/applications.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import { normalPhone } from '../policies/phone.ts'
-import type { Directory, Visit } from '../store/account.ts'
-import { type Queryable, type Sql, sql } from '../store/database.ts'
+import type { Directory } from '../store/account.ts'
+import { type Queryable, sql } from '../store/database.ts'
 import { newShortId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
-import { readSearch, requireOneExclusion, type Search } from './search.ts'
 
 type NewUser = Details & {
   id?: string | undefined
@@ -61,43 +59,3 @@ function newAccessVersion(): number {
 }
 
 export type Page = { number: number; size: number }
-
-/** A page of accounts, the newest first, and how many there are in all. */
-export async function listUsers(
-  { tx, now }: Visit & { tx: Queryable },
-  query: URLSearchParams,
-  page: Page,
-): Promise<{ total: number; items: User[] }> {
-  requireOneExclusion(query)
-  const toItem = isTruthy(query.get('includePasswordHash')) ? toUserWithDigest : toUser
-  const search = readSearch(query, ['id', 'primary_email', 'primary_phone', 'username', 'name'])
-  const rows = await tx.query<UserRow & { total: string }>(search ? foundUsers(search, page) : allUsers(page))
-  return { total: Number(rows[0]?.total ?? 0), items: rows.filter(row => row.id !== null).map(row => toItem(row, now)) }
-}
-
-/** The total stands in every row, and in one without a user where the page is empty. */
-function allUsers(page: Page): Sql {
-  return sql`
-    select listed.*, (select sum(amount) from user_counts) as total from (values (1)) as always left join lateral (
-      select * from users order by created_at desc, id limit ${page.size} offset ${(page.number - 1) * page.size}
-    ) as listed on true`
-}
-
-function foundUsers(search: Search, page: Page): Sql {
-  return sql`
-    with found as materialized (${matches(search)}), page as (
-      select id from found order by created_at desc, id limit ${page.size} offset ${(page.number - 1) * page.size}
-    )
-    select users.*, (select count(*) from found) as total
-    from (values (1)) as always left join (page join users using (id)) on true
-    order by users.created_at desc, users.id`
-}
-
-function matches({ condition, narrowed, isExact }: Search): Sql {
-  if (!narrowed) return sql`select id, created_at from users where ${condition}`
-  const candidates = sql`select user_id as id, created_at from user_search where ${narrowed}`
-  if (isExact) return candidates
-  // Lateral with a limit: each candidate is looked up, whatever the planner thinks of their number.
-  return sql`select candidates.id, candidates.created_at from (${candidates}) as candidates
-    cross join lateral (select 1 from users where users.id = candidates.id and ${condition} limit 1) as matching`
-}

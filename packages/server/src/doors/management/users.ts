@@ -13,11 +13,13 @@ import {
 import { hashPassword, type PasswordAlgorithm } from '../../account/password-digests.ts'
 import { setSuspended } from '../../account/suspension.ts'
 import { toUser, toUserWithDigest } from '../../account/user.ts'
-import { createUser, listUsers } from '../../directory/users.ts'
+import { listUsers } from '../../directory/user-list.ts'
+import { createUserTotals } from '../../directory/user-totals.ts'
+import { createUser } from '../../directory/users.ts'
 import type { House } from '../../house.ts'
 import type { Operation } from './operation.ts'
 
-export const userOperations = ({ isBreached }: House) => ({
+export const userOperations = ({ isBreached }: House, totals = createUserTotals(Date.now)) => ({
   createUser: {
     before: (_, { body }) => givenPassword(body),
     perform: async (directory, { body }, password) =>
@@ -25,7 +27,7 @@ export const userOperations = ({ isBreached }: House) => ({
   } satisfies Operation<'createUser', Digest | undefined>,
 
   listUsers: {
-    perform: (directory, { search, page }) => listUsers(directory, search, page),
+    perform: (directory, asked) => listUsers(directory, asked, totals),
   } satisfies Operation<'listUsers'>,
 
   readUser: {
