@@ -8,7 +8,7 @@ import { startGenerator } from './generator.ts'
 import type { Round } from './load.ts'
 import { type Bench, type Figure, measure, summarize } from './measure.ts'
 import { type Options, readOptions } from './options.ts'
-import { type Report, tableOf } from './report.ts'
+import { type Comparison, comparisonOf, type Report, tableOf } from './report.ts'
 import { seedUsers } from './seed.ts'
 import { prepareSelfService } from './self-service.ts'
 import { startLimit, startServer } from './server.ts'
@@ -22,8 +22,11 @@ process.on('SIGINT', async () => {
 
 try {
   const options = readOptions(process.argv.slice(2))
-  const report = await run(options)
-  process.stdout.write(`${tableOf(report, options.operations)}\n`)
+  const { compared } = options
+  const report = compared ? await compare(options, compared) : await run(options)
+  process.stdout.write(
+    `${Array.isArray(report) ? comparisonOf(report) : tableOf(report, options.operations)}\n`,
+  )
   if (options.json) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`)
 } catch (error) {
   process.stderr.write(`\n${error instanceof Error ? error.message : error}\n`)
@@ -33,21 +36,59 @@ try {
 }
 
 async function run(options: Options): Promise<Report> {
+  const folder = await makeFolder()
+  const start = await measureStart(join(folder, 'start'))
+  const { server, client, databaseUrl, bench } = await startAll(folder, options)
+  await sleep(5000)
+  const idleMiB = await server.residentMiB()
+
+  say(`creating ${options.users} users`)
+  await seedUsers(databaseUrl, { from: 0, to: options.users, onProgress: say })
+  say('signing people in')
+  const peer = options.peer && (await preparePeer(options.peer))
+  // As many people at both servers, so that both are asked for the same.
+  const ours = await prepareOurs(server.url, client, peer?.people.length || options.connections)
+  await prepareSelfService(databaseUrl, ours)
+  if (peer) say(`the peer has ${peer.userCount} users, ours ${ours.userCount}`)
+
+  bench.limitRequests = limitRequestsOf(ours)
+  const measured = await measureAll(bench, options, peer ? [ours, peer] : [ours])
+  const memory = { idleMiB, afterMiB: await server.residentMiB() }
+  return { ...measured, start, memory }
+}
+
+/** The same operations at one server and one database that grows in between. */
+async function compare(options: Options, sizes: number[]): Promise<Comparison> {
+  const { server, client, databaseUrl, bench } = await startAll(await makeFolder(), options)
+  const measured: Comparison = []
+  for (const [at, users] of sizes.entries()) {
+    say(`growing to ${users} users`)
+    await seedUsers(databaseUrl, { from: sizes[at - 1] ?? 0, to: users, onProgress: say })
+    const side = await prepareOurs(server.url, client, options.connections)
+    bench.limitRequests = limitRequestsOf(side)
+    measured.push({ users, operations: (await measureAll(bench, options, [side])).operations })
+  }
+  return measured
+}
+
+async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
   endings.push(() => rm(folder, { recursive: true, force: true }))
   // As root, the database runs as somebody else, who has to pass through.
   await chmod(folder, 0o711)
+  return folder
+}
 
-  const start = await measureStart(join(folder, 'start'))
-
+async function startAll(folder: string, options: Options) {
   say('starting a database, the limit and the server')
   const postgres = await startEmbeddedPostgres({ dataDirectory: join(folder, 'database') })
   endings.push(postgres.stop)
+  const databaseUrl = postgres.connectionString
   const client = { id: 'bench', secret: randomBytes(24).toString('base64url') }
   const profiling = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : []
   const server = await startServer(
     {
-      DATABASE_URL: postgres.connectionString,
+      DATABASE_URL: databaseUrl,
       DATA_DIR: join(folder, 'server'),
       BOOTSTRAP_CLIENT_ID: client.id,
       BOOTSTRAP_CLIENT_SECRET: client.secret,
@@ -55,32 +96,22 @@ async function run(options: Options): Promise<Report> {
     profiling,
   )
   endings.push(server.stop)
-  const limit = await startLimit(postgres.connectionString)
+  const limit = await startLimit(databaseUrl)
   endings.push(limit.stop)
-  await sleep(5000)
-  const idleMiB = await server.residentMiB()
-
-  say(`creating ${options.users} users`)
-  await seedUsers(postgres.connectionString, options.users)
-  say('signing people in')
-  const peer = options.peer && (await preparePeer(options.peer))
-  // As many people at both servers, so that both are asked for the same.
-  const ours = await prepareOurs(server.url, client, peer?.people.length || options.connections)
-  await prepareSelfService(server.url, postgres.connectionString, ours.people)
-  if (peer) say(`the peer has ${peer.userCount} users, ours ${ours.userCount}`)
-
   const bench: Bench = {
     generator: startGenerator(),
     secondGenerator: startGenerator(),
     limitUrl: limit.url,
-    limitRequests: ours.userIds.map(id => ({ method: 'GET', path: `/${id}`, headers: {} })),
+    limitRequests: [],
     rounds: options.seconds,
     connections: options.connections,
   }
   endings.push(bench.generator.stop, bench.secondGenerator.stop)
-  const measured = await measureAll(bench, options, peer ? [ours, peer] : [ours])
-  const memory = { idleMiB, afterMiB: await server.residentMiB() }
-  return { ...measured, start, memory }
+  return { server, client, databaseUrl, bench }
+}
+
+function limitRequestsOf({ userIds }: Side): Bench['limitRequests'] {
+  return userIds.map(id => ({ method: 'GET', path: `/${id}`, headers: {} }))
 }
 
 /** To the first 200: without a data directory, and again with the one that the first start made. */

@@ -32,9 +32,8 @@ export async function measure(
 ): Promise<{ figures: (Figure | undefined)[]; limits: Round[] }> {
   const able = sides.filter(side => [operation.requests(side), operation.beside?.(side)].every(isAsked))
   const rounds = new Map(able.map((side): [Side, Round[]] => [side, []]))
-  // The first round of everything finds cold code, and is not kept.
-  for (const side of able) await fire(bench, operation, side)
-  await fireLimit(bench)
+  for (const side of able) await warmUp(() => fire(bench, operation, side))
+  await warmUp(() => fireLimit(bench))
 
   const limits = [await fireLimit(bench)]
   for (let round = 0; round < bench.rounds; round += 1) {
@@ -49,6 +48,18 @@ export async function measure(
     return { name: operation.name, rps, ratio: rps / beside, ...percentiles }
   })
   return { figures, limits }
+}
+
+const mostWarmUps = 6
+
+/** Rounds that are not kept: they find cold code, and each one is faster than the last until it is compiled. */
+async function warmUp(round: () => Promise<Round>): Promise<void> {
+  let best = 0
+  for (let rounds = 0; rounds < mostWarmUps; rounds += 1) {
+    const { rps } = await round()
+    if (rounds > 0 && rps < best * 1.1) return
+    best = Math.max(best, rps)
+  }
 }
 
 function isAsked(requests: Request[] | undefined): boolean {

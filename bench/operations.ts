@@ -51,6 +51,18 @@ export const operations: Operation[] = [
     requests: ({ searchTerms, managementToken }) =>
       searchTerms.map(term => get(`/api/users?search=${encodeURIComponent(`%${term}%`)}`, managementToken)),
   },
+  {
+    name: 'suspend users',
+    // Where nobody knows who is asking for the rest, they may be among those who are suspended.
+    requests: ({ userIds, people, managementToken: token }) =>
+      people.every(({ id }) => id !== undefined)
+        ? userIds
+            .filter(userId => !people.some(({ id }) => id === userId))
+            .map(id =>
+              withBody('PATCH', `/api/users/${id}/is-suspended`, { token, body: { isSuspended: true } }),
+            )
+        : [],
+  },
   { name: 'POST oidc/token', requests: ({ client }) => (client ? [clientCredentials(client)] : []) },
   { name: 'POST verifications/password', requests: verifyPassword },
   {
@@ -69,12 +81,13 @@ export const operations: Operation[] = [
   },
   {
     name: 'send a code',
-    requests: selfService(token =>
-      withBody('POST', '/api/verifications/verification-code', {
-        token,
-        body: { identifier: { type: 'email', value: 'bench-{fresh}@mail.example' } },
-      }),
-    ),
+    requests: ({ senders }) =>
+      senders.map(token =>
+        withBody('POST', '/api/verifications/verification-code', {
+          token,
+          body: { identifier: { type: 'email', value: 'bench-{fresh}@mail.example' } },
+        }),
+      ),
   },
   {
     name: 'verify a code',

@@ -21,6 +21,7 @@ export function readOptions(words: string[]) {
       seconds: { type: 'string', default: '5' },
       connections: { type: 'string', default: '16' },
       users: { type: 'string', default: '100000' },
+      'compare-users': { type: 'string' },
       only: { type: 'string' },
       profile: { type: 'string' },
       url: { type: 'string' },
@@ -42,16 +43,27 @@ export function readOptions(words: string[]) {
           managementToken: values['management-token'],
           client: id && secret ? { id, secret } : undefined,
         }
+  const compared = values['compare-users']?.split(',').map(text => whole('compare-users', text.trim()))
+  if (
+    compared &&
+    (peer || compared.length < 2 || compared.some((size, at) => size <= (compared[at - 1] ?? 0)))
+  )
+    throw new Error('--compare-users is two sizes or more, the smaller first, and goes without --url')
   return {
     json: values.json,
     seconds: whole('seconds', values.seconds),
     connections: whole('connections', values.connections),
     users: whole('users', values.users),
-    operations: chosen(values.only),
+    /** Sizes at which the same is measured, one after the other. */
+    compared,
+    operations: chosen(values.only ?? (compared && whatSizeMatters)),
     profile: values.profile,
     peer,
   }
 }
+
+/** What may be slower the more people there are. */
+const whatSizeMatters = 'POST users,GET users/:id,list 20 users,search users,suspend users'
 
 function whole(name: string, text: string): number {
   const number = Number(text)

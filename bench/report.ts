@@ -61,6 +61,23 @@ const time = (ms = Number.NaN) => (Number.isNaN(ms) ? '–' : ms.toFixed(1))
 const mebibytes = (is: number, goal: number) =>
   `${is.toFixed(0)} MiB (to reach: < ${goal}, ${is < goal ? 'met' : 'MISSED'})`
 
+/** The same operations, with more people each time. */
+export type Comparison = { users: number; operations: Figure[] }[]
+
+/** What each size costs; the ratio is between shares of the limit, so that a slower moment of the machine is not in it. */
+export function comparisonOf(sizes: Comparison): string {
+  const [first, ...larger] = sizes
+  const heads = sizes.flatMap(({ users }) => [`req/s at ${users.toLocaleString('en')}`, 'p50 ms', 'p95 ms'])
+  const rows = (first?.operations ?? []).map((figure, at) => {
+    const figures = sizes.map(({ operations }) => operations[at])
+    const ratios = larger.map(({ operations }) => share((operations[at]?.ratio ?? Number.NaN) / figure.ratio))
+    const shown = figures.flatMap(each => [speed(each?.rps), time(each?.p50), time(each?.p95)])
+    return [figure.name, ...shown, ...ratios]
+  })
+  const table = aligned([['', ...heads, ...larger.map(() => 'ratio')], ...rows])
+  return ['', ...table, ''].join('\n')
+}
+
 /** The first column to the left, figures to the right. */
 function aligned(rows: string[][]): string[] {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0))) ?? []

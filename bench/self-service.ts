@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { createClient } from '@latchkey/client'
 import pg from 'pg'
+import { keyOf } from '../packages/server/src/oidc/adapter.ts'
 import { codeSentTo } from '../tests/support/mailbox.ts'
-import type { Person } from './side.ts'
+import type { Side } from './side.ts'
 
+/** People who can have thirty codes sent each. */
+const senders = 4000
 /** Codes that each person can show; each counts once. */
 const codes = 20_000
 const sessions = 50
@@ -12,7 +15,8 @@ const sessions = 50
  * What people need to change and show things of their own, for as long as the run takes: proofs, codes that were sent, and as many
  * sessions as somebody with many devices has. All but the first of each kind are copies, made in the database.
  */
-export async function prepareSelfService(url: string, databaseUrl: string, people: Person[]): Promise<void> {
+export async function prepareSelfService(databaseUrl: string, side: Side): Promise<void> {
+  const { url, people } = side
   const database = new pg.Client({ connectionString: databaseUrl })
   await database.connect()
   try {
@@ -37,13 +41,30 @@ export async function prepareSelfService(url: string, databaseUrl: string, peopl
       await database.query(copies.sessionDetails, [person.id])
       person.selfService = { proof, email, emailRecord: sent, code, codePrefix: prefix }
     }
+    side.senders = await tokensOfMany(database, side)
     await database.query('vacuum (analyze)')
   } finally {
     await database.end()
   }
 }
 
+/** Tokens of people to whom nothing else is done: some of the others are suspended. Copies of a real one. */
+async function tokensOfMany(database: pg.Client, { people, userIds }: Side): Promise<string[]> {
+  const made = Array.from({ length: senders }, () => randomBytes(32).toString('base64url'))
+  const real = keyOf(people[0]?.token ?? '')
+  const { rowCount } = await database.query(copies.tokens, [real, made.map(keyOf), senders, userIds])
+  return made.slice(0, rowCount ?? 0)
+}
+
 const copies = {
+  tokens: `
+    insert into oidc_records (model, key, payload, account_id, client_id, expires_at)
+    select model, made.key, payload || jsonb_build_object('accountId', person.id), person.id, client_id,
+      expires_at + interval '1 day'
+    from oidc_records as token,
+      unnest($2::text[]) with ordinality as made (key, place)
+      join (select id, row_number() over () as place from users where id <> all($4) limit $3) as person using (place)
+    where token.model = 'AccessToken' and token.key = $1`,
   codes: `
     insert into verification_records (id, user_id, type, payload, is_verified, created_at, expires_at)
     select $2 || n, user_id, type, payload, false, created_at, expires_at + interval '1 day'

@@ -22,6 +22,8 @@ export type Side = {
   userIds: string[]
   searchTerms: string[]
   userCount: number
+  /** Tokens of many: who has thirty codes sent within ten minutes is sent no more. Ours only. */
+  senders: string[]
 }
 
 /** Ours: seeded users get a password and really sign in. */
@@ -96,5 +98,5 @@ function describe({ users, total }: Sample) {
     const start = (at * 7) % Math.max(1, text.length - length)
     return text.length < length ? [] : [text.slice(start, start + length)]
   })
-  return { userIds: users.map(({ id }) => id), searchTerms, userCount: total }
+  return { userIds: users.map(({ id }) => id), searchTerms, userCount: total, senders: [] }
 }

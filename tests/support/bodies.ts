@@ -97,6 +97,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     updateUserProfile: { profile: { nickname: 'mi' } },
     setUserPassword: { password: 'another-Lake-79' },
     verifyUserPassword: { password: 'sunny-Lake-77' },
+    expireUserPassword: { isExpired: false },
     suspendUser: { isSuspended: true },
     createUserFactor: { type: 'Totp' },
     updateUserLogtoConfigs: { mfa: { skipped: true } },

@@ -581,6 +581,11 @@ export const errors = {
     'A password can be valid for 1 to 36500 whole days.',
     '密码有效期须为 1 至 36500 的整数天。',
   ],
+  'sign_in_experiences.password_expiration_not_enabled': [
+    400,
+    'Passwords do not expire here: password expiration is switched off.',
+    '此处未开启密码有效期，密码不会过期。',
+  ],
   'sign_in_experiences.password_expiration_requires_forgot_password': [
     422,
     'Passwords can only expire where people can reset them.',

@@ -1,6 +1,7 @@
 /**
  * Everything that is recorded. The names with dots of capital words are those of the wire's webhooks and audit log
- * (contract management-api 6.11, 6.12); `Refused` is ours: somebody who was known was refused.
+ * (contract management-api 6.11, 6.12); `Refused` is ours: somebody who was known was refused. So is
+ * `User.PasswordExpiration.Updated`: the wire tells nobody of it.
  */
 export const eventTypes = [
   'User.Created',
@@ -8,6 +9,7 @@ export const eventTypes = [
   'User.Data.Updated',
   'User.SuspensionStatus.Updated',
   'User.Roles.Updated',
+  'User.PasswordExpiration.Updated',
   'Application.Created',
   'Application.Updated',
   'Application.Deleted',

@@ -83,6 +83,13 @@ const ssoIdentity = z.object({
   updatedAt: milliseconds,
   ssoConnectorId: z.string(),
 })
+/** Of somebody who is suspended; for administrators only. */
+const suspension = z
+  .object({
+    reason: z.string().nullable(),
+    until: milliseconds.nullable().meta({ description: 'When it ends by itself; null: it does not.' }),
+  })
+  .meta({ description: 'Only of somebody who is suspended.' })
 
 /** A person as administrators see them; contract management-api 2.1. */
 export const user = z.object({
@@ -104,6 +111,7 @@ export const user = z.object({
   cimdClientId: z.string().nullable(),
   isSuspended: z.boolean(),
   hasPassword: z.boolean(),
+  suspension: suspension.optional(),
   ssoIdentities: z.array(ssoIdentity).optional(),
   passwordDigest: z.string().nullable().optional(),
   passwordAlgorithm: z.enum(passwordAlgorithms).nullable().optional(),

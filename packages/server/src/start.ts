@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { startRemovingDiscarded } from './account/discarded-objects.ts'
 import { waitingForPassword } from './account/password-digests.ts'
+import { startEndingSuspensions, suspensionTasks } from './account/suspension-end.ts'
 import { type Config, ConfigError } from './config.ts'
 import { openMailbox } from './connectors/mailbox.ts'
 import { sendMessage } from './connectors/messages.ts'
@@ -95,7 +96,7 @@ export async function start(config: Config): Promise<Running> {
       endpoint: config.endpoint,
       send: (to, notice) => sendMessage(house, { to, usage: 'SecurityNotice', payload: notice }),
     })
-    const tasks = { ...telling, ...logoutTasks(house.provider) }
+    const tasks = { ...telling, ...logoutTasks(house.provider), ...suspensionTasks(house) }
     const jobs = startJobs({ connectionString, database, logger, tasks })
     endings.push(jobs.stop)
     await database.listen(
@@ -111,6 +112,7 @@ export async function start(config: Config): Promise<Running> {
     )
     const seeded = await seedClients(house)
     endings.push(startSweeping(database, logger))
+    endings.push(startEndingSuspensions(house, logger))
     if (await hasJobs(database)) jobs.wake()
     if (objectStorage) endings.push(startRemovingDiscarded(database, objectStorage, logger))
 

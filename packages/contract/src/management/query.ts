@@ -22,6 +22,11 @@ export const moment = z
   .optional()
   .meta({ description: 'Milliseconds since the Unix epoch.' })
 
+/** Until when; the moment itself is no part of it. */
+export const momentAfter = moment.meta({
+  description: 'Milliseconds since the Unix epoch; the moment itself no longer counts.',
+})
+
 export const repeatable = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.array(schema)])
 
 /** The search grammar of contract management-api 2.3: `search`, `search.<field>`, `mode`, `mode.<field>`, `joint`, `isCaseSensitive`. */

@@ -4,6 +4,7 @@ import type { ManagementRow } from '../row.ts'
 import {
   avatar,
   email,
+  givenMilliseconds,
   givenUserId,
   jsonObject,
   passwordAlgorithms,
@@ -12,13 +13,51 @@ import {
   user,
   username,
 } from '../user.ts'
-import { flag, orEmpty, search } from './query.ts'
+import { flag, moment, momentAfter, orEmpty, repeatable, search } from './query.ts'
 
 const inUse = [
   'user.username_already_in_use',
   'user.email_already_in_use',
   'user.phone_already_in_use',
 ] as const
+
+/**
+ * What a list is narrowed down to, by the names that the fields have in an account; all of it has to hold, and so has the search. New
+ * beside the wire, whose own parameters begin with other words. `request.invalid_input`, `guard.invalid_input`.
+ */
+const userFilters = {
+  isSuspended: z.enum(['true', 'false']).optional(),
+  'createdAt.from': moment,
+  'createdAt.to': momentAfter,
+  lastSignInAt: z.literal('never').optional().meta({ description: 'Those who never signed in.' }),
+  'lastSignInAt.from': moment,
+  'lastSignInAt.to': momentAfter,
+  'customData.<key>': repeatable(z.string()).optional().meta({
+    description:
+      'The value of a key at the top level of `customData`: JSON (`5`, `true`, `null`, `"5"`), or else text as it stands (`gold`). Twenty keys at most.',
+  }),
+}
+
+/** Both new beside the wire. A moment that has passed is `guard.invalid_input`, and so are both of somebody who is restored. */
+const suspensionChange = z
+  .object({
+    isSuspended: z.boolean(),
+    reason: z
+      .string()
+      .min(1)
+      .max(256)
+      .nullish()
+      .meta({ description: 'For administrators; the person never reads it.' }),
+    suspendedUntil: givenMilliseconds
+      .nullish()
+      .meta({ description: 'When the account comes back by itself, in milliseconds since the Unix epoch.' }),
+  })
+  .superRefine(({ isSuspended, reason, suspendedUntil }, context) => {
+    if (isSuspended) return
+    for (const [field, value] of Object.entries({ reason, suspendedUntil }))
+      if (value !== undefined && value !== null)
+        context.addIssue({ code: 'custom', path: [field], message: 'goes with `isSuspended: true` only' })
+  })
 
 /** Accounts: their whole life. Contract management-api 2.1 to 2.9. */
 export const userRows = {
@@ -62,6 +101,7 @@ export const userRows = {
     query: z
       .object({
         ...search,
+        ...userFilters,
         excludeRoleId: z.string().optional(),
         excludeOrganizationId: z.string().optional(),
         includePasswordHash: flag,
@@ -140,6 +180,14 @@ export const userRows = {
     output: user,
     errors: ['entity.not_found'],
   },
+  expireUserPassword: {
+    at: 'PATCH /api/users/:userId/password/expiration',
+    promise: 'Have somebody choose a new password at their next sign-in, or no longer.',
+    scope: 'users:write',
+    body: z.object({ isExpired: z.boolean() }),
+    output: user,
+    errors: ['entity.not_found', 'sign_in_experiences.password_expiration_not_enabled'],
+  },
   verifyUserPassword: {
     at: 'POST /api/users/:userId/password/verify',
     promise: 'Ask whether this is the password of an account.',
@@ -156,9 +204,10 @@ export const userRows = {
   },
   suspendUser: {
     at: 'PATCH /api/users/:userId/is-suspended',
-    promise: 'Suspend an account, which ends its sessions and tokens at once, or restore it.',
+    promise:
+      'Suspend an account, for good or until a moment, which ends its sessions and tokens at once, or restore it.',
     scope: 'users:suspend',
-    body: z.object({ isSuspended: z.boolean() }),
+    body: suspensionChange,
     output: user,
     errors: ['entity.not_found'],
   },

@@ -97,3 +97,14 @@ export async function keepRehashed({ tx, user }: Account, { rehashed }: ProvenPa
     update users set password_digest = ${rehashed.digest}, password_algorithm = ${rehashed.algorithm}
     where id = ${user.id} and password_digest = ${user.password_digest}`)
 }
+
+/** Says that a password has to be replaced at the next sign-in, or no longer. `sign_in_experiences.password_expiration_not_enabled`. */
+export async function setPasswordExpired(account: Account, isExpired: boolean): Promise<UserRow> {
+  const { tx, user, now, settings } = account
+  const { enabled, validPeriodDays } = settings.signInExperience.passwordExpiration
+  if (isExpired && !(enabled && validPeriodDays))
+    throw new Problem('sign_in_experiences.password_expiration_not_enabled')
+  tx.last(sql`update users set is_password_expired = ${isExpired}, updated_at = ${now} where id = ${user.id}`)
+  await record(account, 'User.PasswordExpiration.Updated', { accountId: user.id, isExpired })
+  return { ...user, is_password_expired: isExpired, updated_at: now }
+}

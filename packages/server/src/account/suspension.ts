@@ -4,15 +4,50 @@ import type { Account } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import { endAllAccess } from './access-end.ts'
+import { awaitEnd, forgetEnd } from './suspension-end.ts'
 
-/** Suspends an account, which ends its sessions and tokens in the same moment, or restores it. */
-export async function setSuspended(account: Account, isSuspended: boolean): Promise<UserRow> {
-  const { tx, user, now } = account
-  const [changed] = await tx.query<UserRow>(
-    sql`update users set is_suspended = ${isSuspended}, updated_at = ${now} where id = ${user.id} returning *`,
-  )
+type Suspension = {
+  isSuspended: boolean
+  reason?: string | null | undefined
+  /** Milliseconds since the Unix epoch. */
+  suspendedUntil?: number | null | undefined
+}
+
+/**
+ * Suspends an account, which ends its sessions and tokens in the same moment, or restores it. Said again, reason and end are
+ * those that were said last. `guard.invalid_input` for an end that has passed.
+ */
+export async function setSuspended(account: Account, suspension: Suspension): Promise<UserRow> {
+  const { user } = account
+  const changed = await write(account, suspension, requireFuture(suspension, account.now))
+  if (changed.is_suspended) await endAllAccess(account)
+  if (changed.suspended_until) awaitEnd(account, changed.suspended_until)
+  else if (user.suspended_until) forgetEnd(account)
+  await record(account, 'User.SuspensionStatus.Updated', {
+    accountId: user.id,
+    isSuspended: changed.is_suspended,
+    ...(changed.suspension_reason !== null && { reason: changed.suspension_reason }),
+    ...(changed.suspended_until && { suspendedUntil: changed.suspended_until.getTime() }),
+  })
+  return changed
+}
+
+function requireFuture({ isSuspended, suspendedUntil }: Suspension, now: Date): Date | null {
+  if (!isSuspended || typeof suspendedUntil !== 'number') return null
+  if (suspendedUntil > now.getTime()) return new Date(suspendedUntil)
+  const reason = 'suspendedUntil: it is in the past'
+  throw new Problem('guard.invalid_input', { part: 'body', reason }, { details: reason })
+}
+
+async function write(
+  { tx, user, now }: Account,
+  { isSuspended, reason = null }: Suspension,
+  until: Date | null,
+): Promise<UserRow> {
+  const [changed] = await tx.query<UserRow>(sql`
+    update users set is_suspended = ${isSuspended}, suspension_reason = ${isSuspended ? reason : null},
+      suspended_until = ${until}, updated_at = ${now}
+    where id = ${user.id} returning *`)
   if (!changed) throw new Problem('entity.not_exists')
-  if (isSuspended) await endAllAccess(account)
-  await record(account, 'User.SuspensionStatus.Updated', { accountId: user.id, isSuspended })
   return changed
 }

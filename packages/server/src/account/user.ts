@@ -1,8 +1,9 @@
 import type { User } from '@latchkey/contract'
+import { isSuspended } from '../policies/suspension.ts'
 import type { UserRow } from '../store/rows.ts'
 
 /** An account as administrators see it; contract management-api 2.1. Never the password's digest. */
-export function toUser(row: UserRow): User {
+export function toUser(row: UserRow, now: Date): User {
   return {
     id: row.id,
     username: row.username,
@@ -18,12 +19,21 @@ export function toUser(row: UserRow): User {
     profile: row.profile,
     applicationId: row.application_id,
     cimdClientId: row.cimd_client_id,
-    isSuspended: row.is_suspended,
+    isSuspended: isSuspended(row, now),
     hasPassword: row.password_digest !== null,
+    ...(isSuspended(row, now) && { suspension: suspensionOf(row) }),
   }
 }
 
 /** The same with the digest, for a move to another system; only where the caller asks for it. */
-export function toUserWithDigest(row: UserRow): User {
-  return { ...toUser(row), passwordDigest: row.password_digest, passwordAlgorithm: row.password_algorithm }
+export function toUserWithDigest(row: UserRow, now: Date): User {
+  return {
+    ...toUser(row, now),
+    passwordDigest: row.password_digest,
+    passwordAlgorithm: row.password_algorithm,
+  }
+}
+
+function suspensionOf({ suspension_reason: reason, suspended_until: until }: UserRow): User['suspension'] {
+  return { reason, until: until?.getTime() ?? null }
 }

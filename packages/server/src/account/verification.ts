@@ -1,5 +1,6 @@
 import { Problem, type VerificationType } from '@latchkey/contract'
 import { record } from '../events/record.ts'
+import { requireNotSuspended } from '../policies/suspension.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
@@ -38,7 +39,7 @@ export async function keepProof(
   type: VerificationType,
   payload?: Record<string, unknown>,
 ): Promise<KeptVerification> {
-  if (account.user.is_suspended) throw new Problem('user.suspended')
+  requireNotSuspended(account.user, account.now)
   const kept = await keepVerification(account, { type, isVerified: true, ...(payload && { payload }) })
   await record(account, `Verification.${type}`, { accountId: account.user.id })
   return kept

@@ -42,9 +42,17 @@ function narrowing({ values, mode }: Condition): Sql | undefined {
   if (mode !== 'like' && mode !== 'exact') return undefined
   const patterns = values.map(value => anywhere(mode === 'like' ? value : literalPattern(value)))
   return sql`(${join(
-    patterns.map(pattern => sql`document like lower(${pattern})`),
+    patterns.map(pattern => sql`${hasTrigram(pattern) ? indexed : unindexed} like lower(${pattern})`),
     ' or ',
   )})`
+}
+
+const indexed = sql`document`
+/** The same text, in a form that the index does not know: without three letters to look up it would be read as a whole. */
+const unindexed = sql`(document || '')`
+
+function hasTrigram(pattern: string): boolean {
+  return /[\p{L}\p{N}]{3}/u.test(pattern)
 }
 
 function anywhere(pattern: string): string {
@@ -61,6 +69,8 @@ type Condition = { column: string | undefined; values: string[]; mode: Mode }
 
 /** Longer patterns are no search that people type, and could be made to take for ever. */
 const longestValue = 256
+/** So could more of them. */
+const mostValues = 100
 
 function readConditions(query: URLSearchParams, columns: readonly string[]): Condition[] {
   const modeOf = new Map<string | undefined, Mode>()
@@ -73,12 +83,20 @@ function readConditions(query: URLSearchParams, columns: readonly string[]): Con
     if (word === 'mode') modeOf.set(column, requireMode(value))
     else valuesOf.set(column, [...(valuesOf.get(column) ?? []), requireValue(key, value)])
   }
+  if ([...valuesOf.values()].flat().length > mostValues) refuse(`more than ${mostValues} values are sought`)
   return [...valuesOf].map(([column, values]) => {
     const mode = modeOf.get(column) ?? modeOf.get(undefined) ?? 'like'
+    if (mode === 'posix' && values.some(refersToItself))
+      refuse('a regular expression does not refer to itself')
     if (mode !== 'exact' && values.length > 1)
       refuse(`only the mode \`exact\` takes several values for ${column ?? 'search'}`)
     return { column, values, mode }
   })
+}
+
+/** `\\1`: the one thing in them whose time grows faster than the text. */
+function refersToItself(pattern: string): boolean {
+  return /(^|[^\\])(\\\\)*\\[1-9]/.test(pattern)
 }
 
 function columnOf(field: string, columns: readonly string[]): string {

@@ -4,6 +4,7 @@ import { type Digest, prepareFreshPassword } from '../account/password.ts'
 import { findChange, undoChange } from '../account/undo.ts'
 import type { House } from '../house.ts'
 import { maskedAddress } from '../policies/masking.ts'
+import { requireNotSuspended } from '../policies/suspension.ts'
 import { type Account, openToChange, openToRead, type ReadableAccount, type Visit } from '../store/account.ts'
 import type { AddressChangeRow } from '../store/rows.ts'
 import { type App, mount, type Passage, type Passed } from './door.ts'
@@ -70,7 +71,7 @@ async function pass(house: House, passage: Passage, operation: Operation<Row, un
 
 /** Whoever is suspended changes nothing; the link counts again should they be restored in time. */
 function requireWelcome<Opened extends ReadableAccount>(account: Opened): Opened {
-  if (account.user.is_suspended) throw new Problem('user.suspended')
+  requireNotSuspended(account.user, account.now)
   return account
 }
 

@@ -1,4 +1,5 @@
 import { type ManagementRow, managementApi, notYet, Problem } from '@latchkey/contract'
+import { createUserTotals } from '../directory/user-totals.ts'
 import type { House } from '../house.ts'
 import { requireManagementAccess } from '../policies/management-access.ts'
 import { openToChange, openToRead, type Visit } from '../store/account.ts'
@@ -28,9 +29,9 @@ import { userRoleOperations } from './management/user-roles.ts'
 import { userOperations } from './management/users.ts'
 import { parse } from './request.ts'
 
-const operations = (house: House) =>
+const operations = (house: House, totals = createUserTotals(Date.now)) =>
   ({
-    ...userOperations(house),
+    ...userOperations(house, totals),
     ...userAccessOperations,
     ...userFactorOperations(house),
     ...personalAccessTokenOperations,
@@ -39,7 +40,7 @@ const operations = (house: House) =>
     ...applicationOperations(house),
     ...applicationRoleOperations,
     ...resourceOperations,
-    ...roleOperations,
+    ...roleOperations(totals),
     ...applicationPeopleOperations,
     ...connectorOperations(house),
     ...settingOperations,

@@ -1,3 +1,4 @@
+import { isSuspended } from '../policies/suspension.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 
@@ -36,16 +37,15 @@ const userinfoOnly = ['custom_data', 'identities', 'sso_identities'] as const
 
 /** A person as the provider knows them; nobody where they are suspended. */
 export async function findPerson(database: Queryable, id: string) {
-  const [user] = await database.query<UserRow>(sql`select * from users where id = ${id} and not is_suspended`)
-  return (
-    user && {
-      accountId: user.id,
-      claims: async (use: string, scope: string) => ({
-        ...claimsOf(user, use),
-        ...(await roleClaims(database, user.id, { use, scope })),
-      }),
-    }
-  )
+  const [user] = await database.query<UserRow>(sql`select * from users where id = ${id}`)
+  if (!user || isSuspended(user, new Date())) return undefined
+  return {
+    accountId: user.id,
+    claims: async (use: string, scope: string) => ({
+      ...claimsOf(user, use),
+      ...(await roleClaims(database, user.id, { use, scope })),
+    }),
+  }
 }
 
 /** All claims of a person's row; the provider picks those that the token's scopes open. */

@@ -1,3 +1,4 @@
+import { isSuspendedAt } from '../policies/suspension.ts'
 import { type Database, sql } from '../store/database.ts'
 import { inOAuthWords } from './adapter.ts'
 import type { Subject } from './subjects.ts'
@@ -20,7 +21,7 @@ export async function keepExchangedGrant(
     with application as materialized (select id from applications where id = ${clientId} for share),
     person as materialized (
       select users.id, application.id as application_id from application, users
-      where users.id = ${accountId} and not is_suspended for share of users),
+      where users.id = ${accountId} and not ${isSuspendedAt(now)} for share of users),
     used as (
       update subject_tokens set used_at = ${now} from person
       where value_hash = ${subjectToken} and user_id = person.id and used_at is null and expires_at > ${now} returning 1),

@@ -1,5 +1,6 @@
 import { Problem } from '@latchkey/contract'
 import { isBuiltIn } from '../policies/applications.ts'
+import { isSuspended } from '../policies/suspension.ts'
 import type { Owner } from '../store/actor.ts'
 import { type Database, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
@@ -55,7 +56,7 @@ export function createOwnerTokens(database: Database): OwnerTokens {
 
 /** Whether nothing has ended any token of this person since the token was looked at. */
 export function isCurrent(known: KnownToken, user: UserRow): boolean {
-  return user.access_version === known.accessVersion && !user.is_suspended
+  return user.access_version === known.accessVersion && !isSuspended(user, new Date())
 }
 
 async function find(database: Database, token: string): Promise<TokenRow | undefined> {
@@ -66,10 +67,10 @@ async function find(database: Database, token: string): Promise<TokenRow | undef
       token.payload ->> 'sessionUid' as token_session,
       applications.is_third_party as client_is_third_party
     from oidc_records as token
-    join users on users.id = token.account_id and not users.is_suspended
+    join users on users.id = token.account_id
     left join applications on applications.id = token.client_id
     where token.model = 'AccessToken' and token.key = ${keyOf(token)} and token.expires_at > now()`)
-  return row
+  return row && !isSuspended(row, new Date()) ? row : undefined
 }
 
 function readToken(row: TokenRow): KnownToken {

@@ -55,7 +55,8 @@ const keys: Record<
   updatedAt: { scope: 'profile', value: user => user.updated_at.getTime() },
   applicationId: { scope: 'profile', value: user => user.application_id },
   cimdClientId: { scope: 'profile', value: user => user.cimd_client_id },
-  isSuspended: { scope: 'profile', value: user => user.is_suspended },
+  // Whoever is does not come here.
+  isSuspended: { scope: 'profile', value: () => false },
 }
 const entries = Object.entries(keys)
 

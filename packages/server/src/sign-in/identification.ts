@@ -1,6 +1,7 @@
 import { Problem } from '@latchkey/contract'
 import { createUser } from '../directory/users.ts'
 import { record } from '../events/record.ts'
+import { requireNotSuspended } from '../policies/suspension.ts'
 import { openToChange } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { noteDevice } from './devices.ts'
@@ -50,7 +51,7 @@ async function recognise(
   if (verification.type !== 'Password' && verification.type !== 'SignInPasskey')
     throw new Problem('session.verification_failed')
   const { user } = await openToChange(signIn.tx, signIn, verification.userId)
-  if (user.is_suspended) throw new Problem('user.suspended')
+  requireNotSuspended(user, signIn.now)
   return user.id
 }
 
@@ -76,7 +77,7 @@ export async function submit(signIn: SignIn): Promise<Submission> {
   const account = await openToChange(tx, signIn, state.userId).catch(() => {
     throw new Problem('user.user_not_exist')
   })
-  if (account.user.is_suspended) throw new Problem('user.suspended')
+  requireNotSuspended(account.user, now)
   requireStillProven(state, account.user)
   await requireSecondFactor(signIn, account)
   await settlePassword(signIn, account)

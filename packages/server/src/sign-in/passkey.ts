@@ -3,10 +3,11 @@ import { counted } from '../account/attempts.ts'
 import { finishAuthentication, type UsedPasskey } from '../account/passkey-ceremonies.ts'
 import { keepUse } from '../account/passkeys.ts'
 import { isPasskeySignInEnabled, relyingPartyOf } from '../policies/factors.ts'
+import { requireNotSuspended } from '../policies/suspension.ts'
 import type { Visit } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import { type Queryable, sql } from '../store/database.ts'
-import type { FactorRow } from '../store/rows.ts'
+import type { FactorRow, UserRow } from '../store/rows.ts'
 import type { Settings } from '../store/settings.ts'
 import { requireProposal } from './proposals.ts'
 import { keepFactorProof } from './second-factor.ts'
@@ -44,8 +45,8 @@ export async function proveSignInPasskey(
   if (state.event !== 'SignIn') throw new Problem('session.invalid_interaction_type')
   const asked = verificationId ? requireProposal(state, 'passkey-sign-in', verificationId) : undefined
   const challenge = asked?.challenge ?? (await preflightOf(seen))
-  const [passkey] = await tx.query<FactorRow & { is_suspended: boolean }>(sql`
-    select factors.*, users.is_suspended from factors join users on users.id = factors.user_id
+  const [passkey] = await tx.query<FactorRow & Pick<UserRow, 'is_suspended' | 'suspended_until'>>(sql`
+    select factors.*, users.is_suspended, users.suspended_until from factors join users on users.id = factors.user_id
     where credential_id = ${payload.id}`)
   const userId = passkey?.user_id ?? ''
 
@@ -57,7 +58,7 @@ export async function proveSignInPasskey(
     if (!isOwners) throw new Problem('session.mfa.webauthn_verification_failed')
     return finishAuthentication(relyingPartyOf(endpoint, settings), challenge, { payload, passkey })
   })
-  if (passkey?.is_suspended) throw new Problem('user.suspended')
+  if (passkey) requireNotSuspended(passkey, seen.now)
   if (asked && (await findByIdentifier(tx, seen, asked.identifier))?.id !== userId)
     throw new Problem('session.identity_conflict')
   return { ...used, userId }

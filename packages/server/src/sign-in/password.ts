@@ -4,6 +4,7 @@ import { type Digest, keepRehashed, type ProvenPassword, provePassword } from '.
 import { hashPassword } from '../account/password-digests.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import { type IsBreached, requireAcceptablePassword } from '../policies/password.ts'
+import { isSuspended } from '../policies/suspension.ts'
 import { requireAllowedUsername } from '../policies/username.ts'
 import type { Visit } from '../store/account.ts'
 import { openToChange } from '../store/account.ts'
@@ -36,7 +37,7 @@ export async function proveIdentity(
   const attempt = { action: 'Password', target: identifier.value, accountId: user?.id } as const
   const proven = await counted(visit, attempt, () => provePassword(user, password))
   // Said only to somebody who knows the password.
-  if (!user || user.is_suspended) throw new Problem('user.suspended')
+  if (!user || isSuspended(user, visit.now)) throw new Problem('user.suspended')
   return { ...proven, user }
 }
 

@@ -8,6 +8,7 @@ import {
   isMfaMandatory,
   promptForFactor,
 } from '../policies/factors.ts'
+import { requireNotSuspended } from '../policies/suspension.ts'
 import { type Account, openToChange, openToRead, type ReadableAccount, type Visit } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
@@ -46,7 +47,7 @@ function requireIdentified({ userId, event }: SignInState): string {
 }
 
 function requireWelcome<Opened extends ReadableAccount>(account: Opened, state: SignInState): Opened {
-  if (account.user.is_suspended) throw new Problem('user.suspended')
+  requireNotSuspended(account.user, account.now)
   requireStillProven(state, account.user)
   return account
 }

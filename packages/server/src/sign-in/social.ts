@@ -6,6 +6,7 @@ import { findSocialConnector } from '../connectors/social.ts'
 import { createUser } from '../directory/users.ts'
 import { requireAllowedEmail } from '../policies/email-blocklist.ts'
 import { areAddressesProved } from '../policies/identifiers.ts'
+import { requireNotSuspended } from '../policies/suspension.ts'
 import { type Account, openToChange } from '../store/account.ts'
 import type { Queryable } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
@@ -34,7 +35,7 @@ export async function recogniseSocial(
     throw new Problem('user.identity_not_exist', relatedUser && { relatedUser })
   }
   const { user } = await openToChange(signIn.tx, signIn, ownerId ?? related?.id ?? '')
-  if (user.is_suspended) throw new Problem('user.suspended')
+  requireNotSuspended(user, signIn.now)
   return user.id
 }
 

@@ -27,6 +27,8 @@ export type UserRow = {
   application_id: string | null
   cimd_client_id: string | null
   is_suspended: boolean
+  suspension_reason: string | null
+  suspended_until: Date | null
   last_sign_in_at: Date | null
   created_at: Date
   updated_at: Date

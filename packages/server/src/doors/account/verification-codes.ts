@@ -40,7 +40,10 @@ async function send(house: House, account: ReadableAccount<Owner>, { to, usage, 
   const [application] = await account.tx.query<{ id: string; name: string }>(
     sql`select id, name from applications where id = ${actor.clientId}`,
   )
-  const { id, name, avatar, username, primaryEmail, primaryPhone, profile } = toUser(account.user)
+  const { id, name, avatar, username, primaryEmail, primaryPhone, profile } = toUser(
+    account.user,
+    account.now,
+  )
   await sendMessage(house, {
     to,
     usage,

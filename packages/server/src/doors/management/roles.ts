@@ -10,10 +10,11 @@ import { listRoles } from '../../directory/role-list.ts'
 import { addRoleScopes, listRoleScopes, removeRoleScope } from '../../directory/role-scopes.ts'
 import { createRole, deleteRole, updateRole } from '../../directory/roles.ts'
 import { listRoleUsers } from '../../directory/user-list.ts'
+import type { UserTotals } from '../../directory/user-totals.ts'
 import { named, type Operation } from './operation.ts'
 
 /** Roles, what they allow and who has them. */
-export const roleOperations = {
+export const roleOperations = (totals: UserTotals) => ({
   listRoles: { perform: ({ tx }, listing) => listRoles(tx, listing) } satisfies Operation<'listRoles'>,
 
   createRole: {
@@ -33,7 +34,8 @@ export const roleOperations = {
   } satisfies Operation<'deleteRole'>,
 
   listRoleUsers: {
-    perform: ({ tx }, { params, ...listing }) => listRoleUsers(tx, named(params, 'id'), listing),
+    perform: (directory, { params, search, page }) =>
+      listRoleUsers(directory, named(params, 'id'), { search, page, totals }),
   } satisfies Operation<'listRoleUsers'>,
 
   addRoleUsers: {
@@ -70,4 +72,4 @@ export const roleOperations = {
     perform: (directory, { params }) =>
       removeRoleScope(directory, { roleId: named(params, 'id'), scopeId: named(params, 'scopeId') }),
   } satisfies Operation<'removeRoleScope'>,
-}
+})

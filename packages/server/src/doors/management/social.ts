@@ -43,7 +43,8 @@ export const socialOperations = (house: House) => ({
   } satisfies Operation<'readUserIdentity'>,
 
   deleteUserIdentity: {
-    perform: async (account, { params }) => toUser(await unlinkIdentity(account, named(params, 'target'))),
+    perform: async (account, { params }) =>
+      toUser(await unlinkIdentity(account, named(params, 'target')), account.now),
   } satisfies Operation<'deleteUserIdentity'>,
 
   deleteSecret: {

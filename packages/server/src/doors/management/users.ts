@@ -8,35 +8,37 @@ import {
   preparePassword,
   provePassword,
   setPassword,
+  setPasswordExpired,
 } from '../../account/password.ts'
 import { hashPassword, type PasswordAlgorithm } from '../../account/password-digests.ts'
 import { setSuspended } from '../../account/suspension.ts'
 import { toUser, toUserWithDigest } from '../../account/user.ts'
 import { listUsers } from '../../directory/user-list.ts'
+import type { UserTotals } from '../../directory/user-totals.ts'
 import { createUser } from '../../directory/users.ts'
 import type { House } from '../../house.ts'
 import type { Operation } from './operation.ts'
 
-export const userOperations = ({ isBreached }: House) => ({
+export const userOperations = ({ isBreached }: House, totals: UserTotals) => ({
   createUser: {
     before: (_, { body }) => givenPassword(body),
     perform: async (directory, { body }, password) =>
-      toUser(await createUser(directory, { ...body, password })),
+      toUser(await createUser(directory, { ...body, password }), directory.now),
   } satisfies Operation<'createUser', Digest | undefined>,
 
   listUsers: {
-    perform: ({ tx }, listing) => listUsers(tx, listing),
+    perform: (directory, asked) => listUsers(directory, asked, totals),
   } satisfies Operation<'listUsers'>,
 
   readUser: {
-    perform: ({ user }, { query }) => ({
-      ...(isTruthy(query.includePasswordHash) ? toUserWithDigest(user) : toUser(user)),
+    perform: ({ user, now }, { query }) => ({
+      ...(isTruthy(query.includePasswordHash) ? toUserWithDigest(user, now) : toUser(user, now)),
       ...(isTruthy(query.includeSsoIdentities) && { ssoIdentities: [] }),
     }),
   } satisfies Operation<'readUser'>,
 
   updateUser: {
-    perform: async (account, { body }) => toUser(await changeDetails(account, body)),
+    perform: async (account, { body }) => toUser(await changeDetails(account, body), account.now),
   } satisfies Operation<'updateUser'>,
 
   deleteUser: { perform: account => deleteAccount(account) } satisfies Operation<'deleteUser'>,
@@ -53,8 +55,13 @@ export const userOperations = ({ isBreached }: House) => ({
 
   setUserPassword: {
     before: (account, { body }) => preparePassword(account, body.password, isBreached),
-    perform: async (account, _, digest) => toUser(await setPassword(account, digest)),
+    perform: async (account, _, digest) => toUser(await setPassword(account, digest), account.now),
   } satisfies Operation<'setUserPassword', Digest>,
+
+  expireUserPassword: {
+    perform: async (account, { body }) =>
+      toUser(await setPasswordExpired(account, body.isExpired), account.now),
+  } satisfies Operation<'expireUserPassword'>,
 
   verifyUserPassword: {
     before: ({ user }, { body }) => provePassword(user, body.password),
@@ -66,7 +73,7 @@ export const userOperations = ({ isBreached }: House) => ({
   } satisfies Operation<'readUserHasPassword'>,
 
   suspendUser: {
-    perform: async (account, { body }) => toUser(await setSuspended(account, body.isSuspended)),
+    perform: async (account, { body }) => toUser(await setSuspended(account, body), account.now),
   } satisfies Operation<'suspendUser'>,
 })
 
