@@ -10,6 +10,7 @@ import { openMailbox } from './connectors/mailbox.ts'
 import { sendMessage } from './connectors/messages.ts'
 import { applicationsChannel } from './directory/applications.ts'
 import { type SeededClient, seedClients } from './directory/first-clients.ts'
+import { startRenewingDocuments } from './directory/user-documents.ts'
 import { hasJobs, jobsChannel, startJobs } from './events/jobs.ts'
 import { startSweeping } from './events/sweep.ts'
 import { noticeTasks } from './events/telling.ts'
@@ -112,6 +113,7 @@ export async function start(config: Config): Promise<Running> {
     )
     const seeded = await seedClients(house)
     endings.push(startSweeping(database, logger))
+    endings.push(startRenewingDocuments(database, logger))
     endings.push(startEndingSuspensions(house, logger))
     if (await hasJobs(database)) jobs.wake()
     if (objectStorage) endings.push(startRemovingDiscarded(database, objectStorage, logger))

@@ -23,11 +23,11 @@ export type Sought = {
 
 export function soughtOf(search: Search | undefined, { all, created }: Filters): Sought {
   if (search?.isExact && all.length === 0) {
-    const found = sql`select user_id as id, created_at from user_search where ${search.narrowed}`
+    const found = sql`select user_id as id, created_at from user_documents where ${search.narrowed}`
     return {
       found,
       many: found,
-      isNewest: existing(sql`user_search where user_id = newest.id and ${search.narrowed}`),
+      isNewest: existing(sql`user_documents where user_id = newest.id and ${search.narrowed}`),
     }
   }
   const condition = join([...all, ...(search ? [search.condition] : [])], ' and ')
@@ -47,10 +47,10 @@ function existing(from: Sql): Sql {
 function narrowedDown(narrowed: Sql, condition: Sql, filters: Sql[]): Sql {
   // Filters may find fewer than the search does: which of them leads is for the planner to say.
   if (filters.length > 0)
-    return sql`select id, users.created_at from users join user_search on user_id = id where ${narrowed} and ${condition}`
+    return sql`select id, users.created_at from users join user_documents on user_id = id where ${narrowed} and ${condition}`
   // Lateral with a limit: each candidate is looked up, whatever the planner thinks of their number.
   return sql`select candidates.id, candidates.created_at
-    from (select user_id as id, created_at from user_search where ${narrowed}) as candidates
+    from (select user_id as id, created_at from user_documents where ${narrowed}) as candidates
     cross join lateral (select 1 from users where users.id = candidates.id and ${condition} limit 1) as matching`
 }
 

@@ -4,7 +4,7 @@ import { join, raw, type Sql, sql } from '../store/database.ts'
 const modes = ['exact', 'like', 'similar_to', 'posix'] as const
 type Mode = (typeof modes)[number]
 
-/** What a query seeks: a condition on the columns, and, where an index can narrow it down, one on `user_search.document`. */
+/** What a query seeks: a condition on the columns, and, where an index can narrow it down, one on `user_documents.document`. */
 export type Search = {
   condition: Sql
   narrowed: Sql | undefined
