@@ -170,6 +170,55 @@ describe('@logto/api', () => {
     expect(controlled.data?.appLevelAccessControlEnabled).toBe(true)
   })
 
+  it('registers an API, gathers its scopes into roles, and gives those to people and back ends', async () => {
+    const api = client()
+    const resource = await api.POST('/api/resources', {
+      body: { name: 'Orders', indicator: 'https://orders.example' },
+    })
+    const registered = held<Output<'POST /api/resources'>, NonNullable<typeof resource.data>>(resource.data)
+    const scope = await api.POST('/api/resources/{resourceId}/scopes', {
+      params: { path: { resourceId: registered.id } },
+      body: { name: 'read:orders' },
+    })
+    const scopeId = held<Output<'POST /api/resources/:resourceId/scopes'>, NonNullable<typeof scope.data>>(
+      scope.data,
+    ).id
+    const made = await api.POST('/api/roles', {
+      body: { name: 'Buyer', description: 'May order', type: 'User', scopeIds: [scopeId] },
+    })
+    const role = held<Output<'POST /api/roles'>, NonNullable<typeof made.data>>(made.data)
+    const { id: userId } = await somebody(server)
+    const given = await api.POST('/api/users/{userId}/roles', {
+      params: { path: { userId } },
+      body: { roleIds: [role.id] },
+    })
+    expect(given.data).toEqual({ roleIds: [role.id], addedRoleIds: [role.id] })
+    const holders = await api.GET('/api/roles/{id}/users', { params: { path: { id: role.id } } })
+    expect(holders.data?.map(({ id }) => id)).toEqual([userId])
+    const listed = await api.GET('/api/roles', { params: { query: { type: 'User' } } })
+    const [found] = held<Output<'GET /api/roles'>, NonNullable<typeof listed.data>>(listed.data)
+    expect(found).toMatchObject({ id: role.id, usersCount: 1, applicationsCount: 0 })
+
+    const machine = await api.POST('/api/applications', { body: { name: 'Robot', type: 'MachineToMachine' } })
+    const forMachines = await api.POST('/api/roles', {
+      body: {
+        name: 'Robots',
+        description: 'Read people',
+        type: 'MachineToMachine',
+        scopeIds: ['users:read'],
+      },
+    })
+    const applicationRoles = await api.POST('/api/applications/{applicationId}/roles', {
+      params: { path: { applicationId: machine.data?.id ?? '' } },
+      body: { roleIds: [forMachines.data?.id ?? ''] },
+    })
+    expect(applicationRoles.response.status).toBe(201)
+    const taken = await api.DELETE('/api/users/{userId}/roles/{roleId}', {
+      params: { path: { userId, roleId: role.id } },
+    })
+    expect(taken.response.status).toBe(204)
+  })
+
   it('reads the log, by a token of one’s own', async () => {
     const api = createApiClient({ baseUrl: server.url, getToken: () => server.token() })
     const { data } = await api.GET('/api/logs', { params: { query: { enableCap: 'true', page_size: 5 } } })

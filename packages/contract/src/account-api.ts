@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { activity } from './activity.ts'
 import {
   authenticationPayload,
   factor,
@@ -224,6 +225,15 @@ export const accountApi = {
     promise: 'List the browsers in which one is signed in.',
     output: z.object({ sessions: z.array(session) }),
     stepUp: 'always',
+    field: read('session'),
+    scopes: sessions,
+  },
+  listMyActivity: {
+    at: 'GET /api/my-account/activity',
+    promise:
+      'Read what happened at one’s account, the newest first: by whom, from where, and who acted as one, and why.',
+    pages: 'always',
+    output: z.array(activity),
     field: read('session'),
     scopes: sessions,
   },

@@ -1,5 +1,6 @@
 export * from './account-api.ts'
 export * from './account-center.ts'
+export * from './activity.ts'
 export * from './application.ts'
 export * from './application-access.ts'
 export * from './application-sign-in-experience.ts'

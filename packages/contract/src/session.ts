@@ -13,6 +13,14 @@ const lastSubmission = z.object({
   }),
 })
 
+export const device = z
+  .object({
+    browser: z.string().nullable(),
+    os: z.string().nullable(),
+    type: z.enum(['desktop', 'mobile', 'tablet', 'tv', 'bot']).nullable(),
+  })
+  .meta({ description: 'What the user agent says, in words for people.' })
+
 /** A browser in which somebody is signed in; contract account-api 2.16. It is addressed by `payload.uid`. */
 export const session = z.object({
   payload: z.object({
@@ -37,13 +45,7 @@ export const session = z.object({
   accountId: z.string().nullable(),
   expiresAt: milliseconds,
   isCurrent: z.boolean().meta({ description: 'Whether the calling token comes from this session.' }),
-  device: z
-    .object({
-      browser: z.string().nullable(),
-      os: z.string().nullable(),
-      type: z.enum(['desktop', 'mobile', 'tablet', 'tv', 'bot']).nullable(),
-    })
-    .meta({ description: 'What the user agent says, in words for people.' }),
+  device,
 })
 
 export type Session = z.infer<typeof session>

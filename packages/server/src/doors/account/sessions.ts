@@ -1,3 +1,4 @@
+import { listActivity } from '../../account/activity.ts'
 import { listGrants, revokeGrant } from '../../account/grants.ts'
 import { endOtherSessions, endSession, listSessions } from '../../account/sessions.ts'
 import type { Operation } from './operation.ts'
@@ -6,6 +7,10 @@ export const sessionOperations = {
   listMySessions: {
     perform: async account => ({ sessions: await listSessions(account) }),
   } satisfies Operation<'listMySessions'>,
+
+  listMyActivity: {
+    perform: (account, { page }) => listActivity(account, page),
+  } satisfies Operation<'listMyActivity'>,
 
   endMySession: {
     perform: (account, { params, query }) =>
