@@ -64,7 +64,10 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
       await database.query(sql`delete from oidc_records where model = ${model} and key = ${keyOf(id)}`)
     },
     async revokeByGrantId(grantId) {
-      await database.query(sql`delete from oidc_records where grant_id = ${grantId} and model <> 'Grant'`)
+      // Not the sign-in under way that knows of the grant: somebody else may be signing in where this person signs out.
+      await database.query(
+        sql`delete from oidc_records where grant_id = ${grantId} and model = any(${[...tokens]})`,
+      )
     },
   }
 }

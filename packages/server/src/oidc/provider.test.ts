@@ -209,6 +209,27 @@ describe('the session of a browser', () => {
     expect(await silently(before)).toBe('login_required')
   })
 
+  it('becomes somebody else’s who signs in there, and the tokens of the first one end', async () => {
+    const [person, other] = [await somebody(server), await somebody(server)]
+    const jar = new CookieJar()
+    const first = await signIn(server.url, person.username, password, { jar })
+    const request = await authorize(server.url, { jar, extra: { prompt: 'login' } })
+    const redirectTo = await passSignInDoor(server.url, jar, { ...other, password, event: 'SignIn' })
+    const page = await (await jar.fetch(redirectTo)).text()
+    const [, action = '', xsrf = ''] = /action="([^"]+)"[\s\S]*name="xsrf" value="([^"]+)"/.exec(page) ?? []
+    const left = await jar.fetch(action, {
+      method: 'POST',
+      body: new URLSearchParams({ xsrf, logout: 'yes' }),
+    })
+    const returned = await follow(jar, left.headers.get('location') ?? '', request.redirectUri)
+    const theirs = await exchange(server.url, returned, request)
+    const me = async (token: string) =>
+      fetch(`${server.url}/oidc/me`, { headers: { authorization: `Bearer ${token}` } })
+    expect(await (await me(theirs.access_token)).json()).toMatchObject({ sub: other.id })
+    expect((await me(first.access_token)).status).toBe(401)
+    expect(await refresh(first)).toEqual({ status: 400, error: 'invalid_grant' })
+  })
+
   it('does not stand for a sign-in that an application wants to be newer', async () => {
     const { person, jar } = await withBrowser()
     expect(await sentTo({ jar, extra: { max_age: '600' } })).toBe('code')
