@@ -1,9 +1,38 @@
 import type { User } from '@latchkey/contract'
 import { isSuspended } from '../policies/suspension.ts'
+import { raw } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 
+const shown = [
+  'id',
+  'username',
+  'primary_email',
+  'primary_phone',
+  'name',
+  'avatar',
+  'custom_data',
+  'identities',
+  'last_sign_in_at',
+  'created_at',
+  'updated_at',
+  'profile',
+  'application_id',
+  'cimd_client_id',
+  'is_suspended',
+  'suspension_reason',
+  'suspended_until',
+  'password_digest',
+  'password_algorithm',
+] as const satisfies readonly (keyof UserRow)[]
+
+/** As much of a row of `users` as an account is shown by. */
+export type ShownUser = Pick<UserRow, (typeof shown)[number]>
+
+/** Its columns: in a list, those that nobody sees cost as much as the others. */
+export const shownColumns = raw(shown.map(column => `users.${column}`).join(', '))
+
 /** An account as administrators see it; contract management-api 2.1. Never the password's digest. */
-export function toUser(row: UserRow, now: Date): User {
+export function toUser(row: ShownUser, now: Date): User {
   return {
     id: row.id,
     username: row.username,
@@ -26,7 +55,7 @@ export function toUser(row: UserRow, now: Date): User {
 }
 
 /** The same with the digest, for a move to another system; only where the caller asks for it. */
-export function toUserWithDigest(row: UserRow, now: Date): User {
+export function toUserWithDigest(row: ShownUser, now: Date): User {
   return {
     ...toUser(row, now),
     passwordDigest: row.password_digest,
@@ -34,6 +63,6 @@ export function toUserWithDigest(row: UserRow, now: Date): User {
   }
 }
 
-function suspensionOf({ suspension_reason: reason, suspended_until: until }: UserRow): User['suspension'] {
+function suspensionOf({ suspension_reason: reason, suspended_until: until }: ShownUser): User['suspension'] {
   return { reason, until: until?.getTime() ?? null }
 }

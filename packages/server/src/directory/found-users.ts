@@ -1,5 +1,5 @@
+import { type ShownUser, shownColumns } from '../account/user.ts'
 import { join, type Queryable, raw, type Sql, sql } from '../store/database.ts'
-import type { UserRow } from '../store/rows.ts'
 import { offset } from './page.ts'
 import type { Search } from './search.ts'
 import type { Filters } from './user-filters.ts'
@@ -9,7 +9,7 @@ import type { Page } from './users.ts'
 /** Found users beyond which nobody looks at all of them to show a page of the newest. */
 const manyUsers = 10_000
 
-export type Listed = { total: number; rows: UserRow[] }
+export type Listed = { total: number; rows: ShownUser[] }
 
 /** Whom a list is to find. */
 export type Sought = {
@@ -94,22 +94,22 @@ async function pageOf(tx: Queryable, found: Sql, page: Page): Promise<Listed> {
       with found as materialized (${found}), page as (
         select id from found order by created_at desc, id ${limitOf(page)}
       )
-      select users.*, (select count(*) from found) as total
+      select ${shownColumns}, (select count(*) from found) as total
       from (values (1)) as always left join (page join users using (id)) on true
       order by users.created_at desc, users.id`),
   )
 }
 
-function newestOf(tx: Queryable, isNewest: Sql, page: Page): Promise<UserRow[]> {
-  return tx.query<UserRow>(sql`
+function newestOf(tx: Queryable, isNewest: Sql, page: Page): Promise<ShownUser[]> {
+  return tx.query<ShownUser>(sql`
     with page as (
       select newest.id from users as newest where ${isNewest}
       order by newest.created_at desc, newest.id ${limitOf(page)}
     )
-    select users.* from page join users using (id) order by users.created_at desc, users.id`)
+    select ${shownColumns} from page join users using (id) order by users.created_at desc, users.id`)
 }
 
-export type TotalledRow = UserRow & { total: string }
+export type TotalledRow = ShownUser & { total: string }
 
 /** The total stands in every row, and in one without a user where the page is empty. */
 export function listedOf(rows: TotalledRow[]): Listed {

@@ -1,5 +1,5 @@
 import { isTruthy, type User } from '@latchkey/contract'
-import { toUser, toUserWithDigest } from '../account/user.ts'
+import { shownColumns, toUser, toUserWithDigest } from '../account/user.ts'
 import type { Visit } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import {
@@ -58,8 +58,8 @@ async function listAll(tx: Queryable, page: Page): Promise<Listed> {
   const newest = sql`users order by created_at desc, id ${limitOf(page)}`
   // Far from the newest, those that are passed over are passed over in the index.
   const listed = isNear(page)
-    ? sql`select * from ${newest}`
-    : sql`select users.* from (select id from ${newest}) as page join users using (id) order by created_at desc, id`
+    ? sql`select ${shownColumns} from ${newest}`
+    : sql`select ${shownColumns} from (select id from ${newest}) as page join users using (id) order by created_at desc, id`
   return listedOf(
     await tx.query<TotalledRow>(sql`
       select listed.*, (select sum(amount) from user_counts) as total
