@@ -13,6 +13,9 @@ type GrantRow = {
   name: string
 }
 
+/** Of a token exchange nobody was. */
+const wasAsked = sql`not exists (select from exchanged_grants where exchanged_grants.grant_id = granted.grant_id)`
+
 /**
  * What a person has allowed which applications. Latchkey’s own pages are no rows of `applications`, and so not among them, nor is what
  * came of token exchanges: nobody was asked.
@@ -24,7 +27,7 @@ export async function listGrants({ tx, user, now }: ReadableAccount, appType: Ap
     from oidc_records as granted join applications on applications.id = granted.client_id
     where granted.account_id = ${user.id} and granted.model = 'Grant' and granted.expires_at > ${now}
       and granted.grant_id is not null
-      and not exists (select from exchanged_grants where exchanged_grants.grant_id = granted.grant_id) ${wanted}
+      and ${wasAsked} ${wanted}
     order by (granted.payload ->> 'iat')::bigint desc`)
   return rows.map(row => ({
     id: row.grant_id,
@@ -63,9 +66,9 @@ export async function endGrantsBeyond(
 ): Promise<void> {
   const { tx, user, now } = account
   const rows = await tx.query<{ grant_id: string }>(sql`
-    select grant_id from oidc_records
+    select grant_id from oidc_records as granted
     where account_id = ${user.id} and model = 'Grant' and client_id = ${applicationId} and expires_at > ${now}
-      and grant_id is not null
+      and grant_id is not null and ${wasAsked}
     order by grant_id is not distinct from ${latest} desc, (payload ->> 'iat')::bigint desc, grant_id offset ${maximum}`)
   const ids = rows.map(row => row.grant_id)
   if (ids.length === 0) return

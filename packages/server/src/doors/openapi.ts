@@ -85,6 +85,7 @@ function documentOf(parts: DoorDocument[], endpoint: string): object {
       paths[template] = { ...paths[template], [method.toLowerCase()]: operationOf(part, name, row) }
     }
   }
+  const tags = parts.flatMap(part => Object.values(part.table).map(row => tagOf(part, row)))
   return {
     openapi: '3.1.0',
     info: {
@@ -95,7 +96,7 @@ function documentOf(parts: DoorDocument[], endpoint: string): object {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: endpoint }],
-    tags: parts.map(({ tag }) => ({ name: tag })),
+    tags: [...new Set(tags)].map(name => ({ name })),
     paths,
     components: {
       schemas: { Problem: jsonSchema(problem, 'output') },
@@ -126,7 +127,7 @@ function operationOf(part: DoorDocument, name: string, row: Row): object {
   return {
     operationId: part.table === signInApi ? `signIn_${name}` : name,
     summary: row.promise,
-    tags: [part.tag],
+    tags: [tagOf(part, row)],
     security: securityOf(part, row),
     parameters: [
       ...pathParameters(row),
@@ -146,6 +147,13 @@ function operationOf(part: DoorDocument, name: string, row: Row): object {
       ...refusals(row, [...(row.errors ?? []), ...part.refusals(row), ...shapeRefusals(row), ...always]),
     },
   }
+}
+
+/** The Management API is long: what it is about is what stands behind `/api/`. */
+function tagOf(part: DoorDocument, row: Row): string {
+  if (part.table !== managementApi) return part.tag
+  const [, , about = ''] = row.at.split('/')
+  return about.replace('.', '').replaceAll('-', ' ')
 }
 
 /** Of the Management API also which scope it takes; `all` holds every one. */

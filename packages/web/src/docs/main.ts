@@ -3,6 +3,13 @@ import './docs.css'
 
 type Redoc = { init(document: string, options: object, element: HTMLElement | null): void }
 
+/** One API at a time: to draw hundreds of operations takes seconds. */
+const asked = new URLSearchParams(location.search).get('api') ?? ''
+const api = ['management', 'experience', 'link'].find(name => name === asked) ?? 'user'
+for (const link of document.querySelectorAll<HTMLAnchorElement>('nav a'))
+  if ((new URL(link.href).searchParams.get('api') ?? 'user') === api)
+    link.setAttribute('aria-current', 'page')
+
 /** The API reference, drawn from the server's own OpenAPI document. */
 const script = document.createElement('script')
 script.src = redoc
@@ -10,11 +17,10 @@ script.addEventListener('load', () => {
   // The bundle puts itself there; it is not a module.
   const { Redoc: reader } = globalThis as unknown as { Redoc: Redoc }
   reader.init(
-    new URL('api/swagger.json', document.baseURI).href,
+    new URL(`api/.well-known/${api}.openapi.json`, document.baseURI).href,
     {
       hideDownloadButton: false,
-      jsonSampleExpandLevel: 3,
-      expandResponses: '200,201',
+      jsonSampleExpandLevel: 2,
       sortRequiredPropsFirst: true,
       nativeScrollbars: true,
       theme: {
