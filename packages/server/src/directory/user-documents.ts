@@ -10,10 +10,20 @@ const lock = 7_134_201_988
 /** Renews the documents that people are searched by, all along. Searches are right without it; it keeps them quick. */
 export function startRenewingDocuments(database: Database, logger: Logger): () => Promise<void> {
   let running = Promise.resolve()
+  let isFailing = false
+  const renew = async () => {
+    try {
+      await renewDocuments(database)
+      isFailing = false
+    } catch (error) {
+      // Said once, not every few seconds for as long as the database is gone.
+      if (!isFailing)
+        logger.warn({ err: error }, 'what people are searched by could not be renewed; it is tried again')
+      isFailing = true
+    }
+  }
   const timer = setInterval(() => {
-    running = renewDocuments(database).catch(error =>
-      logger.warn({ err: error }, 'what people are searched by could not be renewed; it is tried again'),
-    )
+    running = renew()
   }, everyFiveSeconds).unref()
   return async () => {
     clearInterval(timer)

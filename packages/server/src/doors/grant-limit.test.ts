@@ -108,3 +108,25 @@ it('ends nothing where no limit is set', async () => {
   for (const isIn of browsers) expect(await isIn()).toBe(true)
   expect(await ended(id)).toEqual([])
 })
+
+it('does not count what came of token exchanges: nobody was asked for those', async () => {
+  const id = await newApplication({ maxAllowedGrants: 1, allowTokenExchange: true })
+  const person = await somebody(server)
+  const isIn = await signInTo(id, person)
+  for (let times = 0; times < 2; times += 1) {
+    const { subjectToken } = await server.manage('POST /api/subject-tokens', { body: { userId: person.id } })
+    const body = new URLSearchParams({
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      client_id: id,
+      subject_token: subjectToken,
+      subject_token_type: 'urn:logto:token-type:impersonation_token',
+      scope: 'openid',
+    })
+    expect((await fetch(`${server.url}/oidc/token`, { method: 'POST', body })).status).toBe(200)
+  }
+  const again = await signInTo(id, person)
+  expect(await again()).toBe(true)
+  expect(await isIn()).toBe(false)
+  const [{ payload } = { payload: { grants: [] } }] = await ended(id)
+  expect(payload.grants).toHaveLength(1)
+})
