@@ -1,4 +1,5 @@
-import type { Runner, TaskList } from 'graphile-worker'
+import type { TaskList } from 'graphile-worker'
+import pg from 'pg'
 import type { Logger } from 'pino'
 import { type Database, sql } from '../store/database.ts'
 
@@ -8,6 +9,7 @@ export type Tasks = TaskList
 /** The job `logout`: a logout token to be sent. Written by `account/logout-notices.ts`, done by `oidc/back-channel-logout.ts`. */
 export type LogoutJob = { userId: string; clientId: string; sid: string | null }
 
+type Running = { stop(): Promise<void> }
 type Circumstances = { connectionString: string; database: Database; logger: Logger; tasks: Tasks }
 
 /** Says when a job was added; the queue's own channel. */
@@ -18,7 +20,7 @@ export const jobsChannel = 'jobs:insert'
  * `graphile-worker`; it is woken when there is something to do, since it takes 20 MiB.
  */
 export function startJobs(circumstances: Circumstances): { wake(): void; stop(): Promise<void> } {
-  let runner: Promise<Runner> | undefined
+  let runner: Promise<Running> | undefined
   let isStopped = false
   return {
     wake() {
@@ -44,7 +46,7 @@ export async function hasJobs(database: Database): Promise<boolean> {
   return row?.waiting ?? false
 }
 
-async function run({ connectionString, database, logger, tasks }: Circumstances): Promise<Runner> {
+async function run({ connectionString, database, logger, tasks }: Circumstances): Promise<Running> {
   const { Logger: Silent, run: start } = await import('graphile-worker')
   await releaseOrphans(database)
   const releasing = setInterval(() => {
@@ -52,23 +54,31 @@ async function run({ connectionString, database, logger, tasks }: Circumstances)
       logger.warn({ err: error }, 'jobs of nodes that ended were not released; the next round goes on'),
     )
   }, 60_000).unref()
+  const pool = new pg.Pool({ connectionString, max: 4, application_name: 'latchkey jobs' })
+  // A connection that breaks, as when the database ends before us, is replaced; without listeners it would end the process.
+  pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
   const runner = await start({
-    connectionString,
+    pgPool: pool,
     concurrency: 4,
-    maxPoolSize: 4,
     noHandleSignals: true,
     pollInterval: 10_000,
     // Its own words name addresses; what is worth knowing is said below.
     logger: new Silent(() => () => {}),
     taskList: tasks,
   })
-  runner.events.on('stop', () => clearInterval(releasing))
   runner.events.on('job:error', ({ job, error }) => {
     const code = (error as { code?: string }).code
     const about = { task: job.task_identifier, job: job.id, attempt: job.attempts, code }
     logger.warn(about, 'a job was not done')
   })
-  return runner
+  return {
+    async stop() {
+      clearInterval(releasing)
+      await runner.stop().catch(() => {})
+      await pool.end()
+    },
+  }
 }
 
 /** A job takes seconds; the queue itself would keep those of a node that was killed for four hours. */
