@@ -12,10 +12,11 @@ begin
 end
 $$;
 
--- What is searched: the documents, and in place of those that are old what they will be.
+-- What is searched: the documents, and in place of those that are old what they will be. `not in`: the changes are read once and
+-- looked up by their hash; of a join the planner, who saw none of them when it last counted, would read them all for each document.
 create view user_documents as
   select user_id, document, created_at from user_search
-    where not exists (select from user_search_changes where user_search_changes.user_id = user_search.user_id)
+    where user_id not in (select user_id from user_search_changes)
   union all
   select id, user_document(users), created_at from users
     where id in (select user_id from user_search_changes);
