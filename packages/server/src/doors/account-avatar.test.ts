@@ -283,10 +283,10 @@ describe('the form that a picture comes in', () => {
       return sending
     })
     const code = async () => (await upload(Buffer.alloc(20 * megabyte))).body.code
-    await expect.poll(code, { timeout: 10_000 }).toBe('server.busy')
+    await expect.poll(code, { timeout: 25_000 }).toBe('server.busy')
     for (const sending of slow) sending.destroy()
-    await expect.poll(code, { timeout: 10_000 }).toBe('guard.mime_type_not_allowed')
-  }, 30_000)
+    await expect.poll(code, { timeout: 25_000 }).toBe('guard.mime_type_not_allowed')
+  }, 60_000)
 
   it('is not read from somebody who may not', async () => {
     const head = { authorization: `Bearer ${(await somebody(server, { scope: 'openid' })).access_token}` }
