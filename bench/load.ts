@@ -5,7 +5,7 @@ export type Request = {
   method: 'GET' | 'POST' | 'PATCH'
   path: string
   headers: Record<string, string>
-  /** `{fresh}` becomes something new with each request, `{next}` the next whole number. */
+  /** `{fresh}` becomes something new with each request, `{next}` how often this body was sent. */
   body?: string
 }
 
@@ -79,7 +79,7 @@ function isFine(status: number): boolean {
 }
 
 let fresh = Date.now() * 1000
-let next = 0
+const sent = new Map<string, number>()
 
 /** The generator builds each request anew only where something in it is fresh. */
 function freshened(request: Request): autocannon.Request {
@@ -89,7 +89,8 @@ function freshened(request: Request): autocannon.Request {
     ...request,
     setupRequest(built) {
       fresh += 1
-      next += 1
+      const next = (sent.get(body) ?? 0) + 1
+      sent.set(body, next)
       const made = body.replaceAll('{fresh}', fresh.toString(36)).replaceAll('{next}', String(next))
       return { ...built, body: made }
     },

@@ -8,7 +8,7 @@ import type { Side } from './side.ts'
 /** People who can have thirty codes sent each. */
 const senders = 4000
 /** Codes that each person can show; each counts once. */
-const codes = 20_000
+const codes = 10_000
 const sessions = 50
 
 /**
