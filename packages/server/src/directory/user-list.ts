@@ -27,7 +27,7 @@ const userColumns = ['id', 'primary_email', 'primary_phone', 'username', 'name']
 export async function listUsers(
   { tx, now }: Reader,
   { query, search, page }: Asked,
-  totals: UserTotals,
+  { totals, quick }: { totals: UserTotals; quick: Queryable },
 ): Promise<Users> {
   requireOneExclusion(search)
   const found = readSearch(search, userColumns)
@@ -35,7 +35,7 @@ export async function listUsers(
   const listed =
     found || filters.all.length > 0
       ? await listFound(tx, soughtOf(found, filters), { page, totals, search })
-      : await listAll(tx, page)
+      : await listAll(isNear(page) ? quick : tx, page)
   const toItem = isTruthy(query.includePasswordHash) ? toUserWithDigest : toUser
   return { total: listed.total, items: listed.rows.map(row => toItem(row, now)) }
 }

@@ -64,7 +64,7 @@ async function pass(house: House, passage: Passage<AccountRow>, operation: AnyOp
     (remembered && (await stillKnown(database, remembered))) ?? (await ownerTokens.look(token))
   const visit = await enter(house, passage, known)
   const asked = await parseOnce(passage)
-  const seen: ReadableAccount<Owner> = { ...visit, tx: database, user }
+  const seen: ReadableAccount<Owner> = { ...visit, tx: database.quick, user }
   await requireAccess(seen, passage.row, asked.body)
   const input = await withFiles(passage, asked)
   // A read's operation asks for no more than a readable account; see `account/operation.ts`.
@@ -115,7 +115,7 @@ async function enter(house: House, passage: Passage<AccountRow>, known: KnownTok
 }
 
 async function stillKnown(database: Database, known: KnownToken) {
-  const [user] = await database.query<UserRow>(sql`select * from users where id = ${known.owner.id}`)
+  const [user] = await database.quick.query<UserRow>(sql`select * from users where id = ${known.owner.id}`)
   return user && isCurrent(known, user) ? { known, user } : undefined
 }
 

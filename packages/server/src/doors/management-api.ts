@@ -92,7 +92,7 @@ async function pass(house: House, passage: Passage<ManagementRow>, operation: An
 
   const { userId } = passage.params
   const openRead = async () =>
-    userId === undefined ? { ...visit, tx: database } : openToRead(database, visit, userId)
+    userId === undefined ? { ...visit, tx: database } : openToRead(database.quick, visit, userId)
   if (row.at.startsWith('GET ')) {
     const handle = await unlessNobody(openRead(), operation)
     // Reads ask for no more than a readable handle; see `management/operation.ts`.

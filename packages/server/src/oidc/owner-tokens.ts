@@ -60,7 +60,7 @@ export function isCurrent(known: KnownToken, user: UserRow): boolean {
 }
 
 async function find(database: Database, token: string): Promise<TokenRow | undefined> {
-  const [row] = await database.query<TokenRow>(sql`
+  const [row] = await database.quick.query<TokenRow>(sql`
     select users.*, token.payload ->> 'scope' as token_scope, token.client_id as token_client,
       coalesce(token.payload #>> '{extra,act,sub}', token.payload #>> '{extra,impersonator}') as token_impersonator,
       token.expires_at as token_expires_at,

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import { type Hearing, keepListening } from './listening.ts'
+import { shareConnections } from './shared-connections.ts'
 import { runAlone } from './statements.ts'
 import { inTransaction, type Transaction } from './transaction.ts'
 
@@ -14,6 +15,8 @@ export type Queryable = {
 }
 
 export type Database = Queryable & {
+  /** For what an index answers at once: many share a few connections, and what they ask travels together. */
+  quick: Queryable
   /** All of the work, or none of it. Nothing slow belongs in here. */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
   /** Hears the notifications of every node. `onHearing` tells when some may be missed from now on, and when no longer. */
@@ -22,27 +25,32 @@ export type Database = Queryable & {
 }
 
 export function openDatabase(connectionString: string, poolSize: number): Database {
-  const pool = new pg.Pool({
+  const settings = {
     connectionString,
-    max: poolSize,
-    idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
-    // Seconds; what a connection has prepared does not outlive an upgrade for long.
-    maxLifetimeSeconds: 600,
     application_name: 'latchkey',
     options: '-c timezone=UTC',
     // Milliseconds; nothing that a request asks for takes so long, but a search can be made to.
     statement_timeout: 10_000,
     // BEGIN travels together with the first statement, COMMIT with the last: round trips are what a change costs.
     pipeline: true,
-  } as pg.PoolConfig)
+  }
+  const pool = new pg.Pool({
+    ...settings,
+    max: poolSize,
+    idleTimeoutMillis: 30_000,
+    // Seconds; what a connection has prepared does not outlive an upgrade for long.
+    maxLifetimeSeconds: 600,
+  })
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {})
+  const shared = shareConnections(settings)
   const listeners = new Set<{ stop(): Promise<void> }>()
   const heard: Hearing = {}
 
   return {
     query: statement => runAlone(pool, statement),
+    quick: { query: statement => shared.ask(statement) },
     transaction: work => inTransaction(pool, heard, work),
     async listen(channels, onHearing) {
       Object.assign(heard, channels)
@@ -50,7 +58,7 @@ export function openDatabase(connectionString: string, poolSize: number): Databa
     },
     async close() {
       await Promise.all([...listeners].map(listener => listener.stop()))
-      await pool.end()
+      await Promise.all([shared.close(), pool.end()])
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import { translateDatabaseError } from './database-error.ts'
@@ -7,7 +8,7 @@ const preparedLimit = 500
 const preparedNames = new Map<string, string>()
 
 /** Rows of a statement; a fixed text is prepared once a connection. */
-export async function run<Row>(client: pg.Pool | pg.PoolClient, statement: Sql): Promise<Row[]> {
+export async function run<Row>(client: pg.ClientBase, statement: Sql): Promise<Row[]> {
   try {
     const result = await client.query(toQuery(statement))
     return result.rows
@@ -29,6 +30,11 @@ export async function runAlone<Row>(pool: pg.Pool, statement: Sql): Promise<Row[
     })
     return result.rows
   }
+}
+
+/** The library's types leave the connection out; it has been there since its first version. */
+export function streamOf(client: pg.ClientBase): Duplex {
+  return (client as unknown as { connection: { stream: Duplex } }).connection.stream
 }
 
 /** A newer version changed a table under a prepared statement: the two run side by side during an upgrade. */

@@ -1,8 +1,7 @@
-import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 import sql, { type Sql } from 'sql-template-tag'
 import { translateDatabaseError } from './database-error.ts'
-import { isStalePlan, run } from './statements.ts'
+import { isStalePlan, run, streamOf } from './statements.ts'
 
 export type Transaction = {
   /** Rows of a statement. Faults that the wire knows arrive as a `Problem`. */
@@ -81,8 +80,7 @@ async function commit(client: pg.PoolClient, lasts: Sql[]): Promise<void> {
 
 /** What is sent from now until this turn ends goes out at once: system calls are what a change costs. */
 function writeTogether(client: pg.PoolClient): void {
-  // The library's types leave the connection out; it has been there since its first version.
-  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection
+  const stream = streamOf(client)
   stream.cork()
   process.nextTick(() => stream.uncork())
 }

@@ -19,7 +19,7 @@ import { createUser } from '../../directory/users.ts'
 import type { House } from '../../house.ts'
 import type { Operation } from './operation.ts'
 
-export const userOperations = ({ isBreached }: House, totals: UserTotals) => ({
+export const userOperations = ({ isBreached, database }: House, totals: UserTotals) => ({
   createUser: {
     before: (_, { body }) => givenPassword(body),
     perform: async (directory, { body }, password) =>
@@ -27,7 +27,7 @@ export const userOperations = ({ isBreached }: House, totals: UserTotals) => ({
   } satisfies Operation<'createUser', Digest | undefined>,
 
   listUsers: {
-    perform: (directory, asked) => listUsers(directory, asked, totals),
+    perform: (directory, asked) => listUsers(directory, asked, { totals, quick: database.quick }),
   } satisfies Operation<'listUsers'>,
 
   readUser: {

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest'
+import { createDatabase } from '../../../../tests/support/server.ts'
+import { openDatabase, sql } from './database.ts'
+
+async function withDatabase(work: (database: ReturnType<typeof openDatabase>) => Promise<void>) {
+  const database = openDatabase(await createDatabase(), 2)
+  await work(database).finally(() => database.close())
+}
+
+it('answers many on two connections, each what they asked', () =>
+  withDatabase(async ({ quick }) => {
+    const numbers = Array.from({ length: 100 }, (_, at) => at)
+    const asked = numbers.map(n =>
+      quick.query<{ n: number; pid: number }>(sql`select ${n}::int as n, pg_backend_pid() as pid`),
+    )
+    const rows = (await Promise.all(asked)).flat()
+    expect(rows.map(({ n }) => n)).toEqual(numbers)
+    expect(new Set(rows.map(({ pid }) => pid)).size).toBe(2)
+  }))
+
+it('fails only the question that is wrong', () =>
+  withDatabase(async ({ quick }) => {
+    const asked = [0, 1, 2, 3].map(n => quick.query(sql`select 6 / ${n % 2}::int as n`))
+    const statuses = (await Promise.allSettled(asked)).map(({ status }) => status)
+    expect(statuses).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled'])
+  }))
+
+it('comes back after a connection was lost', () =>
+  withDatabase(async ({ quick }) => {
+    const lost = quick.query(sql`select pg_terminate_backend(pg_backend_pid())`)
+    await expect(lost).rejects.toMatchObject({ code: 'server.unavailable' })
+    await expect(quick.query(sql`select 1 as n`)).resolves.toEqual([{ n: 1 }])
+  }))
+
+it('asks again where the table changed under a prepared statement', () =>
+  withDatabase(async ({ quick, query }) => {
+    await query(sql`create table things as select 1 as a`)
+    const ask = () => quick.query(sql`select * from things`)
+    await ask()
+    await query(sql`alter table things add column b integer`)
+    expect(await Promise.all([ask(), ask(), ask()])).toEqual(Array(3).fill([{ a: 1, b: null }]))
+  }))
+
+it('ends when all is answered', async () => {
+  const database = openDatabase(await createDatabase(), 2)
+  const slow = database.quick.query(sql`select 1 as n from pg_sleep(0.2)`)
+  await database.close()
+  await expect(slow).resolves.toEqual([{ n: 1 }])
+})
