@@ -18,7 +18,7 @@ import { socialOperations } from './account/social.ts'
 import { trustedDeviceOperations } from './account/trusted-devices.ts'
 import { codeOperations } from './account/verification-codes.ts'
 import type { Headers } from './answer.ts'
-import { type App, mount, type Passage, type Passed } from './door.ts'
+import { type App, mount, type Passage, type Passed, readerOf } from './door.ts'
 import { withFiles } from './files.ts'
 import { bearerToken, ownerOf } from './identify.ts'
 import { type Input, parse } from './request.ts'
@@ -64,7 +64,7 @@ async function pass(house: House, passage: Passage<AccountRow>, operation: AnyOp
     (remembered && (await stillKnown(database, remembered))) ?? (await ownerTokens.look(token))
   const visit = await enter(house, passage, known)
   const asked = await parseOnce(passage)
-  const seen: ReadableAccount<Owner> = { ...visit, tx: database.quick, user }
+  const seen: ReadableAccount<Owner> = { ...visit, tx: readerOf(house, passage.row), user }
   await requireAccess(seen, passage.row, asked.body)
   const input = await withFiles(passage, asked)
   // A read's operation asks for no more than a readable account; see `account/operation.ts`.

@@ -6,6 +6,7 @@ import { record } from '../events/record.ts'
 import type { House } from '../house.ts'
 import type { Visit } from '../store/account.ts'
 import type { Origin } from '../store/actor.ts'
+import type { Queryable } from '../store/database.ts'
 import { answerOf, type Headers, type Listing, pageHeaders, send } from './answer.ts'
 import { placeOf } from './place.ts'
 import { languageOf, problemBody, toProblem } from './problem.ts'
@@ -36,6 +37,14 @@ export type Passed = {
 type Door<R extends Row> = {
   pass(passage: Passage<R>, name: string): Promise<Passed>
   headers?(message: IncomingMessage): Headers
+}
+
+/**
+ * What a row reads by. Reads that an index answers at once share connections. A list may be long, and what is proved before a change
+ * writes: who tries a secret is counted.
+ */
+export function readerOf({ database }: House, row: Row): Queryable {
+  return row.at.startsWith('GET ') && !row.pages ? database.quick : database
 }
 
 /** Builds every row of a table into the router. */

@@ -4,7 +4,7 @@ import type { House } from '../house.ts'
 import { requireManagementAccess } from '../policies/management-access.ts'
 import { openToChange, openToRead, type Visit } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
-import { type App, mount, type Passage, type Passed } from './door.ts'
+import { type App, mount, type Passage, type Passed, readerOf } from './door.ts'
 import { withFiles } from './files.ts'
 import { bearerToken } from './identify.ts'
 import { applicationPeopleOperations } from './management/application-people.ts'
@@ -92,7 +92,7 @@ async function pass(house: House, passage: Passage<ManagementRow>, operation: An
 
   const { userId } = passage.params
   const openRead = async () =>
-    userId === undefined ? { ...visit, tx: database } : openToRead(database.quick, visit, userId)
+    userId === undefined ? { ...visit, tx: database } : openToRead(readerOf(house, row), visit, userId)
   if (row.at.startsWith('GET ')) {
     const handle = await unlessNobody(openRead(), operation)
     // Reads ask for no more than a readable handle; see `management/operation.ts`.

@@ -15,7 +15,7 @@ export type Queryable = {
 }
 
 export type Database = Queryable & {
-  /** For what an index answers at once: many share a few connections, and what they ask travels together. */
+  /** For reads that an index answers at once: many share a few connections, and what they ask travels together. */
   quick: Queryable
   /** All of the work, or none of it. Nothing slow belongs in here. */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
@@ -25,11 +25,12 @@ export type Database = Queryable & {
 }
 
 export function openDatabase(connectionString: string, poolSize: number): Database {
+  const options = '-c timezone=UTC'
   const settings = {
     connectionString,
     connectionTimeoutMillis: 10_000,
     application_name: 'latchkey',
-    options: '-c timezone=UTC',
+    options,
     // Milliseconds; nothing that a request asks for takes so long, but a search can be made to.
     statement_timeout: 10_000,
     // BEGIN travels together with the first statement, COMMIT with the last: round trips are what a change costs.
@@ -44,7 +45,8 @@ export function openDatabase(connectionString: string, poolSize: number): Databa
   })
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {})
-  const shared = shareConnections(settings)
+  // Whoever writes can wait for a lock, and everybody behind them: here it is an error at once.
+  const shared = shareConnections({ ...settings, options: `${options} -c default_transaction_read_only=on` })
   const listeners = new Set<{ stop(): Promise<void> }>()
   const heard: Hearing = {}
 

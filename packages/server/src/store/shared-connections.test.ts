@@ -41,6 +41,28 @@ it('asks again where the table changed under a prepared statement', () =>
     expect(await Promise.all([ask(), ask(), ask()])).toEqual(Array(3).fill([{ a: 1, b: null }]))
   }))
 
+it('stays at two connections, also where many plans went stale at once', () =>
+  withDatabase(async ({ quick, query }) => {
+    await query(sql`create table things as select 1 as a`)
+    const askTen = () =>
+      Promise.all(
+        Array.from({ length: 10 }, () => quick.query(sql`select *, pg_backend_pid() as pid from things`)),
+      )
+    await askTen()
+    await query(sql`alter table things add column b integer`)
+    await askTen()
+    const rows = (await askTen()).flat() as { pid: number }[]
+    expect(new Set(rows.map(({ pid }) => pid)).size).toBe(2)
+  }))
+
+it('writes nothing: who waits for a lock would hold up everybody behind them', () =>
+  withDatabase(async ({ quick, query }) => {
+    await query(sql`create table things as select 1 as a`)
+    await expect(quick.query(sql`update things set a = 2`)).rejects.toThrow(/read-only transaction/)
+    await expect(quick.query(sql`select a from things for update`)).rejects.toThrow(/read-only transaction/)
+    await expect(quick.query(sql`select a from things`)).resolves.toEqual([{ a: 1 }])
+  }))
+
 it('ends when all is answered', async () => {
   const database = openDatabase(await createDatabase(), 2)
   const slow = database.quick.query(sql`select 1 as n from pg_sleep(0.2)`)

@@ -21,8 +21,9 @@ const lifetime = 600_000
 type Line = {
   client: pg.Client
   isOpen: Promise<unknown>
-  waiting: number
+  hasEnded: PromiseWithResolvers<void>
   until: number
+  waiting: number
   isLeft: boolean
   isGathering: boolean
 }
@@ -32,46 +33,56 @@ type Line = {
  * that a process of the database is woken for each question, are most of what looking up one row costs.
  */
 export function shareConnections(settings: pg.ClientConfig): SharedConnections {
+  /** Those that may be asked; others, which were left, still answer. */
   const lines = new Set<Line>()
   const ends = new Set<Promise<void>>()
+  let isClosed = false
 
   function open(): Line {
+    if (isClosed) throw new Error('the database is closed')
     const client = new pg.Client(settings)
     const line: Line = {
       client,
       isOpen: client.connect(),
-      waiting: 0,
+      hasEnded: Promise.withResolvers(),
       until: Date.now() + lifetime,
+      waiting: 0,
       isLeft: false,
       isGathering: false,
     }
     // What was asked on it fails by itself; without a listener the loss would end the process.
     client.on('error', () => leave(line))
     lines.add(line)
+    ends.add(line.hasEnded.promise)
     return line
   }
 
   /** Nobody asks on it any more; it ends with its last answer. */
   function leave(line: Line): void {
+    if (line.isLeft) return
     lines.delete(line)
     line.isLeft = true
-    endIfDone(line)
+    if (line.waiting === 0) end(line)
   }
 
-  function endIfDone(line: Line): void {
-    if (!line.isLeft || line.waiting > 0) return
-    const end = line.client.end().catch(() => {})
-    ends.add(end)
-    end.finally(() => ends.delete(end))
+  function end({ client, hasEnded }: Line): void {
+    client
+      .end()
+      .catch(() => {})
+      .then(() => {
+        ends.delete(hasEnded.promise)
+        hasEnded.resolve()
+      })
   }
 
   function leastBusy(): Line {
     for (const line of lines) if (line.until < Date.now()) leave(line)
-    const [first, ...others] = [...lines].sort((one, other) => one.waiting - other.waiting)
-    return first && (first.waiting === 0 || others.length + 1 === amount) ? first : open()
+    const [idlest] = [...lines].sort((one, other) => one.waiting - other.waiting)
+    return idlest && (idlest.waiting === 0 || lines.size >= amount) ? idlest : open()
   }
 
-  async function askOn<Row>(line: Line, statement: Sql): Promise<Row[]> {
+  async function ask<Row>(statement: Sql, mayBeStale = amount): Promise<Row[]> {
+    const line = leastBusy()
     line.waiting += 1
     try {
       await line.isOpen.catch(error => {
@@ -80,32 +91,24 @@ export function shareConnections(settings: pg.ClientConfig): SharedConnections {
       gather(line)
       return await run<Row>(line.client, statement)
     } catch (error) {
-      // The answer can be here before the news that the connection is lost.
-      if (error instanceof Problem && error.code === 'server.unavailable') leave(line)
-      throw error
+      const isLost = error instanceof Problem && error.code === 'server.unavailable'
+      // The answer can be here before the news that the connection is lost. A new one has no stale plans.
+      if (isLost || isStalePlan(error)) leave(line)
+      if (!isStalePlan(error) || mayBeStale === 0) throw error
+      return ask(statement, mayBeStale - 1)
     } finally {
       line.waiting -= 1
-      endIfDone(line)
+      if (line.isLeft && line.waiting === 0) end(line)
     }
   }
 
   return {
-    async ask<Row>(statement: Sql) {
-      const line = leastBusy()
-      try {
-        return await askOn<Row>(line, statement)
-      } catch (error) {
-        if (!isStalePlan(error)) throw error
-        // A new connection has no plans yet.
-        leave(line)
-        return askOn<Row>(open(), statement)
-      }
-    },
+    ask,
     async close() {
-      const waiting = [...lines]
-      for (const line of waiting) leave(line)
-      while (waiting.some(line => line.waiting > 0)) await new Promise(resolve => setTimeout(resolve, 5))
-      await Promise.all(ends)
+      isClosed = true
+      const answered = [...ends]
+      for (const line of lines) leave(line)
+      await Promise.all(answered)
     },
   }
 }

@@ -33,7 +33,9 @@ export const socialOperations = (house: House) => ({
   } satisfies Operation<'unlinkMyIdentity'>,
 
   readMyProviderToken: {
-    perform: (account, { params }) => readToken(account, house, params.target ?? ''),
+    // Tokens that are due are refreshed, which writes.
+    perform: (account, { params }) =>
+      readToken({ ...account, tx: house.database }, house, params.target ?? ''),
   } satisfies Operation<'readMyProviderToken'>,
 
   replaceMyProviderToken: {
