@@ -269,6 +269,7 @@ describe('the form that a picture comes in', () => {
   }, 30_000)
 
   it('is refused when too much is on its way at once, and taken again when that is over', async () => {
+    const sent: Promise<void>[] = []
     const slow = Array.from({ length: 6 }, () => {
       const sending = request(`${server.url}${at.split(' ')[1]}`, {
         method: 'POST',
@@ -279,9 +280,11 @@ describe('the form that a picture comes in', () => {
       })
       sending.on('error', () => {})
       sending.write('--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\n')
-      sending.write(Buffer.alloc(19 * megabyte))
+      sent.push(new Promise(resolve => sending.write(Buffer.alloc(19 * megabyte), () => resolve())))
       return sending
     })
+    // Before that, one of these could be the one too many.
+    await Promise.all(sent)
     const code = async () => (await upload(Buffer.alloc(20 * megabyte))).body.code
     await expect.poll(code, { timeout: 25_000 }).toBe('server.busy')
     for (const sending of slow) sending.destroy()
