@@ -1,11 +1,17 @@
-import { type AccountRow, accountApi, Problem } from '@latchkey/contract'
+import { type AccountRow, accountApi } from '@latchkey/contract'
 import type { House } from '../house.ts'
 import { isCurrent, type KnownToken } from '../oidc/owner-tokens.ts'
 import { requireAccess, requireEnabled } from '../policies/access.ts'
-import { type Account, openToChange, type ReadableAccount, type Visit } from '../store/account.ts'
+import {
+  type Account,
+  changeSeen,
+  type ReadableAccount,
+  type SeenUser,
+  seenUser,
+  type Visit,
+} from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
-import { type Database, sql, type Transaction } from '../store/database.ts'
-import type { UserRow } from '../store/rows.ts'
+import { type Database, sql } from '../store/database.ts'
 import { avatarOperations } from './account/avatar.ts'
 import { detailOperations } from './account/details.ts'
 import { factorVerificationOperations } from './account/factor-verification.ts'
@@ -21,7 +27,7 @@ import type { Headers } from './answer.ts'
 import { type App, mount, type Passage, type Passed, readerOf } from './door.ts'
 import { withFiles } from './files.ts'
 import { bearerToken, ownerOf } from './identify.ts'
-import { type Input, parse } from './request.ts'
+import { parse } from './request.ts'
 
 const operations = (house: House) =>
   ({
@@ -54,18 +60,15 @@ async function pass(house: House, passage: Passage<AccountRow>, operation: AnyOp
   const { database, ownerTokens } = house
   const token = bearerToken(passage.message)
   const remembered = ownerTokens.recall(token)
-  const isRead = passage.row.at.startsWith('GET ')
-  if (remembered && !isRead && !operation.before && !passage.row.files) {
-    const passed = await passAtOnce(house, passage, operation, remembered)
-    if (passed) return passed
-  }
-
   const { known, user } =
     (remembered && (await stillKnown(database, remembered))) ?? (await ownerTokens.look(token))
   const visit = await enter(house, passage, known)
-  const asked = await parseOnce(passage)
+  const asked = await parse(passage.row, passage)
+  passage.input = asked
+  const isRead = passage.row.at.startsWith('GET ')
   const seen: ReadableAccount<Owner> = { ...visit, tx: readerOf(house, passage.row), user }
-  await requireAccess(seen, passage.row, asked.body)
+  // A change asks when nothing can change any more; what is slow or large, nobody may bring who is refused then.
+  if (isRead || operation.before || passage.row.files) await requireAccess(seen, passage.row, asked.body)
   const input = await withFiles(passage, asked)
   // A read's operation asks for no more than a readable account; see `account/operation.ts`.
   const headers: Headers = {}
@@ -75,33 +78,14 @@ async function pass(house: House, passage: Passage<AccountRow>, operation: AnyOp
   }
 
   const proof = await operation.before?.(seen, input)
-  const output = await database.transaction(async tx => {
-    const account = await openToChange(tx, visit, user.id)
-    // Again, now that nothing can change: what was true a moment ago may not be so any more.
+  const change = async (account: Account<Owner>) => {
+    // What was true a moment ago may not be so any more.
     if (!isCurrent(known, account.user)) await ownerTokens.look(token)
     await requireAccess(account, passage.row, input.body)
     return operation.perform(account, input, proof, headers)
-  })
+  }
+  const output = await changeSeen(database, visit, user, change, 'auth.unauthorized')
   return { output, input, headers }
-}
-
-/** A change by somebody whose token is remembered: one look, with the lock. Undefined when that look says otherwise. */
-async function passAtOnce(
-  house: House,
-  passage: Passage<AccountRow>,
-  operation: AnyOperation,
-  known: KnownToken,
-): Promise<Passed | undefined> {
-  const visit = await enter(house, passage, known)
-  const input = await parseOnce(passage)
-  return house.database.transaction(async tx => {
-    const account = await openIfThere(tx, visit)
-    if (!account || !isCurrent(known, account.user)) return undefined
-    await requireAccess(account, passage.row, input.body)
-    const headers: Headers = {}
-    const output = await operation.perform(account, input, undefined, headers)
-    return { output, input, headers }
-  })
 }
 
 /** The person is in: from here on a refusal is theirs. */
@@ -115,19 +99,8 @@ async function enter(house: House, passage: Passage<AccountRow>, known: KnownTok
 }
 
 async function stillKnown(database: Database, known: KnownToken) {
-  const [user] = await database.quick.query<UserRow>(sql`select * from users where id = ${known.owner.id}`)
+  const [user] = await database.quick.query<SeenUser>(
+    sql`select ${seenUser} from users where id = ${known.owner.id}`,
+  )
   return user && isCurrent(known, user) ? { known, user } : undefined
-}
-
-async function openIfThere(tx: Transaction, visit: Visit<Owner>): Promise<Account<Owner> | undefined> {
-  return openToChange(tx, visit, visit.actor.id).catch(error => {
-    if (error instanceof Problem && error.code === 'entity.not_found') return undefined
-    throw error
-  })
-}
-
-/** A body can be read once, whichever way the request goes. */
-async function parseOnce(passage: Passage<AccountRow>): Promise<Input<AccountRow>> {
-  passage.input ??= await parse(passage.row, passage)
-  return passage.input
 }

@@ -2,7 +2,14 @@ import { type ManagementRow, managementApi, notYet, Problem } from '@latchkey/co
 import { createUserTotals } from '../directory/user-totals.ts'
 import type { House } from '../house.ts'
 import { requireManagementAccess } from '../policies/management-access.ts'
-import { openToChange, openToRead, type Visit } from '../store/account.ts'
+import {
+  type Account,
+  changeSeen,
+  type Directory,
+  openToRead,
+  type SeenUser,
+  type Visit,
+} from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
 import { type App, mount, type Passage, type Passed, readerOf } from './door.ts'
 import { withFiles } from './files.ts'
@@ -91,25 +98,30 @@ async function pass(house: House, passage: Passage<ManagementRow>, operation: An
   const input = await withFiles(passage, await parse(row, passage))
 
   const { userId } = passage.params
-  const openRead = async () =>
-    userId === undefined ? { ...visit, tx: database } : openToRead(readerOf(house, row), visit, userId)
-  if (row.at.startsWith('GET ')) {
-    const handle = await unlessNobody(openRead(), operation)
+  const tx = readerOf(house, row)
+  const person =
+    userId === undefined ? undefined : await unlessNobody(lookUp(house, visit, userId), operation)
+  if (userId !== undefined && !person) return { output: operation.ofNobody?.(), input }
+  const seen = { ...visit, tx, ...(person && { user: person }) }
+  if (row.at.startsWith('GET '))
     // Reads ask for no more than a readable handle; see `management/operation.ts`.
-    const output = handle ? operation.perform(handle as never, input, undefined) : operation.ofNobody?.()
-    return { output: await output, input }
-  }
-  const proof = operation.before && (await operation.before((await openRead()) as never, input))
+    return { output: await operation.perform(seen as never, input, undefined), input }
+
+  const proof = await operation.before?.(seen as never, input)
   let isNew: boolean | undefined
-  const output = await database.transaction(async tx => {
-    const handle =
-      userId === undefined ? { ...visit, tx } : await unlessNobody(openToChange(tx, visit, userId), operation)
-    if (!handle) return operation.ofNobody?.()
+  const perform = async (handle: Directory | Account) => {
     isNew = await operation.isNew?.(handle as never, input)
     return operation.perform(handle as never, input, proof)
-  })
+  }
+  const output = person
+    ? await changeSeen(database, visit, person, perform)
+    : await database.transaction(tx => perform({ ...visit, tx }))
   const status = operation.isDenied?.(output) ? row.deniedStatus : isNew ? 201 : row.status
   return { output, input, ...(status && { status }) }
+}
+
+async function lookUp({ database }: House, visit: Visit, userId: string): Promise<SeenUser> {
+  return (await openToRead(database.quick, visit, userId)).user
 }
 
 /** What was opened; undefined where nobody is there and the operation has an answer to that. */

@@ -6,7 +6,7 @@ import { runAlone } from './statements.ts'
 import { inTransaction, type Transaction } from './transaction.ts'
 
 export { default as sql, empty, join, raw, type Sql } from 'sql-template-tag'
-export type { Transaction } from './transaction.ts'
+export { Superseded, type Transaction } from './transaction.ts'
 
 /** Something that answers SQL: the pool, or one transaction. */
 export type Queryable = {
@@ -17,8 +17,8 @@ export type Queryable = {
 export type Database = Queryable & {
   /** For reads that an index answers at once: many share a few connections, and what they ask travels together. */
   quick: Queryable
-  /** All of the work, or none of it. Nothing slow belongs in here. */
-  transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
+  /** All of the work, or none of it. Nothing slow belongs in here. With a guard it can be `Superseded`; see `transaction.ts`. */
+  transaction<Result>(work: (tx: Transaction) => Promise<Result>, guard?: Sql): Promise<Result>
   /** Hears the notifications of every node. `onHearing` tells when some may be missed from now on, and when no longer. */
   listen(channels: Hearing, onHearing: (isHeard: boolean) => void): Promise<void>
   close(): Promise<void>
@@ -43,24 +43,33 @@ export function openDatabase(connectionString: string, poolSize: number): Databa
     // Seconds; what a connection has prepared does not outlive an upgrade for long.
     maxLifetimeSeconds: 600,
   })
-  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  // A connection that breaks is replaced at the next query; without listeners, idle or at work, it would end the process.
   pool.on('error', () => {})
-  // Whoever writes can wait for a lock, and everybody behind them: here it is an error at once.
-  const shared = shareConnections({ ...settings, options: `${options} -c default_transaction_read_only=on` })
+  pool.on('connect', client => client.on('error', () => {}))
+  // Whoever writes can wait for a lock, and everybody behind them: where it is read, that is an error at once, where it is written, soon.
+  const reading = shareConnections(
+    { ...settings, options: `${options} -c default_transaction_read_only=on` },
+    { amount: 2 },
+  )
+  // A few, and short lines: each commit waits for the disk, and those of a line one after the other.
+  const writing = shareConnections(
+    { ...settings, options: `${options} -c lock_timeout=50ms` },
+    { amount: 4, depth: 4 },
+  )
   const listeners = new Set<{ stop(): Promise<void> }>()
   const heard: Hearing = {}
 
   return {
     query: statement => runAlone(pool, statement),
-    quick: { query: statement => shared.ask(statement) },
-    transaction: work => inTransaction(pool, heard, work),
+    quick: { query: statement => reading.ask(statement) },
+    transaction: (work, guard) => inTransaction({ pool, shared: writing, heard }, work, guard),
     async listen(channels, onHearing) {
       Object.assign(heard, channels)
       listeners.add(await keepListening(connectionString, channels, onHearing))
     },
     async close() {
       await Promise.all([...listeners].map(listener => listener.stop()))
-      await Promise.all([shared.close(), pool.end()])
+      await Promise.all([reading.close(), writing.close(), pool.end()])
     },
   }
 }

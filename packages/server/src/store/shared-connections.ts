@@ -1,19 +1,21 @@
 import { Problem } from '@latchkey/contract'
 import pg from 'pg'
-import type { Sql } from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import { translateDatabaseError } from './database-error.ts'
+import { allInOrder } from './in-order.ts'
 import { isStalePlan, run, streamOf } from './statements.ts'
 
 /** A few connections that many share. Whoever asks does not wait for an answer of somebody else before asking. */
 export type SharedConnections = {
   /** Rows of a statement. One that takes long holds up those behind it. */
   ask<Row>(statement: Sql): Promise<Row[]>
+  /** Whether somebody would wait for less than `depth` others. */
+  hasRoom(): boolean
+  /** All of the statements, or none of them. */
+  transact(statements: Sql[]): Promise<void>
   /** Resolves when all that was asked is answered. */
   close(): Promise<void>
 }
-
-/** Two: the more there are, the less travels together. */
-const amount = 2
 
 /** Milliseconds; as long as the pool keeps one. */
 const lifetime = 600_000
@@ -32,7 +34,10 @@ type Line = {
  * What is asked in one turn of the event loop goes out in one write, and the answers come back in a few: the system calls, and
  * that a process of the database is woken for each question, are most of what looking up one row costs.
  */
-export function shareConnections(settings: pg.ClientConfig): SharedConnections {
+export function shareConnections(
+  settings: pg.ClientConfig,
+  { amount, depth = Number.POSITIVE_INFINITY }: { amount: number; depth?: number },
+): SharedConnections {
   /** Those that may be asked; others, which were left, still answer. */
   const lines = new Set<Line>()
   const ends = new Set<Promise<void>>()
@@ -81,7 +86,10 @@ export function shareConnections(settings: pg.ClientConfig): SharedConnections {
     return idlest && (idlest.waiting === 0 || lines.size >= amount) ? idlest : open()
   }
 
-  async function ask<Row>(statement: Sql, mayBeStale = amount): Promise<Row[]> {
+  async function use<Result>(
+    work: (client: pg.Client) => Promise<Result>,
+    mayBeStale = amount,
+  ): Promise<Result> {
     const line = leastBusy()
     line.waiting += 1
     try {
@@ -89,13 +97,13 @@ export function shareConnections(settings: pg.ClientConfig): SharedConnections {
         throw translateDatabaseError(error)
       })
       gather(line)
-      return await run<Row>(line.client, statement)
+      return await work(line.client)
     } catch (error) {
       const isLost = error instanceof Problem && error.code === 'server.unavailable'
       // The answer can be here before the news that the connection is lost. A new one has no stale plans.
       if (isLost || isStalePlan(error)) leave(line)
       if (!isStalePlan(error) || mayBeStale === 0) throw error
-      return ask(statement, mayBeStale - 1)
+      return use(work, mayBeStale - 1)
     } finally {
       line.waiting -= 1
       if (line.isLeft && line.waiting === 0) end(line)
@@ -103,7 +111,14 @@ export function shareConnections(settings: pg.ClientConfig): SharedConnections {
   }
 
   return {
-    ask,
+    ask: statement => use(client => run(client, statement)),
+    hasRoom: () => lines.size < amount || [...lines].some(({ waiting }) => waiting < depth),
+    transact: statements =>
+      use(async client => {
+        const all = [sql`begin`, ...statements, sql`commit`]
+        // What fails first is why the others do.
+        await allInOrder(all.map(statement => run(client, statement)))
+      }),
     async close() {
       isClosed = true
       const answered = [...ends]

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import sql, { type Sql } from 'sql-template-tag'
 import { translateDatabaseError } from './database-error.ts'
+import type { SharedConnections } from './shared-connections.ts'
 import { isStalePlan, run, streamOf } from './statements.ts'
 
 export type Transaction = {
@@ -12,65 +13,102 @@ export type Transaction = {
   notify(channel: string, payload?: string): Promise<void>
 }
 
+/** What work was based on is no longer so, or somebody is changing it. Nothing was done. */
+export class Superseded extends Error {}
+
 type Hearing = Record<string, (payload: string) => void>
 
-/** All of the work, or none of it. Work whose plan went stale is done again, on another connection. */
+export type Connections = {
+  pool: pg.Pool
+  /** For transactions that go out whole; whoever waits for a lock there is refused it soon. */
+  shared: SharedConnections
+  heard: Hearing
+}
+
+/**
+ * All of the work, or none of it. Work whose plan went stale is done again, on another connection.
+ *
+ * A `guard` comes before all other statements, and takes the lock; it fails where what the work knows from before is no longer so:
+ * `Superseded`. Guarded work that asks for nothing goes out whole.
+ */
 export async function inTransaction<Result>(
-  pool: pg.Pool,
-  heard: Hearing,
+  connections: Connections,
   work: (tx: Transaction) => Promise<Result>,
+  guard?: Sql,
 ): Promise<Result> {
   try {
-    return await attempt(pool, heard, work)
+    return await attempt(connections, work, guard)
   } catch (error) {
     if (!isStalePlan(error)) throw error
-    return attempt(pool, heard, work)
+    return attempt(connections, work, guard)
   }
 }
 
 async function attempt<Result>(
-  pool: pg.Pool,
-  heard: Hearing,
+  { pool, shared, heard }: Connections,
   work: (tx: Transaction) => Promise<Result>,
+  guard: Sql | undefined,
 ): Promise<Result> {
-  const client = await pool.connect().catch(error => {
-    throw translateDatabaseError(error)
-  })
   const notified: { channel: string; payload: string }[] = []
   const lasts: Sql[] = []
+  let opening: Promise<Opened> | undefined
   let broken: Error | undefined
+  const ask = async <Row>(statement: Sql) => {
+    opening ??= open(pool, guard)
+    return run<Row>((await opening).client, statement)
+  }
   try {
-    // Not awaited: it travels with the first statement of the work. If it fails, so does that statement.
-    writeTogether(client)
-    const begun = client.query('begin')
-    begun.catch(() => {})
     const result = await work({
-      query: statement => run(client, statement),
+      query: ask,
       last: statement => void lasts.push(statement),
       async notify(channel, payload = '') {
-        await run(client, sql`select pg_notify(${channel}, ${payload})`)
+        await ask(sql`select pg_notify(${channel}, ${payload})`)
         notified.push({ channel, payload })
       },
     })
-    await begun
-    await commit(client, lasts)
+    if (guard && !opening && shared.hasRoom()) await shared.transact([guard, ...lasts])
+    else {
+      opening ??= open(pool, guard)
+      await commit(await opening, lasts)
+    }
     for (const { channel, payload } of notified) heard[channel]?.(payload)
     return result
   } catch (error) {
-    await client.query('rollback').catch(failure => {
+    const opened = await opening?.catch(() => undefined)
+    if (!opened) throw translate(error)
+    // Where the guard failed, all that followed did.
+    const cause = await opened.begun.then(
+      () => error,
+      failure => failure,
+    )
+    await opened.client.query('rollback').catch(failure => {
       broken = failure
     })
-    if (isStalePlan(error)) broken = error as Error
-    throw translateDatabaseError(error)
+    if (isStalePlan(cause)) broken = cause
+    throw translate(cause)
   } finally {
-    client.release(broken)
+    const opened = await opening?.catch(() => undefined)
+    opened?.client.release(broken)
   }
 }
 
-/** Where a last statement fails, what follows it is a rollback, and the failure is what is thrown. */
-async function commit(client: pg.PoolClient, lasts: Sql[]): Promise<void> {
+type Opened = { client: pg.PoolClient; begun: Promise<unknown> }
+
+async function open(pool: pg.Pool, guard: Sql | undefined): Promise<Opened> {
+  const client = await pool.connect().catch(error => {
+    throw translateDatabaseError(error)
+  })
+  // Not awaited: it travels with the first statement of the work. If it fails, so does that statement.
   writeTogether(client)
-  const written = Promise.all(lasts.map(statement => run(client, statement)))
+  const begun = Promise.all([client.query('begin'), guard && run(client, guard)])
+  begun.catch(() => {})
+  return { client, begun }
+}
+
+/** Where a last statement fails, what follows it is a rollback, and the failure is what is thrown. */
+async function commit({ client, begun }: Opened, lasts: Sql[]): Promise<void> {
+  writeTogether(client)
+  const written = Promise.all([begun, ...lasts.map(statement => run(client, statement))])
   const ended = client.query('commit')
   ended.catch(() => {})
   await written
@@ -83,4 +121,12 @@ function writeTogether(client: pg.PoolClient): void {
   const stream = streamOf(client)
   stream.cork()
   process.nextTick(() => stream.uncork())
+}
+
+/** PostgreSQL's `serialization_failure`: what a guard fails with. `lock_not_available`: somebody is at it just now. */
+const superseding = ['40001', '55P03']
+
+function translate(error: unknown): unknown {
+  const { code = '' } = error as { code?: string }
+  return superseding.includes(code) ? new Superseded() : translateDatabaseError(error)
 }
