@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto'
 import { Problem } from '@latchkey/contract'
 import type { Details } from '../account/details.ts'
 import { columnsOf } from '../account/details.ts'
-import { type PasswordAlgorithm, requireUsableDigest } from '../account/password-digests.ts'
+import type { Digest } from '../account/password.ts'
+import { requireUsableDigest } from '../account/password-digests.ts'
 import { record } from '../events/record.ts'
 import { isBuiltIn } from '../policies/applications.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
@@ -10,11 +11,12 @@ import { normalPhone } from '../policies/phone.ts'
 import type { Directory } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { newShortId } from '../store/ids.ts'
+import { allInOrder } from '../store/in-order.ts'
 import type { UserRow } from '../store/rows.ts'
 
 type NewUser = Details & {
   id?: string | undefined
-  password?: { digest: string; algorithm: PasswordAlgorithm } | undefined
+  password?: Digest | undefined
   applicationId?: string | undefined
 }
 
@@ -23,13 +25,25 @@ export async function createUser(
   directory: Directory,
   { id, password, applicationId, ...details }: NewUser,
 ): Promise<UserRow> {
-  const { tx, settings, now } = directory
+  const { tx, settings } = directory
   const columns = columnsOf(details)
-  await requireFreeIdentifiers(tx, settings, columns, {
-    order: ['username', 'primary_email', 'primary_phone'],
-  })
-  if (password) requireUsableDigest(password.digest || undefined, password.algorithm)
-  if (id !== undefined) await requireFreeId(tx, id)
+  // Questions and change travel together; where an answer is no, the change is taken back with all else.
+  const [, , , { given_roles: added, ...user }] = await allInOrder([
+    requireFreeIdentifiers(tx, settings, columns, { order: ['username', 'primary_email', 'primary_phone'] }),
+    password && requireUsable(password),
+    id !== undefined && requireFreeId(tx, id),
+    insert(directory, columns, { id, password, applicationId }),
+  ])
+  await record(directory, 'User.Created', { accountId: user.id })
+  if (added.length > 0) await record(directory, 'User.Roles.Updated', { accountId: user.id, added })
+  return user
+}
+
+async function insert(
+  { tx, now }: Directory,
+  columns: ReturnType<typeof columnsOf>,
+  { id, password, applicationId }: Pick<NewUser, 'id' | 'password' | 'applicationId'>,
+): Promise<UserRow & { given_roles: string[] }> {
   const phone = columns.primary_phone && normalPhone(columns.primary_phone)
   const [created] = await tx.query<UserRow & { given_roles: string[] }>(sql`
     with created as (
@@ -44,10 +58,11 @@ export async function createUser(
     ), given as (${givingDefaultRoles})
     select created.*, array(select role_id from given) as given_roles from created`)
   if (!created) throw new Problem('entity.not_exists')
-  const { given_roles: added, ...user } = created
-  await record(directory, 'User.Created', { accountId: user.id })
-  if (added.length > 0) await record(directory, 'User.Roles.Updated', { accountId: user.id, added })
-  return user
+  return created
+}
+
+async function requireUsable({ digest, algorithm }: Digest): Promise<void> {
+  requireUsableDigest(digest || undefined, algorithm)
 }
 
 /** A role that is being deleted is waited for, and passed over: nobody’s registration fails by it. */
