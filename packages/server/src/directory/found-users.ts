@@ -13,27 +13,35 @@ export type Listed = { total: number; rows: ShownUser[] }
 
 /** Whom a list is to find. */
 export type Sought = {
-  /** `id` and `created_at` of everybody who is sought, looked up by whatever index serves. */
-  found: Sql
+  /** `id` and `created_at` of everybody who is sought, looked up by whatever index serves; text in `documents`. */
+  found(documents: Sql): Sql
   /** The same for counting them where there are many: an index leads nowhere then. */
   many: Sql
   /** Whether `newest`, a row of `users`, is one of them. */
   isNewest: Sql
 }
 
+/** All documents as they should be, and as they are kept: the same unless some are to be renewed, and quicker to look through. */
+const documents = { current: raw('user_documents'), kept: raw('user_search') }
+
+/** Whether some were to be renewed when that was last seen. */
+let areBehind = false
+
 export function soughtOf(search: Search | undefined, { all, created }: Filters): Sought {
   if (search?.isExact && all.length === 0) {
-    const found = sql`select user_id as id, created_at from user_documents where ${search.narrowed}`
+    const found = (documents: Sql) =>
+      sql`select user_id as id, created_at from ${documents} where ${search.narrowed}`
     return {
       found,
-      many: found,
-      isNewest: existing(sql`user_documents where user_id = newest.id and ${search.narrowed}`),
+      many: found(documents.current),
+      isNewest: existing(sql`${documents.current} where user_id = newest.id and ${search.narrowed}`),
     }
   }
   const condition = join([...all, ...(search ? [search.condition] : [])], ' and ')
   const many = sql`select id, created_at from users where ${condition}`
   return {
-    found: search?.narrowed ? narrowedDown(search.narrowed, condition, all) : many,
+    found: documents =>
+      search?.narrowed ? narrowedDown(search.narrowed, condition, { documents, filters: all }) : many,
     many,
     isNewest: join([...created, existing(sql`users where users.id = newest.id and ${condition}`)], ' and '),
   }
@@ -44,13 +52,17 @@ function existing(from: Sql): Sql {
   return sql`(select true from ${from} limit 1)`
 }
 
-function narrowedDown(narrowed: Sql, condition: Sql, filters: Sql[]): Sql {
+function narrowedDown(
+  narrowed: Sql,
+  condition: Sql,
+  { documents, filters }: { documents: Sql; filters: Sql[] },
+): Sql {
   // Filters may find fewer than the search does: which of them leads is for the planner to say.
   if (filters.length > 0)
-    return sql`select id, users.created_at from users join user_documents on user_id = id where ${narrowed} and ${condition}`
+    return sql`select id, users.created_at from users join ${documents} on user_id = id where ${narrowed} and ${condition}`
   // Lateral with a limit: each candidate is looked up, whatever the planner thinks of their number.
   return sql`select candidates.id, candidates.created_at
-    from (select user_id as id, created_at from user_documents where ${narrowed}) as candidates
+    from (select user_id as id, created_at from ${documents} where ${narrowed}) as candidates
     cross join lateral (select 1 from users where users.id = candidates.id and ${condition} limit 1) as matching`
 }
 
@@ -68,7 +80,8 @@ export async function listFound(
   const known = totals.recall(search)
   if (!known) {
     // Written out: of a limit that the planner does not know it expects to reach the end early, and reads the whole table.
-    const listed = await pageOf(tx, sql`${found} limit ${raw(String(manyUsers + 1))}`, page)
+    const few = (documents: Sql) => sql`${found(documents)} limit ${raw(String(manyUsers + 1))}`
+    const listed = await pageOf(tx, few, page)
     if (listed.total <= manyUsers) return listed
   }
   const [total, rows] = await Promise.all([
@@ -88,16 +101,19 @@ async function countAll(tx: Queryable, found: Sql): Promise<number> {
   return Number(row?.total)
 }
 
-async function pageOf(tx: Queryable, found: Sql, page: Page): Promise<Listed> {
-  return listedOf(
-    await tx.query<TotalledRow>(sql`
-      with found as materialized (${found}), page as (
-        select id from found order by created_at desc, id ${limitOf(page)}
-      )
-      select ${shownColumns}, (select count(*) from found) as total
-      from (values (1)) as always left join (page join users using (id)) on true
-      order by users.created_at desc, users.id`),
-  )
+/** Looks through the documents as they are kept; where some turn out to be old, once more through what they should be. */
+async function pageOf(tx: Queryable, found: Sought['found'], page: Page): Promise<Listed> {
+  const isSure = areBehind
+  const rows = await tx.query<TotalledRow & { is_behind: boolean }>(sql`
+    with found as materialized (${found(isSure ? documents.current : documents.kept)}), page as (
+      select id from found order by created_at desc, id ${limitOf(page)}
+    )
+    select ${shownColumns}, (select count(*) from found) as total,
+      exists (select from user_search_changes) as is_behind
+    from (values (1)) as always left join (page join users using (id)) on true
+    order by users.created_at desc, users.id`)
+  areBehind = rows[0]?.is_behind ?? true
+  return areBehind && !isSure ? pageOf(tx, found, page) : listedOf(rows)
 }
 
 function newestOf(tx: Queryable, isNewest: Sql, page: Page): Promise<ShownUser[]> {

@@ -46,6 +46,20 @@ it('finds whoever was renamed by the new name and not by the old one, before doc
   }
 })
 
+it('sees every change, whether or not the search before saw any', async () => {
+  const { id } = await create('Snowdrop 0')
+  for (const step of [1, 2, 3]) {
+    await renew()
+    expect(await found(`snowdrop ${step - 1}`)).toEqual([id])
+    await rename(id, `Snowdrop ${step}`)
+    for (const _ of [1, 2]) {
+      expect(await found(`snowdrop ${step - 1}`)).toEqual([])
+      expect(await found(`snowdrop ${step}`)).toEqual([id])
+      expect(await found(`snowdrop ${step}`, '&isSuspended=false')).toEqual([id])
+    }
+  }
+})
+
 it('renews all that changed, and leaves nothing to do', async () => {
   const made = await Promise.all(['one', 'two', 'three'].map(number => create(`Foxglove ${number}`)))
   for (const { id } of made) await rename(id, `Foxglove ${id}`)
