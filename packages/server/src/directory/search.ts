@@ -28,35 +28,64 @@ export function readSearch(query: URLSearchParams, columns: readonly string[]): 
   return {
     condition: together(conditions.map(condition => sql`(${matchAny(condition, columns, isCaseSensitive)})`)),
     narrowed: narrowings.every(each => each !== undefined) ? together(narrowings) : undefined,
-    isExact: !isCaseSensitive && conditions.every(isSubstringOfAnything),
+    isExact: !isCaseSensitive && conditions.every(isOfAnyField),
   }
 }
 
-/** `%text%` in any field, without wildcards inside that could reach from one field into the next. */
-function isSubstringOfAnything({ column, values, mode }: Condition): boolean {
-  return column === undefined && mode === 'like' && values.every(value => /^%[^%_\\\n]*%$/.test(value))
+/** Whether a document, which has a line for each field, shows by itself that a condition is met. */
+function isOfAnyField({ column, mode }: Condition): boolean {
+  return column === undefined && isOfText(mode)
 }
 
-/** Whatever matches a field is somewhere in the document; regular expressions are looked for without its help. */
-function narrowing({ values, mode }: Condition): Sql | undefined {
-  if (mode !== 'like' && mode !== 'exact') return undefined
-  const patterns = values.map(value => anywhere(mode === 'like' ? value : literalPattern(value)))
-  return sql`(${join(
-    patterns.map(pattern => sql`${hasTrigram(pattern) ? indexed : unindexed} like lower(${pattern})`),
-    ' or ',
-  )})`
+function isOfText(mode: Mode): boolean {
+  return mode === 'like' || mode === 'exact'
 }
+
+/** Whatever matches a field is a line of the document; regular expressions are looked for without its help. */
+function narrowing({ values, mode }: Condition): Sql | undefined {
+  if (!isOfText(mode)) return undefined
+  const lines = values.map(value => hasLine(mode === 'like' ? value : literalPattern(value)))
+  return sql`(${join(lines, ' or ')})`
+}
+
+/** Whether a document has a line that is like a pattern. */
+function hasLine(pattern: string): Sql {
+  const line = readLine(pattern)
+  const like = line.map(part => ('text' in part ? literalPattern(part.text) : part.wildcard))
+  const isLike = sql`${hasTrigram(line) ? indexed : unindexed} like lower(${`%${like.join('')}%`})`
+  if (line.every(part => 'text' in part)) return isLike
+  // A wildcard on the way could reach from one line into the next.
+  const expression = line.map(part => ('text' in part ? literalExpression(part.text) : within[part.wildcard]))
+  return sql`(${isLike} and ${unindexed} ~ lower(${expression.join('')}))`
+}
+
+/** A part of a pattern: text as it is, or what stands for any text or for one character. */
+type Part = { text: string } | { wildcard: '%' | '_' }
+
+/** The wildcards as regular expressions that end with the line. */
+const within = { '%': '[^\\n]*', _: '[^\\n]' }
+
+/** A pattern of one field as one of the document, where it can stand anywhere: a line begins and ends with a break. */
+function readLine(pattern: string): Part[] {
+  const written = `\n${pattern.replaceAll('\n', breakInField)}\n`
+    .replace(/^\n%/, '')
+    .replace(/(?<!\\)((?:\\\\)*)%\n$/, '$1')
+  return Array.from(written.matchAll(/[%_]|(?:\\[\s\S]|[^%_\\])+/gu), ([part]) =>
+    part === '%' || part === '_' ? { wildcard: part } : { text: part.replace(/\\([\s\S])/gu, '$1') },
+  )
+}
+
+/** What stands in a document for a break within a field; see the function `user_document`. */
+const breakInField = '\x1f'
 
 const indexed = sql`document`
-/** The same text, in a form that the index does not know: without three letters to look up it would be read as a whole. */
+/** The same text, in a form that the index does not know: without anything to look up it would be read as a whole. */
 const unindexed = sql`(document || '')`
 
-function hasTrigram(pattern: string): boolean {
-  return /[\p{L}\p{N}]{3}/u.test(pattern)
-}
-
-function anywhere(pattern: string): string {
-  return `${pattern.startsWith('%') ? '' : '%'}${pattern}${pattern.endsWith('%') ? '' : '%'}`
+/** Three letters, or fewer where a word is known to begin before or to end after them: the index has all those. */
+function hasTrigram(parts: Part[]): boolean {
+  const some = /[\p{L}\p{N}]{3}|[\p{L}\p{N}]{2}[^\p{L}\p{N}]|[^\p{L}\p{N}][\p{L}\p{N}]/u
+  return parts.some(part => 'text' in part && some.test(part.text))
 }
 
 /** Contract management-api 2.2 and 4.3: a list leaves out a role’s holders or an organization’s members, not both. */
@@ -149,9 +178,14 @@ function match(
       )
 }
 
-/** Equality but for case, in the form that the trigram indexes serve. */
-function literalPattern(value: string): string {
-  return value.replace(/[\\%_]/g, '\\$&')
+/** Text as it is, in a pattern of SQL's `like`. */
+function literalPattern(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}
+
+/** Text as it is, in a regular expression of PostgreSQL's. */
+function literalExpression(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }
 
 function refuse(reason: string): never {
