@@ -48,8 +48,11 @@ export const operations: Operation[] = [
   {
     name: 'search users',
     goal: { ratio: 0.05, orRps: 500 },
-    requests: ({ searchTerms, managementToken }) =>
-      searchTerms.map(term => get(`/api/users?search=${encodeURIComponent(`%${term}%`)}`, managementToken)),
+    requests: ({ searchTerms, managementToken }) => searches(searchTerms, managementToken),
+  },
+  {
+    name: 'search one user',
+    requests: ({ rareTerms, managementToken }) => searches(rareTerms, managementToken),
   },
   {
     name: 'suspend users',
@@ -139,6 +142,10 @@ export function clientCredentials({ id, secret }: { id: string; secret: string }
 function selfService(ask: (token: string, own: NonNullable<Person['selfService']>) => Request) {
   return ({ people }: Side): Request[] =>
     people.flatMap(({ token, selfService: own }) => (own ? [ask(token, own)] : []))
+}
+
+function searches(terms: string[], token: string): Request[] {
+  return terms.map(term => get(`/api/users?search=${encodeURIComponent(`%${term}%`)}`, token))
 }
 
 function get(path: string, token: string, proof?: string): Request {

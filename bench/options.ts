@@ -63,7 +63,7 @@ export function readOptions(words: string[]) {
 }
 
 /** What may be slower the more people there are. */
-const whatSizeMatters = 'POST users,GET users/:id,list 20 users,search users,suspend users'
+const whatSizeMatters = 'POST users,GET users/:id,list 20 users,search one user,search users,suspend users'
 
 function whole(name: string, text: string): number {
   const number = Number(text)

@@ -21,6 +21,8 @@ export type Side = {
   /** Some of its users, from all ages, and pieces of what they are called. */
   userIds: string[]
   searchTerms: string[]
+  /** Ends of addresses, which hardly two people share. */
+  rareTerms: string[]
   userCount: number
   /** Tokens of many: who has thirty codes sent within ten minutes is sent no more. Ours only. */
   senders: string[]
@@ -98,5 +100,6 @@ function describe({ users, total }: Sample) {
     const start = (at * 7) % Math.max(1, text.length - length)
     return text.length < length ? [] : [text.slice(start, start + length)]
   })
-  return { userIds: users.map(({ id }) => id), searchTerms, userCount: total, senders: [] }
+  const rareTerms = users.flatMap(({ primaryEmail }) => primaryEmail?.split('@')[0]?.slice(-9) ?? [])
+  return { userIds: users.map(({ id }) => id), searchTerms, rareTerms, userCount: total, senders: [] }
 }
