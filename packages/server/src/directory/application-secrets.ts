@@ -2,7 +2,7 @@ import { type applicationSecret, Problem } from '@latchkey/contract'
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
 import { typesWithSecrets } from '../policies/applications.ts'
-import { managementApiId, requireHeld } from '../policies/management-access.ts'
+import { requireHeldByRoles } from '../policies/management-access.ts'
 import type { Directory } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { newSecret } from '../store/ids.ts'
@@ -49,7 +49,7 @@ export async function createSecret(
     )
   const type = await requireType(directory.tx, secret.applicationId)
   if (!typesWithSecrets.includes(type)) throw new Problem('entity.db_constraint_violated')
-  requireHeld(directory.actor, await managementScopesOf(directory.tx, secret.applicationId))
+  await requireHeldByRoles(directory, await rolesOf(directory.tx, secret.applicationId))
   return addSecret(directory, vault, secret)
 }
 
@@ -87,12 +87,11 @@ async function requireType(tx: Queryable, id: string): Promise<ApplicationRow['t
   return row.type
 }
 
-/** What an application holds of the Management API, through its roles. */
-async function managementScopesOf(tx: Queryable, applicationId: string): Promise<string[]> {
-  const rows = await tx.query<{ name: string }>(sql`
-    select distinct scopes.name from application_roles join role_scopes using (role_id) join scopes on scopes.id = scope_id
-    where application_id = ${applicationId} and resource_id = ${managementApiId}`)
-  return rows.map(({ name }) => name)
+async function rolesOf(tx: Queryable, applicationId: string): Promise<string[]> {
+  const rows = await tx.query<{ role_id: string }>(
+    sql`select role_id from application_roles where application_id = ${applicationId}`,
+  )
+  return rows.map(({ role_id: id }) => id)
 }
 
 function toSecret(row: ApplicationSecretRow): ApplicationSecret {

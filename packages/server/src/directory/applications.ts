@@ -7,7 +7,13 @@ import {
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
 import { requireSomebodyAllowed } from '../policies/application-access.ts'
-import { isBuiltIn, typesWithSecrets } from '../policies/applications.ts'
+import {
+  isBuiltIn,
+  requireChangeable,
+  requireChangeableMetadata,
+  requireCreatable,
+  typesWithSecrets,
+} from '../policies/applications.ts'
 import { requireHeld } from '../policies/management-access.ts'
 import type { Directory } from '../store/account.ts'
 import { join, type Queryable, type Sql, sql } from '../store/database.ts'
@@ -48,21 +54,6 @@ export async function createApplication(
     value: given.secret,
   })
   return { ...toApplication(row), secret: value }
-}
-
-function requireCreatable({
-  type,
-  isThirdParty,
-  customClientMetadata,
-}: z.output<typeof applicationCreation>): void {
-  if (type === 'SAML') throw new Problem('application.saml.use_saml_app_api')
-  if (customClientMetadata?.isDeviceFlow && type !== 'Native')
-    throw new Problem('application.device_flow_native_only')
-  if (isThirdParty && !['Traditional', 'SPA', 'Native'].includes(type))
-    throw new Problem('application.invalid_third_party_application_type')
-  if (isThirdParty && customClientMetadata?.allowTokenExchange)
-    throw new Problem('application.third_party_application_cannot_enable_token_exchange')
-  if (type === 'Protected') throw new Problem('application.protected_app_not_configured')
 }
 
 export async function readApplication(tx: Queryable, id: string): Promise<Application> {
@@ -110,26 +101,11 @@ export async function updateApplication(
   return toApplication(changed)
 }
 
-function requireChangeable({ type }: ApplicationRow): void {
-  if (type === 'SAML') throw new Problem('application.saml.use_saml_app_api')
-}
-
 async function hasAccessRule(tx: Queryable, id: string): Promise<boolean> {
   const rules = await tx.query(sql`
     select from application_allowed_users where application_id = ${id}
     union all select from application_allowed_roles where application_id = ${id} limit 1`)
   return rules.length > 0
-}
-
-function requireChangeableMetadata(
-  row: ApplicationRow,
-  { customClientMetadata }: z.output<typeof applicationPatch>,
-): void {
-  if (row.is_third_party && customClientMetadata?.allowTokenExchange)
-    throw new Problem('application.third_party_application_cannot_enable_token_exchange')
-  const wasDevice = Boolean(row.custom_client_metadata.isDeviceFlow)
-  if (customClientMetadata && Boolean(customClientMetadata.isDeviceFlow) !== wasDevice)
-    throw new Problem('application.device_flow_not_changeable')
 }
 
 async function setAdmin(tx: Queryable, id: string, isAdmin: boolean): Promise<void> {

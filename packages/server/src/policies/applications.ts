@@ -1,3 +1,5 @@
+import { type applicationCreation, type applicationPatch, Problem } from '@latchkey/contract'
+import type { z } from 'zod'
 import type { ApplicationRow } from '../store/rows.ts'
 
 /** Latchkey's own pages, as applications; contract account-api 1.5 and 5.1. They are not rows. */
@@ -18,3 +20,34 @@ export const typesWithSecrets: readonly ApplicationRow['type'][] = [
   'MachineToMachine',
   'Protected',
 ]
+
+/** What can be made of the types and settings; contract management-api 4.3. */
+export function requireCreatable({
+  type,
+  isThirdParty,
+  customClientMetadata,
+}: z.output<typeof applicationCreation>): void {
+  if (type === 'SAML') throw new Problem('application.saml.use_saml_app_api')
+  if (customClientMetadata?.isDeviceFlow && type !== 'Native')
+    throw new Problem('application.device_flow_native_only')
+  if (isThirdParty && !['Traditional', 'SPA', 'Native'].includes(type))
+    throw new Problem('application.invalid_third_party_application_type')
+  if (isThirdParty && customClientMetadata?.allowTokenExchange)
+    throw new Problem('application.third_party_application_cannot_enable_token_exchange')
+  if (type === 'Protected') throw new Problem('application.protected_app_not_configured')
+}
+
+export function requireChangeable({ type }: ApplicationRow): void {
+  if (type === 'SAML') throw new Problem('application.saml.use_saml_app_api')
+}
+
+export function requireChangeableMetadata(
+  row: ApplicationRow,
+  { customClientMetadata }: z.output<typeof applicationPatch>,
+): void {
+  if (row.is_third_party && customClientMetadata?.allowTokenExchange)
+    throw new Problem('application.third_party_application_cannot_enable_token_exchange')
+  const wasDevice = Boolean(row.custom_client_metadata.isDeviceFlow)
+  if (customClientMetadata && Boolean(customClientMetadata.isDeviceFlow) !== wasDevice)
+    throw new Problem('application.device_flow_not_changeable')
+}

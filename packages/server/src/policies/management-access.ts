@@ -29,7 +29,7 @@ export function requireHeld(actor: Actor, scopes: readonly string[]): void {
     if (!holds(actor, scope)) throw new Problem('auth.forbidden', { missingScope: scope })
 }
 
-/** Nobody gives a role that allows more of the Management API than they hold. */
+/** Nobody gives a role, or makes a secret for who has it, that allows more of the Management API than they hold. */
 export async function requireHeldByRoles(
   { tx, actor }: Visit & { tx: Queryable },
   roleIds: readonly string[],
