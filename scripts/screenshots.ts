@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClient } from '@latchkey/client'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { readConfig } from '../packages/server/src/config.ts'
 import { start } from '../packages/server/src/start.ts'
@@ -135,6 +136,10 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
     await page.getByText(texts['sessions.current']).waitFor()
   },
   'not-found': page => page.goto('/account/nowhere'),
+  consent: async (page, { texts }) => {
+    await page.goto(consentAddress)
+    await page.getByRole('button', { name: texts['consent.allow'] }).waitFor()
+  },
 }
 
 /** Confirms who one is by the password, from whichever way the page asks for first. */
@@ -150,10 +155,20 @@ async function confirm(page: Page, texts: Look['texts']): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
+const client = { id: 'screenshots', secret: 'a secret for the pictures only' }
+const url = 'http://localhost:3097'
+const manage = createClient({ endpoint: url, getAccessToken: managementToken })
 const dataDirectory = mkdtempSync(join(tmpdir(), 'latchkey-screenshots-'))
 chmodSync(dataDirectory, 0o711)
 const running = await start({
-  ...readConfig({ PORT: '3097', DATA_DIR: dataDirectory, LOG_LEVEL: 'error', BREACHED_PASSWORDS_URL: 'off' }),
+  ...readConfig({
+    PORT: '3097',
+    DATA_DIR: dataDirectory,
+    LOG_LEVEL: 'error',
+    BREACHED_PASSWORDS_URL: 'off',
+    BOOTSTRAP_CLIENT_ID: client.id,
+    BOOTSTRAP_CLIENT_SECRET: client.secret,
+  }),
 })
 const browser = await chromium.launch({
   executablePath: findChromium(),
@@ -165,6 +180,7 @@ mkdirSync(folder, { recursive: true })
 const pictures: string[] = []
 await registerMira(browser)
 const undoLink = await fillAccounts()
+const consentAddress = await openShop()
 for (const [number, look] of looks.entries()) {
   if (!`${look.locale}.${look.colorScheme}.${look.device}`.includes(onlyLooks)) continue
   process.stdout.write(
@@ -183,7 +199,7 @@ process.stdout.write(`${pictures.length} pictures; open ${join('screenshots', 'i
 
 function openContext(from: Browser, { locale, colorScheme, viewport }: Look): Promise<BrowserContext> {
   return from.newContext({
-    baseURL: 'http://localhost:3097',
+    baseURL: url,
     locale,
     colorScheme,
     viewport,
@@ -231,7 +247,7 @@ async function registerMira(from: Browser): Promise<void> {
 
 /** Noor has a second factor, “prompted” is asked for one, Mira has an address; answers the link that Noor was sent. */
 async function fillAccounts(): Promise<string> {
-  const server = { url: 'http://localhost:3097' } as TestServer
+  const server = { url } as TestServer
   const noor = await somebody(server, { username: 'noor' })
   await somebody(server, { username: 'prompted' })
   await addTotp(noor)
@@ -259,6 +275,64 @@ async function fillAccounts(): Promise<string> {
     await new Promise(resolve => setTimeout(resolve, 100))
   }
   throw new Error('no link was sent')
+}
+
+/** Somebody else’s application, which asks for Mira’s profile and for an API of ours; answers the address where it does. */
+async function openShop(): Promise<string> {
+  const api = { indicator: 'https://orders.example', callback: 'https://shop.example/callback' }
+  const resource = await manage('POST /api/resources', { body: { name: 'Orders', indicator: api.indicator } })
+  const scopes = await Promise.all(
+    [
+      { name: 'read:orders', description: 'See what you ordered' },
+      { name: 'write:orders', description: 'Order things for you' },
+    ].map(body =>
+      manage('POST /api/resources/:resourceId/scopes', { params: { resourceId: resource.id }, body }),
+    ),
+  )
+  const scopeIds = scopes.map(({ id }) => id)
+  const role = await manage('POST /api/roles', { body: { name: 'customer', description: 'Buys', scopeIds } })
+  const [mira] = await manage('GET /api/users', { query: { search: 'mira' } })
+  await manage('POST /api/users/:userId/roles', {
+    params: { userId: mira?.id ?? '' },
+    body: { roleIds: [role.id] },
+  })
+  const { id } = await manage('POST /api/applications', {
+    body: {
+      name: 'The Corner Shop',
+      type: 'SPA',
+      isThirdParty: true,
+      oidcClientMetadata: { redirectUris: [api.callback], postLogoutRedirectUris: [] },
+    },
+  })
+  await manage('POST /api/applications/:applicationId/user-consent-scopes', {
+    params: { applicationId: id },
+    body: { userScopes: ['profile', 'email'], resourceScopes: scopeIds },
+  })
+  const query = new URLSearchParams({
+    client_id: id,
+    redirect_uri: api.callback,
+    response_type: 'code',
+    scope: 'openid profile email read:orders write:orders',
+    resource: api.indicator,
+    // RFC 7636, appendix B.
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  })
+  return `/oidc/auth?${query}`
+}
+
+async function managementToken(): Promise<string> {
+  const response = await fetch(`${url}/oidc/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: client.id,
+      client_secret: client.secret,
+      resource: 'https://default.logto.app/api',
+      scope: 'all',
+    }),
+  })
+  return ((await response.json()) as { access_token: string }).access_token
 }
 
 async function signIn(context: BrowserContext, { texts }: Look): Promise<void> {
