@@ -1,8 +1,10 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../../packages/server/src/store/embedded-postgres.ts'
+import { migrate } from '../../packages/server/src/store/migrate.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -11,12 +13,27 @@ declare module 'vitest' {
   }
 }
 
+/** The database that others are copied from. */
+export const migratedDatabase = 'migrated'
+
+/** Where a database of the PostgreSQL at an address is. */
+export function databaseAt(address: string, name: string): string {
+  const url = new URL(address.replace('@/', '@placeholder/'))
+  url.pathname = `/${name}`
+  return url.href.replace('@placeholder/', '@/')
+}
+
 /** Starts the embedded PostgreSQL once for the whole run. */
 export default async function setup(project: TestProject) {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'latchkey-tests-'))
   // As root, the database runs as somebody else, who has to pass through.
   await chmod(dataDirectory, 0o711)
   const postgres = await startEmbeddedPostgres({ dataDirectory })
+  const admin = new pg.Client({ connectionString: postgres.connectionString })
+  await admin.connect()
+  await admin.query(`create database ${migratedDatabase}`)
+  await admin.end()
+  await migrate(databaseAt(postgres.connectionString, migratedDatabase), () => {})
   project.provide('postgres', postgres.connectionString)
   return async () => {
     await postgres.stop()

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { type Config, readConfig } from '../../packages/server/src/config.ts'
 import { type Running, start } from '../../packages/server/src/start.ts'
+import { databaseAt, migratedDatabase } from './postgres.ts'
 
 export const backEnd = { id: 'test-back-end', secret: 'a-secret-for-the-tests-only' }
 
@@ -24,7 +25,7 @@ export type TestServer = {
 
 /** A whole server on a database of its own, on a free port. */
 export async function startTestServer(overrides: Partial<Config> = {}): Promise<TestServer> {
-  const databaseUrl = overrides.databaseUrl ?? (await createDatabase())
+  const databaseUrl = overrides.databaseUrl ?? (await createMigratedDatabase())
   const port = await freePort()
   const config = readConfig({
     PORT: String(port),
@@ -61,15 +62,22 @@ export async function startTestServer(overrides: Partial<Config> = {}): Promise<
 
 /** An empty database in the PostgreSQL of this test run. */
 export async function createDatabase(): Promise<string> {
+  return copyOf('template1')
+}
+
+/** One with all tables and nothing in them: to copy it takes a tenth of the time that migrating does. */
+export async function createMigratedDatabase(): Promise<string> {
+  return copyOf(migratedDatabase)
+}
+
+async function copyOf(template: string): Promise<string> {
   const shared = inject('postgres')
   const name = `test_${randomBytes(6).toString('hex')}`
   const admin = new pg.Client({ connectionString: shared })
   await admin.connect()
-  await admin.query(`create database ${name}`)
+  await admin.query(`create database ${name} template ${template}`)
   await admin.end()
-  const url = new URL(shared.replace('@/', '@placeholder/'))
-  url.pathname = `/${name}`
-  return url.href.replace('@placeholder/', '@/')
+  return databaseAt(shared, name)
 }
 
 export async function managementToken(url: string, client = backEnd): Promise<string> {

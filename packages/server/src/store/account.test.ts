@@ -1,8 +1,7 @@
-import { expect, it } from 'vitest'
-import { createDatabase } from '../../../../tests/support/server.ts'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { createMigratedDatabase } from '../../../../tests/support/server.ts'
 import { changeSeen, openToRead, type Visit } from './account.ts'
 import { type Database, openDatabase, sql, type Transaction } from './database.ts'
-import { migrate } from './migrate.ts'
 import type { Settings } from './settings.ts'
 
 const visit: Visit = {
@@ -12,17 +11,20 @@ const visit: Visit = {
   now: new Date(),
 }
 
-async function withMira(work: (database: Database) => Promise<void>) {
-  const connectionString = await createDatabase()
-  await migrate(connectionString, () => {})
-  const database = openDatabase(connectionString, 8)
+let database: Database
+beforeAll(async () => {
+  const connectionString = await createMigratedDatabase()
+  database = openDatabase(connectionString, 8)
+})
+afterAll(() => database.close())
+beforeEach(async () => {
+  await database.query(sql`delete from users`)
   await database.query(sql`insert into users (id, name, username, created_at, updated_at)
     values ('mira', '0', 'mira', now(), now())`)
-  await work(database).finally(() => database.close())
-}
+})
 
-const see = async (database: Database) => (await openToRead(database.quick, visit, 'mira')).user
-const nameOf = async (database: Database) => (await see(database)).name
+const see = async () => (await openToRead(database.quick, visit, 'mira')).user
+const nameOf = async () => (await see()).name
 const counting = (name: string | null) => `${Number(name) + 1}`
 
 /** Counts in the name: whoever writes what they did not read loses somebody's step. */
@@ -34,66 +36,59 @@ const asksFirst = async ({ tx, user }: { tx: Transaction; user: { name: string |
 }
 
 for (const [manner, work] of Object.entries({ 'that only writes': onlyWrites, 'that asks': asksFirst }))
-  it(`loses no change of work ${manner}, however many come at once`, () =>
-    withMira(async database => {
-      const user = await see(database)
-      await Promise.all(Array.from({ length: 30 }, () => changeSeen(database, visit, user, work)))
-      expect(await nameOf(database)).toBe('30')
-    }))
+  it(`loses no change of work ${manner}, however many come at once`, async () => {
+    const user = await see()
+    await Promise.all(Array.from({ length: 30 }, () => changeSeen(database, visit, user, work)))
+    expect(await nameOf()).toBe('30')
+  })
 
-it('does the work once where nobody was faster', () =>
-  withMira(async database => {
-    const user = await see(database)
-    const seen: (string | null)[] = []
-    await changeSeen(database, visit, user, async account => {
-      seen.push(account.user.name)
-      await onlyWrites(account)
-    })
-    expect(seen).toEqual(['0'])
-  }))
+it('does the work once where nobody was faster', async () => {
+  const user = await see()
+  const seen: (string | null)[] = []
+  await changeSeen(database, visit, user, async account => {
+    seen.push(account.user.name)
+    await onlyWrites(account)
+  })
+  expect(seen).toEqual(['0'])
+})
 
-it('does it again on the row as it is, where somebody was', () =>
-  withMira(async database => {
-    const user = await see(database)
-    await database.query(sql`update users set name = '41' where id = 'mira'`)
-    const seen: (string | null)[] = []
-    await changeSeen(database, visit, user, async account => {
-      seen.push(account.user.name)
-      await onlyWrites(account)
-    })
-    expect(seen).toEqual(['0', '41'])
-    expect(await nameOf(database)).toBe('42')
-  }))
+it('does it again on the row as it is, where somebody was', async () => {
+  const user = await see()
+  await database.query(sql`update users set name = '41' where id = 'mira'`)
+  const seen: (string | null)[] = []
+  await changeSeen(database, visit, user, async account => {
+    seen.push(account.user.name)
+    await onlyWrites(account)
+  })
+  expect(seen).toEqual(['0', '41'])
+  expect(await nameOf()).toBe('42')
+})
 
-it('waits for whoever holds the row', () =>
-  withMira(async database => {
-    const user = await see(database)
-    let change: Promise<void> | undefined
-    await database.transaction(async tx => {
-      await tx.query(sql`update users set name = '41' where id = 'mira'`)
-      change = changeSeen(database, visit, user, onlyWrites)
-      // Longer than anyone waits on a shared connection.
-      await tx.query(sql`select 1 from pg_sleep(0.2)`)
-    })
-    await change
-    expect(await nameOf(database)).toBe('42')
-  }))
+it('waits for whoever holds the row', async () => {
+  const user = await see()
+  let change: Promise<void> | undefined
+  await database.transaction(async tx => {
+    await tx.query(sql`update users set name = '41' where id = 'mira'`)
+    change = changeSeen(database, visit, user, onlyWrites)
+    // Longer than anyone waits on a shared connection.
+    await tx.query(sql`select 1 from pg_sleep(0.2)`)
+  })
+  await change
+  expect(await nameOf()).toBe('42')
+})
 
-it('holds the row from its first question on', () =>
-  withMira(async database => {
-    await changeSeen(database, visit, await see(database), async ({ tx }) => {
-      await tx.query(sql`select 1`)
-      const other = database.query(sql`select 1 from users where id = 'mira' for update nowait`)
-      await expect(other).rejects.toThrow(/could not obtain lock/)
-    })
-  }))
+it('holds the row from its first question on', async () => {
+  await changeSeen(database, visit, await see(), async ({ tx }) => {
+    await tx.query(sql`select 1`)
+    const other = database.query(sql`select 1 from users where id = 'mira' for update nowait`)
+    await expect(other).rejects.toThrow(/could not obtain lock/)
+  })
+})
 
-it('says so where the person is gone', () =>
-  withMira(async database => {
-    const user = await see(database)
-    await database.query(sql`delete from users where id = 'mira'`)
-    const changed = (whenGone?: 'auth.unauthorized') =>
-      changeSeen(database, visit, user, onlyWrites, whenGone)
-    await expect(changed()).rejects.toMatchObject({ code: 'entity.not_found' })
-    await expect(changed('auth.unauthorized')).rejects.toMatchObject({ code: 'auth.unauthorized' })
-  }))
+it('says so where the person is gone', async () => {
+  const user = await see()
+  await database.query(sql`delete from users where id = 'mira'`)
+  const changed = (whenGone?: 'auth.unauthorized') => changeSeen(database, visit, user, onlyWrites, whenGone)
+  await expect(changed()).rejects.toMatchObject({ code: 'entity.not_found' })
+  await expect(changed('auth.unauthorized')).rejects.toMatchObject({ code: 'auth.unauthorized' })
+})

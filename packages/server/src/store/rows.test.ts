@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { expect, it } from 'vitest'
-import { createDatabase } from '../../../../tests/support/server.ts'
-import { migrate } from './migrate.ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createMigratedDatabase } from '../../../../tests/support/server.ts'
 
 const tables = {
   UserRow: 'users',
@@ -32,18 +31,21 @@ const tables = {
   SubjectTokenRow: 'subject_tokens',
 }
 
+let client: pg.Client
+beforeAll(async () => {
+  const connectionString = await createMigratedDatabase()
+  client = new pg.Client({ connectionString })
+  await client.connect()
+})
+afterAll(() => client.end())
+
 it.each(Object.entries(tables))(
   '%s has the columns of the migrated table, and null where it can be null',
   async (type, table) => {
-    const connectionString = await createDatabase()
-    await migrate(connectionString, () => {})
-    const client = new pg.Client({ connectionString })
-    await client.connect()
     const { rows } = await client.query<{ column_name: string; is_nullable: 'YES' | 'NO' }>(
       'select column_name, is_nullable from information_schema.columns where table_name = $1',
       [table],
     )
-    await client.end()
     const columns = rows.map(row => `${row.column_name}${row.is_nullable === 'YES' ? ' | null' : ''}`)
     expect(declared(type).sort()).toEqual(columns.sort())
   },
