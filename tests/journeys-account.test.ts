@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright'
+import type { Browser, Locator, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { en } from '../packages/ui/src/locales/en.ts'
 import { linkAddress } from './support/addresses.ts'
@@ -46,6 +46,9 @@ async function confirmByPassword(page: Page, texts: Look['texts'] = en): Promise
 }
 
 const gone = (page: Page) => page.getByRole('dialog').waitFor({ state: 'hidden' })
+
+/** The button once it has its answer: while it waits for one, it looks and reads the same. */
+const idle = (page: Page, button: Locator) => button.and(page.locator(':not([data-pending])'))
 
 /** Chooses what is behind the button with the dots. */
 async function choose(page: Page, of: string, item: string, texts: Look['texts'] = en): Promise<void> {
@@ -309,7 +312,7 @@ describe('a person', () => {
     })
     await page.getByText(en['problem.pictureKind']).waitFor()
     await choose(page, en['profile.avatar'], en['row.remove'])
-    await button(en['profile.avatar.upload']).waitFor()
+    await idle(page, button(en['profile.avatar.upload'])).waitFor()
     expect((await mira.ask('GET /api/my-account')).body.avatar).toBeNull()
     await page.context().close()
   })
