@@ -48,13 +48,13 @@ const suspensionChange = z
       .max(256)
       .nullish()
       .meta({ description: 'For administrators; the person never reads it.' }),
-    suspendedUntil: givenMilliseconds
+    until: givenMilliseconds
       .nullish()
       .meta({ description: 'When the account comes back by itself, in milliseconds since the Unix epoch.' }),
   })
-  .superRefine(({ isSuspended, reason, suspendedUntil }, context) => {
+  .superRefine(({ isSuspended, reason, until }, context) => {
     if (isSuspended) return
-    for (const [field, value] of Object.entries({ reason, suspendedUntil }))
+    for (const [field, value] of Object.entries({ reason, until }))
       if (value !== undefined && value !== null)
         context.addIssue({ code: 'custom', path: [field], message: 'goes with `isSuspended: true` only' })
   })

@@ -10,7 +10,7 @@ type Suspension = {
   isSuspended: boolean
   reason?: string | null | undefined
   /** Milliseconds since the Unix epoch. */
-  suspendedUntil?: number | null | undefined
+  until?: number | null | undefined
 }
 
 /**
@@ -27,15 +27,15 @@ export async function setSuspended(account: Account, suspension: Suspension): Pr
     accountId: user.id,
     isSuspended: changed.is_suspended,
     ...(changed.suspension_reason !== null && { reason: changed.suspension_reason }),
-    ...(changed.suspended_until && { suspendedUntil: changed.suspended_until.getTime() }),
+    ...(changed.suspended_until && { until: changed.suspended_until.getTime() }),
   })
   return changed
 }
 
-function requireFuture({ isSuspended, suspendedUntil }: Suspension, now: Date): Date | null {
-  if (!isSuspended || typeof suspendedUntil !== 'number') return null
-  if (suspendedUntil > now.getTime()) return new Date(suspendedUntil)
-  const reason = 'suspendedUntil: it is in the past'
+function requireFuture({ isSuspended, until }: Suspension, now: Date): Date | null {
+  if (!isSuspended || typeof until !== 'number') return null
+  if (until > now.getTime()) return new Date(until)
+  const reason = 'until: it is in the past'
   throw new Problem('guard.invalid_input', { part: 'body', reason }, { details: reason })
 }
 

@@ -94,7 +94,7 @@ describe('twenty who ask for the same at once', () => {
     const suspend = (at: number) =>
       ask(server.url, `PATCH /api/users/${body.id}/is-suspended`, {
         token,
-        body: { isSuspended: true, reason: `${at}`, suspendedUntil: Date.now() + (at + 1) * 3_600_000 },
+        body: { isSuspended: true, reason: `${at}`, until: Date.now() + (at + 1) * 3_600_000 },
       })
     const answers = await Promise.all(Array.from({ length: 10 }, (_, at) => suspend(at)))
     const now = (await ask(server.url, `GET /api/users/${body.id}`, { token })).body

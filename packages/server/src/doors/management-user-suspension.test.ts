@@ -49,7 +49,7 @@ describe('a suspension', () => {
     const { status, body } = await suspend(id, {
       isSuspended: true,
       reason: suspension.reason,
-      suspendedUntil: until,
+      until,
     })
     expect([status, body.isSuspended, body.suspension]).toEqual([200, true, suspension])
     expect((await read(id)).suspension).toEqual(suspension)
@@ -60,23 +60,23 @@ describe('a suspension', () => {
       actor: { kind: 'admin' },
       isSuspended: true,
       reason: suspension.reason,
-      suspendedUntil: until,
+      until,
     })
   })
 
   it('needs neither, and says nothing of them of somebody who is not suspended', async () => {
     const { id } = await somebody(server)
     expect(await read(id)).not.toHaveProperty('suspension')
-    const { body } = await suspend(id, { isSuspended: true, reason: null, suspendedUntil: null })
+    const { body } = await suspend(id, { isSuspended: true, reason: null, until: null })
     expect(body.suspension).toEqual({ reason: null, until: null })
     expect((await suspend(id, { isSuspended: false })).body).not.toHaveProperty('suspension')
   })
 
   it('is replaced as a whole by the one that is said next', async () => {
     const { id } = await somebody(server)
-    await suspend(id, { isSuspended: true, reason: 'first', suspendedUntil: Date.now() + hour })
+    await suspend(id, { isSuspended: true, reason: 'first', until: Date.now() + hour })
     const until = Date.now() + 2 * hour
-    const prolonged = await suspend(id, { isSuspended: true, suspendedUntil: until })
+    const prolonged = await suspend(id, { isSuspended: true, until })
     expect(prolonged.body.suspension).toEqual({ reason: null, until })
     expect(await jobsOf(id)).toEqual([new Date(until)])
     const endless = await suspend(id, { isSuspended: true, reason: 'for good' })
@@ -85,15 +85,15 @@ describe('a suspension', () => {
   })
 
   it.each<[field: string, body: object]>([
-    ['suspendedUntil', { isSuspended: true, suspendedUntil: Date.now() - 1000 }],
-    ['suspendedUntil', { isSuspended: true, suspendedUntil: 0 }],
-    ['suspendedUntil', { isSuspended: true, suspendedUntil: 'tomorrow' }],
-    ['suspendedUntil', { isSuspended: true, suspendedUntil: 9e15 }],
-    ['suspendedUntil', { isSuspended: false, suspendedUntil: Date.now() + hour }],
+    ['until', { isSuspended: true, until: Date.now() - 1000 }],
+    ['until', { isSuspended: true, until: 0 }],
+    ['until', { isSuspended: true, until: 'tomorrow' }],
+    ['until', { isSuspended: true, until: 9e15 }],
+    ['until', { isSuspended: false, until: Date.now() + hour }],
     ['reason', { isSuspended: false, reason: 'x' }],
     ['reason', { isSuspended: true, reason: '' }],
     ['reason', { isSuspended: true, reason: 'r'.repeat(257) }],
-    ['isSuspended', { suspendedUntil: Date.now() + hour }],
+    ['isSuspended', { until: Date.now() + hour }],
   ])('is refused by the field that is wrong: %s of %j', async (field, body) => {
     const { id } = await somebody(server)
     const answer = await expectNoTrace(server.database, () => suspend(id, body))
@@ -129,7 +129,7 @@ describe('a suspension', () => {
 describe('the end of a suspension', () => {
   it('comes by itself, on every node, whether or not anybody wrote it down', async () => {
     const mira = await somebody(server)
-    await suspend(mira.id, { isSuspended: true, suspendedUntil: Date.now() + hour })
+    await suspend(mira.id, { isSuspended: true, until: Date.now() + hour })
     await letPass(mira.id)
     const body = await read(mira.id)
     expect(body).toMatchObject({ isSuspended: false })
@@ -144,14 +144,14 @@ describe('the end of a suspension', () => {
 
   it('brings nothing back that the suspension ended', async () => {
     const mira = await somebody(server)
-    await suspend(mira.id, { isSuspended: true, suspendedUntil: Date.now() + hour })
+    await suspend(mira.id, { isSuspended: true, until: Date.now() + hour })
     await letPass(mira.id)
     expect(await mira.ask('GET /api/my-account')).toEqual(refusedAs(401, 'auth.unauthorized'))
   })
 
   it('is written down by a job, and recorded as what the system did', async () => {
     const { id } = await somebody(server)
-    await suspend(id, { isSuspended: true, reason: 'short', suspendedUntil: Date.now() + 300 })
+    await suspend(id, { isSuspended: true, reason: 'short', until: Date.now() + 300 })
     await expect.poll(async () => (await eventsOf(id)).length, { timeout: 25_000, interval: 250 }).toBe(2)
     const [event] = await eventsOf(id)
     expect(event?.payload).toMatchObject({ actor: { kind: 'system' }, isSuspended: false })
@@ -164,7 +164,7 @@ describe('the end of a suspension', () => {
 
   it('is written down once, however many come by for it', async () => {
     const { id } = await somebody(server)
-    await suspend(id, { isSuspended: true, suspendedUntil: Date.now() + hour })
+    await suspend(id, { isSuspended: true, until: Date.now() + hour })
     await letPass(id)
     const { house } = server.running
     await Promise.all(Array.from({ length: 4 }, () => endSuspensions(house, new Date())))
@@ -174,11 +174,11 @@ describe('the end of a suspension', () => {
   it('is forgotten with the suspension that it belonged to', async () => {
     const { house } = server.running
     const { id } = await somebody(server)
-    await suspend(id, { isSuspended: true, suspendedUntil: Date.now() + hour })
+    await suspend(id, { isSuspended: true, until: Date.now() + hour })
     await suspend(id, { isSuspended: false })
     expect(await jobsOf(id)).toEqual([])
     // A job that was under way already, of an end that has been replaced since.
-    await suspend(id, { isSuspended: true, suspendedUntil: Date.now() + 2 * hour })
+    await suspend(id, { isSuspended: true, until: Date.now() + 2 * hour })
     await endSuspensions(house, new Date(Date.now() + hour))
     expect(await read(id)).toMatchObject({ isSuspended: true })
     await suspend(id, { isSuspended: true })
