@@ -35,7 +35,7 @@ export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormPro
     <ProtectedForm
       account={account}
       changes={kind}
-      isComplete={sent ? code.length === 6 : words.isComplete(value)}
+      isComplete={sent ? code.length === 6 : value !== ''}
       saveLabel={say(sent ? 'stepUp.continue' : 'code.send')}
       save={verification => (sent ? prove(verification) : send())}
       onSaved={() => proven.current && onSaved()}

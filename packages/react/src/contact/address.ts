@@ -17,7 +17,6 @@ export const kinds = {
     shown: ({ primaryEmail }: Account) => primaryEmail,
     /** As the server takes it. */
     plain: (typed: string) => typed.trim(),
-    isComplete: (plain: string) => /^\S+@\S+$/.test(plain),
     field: { type: 'email', name: 'email', autoComplete: 'email', inputMode: 'email' },
     invalid: 'problem.emailInvalid',
   },
@@ -31,7 +30,6 @@ export const kinds = {
     about: 'phone.about',
     shown: ({ primaryPhone }: Account) => primaryPhone && `+${primaryPhone}`,
     plain: (typed: string) => typed.replaceAll(/\D/g, '').replace(/^00/, ''),
-    isComplete: (plain: string) => plain.length >= 6,
     field: { type: 'tel', name: 'tel', autoComplete: 'tel', inputMode: 'tel' },
     invalid: 'problem.phoneInvalid',
   },
