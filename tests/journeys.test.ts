@@ -320,6 +320,16 @@ describe('pages that stand alone', () => {
     await page.context().close()
   })
 
+  it('tell whoever has a mistyped address that there is nothing there, and the way to their account', async () => {
+    const { page } = await openPage(browser, { locale: 'zh-CN', viewport: desktop })
+    await page.goto(`${server.url}/acount/profile`)
+    await page.getByRole('heading', { name: zhCn['error.notFound.title'] }).waitFor()
+    await expectAccessible(page, 'nothing here')
+    const way = page.getByRole('link', { name: zhCn['signIn.toAccount'] })
+    expect(await way.getAttribute('href')).toMatch(/\/account$/)
+    await page.context().close()
+  })
+
   it('draws the API reference from the server’s own document', async () => {
     const { page } = await openPage(browser, { viewport: desktop })
     await page.goto(`${server.url}/docs`)

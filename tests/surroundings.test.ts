@@ -144,8 +144,21 @@ describe('what surrounds the doors', () => {
     expect(signIn.status).toBe(403)
   })
 
+  it.each([
+    ['/api/nothing', 'text/html', /^application\/json/],
+    ['/nothing', '*/*', /^application\/json/],
+    ['/nothing', 'text/html,*/*;q=0.8', /^text\/html/],
+  ])('answers %s, asked for as %s, with 404 in the form of %s', async (path, accept, form) => {
+    const answer = await fetch(server.url + path, { headers: { accept } })
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('content-type')).toMatch(form)
+  })
+
   it('answers unknown well-known paths with 404, not with a page', async () => {
-    expect((await fetch(`${server.url}/.well-known/nothing`)).status).toBe(404)
+    const headers = { accept: 'text/html' }
+    const nothing = await fetch(`${server.url}/.well-known/nothing`, { headers })
+    expect(nothing.status).toBe(404)
+    expect(nothing.headers.get('content-type')).toMatch(/^application\/json/)
     const change = await fetch(`${server.url}/.well-known/change-password`, { redirect: 'manual' })
     expect(change.headers.get('location')).toBe(`${server.url}/account/security/password`)
   })

@@ -61,6 +61,15 @@ export function mountPages(app: App, house: House): void {
   app.get('/:file{[\\w-]+\\.(?:js|svg|png|ico|webmanifest)}', assets('public, max-age=3600'))
 }
 
+/** Tells somebody whom a mistyped or old link brought here that there is nothing at this address. */
+export function lostPage(
+  house: House,
+): (context: Context<{ Bindings: HttpBindings }>) => Response | Promise<Response> {
+  const document = readFileSync(join(built, 'sign-in.html'), 'utf8')
+  const headers = pageHeaders(house.config.endpoint)
+  return context => context.html(dressed(document, house, context), 404, headers)
+}
+
 function assets(cacheControl: string) {
   return serveStatic<{ Bindings: HttpBindings }>({
     root: built,

@@ -4,6 +4,7 @@ import { cors } from 'hono/cors'
 import type { House } from '../house.ts'
 import { send } from './answer.ts'
 import { type App, requestIds } from './door.ts'
+import { lostPage } from './pages.ts'
 import { languageOf, problemBody } from './problem.ts'
 
 const known: Pick<Row, 'at'>[] = [
@@ -44,11 +45,20 @@ export function mountUnmatched(app: App, house: House): void {
       )
     })
   }
-  app.notFound(context => refuse(context.env, new Problem('request.not_found')))
+  const showLost = lostPage(house)
+  app.notFound(context =>
+    isVisit(context.env.incoming) ? showLost(context) : refuse(context.env, new Problem('request.not_found')),
+  )
   app.onError((error, context) => {
     house.logger.error({ err: error, requestId: requestIds.get(context.env.incoming) }, 'failed')
     return refuse(context.env, new Problem('server.error'))
   })
+}
+
+/** A browser on its way to a page, not a program that asks for data. */
+function isVisit({ method, url = '', headers }: HttpBindings['incoming']): boolean {
+  const isForPrograms = /^\/(?:api|\.well-known)(?=[/?]|$)/.test(url)
+  return method === 'GET' && !isForPrograms && Boolean(headers.accept?.includes('text/html'))
 }
 
 function refuse(
