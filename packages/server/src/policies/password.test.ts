@@ -320,6 +320,21 @@ describe('a password that is known from a breach', () => {
   })
 })
 
+describe('a password that people choose most', () => {
+  it.each(['trustno1', 'PASSWORD1', 'sunshine1'])('%s is refused, without asking anybody', async password => {
+    const asked: string[] = []
+    const isBreached = async (given: string) => asked.push(given) < 0
+    const issues = await judgePassword(password, { rejects: {} }, { person: nobody, isBreached })
+    expect(issues.map(({ code }) => code)).toContain('password_rejected.pwned')
+    expect(asked).toEqual([])
+  })
+
+  it('may be used where the policy says so', async () => {
+    const policy = { rejects: { pwned: false } }
+    expect(await judgePassword('trustno1', policy, unknownToAll)).toEqual([])
+  })
+})
+
 function codesOf(
   password: string,
   policy: Parameters<typeof passwordIssues>[1] = {},

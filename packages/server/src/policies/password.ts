@@ -1,5 +1,6 @@
 import { Problem, type SignInExperience } from '@latchkey/contract'
 import type { UserRow } from '../store/rows.ts'
+import { isCommonPassword } from './common-passwords.ts'
 
 type PasswordPolicy = SignInExperience['passwordPolicy']
 
@@ -46,7 +47,7 @@ export async function judgePassword(
   const isAsked = rejects.pwned && !isFarTooLong(password, length.max)
   return passwordIssues(password, policy, {
     ...person,
-    isKnownToAll: isAsked && (await isBreached(password)),
+    isKnownToAll: isAsked && ((await isCommonPassword(password)) || (await isBreached(password))),
   })
 }
 
