@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { linkAddress } from './support/addresses.ts'
 import { addBackupCodes, addTotp } from './support/factors.ts'
 import { type Kept, sentTo } from './support/mailbox.ts'
-import { CookieJar, signIn } from './support/people.ts'
+import { authorize, CookieJar, passSignInDoor, signIn } from './support/people.ts'
 import { freePort, startTestServer, type TestServer } from './support/server.ts'
 import { smtpConfig, startSmtp } from './support/smtp.ts'
 import { password, refusedAs, type Somebody, somebody } from './support/somebody.ts'
@@ -163,6 +163,34 @@ describe('a notice', () => {
     await signIn(server.url, mira.username, password, { jar, extra: { prompt: 'login' } })
     await link(mira, 'email', newAddress())
     expect((await noticesTo(email, 3)).map(({ subject }) => subject)[0]).toMatch(/e-mail address/)
+  })
+
+  it('tells of a lock-out: that nobody got in, until when it holds, and in the person’s language', async () => {
+    const { mira, email } = await personWithEmail()
+    await mira.ask('PATCH /api/my-account/profile', { body: { locale: 'en-GB' } })
+    await server.manage('PATCH /api/sign-in-exp', {
+      body: { sentinelPolicy: { maxAttempts: 2, lockoutDuration: 30 } },
+    })
+    const headers = { 'user-agent': 'A guesser', 'accept-language': 'zh-CN' }
+    const guess = async (username: string) => {
+      const { jar } = await authorize(server.url)
+      const original = jar.fetch.bind(jar)
+      jar.fetch = (url, init = {}) => original(url, { ...init, headers: { ...init.headers, ...headers } })
+      return passSignInDoor(server.url, jar, { username, password: 'wrong-Lake-1', event: 'SignIn' }).catch(
+        error => error.code,
+      )
+    }
+    const outcomes = []
+    for (const username of ['nobody_at_all', 'nobody_at_all', mira.username, mira.username])
+      outcomes.push(await guess(username))
+    const [wrong, blocked] = ['session.invalid_credentials', 'session.verification_blocked_too_many_attempts']
+    expect(outcomes).toEqual([wrong, blocked, wrong, blocked])
+    const [notice] = await noticesTo(email, 2)
+    expect(notice?.subject).toMatch(/^Too many wrong tries/)
+    expect(notice?.text).toMatch(/No more tries until: .*UTC/)
+    expect(notice?.text).toContain('Device: A guesser')
+    expect(notice?.text).toMatch(/somebody is guessing, and did not get in/)
+    await server.manage('PATCH /api/sign-in-exp', { body: { sentinelPolicy: {} } })
   })
 })
 

@@ -4,6 +4,7 @@ import { record } from '../events/record.ts'
 import { sentinelPolicyOf } from '../policies/limits.ts'
 import type { Visit } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
+import type { UserRow } from '../store/rows.ts'
 
 export type Attempt = {
   action: 'Password' | 'VerificationCode' | 'Totp' | 'BackupCode' | 'WebAuthn'
@@ -54,9 +55,17 @@ export async function counted<Result>(
       with over as (delete from attempts where id = ${begun.attempt_id})
       insert into lockouts (target, ends_at) values (${target}, ${endsAt})
       on conflict (target) do update set ends_at = excluded.ends_at`)
-    await record(visit, 'Identifier.Lockout', { accountId: attempt.accountId, action: attempt.action })
+    await tell(visit, attempt, endsAt)
     throw blocked(endsAt, now)
   }
+}
+
+/** Keeps that a door was closed, and tells the person whose it is; nobody is told, in the same time, where it is nobody's. */
+async function tell(visit: Visit & { tx: Queryable }, attempt: Attempt, endsAt: Date): Promise<void> {
+  const { accountId, action } = attempt
+  const [user] = await visit.tx.query<UserRow>(sql`select * from users where id = ${accountId ?? ''}`)
+  const told = user ? { ...visit, user } : visit
+  await record(told, 'Identifier.Lockout', { accountId, action, until: endsAt.getTime() })
 }
 
 /** Somebody who was right, or whom something else kept from trying, has not guessed. */

@@ -9,12 +9,15 @@ type Surroundings = { tenant: string; accountUrl: string; undoUrl: string | unde
 type Words = {
   what: Readonly<Record<NoticeKind, string>>
   when: string
+  until: string
   from: string
   device: string
   unknown: string
   byAdministrator: string
   ifYou: string
   ifNotYou: string
+  ifYouGuessed: string
+  ifNotYouGuessed: string
   undo: string
   undoLabel: string
   accountLabel: string
@@ -31,9 +34,11 @@ const words: Readonly<Record<Language, Words>> = {
       factor: 'The two-step verification or passkeys of your account were changed',
       personalAccessToken: 'A personal access token was made for your account',
       newDevice: 'Somebody signed in to your account from a new device',
+      lockout: 'Too many wrong tries to get into your account',
       undone: 'A change of your account was taken back',
     },
     when: 'When',
+    until: 'No more tries until',
     from: 'From',
     device: 'Device',
     unknown: 'unknown',
@@ -41,6 +46,10 @@ const words: Readonly<Record<Language, Words>> = {
     ifYou: 'If this was you, there is nothing to do.',
     ifNotYou:
       'If it was not you: change your password at once and end the other sessions on your account page. If you cannot get in any more, ask whoever runs this service for help.',
+    ifYouGuessed:
+      'If this was you, try again after that time, or ask whoever runs this service to let you try sooner.',
+    ifNotYouGuessed:
+      'If it was not you, somebody is guessing, and did not get in this way. Choose a password that you use nowhere else, and add a passkey: nobody can guess that.',
     undo: 'If it was not you, take the change back within seven days. All devices are signed out, and you choose a new password:',
     undoLabel: 'Take the change back',
     accountLabel: 'Open your account',
@@ -55,9 +64,11 @@ const words: Readonly<Record<Language, Words>> = {
       factor: '你的账号的两步验证或通行密钥已更改',
       personalAccessToken: '你的账号新增了个人访问令牌',
       newDevice: '你的账号在新设备上登录',
+      lockout: '有人多次尝试登录你的账号未成功',
       undone: '你的账号的一项更改已被撤销',
     },
     when: '时间',
+    until: '暂停尝试至',
     from: '来源',
     device: '设备',
     unknown: '未知',
@@ -65,6 +76,9 @@ const words: Readonly<Record<Language, Words>> = {
     ifYou: '如果是你本人操作，无需理会。',
     ifNotYou:
       '如果不是你本人操作：请立即修改密码，并在账号页面结束其他会话。如果你已无法登录，请联系本服务的管理者。',
+    ifYouGuessed: '如果是你本人操作，请在上述时间之后重试，或联系本服务的管理者提前解除限制。',
+    ifNotYouGuessed:
+      '如果不是你本人操作，说明有人在猜测，但并未因此进入你的账号。请换一个只在这里使用的密码，并添加通行密钥，它无法被猜到。',
     undo: '如果不是你本人操作，可在七天内撤销此更改。所有设备将退出登录，并由你设置新密码：',
     undoLabel: '撤销此更改',
     accountLabel: '打开我的账号',
@@ -75,13 +89,15 @@ const words: Readonly<Record<Language, Words>> = {
 export function noticeText(job: NoticeJob, { tenant, accountUrl, undoUrl }: Surroundings): NoticeText {
   const say = words[job.language]
   const subject = `${say.what[job.kind]} · ${tenant}`
-  const moment = new Intl.DateTimeFormat(job.language, {
+  const clock = new Intl.DateTimeFormat(job.language, {
     dateStyle: 'long',
     timeStyle: 'short',
     timeZone: 'UTC',
-  }).format(new Date(job.at))
+  })
+  const moment = (at: string) => `${clock.format(new Date(at))} UTC`
   const facts: [string, string][] = [
-    [say.when, `${moment} UTC`],
+    [say.when, moment(job.at)],
+    ...(job.until ? ([[say.until, moment(job.until)]] satisfies [string, string][]) : []),
     ...(job.byAdministrator
       ? []
       : ([
@@ -89,8 +105,11 @@ export function noticeText(job: NoticeJob, { tenant, accountUrl, undoUrl }: Surr
           [say.device, job.userAgent ?? say.unknown],
         ] satisfies [string, string][])),
   ]
-  const first = job.byAdministrator ? say.byAdministrator : say.ifYou
-  const advice = undoUrl ? say.undo : say.ifNotYou
+  const isGuess = job.kind === 'lockout'
+  const ifYou = isGuess ? say.ifYouGuessed : say.ifYou
+  const ifNotYou = isGuess ? say.ifNotYouGuessed : say.ifNotYou
+  const first = job.byAdministrator ? say.byAdministrator : ifYou
+  const advice = undoUrl ? say.undo : ifNotYou
   const link = undoUrl ?? accountUrl
   const label = undoUrl ? say.undoLabel : say.accountLabel
   return {

@@ -4,7 +4,7 @@ import type { Visit } from '../store/account.ts'
 import { type Sql, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 
-/** What people are told of: something that a thief would do to their account. */
+/** What people are told of: something that a thief would do to their account, or try. */
 export type NoticeKind =
   | 'password'
   | 'username'
@@ -14,6 +14,7 @@ export type NoticeKind =
   | 'factor'
   | 'personalAccessToken'
   | 'newDevice'
+  | 'lockout'
   | 'undone'
 
 /** The job that tells a person; kept in the queue, in the transaction of the change, until it is done. */
@@ -30,6 +31,8 @@ export type NoticeJob = {
   former: { email: string | null; phone: string | null }
   /** The change that whoever is reached there can take back. */
   undo?: string | undefined
+  /** When a lock-out ends; ISO 8601, UTC. */
+  until?: string | undefined
 }
 
 const kindOfField: Readonly<Record<string, NoticeKind>> = {
@@ -47,12 +50,14 @@ type Told = Visit & { user?: UserRow }
 /** The statements that enqueue what has to be told of an event; none for most. */
 export function noticesOf(visit: Told, { type, payload }: Said): Sql[] {
   const { user } = visit
-  if (!user || payload.error) return []
+  // Guesses at nobody's account reach nobody, and take as long to be told.
+  if (payload.error || (!user && type !== 'Identifier.Lockout')) return []
   return kindsOf(type, payload).map(kind => enqueue(noticeOf(visit, user, kind, payload)))
 }
 
 function kindsOf(type: EventType, payload: Record<string, unknown>): NoticeKind[] {
   if (type === 'Interaction.SignIn.Submit') return payload.isNewDevice ? ['newDevice'] : []
+  if (type === 'Identifier.Lockout') return ['lockout']
   if (type === 'User.Change.Undone') return ['undone']
   if (type === 'PersonalAccessToken.Created') return ['personalAccessToken']
   if (type !== 'User.Data.Updated' || !Array.isArray(payload.fields) || payload.isUndo) return []
@@ -61,18 +66,27 @@ function kindsOf(type: EventType, payload: Record<string, unknown>): NoticeKind[
   return [...new Set([...payload.fields.flatMap(field => kindOfField[field] ?? []), ...choice])]
 }
 
-function noticeOf(visit: Told, user: UserRow, kind: NoticeKind, payload: Record<string, unknown>): NoticeJob {
+function noticeOf(
+  visit: Told,
+  user: UserRow | undefined,
+  kind: NoticeKind,
+  payload: Record<string, unknown>,
+): NoticeJob {
   const { actor, origin, now } = visit
+  // What a guesser's browser speaks need not be what the person reads.
+  const isGuesser = kind === 'lockout' && actor.kind !== 'owner'
+  const heard = isGuesser ? { ...visit, origin: { ...origin, acceptLanguage: undefined } } : visit
   return {
-    userId: user.id,
+    userId: user?.id ?? '',
     kind,
-    language: languageOfPerson(visit, user),
+    language: languageOfPerson(heard, user),
     at: now.toISOString(),
     address: origin.address,
     userAgent: origin.userAgent,
     byAdministrator: actor.kind === 'admin',
-    former: { email: user.primary_email, phone: user.primary_phone },
+    former: { email: user?.primary_email ?? null, phone: user?.primary_phone ?? null },
     undo: typeof payload.undo === 'string' ? payload.undo : undefined,
+    until: typeof payload.until === 'number' ? new Date(payload.until).toISOString() : undefined,
   }
 }
 

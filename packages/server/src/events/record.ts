@@ -33,10 +33,9 @@ export async function record(
     values (${newEventId(now)}, ${type}, ${data.error ? 'Error' : 'Success'}, ${accountId ?? ownId(actor)}, ${actor.kind}, ${idOf(actor)},
       ${impersonator ?? (actor.kind === 'owner' ? actor.impersonator : undefined)}, ${applicationId ?? clientOf(actor)},
       ${JSON.stringify(payload)}, ${origin.requestId}, ${origin.address}, ${origin.userAgent}, ${now})`
-  if ('last' in visit.tx) {
-    visit.tx.last(event)
-    for (const notice of noticesOf(visit, { type, payload })) visit.tx.last(notice)
-  } else await visit.tx.query(event)
+  const statements = [event, ...noticesOf(visit, { type, payload })]
+  if ('last' in visit.tx) for (const statement of statements) visit.tx.last(statement)
+  else for (const statement of statements) await visit.tx.query(statement)
 }
 
 function ownId(actor: Actor): string | undefined {
