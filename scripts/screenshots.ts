@@ -84,6 +84,7 @@ const strangers: Record<string, (page: Page, look: Look, username?: string) => P
   'undo-over': page => page.goto('/undo#nonsense'),
   'signed-out': page => page.goto('/signed-out'),
   error: page => page.goto('/error?code=oidc.invalid_redirect_uri'),
+  'nothing-here': page => page.goto('/acount'),
   'demo-app': page => page.goto('/demo-app'),
 }
 
@@ -128,6 +129,13 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
     await page.getByRole('textbox', { name: texts['email.new'] }).fill(`mira${pictures.length}@other.example`)
     await page.getByRole('button', { name: texts['code.send'], exact: true }).click()
     await page.getByRole('textbox', { name: texts['code.name'] }).waitFor()
+  },
+  'contact-wrong': async (page, { texts }) => {
+    await page.goto('/account/contact/phone')
+    await confirm(page, texts)
+    await page.getByRole('textbox', { name: texts['phone.new'] }).fill('12')
+    await page.getByRole('button', { name: texts['code.send'], exact: true }).click()
+    await page.getByText(texts['problem.phoneInvalid']).waitFor()
   },
   'devices-hidden': page => page.goto('/account/devices'),
   devices: async (page, { texts }) => {

@@ -298,6 +298,40 @@ describe('a person', () => {
     await page.context().close()
   })
 
+  it('is told what is wrong with a phone number, and what is safer', async () => {
+    const { page, button, go } = await enter(await somebody(server))
+    await go('/contact/phone')
+    await confirmByPassword(page)
+    await page.getByText(/Messages can be intercepted.*a passkey is safer/).waitFor()
+    await page.getByRole('textbox', { name: en['phone.new'] }).fill('12')
+    await button(en['code.send']).click()
+    await page.getByText(en['problem.phoneInvalid']).waitFor()
+    await expectAccessible(page, 'a wrong number')
+    await page.context().close()
+  })
+
+  it.each([
+    ['is signed out everywhere else', true, 401],
+    ['stays signed in elsewhere if they say so', false, 200],
+  ])('changes the password, and %s', async (_, endsOthers, status) => {
+    const mira = await somebody(server)
+    const { page, button, go } = await enter(mira)
+    await go('/security/password')
+    await confirmByPassword(page)
+    await page.getByRole('textbox', { name: en['password.new'] }).fill('rainy-River-88')
+    const choice = page.getByRole('checkbox', { name: en['password.endOthers'] })
+    expect(await choice.isChecked()).toBe(true)
+    await expectAccessible(page, 'a new password')
+    await choice.setChecked(endsOthers)
+    await button(en['password.change']).click()
+    await gone(page)
+    await page.getByText(en['row.saved']).waitFor()
+    expect((await mira.ask('GET /api/my-account')).status).toBe(status)
+    await go('/profile')
+    await page.getByText(mira.username).first().waitFor()
+    await page.context().close()
+  })
+
   it('uploads a picture and removes it', async () => {
     const mira = await somebody(server)
     const { page, button, go } = await enter(mira)

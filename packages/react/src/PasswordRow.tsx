@@ -1,4 +1,4 @@
-import { Button, Dialog, PasswordField, Requirements, Row, SavedMark, useText } from '@latchkey/ui'
+import { Button, Checkbox, Dialog, PasswordField, Requirements, Row, SavedMark, useText } from '@latchkey/ui'
 import { useState } from 'react'
 import { useSetPassword } from './account.ts'
 import { CardSkeleton } from './CardSkeleton.tsx'
@@ -57,6 +57,7 @@ type PasswordFormProps = Loaded & { onSaved: () => void; onCancel: () => void }
 function PasswordForm({ account, experience, onSaved, onCancel }: PasswordFormProps) {
   const say = useText()
   const [password, setPassword] = useState('')
+  const [endsOthers, setEndsOthers] = useState(Boolean(account.hasPassword))
   const setting = useSetPassword()
   const requirements = passwordRequirements(password, experience.passwordPolicy, say, account)
   return (
@@ -66,7 +67,7 @@ function PasswordForm({ account, experience, onSaved, onCancel }: PasswordFormPr
       isExcused={!account.hasSecurityVerificationMethod}
       isComplete={password !== ''}
       saveLabel={say(account.hasPassword ? 'password.change' : 'password.set')}
-      save={verification => setting.mutateAsync({ password, verification })}
+      save={verification => setting.mutateAsync({ password, verification, revokeSessions: endsOthers })}
       onSaved={onSaved}
       onCancel={onCancel}
     >
@@ -90,6 +91,11 @@ function PasswordForm({ account, experience, onSaved, onCancel }: PasswordFormPr
             autoFocus
           />
           <Requirements of={requirements} />
+          {account.hasPassword && (
+            <Checkbox isSelected={endsOthers} onChange={setEndsOthers}>
+              {say('password.endOthers')}
+            </Checkbox>
+          )}
         </>
       )}
     </ProtectedForm>

@@ -56,12 +56,18 @@ export function useChangeProfile() {
   })
 }
 
+type NewPassword = { password: string; revokeSessions: boolean; verification: string | undefined }
+
 export function useSetPassword() {
   const { call } = useSurroundings()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: ({ password, verification }: { password: string; verification?: string | undefined }) =>
-      call('POST /api/my-account/password', { body: { password }, ...(verification && { verification }) }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: accountKey }),
+    mutationFn: ({ verification, ...body }: NewPassword) =>
+      call('POST /api/my-account/password', { body, ...(verification && { verification }) }),
+    // It may have ended sessions, and what was allowed in them.
+    onSuccess: () =>
+      Promise.all(
+        [accountKey, ['sessions'], ['grants']].map(queryKey => queries.invalidateQueries({ queryKey })),
+      ),
   })
 }

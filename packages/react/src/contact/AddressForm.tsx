@@ -5,7 +5,7 @@ import { ProtectedForm } from '../ProtectedForm.tsx'
 import { ResendButton } from '../ResendButton.tsx'
 import { useSentCode } from '../use-sent-code.ts'
 import { wordsOfProblem } from '../words-of-problem.ts'
-import { type Kind, kinds, type Proven, useLinkAddress } from './address.ts'
+import { ImpossibleAddress, type Kind, kinds, type Proven, useLinkAddress } from './address.ts'
 
 type AddressFormProps = { kind: Kind; account: Account; onSaved: () => void; onCancel: () => void }
 
@@ -19,6 +19,10 @@ export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormPro
   const { sent, send, verify, secondsLeft, forget } = useSentCode({ type: kind, value })
   const proven = useRef<Proven>(undefined)
   const link = useLinkAddress(kind)
+  const ask = async () => {
+    if (!words.isPossible(value)) throw new ImpossibleAddress()
+    await send()
+  }
   const prove = async (verification: string | undefined) => {
     // The code counts once: when the step-up has to come again, the address is proved already.
     if (proven.current?.value !== value) {
@@ -27,6 +31,8 @@ export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormPro
     }
     await link(proven.current, verification)
   }
+  const wordsOf = (error: unknown) =>
+    error instanceof ImpossibleAddress ? say(words.invalid) : wordsOfProblem(error, say, words.invalid)
   const edit = (next: string) => {
     forget()
     setTyped(next)
@@ -35,14 +41,14 @@ export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormPro
     <ProtectedForm
       account={account}
       changes={kind}
-      isComplete={sent ? code.length === 6 : value !== ''}
+      isComplete={sent ? code.length === 6 : typed.trim() !== ''}
       saveLabel={say(sent ? 'stepUp.continue' : 'code.send')}
-      save={verification => (sent ? prove(verification) : send())}
+      save={verification => (sent ? prove(verification) : ask())}
       onSaved={() => proven.current && onSaved()}
       onCancel={onCancel}
     >
       {error => {
-        const problem = error ? wordsOfProblem(error, say, words.invalid) : undefined
+        const problem = error ? wordsOf(error) : undefined
         return sent ? (
           <>
             <CodeField

@@ -17,6 +17,7 @@ export const kinds = {
     shown: ({ primaryEmail }: Account) => primaryEmail,
     /** As the server takes it. */
     plain: (typed: string) => typed.trim(),
+    isPossible: (plain: string) => /^\S+@\S+$/.test(plain),
     field: { type: 'email', name: 'email', autoComplete: 'email', inputMode: 'email' },
     invalid: 'problem.emailInvalid',
   },
@@ -30,10 +31,15 @@ export const kinds = {
     about: 'phone.about',
     shown: ({ primaryPhone }: Account) => primaryPhone && `+${primaryPhone}`,
     plain: (typed: string) => typed.replaceAll(/\D/g, '').replace(/^00/, ''),
+    /** ITU-T E.164 has no longer ones; the shortest in use have a country code and five digits. */
+    isPossible: (plain: string) => /^\d{6,15}$/.test(plain),
     field: { type: 'tel', name: 'tel', autoComplete: 'tel', inputMode: 'tel' },
     invalid: 'problem.phoneInvalid',
   },
 } as const
+
+/** What was typed is no address; nothing was sent. */
+export class ImpossibleAddress extends Error {}
 
 export type Proven = { value: string; recordId: string }
 

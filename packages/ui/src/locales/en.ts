@@ -158,6 +158,7 @@ export const en = {
 
   'password.change': 'Change password',
   'password.characters': 'Only Latin letters, digits, spaces and common punctuation',
+  'password.endOthers': 'Sign out everywhere else',
   'password.isSet': 'Set',
   'password.kinds': '{{count}} of: lower case, upper case, digits, symbols',
   'password.length_one': 'At least {{count}} character',
@@ -167,7 +168,8 @@ export const en = {
   'password.set': 'Set password',
   'password.unguessable': 'More than a pattern like 1234 or your own name',
 
-  'phone.about': 'With its country code, such as +86. We send a code there.',
+  'phone.about':
+    'With its country code, such as +86. We send a code there. Messages can be intercepted, and numbers change hands: an authenticator app or a passkey is safer.',
   'phone.add': 'Add a phone number',
   'phone.change': 'Change phone number',
   'phone.name': 'Phone',

@@ -151,6 +151,7 @@ export const zhCn: Catalogue = {
 
   'password.change': '修改密码',
   'password.characters': '只能使用英文字母、数字、空格和常用符号',
+  'password.endOthers': '在其他所有设备上退出登录',
   'password.isSet': '已设置',
   'password.kinds': '包含大写字母、小写字母、数字、符号中的至少 {{count}} 种',
   'password.length_other': '至少 {{count}} 个字符',
@@ -159,7 +160,8 @@ export const zhCn: Catalogue = {
   'password.set': '设置密码',
   'password.unguessable': '不要只用 1234 之类的规律或自己的名字',
 
-  'phone.about': '请包含国家代码，例如 +86。我们会向它发送验证码。',
+  'phone.about':
+    '请包含国家代码，例如 +86。我们会向它发送验证码。短信可能被截获，号码也可能换人：验证器应用或通行密钥更安全。',
   'phone.add': '添加手机号',
   'phone.change': '更换手机号',
   'phone.name': '手机号',
