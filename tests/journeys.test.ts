@@ -331,12 +331,13 @@ describe('pages that stand alone', () => {
   })
 
   it('draws the API reference from the server’s own document', async () => {
-    const { page } = await openPage(browser, { viewport: desktop })
+    const { page, complaints } = await openPage(browser, { viewport: desktop })
     await page.goto(`${server.url}/docs`)
     await page.getByRole('heading', { name: 'Read one’s own account' }).waitFor()
     await page.getByRole('link', { name: 'Sign-in API' }).click()
     await page.getByRole('heading', { name: 'Begin to sign in or to register' }).first().waitFor()
     expect(await page.getByRole('link', { name: 'Sign-in API' }).getAttribute('aria-current')).toBe('page')
+    expect(complaints).toEqual([])
     await page.context().close()
   })
 
