@@ -329,6 +329,14 @@ describe('a password that people choose most', () => {
     expect(asked).toEqual([])
   })
 
+  it('is not looked for when it is too short anyway', async () => {
+    const issues = await judgePassword('monkey', {}, unknownToAll)
+    expect(issues.map(({ code }) => code)).toEqual(['password_rejected.too_short'])
+    expect(await judgePassword('monkey', anyLength, unknownToAll)).toEqual([
+      { code: 'password_rejected.pwned' },
+    ])
+  })
+
   it('may be used where the policy says so', async () => {
     const policy = { rejects: { pwned: false } }
     expect(await judgePassword('trustno1', policy, unknownToAll)).toEqual([])

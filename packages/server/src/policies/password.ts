@@ -45,9 +45,11 @@ export async function judgePassword(
 ): Promise<PasswordIssue[]> {
   const { length, rejects } = effectivePasswordPolicy(policy)
   const isAsked = rejects.pwned && !isFarTooLong(password, length.max)
+  // Those that people choose most are listed only where they would do otherwise: most are too short.
+  const isCommon = isAsked && password.length >= length.min && (await isCommonPassword(password))
   return passwordIssues(password, policy, {
     ...person,
-    isKnownToAll: isAsked && ((await isCommonPassword(password)) || (await isBreached(password))),
+    isKnownToAll: isCommon || (isAsked && (await isBreached(password))),
   })
 }
 
