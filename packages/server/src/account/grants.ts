@@ -110,7 +110,8 @@ export async function endGrantsOf(
   return ids
 }
 
-async function endGrants({ tx, user }: Account, ids: readonly string[]): Promise<void> {
+/** Ends grants of a person by their ids, with their tokens. */
+export async function endGrants({ tx, user }: Account, ids: readonly string[]): Promise<void> {
   // What is being written for them comes first, see `oidc/adapter.ts`; only a statement that begins after it sees it.
   await tx.query(
     sql`select from oidc_records where model = 'Grant' and grant_id = any(${ids}) and account_id = ${user.id} for update`,

@@ -121,6 +121,8 @@ export async function deleteApplication(directory: Directory, id: string): Promi
   const { tx } = directory
   const row = await lockApplication(tx, id)
   requireChangeable(row)
+  // What is being written for its grants comes first, see `oidc/adapter.ts`; only a statement that begins after it sees it.
+  await tx.query(sql`select from oidc_records where model = 'Grant' and client_id = ${id} for update`)
   await tx.query(sql`delete from oidc_records where client_id = ${id}`)
   await tx.query(sql`delete from applications where id = ${id}`)
   await record(directory, 'Application.Deleted', { applicationId: id })
