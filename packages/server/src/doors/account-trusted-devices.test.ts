@@ -46,8 +46,8 @@ async function inAccount<Result>(
 }
 
 /** What the browser then holds: `name=value`. */
-async function trust(person: Somebody, endpoint = server.url): Promise<string> {
-  const line = await inAccount(person, account => trustDevice(account, endpoint))
+async function trust(person: Somebody, endpoint = server.url, more = {}): Promise<string> {
+  const line = await inAccount(person, account => trustDevice(account, endpoint), more)
   return line?.split(';')[0] ?? ''
 }
 
@@ -171,7 +171,10 @@ describe('GET /api/my-account/trusted-devices', () => {
   it('pages, the newest first', async () => {
     const person = await somebody(server)
     const ids = []
-    for (let count = 0; count < 3; count += 1) ids.unshift(valueIn(await trust(person))?.split('.')[0])
+    for (const seconds of [3, 2, 1]) {
+      const now = new Date(Date.now() - seconds * 1000)
+      ids.unshift(valueIn(await trust(person, server.url, { now }))?.split('.')[0])
+    }
     const first = await list(person, { query: '?page=1&page_size=2' })
     const second = await list(person, { query: '?page=2&page_size=2' })
     const beyond = await list(person, { query: '?page=9&page_size=2' })

@@ -521,13 +521,24 @@ function modeOf(path: string) {
 }
 
 function postmasterOf(dataDirectory: string) {
-  const pidFile = join(dataDirectory, 'postgres', 'postmaster.pid')
-  return existsSync(pidFile) ? Number.parseInt(readFileSync(pidFile, 'utf8'), 10) : undefined
+  const written = readIfThere(join(dataDirectory, 'postgres', 'postmaster.pid'))
+  return written === undefined ? undefined : Number.parseInt(written, 10)
+}
+
+/** Processes come and go while they are looked at. */
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined
+    throw error
+  }
 }
 
 function isAlive(pid = 0) {
-  const commandLine = `/proc/${pid}/cmdline`
-  return existsSync(commandLine) && readFileSync(commandLine, 'utf8') !== '' // which it is when nobody took note of the death
+  const commandLine = readIfThere(`/proc/${pid}/cmdline`)
+  return commandLine !== undefined && commandLine !== '' // which it is when nobody took note of the death
 }
 
 async function until(isSo: () => boolean) {
