@@ -298,6 +298,31 @@ describe('a person', () => {
     await page.context().close()
   })
 
+  it('sees that an answer takes time: the button turns, keeps its width, and is pressed once', async () => {
+    const { page, button, go } = await enter(await somebody(server))
+    let asked = 0
+    const answered = Promise.withResolvers<void>()
+    await page.route('**/api/verifications/password', async route => {
+      asked += 1
+      await answered.promise
+      await route.continue()
+    })
+    await go('/security/password')
+    await page.getByRole('textbox', { name: en['stepUp.password'] }).fill(password)
+    const waiting = button(en['stepUp.continue'])
+    const before = await waiting.boundingBox()
+    await waiting.click()
+    await waiting.and(page.locator('[data-pending]')).waitFor()
+    await waiting.getByRole('progressbar').waitFor()
+    await page.keyboard.press('Enter')
+    expect(await waiting.boundingBox()).toEqual(before)
+    expect(await waiting.evaluate(element => element === document.activeElement)).toBe(true)
+    answered.resolve()
+    await page.getByRole('textbox', { name: en['password.new'] }).waitFor()
+    expect(asked).toBe(1)
+    await page.context().close()
+  })
+
   it('is told what is wrong with a phone number, and what is safer', async () => {
     const { page, button, go } = await enter(await somebody(server))
     await go('/contact/phone')

@@ -3,7 +3,7 @@ import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react
 import './Button.css'
 import { Spinner } from './Spinner.tsx'
 
-export type ButtonProps = Omit<AriaButtonProps, 'className' | 'children' | 'style' | 'isPending'> & {
+export type ButtonProps = Omit<AriaButtonProps, 'className' | 'children' | 'style'> & {
   /** `filled` at most once a view: the thing to do here. */
   look?: 'filled' | 'outlined' | 'quiet' | 'danger'
   isWide?: boolean
@@ -18,7 +18,7 @@ export function Button(props: ButtonProps) {
   return (
     <AriaButton
       {...button}
-      {...(isPending && { type: 'button', onPress: () => {}, 'data-pending': true })}
+      isPending={isPending}
       ref={ref}
       className={`lk-button lk-button-${look}${isWide ? ' lk-button-wide' : ''}`}
     >
