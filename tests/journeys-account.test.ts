@@ -48,7 +48,7 @@ async function confirmByPassword(page: Page, texts: Look['texts'] = en): Promise
 const gone = (page: Page) => page.getByRole('dialog').waitFor({ state: 'hidden' })
 
 /** The button once it has its answer: while it waits for one, it looks and reads the same. */
-const idle = (page: Page, button: Locator) => button.and(page.locator(':not([data-pending])'))
+const idle = (page: Page, button: Locator) => button.and(page.locator(':not([data-waiting])'))
 
 /** Chooses what is behind the button with the dots. */
 async function choose(page: Page, of: string, item: string, texts: Look['texts'] = en): Promise<void> {
@@ -312,7 +312,7 @@ describe('a person', () => {
     const waiting = button(en['stepUp.continue'])
     const before = await waiting.boundingBox()
     await waiting.click()
-    await waiting.and(page.locator('[data-pending]')).waitFor()
+    await waiting.and(page.locator('[data-waiting]')).waitFor()
     await waiting.getByRole('progressbar').waitFor()
     await page.keyboard.press('Enter')
     expect(await waiting.boundingBox()).toEqual(before)

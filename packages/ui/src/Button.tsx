@@ -3,7 +3,7 @@ import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react
 import './Button.css'
 import { Spinner } from './Spinner.tsx'
 
-export type ButtonProps = Omit<AriaButtonProps, 'className' | 'children' | 'style'> & {
+export type ButtonProps = Omit<AriaButtonProps, 'className' | 'children' | 'style' | 'isPending'> & {
   /** `filled` at most once a view: the thing to do here. */
   look?: 'filled' | 'outlined' | 'quiet' | 'danger'
   isWide?: boolean
@@ -18,7 +18,8 @@ export function Button(props: ButtonProps) {
   return (
     <AriaButton
       {...button}
-      isPending={isPending}
+      // Not the library's own: that announces by pointing at the button, which is often gone by then.
+      {...(isPending && { type: 'button', onPress: () => {}, 'data-waiting': true })}
       ref={ref}
       className={`lk-button lk-button-${look}${isWide ? ' lk-button-wide' : ''}`}
     >
