@@ -93,6 +93,17 @@ it('does not wait on a shared connection for a lock that somebody holds', async 
   })
 })
 
+it('is none where the one before it on its line was refused in the middle of preparing what both need', async () => {
+  const never = sql`insert into things (pid, transaction) values (0, 'prepared by nobody before')`
+  const guards = [...Array(8).fill(refuses), ...Array(8).fill(sql`select 1`)]
+  const works = guards.map(guard => database.transaction(async tx => tx.last(never), guard))
+  const outcomes = await Promise.allSettled(works)
+  const reasons = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []))
+  expect(reasons.filter(reason => !(reason instanceof Superseded))).toEqual([])
+  expect(await kept()).toHaveLength(outcomes.length - reasons.length)
+  await database.transaction(async tx => tx.last(never), sql`select 1`)
+})
+
 it('is done again, on another connection, where the table changed under a prepared statement', async () => {
   const all = sql`select * from things`
   const ask = async (tx: Transaction) => tx.query(all)

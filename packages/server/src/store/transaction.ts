@@ -123,8 +123,11 @@ function writeTogether(client: pg.PoolClient): void {
   process.nextTick(() => stream.uncork())
 }
 
-/** PostgreSQL's `serialization_failure`: what a guard fails with. `lock_not_available`: somebody is at it just now. */
-const superseding = ['40001', '55P03']
+/**
+ * PostgreSQL's `serialization_failure`: what a guard fails with. `lock_not_available`: somebody is at it just now.
+ * `invalid_sql_statement_name`: the work before on the same line was refused while it prepared a statement for both.
+ */
+const superseding = ['40001', '55P03', '26000']
 
 function translate(error: unknown): unknown {
   const { code = '' } = error as { code?: string }
