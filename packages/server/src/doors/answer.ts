@@ -72,11 +72,13 @@ function joined(present: string | undefined, added: string): string {
 /** `Total-Number` and `Link` of a page; RFC 8288, contract management-api 0.6. */
 export function pageHeaders({ total, isCapped }: Listing, page: Page, address: URL): Headers {
   const last = Math.max(1, Math.ceil(total / page.size))
+  const place = address.origin + address.pathname
+  // Apart from its address: that is put together anew at each change of its own parameters.
+  const search = new URLSearchParams(address.searchParams)
   const link = (number: number, relation: string) => {
-    const url = new URL(address)
-    url.searchParams.set('page', String(number))
-    url.searchParams.set('page_size', String(page.size))
-    return `<${url}>; rel="${relation}"`
+    search.set('page', String(number))
+    search.set('page_size', String(page.size))
+    return `<${place}?${search}>; rel="${relation}"`
   }
   const links = [
     link(1, 'first'),
