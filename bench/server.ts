@@ -14,7 +14,7 @@ export type ServerChild = Child & {
 
 const poolSize = '20'
 /** As `npm start` has it. */
-const asStarted = ['--max-semi-space-size=8', '--heap-growing-percent=50']
+const asStarted = ['--max-semi-space-size=8', '--heap-growing-percent=100']
 const main = fileURLToPath(new URL('../packages/server/src/launch.js', import.meta.url))
 
 /** Starts Latchkey as its users do, in a process of its own, and waits until it is ready. */
