@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { noticeText } from './notice-texts.ts'
+import type { NoticeJob } from './notices.ts'
+
+const lockOut: Omit<NoticeJob, 'language'> = {
+  userId: 'u1',
+  kind: 'lockout',
+  address: '192.0.2.1',
+  userAgent: undefined,
+  byAdministrator: false,
+  former: { email: 'anna@example.com', phone: null },
+  at: '2026-03-01T09:05:00.000Z',
+  until: '2026-03-01T10:05:00.000Z',
+}
+const around = { tenant: 'Acme', accountUrl: 'https://id.example/account', undoUrl: undefined }
+
+it.each([
+  ['en', 'When: March 1, 2026 at 9:05 AM UTC', 'No more tries until: March 1, 2026 at 10:05 AM UTC'],
+  ['zh-CN', '时间: 2026年3月1日 09:05 UTC', '暂停尝试至: 2026年3月1日 10:05 UTC'],
+] as const)('says when it was, and until when, as people write it: %s', (language, when, until) => {
+  const { text } = noticeText({ ...lockOut, language }, around)
+  // Before AM and PM stands a narrow space.
+  const lines = text.replaceAll('\u202F', ' ').split('\n')
+  expect(lines).toContain(when)
+  expect(lines).toContain(until)
+})
