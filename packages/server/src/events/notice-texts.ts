@@ -8,6 +8,9 @@ type Surroundings = { tenant: string; accountUrl: string; undoUrl: string | unde
 
 type Words = {
   what: Readonly<Record<NoticeKind, string>>
+  /** What a sentence ends with, and what stands between a name and its value. */
+  stop: string
+  colon: string
   when: string
   until: string
   from: string
@@ -37,6 +40,8 @@ const words: Readonly<Record<Language, Words>> = {
       lockout: 'Too many wrong tries to get into your account',
       undone: 'A change of your account was taken back',
     },
+    stop: '.',
+    colon: ': ',
     when: 'When',
     until: 'No more tries until',
     from: 'From',
@@ -67,6 +72,8 @@ const words: Readonly<Record<Language, Words>> = {
       lockout: '有人多次尝试登录你的账号未成功',
       undone: '你的账号的一项更改已被撤销',
     },
+    stop: '。',
+    colon: '：',
     when: '时间',
     until: '暂停尝试至',
     from: '来源',
@@ -121,9 +128,9 @@ export function noticeText(job: NoticeJob, { tenant, accountUrl, undoUrl }: Surr
   return {
     subject,
     text: [
-      `${say.what[job.kind]}.`,
+      say.what[job.kind] + say.stop,
       '',
-      ...facts.map(([name, value]) => `${name}: ${value}`),
+      ...facts.map(([name, value]) => name + say.colon + value),
       '',
       first,
       advice,
