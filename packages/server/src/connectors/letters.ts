@@ -55,7 +55,7 @@ const frame = {
   },
   'zh-CN': {
     follow: '继续',
-    ending: '请勿告诉他人：我们的工作人员绝不会向您索取。如果这不是您本人的操作，请忽略此消息。',
+    ending: '请勿告诉他人：我们的工作人员绝不会向你索取。如果这不是你本人的操作，请忽略此消息。',
   },
 } as const
 
@@ -64,35 +64,35 @@ type Words = Record<Language, readonly [subject: string, lead: string]>
 const usages: Record<UsageType, Words> = {
   SignIn: {
     en: ['Your sign-in code', 'Use this code to sign in.'],
-    'zh-CN': ['您的登录验证码', '请使用此验证码登录。'],
+    'zh-CN': ['你的登录验证码', '请使用此验证码登录。'],
   },
   Register: {
     en: ['Your registration code', 'Use this code to create your account.'],
-    'zh-CN': ['您的注册验证码', '请使用此验证码创建账号。'],
+    'zh-CN': ['你的注册验证码', '请使用此验证码创建账号。'],
   },
   ForgotPassword: {
     en: ['Your code for a new password', 'Use this code to choose a new password.'],
-    'zh-CN': ['您的重置密码验证码', '请使用此验证码设置新密码。'],
+    'zh-CN': ['你的重置密码验证码', '请使用此验证码设置新密码。'],
   },
   OrganizationInvitation: {
     en: ['You are invited', 'You are invited to join an organization.'],
-    'zh-CN': ['您收到一份邀请', '您被邀请加入一个组织。'],
+    'zh-CN': ['你收到一份邀请', '你被邀请加入一个组织。'],
   },
   Generic: {
     en: ['Your verification code', 'Use this code to go on.'],
-    'zh-CN': ['您的验证码', '请使用此验证码继续操作。'],
+    'zh-CN': ['你的验证码', '请使用此验证码继续操作。'],
   },
   UserPermissionValidation: {
     en: ['Confirm that it’s you', 'Use this code to confirm that it is you who changes your account.'],
-    'zh-CN': ['确认是您本人', '请使用此验证码确认是您本人在修改账号。'],
+    'zh-CN': ['确认是你本人', '请使用此验证码确认是你本人在修改账号。'],
   },
   BindNewIdentifier: {
     en: ['Confirm that this is yours', 'Use this code to add this address or number to your account.'],
-    'zh-CN': ['确认这属于您', '请使用此验证码将此地址或号码添加到您的账号。'],
+    'zh-CN': ['确认这属于你', '请使用此验证码将此地址或号码添加到你的账号。'],
   },
   MfaVerification: {
     en: ['Your code for the second step', 'Use this code as the second step of signing in.'],
-    'zh-CN': ['您的两步验证码', '请使用此验证码完成登录的第二步。'],
+    'zh-CN': ['你的两步验证码', '请使用此验证码完成登录的第二步。'],
   },
   BindMfa: {
     en: ['Set up two-step verification', 'Use this code to set up a second step for signing in.'],

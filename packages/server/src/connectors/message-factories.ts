@@ -101,7 +101,7 @@ export const messageFactories = [
     chineseName: 'HTTP 邮件',
     description: {
       en: 'Hands each e-mail to an endpoint of yours.',
-      'zh-CN': '将每封邮件交给您自己的接口发送。',
+      'zh-CN': '将每封邮件交给你自己的接口发送。',
     },
     readme: postReadme,
     formItems: postItems,
@@ -115,7 +115,7 @@ export const messageFactories = [
     chineseName: 'HTTP 短信',
     description: {
       en: 'Hands each text message to an endpoint of yours.',
-      'zh-CN': '将每条短信交给您自己的接口发送。',
+      'zh-CN': '将每条短信交给你自己的接口发送。',
     },
     readme: postReadme,
     formItems: postItems,

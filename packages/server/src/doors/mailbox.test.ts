@@ -42,7 +42,7 @@ describe('a message that nothing is set up for', () => {
       payload,
     })
     const [message] = await listed()
-    expect(message).toMatchObject({ type: 'phone', code: '654321', text: '您的注册验证码：654321' })
+    expect(message).toMatchObject({ type: 'phone', code: '654321', text: '你的注册验证码：654321' })
     expect(message.html).toBeUndefined()
   })
 
