@@ -7,7 +7,7 @@ import { waitingForPassword } from './account/password-digests.ts'
 import { startEndingSuspensions, suspensionTasks } from './account/suspension-end.ts'
 import { type Config, ConfigError } from './config.ts'
 import { openMailbox } from './connectors/mailbox.ts'
-import { sendMessage } from './connectors/messages.ts'
+import { sendNotice } from './connectors/messages.ts'
 import { applicationsChannel } from './directory/applications.ts'
 import { type SeededClient, seedClients } from './directory/first-clients.ts'
 import { startRenewingDocuments } from './directory/user-documents.ts'
@@ -95,7 +95,7 @@ export async function start(config: Config): Promise<Running> {
       database,
       vault,
       endpoint: config.endpoint,
-      send: (to, notice) => sendMessage(house, { to, usage: 'SecurityNotice', payload: notice }),
+      send: (to, notice) => sendNotice(house, to, notice),
     })
     const tasks = { ...telling, ...logoutTasks(house.provider), ...suspensionTasks(house) }
     const jobs = startJobs({ connectionString, database, logger, tasks })

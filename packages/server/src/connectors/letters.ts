@@ -4,9 +4,11 @@ import { escapeHtml, oneLine } from './render.ts'
 /** A message ready to be sent: by mail as `subject`, `text` and `html`, by SMS as `short`. */
 export type Letter = { subject: string; text: string; html: string; short: string }
 
-type Content = {
+export type Content = {
   language: Language
   subject: string
+  /** What happened, in names and values. The text then begins with the subject: by SMS there is no other. */
+  facts?: readonly (readonly [name: string, value: string])[] | undefined
   /** What it is about, a sentence or more each. */
   paragraphs: string[]
   code?: string | undefined
@@ -18,14 +20,15 @@ type Content = {
 
 /** A letter in our own look: readable as text, and as HTML in the dark as well. */
 export function composeLetter(content: Content): Letter {
-  const { subject, paragraphs, code, link, ending, language } = content
-  const parts = [...paragraphs, code, link && `${link.label}\n${link.href}`, ending]
-  const dot = language === 'zh-CN' ? '：' : ': '
+  const { subject, facts, paragraphs, code, link, ending, language } = content
+  const colon = language === 'zh-CN' ? '：' : ': '
+  const happened = facts && [subject, facts.map(fact => fact.join(colon)).join('\n')]
+  const parts = [...(happened ?? []), ...paragraphs, code, link && `${link.label}\n${link.href}`, ending]
   return {
     subject: oneLine(subject),
     text: `${parts.filter(Boolean).join('\n\n')}\n`,
     html: htmlOf(content),
-    short: [code ? `${subject}${dot}${code}` : paragraphs.join(' '), link?.href].filter(Boolean).join(' '),
+    short: [code ? `${subject}${colon}${code}` : paragraphs.join(' '), link?.href].filter(Boolean).join(' '),
   }
 }
 
@@ -109,9 +112,10 @@ function nameOf(value: unknown): string | undefined {
 }
 
 /** Mail programs read little more than inline styles and one style sheet; what they leave out must not be missed. */
-function htmlOf({ language, subject, paragraphs, code, link, ending }: Content): string {
+function htmlOf({ language, subject, facts, paragraphs, code, link, ending }: Content): string {
   const inside = [
     `<h1 style="margin:0 0 16px;font-size:20px;line-height:28px;font-weight:600">${escapeHtml(subject)}</h1>`,
+    facts && `<table style="margin:0 0 16px;border-collapse:collapse">${facts.map(rowOf).join('')}</table>`,
     ...paragraphs.map(text => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`),
     code &&
       `<p class="code" style="margin:0 0 24px;padding:16px;border-radius:12px;background:#f1f3f9;font:600 32px/40px ui-monospace,Menlo,Consolas,monospace;letter-spacing:6px;text-align:center">${escapeHtml(code)}</p>`,
@@ -136,4 +140,8 @@ ${inside.filter(Boolean).join('\n')}
 </body>
 </html>
 `
+}
+
+function rowOf([name, value]: readonly [string, string]): string {
+  return `<tr><th class="small" scope="row" style="padding:4px 16px 4px 0;color:#5c6270;font-weight:400;text-align:start;vertical-align:top;word-break:keep-all">${escapeHtml(name)}</th><td style="padding:4px 0;vertical-align:top;overflow-wrap:anywhere">${escapeHtml(value)}</td></tr>`
 }

@@ -4,7 +4,7 @@ import type { Queryable } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 import { hasConnectorOfType, openConnectorOfType } from './connector.ts'
 import { deliver } from './deliver.ts'
-import { letterOf } from './letters.ts'
+import { type Content, composeLetter, letterOf } from './letters.ts'
 import type { Mailbox } from './mailbox.ts'
 
 /** What a message says; contract account-api 3.2. */
@@ -60,6 +60,12 @@ export async function sendMessage(outside: Outside, message: Message): Promise<v
     logger.warn({ connector: connector.id, factory: connector.factoryId, reason }, 'a message did not leave')
     throw new Problem('connector.general', { reason })
   })
+}
+
+/** Sends a notice, of which somebody else wrote every word. */
+export function sendNotice(outside: Outside, to: Message['to'], content: Content): Promise<void> {
+  const { subject, text, html } = composeLetter(content)
+  return sendMessage(outside, { to, usage: 'SecurityNotice', payload: { subject, text, html } })
 }
 
 /** Whether messages of this kind leave, or are at least kept for development. */

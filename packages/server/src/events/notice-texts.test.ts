@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { composeLetter } from '../connectors/letters.ts'
 import { noticeText } from './notice-texts.ts'
 import type { NoticeJob } from './notices.ts'
 
@@ -18,7 +19,7 @@ it.each([
   ['en', 'When: March 1, 2026 at 9:05 AM UTC', 'No more tries until: March 1, 2026 at 10:05 AM UTC'],
   ['zh-CN', '时间：2026年3月1日 09:05 UTC', '暂停尝试至：2026年3月1日 10:05 UTC'],
 ] as const)('says when it was, and until when, as people write it: %s', (language, when, until) => {
-  const { text } = noticeText({ ...lockOut, language }, around)
+  const { text } = composeLetter(noticeText({ ...lockOut, language }, around))
   // Before AM and PM stands a narrow space.
   const lines = text.replaceAll('\u202F', ' ').split('\n')
   expect(lines).toContain(when)

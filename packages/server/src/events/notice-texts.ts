@@ -1,16 +1,20 @@
 import type { Language } from '@latchkey/contract'
 import type { NoticeJob, NoticeKind } from './notices.ts'
 
-export type NoticeText = { subject: string; text: string; html: string }
+/** What a notice says; how it looks is the letter's, as that of every message. */
+export type NoticeText = {
+  language: Language
+  subject: string
+  facts: [name: string, value: string][]
+  paragraphs: string[]
+  link: { href: string; label: string }
+}
 
 /** What stands around the facts of one notice. */
 type Surroundings = { tenant: string; accountUrl: string; undoUrl: string | undefined }
 
 type Words = {
   what: Readonly<Record<NoticeKind, string>>
-  /** What a sentence ends with, and what stands between a name and its value. */
-  stop: string
-  colon: string
   when: string
   until: string
   from: string
@@ -40,8 +44,6 @@ const words: Readonly<Record<Language, Words>> = {
       lockout: 'Too many wrong tries to get into your account',
       undone: 'A change of your account was taken back',
     },
-    stop: '.',
-    colon: ': ',
     when: 'When',
     until: 'No more tries until',
     from: 'From',
@@ -72,8 +74,6 @@ const words: Readonly<Record<Language, Words>> = {
       lockout: '有人多次尝试登录你的账号未成功',
       undone: '你的账号的一项更改已被撤销',
     },
-    stop: '。',
-    colon: '：',
     when: '时间',
     until: '暂停尝试至',
     from: '来源',
@@ -96,75 +96,31 @@ const clocks = new Map<Language, Intl.DateTimeFormat>()
 
 /** Kept for each language: a formatter takes 27 KiB outside the heap, which its collector does not see. */
 function clockOf(language: Language): Intl.DateTimeFormat {
-  const clock =
-    clocks.get(language) ??
-    new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
-  clocks.set(language, clock)
+  let clock = clocks.get(language)
+  if (!clock) {
+    clock = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+    clocks.set(language, clock)
+  }
   return clock
 }
 
 /** A security notice in the person's language: what, when, from where, and what to do. */
 export function noticeText(job: NoticeJob, { tenant, accountUrl, undoUrl }: Surroundings): NoticeText {
-  const say = words[job.language]
-  const subject = `${say.what[job.kind]} · ${tenant}`
-  const moment = (at: string) => `${clockOf(job.language).format(new Date(at))} UTC`
-  const facts: [string, string][] = [
-    [say.when, moment(job.at)],
-    ...(job.until ? ([[say.until, moment(job.until)]] satisfies [string, string][]) : []),
-    ...(job.byAdministrator
-      ? []
-      : ([
-          [say.from, job.address ?? say.unknown],
-          [say.device, job.userAgent ?? say.unknown],
-        ] satisfies [string, string][])),
-  ]
-  const isGuess = job.kind === 'lockout'
+  const { language, kind } = job
+  const say = words[language]
+  const moment = (at: string) => `${clockOf(language).format(new Date(at))} UTC`
+  const facts: NoticeText['facts'] = [[say.when, moment(job.at)]]
+  if (job.until) facts.push([say.until, moment(job.until)])
+  if (!job.byAdministrator)
+    facts.push([say.from, job.address ?? say.unknown], [say.device, job.userAgent ?? say.unknown])
+  const isGuess = kind === 'lockout'
   const ifYou = isGuess ? say.ifYouGuessed : say.ifYou
   const ifNotYou = isGuess ? say.ifNotYouGuessed : say.ifNotYou
-  const first = job.byAdministrator ? say.byAdministrator : ifYou
-  const advice = undoUrl ? say.undo : ifNotYou
-  const link = undoUrl ?? accountUrl
-  const label = undoUrl ? say.undoLabel : say.accountLabel
   return {
-    subject,
-    text: [
-      say.what[job.kind] + say.stop,
-      '',
-      ...facts.map(([name, value]) => name + say.colon + value),
-      '',
-      first,
-      advice,
-      link,
-    ].join('\n'),
-    html: html(say.what[job.kind], facts, { first, advice, link, label, language: job.language }),
-  }
-}
-
-function html(
-  title: string,
-  facts: [string, string][],
-  {
-    first,
-    advice,
-    link,
-    label,
     language,
-  }: Record<'first' | 'advice' | 'link' | 'label' | 'language', string>,
-): string {
-  const rows = facts.map(
-    ([name, value]) =>
-      `<tr><td style="padding:4px 16px 4px 0;color:#666">${escaped(name)}</td><td style="padding:4px 0">${escaped(value)}</td></tr>`,
-  )
-  return `<!doctype html><html lang="${language}"><body style="margin:0;padding:32px 16px;background:#f5f6f8;font:16px/1.5 system-ui,sans-serif;color:#1c1e21">
-<div style="max-width:520px;margin:0 auto;padding:32px;background:#fff;border-radius:12px">
-<h1 style="margin:0 0 16px;font-size:20px">${escaped(title)}</h1>
-<table style="border-collapse:collapse;font-size:15px">${rows.join('')}</table>
-<p>${escaped(first)}</p><p>${escaped(advice)}</p>
-<p><a href="${escaped(link)}" style="display:inline-block;padding:10px 20px;border-radius:8px;background:#3b5bdb;color:#fff;text-decoration:none">${escaped(label)}</a></p>
-</div></body></html>`
-}
-
-/** A device says of itself what it likes. */
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
+    subject: `${say.what[kind]} · ${tenant}`,
+    facts,
+    paragraphs: [job.byAdministrator ? say.byAdministrator : ifYou, undoUrl ? say.undo : ifNotYou],
+    link: undoUrl ? { href: undoUrl, label: say.undoLabel } : { href: accountUrl, label: say.accountLabel },
+  }
 }

@@ -2,7 +2,7 @@ import { type Database, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 import type { Tasks } from './jobs.ts'
-import { noticeText } from './notice-texts.ts'
+import { type NoticeText, noticeText } from './notice-texts.ts'
 import type { NoticeJob } from './notices.ts'
 
 type Recipient = { type: 'email' | 'phone'; value: string }
@@ -12,7 +12,7 @@ type Telling = {
   vault: Vault
   endpoint: string
   /** Sends a notice, in bounded time. */
-  send(to: Recipient, notice: { subject: string; text: string; html: string }): Promise<void>
+  send(to: Recipient, notice: NoticeText): Promise<void>
 }
 
 /** The jobs that tell people what happened to their accounts. */
