@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import packageJson from '../package.json' with { type: 'json' }
 
 export type Child = { url: string; stop(): Promise<void> }
 export type ServerChild = Child & {
@@ -13,8 +14,8 @@ export type ServerChild = Child & {
 }
 
 const poolSize = '20'
-/** As `npm start` has it. */
-const asStarted = ['--max-semi-space-size=8', '--heap-growing-percent=100']
+/** The flags of `npm start`. */
+const asStarted = packageJson.scripts.start.split(' ').filter(word => word.startsWith('--'))
 const main = fileURLToPath(new URL('../packages/server/src/launch.js', import.meta.url))
 
 /** Starts Latchkey as its users do, in a process of its own, and waits until it is ready. */
