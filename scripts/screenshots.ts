@@ -239,7 +239,7 @@ async function registerMira(from: Browser): Promise<void> {
   await page.getByRole('textbox', { name: en['register.choosePassword'] }).fill(password)
   await page.getByRole('button', { name: en['register.createAccount'] }).click()
   await page.waitForURL(/account/)
-  await running.house.database.transaction(async tx => {
+  await running.services.database.transaction(async tx => {
     const { sql } = await import('../packages/server/src/store/database.ts')
     const profile = {
       givenName: 'Mira',
@@ -263,7 +263,7 @@ async function fillAccounts(): Promise<string> {
   await linkAddress(server, noor, 'email', 'noor@mail.example')
   await linkAddress(server, noor, 'email', 'thief@mail.example')
   const { sql } = await import('../packages/server/src/store/database.ts')
-  await running.house.database.transaction(async tx => {
+  await running.services.database.transaction(async tx => {
     await tx.query(sql`
       update users set primary_email = 'mira.okafor@mail.example'
       where username = 'mira'`)
@@ -275,7 +275,7 @@ async function fillAccounts(): Promise<string> {
       })}, now())
       on conflict (name) do update set value = settings.value || excluded.value`)
   })
-  running.house.settings.forget()
+  running.services.settings.forget()
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const sent = await sentTo(server, 'noor@mail.example')
     const link = sent.map(({ text }) => /http\S+(\/undo#\S+)/.exec(text)?.[1]).find(Boolean)

@@ -129,11 +129,11 @@ async function newConnector(id: string) {
 }
 
 function askRow(
-  { at, body }: Visitable<ManagementRow>,
+  { route, body }: Visitable<ManagementRow>,
   params: Record<string, string>,
   authorization?: string,
 ) {
-  return ask(server.url, filled(at, { ...params, ...machineTarget(at) }), {
+  return ask(server.url, filled(route, { ...params, ...machineTarget(route) }), {
     body,
     headers: { ...(authorization && { authorization }) },
   })
@@ -141,7 +141,8 @@ function askRow(
 
 async function expectRefusedEverywhere(token: string, refusal: unknown) {
   await expectNoTrace(server.database, async () => {
-    for (const row of guarded) expect(await askRow(row, target, `Bearer ${token}`), row.at).toEqual(refusal)
+    for (const row of guarded)
+      expect(await askRow(row, target, `Bearer ${token}`), row.route).toEqual(refusal)
   })
 }
 
@@ -158,8 +159,8 @@ type Changes = { [Claim in keyof JWTPayload]: JWTPayload[Claim] | undefined }
 
 /** A token as the server itself would sign it, but for what a test changes. */
 async function forge(changes: Changes = {}, { typ = 'at+jwt', kid = true } = {}): Promise<string> {
-  const { house } = server.running
-  const [jwk] = (await loadKeys(house.database, house.vault, new Date())).token
+  const { services } = server.running
+  const [jwk] = (await loadKeys(services.database, services.vault, new Date())).token
   if (!jwk) throw new Error('no key')
   return new SignJWT({ ...honest(), ...changes } as JWTPayload)
     .setProtectedHeader({ alg: 'ES384', typ, ...(kid && jwk.kid && { kid: jwk.kid }) })
@@ -190,7 +191,7 @@ async function newBackEnd(): Promise<{ id: string; token: string }> {
   return { id, token }
 }
 
-describe.each(guarded)('$at', row => {
+describe.each(guarded)('$route', row => {
   it('refuses whoever has no token for the Management API', async () => {
     const bearer = (token = '') => `Bearer ${token}`
     const wrong: [what: string, authorization: string | undefined, code: string][] = [
@@ -229,8 +230,8 @@ describe.each(guarded)('$at', row => {
     const [log] = await server.manage('GET /api/logs')
     const params = {
       ...(await newTarget()),
-      ...(row.at.includes('/logs/') && { id: log?.id ?? '' }),
-      ...(row.at.includes('/connector-factories/') && { id: 'oidc' }),
+      ...(row.route.includes('/logs/') && { id: log?.id ?? '' }),
+      ...(row.route.includes('/connector-factories/') && { id: 'oidc' }),
     }
     const token = await scopedToken([row.row.scope])
     const answer = await askRow(row, params, `Bearer ${token}`)
@@ -248,7 +249,7 @@ describe.each(guarded)('$at', row => {
   })
 })
 
-describe.each(open)('$at', row => {
+describe.each(open)('$route', row => {
   it('lets anyone in, whatever they show', async () => {
     for (const authorization of [undefined, 'Basic eDp5', 'Bearer nobody-made-this'])
       expect((await askRow(row, {}, authorization)).status).toBeLessThan(300)
@@ -285,8 +286,9 @@ describe('a token that is not genuine', () => {
 
   it('is refused at every row when somebody else signed it, under our key’s name or their own', async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES384')
-    const [ours] = (await loadKeys(server.running.house.database, server.running.house.vault, new Date()))
-      .token
+    const [ours] = (
+      await loadKeys(server.running.services.database, server.running.services.vault, new Date())
+    ).token
     const headers = [
       { alg: 'ES384', typ: 'at+jwt', kid: ours?.kid ?? '' },
       { alg: 'ES384', typ: 'at+jwt', kid: 'theirs' },

@@ -19,8 +19,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-function askRow({ at, body }: Visitable<SignInRow>, headers: Record<string, string>) {
-  return ask(server.url, at, { body, headers })
+function askRow({ route, body }: Visitable<SignInRow>, headers: Record<string, string>) {
+  return ask(server.url, route, { body, headers })
 }
 
 /** A browser in the middle of signing in, begun or not. */
@@ -30,7 +30,7 @@ async function visit({ begun }: { begun: boolean }): Promise<string> {
   return jar.cookie
 }
 
-describe.each(rows)('$at', row => {
+describe.each(rows)('$route', row => {
   it('refuses whoever is not in the middle of signing in', async () => {
     const { access_token: token } = await signIn(server.url, 'mira', password)
     const cookie = await visit({ begun: true })
@@ -98,8 +98,8 @@ describe.each(rows)('$at', row => {
 })
 
 describe('consent', () => {
-  it.each(rows.filter(row => row.at.endsWith('/interaction/consent')))(
-    'is not read or given before somebody has signed in: $at',
+  it.each(rows.filter(row => row.route.endsWith('/interaction/consent')))(
+    'is not read or given before somebody has signed in: $route',
     async row => {
       const cookie = await visit({ begun: true })
       await expectNoTrace(server.database, async () =>

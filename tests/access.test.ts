@@ -17,7 +17,7 @@ import { password, refusedAs } from './support/somebody.ts'
 import { targetOf } from './support/targets.ts'
 import { registerThirdParty, signInElsewhere } from './support/third-party.ts'
 import { expectNoTrace } from './support/traces.ts'
-import { type Answer, type Asked, ask } from './support/wire.ts'
+import { type Answer, ask, type RequestOptions } from './support/wire.ts'
 
 // The Account door, row by row. The other doors: access-management.test.ts and access-sign-in.test.ts.
 
@@ -59,8 +59,8 @@ function tokensBy(options: SignInOptions): Promise<Tokens> {
 const made = new Map<string, Promise<Tokens>>()
 
 /** Asks as Mira, with everything right but what a test puts wrong. */
-function askRow({ at, body }: { at: string; body: unknown }, wrong: Asked = {}) {
-  return ask(server.url, filled(at), { token: mira.access_token, verification: proof, body, ...wrong })
+function askRow({ route, body }: { route: string; body: unknown }, wrong: RequestOptions = {}) {
+  return ask(server.url, filled(route), { token: mira.access_token, verification: proof, body, ...wrong })
 }
 
 async function whileSettingsAre<Result>(
@@ -88,8 +88,8 @@ it.each([
   }
 })
 
-describe.each(rows)('$at', ({ name, at, row, body }) => {
-  const whole = { at, body }
+describe.each(rows)('$route', ({ name, route, row, body }) => {
+  const whole = { route, body }
 
   function expectLetIn(answer: Answer) {
     const missing = stillMissing[name]
@@ -98,12 +98,12 @@ describe.each(rows)('$at', ({ name, at, row, body }) => {
   }
 
   it('lets in whoever has all that it asks for', async () => {
-    const username = `in_${createHash('md5').update(at).digest('hex')}`
+    const username = `in_${createHash('md5').update(route).digest('hex')}`
     const somebody = await register(username)
     const verification = await prove(somebody)
     const target = await targetOf(server, name, { ...somebody, username, verification })
     expectLetIn(
-      await askRow({ at: filled(at, target), body }, { token: somebody.access_token, verification }),
+      await askRow({ route: filled(route, target), body }, { token: somebody.access_token, verification }),
     )
   })
 
@@ -134,7 +134,7 @@ describe.each(rows)('$at', ({ name, at, row, body }) => {
     ]
     await expectNoTrace(server.database, async () => {
       for (const [what, headers, code] of wrong) {
-        const answer = await ask(server.url, filled(at), { body, headers, verification: proof })
+        const answer = await ask(server.url, filled(route), { body, headers, verification: proof })
         expect(answer, what).toEqual(refusedAs(401, code))
         expect(answer.headers.get('access-control-allow-origin'), what).toBe('*')
       }
@@ -163,7 +163,7 @@ describe.each(rows)('$at', ({ name, at, row, body }) => {
       expectNoTrace(server.database, async () => {
         const off = refusedAs(400, 'account_center.not_enabled')
         expect(await askRow(whole)).toEqual(off)
-        if (row.body) expect(await askRow({ at, body: undefined }, { text: '{"half' })).toEqual(off)
+        if (row.body) expect(await askRow({ route, body: undefined }, { text: '{"half' })).toEqual(off)
         expect(await askRow(whole, { token: 'unknown' })).toEqual(refusedAs(401, 'auth.unauthorized'))
       }),
     ))
@@ -187,7 +187,7 @@ describe.each(rows)('$at', ({ name, at, row, body }) => {
             const scopes = allScopes.replace(scope, '').replace(/ +/g, ' ').trim()
             const { access_token: token } = await tokensBy({ scope: scopes })
             const { [key]: _, username: __, ...others } = body as Record<string, unknown>
-            expect((await askRow({ at, body: others }, { token })).status).toBeLessThan(300)
+            expect((await askRow({ route, body: others }, { token })).status).toBeLessThan(300)
           }
         })
     })
@@ -213,7 +213,7 @@ describe.each(rows)('$at', ({ name, at, row, body }) => {
         const only = of === 'each' ? { [field]: (body as Record<string, unknown>)[field] } : body
         return whileSettingsAre({ fields }, () =>
           expectNoTrace(server.database, async () =>
-            expect(await askRow({ at, body: only })).toEqual(refusedAs(400, code)),
+            expect(await askRow({ route, body: only })).toEqual(refusedAs(400, code)),
           ),
         )
       })
@@ -283,7 +283,7 @@ describe.each(rows)('$at', ({ name, at, row, body }) => {
           const others = Object.fromEntries(
             Object.entries(body ?? {}).filter(([key]) => !(row.stepUp as readonly string[]).includes(key)),
           )
-          expect((await askRow({ at, body: others }, { verification: '' })).status).toBeLessThan(300)
+          expect((await askRow({ route, body: others }, { verification: '' })).status).toBeLessThan(300)
         })
     })
 
@@ -324,7 +324,7 @@ describe('people who are no longer welcome', () => {
   const everyRow = (tokens: Tokens) =>
     expectNoTrace(server.database, async () => {
       for (const row of rows)
-        expect(await askRow(row, { token: tokens.access_token }), row.at).toEqual(
+        expect(await askRow(row, { token: tokens.access_token }), row.route).toEqual(
           refusedAs(401, 'auth.unauthorized'),
         )
     })
@@ -374,7 +374,7 @@ describe('somebody who impersonates a person', () => {
   beforeAll(async () => {
     borrowed = await impersonated(await signIn(server.url, 'mira', password))
     // The proof that is shown below is good: the person may use it.
-    expect((await askRow({ at: 'GET /api/my-account/sessions', body: undefined })).status).toBe(200)
+    expect((await askRow({ route: 'GET /api/my-account/sessions', body: undefined })).status).toBe(200)
   })
 
   /** The token as a token exchange leaves it; RFC 8693 section 4.1. */
@@ -389,14 +389,14 @@ describe('somebody who impersonates a person', () => {
   const isTheirs = ({ row }: (typeof rows)[number]) =>
     row.changes !== undefined || row.themselves !== undefined
 
-  it.each(rows.filter(isTheirs))('leaves to them who gets in, whatever they show: $at', async row => {
+  it.each(rows.filter(isTheirs))('leaves to them who gets in, whatever they show: $route', async row => {
     await expectNoTrace(server.database, async () =>
       expect(await askRow(row, { token: borrowed })).toEqual(left),
     )
   })
 
   it.each(rows.filter(each => each.row.stepUp && !isTheirs(each)))(
-    'has not proved to be them, whatever they show: $at',
+    'has not proved to be them, whatever they show: $route',
     async row => {
       await expectNoTrace(server.database, async () =>
         expect(await askRow(row, { token: borrowed })).toEqual(denied),
@@ -404,16 +404,16 @@ describe('somebody who impersonates a person', () => {
     },
   )
 
-  const readable = rows.filter(each => each.at.startsWith('GET ') && !each.row.stepUp && !isTheirs(each))
-  it.each(readable)('may read: $at', async row => {
+  const readable = rows.filter(each => each.route.startsWith('GET ') && !each.row.stepUp && !isTheirs(each))
+  it.each(readable)('may read: $route', async row => {
     const { status, body } = await askRow(row, { token: borrowed })
     const missing = stillMissing[row.name]
     if (missing) return expect(body.code).toBe(missing)
     expect(status).toBe(200)
   })
 
-  it.each(rows.filter(each => !each.at.startsWith('GET ') && !each.row.stepUp && !isTheirs(each)))(
-    'is let in where nothing has to be proved: $at',
+  it.each(rows.filter(each => !each.route.startsWith('GET ') && !each.row.stepUp && !isTheirs(each)))(
+    'is let in where nothing has to be proved: $route',
     async row => {
       const { status, body } = await askRow(row, { token: borrowed })
       expect([401, 403], body?.code).not.toContain(status)
@@ -434,8 +434,8 @@ describe('somebody who impersonates a person', () => {
   })
 
   it('stands in the log beside the person, also for what was refused', async () => {
-    await askRow({ at: 'PATCH /api/my-account', body: { name: 'Mira' } }, { token: borrowed })
-    await askRow({ at: 'DELETE /api/my-account/primary-email', body: undefined }, { token: borrowed })
+    await askRow({ route: 'PATCH /api/my-account', body: { name: 'Mira' } }, { token: borrowed })
+    await askRow({ route: 'DELETE /api/my-account/primary-email', body: undefined }, { token: borrowed })
     const { rows: events } = await server.database.query(
       `select type, result, impersonator_id from events order by id desc limit 2`,
     )

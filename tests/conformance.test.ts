@@ -5,7 +5,7 @@ import { clientOf, signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password, refusedAs, type Somebody, somebody } from './support/somebody.ts'
 import { registerThirdParty, signInElsewhere } from './support/third-party.ts'
-import { type Asked, ask, askRaw } from './support/wire.ts'
+import { ask, askRaw, type RequestOptions } from './support/wire.ts'
 
 // Contract account-api 11: the black-box list for an independent server, point by point. Where Latchkey differs, the test says how;
 // the reasons are in docs/compatibility.md.
@@ -58,7 +58,7 @@ async function whileAllowed<Result>(
 
 const as =
   (token: string) =>
-  (at: string, asked: Asked = {}) =>
+  (at: string, asked: RequestOptions = {}) =>
     ask(server.url, at, { token, ...asked })
 const newAddress = () => `person${count++}@mail.example`
 
@@ -360,7 +360,7 @@ describe('identifiers', () => {
     const email = newAddress()
     const taken = await withEmail(await somebody(server))
     const verification = await mira.prove()
-    const set = (asked: Asked & { email?: string; record?: string }) =>
+    const set = (asked: RequestOptions & { email?: string; record?: string }) =>
       mira.ask('POST /api/my-account/primary-email', {
         verification,
         body: { email: asked.email ?? email, newIdentifierVerificationRecordId: asked.record ?? 'unknown' },

@@ -28,8 +28,8 @@ afterAll(() => server.stop())
 /** `GET /api/users/{}`: whatever the parameters are called. */
 const plain = (at: string) => at.replace(/:\w+|\{\w+\}/g, '{}')
 
-const rows = Object.values<ManagementRow>(managementApi).map(({ at }) => plain(at))
-const promised = notYet.map(({ at }) => plain(at))
+const rows = Object.values<ManagementRow>(managementApi).map(({ route }) => plain(route))
+const promised = notYet.map(({ route }) => plain(route))
 
 function published(): string[] {
   const entry = fileURLToPath(import.meta.resolve('@logto/api/management'))
@@ -75,26 +75,28 @@ const notThere = (part: string) =>
 describe('an operation that is to come', () => {
   it('says which part it belongs to, and leaves no trace', async () => {
     await expectNoTrace(server.database, async () => {
-      for (const { at, part } of guarded)
-        expect(await ask(server.url, filled(at), { token, body: bodyOf(at) }), at).toEqual(notThere(part))
+      for (const { route, part } of guarded)
+        expect(await ask(server.url, filled(route), { token, body: bodyOf(route) }), route).toEqual(
+          notThere(part),
+        )
     })
   })
 
   it('tells nobody who has no token for the Management API', async () => {
-    for (const { at } of guarded) {
-      expect(await ask(server.url, filled(at)), at).toEqual(
+    for (const { route } of guarded) {
+      expect(await ask(server.url, filled(route)), route).toEqual(
         refusedAs(401, 'auth.authorization_header_missing'),
       )
-      expect(await ask(server.url, filled(at), { token: mira.access_token }), at).toEqual(
+      expect(await ask(server.url, filled(route), { token: mira.access_token }), route).toEqual(
         refusedAs(401, 'auth.unauthorized'),
       )
     }
   })
 
   it('tells anyone where the wire asks for no token', async () => {
-    expect(open.map(({ at }) => at)).toContain('GET /api/.well-known/phrases')
-    for (const { at, part } of open)
-      expect(await ask(server.url, filled(at), { body: bodyOf(at) }), at).toEqual(notThere(part))
+    expect(open.map(({ route }) => route)).toContain('GET /api/.well-known/phrases')
+    for (const { route, part } of open)
+      expect(await ask(server.url, filled(route), { body: bodyOf(route) }), route).toEqual(notThere(part))
   })
 
   it('speaks the language of whoever asks', async () => {
@@ -128,7 +130,7 @@ describe('an operation that is to come', () => {
   it('stands in no document', async () => {
     const { paths } = (await ask(server.url, 'GET /api/swagger.json')).body
     const named = Object.keys(paths).map(plain)
-    for (const { at } of notYet) expect(named).not.toContain(plain(at).split(' ')[1])
+    for (const { route } of notYet) expect(named).not.toContain(plain(route).split(' ')[1])
   })
 })
 

@@ -2,7 +2,7 @@ import type { Row } from '@latchkey/contract'
 
 export type Visitable<R extends Row> = {
   name: string
-  at: R['at']
+  route: R['route']
   row: R
   /** A valid body; undefined where the row takes none. */
   body: unknown
@@ -13,7 +13,7 @@ export function rowsOf<R extends Row>(
   table: Readonly<Record<string, R>>,
   bodies: Record<string, unknown>,
 ): Visitable<R>[] {
-  return Object.entries(table).map(([name, row]) => ({ name, at: row.at, row, body: bodies[name] }))
+  return Object.entries(table).map(([name, row]) => ({ name, route: row.route, row, body: bodies[name] }))
 }
 
 /** The address with its parameters filled in; what is not known stands for something that does not exist. */

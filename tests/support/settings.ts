@@ -8,7 +8,7 @@ export async function decide(server: TestServer, change: Partial<SignInExperienc
     on conflict (name) do update set value = settings.value || excluded.value`,
     [JSON.stringify(change)],
   )
-  server.running.house.settings.forget()
+  server.running.services.settings.forget()
 }
 
 const initial = { factors: ['Totp', 'WebAuthn', 'BackupCode'], policy: 'NoPrompt' } as const

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { allScopes, signIn, type Tokens } from './people.ts'
 import type { TestServer } from './server.ts'
-import { type Answer, type Asked, ask } from './wire.ts'
+import { type Answer, ask, type RequestOptions } from './wire.ts'
 
 /** The password that people in tests begin with. */
 export const password = 'sunny-Lake-77'
@@ -9,7 +9,7 @@ export const password = 'sunny-Lake-77'
 export type Somebody = Tokens & {
   id: string
   username: string
-  ask(at: string, asked?: Asked): Promise<Answer>
+  ask(at: string, asked?: RequestOptions): Promise<Answer>
   /** Proves their password, and answers the verification. */
   prove(present?: string): Promise<string>
 }
@@ -22,7 +22,8 @@ export async function somebody(
   { scope = allScopes, username = `person_${count++}` } = {},
 ): Promise<Somebody> {
   const tokens = await signIn(url, username, password, { event: 'Register', scope })
-  const asThem = (at: string, asked: Asked = {}) => ask(url, at, { token: tokens.access_token, ...asked })
+  const asThem = (at: string, asked: RequestOptions = {}) =>
+    ask(url, at, { token: tokens.access_token, ...asked })
   const { body } = await asThem('GET /api/my-account')
   return {
     ...tokens,

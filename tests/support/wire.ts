@@ -11,7 +11,7 @@ export type Answer = {
   body: any
 }
 
-export type Asked = {
+export type RequestOptions = {
   token?: string | undefined
   /** Sent as JSON, or as multipart where it is a form. */
   body?: unknown
@@ -22,7 +22,7 @@ export type Asked = {
 }
 
 /** One request, with nothing of a client's types and manners in between. */
-export async function ask(url: string, at: string, asked: Asked = {}): Promise<Answer> {
+export async function ask(url: string, at: string, asked: RequestOptions = {}): Promise<Answer> {
   const [method = 'GET', path = '/'] = at.split(' ')
   const { token, body, text, verification } = asked
   const form = body instanceof FormData ? body : undefined

@@ -8,9 +8,9 @@ type Rows =
   | (typeof linkApi)[keyof typeof linkApi]
 
 /** The address of an operation, such as `GET /api/my-account`. Others do not compile. */
-export type Operation = Rows['at']
+export type Operation = Rows['route']
 
-type RowAt<At extends Operation> = Extract<Rows, { at: At }>
+type RowAt<At extends Operation> = Extract<Rows, { route: At }>
 type ParameterNames<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | ParameterNames<Rest>
   : Path extends `${string}:${infer Name}`

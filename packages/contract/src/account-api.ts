@@ -75,14 +75,14 @@ const providerRefusals = [
  */
 export const accountApi = {
   readMyAccount: {
-    at: 'GET /api/my-account',
-    promise: 'Read one’s own account, as far as scopes and settings show it.',
+    route: 'GET /api/my-account',
+    summary: 'Read one’s own account, as far as scopes and settings show it.',
     output: myAccount,
     field: read('each'),
   },
   updateMyAccount: {
-    at: 'PATCH /api/my-account',
-    promise: 'Change name, avatar, username or custom data.',
+    route: 'PATCH /api/my-account',
+    summary: 'Change name, avatar, username or custom data.',
     body: myAccountPatch,
     output: myAccount,
     stepUp: ['username'],
@@ -104,8 +104,8 @@ export const accountApi = {
     ],
   },
   updateMyProfile: {
-    at: 'PATCH /api/my-account/profile',
-    promise: 'Change claims of one’s profile; keys that are not given stay as they are.',
+    route: 'PATCH /api/my-account/profile',
+    summary: 'Change claims of one’s profile; keys that are not given stay as they are.',
     body: profile,
     output: profile,
     field: edit('profile'),
@@ -113,8 +113,8 @@ export const accountApi = {
     clients: firstParty,
   },
   uploadMyAvatar: {
-    at: 'POST /api/my-account/user-assets/avatar',
-    promise: 'Upload a picture. It becomes one’s avatar by `PATCH /api/my-account` with its address.',
+    route: 'POST /api/my-account/user-assets/avatar',
+    summary: 'Upload a picture. It becomes one’s avatar by `PATCH /api/my-account` with its address.',
     files: pictureUpload,
     output: userAsset,
     field: edit('avatar'),
@@ -128,8 +128,8 @@ export const accountApi = {
     ],
   },
   setMyPassword: {
-    at: 'POST /api/my-account/password',
-    promise: 'Set the first password, or replace the present one; on demand, end the other sessions.',
+    route: 'POST /api/my-account/password',
+    summary: 'Set the first password, or replace the present one; on demand, end the other sessions.',
     body: z.object({
       password,
       revokeSessions: z.boolean().optional().meta({
@@ -143,8 +143,8 @@ export const accountApi = {
     errors: ['password.rejected', 'user.same_password'],
   },
   setPrimaryEmail: {
-    at: 'POST /api/my-account/primary-email',
-    promise: 'Link an e-mail address that was proved, or replace the present one.',
+    route: 'POST /api/my-account/primary-email',
+    summary: 'Link an e-mail address that was proved, or replace the present one.',
     body: newEmail,
     stepUp: 'always',
     changes: 'email',
@@ -159,8 +159,8 @@ export const accountApi = {
     ],
   },
   removePrimaryEmail: {
-    at: 'DELETE /api/my-account/primary-email',
-    promise: 'Remove the e-mail address.',
+    route: 'DELETE /api/my-account/primary-email',
+    summary: 'Remove the e-mail address.',
     stepUp: 'always',
     changes: 'email',
     field: edit('email'),
@@ -169,8 +169,8 @@ export const accountApi = {
     errors: ['user.last_sign_in_method_required'],
   },
   setPrimaryPhone: {
-    at: 'POST /api/my-account/primary-phone',
-    promise: 'Link a phone number that was proved, or replace the present one.',
+    route: 'POST /api/my-account/primary-phone',
+    summary: 'Link a phone number that was proved, or replace the present one.',
     body: newPhone,
     stepUp: 'always',
     changes: 'phone',
@@ -180,8 +180,8 @@ export const accountApi = {
     errors: ['verification_record.not_found', 'user.phone_already_in_use', 'user.invalid_phone'],
   },
   removePrimaryPhone: {
-    at: 'DELETE /api/my-account/primary-phone',
-    promise: 'Remove the phone number.',
+    route: 'DELETE /api/my-account/primary-phone',
+    summary: 'Remove the phone number.',
     stepUp: 'always',
     changes: 'phone',
     field: edit('phone'),
@@ -190,8 +190,8 @@ export const accountApi = {
     errors: ['user.last_sign_in_method_required'],
   },
   sendVerificationCode: {
-    at: 'POST /api/verifications/verification-code',
-    promise:
+    route: 'POST /api/verifications/verification-code',
+    summary:
       'Send a code: to one’s own address to prove who one is, to another one to prove that it is one’s own.',
     body: z.object({
       identifier: codeIdentifier,
@@ -203,8 +203,8 @@ export const accountApi = {
     errors: [...emailBlocklistErrors, ...messageErrors],
   },
   verifyVerificationCode: {
-    at: 'POST /api/verifications/verification-code/verify',
-    promise: 'Show the code that was sent.',
+    route: 'POST /api/verifications/verification-code/verify',
+    summary: 'Show the code that was sent.',
     body: z.object({ identifier: codeIdentifier, verificationId: z.string(), code: z.string() }),
     output: verifiedRecord,
     clients: firstParty,
@@ -221,16 +221,16 @@ export const accountApi = {
     ],
   },
   listMySessions: {
-    at: 'GET /api/my-account/sessions',
-    promise: 'List the browsers in which one is signed in.',
+    route: 'GET /api/my-account/sessions',
+    summary: 'List the browsers in which one is signed in.',
     output: z.object({ sessions: z.array(session) }),
     stepUp: 'always',
     field: read('session'),
     scopes: sessions,
   },
   listMyActivity: {
-    at: 'GET /api/my-account/activity',
-    promise:
+    route: 'GET /api/my-account/activity',
+    summary:
       'Read what happened at one’s account, the newest first: by whom, from where, and who acted as one, and why.',
     pages: 'always',
     output: z.array(activity),
@@ -238,8 +238,8 @@ export const accountApi = {
     scopes: sessions,
   },
   endMySession: {
-    at: 'DELETE /api/my-account/sessions/:sessionId',
-    promise: 'Sign out a browser; its refresh tokens and opaque access tokens end at once.',
+    route: 'DELETE /api/my-account/sessions/:sessionId',
+    summary: 'Sign out a browser; its refresh tokens and opaque access tokens end at once.',
     query: sessionEnd,
     stepUp: 'always',
     themselves: 'always',
@@ -249,8 +249,8 @@ export const accountApi = {
     errors: ['oidc.session_not_found', 'oidc.invalid_session_account_id'],
   },
   endMyOtherSessions: {
-    at: 'DELETE /api/my-account/sessions',
-    promise: 'Sign out everywhere but in the session that the calling token comes from.',
+    route: 'DELETE /api/my-account/sessions',
+    summary: 'Sign out everywhere but in the session that the calling token comes from.',
     query: sessionEnd,
     stepUp: 'always',
     themselves: 'always',
@@ -259,8 +259,8 @@ export const accountApi = {
     clients: firstParty,
   },
   listMyGrants: {
-    at: 'GET /api/my-account/grants',
-    promise: 'List the applications that one has signed in to, with what they may do.',
+    route: 'GET /api/my-account/grants',
+    summary: 'List the applications that one has signed in to, with what they may do.',
     query: grantQuery,
     output: z.object({ grants: z.array(grant) }),
     stepUp: 'always',
@@ -268,8 +268,8 @@ export const accountApi = {
     scopes: sessions,
   },
   revokeMyGrant: {
-    at: 'DELETE /api/my-account/grants/:grantId',
-    promise: 'Take back what an application was allowed, with all of its tokens.',
+    route: 'DELETE /api/my-account/grants/:grantId',
+    summary: 'Take back what an application was allowed, with all of its tokens.',
     stepUp: 'always',
     themselves: 'always',
     field: edit('session'),
@@ -278,8 +278,8 @@ export const accountApi = {
     errors: ['oidc.invalid_grant'],
   },
   listMyTrustedDevices: {
-    at: 'GET /api/my-account/trusted-devices',
-    promise: 'List the browsers that skip the second factor, the newest first.',
+    route: 'GET /api/my-account/trusted-devices',
+    summary: 'List the browsers that skip the second factor, the newest first.',
     pages: 'always',
     output: z.array(trustedDevice),
     stepUp: 'always',
@@ -287,8 +287,8 @@ export const accountApi = {
     scopes: trustedDevices,
   },
   removeMyTrustedDevice: {
-    at: 'DELETE /api/my-account/trusted-devices/:trustedDeviceId',
-    promise: 'Have a browser ask for the second factor again.',
+    route: 'DELETE /api/my-account/trusted-devices/:trustedDeviceId',
+    summary: 'Have a browser ask for the second factor again.',
     stepUp: 'always',
     themselves: 'always',
     field: edit('trustedDevice'),
@@ -297,15 +297,15 @@ export const accountApi = {
     errors: ['entity.not_found'],
   },
   readMyMfaSettings: {
-    at: 'GET /api/my-account/mfa-settings',
-    promise: 'Whether one has chosen to sign in without the second factor.',
+    route: 'GET /api/my-account/mfa-settings',
+    summary: 'Whether one has chosen to sign in without the second factor.',
     output: mfaSettings,
     field: read('mfa'),
     scopes: identities,
   },
   updateMyMfaSettings: {
-    at: 'PATCH /api/my-account/mfa-settings',
-    promise: 'Choose to sign in without the second factor, where nobody demands it.',
+    route: 'PATCH /api/my-account/mfa-settings',
+    summary: 'Choose to sign in without the second factor, where nobody demands it.',
     body: mfaSettings,
     output: mfaSettings,
     stepUp: 'always',
@@ -315,15 +315,15 @@ export const accountApi = {
     clients: firstParty,
   },
   readMyLogtoConfigs: {
-    at: 'GET /api/my-account/logto-configs',
-    promise: 'What one has chosen about factors and passkeys.',
+    route: 'GET /api/my-account/logto-configs',
+    summary: 'What one has chosen about factors and passkeys.',
     output: logtoConfigs,
     field: read('passkey'),
     scopes: identities,
   },
   updateMyLogtoConfigs: {
-    at: 'PATCH /api/my-account/logto-configs',
-    promise:
+    route: 'PATCH /api/my-account/logto-configs',
+    summary:
       'Change what one has chosen about factors and passkeys; keys that are not given stay as they are.',
     body: logtoConfigsPatch,
     output: logtoConfigs,
@@ -334,15 +334,15 @@ export const accountApi = {
     clients: firstParty,
   },
   listMyFactors: {
-    at: 'GET /api/my-account/mfa-verifications',
-    promise: 'The factors of one’s account, passkeys among them.',
+    route: 'GET /api/my-account/mfa-verifications',
+    summary: 'The factors of one’s account, passkeys among them.',
     output: z.array(factor),
     field: read('mfa'),
     scopes: identities,
   },
   bindMyFactor: {
-    at: 'POST /api/my-account/mfa-verifications',
-    promise: 'Add an authenticator app, backup codes or a passkey.',
+    route: 'POST /api/my-account/mfa-verifications',
+    summary: 'Add an authenticator app, backup codes or a passkey.',
     body: newFactor,
     stepUp: 'always',
     changes: 'credential',
@@ -363,8 +363,8 @@ export const accountApi = {
     ],
   },
   replaceMyTotp: {
-    at: 'PUT /api/my-account/mfa-verifications/totp',
-    promise: 'Add an authenticator app, or take another one in its place.',
+    route: 'PUT /api/my-account/mfa-verifications/totp',
+    summary: 'Add an authenticator app, or take another one in its place.',
     body: provedTotp,
     stepUp: 'always',
     changes: 'credential',
@@ -378,26 +378,26 @@ export const accountApi = {
     ],
   },
   generateMyTotpSecret: {
-    at: 'POST /api/my-account/mfa-verifications/totp-secret/generate',
-    promise: 'A fresh secret for an authenticator app; nothing is kept of it.',
+    route: 'POST /api/my-account/mfa-verifications/totp-secret/generate',
+    summary: 'A fresh secret for an authenticator app; nothing is kept of it.',
     output: z.object({ secret: z.string().meta({ description: '20 random bytes in Base32.' }) }),
   },
   generateMyBackupCodes: {
-    at: 'POST /api/my-account/mfa-verifications/backup-codes/generate',
-    promise: 'Ten fresh backup codes; nothing is kept of them.',
+    route: 'POST /api/my-account/mfa-verifications/backup-codes/generate',
+    summary: 'Ten fresh backup codes; nothing is kept of them.',
     output: z.object({ codes: z.array(z.string()) }),
   },
   listMyBackupCodes: {
-    at: 'GET /api/my-account/mfa-verifications/backup-codes',
-    promise: 'Which of one’s newest backup codes are used; not the codes themselves.',
+    route: 'GET /api/my-account/mfa-verifications/backup-codes',
+    summary: 'Which of one’s newest backup codes are used; not the codes themselves.',
     output: z.object({ codes: z.array(maskedBackupCode) }),
     stepUp: 'always',
     scopes: identities,
     errors: ['verification_record.not_found'],
   },
   renameMyPasskey: {
-    at: 'PATCH /api/my-account/mfa-verifications/:verificationId/name',
-    promise: 'Give a passkey another name.',
+    route: 'PATCH /api/my-account/mfa-verifications/:verificationId/name',
+    summary: 'Give a passkey another name.',
     body: z.object({ name: z.string() }),
     // Contract account-api 2.15, quirk 5.
     output: z.literal('OK'),
@@ -410,8 +410,8 @@ export const accountApi = {
     errors: ['verification_record.not_found'],
   },
   removeMyFactor: {
-    at: 'DELETE /api/my-account/mfa-verifications/:verificationId',
-    promise: 'Remove a factor; with the last one, the backup codes go too.',
+    route: 'DELETE /api/my-account/mfa-verifications/:verificationId',
+    summary: 'Remove a factor; with the last one, the backup codes go too.',
     stepUp: 'always',
     changes: 'credential',
     scopes: identities,
@@ -425,8 +425,8 @@ export const accountApi = {
     ],
   },
   verifyPassword: {
-    at: 'POST /api/verifications/password',
-    promise: 'Prove who one is by the present password.',
+    route: 'POST /api/verifications/password',
+    summary: 'Prove who one is by the present password.',
     body: z.object({ password }),
     output: verificationRecord,
     status: 201,
@@ -439,8 +439,8 @@ export const accountApi = {
     refusal: 'Verification.Password',
   },
   linkMyIdentity: {
-    at: 'POST /api/my-account/identities',
-    promise: 'Link a social account that was just proved to be one’s own.',
+    route: 'POST /api/my-account/identities',
+    summary: 'Link a social account that was just proved to be one’s own.',
     body: identityProof,
     stepUp: 'unlessNothingToVerifyWith',
     changes: 'credential',
@@ -455,8 +455,8 @@ export const accountApi = {
     ],
   },
   replaceMyIdentity: {
-    at: 'PUT /api/my-account/identities',
-    promise: 'Link a social account, in the place of the one of the same target.',
+    route: 'PUT /api/my-account/identities',
+    summary: 'Link a social account, in the place of the one of the same target.',
     body: identityProof,
     stepUp: 'unlessNothingToVerifyWith',
     changes: 'credential',
@@ -471,8 +471,8 @@ export const accountApi = {
     ],
   },
   unlinkMyIdentity: {
-    at: 'DELETE /api/my-account/identities/:target',
-    promise: 'Unlink a social account.',
+    route: 'DELETE /api/my-account/identities/:target',
+    summary: 'Unlink a social account.',
     stepUp: 'unlessNothingToVerifyWith',
     changes: 'credential',
     field: edit('social'),
@@ -481,8 +481,8 @@ export const accountApi = {
     errors: ['user.identity_not_exist', 'user.last_sign_in_method_required'],
   },
   readMyProviderToken: {
-    at: 'GET /api/my-account/identities/:target/access-token',
-    promise: 'Read an access token of the provider that is good now.',
+    route: 'GET /api/my-account/identities/:target/access-token',
+    summary: 'Read an access token of the provider that is good now.',
     output: providerToken,
     themselves: 'always',
     scopes: { needs: ['identities'], missing: 403 },
@@ -494,8 +494,8 @@ export const accountApi = {
     ],
   },
   replaceMyProviderToken: {
-    at: 'PUT /api/my-account/identities/:target/access-token',
-    promise: 'Keep the tokens of a social sign-in that was just made.',
+    route: 'PUT /api/my-account/identities/:target/access-token',
+    summary: 'Keep the tokens of a social sign-in that was just made.',
     body: z.object({ verificationRecordId: z.string().min(1) }),
     output: providerToken,
     themselves: 'always',
@@ -511,16 +511,16 @@ export const accountApi = {
     ],
   },
   readMyEnterpriseToken: {
-    at: 'GET /api/my-account/sso-identities/:connectorId/access-token',
-    promise: 'Read an access token of the company’s provider.',
+    route: 'GET /api/my-account/sso-identities/:connectorId/access-token',
+    summary: 'Read an access token of the company’s provider.',
     output: providerToken,
     themselves: 'always',
     scopes: { needs: ['identities'], missing: 403 },
     errors: ['secrets.third_party_token_set.token_not_found'],
   },
   beginSocialVerification: {
-    at: 'POST /api/verifications/social',
-    promise: 'Begin to prove that a social account is one’s own; answers where to go.',
+    route: 'POST /api/verifications/social',
+    summary: 'Begin to prove that a social account is one’s own; answers where to go.',
     body: socialDeparture,
     output: verificationRecord.extend({ authorizationUri: z.string() }),
     status: 201,
@@ -528,8 +528,8 @@ export const accountApi = {
     errors: ['session.insufficient_info', ...connectorRefusals],
   },
   verifySocial: {
-    at: 'POST /api/verifications/social/verify',
-    promise: 'Prove that a social account is one’s own, by what the provider sent back.',
+    route: 'POST /api/verifications/social/verify',
+    summary: 'Prove that a social account is one’s own, by what the provider sent back.',
     body: z.object({ connectorData, verificationRecordId: z.string() }),
     output: verifiedRecord,
     clients: firstParty,
@@ -537,14 +537,14 @@ export const accountApi = {
     refusal: 'Verification.Social',
   },
   listVerificationMethods: {
-    at: 'GET /api/verifications/methods',
-    promise: 'How one can prove who one is, the strongest way first.',
+    route: 'GET /api/verifications/methods',
+    summary: 'How one can prove who one is, the strongest way first.',
     output: z.array(verificationMethod),
     clients: firstParty,
   },
   registerPasskey: {
-    at: 'POST /api/verifications/web-authn/registration',
-    promise: 'Begin to register a passkey.',
+    route: 'POST /api/verifications/web-authn/registration',
+    summary: 'Begin to register a passkey.',
     output: verificationRecord.extend({
       registrationOptions: jsonObject.meta({
         description: 'Creation options; WebAuthn Level 3 section 5.4.',
@@ -553,8 +553,8 @@ export const accountApi = {
     clients: firstParty,
   },
   verifyPasskeyRegistration: {
-    at: 'POST /api/verifications/web-authn/registration/verify',
-    promise: 'Register the passkey that the browser made; it is bound afterwards.',
+    route: 'POST /api/verifications/web-authn/registration/verify',
+    summary: 'Register the passkey that the browser made; it is bound afterwards.',
     body: z.object({ verificationRecordId: z.string(), payload: registrationPayload }),
     output: verifiedRecord,
     clients: firstParty,
@@ -565,8 +565,8 @@ export const accountApi = {
     ],
   },
   askForPasskey: {
-    at: 'POST /api/verifications/web-authn/authentication',
-    promise: 'Begin to prove who one is by a passkey.',
+    route: 'POST /api/verifications/web-authn/authentication',
+    summary: 'Begin to prove who one is by a passkey.',
     output: verificationRecord.extend({
       authenticationOptions: jsonObject.meta({
         description: 'Request options; WebAuthn Level 3 section 5.5.',
@@ -576,8 +576,8 @@ export const accountApi = {
     errors: ['session.mfa.webauthn_verification_not_found'],
   },
   verifyPasskey: {
-    at: 'POST /api/verifications/web-authn/authentication/verify',
-    promise: 'Prove who one is by a passkey.',
+    route: 'POST /api/verifications/web-authn/authentication/verify',
+    summary: 'Prove who one is by a passkey.',
     body: z.object({ verificationRecordId: z.string(), payload: authenticationPayload }),
     output: verifiedRecord,
     clients: firstParty,
@@ -590,8 +590,8 @@ export const accountApi = {
     refusal: 'Verification.WebAuthn',
   },
   verifyTotp: {
-    at: 'POST /api/verifications/totp/verify',
-    promise: 'Prove who one is by a code of one’s authenticator app.',
+    route: 'POST /api/verifications/totp/verify',
+    summary: 'Prove who one is by a code of one’s authenticator app.',
     body: z.object({ code: factorCode }),
     output: verificationRecord,
     status: 201,
@@ -600,8 +600,8 @@ export const accountApi = {
     refusal: 'Verification.Totp',
   },
   verifyBackupCode: {
-    at: 'POST /api/verifications/backup-code/verify',
-    promise: 'Prove who one is by a backup code, which is used up by it.',
+    route: 'POST /api/verifications/backup-code/verify',
+    summary: 'Prove who one is by a backup code, which is used up by it.',
     body: z.object({ code: factorCode }),
     output: verificationRecord,
     status: 201,

@@ -7,8 +7,8 @@ const token = z.string().min(1).max(2048)
 /** The Link door: whoever holds a link that was sent to an address. The link says whose account it is, and what for. */
 export const linkApi = {
   readAddressChange: {
-    at: 'POST /api/links/address-change',
-    promise: 'What a link from a security notice would take back. Changes nothing.',
+    route: 'POST /api/links/address-change',
+    summary: 'What a link from a security notice would take back. Changes nothing.',
     body: z.object({ token }),
     output: z.object({
       field: z.enum(['primaryEmail', 'primaryPhone']),
@@ -19,8 +19,8 @@ export const linkApi = {
     errors: ['verification_record.not_found', 'user.suspended'],
   },
   undoAddressChange: {
-    at: 'POST /api/links/address-change/undo',
-    promise:
+    route: 'POST /api/links/address-change/undo',
+    summary:
       'Restore the address, end every session, and set a new password. A link counts once, for seven days.',
     body: z.object({ token, password: password.optional() }),
     errors: [

@@ -1,4 +1,4 @@
-import type { Address, Method } from './row.ts'
+import type { Method, Route } from './row.ts'
 
 type Verbs = readonly Method[]
 
@@ -135,11 +135,11 @@ const parts: Record<string, Record<string, Verbs>> = {
 /** Needs no Management token; contract management-api 1.5. */
 const isOpen = /^\/api\/(\.well-known|authn|saml)\/|^\/api\/saml-applications\/:id\/(metadata|callback)$/
 
-export type NotYet = { readonly at: Address; readonly part: string; readonly isOpen: boolean }
+export type NotYet = { readonly route: Route; readonly part: string; readonly isOpen: boolean }
 
 /** What answers 501 `not_implemented`, so that nobody takes it for a wrong address. */
 export const notYet: readonly NotYet[] = Object.entries(parts).flatMap(([part, paths]) =>
   Object.entries(paths).flatMap(([path, verbs]) =>
-    verbs.map(verb => ({ at: `${verb} ${path}` as Address, part, isOpen: isOpen.test(path) })),
+    verbs.map(verb => ({ route: `${verb} ${path}` as Route, part, isOpen: isOpen.test(path) })),
   ),
 )

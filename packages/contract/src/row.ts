@@ -7,13 +7,13 @@ import type { ManagementScope, UserScope } from './scopes.ts'
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Method and path of an operation below the server's address; `:name` marks a path parameter. */
-export type Address = `${Method} /${string}`
+export type Route = `${Method} /${string}`
 
 /** One operation over HTTP: everything about it that is data. Routers, clients and documents are read from it. */
 export type Row = {
-  readonly at: Address
+  readonly route: Route
   /** The promise, one sentence; it becomes the summary in the API reference. */
-  readonly promise: string
+  readonly summary: string
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
   /** Files that a `multipart/form-data` body brings, by the name of their part, each with the bytes that it may have. */

@@ -32,22 +32,22 @@ export type InteractionEvent = z.infer<typeof interactionEvent>
 /** The Sign-in door; contract management-api 8.10. Every row needs the cookie that `/oidc/auth` set. */
 export const signInApi = {
   begin: {
-    at: 'PUT /api/experience',
-    promise: 'Begin to sign in or to register.',
+    route: 'PUT /api/experience',
+    summary: 'Begin to sign in or to register.',
     begun: false,
     body: z.object({ interactionEvent, captchaToken: z.string().optional() }),
     errors: ['auth.forbidden'],
   },
   changeEvent: {
-    at: 'PUT /api/experience/interaction-event',
-    promise: 'Go on as somebody who registers, or who signs in.',
+    route: 'PUT /api/experience/interaction-event',
+    summary: 'Go on as somebody who registers, or who signs in.',
     begun: true,
     body: z.object({ interactionEvent }),
     errors: ['auth.forbidden', 'session.not_supported_for_forgot_password'],
   },
   readInteraction: {
-    at: 'GET /api/experience/interaction',
-    promise: 'How far the sign-in has come, without secrets.',
+    route: 'GET /api/experience/interaction',
+    summary: 'How far the sign-in has come, without secrets.',
     begun: true,
     output: z.object({
       interactionEvent,
@@ -64,8 +64,8 @@ export const signInApi = {
     }),
   },
   verifyPassword: {
-    at: 'POST /api/experience/verification/password',
-    promise: 'Prove who one is by identifier and password.',
+    route: 'POST /api/experience/verification/password',
+    summary: 'Prove who one is by identifier and password.',
     begun: true,
     body: z.object({ identifier, password }),
     output: verificationId,
@@ -79,8 +79,8 @@ export const signInApi = {
     ],
   },
   proposeUsernameAndPassword: {
-    at: 'POST /api/experience/verification/new-password-identity',
-    promise: 'Choose the username and password of a new account.',
+    route: 'POST /api/experience/verification/new-password-identity',
+    summary: 'Choose the username and password of a new account.',
     begun: true,
     body: z.object({ identifier: z.object({ type: z.literal('username'), value: z.string() }), password }),
     output: verificationId,
@@ -100,8 +100,8 @@ export const signInApi = {
     ],
   },
   beginSocial: {
-    at: 'POST /api/experience/verification/social/:connectorId/authorization-uri',
-    promise: 'Go to a provider, to sign in or to register by an account there.',
+    route: 'POST /api/experience/verification/social/:connectorId/authorization-uri',
+    summary: 'Go to a provider, to sign in or to register by an account there.',
     begun: true,
     body: departure,
     output: verificationId.extend({ authorizationUri: z.string() }),
@@ -114,8 +114,8 @@ export const signInApi = {
     ],
   },
   verifySocial: {
-    at: 'POST /api/experience/verification/social/:connectorId/verify',
-    promise: 'Prove who one is there, by what the provider sent back.',
+    route: 'POST /api/experience/verification/social/:connectorId/verify',
+    summary: 'Prove who one is there, by what the provider sent back.',
     begun: true,
     body: z.object({ connectorData, verificationId: z.string().optional() }),
     output: verificationId,
@@ -137,8 +137,8 @@ export const signInApi = {
     ],
   },
   identify: {
-    at: 'POST /api/experience/identification',
-    promise: 'Say whom the verification stands for; for a registration this creates the account.',
+    route: 'POST /api/experience/identification',
+    summary: 'Say whom the verification stands for; for a registration this creates the account.',
     begun: true,
     body: z.object({ verificationId: z.string().optional(), linkSocialIdentity: z.boolean().optional() }),
     // 201 for a registration; the door decides, since it is one row.
@@ -157,8 +157,8 @@ export const signInApi = {
     ],
   },
   replaceExpiredPassword: {
-    at: 'PUT /api/experience/profile/password',
-    promise:
+    route: 'PUT /api/experience/profile/password',
+    summary:
       'Choose a new password where the one that was shown has expired. It counts once the sign-in is finished.',
     begun: true,
     body: z.object({ password }),
@@ -171,8 +171,8 @@ export const signInApi = {
     ],
   },
   submit: {
-    at: 'POST /api/experience/submit',
-    promise: 'Finish, and learn where to go.',
+    route: 'POST /api/experience/submit',
+    summary: 'Finish, and learn where to go.',
     begun: true,
     output: redirect,
     errors: [
@@ -187,8 +187,8 @@ export const signInApi = {
     ],
   },
   proposeTotp: {
-    at: 'POST /api/experience/verification/totp/secret',
-    promise: 'A fresh secret for an authenticator app that is to be added.',
+    route: 'POST /api/experience/verification/totp/secret',
+    summary: 'A fresh secret for an authenticator app that is to be added.',
     begun: true,
     output: verificationId.extend({
       secret: z.string(),
@@ -197,8 +197,8 @@ export const signInApi = {
     errors: [...identified, 'session.mfa.mfa_factor_not_enabled', 'user.totp_already_in_use'],
   },
   verifyTotp: {
-    at: 'POST /api/experience/verification/totp/verify',
-    promise:
+    route: 'POST /api/experience/verification/totp/verify',
+    summary:
       'Prove the second factor by a code; with a `verificationId`, that a new authenticator app works.',
     begun: true,
     body: z.object({ code: factorCode, verificationId: z.string().optional() }),
@@ -207,15 +207,15 @@ export const signInApi = {
     errors: [...identified, ...proposed, 'session.mfa.invalid_totp_code', blocked],
   },
   proposeBackupCodes: {
-    at: 'POST /api/experience/verification/backup-code/generate',
-    promise: 'Ten fresh backup codes that are to be added.',
+    route: 'POST /api/experience/verification/backup-code/generate',
+    summary: 'Ten fresh backup codes that are to be added.',
     begun: true,
     output: verificationId.extend({ codes: z.array(z.string()) }),
     errors: [...identified, 'session.mfa.mfa_factor_not_enabled'],
   },
   verifyBackupCode: {
-    at: 'POST /api/experience/verification/backup-code/verify',
-    promise: 'Prove the second factor by a backup code, which is used up by it.',
+    route: 'POST /api/experience/verification/backup-code/verify',
+    summary: 'Prove the second factor by a backup code, which is used up by it.',
     begun: true,
     body: z.object({ code: factorCode }),
     output: verificationId,
@@ -223,30 +223,30 @@ export const signInApi = {
     errors: [...identified, 'session.mfa.invalid_backup_code', blocked],
   },
   registerPasskey: {
-    at: 'POST /api/experience/verification/web-authn/registration',
-    promise: 'Begin to register a passkey that is to be added.',
+    route: 'POST /api/experience/verification/web-authn/registration',
+    summary: 'Begin to register a passkey that is to be added.',
     begun: true,
     output: verificationId.extend({ registrationOptions: jsonObject }),
     errors: [...identified, 'session.mfa.mfa_factor_not_enabled'],
   },
   verifyPasskeyRegistration: {
-    at: 'POST /api/experience/verification/web-authn/registration/verify',
-    promise: 'Register the passkey that the browser made.',
+    route: 'POST /api/experience/verification/web-authn/registration/verify',
+    summary: 'Register the passkey that the browser made.',
     begun: true,
     body: z.object({ verificationId: z.string(), payload: registrationPayload }),
     output: verificationId,
     errors: [...identified, ...proposed, 'session.mfa.webauthn_verification_failed'],
   },
   askForPasskey: {
-    at: 'POST /api/experience/verification/web-authn/authentication',
-    promise: 'Begin to prove the second factor by a passkey.',
+    route: 'POST /api/experience/verification/web-authn/authentication',
+    summary: 'Begin to prove the second factor by a passkey.',
     begun: true,
     output: verificationId.extend({ authenticationOptions: jsonObject }),
     errors: [...identified, 'session.mfa.webauthn_verification_not_found'],
   },
   verifyPasskey: {
-    at: 'POST /api/experience/verification/web-authn/authentication/verify',
-    promise: 'Prove the second factor by a passkey.',
+    route: 'POST /api/experience/verification/web-authn/authentication/verify',
+    summary: 'Prove the second factor by a passkey.',
     begun: true,
     body: z.object({ verificationId: z.string(), payload: authenticationPayload }),
     output: verificationId,
@@ -254,16 +254,16 @@ export const signInApi = {
     errors: [...identified, ...proposed, 'session.mfa.webauthn_verification_failed', blocked],
   },
   askForSignInPasskey: {
-    at: 'POST /api/experience/verification/sign-in-passkey/authentication',
-    promise: 'Begin to sign in by a passkey. The same answer whether or not there is such an account.',
+    route: 'POST /api/experience/verification/sign-in-passkey/authentication',
+    summary: 'Begin to sign in by a passkey. The same answer whether or not there is such an account.',
     begun: true,
     body: z.object({ identifier }),
     output: verificationId.extend({ authenticationOptions: jsonObject }),
     errors: ['user.sign_in_method_not_enabled', 'session.invalid_interaction_type'],
   },
   verifySignInPasskey: {
-    at: 'POST /api/experience/verification/sign-in-passkey/authentication/verify',
-    promise:
+    route: 'POST /api/experience/verification/sign-in-passkey/authentication/verify',
+    summary:
       'Prove who one is by a passkey alone; without a `verificationId`, by the options of the preflight.',
     begun: true,
     body: z.object({ verificationId: z.string().optional(), payload: authenticationPayload }),
@@ -281,35 +281,35 @@ export const signInApi = {
     ],
   },
   preflightSignInPasskey: {
-    at: 'POST /api/experience/preflight/sign-in-passkey/authentication',
-    promise: 'Options for the browser to offer passkeys by itself, before anybody has typed anything.',
+    route: 'POST /api/experience/preflight/sign-in-passkey/authentication',
+    summary: 'Options for the browser to offer passkeys by itself, before anybody has typed anything.',
     begun: false,
     output: z.object({ authenticationOptions: jsonObject }),
     errors: ['user.sign_in_method_not_enabled'],
   },
   bindFactor: {
-    at: 'POST /api/experience/profile/mfa',
-    promise: 'Add the factor that was proved to the account.',
+    route: 'POST /api/experience/profile/mfa',
+    summary: 'Add the factor that was proved to the account.',
     begun: true,
     body: z.object({ type: z.enum(factorTypes), verificationId: z.string() }),
     errors: bindingErrors,
   },
   bindPasskey: {
-    at: 'POST /api/experience/profile/mfa/passkey',
-    promise: 'Add a passkey to sign in with.',
+    route: 'POST /api/experience/profile/mfa/passkey',
+    summary: 'Add a passkey to sign in with.',
     begun: true,
     body: verificationId,
     errors: bindingErrors,
   },
   enableMfa: {
-    at: 'POST /api/experience/profile/mfa/mfa-enabled',
-    promise: 'Say that one wants a second factor.',
+    route: 'POST /api/experience/profile/mfa/mfa-enabled',
+    summary: 'Say that one wants a second factor.',
     begun: true,
     errors: [...identified, 'session.mfa.require_mfa_verification'],
   },
   skipMfa: {
-    at: 'POST /api/experience/profile/mfa/mfa-skipped',
-    promise: 'Not set up a second factor, where nobody demands it.',
+    route: 'POST /api/experience/profile/mfa/mfa-skipped',
+    summary: 'Not set up a second factor, where nobody demands it.',
     begun: true,
     errors: [
       ...identified,
@@ -318,26 +318,26 @@ export const signInApi = {
     ],
   },
   skipMfaSuggestion: {
-    at: 'POST /api/experience/profile/mfa/mfa-suggestion-skipped',
-    promise: 'Not set up a further factor.',
+    route: 'POST /api/experience/profile/mfa/mfa-suggestion-skipped',
+    summary: 'Not set up a further factor.',
     begun: true,
     errors: [...identified, 'session.mfa.require_mfa_verification'],
   },
   skipPasskey: {
-    at: 'POST /api/experience/profile/mfa/passkey-skipped',
-    promise: 'Not set up a passkey.',
+    route: 'POST /api/experience/profile/mfa/passkey-skipped',
+    summary: 'Not set up a passkey.',
     begun: true,
     errors: [...identified, 'session.mfa.require_mfa_verification'],
   },
   trustDevice: {
-    at: 'POST /api/experience/profile/mfa/trusted-device',
-    promise: 'Let this browser skip the second factor from now on, where administrators allow it.',
+    route: 'POST /api/experience/profile/mfa/trusted-device',
+    summary: 'Let this browser skip the second factor from now on, where administrators allow it.',
     begun: true,
     errors: [...identified, 'session.mfa.require_mfa_verification'],
   },
   readConsent: {
-    at: 'GET /api/interaction/consent',
-    promise: 'Which application asks for what.',
+    route: 'GET /api/interaction/consent',
+    summary: 'Which application asks for what.',
     begun: false,
     output: z.object({
       application: z.object({
@@ -372,8 +372,8 @@ export const signInApi = {
     errors: ['session.identifier_not_found'],
   },
   decideConsent: {
-    at: 'POST /api/interaction/consent',
-    promise: 'Allow what the application asks for, or refuse it.',
+    route: 'POST /api/interaction/consent',
+    summary: 'Allow what the application asks for, or refuse it.',
     begun: false,
     body: z.object({ decision: z.enum(['allow', 'deny']).default('allow') }).loose(),
     output: redirect,

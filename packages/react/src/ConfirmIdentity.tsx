@@ -3,6 +3,7 @@ import { Button, DialogActions, InlineNotice, Option, OptionList, Skeleton, useT
 import { useQuery } from '@tanstack/react-query'
 import { type FunctionComponent, useState } from 'react'
 import type { Account } from './account.ts'
+import { useSurroundings } from './latchkey-context.ts'
 import { wordsOfMethod } from './methods.ts'
 import { canUsePasskeys } from './passkey-ceremonies.ts'
 import { BackupCodeProof } from './proofs/BackupCodeProof.tsx'
@@ -12,7 +13,6 @@ import type { ProofProps } from './proofs/ProofForm.tsx'
 import { EmailProof, PhoneProof } from './proofs/SentCodeProof.tsx'
 import { TotpProof } from './proofs/TotpProof.tsx'
 import { type Changed, isTooWeak, type Proof } from './step-up.ts'
-import { useSurroundings } from './surroundings.ts'
 import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
 const proofs: Partial<Record<VerificationMethod['type'], FunctionComponent<ProofProps>>> = {

@@ -2,8 +2,8 @@ import { type Client, createClient, ProblemError } from '@latchkey/client'
 import { chooseLanguage, type Language, LayerContext, TextsProvider, type Theme } from '@latchkey/ui'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
+import { LatchkeyContext } from './latchkey-context.ts'
 import { createStepUp, type StepUp } from './step-up.ts'
-import { SurroundingsContext } from './surroundings.ts'
 
 export type LatchkeyProviderProps = {
   /** The server's address, e.g. `https://id.example.com`. */
@@ -32,20 +32,20 @@ export function LatchkeyProvider(props: LatchkeyProviderProps) {
   const callPublic = useMemo(() => createClient({ endpoint, language: () => language }), [endpoint, language])
   const [queries] = useState(createQueries)
   const [stepUp] = useState<StepUp>(createStepUp)
-  const surroundings = useMemo(
+  const latchkey = useMemo(
     () => ({ call, callPublic, stepUp, endpoint, application }),
     [call, callPublic, stepUp, endpoint, application],
   )
   return (
     <QueryClientProvider client={queries}>
-      <SurroundingsContext value={surroundings}>
+      <LatchkeyContext value={latchkey}>
         <TextsProvider language={language}>
           <div className="lk-root" data-theme={theme === 'system' ? undefined : theme}>
             <LayerContext value={layer}>{children}</LayerContext>
             <div ref={setLayer} />
           </div>
         </TextsProvider>
-      </SurroundingsContext>
+      </LatchkeyContext>
     </QueryClientProvider>
   )
 }

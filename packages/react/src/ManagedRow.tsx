@@ -1,6 +1,6 @@
 import { ManagedMark, Row, useText } from '@latchkey/ui'
 import type { ReactNode } from 'react'
-import { useSurroundings } from './surroundings.ts'
+import { useSurroundings } from './latchkey-context.ts'
 
 type ManagedRowProps = { name: string; value: ReactNode; isTold?: boolean }
 

@@ -5,8 +5,8 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Account } from './account.ts'
 import { ConfirmIdentity } from './ConfirmIdentity.tsx'
 import './ProtectedForm.css'
+import { useSurroundings } from './latchkey-context.ts'
 import type { Changed } from './step-up.ts'
-import { useSurroundings } from './surroundings.ts'
 
 type ProtectedFormProps = {
   account: Account

@@ -2,9 +2,9 @@ import { Button, Card, CardFoot, useText } from '@latchkey/ui'
 import { type ReactNode, useState } from 'react'
 import type { Account } from './account.ts'
 import { ConfirmIdentity } from './ConfirmIdentity.tsx'
+import { useSurroundings } from './latchkey-context.ts'
 import { useDialogAt } from './navigation.ts'
 import { ProtectedDialog } from './ProtectedDialog.tsx'
-import { useSurroundings } from './surroundings.ts'
 
 type WhenConfirmedProps = {
   account: Account

@@ -1,6 +1,6 @@
 import type { Output } from '@latchkey/client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useSurroundings } from './surroundings.ts'
+import { useSurroundings } from './latchkey-context.ts'
 
 export type Account = Output<'GET /api/my-account'>
 export type Profile = NonNullable<Account['profile']>

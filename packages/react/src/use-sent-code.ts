@@ -1,7 +1,7 @@
 import type { Output } from '@latchkey/client'
 import type { CodeIdentifier } from '@latchkey/contract'
 import { useEffect, useState } from 'react'
-import { useSurroundings } from './surroundings.ts'
+import { useSurroundings } from './latchkey-context.ts'
 
 type Sent = Output<'POST /api/verifications/verification-code'> & { at: number }
 

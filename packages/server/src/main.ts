@@ -11,7 +11,7 @@ try {
   process.stdout.write(
     quickStart({
       config,
-      hasMailbox: running.house.mailbox !== undefined,
+      hasMailbox: running.services.mailbox !== undefined,
       seeded: running.seeded,
       seconds: (performance.now() - begun) / 1000,
     }),

@@ -1,42 +1,42 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
-import { mountAccountApi } from './doors/account-api.ts'
-import { mountCallbacks } from './doors/callbacks.ts'
-import { type App, originOf, requestIds } from './doors/door.ts'
-import { mountLinkApi } from './doors/link-api.ts'
-import { mountMailbox } from './doors/mailbox.ts'
-import { mountManagementApi } from './doors/management-api.ts'
-import { mountOpenApi } from './doors/openapi.ts'
-import { mountOperations } from './doors/operations.ts'
-import { mountPages } from './doors/pages.ts'
-import { mountSignInApi } from './doors/sign-in-api.ts'
-import { mountPreflight, mountUnmatched } from './doors/unmatched.ts'
-import { mountUserAssets } from './doors/user-assets.ts'
-import type { House } from './house.ts'
-import { handToProvider, surroundProvider } from './oidc/surroundings.ts'
+import { mountAccountApi } from './http/account/account-api.ts'
+import { type App, clientOf, requestIds } from './http/api.ts'
+import { mountCallbacks } from './http/callbacks.ts'
+import { mountOperations } from './http/health.ts'
+import { mountLinkApi } from './http/links/links-api.ts'
+import { mountMailbox } from './http/mailbox.ts'
+import { mountManagementApi } from './http/management/management-api.ts'
+import { mountOpenApi } from './http/openapi.ts'
+import { mountPages } from './http/pages.ts'
+import { mountSignInApi } from './http/sign-in/sign-in-api.ts'
+import { mountPreflight, mountUnmatched } from './http/unmatched.ts'
+import { mountUserAssets } from './http/user-assets.ts'
+import { addProviderMiddleware, forwardToProvider } from './oidc/middleware.ts'
+import type { Services } from './services.ts'
 import { newRequestId } from './store/ids.ts'
 
 /** All doors behind one port. It does not listen yet. */
-export function createHttpServer(house: House): Server {
+export function createHttpServer(services: Services): Server {
   const app: App = new Hono<{ Bindings: HttpBindings }>()
   mountPreflight(app)
-  mountAccountApi(app, house)
-  mountManagementApi(app, house)
-  mountSignInApi(app, house)
-  mountLinkApi(app, house)
-  mountOpenApi(app, house)
-  mountOperations(app, house)
-  mountMailbox(app, house)
-  mountUserAssets(app, house)
-  mountCallbacks(app, house)
-  mountPages(app, house)
-  mountUnmatched(app, house)
+  mountAccountApi(app, services)
+  mountManagementApi(app, services)
+  mountSignInApi(app, services)
+  mountLinkApi(app, services)
+  mountOpenApi(app, services)
+  mountOperations(app, services)
+  mountMailbox(app, services)
+  mountUserAssets(app, services)
+  mountCallbacks(app, services)
+  mountPages(app, services)
+  mountUnmatched(app, services)
 
-  surroundProvider(house, message => originOf(message, house))
+  addProviderMiddleware(services, message => clientOf(message, services))
   const toDoors = getRequestListener(app.fetch, { overrideGlobalObjects: false })
-  const toProvider = handToProvider(house)
-  const prefix = new URL(house.config.endpoint).pathname.replace(/\/$/, '')
+  const toProvider = forwardToProvider(services)
+  const prefix = new URL(services.config.endpoint).pathname.replace(/\/$/, '')
 
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 120_000 }, (message, response) => {
     const requestId = newRequestId()

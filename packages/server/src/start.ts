@@ -12,9 +12,8 @@ import { applicationsChannel } from './directory/applications.ts'
 import { type SeededClient, seedClients } from './directory/first-clients.ts'
 import { startRenewingDocuments } from './directory/user-documents.ts'
 import { hasJobs, jobsChannel, startJobs } from './events/jobs.ts'
+import { noticeTasks } from './events/send-notices.ts'
 import { startSweeping } from './events/sweep.ts'
-import { noticeTasks } from './events/telling.ts'
-import type { House } from './house.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createAdminTokens } from './oidc/admin-tokens.ts'
@@ -27,6 +26,7 @@ import { createGuardedFetch } from './outside/guarded-fetch.ts'
 import { createObjectStorage } from './outside/object-storage.ts'
 import type { IsBreached } from './policies/password.ts'
 import { createHttpServer } from './server.ts'
+import type { Services } from './services.ts'
 import { openDatabase } from './store/database.ts'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './store/embedded-postgres.ts'
 import { migrate } from './store/migrate.ts'
@@ -34,7 +34,7 @@ import { createSettings, settingsChannel } from './store/settings.ts'
 import { createVault, requireSameKey } from './store/vault.ts'
 
 export type Running = {
-  house: House
+  services: Services
   port: number
   /** A Management client made at this start, with its secret; only ever known here. */
   seeded: SeededClient | undefined
@@ -75,7 +75,7 @@ export async function start(config: Config): Promise<Running> {
         createGuardedFetch({ allowPrivateNetwork: true }),
         error => logger.error({ err: error.cause ?? error }, 'a picture could not be stored'),
       )
-    const house: House = {
+    const services: Services = {
       config,
       database,
       settings,
@@ -90,14 +90,16 @@ export async function start(config: Config): Promise<Running> {
       metrics,
       isBreached: breachLookUp(config, metrics, logger),
     }
-    house.provider.on('server_error', (_, error) => logger.error({ err: error }, 'the OIDC provider failed'))
-    const telling = noticeTasks({
+    services.provider.on('server_error', (_, error) =>
+      logger.error({ err: error }, 'the OIDC provider failed'),
+    )
+    const notices = noticeTasks({
       database,
       vault,
       endpoint: config.endpoint,
-      send: (to, notice) => sendNotice(house, to, notice),
+      send: (to, notice) => sendNotice(services, to, notice),
     })
-    const tasks = { ...telling, ...logoutTasks(house.provider), ...suspensionTasks(house) }
+    const tasks = { ...notices, ...logoutTasks(services.provider), ...suspensionTasks(services) }
     const jobs = startJobs({ connectionString, database, logger, tasks })
     endings.push(jobs.stop)
     await database.listen(
@@ -111,17 +113,17 @@ export async function start(config: Config): Promise<Running> {
         adminTokens.trust(isHeard)
       },
     )
-    const seeded = await seedClients(house)
+    const seeded = await seedClients(services)
     endings.push(startSweeping(database, logger))
     endings.push(startRenewingDocuments(database, logger))
-    endings.push(startEndingSuspensions(house, logger))
+    endings.push(startEndingSuspensions(services, logger))
     if (await hasJobs(database)) jobs.wake()
     if (objectStorage) endings.push(startRemovingDiscarded(database, objectStorage, logger))
 
-    const server = createHttpServer(house)
+    const server = createHttpServer(services)
     endings.push(() => close(server))
     const port = await listen(server, config)
-    return { house, port, seeded, stop }
+    return { services, port, seeded, stop }
   } catch (error) {
     await stop()
     throw error

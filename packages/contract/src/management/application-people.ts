@@ -8,30 +8,30 @@ import type { ManagementRow } from '../row.ts'
 /** What the people of an application see, and who they may be; contract management-api 4.8 and 4.9. */
 export const applicationPeopleRows = {
   readApplicationSignInExperience: {
-    at: 'GET /api/applications/:applicationId/sign-in-experience',
-    promise: 'Read what the pages look like for the people of an application.',
+    route: 'GET /api/applications/:applicationId/sign-in-experience',
+    summary: 'Read what the pages look like for the people of an application.',
     scope: 'applications:read',
     output: applicationSignInExperience,
     errors: ['entity.not_exists_with_id'],
   },
   replaceApplicationSignInExperience: {
-    at: 'PUT /api/applications/:applicationId/sign-in-experience',
-    promise: 'Change what the pages look like for the people of an application.',
+    route: 'PUT /api/applications/:applicationId/sign-in-experience',
+    summary: 'Change what the pages look like for the people of an application.',
     scope: 'applications:write',
     body: applicationSignInExperienceChange,
     output: applicationSignInExperience,
     errors: ['entity.not_exists_with_id'],
   },
   readApplicationAccess: {
-    at: 'GET /api/applications/:applicationId/access-control',
-    promise: 'Read who may sign in to an application.',
+    route: 'GET /api/applications/:applicationId/access-control',
+    summary: 'Read who may sign in to an application.',
     scope: 'applications:read',
     output: applicationAccess,
     errors: ['entity.not_exists_with_id'],
   },
   replaceApplicationAccess: {
-    at: 'PUT /api/applications/:applicationId/access-control',
-    promise: 'Say who may sign in to an application. It holds once its access control is switched on.',
+    route: 'PUT /api/applications/:applicationId/access-control',
+    summary: 'Say who may sign in to an application. It holds once its access control is switched on.',
     scope: 'applications:write',
     body: applicationAccessReplacement,
     output: applicationAccess,

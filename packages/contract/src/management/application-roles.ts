@@ -8,8 +8,8 @@ const ofMachine = ['entity.not_exists_with_id', 'application.invalid_type'] as c
 /** Roles of a machine-to-machine application: what it may do. Contract management-api 4.5. */
 export const applicationRoleRows = {
   listApplicationRoles: {
-    at: 'GET /api/applications/:applicationId/roles',
-    promise: 'List the roles of an application by name, or search them.',
+    route: 'GET /api/applications/:applicationId/roles',
+    summary: 'List the roles of an application by name, or search them.',
     scope: 'roles:read',
     pages: 'always',
     query: z.object(search).loose(),
@@ -17,8 +17,8 @@ export const applicationRoleRows = {
     errors: ['request.invalid_input', ...ofMachine],
   },
   addApplicationRoles: {
-    at: 'POST /api/applications/:applicationId/roles',
-    promise: 'Give an application more roles; those that it has already are passed over.',
+    route: 'POST /api/applications/:applicationId/roles',
+    summary: 'Give an application more roles; those that it has already are passed over.',
     scope: 'roles:write',
     body: roleIds,
     output: addedRoles,
@@ -26,8 +26,8 @@ export const applicationRoleRows = {
     errors: [...ofMachine, 'role.internal_role_violation', 'application.invalid_role_type'],
   },
   replaceApplicationRoles: {
-    at: 'PUT /api/applications/:applicationId/roles',
-    promise: 'Let an application have exactly these roles, beside internal ones.',
+    route: 'PUT /api/applications/:applicationId/roles',
+    summary: 'Let an application have exactly these roles, beside internal ones.',
     scope: 'roles:write',
     body: roleIds,
     // Contract management-api 4.5, a quirk.
@@ -36,8 +36,8 @@ export const applicationRoleRows = {
     errors: [...ofMachine, 'role.internal_role_violation', 'entity.db_constraint_violated'],
   },
   removeApplicationRole: {
-    at: 'DELETE /api/applications/:applicationId/roles/:roleId',
-    promise: 'Take a role from an application, at once.',
+    route: 'DELETE /api/applications/:applicationId/roles/:roleId',
+    summary: 'Take a role from an application, at once.',
     scope: 'roles:write',
     errors: [...ofMachine, 'role.internal_role_violation', 'entity.not_found'],
   },

@@ -17,8 +17,8 @@ const connectorRefusals = [
 /** How people and other providers are reached; contract management-api 5. */
 export const connectorRows = {
   listConnectors: {
-    at: 'GET /api/connectors',
-    promise: 'List the connectors that are set up.',
+    route: 'GET /api/connectors',
+    summary: 'List the connectors that are set up.',
     scope: 'connectors:read',
     query: z.object({ target: z.string().optional() }),
     output: z.array(connector),
@@ -29,8 +29,8 @@ export const connectorRows = {
     ],
   },
   createConnector: {
-    at: 'POST /api/connectors',
-    promise: 'Set up a connector. One for e-mail, or for SMS, takes the place of the one before it.',
+    route: 'POST /api/connectors',
+    summary: 'Set up a connector. One for e-mail, or for SMS, takes the place of the one before it.',
     scope: 'connectors:write',
     body: connectorCreation,
     output: connector,
@@ -44,15 +44,15 @@ export const connectorRows = {
     ],
   },
   readConnector: {
-    at: 'GET /api/connectors/:id',
-    promise: 'Read a connector; its secrets stay where they are.',
+    route: 'GET /api/connectors/:id',
+    summary: 'Read a connector; its secrets stay where they are.',
     scope: 'connectors:read',
     output: connector,
     errors: ['entity.not_found'],
   },
   updateConnector: {
-    at: 'PATCH /api/connectors/:id',
-    promise: 'Change a connector; `config` and `metadata` replace what is stored.',
+    route: 'PATCH /api/connectors/:id',
+    summary: 'Change a connector; `config` and `metadata` replace what is stored.',
     scope: 'connectors:write',
     body: connectorPatch,
     output: connector,
@@ -64,14 +64,14 @@ export const connectorRows = {
     ],
   },
   deleteConnector: {
-    at: 'DELETE /api/connectors/:id',
-    promise: 'Remove a connector. The identities of people stay.',
+    route: 'DELETE /api/connectors/:id',
+    summary: 'Remove a connector. The identities of people stay.',
     scope: 'connectors:write',
     errors: ['entity.not_exists_with_id'],
   },
   testConnector: {
-    at: 'POST /api/connectors/:factoryId/test',
-    promise: 'Send the code 000000 with a configuration that is not stored.',
+    route: 'POST /api/connectors/:factoryId/test',
+    summary: 'Send the code 000000 with a configuration that is not stored.',
     scope: 'connectors:write',
     body: connectorTest,
     errors: [
@@ -84,14 +84,14 @@ export const connectorRows = {
     ],
   },
   listConnectorFactories: {
-    at: 'GET /api/connector-factories',
-    promise: 'List the kinds of connectors that there can be.',
+    route: 'GET /api/connector-factories',
+    summary: 'List the kinds of connectors that there can be.',
     scope: 'connectors:read',
     output: z.array(connectorFactory),
   },
   readConnectorFactory: {
-    at: 'GET /api/connector-factories/:id',
-    promise: 'Read a kind of connector.',
+    route: 'GET /api/connector-factories/:id',
+    summary: 'Read a kind of connector.',
     scope: 'connectors:read',
     output: connectorFactory,
     errors: ['entity.not_found'],

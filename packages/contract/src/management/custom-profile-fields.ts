@@ -27,21 +27,21 @@ const newProfileFieldRefusals = [
 /** What is asked of people beyond the standard claims; contract management-api 6.6. */
 export const customProfileFieldRows = {
   listCustomProfileFields: {
-    at: 'GET /api/custom-profile-fields',
-    promise: 'List what is asked of people beyond the standard claims, in order.',
+    route: 'GET /api/custom-profile-fields',
+    summary: 'List what is asked of people beyond the standard claims, in order.',
     scope: 'settings:read',
     output: z.array(customProfileField),
   },
   readCustomProfileField: {
-    at: 'GET /api/custom-profile-fields/:fieldName',
-    promise: 'Read one custom profile field.',
+    route: 'GET /api/custom-profile-fields/:fieldName',
+    summary: 'Read one custom profile field.',
     scope: 'settings:read',
     output: customProfileField,
     errors: ['entity.not_found'],
   },
   createCustomProfileField: {
-    at: 'POST /api/custom-profile-fields',
-    promise: 'Define a custom profile field. It comes last.',
+    route: 'POST /api/custom-profile-fields',
+    summary: 'Define a custom profile field. It comes last.',
     scope: 'settings:write',
     body: customProfileFieldCreation,
     output: customProfileField,
@@ -49,8 +49,8 @@ export const customProfileFieldRows = {
     errors: [...newProfileFieldRefusals],
   },
   createCustomProfileFields: {
-    at: 'POST /api/custom-profile-fields/batch',
-    promise: 'Define up to 20 custom profile fields: all of them, or none.',
+    route: 'POST /api/custom-profile-fields/batch',
+    summary: 'Define up to 20 custom profile fields: all of them, or none.',
     scope: 'settings:write',
     body: z.array(customProfileFieldCreation).max(20),
     output: z.array(customProfileField),
@@ -58,8 +58,8 @@ export const customProfileFieldRows = {
     errors: [...newProfileFieldRefusals],
   },
   updateCustomProfileField: {
-    at: 'PUT /api/custom-profile-fields/:fieldName',
-    promise: 'Define a custom profile field anew. Its name and its place stay.',
+    route: 'PUT /api/custom-profile-fields/:fieldName',
+    summary: 'Define a custom profile field anew. Its name and its place stay.',
     scope: 'settings:write',
     body: customProfileFieldUpdate,
     output: customProfileField,
@@ -71,15 +71,15 @@ export const customProfileFieldRows = {
     ],
   },
   deleteCustomProfileField: {
-    at: 'DELETE /api/custom-profile-fields/:fieldName',
-    promise:
+    route: 'DELETE /api/custom-profile-fields/:fieldName',
+    summary:
       'Delete a custom profile field, also from sign-up and the account page. What people entered stays.',
     scope: 'settings:write',
     errors: ['entity.not_found'],
   },
   sortCustomProfileFields: {
-    at: 'POST /api/custom-profile-fields/properties/sie-order',
-    promise: 'Put custom profile fields in order.',
+    route: 'POST /api/custom-profile-fields/properties/sie-order',
+    summary: 'Put custom profile fields in order.',
     scope: 'settings:write',
     body: customProfileFieldOrder,
     output: z.array(customProfileField),

@@ -8,8 +8,8 @@ const id = z.string().max(256).optional()
 /** The audit log; contract management-api 6.12. */
 export const logRows = {
   listLogs: {
-    at: 'GET /api/logs',
-    promise: 'Read the audit log, the newest first.',
+    route: 'GET /api/logs',
+    summary: 'Read the audit log, the newest first.',
     scope: 'logs:read',
     pages: 'always',
     query: z.object({
@@ -32,21 +32,21 @@ export const logRows = {
     errors: ['log.invalid_time_window'],
   },
   readLog: {
-    at: 'GET /api/logs/:id',
-    promise: 'Read one entry of the audit log.',
+    route: 'GET /api/logs/:id',
+    summary: 'Read one entry of the audit log.',
     scope: 'logs:read',
     output: log,
     errors: ['entity.not_exists_with_id'],
   },
   readLogSettings: {
-    at: 'GET /api/log-settings',
-    promise: 'Read how long the audit log is kept.',
+    route: 'GET /api/log-settings',
+    summary: 'Read how long the audit log is kept.',
     scope: 'settings:read',
     output: logSettings,
   },
   updateLogSettings: {
-    at: 'PATCH /api/log-settings',
-    promise: 'Say how long the audit log is kept. What is older is deleted within ten minutes.',
+    route: 'PATCH /api/log-settings',
+    summary: 'Say how long the audit log is kept. What is older is deleted within ten minutes.',
     scope: 'settings:write',
     body: logSettingsPatch,
     output: logSettings,

@@ -4,8 +4,8 @@ import type { ManagementRow } from '../row.ts'
 /** Lock-outs; contract management-api 6.7. */
 export const sentinelRows = {
   releaseLockouts: {
-    at: 'POST /api/sentinel-activities/delete',
-    promise:
+    route: 'POST /api/sentinel-activities/delete',
+    summary:
       'Let people try again who were locked out. Targets are what was tried on: a user’s id, an e-mail, a phone, a username.',
     scope: 'users:write',
     body: z.object({

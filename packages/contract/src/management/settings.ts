@@ -4,27 +4,27 @@ import type { ManagementRow } from '../row.ts'
 /** What the Account API allows, and whether the server answers; contract management-api 6.9 and 6.10. */
 export const settingRows = {
   readAccountCenter: {
-    at: 'GET /api/account-center',
-    promise: 'Read what the Account API lets people do.',
+    route: 'GET /api/account-center',
+    summary: 'Read what the Account API lets people do.',
     scope: 'settings:read',
     output: accountCenter,
   },
   updateAccountCenter: {
-    at: 'PATCH /api/account-center',
-    promise: 'Switch the Account API and its fields. It holds from the next request on.',
+    route: 'PATCH /api/account-center',
+    summary: 'Switch the Account API and its fields. It holds from the next request on.',
     scope: 'settings:write',
     body: accountCenterPatch,
     output: accountCenter,
     errors: ['entity.invalid_input', 'request.invalid_input'],
   },
   readStatus: {
-    at: 'GET /api/status',
-    promise: 'Whether the server answers.',
+    route: 'GET /api/status',
+    summary: 'Whether the server answers.',
     scope: 'public',
   },
   readPublicAccountCenter: {
-    at: 'GET /api/.well-known/account-center',
-    promise: 'What the account page shows, for anyone.',
+    route: 'GET /api/.well-known/account-center',
+    summary: 'What the account page shows, for anyone.',
     scope: 'public',
     output: accountCenter,
   },

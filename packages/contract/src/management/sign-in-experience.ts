@@ -20,14 +20,14 @@ const whose = z.object({
 /** How people sign in, what the pages look like, and the policies; contract management-api 6.3. */
 export const signInExperienceRows = {
   readSignInExperience: {
-    at: 'GET /api/sign-in-exp',
-    promise: 'Read how people sign in, what the pages look like, and the policies.',
+    route: 'GET /api/sign-in-exp',
+    summary: 'Read how people sign in, what the pages look like, and the policies.',
     scope: 'settings:read',
     output: signInExperience,
   },
   updateSignInExperience: {
-    at: 'PATCH /api/sign-in-exp',
-    promise: 'Change how people sign in, what the pages look like, and the policies.',
+    route: 'PATCH /api/sign-in-exp',
+    summary: 'Change how people sign in, what the pages look like, and the policies.',
     scope: 'settings:write',
     query: z.object({
       removeUnusedDemoSocialConnector: flag.meta({ description: 'There are no demo connectors here.' }),
@@ -61,8 +61,8 @@ export const signInExperienceRows = {
     ],
   },
   checkPassword: {
-    at: 'POST /api/sign-in-exp/default/check-password',
-    promise: 'Ask whether a password would be accepted, and if not, why.',
+    route: 'POST /api/sign-in-exp/default/check-password',
+    summary: 'Ask whether a password would be accepted, and if not, why.',
     scope: 'users:read',
     body: z.object({
       password: z.string(),
@@ -79,8 +79,8 @@ export const signInExperienceRows = {
     errors: ['request.invalid_input', 'entity.not_found'],
   },
   readUsernameConflicts: {
-    at: 'GET /api/sign-in-exp/username-policy/case-sensitivity-conflicts',
-    promise: 'List usernames that differ only in case: they are in the way of minding case no longer.',
+    route: 'GET /api/sign-in-exp/username-policy/case-sensitivity-conflicts',
+    summary: 'List usernames that differ only in case: they are in the way of minding case no longer.',
     scope: 'users:read',
     query: z.object({
       limit: z
@@ -94,15 +94,15 @@ export const signInExperienceRows = {
     output: usernameConflicts,
   },
   readPublicSignInExperience: {
-    at: 'GET /api/.well-known/sign-in-exp',
-    promise: 'How people sign in and what the pages look like, for anyone.',
+    route: 'GET /api/.well-known/sign-in-exp',
+    summary: 'How people sign in and what the pages look like, for anyone.',
     scope: 'public',
     query: whose,
     output: publicSignInExperience,
   },
   readPublicExperience: {
-    at: 'GET /api/.well-known/experience',
-    promise: 'The same, at the address that pages for signing in ask.',
+    route: 'GET /api/.well-known/experience',
+    summary: 'The same, at the address that pages for signing in ask.',
     scope: 'public',
     query: whose,
     output: publicSignInExperience,

@@ -4,8 +4,8 @@ import { subjectToken, subjectTokenCreation } from '../subject-token.ts'
 /** Tokens by which applications act as people; contract management-api 3.1. */
 export const subjectTokenRows = {
   createSubjectToken: {
-    at: 'POST /api/subject-tokens',
-    promise: 'Make a token that is exchanged once, within ten minutes, for access in somebody’s name.',
+    route: 'POST /api/subject-tokens',
+    summary: 'Make a token that is exchanged once, within ten minutes, for access in somebody’s name.',
     scope: 'users:impersonate',
     body: subjectTokenCreation,
     output: subjectToken,

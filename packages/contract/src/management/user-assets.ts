@@ -4,14 +4,14 @@ import { pictureUpload, userAsset, userAssetStatus } from '../user-asset.ts'
 /** Pictures; contract management-api 6.10. */
 export const userAssetRows = {
   readUserAssetStatus: {
-    at: 'GET /api/user-assets/service-status',
-    promise: 'What kinds of pictures can be uploaded.',
+    route: 'GET /api/user-assets/service-status',
+    summary: 'What kinds of pictures can be uploaded.',
     scope: 'users:read',
     output: userAssetStatus,
   },
   createUserAsset: {
-    at: 'POST /api/user-assets',
-    promise: 'Upload a picture, for instance somebody’s avatar.',
+    route: 'POST /api/user-assets',
+    summary: 'Upload a picture, for instance somebody’s avatar.',
     scope: 'users:write',
     files: pictureUpload,
     output: userAsset,

@@ -6,8 +6,8 @@ import { search } from './query.ts'
 /** Roles of one person; contract management-api 2.16. */
 export const userRoleRows = {
   listUserRoles: {
-    at: 'GET /api/users/:userId/roles',
-    promise: 'List the roles of somebody by name, or search them.',
+    route: 'GET /api/users/:userId/roles',
+    summary: 'List the roles of somebody by name, or search them.',
     scope: 'roles:read',
     pages: 'always',
     query: z.object(search).loose(),
@@ -15,8 +15,8 @@ export const userRoleRows = {
     errors: ['request.invalid_input', 'entity.not_found'],
   },
   addUserRoles: {
-    at: 'POST /api/users/:userId/roles',
-    promise: 'Give somebody more roles; those that they have already are passed over.',
+    route: 'POST /api/users/:userId/roles',
+    summary: 'Give somebody more roles; those that they have already are passed over.',
     scope: 'roles:write',
     body: roleIds,
     output: addedRoles,
@@ -29,8 +29,8 @@ export const userRoleRows = {
     ],
   },
   replaceUserRoles: {
-    at: 'PUT /api/users/:userId/roles',
-    promise: 'Let somebody have exactly these roles.',
+    route: 'PUT /api/users/:userId/roles',
+    summary: 'Let somebody have exactly these roles.',
     scope: 'roles:write',
     body: roleIds,
     output: roleIds,
@@ -42,8 +42,8 @@ export const userRoleRows = {
     ],
   },
   removeUserRole: {
-    at: 'DELETE /api/users/:userId/roles/:roleId',
-    promise: 'Take a role from somebody.',
+    route: 'DELETE /api/users/:userId/roles/:roleId',
+    summary: 'Take a role from somebody.',
     scope: 'roles:write',
     errors: ['entity.not_found', 'role.internal_role_violation'],
   },

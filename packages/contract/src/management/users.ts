@@ -62,8 +62,8 @@ const suspensionChange = z
 /** Accounts: their whole life. Contract management-api 2.1 to 2.9. */
 export const userRows = {
   createUser: {
-    at: 'POST /api/users',
-    promise: 'Create an account. An empty body creates an anonymous one.',
+    route: 'POST /api/users',
+    summary: 'Create an account. An empty body creates an anonymous one.',
     scope: 'users:write',
     body: z
       .object({
@@ -93,8 +93,8 @@ export const userRows = {
     ],
   },
   listUsers: {
-    at: 'GET /api/users',
-    promise: 'List accounts, the newest first, or search them.',
+    route: 'GET /api/users',
+    summary: 'List accounts, the newest first, or search them.',
     scope: 'users:read',
     each: { includePasswordHash: 'all' },
     pages: 'always',
@@ -111,8 +111,8 @@ export const userRows = {
     errors: ['request.invalid_input'],
   },
   readUser: {
-    at: 'GET /api/users/:userId',
-    promise: 'Read an account.',
+    route: 'GET /api/users/:userId',
+    summary: 'Read an account.',
     scope: 'users:read',
     each: { includePasswordHash: 'all' },
     query: z.object({ includeSsoIdentities: flag, includePasswordHash: flag }),
@@ -120,8 +120,8 @@ export const userRows = {
     errors: ['entity.not_found'],
   },
   updateUser: {
-    at: 'PATCH /api/users/:userId',
-    promise: 'Change an account; `customData` and `profile` replace what is stored.',
+    route: 'PATCH /api/users/:userId',
+    summary: 'Change an account; `customData` and `profile` replace what is stored.',
     scope: 'users:write',
     body: z
       .object({
@@ -144,67 +144,67 @@ export const userRows = {
     ],
   },
   deleteUser: {
-    at: 'DELETE /api/users/:userId',
-    promise: 'Delete an account and everything that belongs to it.',
+    route: 'DELETE /api/users/:userId',
+    summary: 'Delete an account and everything that belongs to it.',
     scope: 'users:write',
     errors: ['user.cannot_delete_self', 'entity.not_found'],
   },
   readUserCustomData: {
-    at: 'GET /api/users/:userId/custom-data',
-    promise: 'Read the custom data of an account.',
+    route: 'GET /api/users/:userId/custom-data',
+    summary: 'Read the custom data of an account.',
     scope: 'users:read',
     output: jsonObject,
     errors: ['entity.not_found'],
   },
   updateUserCustomData: {
-    at: 'PATCH /api/users/:userId/custom-data',
-    promise: 'Merge keys into the custom data of an account.',
+    route: 'PATCH /api/users/:userId/custom-data',
+    summary: 'Merge keys into the custom data of an account.',
     scope: 'users:write',
     body: z.object({ customData: jsonObject }),
     output: jsonObject,
     errors: ['entity.not_found'],
   },
   updateUserProfile: {
-    at: 'PATCH /api/users/:userId/profile',
-    promise: 'Merge claims into the profile of an account.',
+    route: 'PATCH /api/users/:userId/profile',
+    summary: 'Merge claims into the profile of an account.',
     scope: 'users:write',
     body: z.object({ profile }),
     output: profile,
     errors: ['entity.not_found'],
   },
   setUserPassword: {
-    at: 'PATCH /api/users/:userId/password',
-    promise: 'Set a password. The password policy does not bind administrators.',
+    route: 'PATCH /api/users/:userId/password',
+    summary: 'Set a password. The password policy does not bind administrators.',
     scope: 'users:write',
     body: z.object({ password }),
     output: user,
     errors: ['entity.not_found'],
   },
   expireUserPassword: {
-    at: 'PATCH /api/users/:userId/password/expiration',
-    promise: 'Have somebody choose a new password at their next sign-in, or no longer.',
+    route: 'PATCH /api/users/:userId/password/expiration',
+    summary: 'Have somebody choose a new password at their next sign-in, or no longer.',
     scope: 'users:write',
     body: z.object({ isExpired: z.boolean() }),
     output: user,
     errors: ['entity.not_found', 'sign_in_experiences.password_expiration_not_enabled'],
   },
   verifyUserPassword: {
-    at: 'POST /api/users/:userId/password/verify',
-    promise: 'Ask whether this is the password of an account.',
+    route: 'POST /api/users/:userId/password/verify',
+    summary: 'Ask whether this is the password of an account.',
     scope: 'users:write',
     body: z.object({ password }),
     errors: ['entity.not_found', 'session.invalid_credentials'],
   },
   readUserHasPassword: {
-    at: 'GET /api/users/:userId/has-password',
-    promise: 'Ask whether an account has a password.',
+    route: 'GET /api/users/:userId/has-password',
+    summary: 'Ask whether an account has a password.',
     scope: 'users:read',
     output: z.object({ hasPassword: z.boolean() }),
     errors: ['entity.not_found'],
   },
   suspendUser: {
-    at: 'PATCH /api/users/:userId/is-suspended',
-    promise:
+    route: 'PATCH /api/users/:userId/is-suspended',
+    summary:
       'Suspend an account, for good or until a moment, which ends its sessions and tokens at once, or restore it.',
     scope: 'users:suspend',
     body: suspensionChange,

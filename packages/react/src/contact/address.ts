@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { Account } from '../account.ts'
-import { useSurroundings } from '../surroundings.ts'
+import { useSurroundings } from '../latchkey-context.ts'
 
 export type Kind = 'email' | 'phone'
 

@@ -1,7 +1,7 @@
 import { type Output, ProblemError } from '@latchkey/client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { useSurroundings } from '../surroundings.ts'
+import { useSurroundings } from '../latchkey-context.ts'
 
 export type Session = Output<'GET /api/my-account/sessions'>['sessions'][number]
 export type Grant = Output<'GET /api/my-account/grants'>['grants'][number]

@@ -1,6 +1,6 @@
 import type { Output } from '@latchkey/client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useSurroundings } from '../surroundings.ts'
+import { useSurroundings } from '../latchkey-context.ts'
 
 export type Factor = Output<'GET /api/my-account/mfa-verifications'>[number]
 

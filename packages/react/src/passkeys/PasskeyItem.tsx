@@ -3,10 +3,10 @@ import { KeyRound, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Account } from '../account.ts'
 import { type Factor, useFactorChanges } from '../factors/factors.ts'
+import { useSurroundings } from '../latchkey-context.ts'
 import { ProtectedDialog } from '../ProtectedDialog.tsx'
 import { announcePasskeys } from '../passkey-ceremonies.ts'
 import { RemovalDialog } from '../RemovalDialog.tsx'
-import { useSurroundings } from '../surroundings.ts'
 import { PasskeyNameForm } from './PasskeyNameForm.tsx'
 
 type PasskeyItemProps = { passkey: Factor; account: Account; isEditable: boolean }

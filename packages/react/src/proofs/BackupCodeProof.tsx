@@ -1,5 +1,5 @@
 import { TextField, useText } from '@latchkey/ui'
-import { useSurroundings } from '../surroundings.ts'
+import { useSurroundings } from '../latchkey-context.ts'
 import { useCodeEntry } from '../use-code-entry.ts'
 import { ProofForm, type ProofProps } from './ProofForm.tsx'
 

@@ -1,7 +1,7 @@
 import { InlineNotice, useText } from '@latchkey/ui'
 import type { FormEvent } from 'react'
+import { useSurroundings } from '../latchkey-context.ts'
 import { showPasskey } from '../passkey-ceremonies.ts'
-import { useSurroundings } from '../surroundings.ts'
 import { useAttempt } from '../use-attempt.ts'
 import { codeOfProblem, wordsOfProblem } from '../words-of-problem.ts'
 import { ProofForm, type ProofProps } from './ProofForm.tsx'

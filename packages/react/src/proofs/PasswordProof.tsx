@@ -1,6 +1,6 @@
 import { PasswordField, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
-import { useSurroundings } from '../surroundings.ts'
+import { useSurroundings } from '../latchkey-context.ts'
 import { useAttempt } from '../use-attempt.ts'
 import { wordsOfProblem } from '../words-of-problem.ts'
 import { ProofForm, type ProofProps } from './ProofForm.tsx'

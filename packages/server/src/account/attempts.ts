@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type ErrorCode, Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { sentinelPolicyOf } from '../policies/limits.ts'
-import type { Visit } from '../store/account.ts'
+import type { RequestContext } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 
@@ -26,11 +26,11 @@ type Begun = { attempt_id: string | null; failures: number | null; blocked_until
  * `session.verification_blocked_too_many_attempts`.
  */
 export async function counted<Result>(
-  visit: Visit & { tx: Queryable },
+  context: RequestContext & { tx: Queryable },
   attempt: Attempt,
   prove: () => Promise<Result>,
 ): Promise<Result> {
-  const { tx, now, settings } = visit
+  const { tx, now, settings } = context
   const { maxAttempts, lockoutMinutes } = sentinelPolicyOf(settings)
   const target = hashOf(attempt.target)
   const [begun] = await tx.query<Begun>(
@@ -55,16 +55,20 @@ export async function counted<Result>(
       with over as (delete from attempts where id = ${begun.attempt_id})
       insert into lockouts (target, ends_at) values (${target}, ${endsAt})
       on conflict (target) do update set ends_at = excluded.ends_at`)
-    await tell(visit, attempt, endsAt)
+    await tell(context, attempt, endsAt)
     throw blocked(endsAt, now)
   }
 }
 
 /** Keeps that a door was closed, and tells the person whose it is; nobody is told, in the same time, where it is nobody's. */
-async function tell(visit: Visit & { tx: Queryable }, attempt: Attempt, endsAt: Date): Promise<void> {
+async function tell(
+  context: RequestContext & { tx: Queryable },
+  attempt: Attempt,
+  endsAt: Date,
+): Promise<void> {
   const { accountId, action } = attempt
-  const [user] = await visit.tx.query<UserRow>(sql`select * from users where id = ${accountId ?? ''}`)
-  const told = user ? { ...visit, user } : visit
+  const [user] = await context.tx.query<UserRow>(sql`select * from users where id = ${accountId ?? ''}`)
+  const told = user ? { ...context, user } : context
   await record(told, 'Identifier.Lockout', { accountId, action, until: endsAt.getTime() })
 }
 
@@ -108,15 +112,15 @@ const mostByOne = 30
 
 /** Sends a message, unless the recipient or the sender had enough; one that could not be sent does not count. `request.message_rate_limited`. */
 export async function countedMessage(
-  visit: Visit & { tx: Queryable },
+  context: RequestContext & { tx: Queryable },
   recipient: string,
   send: () => Promise<void>,
 ): Promise<void> {
-  const { tx, actor } = visit
+  const { tx, actor } = context
   const begun: string[] = []
   try {
-    begun.push(await beginMessage(visit, recipient.trim(), mostToOne))
-    if (actor.kind === 'owner') begun.push(await beginMessage(visit, `sent by ${actor.id}`, mostByOne))
+    begun.push(await beginMessage(context, recipient.trim(), mostToOne))
+    if (actor.kind === 'owner') begun.push(await beginMessage(context, `sent by ${actor.id}`, mostByOne))
     await send()
   } catch (error) {
     await tx.query(sql`delete from attempts where id = any(${begun}::bigint[])`)
@@ -124,13 +128,17 @@ export async function countedMessage(
   }
 }
 
-async function beginMessage(visit: Visit & { tx: Queryable }, target: string, most: number): Promise<string> {
-  const { tx, now } = visit
+async function beginMessage(
+  context: RequestContext & { tx: Queryable },
+  target: string,
+  most: number,
+): Promise<string> {
+  const { tx, now } = context
   const [row] = await tx.query<{ id: string | null }>(
     sql`select begin_message(${hashOf(target)}, ${now}, ${most}, '600 seconds') as id`,
   )
   if (row?.id) return row.id
-  await record(visit, 'Message.RateLimited', { action: 'VerificationCodeSend' })
+  await record(context, 'Message.RateLimited', { action: 'VerificationCodeSend' })
   throw new Problem('request.message_rate_limited')
 }
 

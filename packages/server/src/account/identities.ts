@@ -1,5 +1,5 @@
 import { Problem } from '@latchkey/contract'
-import type { Arrival, Departure } from '../connectors/journeys.ts'
+import type { PendingAuthorization, SocialIdentity } from '../connectors/social-sign-in.ts'
 import { record } from '../events/record.ts'
 import { requireRemainingIdentifier } from '../policies/identifiers.ts'
 import type { Account } from '../store/account.ts'
@@ -8,7 +8,7 @@ import type { IdentityOwnerRow, UserRow } from '../store/rows.ts'
 import { keepTokens } from './provider-tokens.ts'
 
 /** A social account that was proved to be somebody's. */
-export type SocialProof = Pick<Departure, 'connectorId' | 'target'> & Arrival
+export type SocialProof = Pick<PendingAuthorization, 'connectorId' | 'target'> & SocialIdentity
 
 type Identities = UserRow['identities']
 

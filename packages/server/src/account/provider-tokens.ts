@@ -1,7 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Problem, type ProviderToken } from '@latchkey/contract'
-import { openTokens, type ProviderTokens, type SealedTokens, sealTokens } from '../connectors/journeys.ts'
-import { openSocialConnector, type Surroundings } from '../connectors/social.ts'
+import { type ConnectorServices, openSocialConnector } from '../connectors/social.ts'
+import {
+  openTokens,
+  type ProviderTokens,
+  type SealedTokens,
+  sealTokens,
+} from '../connectors/social-sign-in.ts'
 import { record } from '../events/record.ts'
 import type { Account, Directory, ReadableAccount } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
@@ -38,7 +43,7 @@ export async function keepTokens(
 /** Keeps tokens that the person just brought from the provider; contract account-api 2.14. */
 export async function replaceTokens(
   account: Account,
-  vault: Surroundings['vault'],
+  vault: ConnectorServices['vault'],
   kept: Kept,
 ): Promise<ProviderToken> {
   const row = await keepTokens(account, kept)
@@ -52,7 +57,7 @@ export async function replaceTokens(
  */
 export async function readToken(
   account: ReadableAccount,
-  surroundings: Surroundings,
+  services: ConnectorServices,
   target: string,
 ): Promise<ProviderToken> {
   const { tx, user } = account
@@ -63,7 +68,7 @@ export async function readToken(
       sql`select * from social_tokens where user_id = ${user.id} and target = ${target}`,
     )
     if (!row) throw new Problem('secrets.third_party_token_set.token_not_found')
-    const tokens = await openTokens(surroundings.vault, row.sealed_tokens)
+    const tokens = await openTokens(services.vault, row.sealed_tokens)
     if (!row.expires_at || row.expires_at.getTime() > Date.now()) return toAnswer(row, tokens)
     if (!tokens.refreshToken) {
       await tx.query(
@@ -72,7 +77,7 @@ export async function readToken(
       throw new Problem('secrets.third_party_token_set.access_token_expired')
     }
     const lease = await takeLease(tx, row)
-    if (lease) await refresh(tx, surroundings, { row: lease, refreshToken: tokens.refreshToken })
+    if (lease) await refresh(tx, services, { row: lease, refreshToken: tokens.refreshToken })
     else await wait(100)
   }
   throw new Problem('connector.general', { reason: 'the provider did not answer in time' })
@@ -89,14 +94,14 @@ async function takeLease(tx: Queryable, row: SocialTokensRow): Promise<SocialTok
 
 async function refresh(
   tx: Queryable,
-  surroundings: Surroundings,
+  services: ConnectorServices,
   { row, refreshToken }: { row: SocialTokensRow; refreshToken: string },
 ): Promise<void> {
   try {
-    const { provider, keepsTokens } = await openSocialConnector(tx, surroundings, row.connector_id)
+    const { provider, keepsTokens } = await openSocialConnector(tx, services, row.connector_id)
     if (!keepsTokens || !provider.refresh) throw new Problem('connector.token_storage_not_supported')
     const tokens = await provider.refresh(refreshToken)
-    const { sealed, expiresAt } = await sealTokens(surroundings.vault, {
+    const { sealed, expiresAt } = await sealTokens(services.vault, {
       scope: row.scope ?? undefined,
       ...tokens,
     })

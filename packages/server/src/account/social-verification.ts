@@ -1,12 +1,12 @@
 import { Problem } from '@latchkey/contract'
+import { type ConnectorServices, findSocialConnector } from '../connectors/social.ts'
 import {
-  type Arrival,
-  arrive,
-  type Departure,
-  type Returned,
+  type CallbackParameters,
+  finishAuthorization,
+  type PendingAuthorization,
   type SealedTokens,
-} from '../connectors/journeys.ts'
-import { findSocialConnector, type Surroundings } from '../connectors/social.ts'
+  type SocialIdentity,
+} from '../connectors/social-sign-in.ts'
 import { record } from '../events/record.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import type { SocialProof } from './identities.ts'
@@ -18,7 +18,7 @@ import {
   requireVerified,
 } from './verification.ts'
 
-export type Departed = { authorizationUri: string; departure: Departure }
+export type Departed = { authorizationUri: string; departure: PendingAuthorization }
 
 /** Remembers that the person goes to a provider; contract account-api 3.4. */
 export async function keepDeparture(
@@ -32,16 +32,20 @@ export async function keepDeparture(
 /** Asks the provider who came back. A record that is proved stays as it is: nothing is asked again. */
 export async function proveSocial(
   account: ReadableAccount,
-  surroundings: Surroundings,
-  { id, returned }: { id: string; returned: Returned },
-): Promise<Arrival | undefined> {
-  const found = await findVerification<Departure>(account, id, 'Social')
+  services: ConnectorServices,
+  { id, returned }: { id: string; returned: CallbackParameters },
+): Promise<SocialIdentity | undefined> {
+  const found = await findVerification<PendingAuthorization>(account, id, 'Social')
   if (found.is_verified) return undefined
-  return arrive(account.tx, surroundings, { departure: found.payload, returned })
+  return finishAuthorization(account.tx, services, { departure: found.payload, returned })
 }
 
 /** Of two who prove the same at once, the first one counts. */
-export async function keepArrival(account: Account, id: string, arrival: Arrival | undefined): Promise<void> {
+export async function keepArrival(
+  account: Account,
+  id: string,
+  arrival: SocialIdentity | undefined,
+): Promise<void> {
   const { is_verified: isVerified } = await findVerification(account, id, 'Social')
   if (isVerified) return
   // Nothing came back where somebody else had proved it, and then it is verified.

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Tasks } from '../events/jobs.ts'
 import { record } from '../events/record.ts'
-import type { Account, Visit } from '../store/account.ts'
+import type { Account, RequestContext } from '../store/account.ts'
 import { type Database, sql } from '../store/database.ts'
 import type { SettingsSource } from '../store/settings.ts'
 
@@ -57,9 +57,9 @@ export async function endSuspensions(ending: Ending, now: Date): Promise<void> {
 
 /** Nothing where it has not ended: since the job was written, it may have been prolonged, or another one may have begun. */
 async function endSuspension({ database, settings }: Ending, userId: string, now: Date): Promise<void> {
-  const visit: Visit = {
+  const context: RequestContext = {
     actor: { kind: 'system' },
-    origin: { requestId: '', address: undefined, userAgent: undefined, acceptLanguage: undefined },
+    client: { requestId: '', address: undefined, userAgent: undefined, acceptLanguage: undefined },
     settings: await settings.read(),
     now,
   }
@@ -68,6 +68,9 @@ async function endSuspension({ database, settings }: Ending, userId: string, now
       update users set is_suspended = false, suspension_reason = null, suspended_until = null, updated_at = ${now}
       where id = ${userId} and suspended_until <= ${now} returning 1`)
     if (ended.length === 0) return
-    await record({ ...visit, tx }, 'User.SuspensionStatus.Updated', { accountId: userId, isSuspended: false })
+    await record({ ...context, tx }, 'User.SuspensionStatus.Updated', {
+      accountId: userId,
+      isSuspended: false,
+    })
   })
 }

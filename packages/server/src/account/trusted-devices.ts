@@ -1,7 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { Problem, type TrustedDevice } from '@latchkey/contract'
 import { record } from '../events/record.ts'
-import type { Account, ReadableAccount, Visit } from '../store/account.ts'
+import type { Account, ReadableAccount, RequestContext } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { TrustedDeviceRow, UserRow } from '../store/rows.ts'
@@ -18,7 +18,7 @@ export function trustedDeviceCookie(userId: string, endpoint: string): string {
 
 /** Lets this browser skip the second factor from now on. Answers the `Set-Cookie` for it; nothing while the feature is off. */
 export async function trustDevice(account: Account, endpoint: string): Promise<string | undefined> {
-  const { tx, user, settings, now, origin } = account
+  const { tx, user, settings, now, client } = account
   const { enabled, durationDays = 30 } = settings.signInExperience.trustedDevice
   if (!enabled) return undefined
   const id = newId()
@@ -26,7 +26,7 @@ export async function trustDevice(account: Account, endpoint: string): Promise<s
   const expiresAt = new Date(now.getTime() + durationDays * dayInMilliseconds)
   await tx.query(sql`
     insert into trusted_devices (id, user_id, secret_hash, user_agent, country, city, created_at, last_used_at, expires_at)
-    values (${id}, ${user.id}, ${hashOf(secret)}, ${origin.userAgent}, ${origin.country}, ${origin.city}, ${now}, ${now},
+    values (${id}, ${user.id}, ${hashOf(secret)}, ${client.userAgent}, ${client.country}, ${client.city}, ${now}, ${now},
       ${expiresAt})`)
   await record(account, 'TrustedDevice.Created', { accountId: user.id, id, expiresAt: expiresAt.getTime() })
   return setCookie(user.id, endpoint, { value: `${id}.${secret}`, expires: expiresAt })
@@ -76,7 +76,7 @@ export async function removeTrustedDevice(account: Account, id: string): Promise
 
 /** The device that a cookie fully validates for. */
 export async function findDevice(
-  { tx, user, now }: Pick<Visit, 'now'> & { tx: Queryable; user: UserRow },
+  { tx, user, now }: Pick<RequestContext, 'now'> & { tx: Queryable; user: UserRow },
   cookie: string | undefined,
 ): Promise<TrustedDeviceRow | undefined> {
   const [id, secret] = cookie?.split('.') ?? []

@@ -1,6 +1,6 @@
 import { record } from '../events/record.ts'
 import type { ObjectStorage } from '../outside/object-storage.ts'
-import type { Visit } from '../store/account.ts'
+import type { RequestContext } from '../store/account.ts'
 import { type Queryable, sql, type Transaction } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { UserAssetRow, UserRow } from '../store/rows.ts'
@@ -36,18 +36,18 @@ export async function prepareUserAsset(
 
 /** Keeps a picture, and answers where anyone who knows its address can see it; the person’s oldest ones give way. */
 export async function keepUserAsset(
-  visit: Visit & { tx: Transaction; user?: UserRow },
+  context: RequestContext & { tx: Transaction; user?: UserRow },
   shelf: Shelf,
   { id, type, bytes, url }: UserAsset,
 ): Promise<{ url: string }> {
-  const { tx, user, now } = visit
+  const { tx, user, now } = context
   const stored = shelf.objectStorage ? undefined : bytes
   await tx.query(sql`
     insert into user_assets (id, user_id, type, bytes, size, created_at)
     values (${id}, ${user?.id}, ${type}, ${stored}, ${bytes.length}, ${now})`)
   if (shelf.objectStorage) tx.last(sql`delete from discarded_objects where id = ${id}`)
   if (user) await removeOldest(tx, user, [id, idIn(shelf, user.avatar)])
-  await record(visit, 'UserAsset.Created', { accountId: user?.id, assetId: id, size: bytes.length })
+  await record(context, 'UserAsset.Created', { accountId: user?.id, assetId: id, size: bytes.length })
   return { url }
 }
 

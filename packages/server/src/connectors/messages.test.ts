@@ -12,7 +12,7 @@ let twilio: Awaited<ReturnType<typeof startPostbox>>
 beforeAll(async () => {
   twilio = await startPostbox()
   server = await startTestServer({ allowPrivateNetwork: true, twilioUrl: twilio.url })
-  server.running.house.logger.level = 'silent'
+  server.running.services.logger.level = 'silent'
 })
 afterAll(async () => {
   await server.stop()
@@ -23,7 +23,7 @@ afterEach(() => server.database.query('delete from connectors'))
 const setUp = (connectorId: string, config: object) =>
   server.manage('POST /api/connectors', { body: { connectorId, config: { ...config } } })
 const send = (message: Partial<Message> = {}) =>
-  sendMessage(server.running.house, {
+  sendMessage(server.running.services, {
     to: { type: 'email', value: 'mira@people.example' },
     usage: 'SignIn',
     payload: { code: '123456' },
@@ -247,11 +247,11 @@ describe('a message by an endpoint of one’s own', () => {
     const postbox = await startPostbox()
     onTestFinished(postbox.stop)
     const careful = await startTestServer()
-    careful.running.house.logger.level = 'silent'
+    careful.running.services.logger.level = 'silent'
     onTestFinished(() => careful.stop())
     const config = { endpoint: postbox.url }
     await careful.manage('POST /api/connectors', { body: { connectorId: 'http-sms', config } })
-    const sending = sendMessage(careful.running.house, { ...toPhone, usage: 'SignIn', payload: {} })
+    const sending = sendMessage(careful.running.services, { ...toPhone, usage: 'SignIn', payload: {} })
     await expect(sending).rejects.toMatchObject({
       code: 'connector.general',
       data: { reason: 'its address is not a public one' },

@@ -26,7 +26,7 @@ export type Message = {
   ip?: string | undefined
 } & ({ usage: UsageType; payload: MessagePayload } | { usage: 'SecurityNotice'; payload: Notice })
 
-/** What it takes to reach people; the house has all of it. */
+/** What it takes to reach people; the services has all of it. */
 export type Outside = {
   config: { twilioUrl: string }
   database: Queryable

@@ -42,7 +42,7 @@ const providers: {
 }
 
 /** What a social connector needs beside its configuration. */
-export type Surroundings = { vault: Vault; fetch: typeof fetch }
+export type ConnectorServices = { vault: Vault; fetch: typeof fetch }
 
 /** A way to sign in elsewhere. */
 export type SocialConnector = {
@@ -70,7 +70,7 @@ export async function findSocialConnector(tx: Queryable, id: string): Promise<So
 /** The same with the provider behind it. `connector.invalid_config` besides. */
 export async function openSocialConnector(
   tx: Queryable,
-  { vault, fetch }: Surroundings,
+  { vault, fetch }: ConnectorServices,
   id: string,
 ): Promise<SocialConnector & { provider: Provider }> {
   const found = await findSocialConnector(tx, id)

@@ -1,4 +1,4 @@
-import type { House } from '../house.ts'
+import type { Services } from '../services.ts'
 import type { Directory } from '../store/account.ts'
 import { sql, type Transaction } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
@@ -19,7 +19,7 @@ export async function seedClients({
   database,
   settings,
   vault,
-}: House): Promise<SeededClient | undefined> {
+}: Services): Promise<SeededClient | undefined> {
   const current = await settings.read()
   return database.transaction(async tx => {
     await tx.query(sql`select pg_advisory_xact_lock(${lock})`)
@@ -28,7 +28,7 @@ export async function seedClients({
       settings: current,
       now: new Date(),
       actor: { kind: 'system' },
-      origin: { requestId: '', address: undefined, userAgent: undefined, acceptLanguage: undefined },
+      client: { requestId: '', address: undefined, userAgent: undefined, acceptLanguage: undefined },
     }
     if (config.bootstrapClient) {
       await keepBootstrapClient(directory, vault, config.bootstrapClient)

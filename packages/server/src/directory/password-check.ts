@@ -6,23 +6,23 @@ import {
   type PasswordIssue,
   personalWordsOf,
 } from '../policies/password.ts'
-import { openToRead, type Visit } from '../store/account.ts'
+import { openToRead, type RequestContext } from '../store/account.ts'
 import type { Queryable } from '../store/database.ts'
 
 export type PasswordVerdict = { result: boolean; issues?: PasswordIssue[] }
 
 /** Whether somebody could choose this password; contract management-api 6.3. Nothing of it is kept. */
 export async function checkPassword(
-  visit: Visit & { tx: Queryable },
+  context: RequestContext & { tx: Queryable },
   { password, userId }: { password: string; userId?: string | undefined },
   isBreached: IsBreached,
 ): Promise<PasswordVerdict> {
-  const { passwordPolicy } = visit.settings.signInExperience
+  const { passwordPolicy } = context.settings.signInExperience
   if (userId === undefined && effectivePasswordPolicy(passwordPolicy).rejects.userInfo) {
     const reason = 'the policy rejects what is known of a person, so that userId is needed'
     throw new Problem('request.invalid_input', { reason }, { details: reason })
   }
-  const user = userId === undefined ? undefined : (await openToRead(visit.tx, visit, userId)).user
+  const user = userId === undefined ? undefined : (await openToRead(context.tx, context, userId)).user
   const person = user ? personalWordsOf(user) : {}
   const issues = await judgePassword(password, passwordPolicy, { person, isBreached })
   return issues.length === 0 ? { result: true } : { result: false, issues }

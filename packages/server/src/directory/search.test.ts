@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { ask } from '../../../../tests/support/wire.ts'
 
-// The grammar: doors/management-user-search.test.ts. Here: documents find whom the fields would.
+// The grammar: http/management/user-search.test.ts. Here: documents find whom the fields would.
 
 let server: TestServer
 let token: string

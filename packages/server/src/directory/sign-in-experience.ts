@@ -31,11 +31,11 @@ type Change = Partial<SignInExperience>
 export async function changeSignInExperience(
   directory: Directory,
   patch: Patch,
-  house: { hasMailbox: boolean },
+  services: { hasMailbox: boolean },
 ): Promise<SignInExperience> {
   const { tx, now } = directory
   const stored = await lockSignInExperience(tx)
-  const connectors = await connectorsPresent(tx, house)
+  const connectors = await connectorsPresent(tx, services)
   const change = changeOf(patch, { stored, connectors, now })
 
   if (change.signUpProfileFields) requireDistinctNames(change.signUpProfileFields)
@@ -52,10 +52,10 @@ export async function changeSignInExperience(
   return changed
 }
 
-type Circumstances = { stored: SignInExperience; connectors: ConnectorsPresent; now: Date }
+type Dependencies = { stored: SignInExperience; connectors: ConnectorsPresent; now: Date }
 
 /** What is to be written: as it was given, but for members that depend on what else there is. */
-function changeOf(patch: Patch, { stored, connectors, now }: Circumstances): Change {
+function changeOf(patch: Patch, { stored, connectors, now }: Dependencies): Change {
   const { customUiAssets, passwordExpiration, socialSignInConnectorTargets, ...given } = patch
   // JSON has no `undefined`: a key that is there has a value.
   const change = given as Change

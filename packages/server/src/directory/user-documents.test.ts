@@ -12,7 +12,7 @@ afterAll(() => server.stop())
 const create = (name: string) => server.manage('POST /api/users', { body: { name } })
 const rename = (userId: string, name: string) =>
   server.manage('PATCH /api/users/:userId', { params: { userId }, body: { name } })
-const renew = () => renewDocuments(server.running.house.database)
+const renew = () => renewDocuments(server.running.services.database)
 
 /** Ids of those who are found, with the total that the list says. */
 async function found(text: string, more = ''): Promise<string[]> {

@@ -1,18 +1,18 @@
 import { Problem, type TokenSecret } from '@latchkey/contract'
 import type { SocialProof } from '../account/identities.ts'
-import { arrive, type Returned } from '../connectors/journeys.ts'
-import type { Surroundings } from '../connectors/social.ts'
+import type { ConnectorServices } from '../connectors/social.ts'
+import { type CallbackParameters, finishAuthorization } from '../connectors/social-sign-in.ts'
 import type { ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import type { SocialTokensRow } from '../store/rows.ts'
+import { findJourney } from './connector-authorizations.ts'
 import { findEntry, targetOf } from './connector-entries.ts'
-import { findJourney } from './connector-journeys.ts'
 
 /** Who somebody is elsewhere, by what the provider sent back to an administrator's application; contract management-api 2.10. */
 export async function proveIdentityOf(
   { tx, now }: ReadableAccount,
-  surroundings: Surroundings,
-  { connectorId, returned }: { connectorId: string; returned: Returned },
+  services: ConnectorServices,
+  { connectorId, returned }: { connectorId: string; returned: CallbackParameters },
 ): Promise<SocialProof> {
   const entry = await findEntry(tx, connectorId)
   if (entry.factory.type !== 'Social') throw new Problem('session.invalid_connector_id')
@@ -21,9 +21,9 @@ export async function proveIdentityOf(
   const departure = (await findJourney(tx, { connectorId, state: String(state), now })) ?? {
     connectorId,
     target: targetOf(entry),
-    journey: await surroundings.vault.seal(JSON.stringify({ state, redirectUri })),
+    journey: await services.vault.seal(JSON.stringify({ state, redirectUri })),
   }
-  const arrival = await arrive(tx, surroundings, { departure, returned })
+  const arrival = await finishAuthorization(tx, services, { departure, returned })
   return { connectorId, target: departure.target, ...arrival }
 }
 

@@ -1,6 +1,6 @@
 import { isTruthy, type User } from '@latchkey/contract'
 import { shownColumns, toUser, toUserWithDigest } from '../account/user.ts'
-import type { Visit } from '../store/account.ts'
+import type { RequestContext } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import {
   isNear,
@@ -17,8 +17,8 @@ import { holds, readFilters, type UserQuery } from './user-filters.ts'
 import type { UserTotals } from './user-totals.ts'
 import type { Page } from './users.ts'
 
-type Reader = Visit & { tx: Queryable }
-type Asked = { query: UserQuery; search: URLSearchParams; page: Page }
+type Reader = RequestContext & { tx: Queryable }
+type UserListRequest = { query: UserQuery; search: URLSearchParams; page: Page }
 type Users = { total: number; items: User[] }
 
 const userColumns = ['id', 'primary_email', 'primary_phone', 'username', 'name']
@@ -26,7 +26,7 @@ const userColumns = ['id', 'primary_email', 'primary_phone', 'username', 'name']
 /** A page of accounts, the newest first, and how many there are in all. `request.invalid_input`. */
 export async function listUsers(
   { tx, now }: Reader,
-  { query, search, page }: Asked,
+  { query, search, page }: UserListRequest,
   { totals, quick }: { totals: UserTotals; quick: Queryable },
 ): Promise<Users> {
   requireOneExclusion(search)

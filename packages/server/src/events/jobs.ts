@@ -10,7 +10,7 @@ export type Tasks = TaskList
 export type LogoutJob = { userId: string; clientId: string; sid: string | null }
 
 type Running = { stop(): Promise<void> }
-type Circumstances = { connectionString: string; database: Database; logger: Logger; tasks: Tasks }
+type Dependencies = { connectionString: string; database: Database; logger: Logger; tasks: Tasks }
 
 /** Says when a job was added; the queue's own channel. */
 export const jobsChannel = 'jobs:insert'
@@ -19,16 +19,16 @@ export const jobsChannel = 'jobs:insert'
  * Does what was enqueued in the transactions of changes; it outlives a crash, and any node may do it. The queue is
  * `graphile-worker`; it is woken when there is something to do, since it takes 20 MiB.
  */
-export function startJobs(circumstances: Circumstances): { wake(): void; stop(): Promise<void> } {
+export function startJobs(dependencies: Dependencies): { wake(): void; stop(): Promise<void> } {
   let runner: Promise<Running> | undefined
   let isStopped = false
   return {
     wake() {
       if (isStopped) return
-      runner ??= run(circumstances)
+      runner ??= run(dependencies)
       runner.catch(error => {
         runner = undefined
-        circumstances.logger.error({ err: error }, 'jobs cannot be done; they are kept and tried later')
+        dependencies.logger.error({ err: error }, 'jobs cannot be done; they are kept and tried later')
       })
     },
     async stop() {
@@ -46,7 +46,7 @@ export async function hasJobs(database: Database): Promise<boolean> {
   return row?.waiting ?? false
 }
 
-async function run({ connectionString, database, logger, tasks }: Circumstances): Promise<Running> {
+async function run({ connectionString, database, logger, tasks }: Dependencies): Promise<Running> {
   const { Logger: Silent, run: start } = await import('graphile-worker')
   await releaseOrphans(database)
   const releasing = setInterval(() => {

@@ -11,7 +11,7 @@ export type NoticeText = {
 }
 
 /** What stands around the facts of one notice. */
-type Surroundings = { tenant: string; accountUrl: string; undoUrl: string | undefined }
+type NoticeLinks = { tenant: string; accountUrl: string; undoUrl: string | undefined }
 
 type Words = {
   what: Readonly<Record<NoticeKind, string>>
@@ -105,7 +105,7 @@ function clockOf(language: Language): Intl.DateTimeFormat {
 }
 
 /** A security notice in the person's language: what, when, from where, and what to do. */
-export function noticeText(job: NoticeJob, { tenant, accountUrl, undoUrl }: Surroundings): NoticeText {
+export function noticeText(job: NoticeJob, { tenant, accountUrl, undoUrl }: NoticeLinks): NoticeText {
   const { language, kind } = job
   const say = words[language]
   const moment = (at: string) => `${clockOf(language).format(new Date(at))} UTC`

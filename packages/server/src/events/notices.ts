@@ -1,6 +1,6 @@
 import type { EventType, Language } from '@latchkey/contract'
 import { languageOfPerson } from '../policies/language.ts'
-import type { Visit } from '../store/account.ts'
+import type { RequestContext } from '../store/account.ts'
 import { type Sql, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 
@@ -44,15 +44,15 @@ const kindOfField: Readonly<Record<string, NoticeKind>> = {
   mfaVerifications: 'factor',
 }
 
-type Said = { type: EventType; payload: Record<string, unknown> }
-type Told = Visit & { user?: UserRow }
+type NoticeEvent = { type: EventType; payload: Record<string, unknown> }
+type NoticeContext = RequestContext & { user?: UserRow }
 
 /** The statements that enqueue what has to be told of an event; none for most. */
-export function noticesOf(visit: Told, { type, payload }: Said): Sql[] {
-  const { user } = visit
+export function noticesOf(context: NoticeContext, { type, payload }: NoticeEvent): Sql[] {
+  const { user } = context
   // Guesses at nobody's account reach nobody, and take as long to be told.
   if (payload.error || (!user && type !== 'Identifier.Lockout')) return []
-  return kindsOf(type, payload).map(kind => enqueue(noticeOf(visit, user, kind, payload)))
+  return kindsOf(type, payload).map(kind => enqueue(noticeOf(context, user, kind, payload)))
 }
 
 function kindsOf(type: EventType, payload: Record<string, unknown>): NoticeKind[] {
@@ -67,22 +67,22 @@ function kindsOf(type: EventType, payload: Record<string, unknown>): NoticeKind[
 }
 
 function noticeOf(
-  visit: Told,
+  context: NoticeContext,
   user: UserRow | undefined,
   kind: NoticeKind,
   payload: Record<string, unknown>,
 ): NoticeJob {
-  const { actor, origin, now } = visit
+  const { actor, client, now } = context
   // What a guesser's browser speaks need not be what the person reads.
   const isGuesser = kind === 'lockout' && actor.kind !== 'owner'
-  const heard = isGuesser ? { ...visit, origin: { ...origin, acceptLanguage: undefined } } : visit
+  const heard = isGuesser ? { ...context, client: { ...client, acceptLanguage: undefined } } : context
   return {
     userId: user?.id ?? '',
     kind,
     language: languageOfPerson(heard, user),
     at: now.toISOString(),
-    address: origin.address,
-    userAgent: origin.userAgent,
+    address: client.address,
+    userAgent: client.userAgent,
     byAdministrator: actor.kind === 'admin',
     former: { email: user?.primary_email ?? null, phone: user?.primary_phone ?? null },
     undo: typeof payload.undo === 'string' ? payload.undo : undefined,

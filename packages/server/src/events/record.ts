@@ -1,5 +1,5 @@
 import type { EventType } from '@latchkey/contract'
-import type { Visit } from '../store/account.ts'
+import type { RequestContext } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
 import { type Queryable, sql, type Transaction } from '../store/database.ts'
 import { newEventId } from '../store/ids.ts'
@@ -21,21 +21,21 @@ type EventData = {
  * that tells the person, where it is something to be told.
  */
 export async function record(
-  visit: Visit & { tx: Queryable | Transaction; user?: UserRow },
+  context: RequestContext & { tx: Queryable | Transaction; user?: UserRow },
   type: EventType,
   data: EventData = {},
 ): Promise<void> {
   const { accountId, applicationId, impersonator, ...payload } = data
-  const { actor, origin, now } = visit
+  const { actor, client, now } = context
   const event = sql`
     insert into events (id, type, result, account_id, actor_kind, actor_id, impersonator_id, application_id, payload,
       request_id, address, user_agent, created_at)
     values (${newEventId(now)}, ${type}, ${data.error ? 'Error' : 'Success'}, ${accountId ?? ownId(actor)}, ${actor.kind}, ${idOf(actor)},
       ${impersonator ?? (actor.kind === 'owner' ? actor.impersonator : undefined)}, ${applicationId ?? clientOf(actor)},
-      ${JSON.stringify(payload)}, ${origin.requestId}, ${origin.address}, ${origin.userAgent}, ${now})`
-  const statements = [event, ...noticesOf(visit, { type, payload })]
-  if ('last' in visit.tx) for (const statement of statements) visit.tx.last(statement)
-  else for (const statement of statements) await visit.tx.query(statement)
+      ${JSON.stringify(payload)}, ${client.requestId}, ${client.address}, ${client.userAgent}, ${now})`
+  const statements = [event, ...noticesOf(context, { type, payload })]
+  if ('last' in context.tx) for (const statement of statements) context.tx.last(statement)
+  else for (const statement of statements) await context.tx.query(statement)
 }
 
 function ownId(actor: Actor): string | undefined {

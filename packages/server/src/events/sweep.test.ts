@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const sweepIn = (days: number) => sweep(server.running.house.database, new Date(Date.now() + days * day))
+const sweepIn = (days: number) => sweep(server.running.services.database, new Date(Date.now() + days * day))
 
 async function count(table: 'sessions' | 'oidc_records' | 'trusted_devices', { id }: Somebody) {
   const owner = table === 'oidc_records' ? 'account_id' : 'user_id'

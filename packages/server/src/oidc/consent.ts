@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { findApplicationExperience } from '../directory/application-experience.ts'
 import { groupByResource, type ScopeOfResource } from '../directory/grouped-scopes.ts'
 import { record } from '../events/record.ts'
-import type { House } from '../house.ts'
+import type { Services } from '../services.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import { grantTtl } from './client-settings.ts'
@@ -16,7 +16,7 @@ type Missing = { missingOIDCScope?: string[]; missingResourceScopes?: Record<str
 
 /** Which application asks this person for what. */
 export async function readConsent(
-  { database, provider }: House,
+  { database, provider }: Services,
   { details }: ActiveInteraction,
 ): Promise<Consent> {
   const { client_id: clientId, redirect_uri: redirectUri } = details.params
@@ -64,17 +64,17 @@ async function describe(database: Queryable, missing: Record<string, string[]>) 
 
 /** Keeps what the person allowed, or that they refused. */
 export async function decideConsent(
-  house: House,
+  services: Services,
   active: ActiveInteraction,
   decision: 'allow' | 'deny',
 ): Promise<string> {
-  const { details, visit } = active
+  const { details, context } = active
   const accountId = details.session?.accountId
   const clientId = String(details.params.client_id)
   if (!accountId || details.prompt.name !== 'consent') throw new Problem('session.identifier_not_found')
   const { missingOIDCScope = [], missingResourceScopes = {} } = details.prompt.details as Missing
-  if (visit)
-    await record({ ...visit, tx: house.database }, 'Interaction.Consent', {
+  if (context)
+    await record({ ...context, tx: services.database }, 'Interaction.Consent', {
       accountId,
       applicationId: clientId,
       decision,
@@ -82,19 +82,19 @@ export async function decideConsent(
       resourceScopes: missingResourceScopes,
     })
   if (decision === 'deny')
-    return finish(house, active, { error: 'access_denied', error_description: 'the person refused' })
+    return finish(services, active, { error: 'access_denied', error_description: 'the person refused' })
 
-  const { Grant } = house.provider
+  const { Grant } = services.provider
   const grant = (details.grantId && (await Grant.find(details.grantId))) || new Grant({ accountId, clientId })
   if (missingOIDCScope.length > 0) grant.addOIDCScope(missingOIDCScope.join(' '))
   for (const [indicator, scopes] of Object.entries(missingResourceScopes))
     grant.addResourceScope(indicator, scopes.join(' '))
-  return finish(house, active, { consent: { grantId: await grant.save() } })
+  return finish(services, active, { consent: { grantId: await grant.save() } })
 }
 
-/** First-party applications are the house's own: where the protocol has them ask, the answer is yes. */
+/** First-party applications are the services's own: where the protocol has them ask, the answer is yes. */
 export async function isConsentImplied(
-  { provider }: House,
+  { provider }: Services,
   { details }: ActiveInteraction,
 ): Promise<boolean> {
   const client = await provider.Client.find(String(details.params.client_id))

@@ -2,7 +2,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 
 type Grant = InstanceType<KoaContextWithOIDC['oidc']['provider']['Grant']>
 
-/** What a person has allowed an application. First-party applications are the house's own: nobody is asked. */
+/** What a person has allowed an application. First-party applications are the services's own: nobody is asked. */
 export async function grantOf(ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
   const { oidc } = ctx
   const { client, session, provider } = oidc

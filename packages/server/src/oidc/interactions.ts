@@ -1,23 +1,23 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Problem } from '@latchkey/contract'
 import { errors, type InteractionResults } from 'oidc-provider'
-import type { House } from '../house.ts'
+import type { Services } from '../services.ts'
 import type { Interaction, Submission } from '../sign-in/sign-in.ts'
-import type { Visit } from '../store/account.ts'
+import type { RequestContext } from '../store/account.ts'
 import type { SignedIn } from './sessions.ts'
 
-export type Details = Awaited<ReturnType<House['provider']['interactionDetails']>>
+export type Details = Awaited<ReturnType<Services['provider']['interactionDetails']>>
 
 /** The interaction that a request's cookie names. */
 export type ActiveInteraction = {
   interaction: Interaction
   details: Details
   bindings: HttpBindings
-  visit?: Visit
+  context?: RequestContext
 }
 
 export async function findInteraction(
-  { provider }: House,
+  { provider }: Services,
   bindings: HttpBindings,
 ): Promise<ActiveInteraction> {
   const details = await provider.interactionDetails(bindings.incoming, bindings.outgoing).catch(error => {
@@ -39,17 +39,17 @@ export async function findInteraction(
 
 /** Tells the provider who signed in, and learns where the browser has to go. */
 export function finishLogin(
-  house: House,
+  services: Services,
   active: ActiveInteraction,
   { userId, amr, ...submission }: Submission,
 ): Promise<string> {
-  const { address, userAgent, country, city } = active.visit?.origin ?? {}
+  const { address, userAgent, country, city } = active.context?.client ?? {}
   const signedIn: SignedIn = { ...submission, address, userAgent, country, city }
-  return finish(house, active, { login: { accountId: userId, remember: true, amr }, signedIn })
+  return finish(services, active, { login: { accountId: userId, remember: true, amr }, signedIn })
 }
 
 export function finish(
-  { provider }: House,
+  { provider }: Services,
   { bindings }: ActiveInteraction,
   result: InteractionResults,
 ): Promise<string> {

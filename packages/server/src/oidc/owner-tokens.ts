@@ -1,7 +1,7 @@
 import { Problem } from '@latchkey/contract'
 import { isBuiltIn } from '../policies/applications.ts'
 import { isSuspended } from '../policies/suspension.ts'
-import { type SeenUser, seenUser } from '../store/account.ts'
+import { type VersionedUser, versionedUser } from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
 import { type Database, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
@@ -19,13 +19,13 @@ export type OwnerTokens = {
   /** What is remembered. It counts only if `isCurrent` says so of the account as it is now. */
   recall(token: string): KnownToken | undefined
   /** Looks a token up, together with its owner's account. */
-  look(token: string): Promise<{ known: KnownToken; user: SeenUser }>
+  look(token: string): Promise<{ known: KnownToken; user: VersionedUser }>
 }
 
 /** Tokens remembered at most; beyond it the oldest goes. */
 const limit = 20_000
 
-type TokenRow = SeenUser & {
+type TokenRow = VersionedUser & {
   token_scope: string | null
   token_client: string | null
   token_impersonator: string | null
@@ -62,7 +62,7 @@ export function isCurrent(known: KnownToken, user: UserRow): boolean {
 
 async function find(database: Database, token: string): Promise<TokenRow | undefined> {
   const [row] = await database.quick.query<TokenRow>(sql`
-    select ${seenUser}, token.payload ->> 'scope' as token_scope, token.client_id as token_client,
+    select ${versionedUser}, token.payload ->> 'scope' as token_scope, token.client_id as token_client,
       coalesce(token.payload #>> '{extra,act,sub}', token.payload #>> '{extra,impersonator}') as token_impersonator,
       token.expires_at as token_expires_at,
       token.payload ->> 'sessionUid' as token_session,

@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Submission } from '../sign-in/sign-in.ts'
-import type { Origin } from '../store/actor.ts'
+import type { RequestClient } from '../store/actor.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { days } from './client-settings.ts'
 
@@ -17,7 +17,8 @@ export function timeLeft(signedInAt: number | undefined, now = Math.floor(Date.n
 }
 
 /** What the Sign-in door hands to the provider beside who it was. */
-export type SignedIn = Omit<Submission, 'userId' | 'amr'> & Omit<Origin, 'requestId' | 'acceptLanguage'>
+export type SignedIn = Omit<Submission, 'userId' | 'amr'> &
+  Omit<RequestClient, 'requestId' | 'acceptLanguage'>
 
 /** Keeps how somebody signed in beside the session that came of it: only now it is known which one that is. */
 export async function keepSession(database: Queryable, { oidc }: KoaContextWithOIDC): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Language, languages } from '@latchkey/contract'
-import type { Visit } from '../store/account.ts'
+import type { RequestContext } from '../store/account.ts'
 import type { UserRow } from '../store/rows.ts'
 
 /** The first of the wanted tags that we speak, by its base; RFC 4647 section 3.4. */
@@ -28,10 +28,13 @@ export function acceptedLanguages(header = ''): string[] {
 }
 
 /** In which language to write to a person: what they told us, else what their browser says, else the tenant's. */
-export function languageOfPerson({ actor, origin, settings }: Visit, user: UserRow | undefined): Language {
+export function languageOfPerson(
+  { actor, client, settings }: RequestContext,
+  user: UserRow | undefined,
+): Language {
   const { autoDetect, fallbackLanguage } = settings.signInExperience.languageInfo
   const own = user?.profile.locale ? [user.profile.locale] : []
   // An administrator's browser says nothing about the person.
-  const browser = autoDetect && actor.kind !== 'admin' ? acceptedLanguages(origin.acceptLanguage) : []
+  const browser = autoDetect && actor.kind !== 'admin' ? acceptedLanguages(client.acceptLanguage) : []
   return firstSpoken([...own, ...browser, fallbackLanguage]) ?? 'en'
 }

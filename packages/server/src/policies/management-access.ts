@@ -1,5 +1,5 @@
 import { isTruthy, type ManagementRow, type ManagementScope, Problem } from '@latchkey/contract'
-import type { Visit } from '../store/account.ts'
+import type { RequestContext } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
 import { type Queryable, sql } from '../store/database.ts'
 
@@ -31,7 +31,7 @@ export function requireHeld(actor: Actor, scopes: readonly string[]): void {
 
 /** Nobody gives a role, or makes a secret for who has it, that allows more of the Management API than they hold. */
 export async function requireHeldByRoles(
-  { tx, actor }: Visit & { tx: Queryable },
+  { tx, actor }: RequestContext & { tx: Queryable },
   roleIds: readonly string[],
 ): Promise<void> {
   const rows = await tx.query<{ name: string }>(sql`

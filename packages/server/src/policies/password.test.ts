@@ -308,10 +308,10 @@ describe('a password that is known from a breach', () => {
   it('may be used where the policy says so; then nobody is asked', async () => {
     const asked: string[] = []
     const isBreached = async (password: string) => asked.push(password) > 0
-    const circumstances = { person: nobody, isBreached }
-    expect(await judgePassword('kX9$mq2w', { rejects: { pwned: false } }, circumstances)).toEqual([])
+    const dependencies = { person: nobody, isBreached }
+    expect(await judgePassword('kX9$mq2w', { rejects: { pwned: false } }, dependencies)).toEqual([])
     expect(asked).toEqual([])
-    expect(await judgePassword('kX9$mq2w', {}, circumstances)).toHaveLength(1)
+    expect(await judgePassword('kX9$mq2w', {}, dependencies)).toHaveLength(1)
     expect(asked).toEqual(['kX9$mq2w'])
   })
 

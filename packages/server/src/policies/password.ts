@@ -13,7 +13,7 @@ type PersonalWords = {
 }
 
 /** What a new password is held against beside the policy. */
-type Circumstances = {
+type Dependencies = {
   person: PersonalWords
   /** Whether a password is known from a breach; false where that cannot be told. */
   isBreached: IsBreached
@@ -31,9 +31,9 @@ export type PasswordIssue = {
 export async function requireAcceptablePassword(
   password: string,
   policy: PasswordPolicy,
-  circumstances: Circumstances,
+  dependencies: Dependencies,
 ): Promise<void> {
-  const issues = await judgePassword(password, policy, circumstances)
+  const issues = await judgePassword(password, policy, dependencies)
   if (issues.length > 0) throw new Problem('password.rejected', issues)
 }
 
@@ -41,7 +41,7 @@ export async function requireAcceptablePassword(
 export async function judgePassword(
   password: string,
   policy: PasswordPolicy,
-  { person, isBreached }: Circumstances,
+  { person, isBreached }: Dependencies,
 ): Promise<PasswordIssue[]> {
   const { length, rejects } = effectivePasswordPolicy(policy)
   const isAsked = rejects.pwned && !isFarTooLong(password, length.max)

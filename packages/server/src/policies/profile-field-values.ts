@@ -18,7 +18,7 @@ type Given = {
 }
 
 type Rule = Pick<CustomProfileField, 'type' | 'required' | 'config'>
-type Asked = { path: string[]; value: unknown; rule: Rule }
+type SubmittedValue = { path: string[]; value: unknown; rule: Rule }
 
 /**
  * Holds what people say of themselves against what administrators defined: `guard.invalid_input` names each field and why,
@@ -41,7 +41,7 @@ export async function requireAllowedValues({ customProfileFields }: Settings, gi
 }
 
 /** Where the value of a field lives; contract account-api 4.3. */
-function valuesOf({ name, ...rule }: CustomProfileField, given: Given): Asked[] {
+function valuesOf({ name, ...rule }: CustomProfileField, given: Given): SubmittedValue[] {
   if (rule.type === 'Address') return partsOf(rule, given.profile?.address, ['address'])
   if (rule.type === 'Fullname') return partsOf(rule, given.profile, [])
   // Both are made of parts: under another type they say nothing.
@@ -51,7 +51,11 @@ function valuesOf({ name, ...rule }: CustomProfileField, given: Given): Asked[] 
   return givenAt(rule, given.customData, ['customData', name])
 }
 
-function partsOf({ config: { parts = [] } }: Rule, holder: object | undefined, path: string[]): Asked[] {
+function partsOf(
+  { config: { parts = [] } }: Rule,
+  holder: object | undefined,
+  path: string[],
+): SubmittedValue[] {
   return parts
     .filter(({ enabled }) => enabled)
     .flatMap(({ name, type, required, config = {} }) =>
@@ -59,7 +63,7 @@ function partsOf({ config: { parts = [] } }: Rule, holder: object | undefined, p
     )
 }
 
-function givenAt(rule: Rule, holder: object | undefined, path: string[]): Asked[] {
+function givenAt(rule: Rule, holder: object | undefined, path: string[]): SubmittedValue[] {
   const key = path.at(-1) ?? ''
   if (!holder || !Object.hasOwn(holder, key)) return []
   const value: unknown = Reflect.get(holder, key)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { recoveryChannels, requireRecoverable } from './sign-in-experience.ts'
 import { requireUsableSignIn, requireUsableSignUp } from './sign-in-methods.ts'
 
-// The other rules: doors/management-sign-in-experience.test.ts.
+// The other rules: http/management/sign-in-experience.test.ts.
 
 const all = { email: true, sms: true, hasTarget: () => true }
 const mfa = { factors: [], policy: 'NoPrompt' } as const

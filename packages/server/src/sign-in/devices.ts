@@ -6,9 +6,9 @@ import { sql } from '../store/database.ts'
  * Remembers what a person signed in from, and answers whether it is new: neither the browser's cookie nor the pair of address and
  * browser was seen before. Where nobody has ever signed in, nothing is new.
  */
-export async function noteDevice({ tx, user, origin, now }: Account, cookie: string): Promise<boolean> {
+export async function noteDevice({ tx, user, client, now }: Account, cookie: string): Promise<boolean> {
   const place = createHash('sha256')
-    .update(`${origin.address ?? ''}\n${origin.userAgent ?? ''}`)
+    .update(`${client.address ?? ''}\n${client.userAgent ?? ''}`)
     .digest('base64url')
   const [seen] = await tx.query<{ known: number }>(sql`
     select count(*)::integer as known from known_devices where user_id = ${user.id} and device in (${cookie}, ${place})`)

@@ -2,7 +2,7 @@ import { Problem } from '@latchkey/contract'
 import { type Digest, preparePassword, setPassword } from '../account/password.ts'
 import type { IsBreached } from '../policies/password.ts'
 import { isPasswordExpired } from '../policies/password-expiry.ts'
-import type { Account, Visit } from '../store/account.ts'
+import type { Account, RequestContext } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
 import { readIdentified } from './second-factor.ts'
@@ -10,7 +10,7 @@ import { keepState, type SignIn, type SignInState } from './sign-in.ts'
 
 /** Checks and hashes what is to take the place of an expired password. `password.rejected`, `user.same_password`. */
 export async function prepareReplacement(
-  seen: Visit<Visitor> & { tx: Queryable; state: SignInState },
+  seen: RequestContext<Visitor> & { tx: Queryable; state: SignInState },
   password: string,
   isBreached: IsBreached,
 ): Promise<Digest> {

@@ -4,7 +4,7 @@ import { finishAuthentication, type UsedPasskey } from '../account/passkey-cerem
 import { keepUse } from '../account/passkeys.ts'
 import { isPasskeySignInEnabled, relyingPartyOf } from '../policies/factors.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
-import type { Visit } from '../store/account.ts'
+import type { RequestContext } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { FactorRow, UserRow } from '../store/rows.ts'
@@ -32,7 +32,7 @@ export async function keepPreflight({ tx, interaction, now }: Unbegun, challenge
 export type SignInAnswer = { verificationId?: string | undefined; payload: AuthenticationPayload }
 export type ProvenPasskey = UsedPasskey & { userId: string }
 
-type Seen = Visit<Visitor> & { tx: Queryable; state: SignInState; interaction: Interaction }
+type Seen = RequestContext<Visitor> & { tx: Queryable; state: SignInState; interaction: Interaction }
 
 /** Proves a passkey that says itself whose it is. One answer to whatever does not fit: `session.mfa.webauthn_verification_failed`. */
 export async function proveSignInPasskey(

@@ -6,7 +6,7 @@ import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import { type IsBreached, requireAcceptablePassword } from '../policies/password.ts'
 import { isSuspended } from '../policies/suspension.ts'
 import { requireAllowedUsername } from '../policies/username.ts'
-import type { Visit } from '../store/account.ts'
+import type { RequestContext } from '../store/account.ts'
 import { openToChange } from '../store/account.ts'
 import type { Queryable } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
@@ -24,20 +24,20 @@ export type ProvenIdentity = ProvenPassword & { user: UserRow }
 
 /** Proves identifier and password. The same answer, in the same time, whether the account exists or not. */
 export async function proveIdentity(
-  visit: Visit & { tx: Queryable; state: SignInState },
+  context: RequestContext & { tx: Queryable; state: SignInState },
   { identifier, password }: { identifier: Identifier; password: string },
 ): Promise<ProvenIdentity> {
-  if (visit.state.event !== 'SignIn') throw new Problem('session.invalid_interaction_type')
-  const method = visit.settings.signInExperience.signIn.methods.find(
+  if (context.state.event !== 'SignIn') throw new Problem('session.invalid_interaction_type')
+  const method = context.settings.signInExperience.signIn.methods.find(
     each => each.identifier === identifier.type,
   )
   if (!method?.password) throw new Problem('user.sign_in_method_not_enabled')
-  const user = await findByIdentifier(visit.tx, visit, identifier)
+  const user = await findByIdentifier(context.tx, context, identifier)
   // By what was typed, so that it is the same whether or not there is such an account.
   const attempt = { action: 'Password', target: identifier.value, accountId: user?.id } as const
-  const proven = await counted(visit, attempt, () => provePassword(user, password))
+  const proven = await counted(context, attempt, () => provePassword(user, password))
   // Said only to somebody who knows the password.
-  if (!user || isSuspended(user, visit.now)) throw new Problem('user.suspended')
+  if (!user || isSuspended(user, context.now)) throw new Problem('user.suspended')
   return { ...proven, user }
 }
 
@@ -62,11 +62,11 @@ export async function keepIdentity(
 
 /** Checks the username and password of a new account, and hashes the password. */
 export async function prepareIdentity(
-  visit: Visit & { tx: Queryable; state: SignInState },
+  context: RequestContext & { tx: Queryable; state: SignInState },
   { username, password }: { username: string; password: string },
   isBreached: IsBreached,
 ): Promise<Digest> {
-  const { settings, state } = visit
+  const { settings, state } = context
   if (state.event !== 'Register') throw new Problem('session.invalid_interaction_type')
   requireAllowedUsername(username, settings.signInExperience.usernamePolicy)
   await requireAcceptablePassword(password, settings.signInExperience.passwordPolicy, {

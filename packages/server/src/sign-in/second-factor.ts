@@ -9,7 +9,13 @@ import {
   promptForFactor,
 } from '../policies/factors.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
-import { type Account, openToChange, openToRead, type ReadableAccount, type Visit } from '../store/account.ts'
+import {
+  type Account,
+  openToChange,
+  openToRead,
+  type ReadableAccount,
+  type RequestContext,
+} from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
@@ -25,7 +31,7 @@ export type FactorProof = {
 
 /** Looks at the account of whoever was identified. `session.identifier_not_found`. */
 export function readIdentified(
-  seen: Visit<Visitor> & { tx: Queryable; state: SignInState },
+  seen: RequestContext<Visitor> & { tx: Queryable; state: SignInState },
 ): Promise<ReadableAccount<Visitor>> {
   return openToRead(seen.tx, seen, requireIdentified(seen.state)).then(account =>
     requireWelcome(account, seen.state),

@@ -1,8 +1,8 @@
 import { type InteractionEvent, Problem } from '@latchkey/contract'
 import type { Digest } from '../account/password.ts'
 import type { PasswordAlgorithm } from '../account/password-digests.ts'
-import type { Arrival, Departure } from '../connectors/journeys.ts'
-import type { Visit } from '../store/account.ts'
+import type { PendingAuthorization, SocialIdentity } from '../connectors/social-sign-in.ts'
+import type { RequestContext } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import { type Queryable, sql, type Transaction } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
@@ -33,8 +33,8 @@ export type SignInVerification =
 export type SocialVerification = {
   id: string
   type: 'Social'
-  departure: Departure
-  arrival?: Arrival
+  departure: PendingAuthorization
+  arrival?: SocialIdentity
   /** Whom it stands for here, once that was asked. */
   userId?: string
 }
@@ -70,7 +70,7 @@ export type Interaction = {
 }
 
 /** A sign-in opened for one request. */
-export type SignIn = Visit<Visitor> & {
+export type SignIn = RequestContext<Visitor> & {
   tx: Transaction
   interaction: Interaction
   state: SignInState
@@ -138,7 +138,7 @@ export async function changeEvent(signIn: SignIn, event: InteractionEvent): Prom
   await keepState(signIn, { ...rest, event })
 }
 
-function requireEventAllowed({ settings }: Visit, event: InteractionEvent): void {
+function requireEventAllowed({ settings }: RequestContext, event: InteractionEvent): void {
   const mode = settings.signInExperience.signInMode
   if (event === 'SignIn' && mode === 'Register') throw new Problem('auth.forbidden')
   if (event === 'Register' && mode === 'SignIn') throw new Problem('auth.forbidden')
@@ -147,10 +147,10 @@ function requireEventAllowed({ settings }: Visit, event: InteractionEvent): void
 /** Whom an identifier names, or nobody. Usernames follow the policy's case rule, e-mails none. */
 export async function findByIdentifier(
   tx: Queryable,
-  visit: Visit,
+  context: RequestContext,
   { type, value }: Identifier,
 ): Promise<UserRow | undefined> {
-  const isCaseSensitive = visit.settings.signInExperience.usernamePolicy.caseSensitive
+  const isCaseSensitive = context.settings.signInExperience.usernamePolicy.caseSensitive
   const condition = {
     username: isCaseSensitive ? sql`username = ${value}` : sql`lower(username) = lower(${value})`,
     email: sql`lower(primary_email) = lower(${value})`,

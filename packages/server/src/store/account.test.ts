@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createMigratedDatabase } from '../../../../tests/support/server.ts'
-import { changeSeen, openToRead, type Visit } from './account.ts'
+import { changeOptimistically, openToRead, type RequestContext } from './account.ts'
 import { type Database, openDatabase, sql, type Transaction } from './database.ts'
 import type { Settings } from './settings.ts'
 
-const visit: Visit = {
+const context: RequestContext = {
   actor: { kind: 'system' },
-  origin: { requestId: 'request', address: undefined, userAgent: undefined, acceptLanguage: undefined },
+  client: { requestId: 'request', address: undefined, userAgent: undefined, acceptLanguage: undefined },
   settings: {} as Settings,
   now: new Date(),
 }
@@ -23,7 +23,7 @@ beforeEach(async () => {
     values ('mira', '0', 'mira', now(), now())`)
 })
 
-const see = async () => (await openToRead(database.quick, visit, 'mira')).user
+const see = async () => (await openToRead(database.quick, context, 'mira')).user
 const nameOf = async () => (await see()).name
 const counting = (name: string | null) => `${Number(name) + 1}`
 
@@ -38,14 +38,14 @@ const asksFirst = async ({ tx, user }: { tx: Transaction; user: { name: string |
 for (const [manner, work] of Object.entries({ 'that only writes': onlyWrites, 'that asks': asksFirst }))
   it(`loses no change of work ${manner}, however many come at once`, async () => {
     const user = await see()
-    await Promise.all(Array.from({ length: 30 }, () => changeSeen(database, visit, user, work)))
+    await Promise.all(Array.from({ length: 30 }, () => changeOptimistically(database, context, user, work)))
     expect(await nameOf()).toBe('30')
   })
 
 it('does the work once where nobody was faster', async () => {
   const user = await see()
   const seen: (string | null)[] = []
-  await changeSeen(database, visit, user, async account => {
+  await changeOptimistically(database, context, user, async account => {
     seen.push(account.user.name)
     await onlyWrites(account)
   })
@@ -56,7 +56,7 @@ it('does it again on the row as it is, where somebody was', async () => {
   const user = await see()
   await database.query(sql`update users set name = '41' where id = 'mira'`)
   const seen: (string | null)[] = []
-  await changeSeen(database, visit, user, async account => {
+  await changeOptimistically(database, context, user, async account => {
     seen.push(account.user.name)
     await onlyWrites(account)
   })
@@ -69,7 +69,7 @@ it('waits for whoever holds the row', async () => {
   let change: Promise<void> | undefined
   await database.transaction(async tx => {
     await tx.query(sql`update users set name = '41' where id = 'mira'`)
-    change = changeSeen(database, visit, user, onlyWrites)
+    change = changeOptimistically(database, context, user, onlyWrites)
     // Longer than anyone waits on a shared connection.
     await tx.query(sql`select 1 from pg_sleep(0.2)`)
   })
@@ -78,7 +78,7 @@ it('waits for whoever holds the row', async () => {
 })
 
 it('holds the row from its first question on', async () => {
-  await changeSeen(database, visit, await see(), async ({ tx }) => {
+  await changeOptimistically(database, context, await see(), async ({ tx }) => {
     await tx.query(sql`select 1`)
     const other = database.query(sql`select 1 from users where id = 'mira' for update nowait`)
     await expect(other).rejects.toThrow(/could not obtain lock/)
@@ -88,7 +88,8 @@ it('holds the row from its first question on', async () => {
 it('says so where the person is gone', async () => {
   const user = await see()
   await database.query(sql`delete from users where id = 'mira'`)
-  const changed = (whenGone?: 'auth.unauthorized') => changeSeen(database, visit, user, onlyWrites, whenGone)
+  const changed = (whenGone?: 'auth.unauthorized') =>
+    changeOptimistically(database, context, user, onlyWrites, whenGone)
   await expect(changed()).rejects.toMatchObject({ code: 'entity.not_found' })
   await expect(changed('auth.unauthorized')).rejects.toMatchObject({ code: 'auth.unauthorized' })
 })

@@ -34,7 +34,7 @@ export type Visitor = { kind: 'visitor'; clientId: string | undefined }
 type System = { kind: 'system' }
 
 /** Where a request came from; kept with every event. */
-export type Origin = {
+export type RequestClient = {
   requestId: string
   address: string | undefined
   userAgent: string | undefined

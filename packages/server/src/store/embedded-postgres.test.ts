@@ -435,7 +435,7 @@ async function ask({ connectionString }: { connectionString: string }, question:
   }
 }
 
-interface Surroundings {
+interface TestEnvironment {
   uid?: number
   gid?: number
   env?: NodeJS.ProcessEnv
@@ -456,10 +456,10 @@ interface Answer {
 /** Starts the database in a process of its own, in its own process group. */
 function inProcess(
   dataDirectory: string,
-  { within = [], afterStart = '', ...surroundings }: Surroundings = {},
+  { within = [], afterStart = '', ...environment }: TestEnvironment = {},
 ) {
   const script = `
-    import { startEmbeddedPostgres } from ${JSON.stringify(surroundings.entry ?? entry)}
+    import { startEmbeddedPostgres } from ${JSON.stringify(environment.entry ?? entry)}
     const notices = []
     try {
       const database = await startEmbeddedPostgres({
@@ -473,7 +473,7 @@ function inProcess(
       console.log(JSON.stringify({ error: error.message }))
     }`
   const [command = '', ...options] = [...within, process.execPath, '--input-type=module', '-e', script]
-  const { uid, gid, env } = surroundings
+  const { uid, gid, env } = environment
   const child = spawn(command, options, {
     ...(uid && gid && { uid, gid }),
     ...(env && { env }),

@@ -20,7 +20,7 @@ export type SharedConnections = {
 /** Milliseconds; as long as the pool keeps one. */
 const lifetime = 600_000
 
-type Line = {
+type SharedConnection = {
   client: pg.Client
   isOpen: Promise<unknown>
   hasEnded: PromiseWithResolvers<void>
@@ -39,14 +39,14 @@ export function shareConnections(
   { amount, depth = Number.POSITIVE_INFINITY }: { amount: number; depth?: number },
 ): SharedConnections {
   /** Those that may be asked; others, which were left, still answer. */
-  const lines = new Set<Line>()
+  const connections = new Set<SharedConnection>()
   const ends = new Set<Promise<void>>()
   let isClosed = false
 
-  function open(): Line {
+  function open(): SharedConnection {
     if (isClosed) throw new Error('the database is closed')
     const client = new pg.Client(settings)
-    const line: Line = {
+    const connection: SharedConnection = {
       client,
       isOpen: client.connect(),
       hasEnded: Promise.withResolvers(),
@@ -56,21 +56,21 @@ export function shareConnections(
       isGathering: false,
     }
     // What was asked on it fails by itself; without a listener the loss would end the process.
-    client.on('error', () => leave(line))
-    lines.add(line)
-    ends.add(line.hasEnded.promise)
-    return line
+    client.on('error', () => leave(connection))
+    connections.add(connection)
+    ends.add(connection.hasEnded.promise)
+    return connection
   }
 
   /** Nobody asks on it any more; it ends with its last answer. */
-  function leave(line: Line): void {
-    if (line.isLeft) return
-    lines.delete(line)
-    line.isLeft = true
-    if (line.waiting === 0) end(line)
+  function leave(connection: SharedConnection): void {
+    if (connection.isLeft) return
+    connections.delete(connection)
+    connection.isLeft = true
+    if (connection.waiting === 0) end(connection)
   }
 
-  function end({ client, hasEnded }: Line): void {
+  function end({ client, hasEnded }: SharedConnection): void {
     client
       .end()
       .catch(() => {})
@@ -80,39 +80,39 @@ export function shareConnections(
       })
   }
 
-  function leastBusy(): Line {
-    for (const line of lines) if (line.until < Date.now()) leave(line)
-    const [idlest] = [...lines].sort((one, other) => one.waiting - other.waiting)
-    return idlest && (idlest.waiting === 0 || lines.size >= amount) ? idlest : open()
+  function leastBusy(): SharedConnection {
+    for (const connection of connections) if (connection.until < Date.now()) leave(connection)
+    const [idlest] = [...connections].sort((one, other) => one.waiting - other.waiting)
+    return idlest && (idlest.waiting === 0 || connections.size >= amount) ? idlest : open()
   }
 
   async function use<Result>(
     work: (client: pg.Client) => Promise<Result>,
     mayBeStale = amount,
   ): Promise<Result> {
-    const line = leastBusy()
-    line.waiting += 1
+    const connection = leastBusy()
+    connection.waiting += 1
     try {
-      await line.isOpen.catch(error => {
+      await connection.isOpen.catch(error => {
         throw translateDatabaseError(error)
       })
-      gather(line)
-      return await work(line.client)
+      gather(connection)
+      return await work(connection.client)
     } catch (error) {
       const isLost = error instanceof Problem && error.code === 'server.unavailable'
       // The answer can be here before the news that the connection is lost. A new one has no stale plans.
-      if (isLost || isStalePlan(error)) leave(line)
+      if (isLost || isStalePlan(error)) leave(connection)
       if (!isStalePlan(error) || mayBeStale === 0) throw error
       return use(work, mayBeStale - 1)
     } finally {
-      line.waiting -= 1
-      if (line.isLeft && line.waiting === 0) end(line)
+      connection.waiting -= 1
+      if (connection.isLeft && connection.waiting === 0) end(connection)
     }
   }
 
   return {
     ask: statement => use(client => run(client, statement)),
-    hasRoom: () => lines.size < amount || [...lines].some(({ waiting }) => waiting < depth),
+    hasRoom: () => connections.size < amount || [...connections].some(({ waiting }) => waiting < depth),
     transact: statements =>
       use(async client => {
         const all = [sql`begin`, ...statements, sql`commit`]
@@ -122,20 +122,20 @@ export function shareConnections(
     async close() {
       isClosed = true
       const answered = [...ends]
-      for (const line of lines) leave(line)
+      for (const connection of connections) leave(connection)
       await Promise.all(answered)
     },
   }
 }
 
 /** All requests that have arrived are handled before what they ask for is sent. */
-function gather(line: Line): void {
-  if (line.isGathering) return
-  line.isGathering = true
-  const stream = streamOf(line.client)
+function gather(connection: SharedConnection): void {
+  if (connection.isGathering) return
+  connection.isGathering = true
+  const stream = streamOf(connection.client)
   stream.cork()
   setImmediate(() => {
-    line.isGathering = false
+    connection.isGathering = false
     stream.uncork()
   })
 }

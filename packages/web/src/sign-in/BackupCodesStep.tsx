@@ -5,15 +5,15 @@ import { useEffect, useState } from 'react'
 import { submit } from './interaction.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import type { Way } from './SecondStepPage.tsx'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
+import type { StepProps } from './step-props.ts'
 
 type Proposal = Output<'POST /api/experience/verification/backup-code/generate'>
 
 /** Backup codes belong to a second factor: without them, a lost phone is a lost account. */
-export function BackupCodesStep({ onDone, onLost }: Way) {
+export function BackupCodesStep({ onDone, onLost }: StepProps) {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useSignInContext()
   const [proposal, setProposal] = useState<Proposal>()
   const [problem, setProblem] = useState<unknown>()
   const [isKept, setKept] = useState(false)

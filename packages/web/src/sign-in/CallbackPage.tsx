@@ -6,12 +6,12 @@ import { LostPage } from './LostPage.tsx'
 import { NewToSocial } from './NewToSocial.tsx'
 import { goOn } from './next-step.ts'
 import { ProviderRefused } from './ProviderRefused.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 import { arrive, takeArrival } from './social.ts'
-import { useSurroundings } from './surroundings.tsx'
 
 /** Where other providers send people back to. */
 export function CallbackPage() {
-  const { call } = useSurroundings()
+  const { call } = useSignInContext()
   const [arrival] = useState(takeArrival)
   const [problem, setProblem] = useState<unknown>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the provider sent counts once

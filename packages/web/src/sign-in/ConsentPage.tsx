@@ -8,14 +8,14 @@ import { isProblem } from './interaction.ts'
 import { LostPage } from './LostPage.tsx'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 
 export type Consent = Output<'GET /api/interaction/consent'>
 
 /** An application asks for something: who it is, what it wants, who one is, and where one goes afterwards. */
 export function ConsentPage() {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useSignInContext()
   const [consent, setConsent] = useState<Consent>()
   const [problem, setProblem] = useState<unknown>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: another language does not change what is asked for
@@ -34,7 +34,7 @@ export function ConsentPage() {
 
 function Decision({ consent }: { consent: Consent }) {
   const say = useText()
-  const { call, experience } = useSurroundings()
+  const { call, experience } = useSignInContext()
   const [pending, setPending] = useState<'allow' | 'deny'>()
   const [problem, setProblem] = useState<unknown>()
   const { application, user, redirectUri, expiresIn } = consent

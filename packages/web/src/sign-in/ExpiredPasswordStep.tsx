@@ -3,13 +3,13 @@ import { Button, PasswordField, Requirements, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { submit } from './interaction.ts'
 import { PageCard } from './PageCard.tsx'
-import type { Way } from './SecondStepPage.tsx'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
+import type { StepProps } from './step-props.ts'
 
 /** The password was right, and is too old to count: it opens the account only together with the next one. */
-export function ExpiredPasswordStep({ onDone, onLost }: Way) {
+export function ExpiredPasswordStep({ onDone, onLost }: StepProps) {
   const say = useText()
-  const { call, experience } = useSurroundings()
+  const { call, experience } = useSignInContext()
   const [password, setPassword] = useState('')
   const renewing = useAttempt(
     () =>

@@ -1,12 +1,12 @@
 import { Button, TextField, useLanguage, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { wordsOfIdentifiers } from './identifier.ts'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 
 export function IdentifierStep({ onContinue }: { onContinue: (identifier: string) => void }) {
   const say = useText()
   const language = useLanguage()
-  const { experience } = useSurroundings()
+  const { experience } = useSignInContext()
   const [identifier, setIdentifier] = useState('')
   const [isMissing, setMissing] = useState(false)
   const submit = (event: FormEvent) => {

@@ -1,10 +1,10 @@
 import { Link, RichText, type TextKey } from '@latchkey/ui'
 import './LegalNote.css'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 
 /** What one agrees to by creating an account, as far as there is anything. */
 export function LegalNote() {
-  const { termsOfUseUrl, privacyPolicyUrl } = useSurroundings().experience
+  const { termsOfUseUrl, privacyPolicyUrl } = useSignInContext().experience
   if (!termsOfUseUrl && !privacyPolicyUrl) return null
   const both: TextKey = 'register.legal'
   const one: TextKey = termsOfUseUrl ? 'register.legalTerms' : 'register.legalPrivacy'

@@ -5,9 +5,9 @@ import { LegalNote } from './LegalNote.tsx'
 import { goOn } from './next-step.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 import { useConnectorName } from './SocialButtons.tsx'
 import { type Arrival, linkRelated, registerBySocial } from './social.ts'
-import { useSurroundings } from './surroundings.tsx'
 import { goTo } from './use-path.ts'
 
 type NewToSocialProps = {
@@ -20,7 +20,7 @@ type NewToSocialProps = {
 /** Nobody here has this social account yet: it can be linked to the account that the person has, or make a new one. */
 export function NewToSocial({ arrival, related, onLost }: NewToSocialProps) {
   const say = useText()
-  const { call, experience } = useSurroundings()
+  const { call, experience } = useSignInContext()
   const nameOf = useConnectorName()
   const connector = experience.socialConnectors.find(({ id }) => id === arrival.connectorId)
   const provider = connector ? nameOf(connector) : arrival.connectorId

@@ -1,13 +1,13 @@
 import { AuthCard, Logo, PreferenceSelects } from '@latchkey/ui'
 import type { ReactNode } from 'react'
 import { LegalLinks } from '../LegalLinks.tsx'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 
 type PageCardProps = { title: string; description?: ReactNode; aside?: ReactNode; children?: ReactNode }
 
 /** The card of a page, with the brand above and language, theme and documents below. */
 export function PageCard(props: PageCardProps) {
-  const { experience, preferences } = useSurroundings()
+  const { experience, preferences } = useSignInContext()
   const { logoUrl, darkLogoUrl } = experience.branding
   return (
     <AuthCard

@@ -6,14 +6,14 @@ import { isProblem } from './interaction.ts'
 import { goOn } from './next-step.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { signInByAutofill, signInByPasskey } from './passkey.ts'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 
 type PasskeySignInProps = { isBegun: boolean; onLost: (problem: unknown) => void }
 
 /** Signing in by a passkey: by a button, and from the browser’s own list at the identifier. */
 export function PasskeySignIn({ isBegun, onLost }: PasskeySignInProps) {
   const say = useText()
-  const { call, experience } = useSurroundings()
+  const { call, experience } = useSignInContext()
   const { enabled, showPasskeyButton = true, allowAutofill = false } = experience.passkeySignIn
   const isPossible = enabled === true && canUsePasskeys()
   const refuse = (caught: unknown) => {

@@ -4,14 +4,14 @@ import { ChosenIdentifier } from './ChosenIdentifier.tsx'
 import { kindOf } from './identifier.ts'
 import { isProblem, signIn } from './interaction.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 import { useSubmission } from './use-submission.ts'
 
 type PasswordStepProps = { identifier: string; onChange: () => void; onLost: (problem: unknown) => void }
 
 export function PasswordStep({ identifier, onChange, onLost }: PasswordStepProps) {
   const say = useText()
-  const { call, experience } = useSurroundings()
+  const { call, experience } = useSignInContext()
   const [password, setPassword] = useState('')
   const credentials = { identifier: { type: kindOf(identifier, experience), value: identifier }, password }
   const { submit, isPending, problem, forgive } = useSubmission(() => signIn(call, credentials), onLost)

@@ -3,14 +3,14 @@ import { Button, Icon, useText } from '@latchkey/ui'
 import { KeyRound } from 'lucide-react'
 import { submit } from './interaction.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import type { Way } from './SecondStepPage.tsx'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
+import type { StepProps } from './step-props.ts'
 
 const ceremony = '/api/experience/verification/web-authn/authentication'
 
-export function ProveByPasskey({ onDone, onLost }: Way) {
+export function ProveByPasskey({ onDone, onLost }: StepProps) {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useSignInContext()
   const prove = async () => {
     const { verificationId, authenticationOptions } = await call(`POST ${ceremony}`)
     const payload = await showPasskey(authenticationOptions)

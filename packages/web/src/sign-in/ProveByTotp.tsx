@@ -1,12 +1,12 @@
 import { useCodeEntry } from '@latchkey/react'
 import { Button, CodeField, useText } from '@latchkey/ui'
 import { submit } from './interaction.ts'
-import type { Way } from './SecondStepPage.tsx'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
+import type { StepProps } from './step-props.ts'
 
-export function ProveByTotp({ onDone, onLost }: Way) {
+export function ProveByTotp({ onDone, onLost }: StepProps) {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useSignInContext()
   const entry = useCodeEntry(
     code =>
       call('POST /api/experience/verification/totp/verify', { body: { code } })

@@ -6,13 +6,13 @@ import { PageCard } from './PageCard.tsx'
 import { ProveByBackupCode } from './ProveByBackupCode.tsx'
 import { ProveByPasskey } from './ProveByPasskey.tsx'
 import { ProveByTotp } from './ProveByTotp.tsx'
-import type { Way } from './SecondStepPage.tsx'
+import type { StepProps } from './step-props.ts'
 
 const proofs = {
   Totp: ProveByTotp,
   WebAuthn: ProveByPasskey,
   BackupCode: ProveByBackupCode,
-} satisfies Record<FactorType, (way: Way) => React.ReactNode>
+} satisfies Record<FactorType, (props: StepProps) => React.ReactNode>
 
 const abouts = {
   Totp: 'signIn.prove.totp',
@@ -21,7 +21,7 @@ const abouts = {
 } as const
 
 /** The second factor, the first one that there is, and the way to the others. */
-export function ProveStep({ factors, ...way }: Way & { factors: FactorType[] }) {
+export function ProveStep({ factors, ...props }: StepProps & { factors: FactorType[] }) {
   const say = useText()
   const known = factors.filter(factor => factor in proofs)
   const [chosen, setChosen] = useState<FactorType>(known[0] ?? 'Totp')
@@ -30,7 +30,7 @@ export function ProveStep({ factors, ...way }: Way & { factors: FactorType[] }) 
   return (
     <PageCard title={say('signIn.prove.title')} description={say(abouts[chosen])}>
       <div className="lk-auth-stack">
-        <Proof key={chosen} {...way} />
+        <Proof key={chosen} {...props} />
         {others.length > 0 && (
           <OptionList label={say('stepUp.otherWays')}>
             {others.map(factor => {

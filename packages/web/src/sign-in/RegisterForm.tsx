@@ -5,12 +5,12 @@ import { useState } from 'react'
 import { register } from './interaction.ts'
 import { LegalNote } from './LegalNote.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 import { useSubmission } from './use-submission.ts'
 
 export function RegisterForm({ onLost }: { onLost: (problem: unknown) => void }) {
   const say = useText()
-  const { call, experience } = useSurroundings()
+  const { call, experience } = useSignInContext()
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
   const wanted = username.trim()

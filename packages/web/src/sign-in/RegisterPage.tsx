@@ -5,21 +5,21 @@ import { Or } from './Or.tsx'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { RegisterForm } from './RegisterForm.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 import { SignInPage } from './SignInPage.tsx'
 import { SocialButtons } from './SocialButtons.tsx'
 import { canRegister } from './sign-up.ts'
-import { useSurroundings } from './surroundings.tsx'
 import { useInteraction } from './use-interaction.ts'
 import { goTo } from './use-path.ts'
 
 export function RegisterPage() {
-  const { experience } = useSurroundings()
+  const { experience } = useSignInContext()
   return experience.signInMode === 'SignIn' ? <SignInPage /> : <Register />
 }
 
 function Register() {
   const say = useText()
-  const { experience } = useSurroundings()
+  const { experience } = useSignInContext()
   const interaction = useInteraction('Register')
   if (interaction.isLost) return <LostPage />
   return (

@@ -8,11 +8,11 @@ import { goOn, presentStep } from './next-step.ts'
 import { ProblemPage } from './ProblemPage.tsx'
 import { ProveStep } from './ProveStep.tsx'
 import { SetUpStep } from './SetUpStep.tsx'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 
 /** What stands between knowing who one is and being in: a second factor, setting one up, a new password. */
 export function SecondStepPage() {
-  const { call } = useSurroundings()
+  const { call } = useSignInContext()
   const [step, setStep] = useState(presentStep)
   const [problem, setProblem] = useState<unknown>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when somebody comes without a step
@@ -31,17 +31,11 @@ export function SecondStepPage() {
   if (isLost(problem)) return <LostPage />
   if (problem) return <ProblemPage problem={problem} />
   if (!step || step.kind === 'leave') return <AuthCardSkeleton />
-  const way = { onDone: proceed, onLost: fail }
-  if (step.kind === 'prove') return <ProveStep factors={step.factors} {...way} />
-  if (step.kind === 'setUp') return <SetUpStep {...step} {...way} />
-  if (step.kind === 'renewPassword') return <ExpiredPasswordStep {...way} />
-  return <BackupCodesStep {...way} />
-}
-
-export type Way = {
-  onDone: (next: NextStep) => unknown
-  /** Takes a problem that ends the whole sign-in; throws any other. */
-  onLost: (problem: unknown) => void
+  const props = { onDone: proceed, onLost: fail }
+  if (step.kind === 'prove') return <ProveStep factors={step.factors} {...props} />
+  if (step.kind === 'setUp') return <SetUpStep {...step} {...props} />
+  if (step.kind === 'renewPassword') return <ExpiredPasswordStep {...props} />
+  return <BackupCodesStep {...props} />
 }
 
 function isLost(problem: unknown) {

@@ -3,14 +3,14 @@ import { Button, Icon, useText } from '@latchkey/ui'
 import { KeyRound } from 'lucide-react'
 import { submit } from './interaction.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import type { Way } from './SecondStepPage.tsx'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
+import type { StepProps } from './step-props.ts'
 
 const ceremony = '/api/experience/verification/web-authn/registration'
 
-export function SetUpPasskey({ onDone, onLost }: Way) {
+export function SetUpPasskey({ onDone, onLost }: StepProps) {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useSignInContext()
   const create = async () => {
     const { verificationId, registrationOptions } = await call(`POST ${ceremony}`)
     const payload = await createPasskey(registrationOptions)

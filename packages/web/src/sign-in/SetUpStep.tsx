@@ -5,24 +5,24 @@ import { useState } from 'react'
 import { submit } from './interaction.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import type { Way } from './SecondStepPage.tsx'
 import { SetUpPasskey } from './SetUpPasskey.tsx'
 import { SetUpTotp } from './SetUpTotp.tsx'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
+import type { StepProps } from './step-props.ts'
 
 const setUps = { WebAuthn: SetUpPasskey, Totp: SetUpTotp }
 type Kind = keyof typeof setUps
 
 const abouts = { WebAuthn: 'passkey.about', Totp: 'totp.about' } as const
 
-type SetUpStepProps = Way & { factors: FactorType[]; isSkippable: boolean }
+type SetUpStepProps = StepProps & { factors: FactorType[]; isSkippable: boolean }
 
 /** A second factor has to be set up, or may be: which one, then that one. */
 export function SetUpStep({ factors, isSkippable, onDone, onLost }: SetUpStepProps) {
   const say = useText()
   const kinds = factors.filter((factor): factor is Kind => factor in setUps)
   const [chosen, setChosen] = useState<Kind | undefined>(kinds.length === 1 ? kinds[0] : undefined)
-  const way = { onDone, onLost }
+  const props = { onDone, onLost }
   const SetUp = chosen && setUps[chosen]
   return (
     <PageCard
@@ -31,7 +31,7 @@ export function SetUpStep({ factors, isSkippable, onDone, onLost }: SetUpStepPro
     >
       <div className="lk-auth-stack">
         {SetUp ? (
-          <SetUp {...way} />
+          <SetUp {...props} />
         ) : (
           <OptionList label={say('signIn.setUp.ways')}>
             {kinds.map(kind => {
@@ -53,15 +53,15 @@ export function SetUpStep({ factors, isSkippable, onDone, onLost }: SetUpStepPro
             {say('stepUp.otherWay')}
           </Button>
         )}
-        {isSkippable && !chosen && <Skip {...way} />}
+        {isSkippable && !chosen && <Skip {...props} />}
       </div>
     </PageCard>
   )
 }
 
-function Skip({ onDone, onLost }: Way) {
+function Skip({ onDone, onLost }: StepProps) {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useSignInContext()
   const skipping = useAttempt(
     () =>
       call('POST /api/experience/profile/mfa/mfa-skipped')

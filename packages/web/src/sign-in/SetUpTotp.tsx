@@ -4,14 +4,14 @@ import { Button, CodeField, Skeleton, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { submit } from './interaction.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import type { Way } from './SecondStepPage.tsx'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
+import type { StepProps } from './step-props.ts'
 
 type Proposal = Output<'POST /api/experience/verification/totp/secret'>
 
-export function SetUpTotp({ onDone, onLost }: Way) {
+export function SetUpTotp({ onDone, onLost }: StepProps) {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useSignInContext()
   const [proposal, setProposal] = useState<Proposal>()
   const [problem, setProblem] = useState<unknown>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: one secret for as long as the step is open

@@ -8,22 +8,22 @@ import { PasskeySignIn } from './PasskeySignIn.tsx'
 import { PasswordStep } from './PasswordStep.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { RegisterPage } from './RegisterPage.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 import { SocialButtons } from './SocialButtons.tsx'
 import { canRegister } from './sign-up.ts'
-import { useSurroundings } from './surroundings.tsx'
 import { useInteraction } from './use-interaction.ts'
 import { goTo } from './use-path.ts'
 import { useStep } from './use-step.ts'
 
 export function SignInPage() {
-  const { experience } = useSurroundings()
+  const { experience } = useSignInContext()
   return experience.signInMode === 'Register' ? <RegisterPage /> : <SignIn />
 }
 
 /** Who one is first, then what that account can do; that is always a password yet, so that nobody learns who exists. */
 function SignIn() {
   const say = useText()
-  const { experience } = useSurroundings()
+  const { experience } = useSignInContext()
   const interaction = useInteraction('SignIn')
   const { identifier, goOn, goBack } = useStep()
   if (interaction.isLost) return <LostPage />

@@ -9,8 +9,8 @@ import { ErrorPage } from './ErrorPage.tsx'
 import { RegisterPage } from './RegisterPage.tsx'
 import { SecondStepPage } from './SecondStepPage.tsx'
 import { SignedOutPage } from './SignedOutPage.tsx'
+import { SignInProvider } from './SignInContext.tsx'
 import { SignInPage } from './SignInPage.tsx'
-import { Surroundings } from './surroundings.tsx'
 import { UndoPage } from './UndoPage.tsx'
 import { usePath } from './use-path.ts'
 
@@ -32,9 +32,9 @@ export function SignInPages() {
   const Page = path.startsWith('/callback/') ? CallbackPage : (pages[path] ?? ErrorPage)
   return (
     <TextsProvider language={language}>
-      <Surroundings call={call} preferences={preferences}>
+      <SignInProvider call={call} preferences={preferences}>
         <Page />
-      </Surroundings>
+      </SignInProvider>
     </TextsProvider>
   )
 }

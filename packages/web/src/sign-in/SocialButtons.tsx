@@ -3,8 +3,8 @@ import { Button, useLanguage, useText } from '@latchkey/ui'
 import type { Experience } from '../branding.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import './SocialButtons.css'
+import { useSignInContext } from './SignInContext.tsx'
 import { goToProvider } from './social.ts'
-import { useSurroundings } from './surroundings.tsx'
 
 type Connector = Experience['socialConnectors'][number]
 type SocialButtonsProps = { event: 'SignIn' | 'Register'; isBegun: boolean }
@@ -12,7 +12,7 @@ type SocialButtonsProps = { event: 'SignIn' | 'Register'; isBegun: boolean }
 /** The other providers by which one can sign in, as far as there are any. */
 export function SocialButtons({ event, isBegun }: SocialButtonsProps) {
   const say = useText()
-  const { call, experience } = useSurroundings()
+  const { call, experience } = useSignInContext()
   const nameOf = useConnectorName()
   const going = useAttempt(
     (connectorId: string) => goToProvider(call, event, connectorId),

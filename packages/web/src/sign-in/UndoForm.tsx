@@ -5,7 +5,7 @@ import { isProblem } from './interaction.ts'
 import './LegalNote.css'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 import type { AddressChange } from './UndoPage.tsx'
 
 type UndoFormProps = {
@@ -19,7 +19,7 @@ type UndoFormProps = {
 export function UndoForm({ change, token, onDone, onImpossible }: UndoFormProps) {
   const say = useText()
   const language = useLanguage()
-  const { call, experience } = useSurroundings()
+  const { call, experience } = useSignInContext()
   const { field, formerValue, needsPassword, expiresAt } = change
   const [password, setPassword] = useState('')
   const undoing = useAttempt(async () => {

@@ -5,7 +5,7 @@ import { addressOf } from '../base.ts'
 import { isProblem } from './interaction.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemPage } from './ProblemPage.tsx'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 import { UndoForm } from './UndoForm.tsx'
 import { token } from './undo-token.ts'
 
@@ -14,7 +14,7 @@ export type AddressChange = Output<'POST /api/links/address-change'>
 /** Where the link of a security notice leads: somebody else put their address in place of one’s own. */
 export function UndoPage() {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useSignInContext()
   const [change, setChange] = useState<AddressChange>()
   const [problem, setProblem] = useState<unknown>()
   const [isDone, setDone] = useState(false)

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import { begin, isProblem } from './interaction.ts'
-import { useSurroundings } from './surroundings.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 
 /** Begins to sign in or to register when the page opens; says when there is no sign-in that the page belongs to. */
 export function useInteraction(event: 'SignIn' | 'Register') {
-  const { call } = useSurroundings()
+  const { call } = useSignInContext()
   const [problem, setProblem] = useState<unknown>()
   const [isBegun, setBegun] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another language is no reason to begin again

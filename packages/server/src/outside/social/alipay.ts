@@ -1,14 +1,14 @@
 import { createPrivateKey, createSign, type KeyObject } from 'node:crypto'
 import { Problem } from '@latchkey/contract'
-import { invalidResponse, type Line, openLine } from './ask.ts'
+import { createHttpClient, type HttpClient, invalidResponse } from './http-client.ts'
 import {
   addressWith,
+  type CallbackParameters,
   codeOf,
   endOf,
   joinScopes,
   type Provider,
-  type Returned,
-  requireSameJourney,
+  requireSameState,
   text,
   userInfoOf,
 } from './provider.ts'
@@ -37,8 +37,8 @@ export function alipayProvider(config: AlipayConfig, guarded: typeof fetch): Pro
       return { authorizationUri, journey: { state, redirectUri } }
     },
     finish: async (journey, returned) => {
-      requireSameJourney(journey, returned)
-      return find(openLine(guarded), config, returned)
+      requireSameState(journey, returned)
+      return find(createHttpClient(guarded), config, returned)
     },
   }
 }
@@ -51,22 +51,22 @@ export function alipayAppProvider(config: AlipayConfig, guarded: typeof fetch): 
       return { authorizationUri, journey: { state, redirectUri } }
     },
     finish: async (journey, returned) => {
-      requireSameJourney(journey, returned)
-      return find(openLine(guarded), config, returned)
+      requireSameState(journey, returned)
+      return find(createHttpClient(guarded), config, returned)
     },
   }
 }
 
-async function find(line: Line, config: AlipayConfig, returned: Returned) {
+async function find(http: HttpClient, config: AlipayConfig, returned: CallbackParameters) {
   const code = text(returned.auth_code) ?? codeOf(returned, 'code')
-  const granted = await call(line, config, {
+  const granted = await call(http, config, {
     method: 'alipay.system.oauth.token',
     grant_type: 'authorization_code',
     code,
   })
   const accessToken = text(granted.access_token)
   if (!accessToken) throw invalidResponse('it answered no tokens')
-  const user = await call(line, config, { method: 'alipay.user.info.share', auth_token: accessToken })
+  const user = await call(http, config, { method: 'alipay.user.info.share', auth_token: accessToken })
   return {
     isEmailVerified: false,
     tokens: {
@@ -88,7 +88,7 @@ async function find(line: Line, config: AlipayConfig, returned: Returned) {
 
 /** One call of the gateway; https://opendocs.alipay.com/common/02kf5q */
 async function call(
-  line: Line,
+  http: HttpClient,
   { appId, privateKey, signType, charset = 'utf-8' }: AlipayConfig,
   request: { method: string } & Record<string, string>,
 ): Promise<Record<string, unknown>> {
@@ -103,7 +103,7 @@ async function call(
     ...request,
   }
   const sign = signatureOf(parameters, readKey(privateKey), signType)
-  const answer = await line.json(gateway, {
+  const answer = await http.json(gateway, {
     method: 'POST',
     body: new URLSearchParams({ ...parameters, sign }),
   })

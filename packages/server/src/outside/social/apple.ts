@@ -1,11 +1,11 @@
-import { openLine, parse } from './ask.ts'
+import { createHttpClient, parse } from './http-client.ts'
 import { verifyIdToken } from './id-token.ts'
 import { secret } from './oauth.ts'
 import {
   addressWith,
+  type CallbackParameters,
   type Provider,
-  type Returned,
-  requireSameJourney,
+  requireSameState,
   text,
   userInfoOf,
 } from './provider.ts'
@@ -38,9 +38,9 @@ export function appleProvider({ clientId, scope = '' }: AppleConfig, guarded: ty
     },
 
     async finish(journey, returned) {
-      requireSameJourney(journey, returned)
+      requireSameState(journey, returned)
       const token = text(returned.id_token)
-      const claims = await verifyIdToken(openLine(guarded), token, { rules, nonce: journey.nonce })
+      const claims = await verifyIdToken(createHttpClient(guarded), token, { rules, nonce: journey.nonce })
       return {
         // Apple writes it as a text at times.
         isEmailVerified: String(claims.email_verified) === 'true',
@@ -59,7 +59,7 @@ export function appleProvider({ clientId, scope = '' }: AppleConfig, guarded: ty
 }
 
 /** The name comes beside the token, unsigned and only the first time: it is no more than what they call themselves. */
-function nameOf({ user }: Returned): string | undefined {
+function nameOf({ user }: CallbackParameters): string | undefined {
   const given = typeof user === 'string' ? parse(user) : user
   const { name } = (given ?? {}) as { name?: { firstName?: unknown; lastName?: unknown } }
   return [text(name?.firstName), text(name?.lastName)].filter(Boolean).join(' ') || undefined

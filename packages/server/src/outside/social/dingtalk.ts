@@ -1,12 +1,12 @@
 import { Problem } from '@latchkey/contract'
-import { invalidResponse, type Line, openLine } from './ask.ts'
+import { createHttpClient, type HttpClient, invalidResponse } from './http-client.ts'
 import {
   addressWith,
   codeOf,
   endOf,
   joinScopes,
   type Provider,
-  requireSameJourney,
+  requireSameState,
   text,
   userInfoOf,
 } from './provider.ts'
@@ -34,10 +34,10 @@ export function dingtalkProvider(
     },
 
     async finish(journey, returned) {
-      requireSameJourney(journey, returned)
-      const line = openLine(guarded)
+      requireSameState(journey, returned)
+      const http = createHttpClient(guarded)
       const code = text(returned.authCode) ?? codeOf(returned)
-      const granted = await requestToken(line, {
+      const granted = await requestToken(http, {
         clientId,
         clientSecret,
         code,
@@ -45,7 +45,7 @@ export function dingtalkProvider(
       })
       const accessToken = text(granted.accessToken)
       if (!accessToken) throw invalidResponse('it answered no tokens')
-      const user = await line.json(`${api}/contact/users/me`, {
+      const user = await http.json(`${api}/contact/users/me`, {
         headers: { 'x-acs-dingtalk-access-token': accessToken },
       })
       return {
@@ -70,8 +70,11 @@ export function dingtalkProvider(
 }
 
 /** DingTalk refuses with 400 and a word for what went wrong. */
-async function requestToken(line: Line, body: Record<string, string>): Promise<Record<string, unknown>> {
-  const response = await line.fetch(`${api}/oauth2/userAccessToken`, {
+async function requestToken(
+  http: HttpClient,
+  body: Record<string, string>,
+): Promise<Record<string, unknown>> {
+  const response = await http.fetch(`${api}/oauth2/userAccessToken`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),

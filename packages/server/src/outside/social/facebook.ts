@@ -17,9 +17,9 @@ export function facebookProvider(config: FacebookConfig, guarded: typeof fetch):
       tokenEndpointAuthMethod: 'client_secret_post',
     },
     scope: scope ?? 'email public_profile',
-    async find({ line, tokens }) {
+    async find({ http, tokens }) {
       const fields = 'id,name,email,picture.width(400).height(400)'
-      const user = await line.json(addressWith(`${graph}/me`, { fields }), bearer(tokens))
+      const user = await http.json(addressWith(`${graph}/me`, { fields }), bearer(tokens))
       // Read carefully: any of them may be missing.
       const picture = user.picture as { data?: { url?: unknown } } | undefined
       return {

@@ -1,14 +1,6 @@
 import { Problem } from '@latchkey/contract'
-import { invalidResponse, openLine, parse } from './ask.ts'
-import {
-  addressWith,
-  codeOf,
-  endOf,
-  type Provider,
-  requireSameJourney,
-  text,
-  userInfoOf,
-} from './provider.ts'
+import { createHttpClient, invalidResponse, parse } from './http-client.ts'
+import { addressWith, codeOf, endOf, type Provider, requireSameState, text, userInfoOf } from './provider.ts'
 
 type FeishuConfig = { appId: string; appSecret: string }
 
@@ -29,9 +21,9 @@ export function feishuProvider({ appId, appSecret }: FeishuConfig, guarded: type
     },
 
     async finish(journey, returned) {
-      requireSameJourney(journey, returned)
-      const line = openLine(guarded)
-      const response = await line.fetch(`${api}/v2/oauth/token`, {
+      requireSameState(journey, returned)
+      const http = createHttpClient(guarded)
+      const response = await http.fetch(`${api}/v2/oauth/token`, {
         method: 'POST',
         headers: { 'content-type': 'application/json; charset=utf-8' },
         body: JSON.stringify({
@@ -48,7 +40,7 @@ export function feishuProvider({ appId, appSecret }: FeishuConfig, guarded: type
       const accessToken = text(granted.access_token)
       if (!accessToken) throw invalidResponse('it answered no tokens')
       const headers = { authorization: `Bearer ${accessToken}` }
-      const answer = await line.json(`${api}/v1/user_info`, { headers })
+      const answer = await http.json(`${api}/v1/user_info`, { headers })
       requireSuccess(answer)
       // Its members are looked at one by one.
       const user = (answer.data ?? {}) as Record<string, unknown>

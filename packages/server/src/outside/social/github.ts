@@ -1,4 +1,4 @@
-import type { Line } from './ask.ts'
+import type { HttpClient } from './http-client.ts'
 import { bearer, oauthProvider } from './oauth.ts'
 import { type Provider, text, userInfoOf } from './provider.ts'
 import type { Granted } from './token-endpoint.ts'
@@ -20,9 +20,9 @@ export function githubProvider(
       tokenEndpointAuthMethod: 'client_secret_post',
     },
     scope: scope ?? 'read:user user:email',
-    async find({ line, tokens }) {
-      const user = await line.json('https://api.github.com/user', bearer(tokens))
-      const email = await primaryEmail(line, tokens)
+    async find({ http, tokens }) {
+      const user = await http.json('https://api.github.com/user', bearer(tokens))
+      const email = await primaryEmail(http, tokens)
       return {
         // What stands on somebody's profile page is what they wrote there.
         isEmailVerified: email !== undefined,
@@ -39,9 +39,9 @@ export function githubProvider(
   })
 }
 
-async function primaryEmail(line: Line, tokens: Granted): Promise<string | undefined> {
+async function primaryEmail(http: HttpClient, tokens: Granted): Promise<string | undefined> {
   // Without the scope it answers 404, and there is none.
-  const answer = await line.json('https://api.github.com/user/emails', bearer(tokens)).catch(() => ({}))
+  const answer = await http.json('https://api.github.com/user/emails', bearer(tokens)).catch(() => ({}))
   const emails: Email[] = Array.isArray(answer) ? answer : []
   return text(emails.find(each => each.primary === true && each.verified === true)?.email)
 }

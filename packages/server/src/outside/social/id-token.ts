@@ -7,19 +7,19 @@ import {
   type JWTVerifyOptions,
   jwtVerify,
 } from 'jose'
-import type { Line } from './ask.ts'
-import { addressWith, type Journey } from './provider.ts'
+import type { HttpClient } from './http-client.ts'
+import { type AuthorizationState, addressWith } from './provider.ts'
 
 export type IdTokenRules = { jwksUri: string } & JWTVerifyOptions
 
 /** The claims of an ID token, after its signature and all that the connector says about it; OpenID Connect Core 3.1.3.7. */
 export async function verifyIdToken(
-  line: Line,
+  http: HttpClient,
   idToken: string | undefined,
-  { rules: { jwksUri, ...rules }, nonce }: { rules: IdTokenRules; nonce: Journey['nonce'] },
+  { rules: { jwksUri, ...rules }, nonce }: { rules: IdTokenRules; nonce: AuthorizationState['nonce'] },
 ): Promise<JWTPayload> {
   if (!idToken) throw new Problem('connector.social_invalid_id_token', { reason: 'there is none' })
-  const keys = createRemoteJWKSet(new URL(addressWith(jwksUri, {})), { [customFetch]: line.fetch as never })
+  const keys = createRemoteJWKSet(new URL(addressWith(jwksUri, {})), { [customFetch]: http.fetch as never })
   const { payload } = await jwtVerify(idToken, keys, rules).catch(error => {
     throw refusalOf(error)
   })

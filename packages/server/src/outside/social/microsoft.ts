@@ -33,8 +33,8 @@ export function microsoftProvider(config: MicrosoftConfig, guarded: typeof fetch
     },
     scope: scopes ?? 'User.Read',
     parameters: { prompt: prompts?.join(' ') },
-    async find({ line, tokens }) {
-      const user = await line.json(`${graph}/v1.0/me`, bearer(tokens))
+    async find({ http, tokens }) {
+      const user = await http.json(`${graph}/v1.0/me`, bearer(tokens))
       return {
         // Whoever administers any directory writes there what they like.
         isEmailVerified: false,

@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Line, openLine } from './ask.ts'
+import { createHttpClient, type HttpClient } from './http-client.ts'
 import {
+  type AuthorizationState,
   addressWith,
+  type CallbackParameters,
   codeOf,
   type Found,
-  type Journey,
   joinScopes,
   type Provider,
-  type Returned,
-  requireSameJourney,
+  requireSameState,
 } from './provider.ts'
 import { type Granted, type OAuthClient, requestTokens } from './token-endpoint.ts'
 
@@ -22,10 +22,15 @@ export type Definition = {
   /** Whether an ID token is expected to name this journey; OpenID Connect Core 3.1.2.1. */
   usesNonce?: boolean
   /** Asks who the tokens are of. */
-  find(visit: Visit): Promise<Omit<Found, 'tokens'>>
+  find(context: UserInfoRequest): Promise<Omit<Found, 'tokens'>>
 }
 
-export type Visit = { line: Line; tokens: Granted; journey: Journey; returned: Returned }
+export type UserInfoRequest = {
+  http: HttpClient
+  tokens: Granted
+  journey: AuthorizationState
+  returned: CallbackParameters
+}
 
 /** The authorization code flow with PKCE; RFC 6749 section 4.1, RFC 7636, RFC 9700 section 2.1.1. */
 export function oauthProvider(guarded: typeof fetch, definition: Definition): Provider {
@@ -33,7 +38,12 @@ export function oauthProvider(guarded: typeof fetch, definition: Definition): Pr
   return {
     async begin({ state, redirectUri, scope }) {
       const codeVerifier = secret()
-      const journey: Journey = { state, redirectUri, codeVerifier, ...(usesNonce && { nonce: secret() }) }
+      const journey: AuthorizationState = {
+        state,
+        redirectUri,
+        codeVerifier,
+        ...(usesNonce && { nonce: secret() }),
+      }
       const authorizationUri = addressWith(definition.authorizationEndpoint, {
         ...parameters,
         client_id: client.clientId,
@@ -49,22 +59,26 @@ export function oauthProvider(guarded: typeof fetch, definition: Definition): Pr
     },
 
     async finish(journey, returned) {
-      requireSameJourney(journey, returned)
-      const line = openLine(guarded)
-      const tokens = await requestTokens(line, client, {
+      requireSameState(journey, returned)
+      const http = createHttpClient(guarded)
+      const tokens = await requestTokens(http, client, {
         grant_type: 'authorization_code',
         code: codeOf(returned),
         redirect_uri: journey.redirectUri,
         ...(journey.codeVerifier && { code_verifier: journey.codeVerifier }),
       })
-      const found = await definition.find({ line, tokens, journey, returned })
+      const found = await definition.find({ http, tokens, journey, returned })
       const { idToken: _, raw: __, ...kept } = tokens
       return { ...found, tokens: kept }
     },
 
     async refresh(refreshToken) {
       const request = { grant_type: 'refresh_token', refresh_token: refreshToken } as const
-      const { idToken: _, raw: __, ...tokens } = await requestTokens(openLine(guarded), client, request)
+      const {
+        idToken: _,
+        raw: __,
+        ...tokens
+      } = await requestTokens(createHttpClient(guarded), client, request)
       // RFC 6749 section 6: without a new one, the old one goes on.
       return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken }
     },

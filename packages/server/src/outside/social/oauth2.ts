@@ -18,8 +18,8 @@ export function oauth2Provider(config: OAuth2Config, guarded: typeof fetch): Pro
     client: config,
     scope: config.scope ?? '',
     parameters: config.customConfig ?? {},
-    async find({ line, tokens }) {
-      const answer = await line.json(config.userInfoEndpoint, bearer(tokens))
+    async find({ http, tokens }) {
+      const answer = await http.json(config.userInfoEndpoint, bearer(tokens))
       const { id, email, phone, name, avatar } = config.profileMap
       return {
         isEmailVerified: false,

@@ -5,7 +5,7 @@ import { exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startAnswering } from '../../../../../tests/support/openid-provider.ts'
 import { oidcProvider } from './oidc.ts'
-import type { Journey } from './provider.ts'
+import type { AuthorizationState } from './provider.ts'
 
 // What an honest provider never does: it takes a forger to show that it is refused.
 
@@ -61,7 +61,7 @@ async function finish(
   return using.finish(journey, { code: 'c', ...returned })
 }
 
-function sign({ nonce }: Journey, { claims, key, header }: Required<Forged>): Promise<string> {
+function sign({ nonce }: AuthorizationState, { claims, key, header }: Required<Forged>): Promise<string> {
   const now = Math.floor(Date.now() / 1000)
   return new SignJWT({
     iss: issuer,

@@ -1,7 +1,7 @@
 import { Problem } from '@latchkey/contract'
 
 /** What an application asks for when somebody is about to go to a provider. */
-export type Asked = {
+export type AuthorizationRequest = {
   /** Handed through; the application holds it against what comes back. */
   state: string
   redirectUri: string
@@ -10,10 +10,10 @@ export type Asked = {
 }
 
 /** What has to be known again when they come back. Holds secrets: it is kept sealed. */
-export type Journey = { state: string; redirectUri: string; nonce?: string; codeVerifier?: string }
+export type AuthorizationState = { state: string; redirectUri: string; nonce?: string; codeVerifier?: string }
 
 /** What the provider sent back by the browser, as the application hands it on; anyone's words. */
-export type Returned = Record<string, unknown>
+export type CallbackParameters = Record<string, unknown>
 
 /** Who somebody is at the provider; contract account-api 2.1, `details`. */
 export type UserInfo = {
@@ -44,15 +44,15 @@ export type Found = {
 /** Another place where people have an account. */
 export type Provider = {
   /** Where to send them, and what to remember until they come back. */
-  begin(asked: Asked): Promise<{ authorizationUri: string; journey: Journey }>
+  begin(asked: AuthorizationRequest): Promise<{ authorizationUri: string; journey: AuthorizationState }>
   /** Asks the provider who came back. `connector.*`. */
-  finish(journey: Journey, returned: Returned): Promise<Found>
+  finish(journey: AuthorizationState, returned: CallbackParameters): Promise<Found>
   /** New tokens for a refresh token; absent where the provider has none. */
   refresh?: (refreshToken: string) => Promise<ProviderTokens>
 }
 
 /** What came back belongs to this journey, or nothing of it is looked at. Absent members say nothing. */
-export function requireSameJourney(journey: Journey, returned: Returned): void {
+export function requireSameState(journey: AuthorizationState, returned: CallbackParameters): void {
   for (const key of ['state', 'redirectUri'] as const)
     if (returned[key] !== undefined && returned[key] !== journey[key])
       throw new Problem('connector.invalid_request_parameters', {
@@ -66,7 +66,7 @@ export function requireSameJourney(journey: Journey, returned: Returned): void {
 }
 
 /** The authorization code, by the name that the provider has for it. */
-export function codeOf(returned: Returned, name = 'code'): string {
+export function codeOf(returned: CallbackParameters, name = 'code'): string {
   const code = text(returned[name])
   if (!code) throw new Problem('connector.invalid_response', { reason: `${name} is missing` })
   return code

@@ -1,12 +1,12 @@
 import { Problem } from '@latchkey/contract'
-import { invalidResponse, openLine } from './ask.ts'
+import { createHttpClient, invalidResponse } from './http-client.ts'
 import {
   addressWith,
   codeOf,
   endOf,
   joinScopes,
   type Provider,
-  requireSameJourney,
+  requireSameState,
   text,
   userInfoOf,
 } from './provider.ts'
@@ -37,9 +37,9 @@ export function qqProvider(config: QqConfig, guarded: typeof fetch): Provider {
     },
 
     async finish(journey, returned) {
-      requireSameJourney(journey, returned)
-      const line = openLine(guarded)
-      const granted = await line.json(
+      requireSameState(journey, returned)
+      const http = createHttpClient(guarded)
+      const granted = await http.json(
         addressWith(`${api}/oauth2.0/token`, {
           grant_type: 'authorization_code',
           client_id: clientId,
@@ -52,7 +52,7 @@ export function qqProvider(config: QqConfig, guarded: typeof fetch): Provider {
       requireSuccess(granted)
       const accessToken = text(granted.access_token)
       if (!accessToken) throw invalidResponse('it answered no tokens')
-      const me = await line.json(
+      const me = await http.json(
         addressWith(`${api}/oauth2.0/me`, { access_token: accessToken, unionid: '1', fmt: 'json' }),
       )
       requireSuccess(me)
@@ -60,7 +60,7 @@ export function qqProvider(config: QqConfig, guarded: typeof fetch): Provider {
       // A token that was made for another application is worth nothing here.
       if (me.client_id !== undefined && String(me.client_id) !== clientId)
         throw new Problem('connector.social_invalid_access_token')
-      const user = await line.json(
+      const user = await http.json(
         addressWith(`${api}/user/get_user_info`, {
           access_token: accessToken,
           oauth_consumer_key: clientId,

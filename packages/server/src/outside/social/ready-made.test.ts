@@ -20,10 +20,15 @@ import { xProvider } from './x.ts'
 
 // Their endpoints are constants; the address book of these tests leads all of them to one server of ours.
 
-type Asked = { at: string; query: Record<string, string>; body: string; headers: IncomingMessage['headers'] }
+type ReceivedRequest = {
+  at: string
+  query: Record<string, string>
+  body: string
+  headers: IncomingMessage['headers']
+}
 
 let counterpart: Awaited<ReturnType<typeof startAnswering>>
-let asked: Asked[]
+let asked: ReceivedRequest[]
 let answers: Record<string, unknown>
 
 beforeAll(async () => {

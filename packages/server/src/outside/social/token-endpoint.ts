@@ -1,7 +1,7 @@
 import { Problem } from '@latchkey/contract'
 import { SignJWT } from 'jose'
 import type { ClientAuth } from 'openid-client'
-import { invalidResponse, type Line, parse } from './ask.ts'
+import { type HttpClient, invalidResponse, parse } from './http-client.ts'
 import { addressWith, endOf, type ProviderTokens } from './provider.ts'
 
 /** An OAuth 2.0 client as its provider knows it. */
@@ -19,7 +19,7 @@ export type Granted = ProviderTokens & { idToken: string | undefined; raw: Recor
 
 /** Tokens for an authorization code, or for a refresh token; RFC 6749 sections 4.1.3 and 6. */
 export async function requestTokens(
-  line: Line,
+  http: HttpClient,
   client: OAuthClient,
   grant: { grant_type: 'authorization_code' | 'refresh_token' } & Record<string, string>,
 ): Promise<Granted> {
@@ -35,7 +35,7 @@ export async function requestTokens(
   if (client.tokenEndpoint.startsWith('http:')) openid.allowInsecureRequests(config)
   let raw: Record<string, unknown> = {}
   config[openid.customFetch] = async (url, options) => {
-    const { status, answer } = readAnswer(await line.fetch(url, options as RequestInit))
+    const { status, answer } = readAnswer(await http.fetch(url, options as RequestInit))
     raw = await answer
     const { id_token: _, ...conforming } = raw
     const isRefused = typeof raw.error === 'string'

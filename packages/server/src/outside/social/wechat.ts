@@ -1,5 +1,5 @@
 import { Problem } from '@latchkey/contract'
-import { invalidResponse, type Line, openLine } from './ask.ts'
+import { createHttpClient, type HttpClient, invalidResponse } from './http-client.ts'
 import {
   addressWith,
   codeOf,
@@ -8,7 +8,7 @@ import {
   joinScopes,
   type Provider,
   type ProviderTokens,
-  requireSameJourney,
+  requireSameState,
   text,
   userInfoOf,
 } from './provider.ts'
@@ -32,8 +32,8 @@ export function wechatProvider({ scope, ...config }: WeChatConfig, guarded: type
       return { authorizationUri: address, journey: { state, redirectUri } }
     },
     finish: async (journey, returned) => {
-      requireSameJourney(journey, returned)
-      return find(openLine(guarded), config, codeOf(returned))
+      requireSameState(journey, returned)
+      return find(createHttpClient(guarded), config, codeOf(returned))
     },
   }
 }
@@ -49,14 +49,14 @@ export function wechatAppProvider(
       return { authorizationUri: addressWith('wechat://', asked), journey: { state, redirectUri } }
     },
     finish: async (journey, returned) => {
-      requireSameJourney(journey, returned)
-      return find(openLine(guarded), config, codeOf(returned))
+      requireSameState(journey, returned)
+      return find(createHttpClient(guarded), config, codeOf(returned))
     },
   }
 }
 
-async function find(line: Line, { appId, appSecret }: WeChatConfig, code: string): Promise<Found> {
-  const granted = await line.json(
+async function find(http: HttpClient, { appId, appSecret }: WeChatConfig, code: string): Promise<Found> {
+  const granted = await http.json(
     addressWith(`${api}/oauth2/access_token`, {
       appid: appId,
       secret: appSecret,
@@ -68,7 +68,7 @@ async function find(line: Line, { appId, appSecret }: WeChatConfig, code: string
   const accessToken = text(granted.access_token)
   const openid = text(granted.openid)
   if (!accessToken || !openid) throw invalidResponse('it answered no tokens')
-  const user = await line.json(addressWith(`${api}/userinfo`, { access_token: accessToken, openid }))
+  const user = await http.json(addressWith(`${api}/userinfo`, { access_token: accessToken, openid }))
   requireSuccess(user)
   const tokens: ProviderTokens = {
     accessToken,

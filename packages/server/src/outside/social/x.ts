@@ -1,4 +1,4 @@
-import { invalidResponse } from './ask.ts'
+import { invalidResponse } from './http-client.ts'
 import { bearer, oauthProvider } from './oauth.ts'
 import { addressWith, type Provider, text, userInfoOf } from './provider.ts'
 
@@ -20,9 +20,9 @@ export function xProvider(
       tokenEndpointAuthMethod: 'client_secret_basic',
     },
     scope,
-    async find({ line, tokens }) {
+    async find({ http, tokens }) {
       const fields = { 'user.fields': `id,name,username,profile_image_url${email}` }
-      const answer = await line.json(addressWith('https://api.x.com/2/users/me', fields), bearer(tokens))
+      const answer = await http.json(addressWith('https://api.x.com/2/users/me', fields), bearer(tokens))
       if (typeof answer.data !== 'object' || answer.data === null)
         throw invalidResponse('there is nobody in it')
       const user = answer.data as Record<string, unknown>

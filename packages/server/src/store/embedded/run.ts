@@ -26,7 +26,7 @@ export async function launch(
   manner: Pick<SpawnOptions, 'stdio' | 'detached'>,
 ): Promise<ChildProcess> {
   try {
-    const child = spawn(program, options, { ...manner, ...surroundings(program, user) })
+    const child = spawn(program, options, { ...manner, ...services(program, user) })
     await once(child, 'spawn')
     return child
   } catch (error) {
@@ -36,7 +36,7 @@ export async function launch(
 }
 
 // Neither our secrets, nor settings meant for others (PGDATA, PGPORT, LANG).
-function surroundings(program: string, user: ServerUser | undefined) {
+function services(program: string, user: ServerUser | undefined) {
   const { PATH, SystemRoot, TEMP, LD_LIBRARY_PATH } = process.env
   const passedOn = Object.entries({ PATH, SystemRoot, TEMP, LD_LIBRARY_PATH }).filter(([, value]) => value)
   return {

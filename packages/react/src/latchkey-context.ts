@@ -1,0 +1,21 @@
+import type { Client } from '@latchkey/client'
+import { createContext, useContext } from 'react'
+import type { StepUp } from './step-up.ts'
+
+type LatchkeyContextValue = {
+  call: Client
+  /** Without a token, for what anyone may know. */
+  callPublic: Client
+  stepUp: StepUp
+  /** The server’s address. */
+  endpoint: string
+  application: string | undefined
+}
+
+export const LatchkeyContext = createContext<LatchkeyContextValue | null>(null)
+
+export function useSurroundings() {
+  const latchkey = useContext(LatchkeyContext)
+  if (!latchkey) throw new Error('An account component stands outside of <LatchkeyProvider>.')
+  return latchkey
+}

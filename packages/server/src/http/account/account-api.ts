@@ -1,0 +1,114 @@
+import { type AccountRow, accountApi } from '@latchkey/contract'
+import { isCurrent, type KnownToken } from '../../oidc/owner-tokens.ts'
+import { requireAccess, requireEnabled } from '../../policies/access.ts'
+import type { Services } from '../../services.ts'
+import {
+  type Account,
+  changeOptimistically,
+  type ReadableAccount,
+  type RequestContext,
+  type VersionedUser,
+  versionedUser,
+} from '../../store/account.ts'
+import type { Owner } from '../../store/actor.ts'
+import { type Database, sql } from '../../store/database.ts'
+import { type App, type Call, type CallResult, mount, readerOf } from '../api.ts'
+import { bearerToken, ownerOf } from '../authenticate.ts'
+import { withFiles } from '../files.ts'
+import { parse } from '../request.ts'
+import type { Headers } from '../response.ts'
+import { avatarOperations } from './avatar.ts'
+import { detailOperations } from './details.ts'
+import { factorVerificationOperations } from './factor-verification.ts'
+import { factorOperations } from './factors.ts'
+import { identifierOperations } from './identifiers.ts'
+import type { AnyOperation, Operations } from './operation.ts'
+import { passwordOperations } from './password.ts'
+import { sessionOperations } from './sessions.ts'
+import { socialOperations } from './social.ts'
+import { trustedDeviceOperations } from './trusted-devices.ts'
+import { codeOperations } from './verification-codes.ts'
+
+const operations = (services: Services) =>
+  ({
+    ...detailOperations,
+    ...avatarOperations(services),
+    ...passwordOperations(services),
+    ...identifierOperations,
+    ...codeOperations(services),
+    ...factorOperations(services),
+    ...factorVerificationOperations(services),
+    ...sessionOperations,
+    ...trustedDeviceOperations(services),
+    ...socialOperations(services),
+  }) satisfies Operations
+
+/** The Account door: people at their own account, from any origin, by opaque access token. */
+export function mountAccountApi(app: App, services: Services): void {
+  const table = operations(services)
+  mount<AccountRow>(app, services, accountApi, {
+    perform: (call, name) => respond(services, call, table[name as keyof typeof table] as AnyOperation),
+    headers: message => ({
+      'access-control-allow-origin': message.headers.origin ?? '*',
+      'access-control-expose-headers': '*',
+      vary: 'Origin',
+    }),
+  })
+}
+
+async function respond(
+  services: Services,
+  call: Call<AccountRow>,
+  operation: AnyOperation,
+): Promise<CallResult> {
+  const { database, ownerTokens } = services
+  const token = bearerToken(call.message)
+  const remembered = ownerTokens.recall(token)
+  const { known, user } =
+    (remembered && (await stillKnown(database, remembered))) ?? (await ownerTokens.look(token))
+  const context = await enter(services, call, known)
+  const asked = await parse(call.row, call)
+  call.input = asked
+  const isRead = call.row.route.startsWith('GET ')
+  const seen: ReadableAccount<Owner> = { ...context, tx: readerOf(services, call.row), user }
+  // A change asks when nothing can change any more; what is slow or large, nobody may bring who is refused then.
+  if (isRead || operation.before || call.row.files) await requireAccess(seen, call.row, asked.body)
+  const input = await withFiles(call, asked)
+  // A read's operation asks for no more than a readable account; see `account/operation.ts`.
+  const headers: Headers = {}
+  if (isRead) {
+    const output = await operation.perform(seen as Account<Owner>, input, undefined, headers)
+    return { output, input, headers }
+  }
+
+  const proof = await operation.before?.(seen, input)
+  const change = async (account: Account<Owner>) => {
+    // What was true a moment ago may not be so any more.
+    if (!isCurrent(known, account.user)) await ownerTokens.look(token)
+    await requireAccess(account, call.row, input.body)
+    return operation.perform(account, input, proof, headers)
+  }
+  const output = await changeOptimistically(database, context, user, change, 'auth.unauthorized')
+  return { output, input, headers }
+}
+
+/** The person is in: from here on a refusal is theirs. */
+async function enter(
+  services: Services,
+  call: Call<AccountRow>,
+  known: KnownToken,
+): Promise<RequestContext<Owner>> {
+  const { client, now, message } = call
+  const settings = await services.settings.read()
+  const context = { actor: ownerOf(known, message, services.config), client, now, settings }
+  call.context = context
+  requireEnabled(settings)
+  return context
+}
+
+async function stillKnown(database: Database, known: KnownToken) {
+  const [user] = await database.quick.query<VersionedUser>(
+    sql`select ${versionedUser} from users where id = ${known.owner.id}`,
+  )
+  return user && isCurrent(known, user) ? { known, user } : undefined
+}

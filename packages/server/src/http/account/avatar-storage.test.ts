@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { sign } from 'aws4'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formWith } from '../../../../../tests/support/bodies.ts'
+import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
+import { refusedAs, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
+import { expectNoTrace } from '../../../../../tests/support/traces.ts'
+import { removeDiscarded } from '../../account/discarded-objects.ts'
+
+// Pictures in an S3-compatible storage. What it takes and refuses: account-avatar.test.ts.
+
+const at = 'POST /api/my-account/user-assets/avatar'
+const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a-secret/with+signs=' }
+const region = 'eu-central-1'
+
+type Kept = { bytes: Buffer; headers: IncomingMessage['headers'] }
+
+/** Beyond the process: a storage that keeps what is rightly signed, by another library’s reckoning, and nothing else. */
+const objects = new Map<string, Kept>()
+let mood: 'well' | 'failing' | 'silent' | 'moved' = 'well'
+const storage = createServer((message, response) => void serve(message, response))
+
+async function serve(message: IncomingMessage, response: ServerResponse) {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk)
+  const bytes = Buffer.concat(chunks)
+  const path = message.url ?? ''
+  if (mood === 'silent') return
+  if (mood === 'failing') return response.writeHead(503).end('<Error><Code>SlowDown</Code></Error>')
+  if (mood === 'moved') return response.writeHead(307, { location: `http://127.0.0.1:1${path}` }).end()
+  if (message.method === 'GET') return response.end(objects.get(path)?.bytes)
+  if (!isRightlySigned(message, bytes)) return response.writeHead(403).end('SignatureDoesNotMatch')
+  if (message.method === 'PUT') objects.set(path, { bytes, headers: message.headers })
+  if (message.method === 'DELETE') objects.delete(path)
+  return response.writeHead(message.method === 'DELETE' ? 204 : 200).end()
+}
+
+function isRightlySigned({ method = '', url = '', headers }: IncomingMessage, bytes: Buffer): boolean {
+  const [, signed = ''] = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? '') ?? []
+  if (headers['x-amz-content-sha256'] !== createHash('sha256').update(bytes).digest('hex')) return false
+  const names = signed.split(';')
+  const { headers: expected = {} } = sign(
+    {
+      service: 's3',
+      region,
+      method,
+      path: url,
+      headers: Object.fromEntries(names.map(name => [name, String(headers[name])])),
+    },
+    keys,
+  )
+  return expected.Authorization === headers.authorization
+}
+
+let server: TestServer
+let mira: Somebody
+let address: string
+let picture: Buffer
+
+beforeAll(async () => {
+  storage.listen(0)
+  await once(storage, 'listening')
+  address = `http://localhost:${(storage.address() as AddressInfo).port}`
+  server = await startTestServer({ objectStorage: settings() })
+  mira = await somebody(server)
+  picture = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer()
+})
+afterAll(async () => {
+  await server.stop()
+  storage.closeAllConnections()
+  storage.close()
+})
+
+const settings = (more = {}) => ({
+  ...{ endpoint: address, bucket: 'pictures', region, ...keys, publicUrl: `${address}/pictures` },
+  ...more,
+})
+const upload = () => mira.ask(at, { body: formWith(picture) })
+
+async function whileItIs<Result>(how: typeof mood, act: () => Promise<Result>): Promise<Result> {
+  mood = how
+  return act().finally(() => {
+    mood = 'well'
+  })
+}
+
+const inDatabase = async () => {
+  const { rows } = await server.database.query<{ id: string; bytes: Buffer | null }>(
+    'select id, bytes from user_assets',
+  )
+  return rows
+}
+const noted = async () =>
+  (await server.database.query('select id from discarded_objects')).rows.map(({ id }) => id)
+const keysThere = () => [...objects.keys()].map(path => path.replace('/pictures/', ''))
+const sweep = (later = 0) => {
+  const { database, objectStorage } = server.running.services
+  if (!objectStorage) throw new Error('no storage')
+  return removeDiscarded(database, objectStorage, new Date(Date.now() + later))
+}
+
+describe('an avatar in an object storage', () => {
+  it('lies there and not in the database, at an address that browsers may keep', async () => {
+    const { status, body } = await upload()
+    expect(status).toBe(200)
+    expect(body.url).toMatch(new RegExp(`^${address}/pictures/[0-9a-z]{21}$`))
+    const kept = objects.get(new URL(body.url).pathname)
+    expect((await sharp(kept?.bytes).metadata()).format).toBe('webp')
+    expect(kept?.headers).toMatchObject({
+      'content-type': 'image/webp',
+      'cache-control': 'public, max-age=31536000, immutable',
+    })
+    const id = body.url.split('/').at(-1)
+    expect(await inDatabase()).toEqual([{ id, bytes: null }])
+    expect((await fetch(`${server.url}/user-assets/${id}`)).status).toBe(404)
+    expect(await noted()).toEqual([])
+  })
+
+  it('is answered at the public address of the storage', async () => {
+    const publicUrl = 'https://pictures.example/people'
+    const other = await startTestServer({ objectStorage: settings({ publicUrl }) })
+    const { url } = await other.manage('POST /api/user-assets', {
+      files: { file: new Blob([new Uint8Array(picture)]) },
+    })
+    expect(url).toMatch(/^https:\/\/pictures\.example\/people\/[0-9a-z]{21}$/)
+    await other.stop()
+  })
+
+  it('leaves when there are newer ones, except the present one; and with its person', async () => {
+    const noor = await somebody(server)
+    const urls: string[] = []
+    for (let count = 0; count < 12; count += 1) {
+      urls.push((await noor.ask(at, { body: formWith(picture) })).body.url)
+      if (count === 0) await noor.ask('PATCH /api/my-account', { body: { avatar: urls[0] } })
+    }
+    const own = urls.map(url => url.split('/').at(-1) ?? '')
+    await sweep()
+    const left = () => own.filter(id => keysThere().includes(id))
+    expect(left()).toEqual([own[0], ...own.slice(3)])
+    await server.manage('DELETE /api/users/:userId', { params: { userId: noor.id } })
+    await sweep()
+    expect(left()).toEqual([])
+    expect(await noted()).toEqual([])
+  })
+
+  it('that could not be removed is tried again', async () => {
+    const noor = await somebody(server)
+    const { url } = (await noor.ask(at, { body: formWith(picture) })).body
+    await server.manage('DELETE /api/users/:userId', { params: { userId: noor.id } })
+    await expect(whileItIs('failing', () => sweep())).rejects.toThrow(/503/)
+    expect(keysThere()).toContain(url.split('/').at(-1))
+    await sweep()
+    expect(keysThere()).not.toContain(url.split('/').at(-1))
+  })
+})
+
+describe('an object storage that does not do its work', () => {
+  const refusal = refusedAs(500, 'storage.upload_error')
+
+  it.each(['failing', 'moved'] as const)('is answered for, and nothing is kept: %s', async how => {
+    const before = await inDatabase()
+    expect(await whileItIs(how, upload)).toEqual(refusal)
+    expect(await inDatabase()).toEqual(before)
+    // What may have arrived all the same is removed an hour later.
+    expect(await noted()).toHaveLength(1)
+    await sweep()
+    expect(await noted()).toHaveLength(1)
+    await sweep(60 * 60 * 1000 + 1000)
+    expect(await noted()).toEqual([])
+  })
+
+  it('is not waited for long when it says nothing', async () => {
+    const begun = performance.now()
+    expect(await whileItIs('silent', upload)).toEqual(refusal)
+    expect(performance.now() - begun).toBeLessThan(12_000)
+  }, 20_000)
+
+  it('is answered for when the keys are not right, when nobody is there', async () => {
+    for (const wrong of [{ secretAccessKey: 'wrong' }, { endpoint: 'http://localhost:1' }]) {
+      const other = await startTestServer({ objectStorage: settings(wrong) })
+      const noor = await somebody(other)
+      expect(await noor.ask(at, { body: formWith(picture) })).toEqual(refusal)
+      await other.stop()
+    }
+  })
+
+  it('is not asked for what is no picture', () =>
+    expectNoTrace(server.database, async () =>
+      expect(await whileItIs('failing', () => mira.ask(at, { body: formWith(Buffer.from('x')) }))).toEqual(
+        refusedAs(400, 'guard.mime_type_not_allowed'),
+      ),
+    ))
+})

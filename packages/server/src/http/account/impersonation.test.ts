@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  askExchange,
+  type Exchanger,
+  impersonate,
+  newPersonalAccessToken,
+  registerExchanger,
+  types,
+} from '../../../../../tests/support/exchange.ts'
+import { allScopes } from '../../../../../tests/support/people.ts'
+import { backEnd, startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
+import { password, refusedAs, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
+import { expectNoTrace } from '../../../../../tests/support/traces.ts'
+import { ask, type RequestOptions } from '../../../../../tests/support/wire.ts'
+
+// What a token of an exchange may do to an account. Every row of the door: tests/access.test.ts.
+
+let server: TestServer
+let exchanger: Exchanger
+
+beforeAll(async () => {
+  server = await startTestServer()
+  exchanger = await registerExchanger(server)
+})
+afterAll(() => server.stop())
+
+const leftToThem = refusedAs(403, 'auth.forbidden', { reason: 'impersonated' })
+const notProved = refusedAs(401, 'verification_record.permission_denied')
+
+async function asImpersonator({ id }: Somebody) {
+  const token = await impersonate(server, exchanger, id, { scope: allScopes })
+  return (at: string, asked: RequestOptions = {}) => ask(server.url, at, { token, ...asked })
+}
+
+async function asScript({ id }: Somebody) {
+  const { body } = await askExchange(server, exchanger, {
+    subject_token: await newPersonalAccessToken(server, id),
+    subject_token_type: types.personal,
+    scope: allScopes,
+  })
+  return (at: string, asked: RequestOptions = {}) =>
+    ask(server.url, at, { token: body.access_token, ...asked })
+}
+
+/** What decides who gets in: something of each kind. */
+const changes: [at: string, body?: unknown][] = [
+  ['POST /api/my-account/password', { password: 'a-Quieter-Lake-78' }],
+  ['PATCH /api/my-account', { username: 'taken_over' }],
+  [
+    'POST /api/my-account/primary-email',
+    { email: 'thief@mail.example', newIdentifierVerificationRecordId: 'x' },
+  ],
+  ['DELETE /api/my-account/primary-phone'],
+  ['POST /api/my-account/mfa-verifications', { type: 'Totp', secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }],
+  ['POST /api/my-account/identities', { newIdentifierVerificationRecordId: 'x' }],
+  ['DELETE /api/my-account/identities/google'],
+  ['DELETE /api/my-account/sessions'],
+  ['DELETE /api/my-account/grants/any'],
+]
+
+describe('whoever impersonates somebody', () => {
+  it('reads, and acts in their name', async () => {
+    const mira = await somebody(server)
+    const call = await asImpersonator(mira)
+    expect((await call('GET /api/my-account')).body).toMatchObject({ id: mira.id, username: mira.username })
+    expect((await call('PATCH /api/my-account', { body: { name: 'Mira' } })).body.name).toBe('Mira')
+    expect((await mira.ask('GET /api/my-account')).body.name).toBe('Mira')
+  })
+
+  it.each(changes)('leaves to them who gets in, even with a proof of theirs: %s', async (at, body) => {
+    const mira = await somebody(server)
+    const call = await asImpersonator(mira)
+    const verification = await mira.prove()
+    await expectNoTrace(server.database, async () => {
+      expect(await call(at, { body, verification })).toEqual(leftToThem)
+      expect(await call(at, { body })).toEqual(leftToThem)
+    })
+  })
+
+  it('does not read the keys to their other accounts', async () => {
+    const call = await asImpersonator(await somebody(server))
+    expect(await call('GET /api/my-account/identities/google/access-token')).toEqual(leftToThem)
+  })
+
+  it('never counts as them, though they know the password', async () => {
+    const mira = await somebody(server)
+    const call = await asImpersonator(mira)
+    const proved = await call('POST /api/verifications/password', { body: { password } })
+    expect(proved.status).toBe(201)
+    const verification = proved.body.verificationRecordId
+    expect(await call('GET /api/my-account/sessions', { verification })).toEqual(notProved)
+  })
+
+  it('stands beside them in the log, for what was done and what was refused, and has said why', async () => {
+    const mira = await somebody(server)
+    const token = await impersonate(server, exchanger, mira.id, { scope: allScopes, reason: 'ticket 4711' })
+    await ask(server.url, 'PATCH /api/my-account', { token, body: { name: 'Mira' } })
+    await ask(server.url, 'DELETE /api/my-account/sessions', { token })
+    const logs = await server.manage('GET /api/logs', { query: { userId: mira.id } })
+    expect(logs.slice(0, 4).map(({ key, payload }) => [key, payload.actor.impersonator])).toEqual([
+      ['Refused', backEnd.id],
+      ['User.Data.Updated', backEnd.id],
+      ['ExchangeTokenBy.TokenExchange', backEnd.id],
+      ['SubjectToken.Created', undefined],
+    ])
+    for (const { payload } of logs.slice(2, 4)) expect(payload.reason).toBe('ticket 4711')
+  })
+})
+
+describe('a personal access token', () => {
+  it('stands for the person themselves, without a session', async () => {
+    const mira = await somebody(server)
+    const call = await asScript(mira)
+    expect((await call('PATCH /api/my-account', { body: { name: 'By a script' } })).status).toBe(200)
+    const [log] = await server.manage('GET /api/logs', { query: { userId: mira.id } })
+    expect(log?.payload.actor).toEqual({ kind: 'owner', id: mira.id })
+    const verification = await mira.prove()
+    const { sessions } = (await call('GET /api/my-account/sessions', { verification })).body
+    expect(sessions.map(({ isCurrent }: { isCurrent: boolean }) => isCurrent)).toEqual([false])
+  })
+
+  it.each(changes)('changes nothing of who gets in without a proof: %s', async (at, body) => {
+    const call = await asScript(await somebody(server))
+    await expectNoTrace(server.database, async () => expect(await call(at, { body })).toEqual(notProved))
+  })
+
+  it('is not excused from the proof where the person could be', async () => {
+    const mira = await somebody(server)
+    const call = await asScript(mira)
+    await server.database.query(
+      'update users set password_digest = null, password_algorithm = null where id = $1',
+      [mira.id],
+    )
+    const body = { password: 'a-Quieter-Lake-78' }
+    await expectNoTrace(server.database, async () =>
+      expect(await call('POST /api/my-account/password', { body })).toEqual(notProved),
+    )
+    expect((await mira.ask('POST /api/my-account/password', { body })).status).toBe(204)
+  })
+
+  it('changes them with the password of the person, as they would', async () => {
+    const mira = await somebody(server)
+    const call = await asScript(mira)
+    const proved = await call('POST /api/verifications/password', { body: { password } })
+    const verification = proved.body.verificationRecordId
+    const body = { password: 'a-Quieter-Lake-78' }
+    expect((await call('POST /api/my-account/password', { body, verification })).status).toBe(204)
+  })
+})

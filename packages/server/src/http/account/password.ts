@@ -1,0 +1,33 @@
+import { endOtherAccess } from '../../account/access-end.ts'
+import { attemptOf, counted } from '../../account/attempts.ts'
+import {
+  type Digest,
+  keepRehashed,
+  type ProvenPassword,
+  preparePassword,
+  provePassword,
+  setPassword,
+} from '../../account/password.ts'
+import { keepProof } from '../../account/verification.ts'
+import type { Services } from '../../services.ts'
+import type { Operation } from './operation.ts'
+
+export const passwordOperations = ({ isBreached }: Services) => ({
+  setMyPassword: {
+    before: (account, { body }) => preparePassword(account, body.password, isBreached),
+    async perform(account, { body }, digest) {
+      await setPassword(account, digest)
+      if (body.revokeSessions) await endOtherAccess(account)
+    },
+  } satisfies Operation<'setMyPassword', Digest>,
+
+  verifyPassword: {
+    before: (account, { body }) =>
+      counted(account, attemptOf(account.user, 'Password'), () => provePassword(account.user, body.password)),
+    async perform(account, _, proven) {
+      const record = await keepProof(account, 'Password')
+      await keepRehashed(account, proven)
+      return record
+    },
+  } satisfies Operation<'verifyPassword', ProvenPassword>,
+})

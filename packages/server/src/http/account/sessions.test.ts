@@ -1,0 +1,356 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CookieJar, signIn, type Tokens } from '../../../../../tests/support/people.ts'
+import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
+import { password, refusedAs, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
+import { registerThirdParty, signInElsewhere } from '../../../../../tests/support/third-party.ts'
+import { expectNoTrace } from '../../../../../tests/support/traces.ts'
+import { ask } from '../../../../../tests/support/wire.ts'
+
+// Contract account-api 2.16. What an end ends: account-session-end.test.ts.
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({ trustsProxyHeader: true })
+})
+afterAll(() => server.stop())
+
+/** A browser that says what it is, behind a proxy that says where it is. */
+class Browser extends CookieJar {
+  readonly #headers: Record<string, string>
+
+  constructor(headers: Record<string, string>) {
+    super()
+    this.#headers = headers
+  }
+
+  override fetch(url: string, init: RequestInit = {}) {
+    return super.fetch(url, { ...init, headers: { ...init.headers, ...this.#headers } })
+  }
+}
+
+const firefox = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:127.0) Gecko/20100101 Firefox/127.0'
+
+async function listed(person: Somebody, token = person.access_token) {
+  const answer = await person.ask('GET /api/my-account/sessions', {
+    token,
+    verification: await person.prove(),
+  })
+  expect(answer.status, answer.text).toBe(200)
+  return answer.body.sessions
+}
+
+describe('GET /api/my-account/sessions', () => {
+  it('tells of each browser how, when and from where the person signed in', async () => {
+    const person = await somebody(server)
+    const jar = new Browser({
+      'user-agent': firefox,
+      'x-forwarded-for': '203.0.113.7',
+      'cf-ipcountry': 'BE',
+      'cf-ipcity': 'Gent',
+    })
+    await signIn(server.url, person.username, password, { jar })
+    const [latest] = (await listed(person)).filter((each: { isCurrent: boolean }) => !each.isCurrent)
+    expect(latest).toEqual({
+      payload: {
+        exp: expect.any(Number),
+        iat: expect.any(Number),
+        jti: expect.any(String),
+        uid: expect.any(String),
+        kind: 'Session',
+        loginTs: expect.any(Number),
+        accountId: person.id,
+        amr: ['pwd'],
+        authorizations: {
+          'demo-app': expect.objectContaining({ sid: expect.any(String), grantId: expect.any(String) }),
+        },
+      },
+      lastSubmission: {
+        interactionEvent: 'SignIn',
+        userId: person.id,
+        verificationRecords: [{ id: expect.any(String), type: 'Password' }],
+        signInContext: { ip: '203.0.113.7', userAgent: firefox, country: 'BE', city: 'Gent' },
+      },
+      clientId: 'demo-app',
+      accountId: person.id,
+      expiresAt: latest.payload.exp * 1000,
+      isCurrent: false,
+      device: { browser: 'Firefox', os: 'macOS', type: 'desktop' },
+    })
+    expect(latest.expiresAt).toBeGreaterThan(Date.now() + 13 * 24 * 60 * 60 * 1000)
+  })
+
+  const placeFor = async (headers: Record<string, string>) => {
+    const person = await somebody(server)
+    await signIn(server.url, person.username, password, { jar: new Browser(headers) })
+    const [{ lastSubmission }] = await listed(person)
+    const { country, city } = lastSubmission.signInContext
+    return { country, city }
+  }
+
+  it.each([
+    ['Cloudflare', { 'cf-ipcountry': 'BR', 'cf-ipcity': Buffer.from('São Paulo').toString('latin1') }],
+    ['Vercel', { 'x-vercel-ip-country': 'BR', 'x-vercel-ip-city': 'S%C3%A3o%20Paulo' }],
+    ['CloudFront', { 'cloudfront-viewer-country': 'BR', 'cloudfront-viewer-city': 'S%C3%A3o Paulo' }],
+  ])('reads the place as %s writes it', async (_, headers) => {
+    expect(await placeFor(headers)).toEqual({ country: 'BR', city: 'São Paulo' })
+  })
+
+  it('knows no place from what is none', async () => {
+    const headers = { 'cf-ipcountry': 'XX', 'cf-ipcity': '%00' }
+    expect(await placeFor(headers)).toEqual({ country: undefined, city: undefined })
+    expect(await placeFor({ 'cf-ipcountry': 'the moon', 'cf-ipcity': '100%' })).toEqual({
+      country: undefined,
+      city: '100%',
+    })
+  })
+
+  it('believes nobody about the place, or the address, unless told that a proxy says so', async () => {
+    const direct = await startTestServer()
+    try {
+      const person = await somebody(direct)
+      const headers = { 'cf-ipcountry': 'BR', 'cf-ipcity': 'Recife', 'x-forwarded-for': '203.0.113.7' }
+      await signIn(direct.url, person.username, password, { jar: new Browser(headers) })
+      const [{ lastSubmission }] = await listed(person)
+      expect(lastSubmission.signInContext).toEqual({
+        ip: expect.stringMatching(/^(127\.0\.0\.1|::1)$/),
+        userAgent: expect.any(String),
+      })
+    } finally {
+      await direct.stop()
+    }
+  })
+
+  it('tells how somebody signed in who was asked for consent after it', async () => {
+    const thirdParty = await registerThirdParty(server, ['email'])
+    const person = await somebody(server)
+    await signInElsewhere(server, thirdParty, { username: person.username, password })
+    const [latest] = await listed(person)
+    expect(latest).toMatchObject({
+      clientId: thirdParty.id,
+      lastSubmission: { interactionEvent: 'SignIn', verificationRecords: [{ type: 'Password' }] },
+    })
+  })
+
+  it('tells of the latest sign-in where somebody signs in again in the same browser', async () => {
+    const person = await somebody(server)
+    const jar = new Browser({ 'user-agent': firefox })
+    await signIn(server.url, person.username, password, { jar })
+    await server.database.query(
+      `update sessions set user_agent = 'before', signed_in_at = signed_in_at - interval '1 hour' where user_id = $1`,
+      [person.id],
+    )
+    await signIn(server.url, person.username, password, { jar, extra: { prompt: 'login' } })
+    const sessions = await listed(person)
+    expect(sessions).toHaveLength(2)
+    expect(sessions[0].lastSubmission.signInContext.userAgent).toBe(firefox)
+  })
+
+  it('tells of a registration that it was one', async () => {
+    const [only] = await listed(await somebody(server))
+    expect(only.lastSubmission).toMatchObject({
+      interactionEvent: 'Register',
+      verificationRecords: [{ type: 'NewPasswordIdentity' }],
+    })
+    expect(JSON.stringify(only)).not.toMatch(/digest|argon2/i)
+  })
+
+  it('marks exactly the session that the calling token comes from', async () => {
+    const person = await somebody(server)
+    const second = await signIn(server.url, person.username, password)
+    const marks = async (token: string) =>
+      new Map(
+        (await listed(person, token)).map((each: { payload: { uid: string }; isCurrent: boolean }) => [
+          each.payload.uid,
+          each.isCurrent,
+        ]),
+      )
+    const bySecond = await marks(second.access_token)
+    const byFirst = await marks(person.access_token)
+    expect([...byFirst.values()].sort()).toEqual([false, true])
+    expect([...bySecond.values()].sort()).toEqual([false, true])
+    for (const [uid, isCurrent] of byFirst) expect(bySecond.get(uid)).toBe(!isCurrent)
+  })
+
+  it('marks none for a token that comes from no session', async () => {
+    const person = await somebody(server)
+    const { access_token: token } = await signIn(server.url, person.username, password)
+    await server.database.query(
+      `update oidc_records set payload = payload - 'sessionUid' where model = 'AccessToken' and account_id = $1`,
+      [person.id],
+    )
+    expect(await listed(person, token)).toMatchObject([{ isCurrent: false }, { isCurrent: false }])
+  })
+
+  it('shows a browser that signs in to a second application once, with both', async () => {
+    const person = await somebody(server)
+    const jar = new CookieJar()
+    await signIn(server.url, person.username, password, { jar })
+    const redirectUris = ['https://second.example']
+    const { id } = await server.manage('POST /api/applications', {
+      body: { name: 'Second', type: 'SPA', oidcClientMetadata: { redirectUris, postLogoutRedirectUris: [] } },
+    })
+    const query = new URLSearchParams({
+      client_id: id,
+      redirect_uri: redirectUris[0] ?? '',
+      response_type: 'code',
+      scope: 'openid',
+      code_challenge: 'a'.repeat(43),
+      code_challenge_method: 'S256',
+    })
+    const response = await jar.fetch(`${server.url}/oidc/auth?${query}`)
+    expect(response.headers.get('location')).toContain('code=')
+    const sessions = await listed(person)
+    expect(sessions).toHaveLength(2)
+    expect(Object.keys(sessions.at(0).payload.authorizations).sort()).toEqual(['demo-app', id].sort())
+    expect(sessions.at(0)).toMatchObject({ clientId: 'demo-app' })
+  })
+
+  it('keeps to itself what the browser’s cookie holds', async () => {
+    const person = await somebody(server)
+    const jar = new CookieJar()
+    await signIn(server.url, person.username, password, { jar })
+    const text = JSON.stringify(await listed(person))
+    expect(jar.values.length).toBeGreaterThan(0)
+    for (const value of jar.values) expect(text).not.toContain(value)
+  })
+
+  it('leaves out what has expired, and what is somebody else’s', async () => {
+    const person = await somebody(server)
+    await somebody(server)
+    await signIn(server.url, person.username, password)
+    await server.database.query(
+      `update oidc_records set expires_at = now() where model = 'Session' and account_id = $1 and uid <> $2`,
+      [person.id, (await listed(person)).find((each: { isCurrent: boolean }) => each.isCurrent).payload.uid],
+    )
+    const sessions = await listed(person)
+    expect(sessions).toHaveLength(1)
+    expect(sessions[0]).toMatchObject({ isCurrent: true, accountId: person.id })
+  })
+
+  it('shows sessions that an older version began, without what it did not keep', async () => {
+    const person = await somebody(server)
+    await server.database.query('delete from sessions where user_id = $1', [person.id])
+    expect(await listed(person)).toMatchObject([
+      { lastSubmission: null, clientId: null, device: { browser: null, os: null, type: null } },
+    ])
+  })
+
+  it('is closed to somebody else’s application, which cannot verify the person', async () => {
+    const thirdParty = await registerThirdParty(server, ['urn:logto:scope:sessions'])
+    const { username } = await somebody(server)
+    const { access_token: token } = await signInElsewhere(server, thirdParty, { username, password })
+    expect(await ask(server.url, 'GET /api/my-account/sessions', { token })).toEqual(
+      refusedAs(401, 'verification_record.permission_denied'),
+    )
+  })
+})
+
+describe('DELETE /api/my-account/sessions/:sessionId', () => {
+  async function end(person: Somebody, uid: string, query = '') {
+    return person.ask(`DELETE /api/my-account/sessions/${uid}${query}`, {
+      verification: await person.prove(),
+    })
+  }
+
+  it('answers 404 for a session that nobody has', async () => {
+    const person = await somebody(server)
+    const verification = await person.prove()
+    await expectNoTrace(server.database, async () =>
+      expect(await person.ask('DELETE /api/my-account/sessions/nothing', { verification })).toEqual(
+        refusedAs(404, 'oidc.session_not_found', { status: 404 }),
+      ),
+    )
+  })
+
+  it('answers 404, by another code, for somebody else’s', async () => {
+    const person = await somebody(server)
+    const [theirs] = await listed(await somebody(server))
+    const verification = await person.prove()
+    await expectNoTrace(server.database, async () =>
+      expect(
+        await person.ask(`DELETE /api/my-account/sessions/${theirs.payload.uid}`, { verification }),
+      ).toEqual(refusedAs(404, 'oidc.invalid_session_account_id', { status: 404 })),
+    )
+  })
+
+  it('refuses a target that is none before it asks for anything else', async () => {
+    const person = await somebody(server)
+    expect(
+      await person.ask('DELETE /api/my-account/sessions/nothing?revokeGrantsTarget=thirdParty'),
+    ).toMatchObject({ status: 400, body: { code: 'guard.invalid_input' } })
+  })
+
+  it('ends the session once', async () => {
+    const person = await somebody(server)
+    await signIn(server.url, person.username, password)
+    const other = (await listed(person)).find((each: { isCurrent: boolean }) => !each.isCurrent)
+    expect((await end(person, other.payload.uid)).status).toBe(204)
+    expect(await listed(person)).toHaveLength(1)
+    expect(await end(person, other.payload.uid)).toEqual(
+      refusedAs(404, 'oidc.session_not_found', { status: 404 }),
+    )
+  })
+
+  it('ends the current session like any other', async () => {
+    const person = await somebody(server)
+    const [current] = await listed(person)
+    expect((await end(person, current.payload.uid)).status).toBe(204)
+    expect(await person.ask('GET /api/my-account')).toEqual(refusedAs(401, 'auth.unauthorized'))
+  })
+
+  it('leaves an event, with who did it', async () => {
+    const person = await somebody(server)
+    const [current] = await listed(person)
+    await end(person, current.payload.uid)
+    const [entry] = await server.manage('GET /api/logs', { query: { logKey: 'Session.Ended' } })
+    expect(entry?.payload).toMatchObject({
+      userId: person.id,
+      actor: { kind: 'owner', id: person.id },
+      sessions: [current.payload.uid],
+    })
+  })
+})
+
+describe('DELETE /api/my-account/sessions', () => {
+  const ways = async (person: Somebody): Promise<Tokens[]> => [
+    person,
+    await signIn(server.url, person.username, password),
+    await signIn(server.url, person.username, password),
+  ]
+
+  it('ends every session but the one that it is called from, and nobody else’s', async () => {
+    const person = await somebody(server)
+    const other = await somebody(server)
+    const [, ...others] = await ways(person)
+    const answer = await person.ask('DELETE /api/my-account/sessions', { verification: await person.prove() })
+    expect(answer.status).toBe(204)
+    expect(await listed(person)).toMatchObject([{ isCurrent: true }])
+    for (const { access_token: token } of others)
+      expect(await ask(server.url, 'GET /api/my-account', { token })).toEqual(
+        refusedAs(401, 'auth.unauthorized'),
+      )
+    expect((await other.ask('GET /api/my-account')).status).toBe(200)
+  })
+
+  it('has nothing to do, and says nothing happened, where there is no other', async () => {
+    const person = await somebody(server)
+    const verification = await person.prove()
+    await expectNoTrace(server.database, async () =>
+      expect((await person.ask('DELETE /api/my-account/sessions', { verification })).status).toBe(204),
+    )
+  })
+
+  it('ends the tokens that outlived a sign-out, too', async () => {
+    const person = await somebody(server)
+    const left = await signIn(server.url, person.username, password)
+    await server.database.query(
+      `delete from oidc_records where model = 'Session' and account_id = $1 and uid <> $2`,
+      [person.id, (await listed(person)).find((each: { isCurrent: boolean }) => each.isCurrent).payload.uid],
+    )
+    expect((await ask(server.url, 'GET /api/my-account', { token: left.access_token })).status).toBe(200)
+    await person.ask('DELETE /api/my-account/sessions', { verification: await person.prove() })
+    expect(await ask(server.url, 'GET /api/my-account', { token: left.access_token })).toEqual(
+      refusedAs(401, 'auth.unauthorized'),
+    )
+  })
+})

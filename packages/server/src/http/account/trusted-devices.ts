@@ -1,0 +1,31 @@
+import {
+  clearedTrustedDevice,
+  findDevice,
+  listTrustedDevices,
+  removeTrustedDevice,
+} from '../../account/trusted-devices.ts'
+import type { Services } from '../../services.ts'
+import type { Operation } from './operation.ts'
+
+export const trustedDeviceOperations = ({ config }: Services) => ({
+  listMyTrustedDevices: {
+    async perform(account, { page }, _, headers) {
+      const { actor, user } = account
+      const current = await findDevice(account, actor.trustedDevice)
+      // Contract account-api 2.18: a cookie that no longer counts is taken away.
+      if (actor.trustedDevice !== undefined && !current)
+        headers['set-cookie'] = clearedTrustedDevice(user.id, config.endpoint)
+      return listTrustedDevices(account, page, current?.id)
+    },
+  } satisfies Operation<'listMyTrustedDevices'>,
+
+  removeMyTrustedDevice: {
+    async perform(account, { params }, _, headers) {
+      const { actor, user } = account
+      const id = params.trustedDeviceId ?? ''
+      const current = await findDevice(account, actor.trustedDevice)
+      await removeTrustedDevice(account, id)
+      if (current?.id === id) headers['set-cookie'] = clearedTrustedDevice(user.id, config.endpoint)
+    },
+  } satisfies Operation<'removeMyTrustedDevice'>,
+})

@@ -1,0 +1,145 @@
+import type { IncomingMessage } from 'node:http'
+import type { HttpBindings } from '@hono/node-server'
+import type { Problem, Row } from '@latchkey/contract'
+import type { Context, Hono } from 'hono'
+import { record } from '../events/record.ts'
+import type { Services } from '../services.ts'
+import type { RequestContext } from '../store/account.ts'
+import type { RequestClient } from '../store/actor.ts'
+import type { Queryable } from '../store/database.ts'
+import { languageOf, problemBody, toProblem } from './problem.ts'
+import { placeOf } from './proxy-location.ts'
+import type { Incoming, Input } from './request.ts'
+import { answerOf, type Headers, type Listing, pageHeaders, send } from './response.ts'
+
+export type App = Hono<{ Bindings: HttpBindings }>
+
+/** One request at one row, on its way through a door. */
+export type Call<R extends Row = Row> = Incoming & {
+  row: R
+  hono: Context<{ Bindings: HttpBindings }>
+  client: RequestClient
+  now: Date
+  /** Set once it is known who came: a refusal from then on is recorded. */
+  context?: RequestContext
+  /** The request as its row understands it, once it was parsed. */
+  input?: Input<R>
+}
+
+export type CallResult = {
+  output: unknown
+  status?: Row['status'] | Row['deniedStatus']
+  input?: Input<Row>
+  headers?: Headers
+}
+
+/** What a door does between the request and the answer. */
+type Api<R extends Row> = {
+  perform(call: Call<R>, name: string): Promise<CallResult>
+  headers?(message: IncomingMessage): Headers
+}
+
+/**
+ * What a row reads by. Reads that an index answers at once share connections. A list may be long, and what is proved before a change
+ * writes: who tries a secret is counted.
+ */
+export function readerOf({ database }: Services, row: Row): Queryable {
+  return row.route.startsWith('GET ') && !row.pages ? database.quick : database
+}
+
+/** Builds every row of a table into the router. */
+export function mount<R extends Row>(
+  app: App,
+  services: Services,
+  table: Readonly<Record<string, R>>,
+  api: Api<R>,
+): void {
+  for (const [name, row] of Object.entries(table)) {
+    const [method = '', path = ''] = row.route.split(' ')
+    app.on(method, path, hono => answer(services, api, name, row, hono))
+  }
+}
+
+async function answer<R extends Row>(
+  services: Services,
+  api: Api<R>,
+  name: string,
+  row: R,
+  hono: Context<{ Bindings: HttpBindings }>,
+): Promise<Response> {
+  const begun = performance.now()
+  const message = hono.env.incoming
+  const search = new URLSearchParams(message.url?.split('?', 2)[1])
+  const call: Call<R> = {
+    row,
+    hono,
+    message,
+    search,
+    params: hono.req.param(),
+    client: clientOf(message, services),
+    now: new Date(),
+  }
+  const headers: Headers = { 'logto-core-request-id': call.client.requestId, ...api.headers?.(message) }
+
+  const written = await api
+    .perform(call, name)
+    .then(({ output, status, input, headers: more }) => {
+      Object.assign(headers, more)
+      if (!row.pages) {
+        const written = answerOf(row, output, status)
+        return { ...written, headers: { ...written.headers, ...headers } }
+      }
+      const listing = output as Listing
+      const address = new URL(message.url ?? '', services.config.endpoint)
+      const paging = input?.page ? pageHeaders(listing, input.page, address) : {}
+      return { ...answerOf(row, listing.items, status), headers: { ...headers, ...paging } }
+    })
+    .catch(async error => {
+      const problem = toProblem(error, services, call.client.requestId)
+      await recordRefusal(services, call, name, problem)
+      const text = JSON.stringify(problemBody(problem, languageOf(message, search)))
+      return { status: problem.status, text, headers: { ...headers, ...problem.headers } }
+    })
+
+  services.metrics.observe(name, written.status, (performance.now() - begun) / 1000)
+  services.logger.debug(
+    { requestId: call.client.requestId, operation: name, status: written.status },
+    'answered',
+  )
+  return send(hono.env, written)
+}
+
+/** Faults in the shape of a request say nothing about people; who was refused, and what, is kept. */
+const unremarkable = /^(guard|request|server|storage|entity)\./
+
+async function recordRefusal(
+  services: Services,
+  { context, row }: Call,
+  operation: string,
+  problem: Problem,
+): Promise<void> {
+  if (!context || unremarkable.test(problem.code)) return
+  const refusal = { operation, error: problem.code }
+  await record({ ...context, tx: services.database }, row.refusal ?? 'Refused', refusal).catch(error =>
+    services.logger.error(
+      { requestId: context.client.requestId, err: error },
+      'a refusal could not be recorded',
+    ),
+  )
+}
+
+export function clientOf(message: IncomingMessage, { config }: Services): RequestClient {
+  const forwarded = message.headers['x-forwarded-for']
+  const entries = config.trustsProxyHeader && typeof forwarded === 'string' ? forwarded.split(',') : []
+  return {
+    requestId: requestIds.get(message) ?? '',
+    // The last entry is the one that our own proxy wrote; those before it are anyone's words.
+    address: entries.at(-1)?.trim().slice(0, 64) || message.socket.remoteAddress?.replace(/^::ffff:/, ''),
+    userAgent: message.headers['user-agent']?.slice(0, 512),
+    acceptLanguage: message.headers['accept-language'],
+    ...(config.trustsProxyHeader && placeOf(message)),
+  }
+}
+
+/** Given out where the request is first seen, so that all that is said about it carries the same one. */
+export const requestIds = new WeakMap<IncomingMessage, string>()

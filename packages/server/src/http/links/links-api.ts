@@ -1,0 +1,97 @@
+import { type linkApi as Links, linkApi, Problem, type Row } from '@latchkey/contract'
+import type { z } from 'zod'
+import { type Digest, prepareFreshPassword } from '../../account/password.ts'
+import { findChange, undoChange } from '../../account/undo.ts'
+import { maskedAddress } from '../../policies/masking.ts'
+import { requireNotSuspended } from '../../policies/suspension.ts'
+import type { Services } from '../../services.ts'
+import {
+  type Account,
+  openToChange,
+  openToRead,
+  type ReadableAccount,
+  type RequestContext,
+} from '../../store/account.ts'
+import type { AddressChangeRow } from '../../store/rows.ts'
+import { type App, type Call, type CallResult, mount } from '../api.ts'
+import { type Input, parse } from '../request.ts'
+
+type Rows = typeof Links
+type OutputOf<R> = R extends { output: infer Schema extends z.ZodType } ? z.input<Schema> : void
+
+type Operation<R extends Row, Proof = never> = {
+  /** What is slow, or needs no lock. */
+  before?(account: ReadableAccount, input: Input<R>, change: AddressChangeRow): Promise<Proof>
+  perform(
+    account: Account,
+    input: Input<R>,
+    proof: Proof,
+    change: AddressChangeRow,
+  ): OutputOf<R> | Promise<OutputOf<R>>
+}
+
+const operations = ({ isBreached }: Services) => ({
+  readAddressChange: {
+    perform: ({ user }, _input, _proof, change) => ({
+      field: change.field,
+      formerValue: maskedAddress(change.former_value),
+      needsPassword: user.password_digest !== null,
+      expiresAt: change.expires_at.toISOString(),
+    }),
+  } satisfies Operation<Rows['readAddressChange']>,
+
+  undoAddressChange: {
+    before: (account, { body }) => prepareFreshPassword(account, body.password, isBreached),
+    perform: (account, _, password, change) => undoChange(account, change.id, password),
+  } satisfies Operation<Rows['undoAddressChange'], Digest | undefined>,
+})
+
+/** The Link door: whoever holds a link that was sent to an address of the person. */
+export function mountLinkApi(app: App, services: Services): void {
+  const table = operations(services)
+  mount<Row>(app, services, linkApi, {
+    perform: (call, name) => respond(services, call, table[name as keyof Rows] as Operation<Row, unknown>),
+  })
+}
+
+async function respond(
+  services: Services,
+  call: Call,
+  operation: Operation<Row, unknown>,
+): Promise<CallResult> {
+  const { database } = services
+  const { row, client, now } = call
+  const input = await parse(row, call)
+  const { token } = input.body as unknown as { token: string }
+  const change = await findChange(database, await changeNamedBy(services, token), now)
+  const context: RequestContext = {
+    actor: { kind: 'visitor', clientId: undefined },
+    client,
+    now,
+    settings: await services.settings.read(),
+  }
+  const seen = requireWelcome(await openToRead(database, context, change.user_id))
+  const proof = await operation.before?.(seen, input, change)
+  const output = await database.transaction(async tx => {
+    const account = requireWelcome(await openToChange(tx, context, change.user_id))
+    return operation.perform(account, input, proof, change)
+  })
+  return { output, input }
+}
+
+/** Whoever is suspended changes nothing; the link counts again should they be restored in time. */
+function requireWelcome<Opened extends ReadableAccount>(account: Opened): Opened {
+  requireNotSuspended(account.user, account.now)
+  return account
+}
+
+/** A link is sealed with the server's key: nobody makes one. */
+async function changeNamedBy({ vault }: Services, token: string): Promise<string> {
+  const text = await vault.open(token).catch(() => {
+    throw new Problem('verification_record.not_found')
+  })
+  const named: unknown = JSON.parse(text)
+  if (typeof named === 'object' && named && 'undo' in named && typeof named.undo === 'string')
+    return named.undo
+  throw new Problem('verification_record.not_found')
+}

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { authorize, CookieJar, doorOf, signIn } from '../../../../../tests/support/people.ts'
+import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
+import { password, refusedAs, somebody } from '../../../../../tests/support/somebody.ts'
+import { registerThirdParty } from '../../../../../tests/support/third-party.ts'
+import { expectNoTrace } from '../../../../../tests/support/traces.ts'
+import { ask } from '../../../../../tests/support/wire.ts'
+
+// Contract management-api 4.8. Who may: tests/access-management.test.ts.
+
+let server: TestServer
+let token: string
+beforeAll(async () => {
+  server = await startTestServer()
+  token = await server.token()
+})
+afterAll(() => server.stop())
+
+const manage = (at: string, body?: unknown) => ask(server.url, at, { token, body })
+const newApplication = async (): Promise<string> =>
+  (await manage('POST /api/applications', { name: 'A shop', type: 'SPA' })).body.id
+const dress = (id: string, body: object) => manage(`PUT /api/applications/${id}/sign-in-experience`, body)
+const lookOf = (id: string) => manage(`GET /api/applications/${id}/sign-in-experience`)
+const shown = async (appId: string) =>
+  (await ask(server.url, `GET /api/.well-known/sign-in-exp?appId=${appId}`)).body
+const nobodyThere = refusedAs(404, 'entity.not_exists_with_id')
+
+describe('what the pages look like for the people of an application', () => {
+  it('is not there until it is set, and whole from then on', async () => {
+    const id = await newApplication()
+    expect(await lookOf(id)).toEqual(nobodyThere)
+    const first = await dress(id, {})
+    expect(first.status).toBe(201)
+    expect(first.body).toEqual({
+      tenantId: 'default',
+      applicationId: id,
+      color: {},
+      branding: {},
+      customCss: null,
+      termsOfUseUrl: null,
+      privacyPolicyUrl: null,
+      displayName: null,
+    })
+    expect((await lookOf(id)).body).toEqual(first.body)
+  })
+
+  it('keeps what is not given, and replaces what is', async () => {
+    const id = await newApplication()
+    const whole = {
+      color: { primaryColor: '#123456' },
+      branding: { logoUrl: 'https://a.example/logo.svg' },
+      customCss: '.a { color: red }',
+      termsOfUseUrl: 'https://a.example/terms',
+      privacyPolicyUrl: 'http://a.example/privacy',
+      displayName: 'The Shop',
+    }
+    expect(await dress(id, whole)).toMatchObject({ status: 201, body: whole })
+    const changed = await dress(id, {
+      color: { isDarkModeEnabled: false },
+      termsOfUseUrl: '',
+      displayName: '',
+    })
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { ...whole, color: { isDarkModeEnabled: false }, termsOfUseUrl: null, displayName: null },
+    })
+    expect(changed.body.color).toEqual({ isDarkModeEnabled: false })
+  })
+
+  it('is made once, however many make it at the same time', async () => {
+    const id = await newApplication()
+    const answers = await Promise.all([1, 2, 3].map(() => dress(id, { displayName: 'The Shop' })))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201])
+  })
+
+  it('leaves with the application', async () => {
+    const id = await newApplication()
+    await dress(id, { displayName: 'The Shop' })
+    await manage(`DELETE /api/applications/${id}`)
+    expect(await lookOf(id)).toEqual(nobodyThere)
+    const { rows } = await server.database.query(
+      'select from application_sign_in_experiences where application_id = $1',
+      [id],
+    )
+    expect(rows).toEqual([])
+  })
+
+  it.each([
+    { color: { primaryColor: 'red' } },
+    { color: { isDarkModeEnabled: 'yes' } },
+    { branding: { logoUrl: 'javascript:alert(1)' } },
+    { branding: { favicon: 'no address' } },
+    { termsOfUseUrl: 'javascript:alert(1)' },
+    { privacyPolicyUrl: 'data:text/html,x' },
+    { termsOfUseUrl: `https://a.example/${'x'.repeat(2048)}` },
+    { displayName: 'x'.repeat(257) },
+    { customCss: 7 },
+  ])('refuses %j', async body => {
+    const id = await newApplication()
+    await expectNoTrace(server.database, async () =>
+      expect(await dress(id, body)).toEqual(refusedAs(400, 'guard.invalid_input')),
+    )
+  })
+
+  it('is nobody’s where there is no such application', async () => {
+    await expectNoTrace(server.database, async () => {
+      for (const id of ['nothing', 'account-center']) {
+        expect(await dress(id, { displayName: 'x' }), id).toEqual(nobodyThere)
+        expect(await lookOf(id), id).toEqual(nobodyThere)
+      }
+    })
+  })
+})
+
+describe('a page that knows the application', () => {
+  it('shows its colour, pictures, documents and name over the server’s own', async () => {
+    await manage('PATCH /api/sign-in-exp', {
+      branding: { logoUrl: 'https://services.example/logo', darkLogoUrl: 'https://services.example/dark' },
+      termsOfUseUrl: 'https://services.example/terms',
+      customCss: '.services {}',
+    })
+    const services = await shown('nothing')
+    expect(services).not.toHaveProperty('displayName')
+    const id = await newApplication()
+    expect(await shown(id)).toEqual(services)
+    await dress(id, {
+      color: { primaryColor: '#123456' },
+      branding: { logoUrl: 'https://a.example/logo' },
+      privacyPolicyUrl: 'https://a.example/privacy',
+      customCss: '.shop {}',
+      displayName: 'The Shop',
+    })
+    expect(await shown(id)).toEqual({
+      ...services,
+      color: { ...services.color, primaryColor: '#123456' },
+      branding: { logoUrl: 'https://a.example/logo' },
+      privacyPolicyUrl: 'https://a.example/privacy',
+      customCss: '.shop {}',
+      displayName: 'The Shop',
+    })
+    const other = await ask(server.url, `GET /api/.well-known/experience?appId=${id}`)
+    expect(other.body).toEqual(await shown(id))
+  })
+
+  it('is told which one it is', async () => {
+    const { location } = await authorize(server.url)
+    expect(location).toBe('/sign-in?app_id=demo-app')
+    const registering = await authorize(server.url, { extra: { first_screen: 'register' } })
+    expect(registering.location).toBe('/register?app_id=demo-app')
+  })
+
+  it('asks for consent in its name', async () => {
+    const person = await somebody(server)
+    const theirs = await registerThirdParty(server, ['email'])
+    await dress(theirs.id, {
+      displayName: 'Their Shop',
+      branding: { logoUrl: 'https://theirs.example/logo', darkLogoUrl: 'https://theirs.example/dark' },
+      termsOfUseUrl: 'https://theirs.example/terms',
+      privacyPolicyUrl: 'https://theirs.example/privacy',
+    })
+    const jar = new CookieJar()
+    await signIn(server.url, person.username, password, { jar })
+    const { location } = await authorize(server.url, {
+      jar,
+      clientId: theirs.id,
+      redirectUri: 'https://elsewhere.example/callback',
+      scope: 'openid email',
+    })
+    expect(location).toBe(`/consent?app_id=${theirs.id}`)
+    const { application } = await doorOf(server.url, jar)('GET /api/interaction/consent')
+    expect(application).toEqual({
+      id: theirs.id,
+      name: 'Their Shop',
+      branding: { logoUrl: 'https://theirs.example/logo', darkLogoUrl: 'https://theirs.example/dark' },
+      termsOfUseUrl: 'https://theirs.example/terms',
+      privacyPolicyUrl: 'https://theirs.example/privacy',
+    })
+  })
+})

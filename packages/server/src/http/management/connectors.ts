@@ -1,0 +1,69 @@
+import { Problem } from '@latchkey/contract'
+import { factories, findFactory } from '../../connectors/connector.ts'
+import { tryConnector } from '../../connectors/trial.ts'
+import { configToTest } from '../../directory/connector-config.ts'
+import {
+  createConnector,
+  deleteConnector,
+  listConnectors,
+  readConnector,
+  updateConnector,
+} from '../../directory/connectors.ts'
+import type { Services } from '../../services.ts'
+import { named, type Operation } from './operation.ts'
+
+export const connectorOperations = (services: Services) => {
+  const { vault } = services
+  return {
+    listConnectors: {
+      perform: ({ tx }, { query }) => listConnectors(tx, vault, query.target),
+    } satisfies Operation<'listConnectors'>,
+
+    createConnector: {
+      perform: (directory, { body }) => createConnector(directory, vault, body),
+    } satisfies Operation<'createConnector'>,
+
+    readConnector: {
+      perform: ({ tx }, { params }) => readConnector(tx, vault, named(params, 'id')),
+    } satisfies Operation<'readConnector'>,
+
+    updateConnector: {
+      perform: (directory, { params, body }) =>
+        updateConnector(directory, vault, { ...body, id: named(params, 'id') }),
+    } satisfies Operation<'updateConnector'>,
+
+    deleteConnector: {
+      perform: (directory, { params }) => deleteConnector(directory, named(params, 'id')),
+    } satisfies Operation<'deleteConnector'>,
+
+    testConnector: {
+      async before({ tx }, { params, body }) {
+        const factory = requireMessageFactory(named(params, 'factoryId'))
+        const type = body.phone === undefined ? ('email' as const) : ('phone' as const)
+        if (factory.type !== (type === 'phone' ? 'Sms' : 'Email'))
+          throw new Problem('connector.unexpected_type')
+        const config = await configToTest(tx, vault, { factory, config: body.config })
+        const to = { type, value: body.phone ?? body.email ?? '' }
+        await tryConnector(services, { factory, config }, { to, locale: body.locale })
+      },
+      perform: () => {},
+    } satisfies Operation<'testConnector', void>,
+
+    listConnectorFactories: { perform: () => [...factories] } satisfies Operation<'listConnectorFactories'>,
+
+    readConnectorFactory: {
+      perform(_, { params }) {
+        const factory = findFactory(named(params, 'id'))
+        if (!factory) throw new Problem('entity.not_found')
+        return factory
+      },
+    } satisfies Operation<'readConnectorFactory'>,
+  }
+}
+
+/** Contract management-api 5.3. Nothing is missing on the server, so it is no 501 here. */
+function requireMessageFactory(id: string) {
+  const factory = findFactory(id)
+  if (factory?.type === 'Email' || factory?.type === 'Sms') return factory
+  throw new Problem('connector.not_found', { type: 'Email/Sms' }, { status: 400 })
+}

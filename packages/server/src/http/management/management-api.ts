@@ -1,0 +1,151 @@
+import { type ManagementRow, managementApi, notYet, Problem } from '@latchkey/contract'
+import { createUserTotals } from '../../directory/user-totals.ts'
+import { requireManagementAccess } from '../../policies/management-access.ts'
+import type { Services } from '../../services.ts'
+import {
+  type Account,
+  changeOptimistically,
+  type Directory,
+  openToRead,
+  type RequestContext,
+  type VersionedUser,
+} from '../../store/account.ts'
+import type { Actor } from '../../store/actor.ts'
+import { type App, type Call, type CallResult, mount, readerOf } from '../api.ts'
+import { bearerToken } from '../authenticate.ts'
+import { withFiles } from '../files.ts'
+import { parse } from '../request.ts'
+import { applicationPeopleOperations } from './application-people.ts'
+import { applicationRoleOperations } from './application-roles.ts'
+import { applicationOperations } from './applications.ts'
+import { connectorOperations } from './connectors.ts'
+import { customProfileFieldOperations } from './custom-profile-fields.ts'
+import { logOperations } from './logs.ts'
+import type { AnyOperation, Operations } from './operation.ts'
+import { personalAccessTokenOperations } from './personal-access-tokens.ts'
+import { resourceOperations } from './resources.ts'
+import { roleOperations } from './roles.ts'
+import { sentinelOperations } from './sentinel.ts'
+import { settingOperations } from './settings.ts'
+import { signInExperienceOperations } from './sign-in-experience.ts'
+import { socialOperations } from './social.ts'
+import { subjectTokenOperations } from './subject-tokens.ts'
+import { userAccessOperations } from './user-access.ts'
+import { userAssetOperations } from './user-assets.ts'
+import { userFactorOperations } from './user-factors.ts'
+import { userRoleOperations } from './user-roles.ts'
+import { userOperations } from './users.ts'
+
+const operations = (services: Services, totals = createUserTotals(Date.now)) =>
+  ({
+    ...userOperations(services, totals),
+    ...userAccessOperations,
+    ...userFactorOperations(services),
+    ...personalAccessTokenOperations,
+    ...userRoleOperations,
+    ...subjectTokenOperations,
+    ...applicationOperations(services),
+    ...applicationRoleOperations,
+    ...resourceOperations,
+    ...roleOperations(totals),
+    ...applicationPeopleOperations,
+    ...connectorOperations(services),
+    ...settingOperations,
+    ...logOperations,
+    ...sentinelOperations,
+    ...signInExperienceOperations(services),
+    ...customProfileFieldOperations,
+    ...userAssetOperations(services),
+    ...socialOperations(services),
+  }) satisfies Operations
+
+/** The Management door: administrators and back ends, by JWT access token for the Management API. */
+export function mountManagementApi(app: App, services: Services): void {
+  const table = operations(services)
+  mount<ManagementRow>(app, services, managementApi, {
+    perform: (call, name) => respond(services, call, table[name as keyof typeof table] as AnyOperation),
+  })
+  mountNotYet(app, services)
+}
+
+/** What is to come says so to whoever could use it, and to nobody else. */
+function mountNotYet(app: App, services: Services): void {
+  const rows = notYet.map(({ route, part, isOpen }): [string, ManagementRow] => [
+    route,
+    { route, summary: part, scope: isOpen ? 'public' : 'all' },
+  ])
+  mount<ManagementRow>(app, services, Object.fromEntries(rows), {
+    async perform(call) {
+      await identify(services, call)
+      const { summary: part } = call.row
+      if (part === 'protected applications') throw new Problem('application.protected_app_not_configured')
+      throw new Problem('not_implemented', { part })
+    },
+  })
+}
+
+async function respond(
+  services: Services,
+  call: Call<ManagementRow>,
+  operation: AnyOperation,
+): Promise<CallResult> {
+  const { database } = services
+  const { row, client, now } = call
+  const context: RequestContext = {
+    actor: await identify(services, call),
+    client,
+    now,
+    settings: await services.settings.read(),
+  }
+  if (context.actor.kind === 'admin') call.context = context
+  requireManagementAccess(context.actor, row, call.search)
+  const input = await withFiles(call, await parse(row, call))
+
+  const { userId } = call.params
+  const tx = readerOf(services, row)
+  const person =
+    userId === undefined ? undefined : await unlessNobody(lookUp(services, context, userId), operation)
+  if (userId !== undefined && !person) return { output: operation.ofNobody?.(), input }
+  const seen = { ...context, tx, ...(person && { user: person }) }
+  if (row.route.startsWith('GET '))
+    // Reads ask for no more than a readable handle; see `management/operation.ts`.
+    return { output: await operation.perform(seen as never, input, undefined), input }
+
+  const proof = await operation.before?.(seen as never, input)
+  let isNew: boolean | undefined
+  const perform = async (handle: Directory | Account) => {
+    isNew = await operation.isNew?.(handle as never, input)
+    return operation.perform(handle as never, input, proof)
+  }
+  const output = person
+    ? await changeOptimistically(database, context, person, perform)
+    : await database.transaction(tx => perform({ ...context, tx }))
+  const status = operation.isDenied?.(output) ? row.deniedStatus : isNew ? 201 : row.status
+  return { output, input, ...(status && { status }) }
+}
+
+async function lookUp(
+  { database }: Services,
+  context: RequestContext,
+  userId: string,
+): Promise<VersionedUser> {
+  return (await openToRead(database.quick, context, userId)).user
+}
+
+/** What was opened; undefined where nobody is there and the operation has an answer to that. */
+async function unlessNobody<Opened>(
+  opening: Promise<Opened>,
+  { ofNobody }: AnyOperation,
+): Promise<Opened | undefined> {
+  try {
+    return await opening
+  } catch (error) {
+    if (ofNobody && error instanceof Problem && error.code === 'entity.not_found') return undefined
+    throw error
+  }
+}
+
+async function identify({ adminTokens }: Services, { row, message }: Call<ManagementRow>): Promise<Actor> {
+  if (row.scope === 'public') return { kind: 'visitor', clientId: undefined }
+  return adminTokens.identify(bearerToken(message))
+}

@@ -1,0 +1,50 @@
+import type { ManagementRow, managementApi } from '@latchkey/contract'
+import type { z } from 'zod'
+import type { Account, Directory, ReadableAccount, RequestContext } from '../../store/account.ts'
+import type { Queryable } from '../../store/database.ts'
+import type { Input } from '../request.ts'
+
+type Rows = typeof managementApi
+type Listed<R> = R extends { pages: string; output: z.ZodArray<infer Item extends z.ZodType> }
+  ? { total: number; items: z.input<Item>[]; isCapped?: boolean }
+  : never
+type OutputOf<R> = R extends { pages: string }
+  ? Listed<R>
+  : R extends { output: infer Schema extends z.ZodType }
+    ? z.input<Schema>
+    : void
+
+type ReadableDirectory = RequestContext & { tx: Queryable }
+type HandleOf<R extends ManagementRow> = R['route'] extends `GET ${string}:userId${string}`
+  ? ReadableAccount
+  : R['route'] extends `${string}:userId${string}`
+    ? Account
+    : R['route'] extends `GET ${string}`
+      ? ReadableDirectory
+      : Directory
+
+/** What a row does. `before` runs without a lock: whatever is slow is proved there, and handed on. */
+type OperationOf<R extends ManagementRow, Proof = never> = {
+  before?(
+    handle: R['route'] extends `${string}:userId${string}` ? ReadableAccount : ReadableDirectory,
+    input: Input<R>,
+  ): Promise<Proof>
+  perform(handle: HandleOf<R>, input: Input<R>, proof: Proof): OutputOf<R> | Promise<OutputOf<R>>
+  /** Whether it makes something that was not there before, which is answered 201. */
+  isNew?(handle: HandleOf<R>, input: Input<R>): boolean | Promise<boolean>
+  /** Whether the answer says no, and carries the row's `deniedStatus`. */
+  isDenied?(output: OutputOf<R>): boolean
+  /** What is answered, or thrown, where there is no such account; `entity.not_found` unless given. Not beside `before`. */
+  ofNobody?(): OutputOf<R>
+}
+
+export type Operation<Name extends keyof Rows, Proof = never> = OperationOf<Rows[Name], Proof>
+export type AnyOperation = OperationOf<ManagementRow, unknown>
+
+/** Each row of the door has its operation, and nothing else has. */
+export type Operations = Record<keyof Rows, unknown>
+
+/** The router matched the path, so the parameter is there. */
+export function named(params: Record<string, string>, name: string): string {
+  return params[name] ?? ''
+}

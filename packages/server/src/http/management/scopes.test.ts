@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type BackEnd, backEndWith } from '../../../../../tests/support/back-ends.ts'
+import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
+import { refusedAs } from '../../../../../tests/support/somebody.ts'
+import { expectNoTrace } from '../../../../../tests/support/traces.ts'
+import { ask } from '../../../../../tests/support/wire.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.stop())
+
+function expectRefused(token: string, at: string, body?: unknown) {
+  return expectNoTrace(server.database, async () =>
+    expect(await ask(server.url, at, { token, body })).toEqual(
+      refusedAs(403, 'auth.forbidden', { missingScope: 'all' }),
+    ),
+  )
+}
+
+it('keeps password digests from whoever may only read accounts', async () => {
+  const { token } = await backEndWith(server, ['users:read', 'users:write'])
+  const { id } = await server.manage('POST /api/users', { body: { password: 'sunny-Lake-77' } })
+  for (const at of ['GET /api/users', `GET /api/users/${id}`]) {
+    await expectRefused(token, `${at}?includePasswordHash=yes`)
+    expect((await ask(server.url, `${at}?includePasswordHash=no`, { token })).status).toBe(200)
+  }
+})
+
+it('lets nobody make an administrator who is none', async () => {
+  const { id, token } = await backEndWith(server, ['applications:read', 'applications:write', 'roles:write'])
+  await expectRefused(token, `PATCH /api/applications/${id}`, { isAdmin: true })
+})
+
+it('lets nobody make a secret of an application that holds more than they do', async () => {
+  const { token } = await backEndWith(server, ['applications:read', 'applications:write'])
+  const { id } = await backEndWith(server, ['all'])
+  await expectRefused(token, `POST /api/applications/${id}/secrets`, { name: 'a way in' })
+})
+
+it('lets a back end make secrets of applications that hold no more than it does', async () => {
+  const own: BackEnd = await backEndWith(server, ['applications:write', 'users:read'])
+  const other = await backEndWith(server, ['users:read'])
+  for (const { id } of [own, other]) {
+    const answer = await ask(server.url, `POST /api/applications/${id}/secrets`, {
+      token: own.token,
+      body: { name: 'another' },
+    })
+    expect(answer.status, answer.text).toBe(201)
+  }
+})
+
+it('gives a back end what it asks for and holds, and no more', async () => {
+  const { id, secret } = await backEndWith(server, ['users:read', 'logs:read'])
+  const response = await fetch(`${server.url}/oidc/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: id,
+      client_secret: secret,
+      resource: 'https://default.logto.app/api',
+      scope: 'all users:read users:write',
+    }),
+  })
+  expect(await response.json()).toMatchObject({ scope: 'users:read' })
+})

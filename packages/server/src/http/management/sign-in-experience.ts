@@ -1,0 +1,69 @@
+import { dressedAs, findApplicationExperience } from '../../directory/application-experience.ts'
+import { shownConnectors } from '../../directory/connector-entries.ts'
+import { connectorsPresent } from '../../directory/connectors-present.ts'
+import { checkPassword, type PasswordVerdict } from '../../directory/password-check.ts'
+import { changeSignInExperience } from '../../directory/sign-in-experience.ts'
+import { findUsernameConflicts } from '../../directory/username-conflicts.ts'
+import { recoveryChannels } from '../../policies/sign-in-experience.ts'
+import type { Services } from '../../services.ts'
+import type { Queryable } from '../../store/database.ts'
+import type { Settings } from '../../store/settings.ts'
+import type { Operation } from './operation.ts'
+
+export const signInExperienceOperations = ({ isBreached, mailbox }: Services) => ({
+  readSignInExperience: {
+    perform: ({ settings }) => settings.signInExperience,
+  } satisfies Operation<'readSignInExperience'>,
+
+  updateSignInExperience: {
+    perform: (directory, { body }) =>
+      changeSignInExperience(directory, body, { hasMailbox: mailbox !== undefined }),
+  } satisfies Operation<'updateSignInExperience'>,
+
+  checkPassword: {
+    before: (context, { body }) => checkPassword(context, body, isBreached),
+    perform: (_, __, verdict) => verdict,
+    isDenied: ({ result }) => !result,
+  } satisfies Operation<'checkPassword', PasswordVerdict>,
+
+  readUsernameConflicts: {
+    perform: ({ tx }, { query }) => findUsernameConflicts(tx, query.limit ?? 20),
+  } satisfies Operation<'readUsernameConflicts'>,
+
+  readPublicSignInExperience: {
+    perform: (seen, { query }) => publicExperience(seen, query.appId, mailbox !== undefined),
+  } satisfies Operation<'readPublicSignInExperience'>,
+
+  readPublicExperience: {
+    perform: (seen, { query }) => publicExperience(seen, query.appId, mailbox !== undefined),
+  } satisfies Operation<'readPublicExperience'>,
+})
+
+/** How people sign in; as an application has it look, where one is named that has a say in it. */
+async function publicExperience(
+  { tx, settings }: { tx: Queryable; settings: Settings },
+  applicationId: string | undefined,
+  hasMailbox: boolean,
+) {
+  const { signInExperience, customProfileFields } = settings
+  const present = await connectorsPresent(tx, { hasMailbox })
+  const own = applicationId === undefined ? undefined : await findApplicationExperience(tx, applicationId)
+  return {
+    ...dressedAs(signInExperience, own),
+    socialConnectors: await shownConnectors(tx, settings),
+    ssoConnectors: [],
+    forgotPassword: recoveryChannels(signInExperience.forgotPasswordMethods, present),
+    isDevelopmentTenant: false,
+    customProfileFields: askedAtSignUp(signInExperience, customProfileFields),
+    customProfileFieldCatalog: [...customProfileFields],
+  }
+}
+
+/** All of them, unless administrators chose; contract management-api 6.3. */
+function askedAtSignUp(
+  { signUpProfileFields: chosen }: Settings['signInExperience'],
+  fields: Settings['customProfileFields'],
+) {
+  if (!chosen) return [...fields]
+  return chosen.flatMap(({ name }) => fields.filter(field => field.name === name))
+}

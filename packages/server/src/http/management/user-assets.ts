@@ -1,0 +1,20 @@
+import { pictureTypes, pictureUpload } from '@latchkey/contract'
+import { keepUserAsset, prepareUserAsset, type UserAsset } from '../../account/user-assets.ts'
+import type { Services } from '../../services.ts'
+import type { Operation } from './operation.ts'
+
+export const userAssetOperations = (services: Services) => ({
+  readUserAssetStatus: {
+    perform: () => ({
+      status: 'ready',
+      allowUploadMimeTypes: [...pictureTypes],
+      maxUploadFileSize: pictureUpload.file.maximum,
+      isExperienceAvatarUploadEnabled: false,
+    }),
+  } satisfies Operation<'readUserAssetStatus'>,
+
+  createUserAsset: {
+    before: (directory, { files }) => prepareUserAsset(directory, services, files.file),
+    perform: (directory, _, asset) => keepUserAsset(directory, services, asset),
+  } satisfies Operation<'createUserAsset', UserAsset>,
+})

@@ -1,0 +1,56 @@
+import { Problem } from '@latchkey/contract'
+import { bindBackupCodes, newBackupCodes } from '../../account/backup-codes.ts'
+import { changeChoices, choicesOf } from '../../account/factor-choices.ts'
+import { factorsOf, findFactor, removeFactor, toFactor } from '../../account/factors.ts'
+import { enrolTotp, newTotpSecret, requireNoTotp, requireTotpSecret } from '../../account/totp.ts'
+import { totpQrCode } from '../../account/totp-uri.ts'
+import type { Services } from '../../services.ts'
+import { named, type Operation } from './operation.ts'
+
+type NewFactor =
+  | { type: 'Totp'; secret: string; secretQrCode: string }
+  | { type: 'BackupCode'; codes: string[] }
+
+/** Somebody’s factors, and what they chose about them. */
+export const userFactorOperations = ({ vault, config }: Services) => ({
+  listUserFactors: {
+    perform: async account => (await factorsOf(account)).map(toFactor),
+  } satisfies Operation<'listUserFactors'>,
+
+  createUserFactor: {
+    async before(account, { body }) {
+      if (body.type === 'BackupCode') return { type: body.type, codes: body.codes ?? newBackupCodes() }
+      const secret = body.secret ?? (await newTotpSecret())
+      // Looked at again when it is bound; a picture is drawn only of what can be.
+      await requireNoTotp(account)
+      requireTotpSecret(account, secret)
+      const secretQrCode = await totpQrCode(secret, account.user, new URL(config.endpoint).hostname)
+      return { type: body.type, secret, secretQrCode }
+    },
+    async perform(account, _, factor) {
+      if (factor.type === 'Totp') await enrolTotp(account, vault, { secret: factor.secret })
+      else await bindBackupCodes(account, vault, factor.codes)
+      return factor
+    },
+  } satisfies Operation<'createUserFactor', NewFactor>,
+
+  deleteUserFactor: {
+    async perform(account, { params }) {
+      const factor = await findFactor(account, named(params, 'verificationId'))
+      if (!factor) throw new Problem('entity.not_found')
+      await removeFactor(account, factor)
+    },
+  } satisfies Operation<'deleteUserFactor'>,
+
+  readUserLogtoConfigs: {
+    perform: ({ user }) => choicesOf(user),
+  } satisfies Operation<'readUserLogtoConfigs'>,
+
+  updateUserLogtoConfigs: {
+    async perform(account, { body: { mfa, passkeySignIn } }) {
+      // Contract management-api 2.6: accepted, and ignored.
+      const { additionalBindingSuggestionSkipped: _, ...chosen } = mfa ?? {}
+      return choicesOf(await changeChoices(account, { mfa: chosen, passkeySignIn }))
+    },
+  } satisfies Operation<'updateUserLogtoConfigs'>,
+})

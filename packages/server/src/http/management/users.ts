@@ -1,0 +1,98 @@
+import { isTruthy, Problem } from '@latchkey/contract'
+import { deleteAccount } from '../../account/deletion.ts'
+import { changeDetails, mergeCustomData, mergeProfile } from '../../account/details.ts'
+import {
+  type Digest,
+  keepRehashed,
+  type ProvenPassword,
+  preparePassword,
+  provePassword,
+  setPassword,
+  setPasswordExpired,
+} from '../../account/password.ts'
+import { hashPassword, type PasswordAlgorithm } from '../../account/password-digests.ts'
+import { setSuspended } from '../../account/suspension.ts'
+import { toUser, toUserWithDigest } from '../../account/user.ts'
+import { listUsers } from '../../directory/user-list.ts'
+import type { UserTotals } from '../../directory/user-totals.ts'
+import { createUser } from '../../directory/users.ts'
+import type { Services } from '../../services.ts'
+import type { Operation } from './operation.ts'
+
+export const userOperations = ({ isBreached, database }: Services, totals: UserTotals) => ({
+  createUser: {
+    before: (_, { body }) => givenPassword(body),
+    perform: async (directory, { body }, password) =>
+      toUser(await createUser(directory, { ...body, password }), directory.now),
+  } satisfies Operation<'createUser', Digest | undefined>,
+
+  listUsers: {
+    perform: (directory, asked) => listUsers(directory, asked, { totals, quick: database.quick }),
+  } satisfies Operation<'listUsers'>,
+
+  readUser: {
+    perform: ({ user, now }, { query }) => ({
+      ...(isTruthy(query.includePasswordHash) ? toUserWithDigest(user, now) : toUser(user, now)),
+      ...(isTruthy(query.includeSsoIdentities) && { ssoIdentities: [] }),
+    }),
+  } satisfies Operation<'readUser'>,
+
+  updateUser: {
+    perform: async (account, { body }) => toUser(await changeDetails(account, body), account.now),
+  } satisfies Operation<'updateUser'>,
+
+  deleteUser: { perform: account => deleteAccount(account) } satisfies Operation<'deleteUser'>,
+
+  readUserCustomData: { perform: ({ user }) => user.custom_data } satisfies Operation<'readUserCustomData'>,
+
+  updateUserCustomData: {
+    perform: async (account, { body }) => (await mergeCustomData(account, body.customData)).custom_data,
+  } satisfies Operation<'updateUserCustomData'>,
+
+  updateUserProfile: {
+    perform: async (account, { body }) => (await mergeProfile(account, body.profile)).profile,
+  } satisfies Operation<'updateUserProfile'>,
+
+  setUserPassword: {
+    before: (account, { body }) => preparePassword(account, body.password, isBreached),
+    perform: async (account, _, digest) => toUser(await setPassword(account, digest), account.now),
+  } satisfies Operation<'setUserPassword', Digest>,
+
+  expireUserPassword: {
+    perform: async (account, { body }) =>
+      toUser(await setPasswordExpired(account, body.isExpired), account.now),
+  } satisfies Operation<'expireUserPassword'>,
+
+  verifyUserPassword: {
+    before: ({ user }, { body }) => provePassword(user, body.password),
+    perform: (account, _, proven) => keepRehashed(account, proven),
+  } satisfies Operation<'verifyUserPassword', ProvenPassword>,
+
+  readUserHasPassword: {
+    perform: ({ user }) => ({ hasPassword: user.password_digest !== null }),
+  } satisfies Operation<'readUserHasPassword'>,
+
+  suspendUser: {
+    perform: async (account, { body }) => toUser(await setSuspended(account, body), account.now),
+  } satisfies Operation<'suspendUser'>,
+})
+
+type GivenPassword = {
+  password?: string | undefined
+  passwordDigest?: string | undefined
+  passwordAlgorithm?: PasswordAlgorithm | undefined
+}
+
+/** Contract management-api 2.4: a password, or a digest that another system made of it. */
+async function givenPassword({
+  password,
+  passwordDigest,
+  passwordAlgorithm,
+}: GivenPassword): Promise<Digest | undefined> {
+  if (password && passwordDigest) throw new Problem('user.password_and_digest')
+  if (passwordDigest && !passwordAlgorithm) throw new Problem('user.password_algorithm_required')
+  if (password) return hashPassword(password)
+  // An algorithm without a digest says nothing, but for `Legacy`, which asks for one.
+  if (!passwordAlgorithm || (!passwordDigest && passwordAlgorithm !== 'Legacy')) return undefined
+  return { digest: passwordDigest ?? '', algorithm: passwordAlgorithm }
+}

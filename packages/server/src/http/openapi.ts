@@ -1,0 +1,272 @@
+import {
+  type AccountRow,
+  accountApi,
+  type ErrorCode,
+  errors,
+  linkApi,
+  type ManagementRow,
+  managementApi,
+  problem,
+  type Row,
+  signInApi,
+} from '@latchkey/contract'
+import { z } from 'zod'
+import type { Services } from '../services.ts'
+import type { App } from './api.ts'
+
+type Table = Readonly<Record<string, Row>>
+type DoorDocument = {
+  tag: string
+  table: Table
+  security: object[]
+  refusals(row: Row): readonly ErrorCode[]
+}
+
+const always: readonly ErrorCode[] = ['server.error', 'server.unavailable']
+const tokenRefusals: readonly ErrorCode[] = [
+  'auth.authorization_header_missing',
+  'auth.authorization_token_type_not_supported',
+  'auth.unauthorized',
+  'auth.forbidden',
+]
+
+/** What each door refuses beyond what its rows declare. */
+const doors: Record<'user' | 'management' | 'experience' | 'link', DoorDocument> = {
+  user: {
+    tag: 'Account API',
+    table: accountApi,
+    security: [{ accessToken: [] }],
+    refusals: (row: AccountRow) => [
+      ...tokenRefusals,
+      'account_center.not_enabled',
+      'entity.not_found',
+      ...(row.stepUp ? (['verification_record.permission_denied'] as const) : []),
+      ...(row.field?.level === 'Edit' ? (['account_center.field_not_editable'] as const) : []),
+      ...(row.clients ? (['auth.third_party_application_forbidden'] as const) : []),
+    ],
+  },
+  management: {
+    tag: 'Management API',
+    table: managementApi,
+    security: [{ managementToken: [] }],
+    // The table holds nothing else.
+    refusals: row =>
+      (row as ManagementRow).scope === 'public' ? [] : [...tokenRefusals, 'auth.jwt_sub_missing'],
+  },
+  experience: {
+    tag: 'Sign-in API',
+    table: signInApi,
+    security: [{ interactionCookie: [] }],
+    refusals: () => ['session.not_found', 'session.interaction_not_found', 'auth.forbidden'],
+  },
+  link: { tag: 'Link API', table: linkApi, security: [], refusals: () => [] },
+}
+
+/** OpenAPI 3.1 documents, made of the rows; contract management-api 6.18. */
+export function mountOpenApi(app: App, { config }: Services): void {
+  const documents = new Map<string, string>()
+  const serve = (path: string, parts: DoorDocument[]) =>
+    app.get(path, context => {
+      const text = documents.get(path) ?? JSON.stringify(documentOf(parts, config.endpoint))
+      documents.set(path, text)
+      return context.body(text, 200, { 'content-type': 'application/json; charset=utf-8' })
+    })
+
+  serve('/api/swagger.json', Object.values(doors))
+  for (const [name, door] of Object.entries(doors)) serve(`/api/.well-known/${name}.openapi.json`, [door])
+}
+
+function documentOf(parts: DoorDocument[], endpoint: string): object {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const part of parts) {
+    for (const [name, row] of Object.entries(part.table)) {
+      const [method = '', path = ''] = row.route.split(' ')
+      const template = path.replace(/:(\w+)/g, '{$1}')
+      paths[template] = { ...paths[template], [method.toLowerCase()]: operationOf(part, name, row) }
+    }
+  }
+  const tags = parts.flatMap(part => Object.values(part.table).map(row => tagOf(part, row)))
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Latchkey',
+      version: '0.1.0',
+      description:
+        'People look after their own accounts; administrators and back ends look after everybody’s.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: endpoint }],
+    tags: [...new Set(tags)].map(name => ({ name })),
+    paths,
+    components: {
+      schemas: { Problem: jsonSchema(problem, 'output') },
+      securitySchemes: {
+        accessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An opaque access token of the person: asked for without `resource`.',
+        },
+        managementToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'A JWT access token for the resource `https://default.logto.app/api`.',
+        },
+        interactionCookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '_interaction',
+          description: 'Set by `/oidc/auth`.',
+        },
+      },
+    },
+  }
+}
+
+function operationOf(part: DoorDocument, name: string, row: Row): object {
+  return {
+    operationId: part.table === signInApi ? `signIn_${name}` : name,
+    summary: row.summary,
+    tags: [tagOf(part, row)],
+    security: securityOf(part, row),
+    parameters: [
+      ...pathParameters(row),
+      ...queryParameters(row),
+      ...pageParameters(row),
+      ...stepUpParameter(row),
+    ],
+    ...(row.files && { requestBody: { required: true, content: multipart(row.files) } }),
+    ...(row.body && {
+      requestBody: {
+        required: !row.body.safeParse({}).success,
+        content: { 'application/json': { schema: jsonSchema(row.body, 'input') } },
+      },
+    }),
+    responses: {
+      ...success(row),
+      ...refusals(row, [...(row.errors ?? []), ...part.refusals(row), ...shapeRefusals(row), ...always]),
+    },
+  }
+}
+
+/** The Management API is long: what it is about is what stands behind `/api/`. */
+function tagOf(part: DoorDocument, row: Row): string {
+  if (part.table !== managementApi) return part.tag
+  const [, , about = ''] = row.route.split('/')
+  return about.replace('.', '').replaceAll('-', ' ')
+}
+
+/** Of the Management API also which scope it takes; `all` holds every one. */
+function securityOf(part: DoorDocument, row: Row): object[] {
+  if (part.table !== managementApi) return part.security
+  // The table holds nothing else.
+  const { scope } = row as ManagementRow
+  return scope === 'public' ? [] : [{ managementToken: [scope] }]
+}
+
+function multipart(files: NonNullable<Row['files']>): object {
+  const properties = Object.entries(files).map(([name, { maximum }]) => [
+    name,
+    { contentMediaType: 'application/octet-stream', description: `A file of ${maximum} bytes at most.` },
+  ])
+  const schema = {
+    type: 'object',
+    required: Object.keys(files),
+    properties: Object.fromEntries(properties),
+  }
+  return { 'multipart/form-data': { schema } }
+}
+
+function success(row: Row): Record<string, object> {
+  const status = String(row.status ?? (row.output ? 200 : 204))
+  const headers = row.pages && {
+    headers: {
+      'Total-Number': { description: 'How many there are in all.', schema: { type: 'integer' } },
+      Link: { description: '`first`, `prev`, `next`, `last`; RFC 8288.', schema: { type: 'string' } },
+    },
+  }
+  const content = row.output && {
+    content: {
+      [row.isPlainText ? 'text/plain' : 'application/json']: { schema: jsonSchema(row.output, 'output') },
+    },
+  }
+  const answers = { [status]: { description: row.summary, ...headers, ...content } }
+  // One row answers 201 or 204: an identification that registers, and one that does not.
+  return row === signInApi.identify ? { ...answers, 201: { description: 'The account was made.' } } : answers
+}
+
+function shapeRefusals(row: Row): ErrorCode[] {
+  const shape: ErrorCode[] = row.body
+    ? ['guard.invalid_input', 'request.body_too_large']
+    : row.files || row.query || /:/.test(row.route)
+      ? ['guard.invalid_input']
+      : []
+  return row.pages ? [...shape, 'guard.invalid_pagination'] : shape
+}
+
+const problemSchema = { $ref: '#/components/schemas/Problem' }
+
+/** One response for each status, naming the codes that it can carry. */
+function refusals(row: Row, codes: readonly ErrorCode[]): Record<string, object> {
+  const byStatus = Map.groupBy(new Set(codes), code => errors[code][0])
+  return Object.fromEntries(
+    [...byStatus]
+      .sort(([one], [other]) => one - other)
+      .map(([status, group]) => [
+        String(status),
+        {
+          description: group.map(code => `\`${code}\`: ${errors[code][1]}`).join('\n\n'),
+          content: {
+            'application/json': {
+              schema:
+                row.output && row.deniedStatus === status
+                  ? { anyOf: [jsonSchema(row.output, 'output'), problemSchema] }
+                  : problemSchema,
+            },
+          },
+        },
+      ]),
+  )
+}
+
+function pathParameters({ route }: Row): object[] {
+  return [...route.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
+}
+
+function queryParameters({ query }: Row): object[] {
+  return Object.entries(query?.shape ?? {}).map(([name, schema]) => {
+    // The shape of an object schema holds schemas.
+    const { description, ...rest } = jsonSchema(schema as z.ZodType, 'input') as { description?: string }
+    return { name, in: 'query', required: false, ...(description && { description }), schema: rest }
+  })
+}
+
+function pageParameters({ pages }: Row): object[] {
+  if (!pages) return []
+  return [
+    { name: 'page', in: 'query', schema: { type: 'integer', minimum: 1, default: 1 } },
+    { name: 'page_size', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 } },
+  ]
+}
+
+function stepUpParameter(row: AccountRow): object[] {
+  if (!row.stepUp) return []
+  return [
+    {
+      name: 'logto-verification-id',
+      in: 'header',
+      description: 'A verification record: the person proved within the last ten minutes who they are.',
+      schema: { type: 'string' },
+    },
+  ]
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  return rest
+}

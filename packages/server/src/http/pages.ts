@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { HttpBindings } from '@hono/node-server'
+import { serveStatic } from '@hono/node-server/serve-static'
+import type { Context } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { ConfigError } from '../config.ts'
+import { decideConsent, isConsentImplied } from '../oidc/consent.ts'
+import { findInteraction } from '../oidc/interactions.ts'
+import type { Services } from '../services.ts'
+import type { App } from './api.ts'
+import { languageOf } from './problem.ts'
+
+const built = join(import.meta.dirname, '../../../web/dist')
+
+/** Which document shows which path. */
+const documents = {
+  'sign-in.html': [
+    '/sign-in',
+    '/register',
+    '/two-step',
+    '/callback/*',
+    '/consent',
+    '/signed-out',
+    '/undo',
+    '/error',
+  ],
+  'account.html': ['/account', '/account/*'],
+  'demo-app.html': ['/demo-app'],
+  'docs.html': ['/docs'],
+} as const
+
+/** The pages: documents and what they load. They come in by the doors, like any client. */
+export function mountPages(app: App, services: Services): void {
+  if (!existsSync(built))
+    throw new ConfigError('The pages are not built yet. Run `npm run prepare`, or start with `npm start`.')
+  const headers = pageHeaders(services.config.endpoint)
+
+  app.get('/', context => context.redirect(`${services.config.endpoint}/account`))
+  app.get('/.well-known/change-password', context =>
+    context.redirect(`${services.config.endpoint}/account/security/password`),
+  )
+  // W3C, A Well-Known URL for Relying Party Passkey Endpoints.
+  app.get('/.well-known/passkey-endpoints', context => {
+    const page = `${services.config.endpoint}/account/security`
+    return context.json({ enroll: page, manage: page })
+  })
+  app.get('/.well-known/webauthn', async context => {
+    const { accountCenter } = await services.settings.read()
+    return context.json({ origins: accountCenter.webauthnRelatedOrigins })
+  })
+  app.get('/consent', async (context, next) => (await impliedConsent(services, context)) ?? next())
+
+  for (const [file, paths] of Object.entries(documents)) {
+    const document = readFileSync(join(built, file), 'utf8')
+    const own = file === 'docs.html' ? { ...headers, ...referenceHeaders } : headers
+    for (const path of paths)
+      app.get(path, context => context.html(dressed(document, services, context), 200, own))
+  }
+  app.get('/assets/*', assets('public, max-age=31536000, immutable'))
+  app.get('/:file{[\\w-]+\\.(?:js|svg|png|ico|webmanifest)}', assets('public, max-age=3600'))
+}
+
+/** Tells somebody whom a mistyped or old link brought here that there is nothing at this address. */
+export function lostPage(
+  services: Services,
+): (context: Context<{ Bindings: HttpBindings }>) => Response | Promise<Response> {
+  const document = readFileSync(join(built, 'sign-in.html'), 'utf8')
+  const headers = pageHeaders(services.config.endpoint)
+  return context => context.html(dressed(document, services, context), 404, headers)
+}
+
+function assets(cacheControl: string) {
+  return serveStatic<{ Bindings: HttpBindings }>({
+    root: built,
+    precompressed: true,
+    onFound: (_, context) => {
+      context.header('cache-control', cacheControl)
+      context.header('x-content-type-options', 'nosniff')
+    },
+  })
+}
+
+/** Where the protocol makes a first-party application ask, the browser passes through without stopping. */
+async function impliedConsent(
+  services: Services,
+  context: Context<{ Bindings: HttpBindings }>,
+): Promise<Response | undefined> {
+  const active = await findInteraction(services, context.env).catch(() => undefined)
+  if (!active || !(await isConsentImplied(services, active))) return undefined
+  return context.redirect(await decideConsent(services, active, 'allow'), 303)
+}
+
+/** The document in the person's language and theme from the first paint, and right below a sub-path. */
+function dressed(
+  document: string,
+  { config }: Services,
+  context: Context<{ Bindings: HttpBindings }>,
+): string {
+  const theme = getCookie(context, 'latchkey_theme')
+  const chosen = getCookie(context, 'latchkey_language')
+  const language =
+    chosen === 'en' || chosen === 'zh-CN' ? chosen : languageOf(context.env.incoming, new URLSearchParams())
+  const attributes = `lang="${language}"${theme === 'light' || theme === 'dark' ? ` data-theme="${theme}"` : ''}`
+  return document
+    .replace('lang="en"', attributes)
+    .replace('<!--latchkey:head-->', `<base href="${new URL(`${config.endpoint}/`).pathname}">`)
+}
+
+/** The API reference is drawn by a library that writes its styles into the page and searches in a worker. */
+const referenceHeaders = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src blob:; base-uri 'self'; form-action 'none'; frame-ancestors 'none'",
+}
+
+function pageHeaders(endpoint: string): Record<string, string> {
+  return {
+    'content-security-policy': [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data: https:",
+      "connect-src 'self'",
+      "font-src 'self'",
+      "manifest-src 'self'",
+      "base-uri 'self'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+    'cache-control': 'no-store',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    ...(endpoint.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
+  }
+}

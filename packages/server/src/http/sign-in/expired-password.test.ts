@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { authorize, doorOf, signIn } from '../../../../../tests/support/people.ts'
+import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
+import { password, refusedAs, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
+import { expectNoTrace } from '../../../../../tests/support/traces.ts'
+import { ask } from '../../../../../tests/support/wire.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+  await server.manage('PATCH /api/sign-in-exp', {
+    body: {
+      forgotPasswordMethods: ['EmailVerificationCode'],
+      passwordExpiration: { enabled: true, validPeriodDays: 30 },
+    },
+  })
+})
+afterAll(() => server.stop())
+
+async function aged(days: number): Promise<Somebody> {
+  const mira = await somebody(server)
+  await server.database.query(
+    `update users set password_updated_at = now() - $2 * interval '1 day' where id = $1`,
+    [mira.id, days],
+  )
+  return mira
+}
+
+/** Name and password are given; what is left is to submit. */
+async function identified({ username }: Somebody) {
+  const { jar } = await authorize(server.url)
+  const door = doorOf(server.url, jar)
+  await door('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
+  const { verificationId } = await door('POST /api/experience/verification/password', {
+    body: { identifier: { type: 'username', value: username }, password },
+  })
+  await door('POST /api/experience/identification', { body: { verificationId } })
+  const call = (at: string, body?: object) => ask(server.url, at, { body, headers: { cookie: jar.cookie } })
+  return {
+    submit: () => call('POST /api/experience/submit'),
+    replace: (by: string) => call('PUT /api/experience/profile/password', { password: by }),
+  }
+}
+
+describe('a password that is older than the settings allow', () => {
+  it('opens the account only together with the one that replaces it', async () => {
+    const mira = await aged(31)
+    const visit = await identified(mira)
+    expect(await visit.submit()).toEqual(refusedAs(422, 'password.expired'))
+    expect((await visit.replace('a-Quieter-Lake-78')).status).toBe(204)
+    // Not before the sign-in is finished.
+    expect((await mira.ask('POST /api/verifications/password', { body: { password } })).status).toBe(201)
+    expect((await visit.submit()).status).toBe(200)
+    await signIn(server.url, mira.username, 'a-Quieter-Lake-78')
+  })
+
+  it('is replaced by one that the rules accept, and that is another', async () => {
+    const visit = await identified(await aged(31))
+    await expectNoTrace(server.database, async () => {
+      expect(await visit.replace('short')).toEqual(refusedAs(422, 'password.rejected'))
+      expect(await visit.replace(password)).toEqual(refusedAs(422, 'user.same_password'))
+    })
+  })
+
+  it('is nothing to those who are within the time, and they replace nothing here', async () => {
+    const visit = await identified(await aged(29))
+    expect(await visit.replace('a-Quieter-Lake-78')).toEqual(
+      refusedAs(400, 'session.invalid_interaction_type'),
+    )
+    expect((await visit.submit()).status).toBe(200)
+  })
+
+  it('is one, however young, when an administrator says so', async () => {
+    const mira = await aged(0)
+    await server.database.query('update users set is_password_expired = true where id = $1', [mira.id])
+    const visit = await identified(mira)
+    expect(await visit.submit()).toEqual(refusedAs(422, 'password.expired'))
+    await visit.replace('a-Quieter-Lake-78')
+    expect((await visit.submit()).status).toBe(200)
+  })
+
+  it('is counted from when the rule began where nobody knows how old it is', async () => {
+    const mira = await aged(0)
+    await server.database.query('update users set password_updated_at = null where id = $1', [mira.id])
+    expect((await (await identified(mira)).submit()).status).toBe(200)
+  })
+})

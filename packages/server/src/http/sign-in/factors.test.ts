@@ -1,0 +1,410 @@
+import { decodeJwt } from 'jose'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  addBackupCodes,
+  addTotp,
+  codeOf,
+  factorsOf,
+  steadyStep,
+} from '../../../../../tests/support/factors.ts'
+import { authorize, exchange, follow } from '../../../../../tests/support/people.ts'
+import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
+import { decide, whilePolicyIs } from '../../../../../tests/support/settings.ts'
+import { password, refusedAs, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
+import { expectNoTrace } from '../../../../../tests/support/traces.ts'
+import { type Answer, ask } from '../../../../../tests/support/wire.ts'
+
+// Who may: tests/access-sign-in.test.ts. Passkeys, by a real browser: tests/passkeys.test.ts.
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+beforeEach(steadyStep)
+afterAll(() => server.stop())
+
+type Visitor = {
+  call(at: string, body?: unknown): Promise<Answer>
+  submit(cookie?: string): Promise<Answer>
+  /** Goes on to the application, and answers what the ID token says of how. */
+  amr(submitted: Answer): Promise<unknown>
+}
+
+/** A browser in the middle of signing in. */
+async function visitor(): Promise<Visitor> {
+  const request = await authorize(server.url)
+  const call = (at: string, body?: unknown, cookie?: string) => {
+    const [method = '', path = ''] = at.split(' ')
+    return ask(server.url, `${method} /api/experience${path}`, {
+      body,
+      headers: { cookie: cookie ? `${request.jar.cookie}; ${cookie}` : request.jar.cookie },
+    })
+  }
+  return {
+    call,
+    submit: cookie => call('POST /submit', undefined, cookie),
+    async amr({ body: { redirectTo } }) {
+      const tokens = await exchange(
+        server.url,
+        await follow(request.jar, redirectTo, request.redirectUri),
+        request,
+      )
+      return decodeJwt(tokens.id_token).amr
+    },
+  }
+}
+
+/** Somebody who has given name and password, and nothing else yet. */
+async function identified(username: string, event: 'SignIn' | 'Register' = 'SignIn'): Promise<Visitor> {
+  const visit = await visitor()
+  await visit.call('PUT ', { interactionEvent: event })
+  const proof = event === 'SignIn' ? 'password' : 'new-password-identity'
+  const { body } = await visit.call(`POST /verification/${proof}`, {
+    identifier: { type: 'username', value: username },
+    password,
+  })
+  const answer = await visit.call('POST /identification', { verificationId: body.verificationId })
+  expect(answer.status, answer.text).toBe(event === 'SignIn' ? 204 : 201)
+  return visit
+}
+
+/** Makes and proves an authenticator app; answers its secret and the verification. */
+async function proposeTotp({ call }: Visitor): Promise<{ secret: string; verificationId: string }> {
+  const { body } = await call('POST /verification/totp/secret')
+  const answer = await call('POST /verification/totp/verify', {
+    code: codeOf(body.secret, -1),
+    verificationId: body.verificationId,
+  })
+  expect(answer.status, answer.text).toBe(200)
+  return body
+}
+
+const demanded = (...availableFactors: string[]) =>
+  refusedAs(403, 'session.mfa.require_mfa_verification', { availableFactors, maskedIdentifiers: {} })
+const missing = (more: object = {}) =>
+  refusedAs(422, 'user.missing_mfa', { availableFactors: ['WebAuthn', 'Totp'], ...more })
+
+describe('somebody without a factor', () => {
+  it('signs in by password alone, and the ID token says so', async () => {
+    const mira = await somebody(server)
+    const visit = await identified(mira.username)
+    expect(await visit.amr(await visit.submit())).toEqual(['pwd'])
+  })
+})
+
+describe('somebody with a factor', () => {
+  it('is asked for it, and signs in by an authenticator app', async () => {
+    const mira = await somebody(server)
+    const secret = await addTotp(mira)
+    const visit = await identified(mira.username)
+    expect(await visit.submit()).toEqual(demanded('Totp'))
+    expect((await visit.call('POST /verification/totp/verify', { code: codeOf(secret) })).status).toBe(200)
+    expect(await visit.amr(await visit.submit())).toEqual(['pwd', 'otp', 'mfa'])
+  })
+
+  it('signs in by a backup code, once', async () => {
+    const mira = await somebody(server)
+    await addTotp(mira)
+    const [code = ''] = await addBackupCodes(mira)
+    const visit = await identified(mira.username)
+    expect(await visit.submit()).toEqual(demanded('Totp', 'BackupCode'))
+    expect((await visit.call('POST /verification/backup-code/verify', { code })).status).toBe(200)
+    expect((await visit.submit()).status).toBe(200)
+
+    const again = await identified(mira.username)
+    expect(await again.call('POST /verification/backup-code/verify', { code })).toEqual(
+      refusedAs(400, 'session.mfa.invalid_backup_code'),
+    )
+    expect((await again.submit()).status).toBe(403)
+  })
+
+  it('is not let in by a code that was accepted for something else', async () => {
+    const mira = await somebody(server)
+    const secret = await addTotp(mira)
+    const code = codeOf(secret)
+    await mira.ask('POST /api/verifications/totp/verify', { body: { code } })
+    const visit = await identified(mira.username)
+    expect(await visit.call('POST /verification/totp/verify', { code })).toEqual(
+      refusedAs(400, 'session.mfa.invalid_totp_code'),
+    )
+  })
+
+  it('has to say who they are first', async () => {
+    const mira = await somebody(server)
+    const secret = await addTotp(mira)
+    const visit = await visitor()
+    await visit.call('PUT ', { interactionEvent: 'SignIn' })
+    expect(await visit.call('POST /verification/totp/verify', { code: codeOf(secret) })).toEqual(
+      refusedAs(404, 'session.identifier_not_found'),
+    )
+  })
+
+  it('is not let in by the factor of whom they were a moment ago', async () => {
+    const [mira, noor] = [await somebody(server), await somebody(server)]
+    const secret = await addTotp(mira)
+    await addTotp(noor)
+    const visit = await identified(mira.username)
+    await visit.call('POST /verification/totp/verify', { code: codeOf(secret) })
+    // Back to registering and to signing in again: whoever was identified no longer is.
+    await visit.call('PUT /interaction-event', { interactionEvent: 'Register' })
+    await visit.call('PUT /interaction-event', { interactionEvent: 'SignIn' })
+    const { body } = await visit.call('POST /verification/password', {
+      identifier: { type: 'username', value: noor.username },
+      password,
+    })
+    await visit.call('POST /identification', { verificationId: body.verificationId })
+    expect(await visit.submit()).toEqual(demanded('Totp'))
+  })
+
+  it('may have chosen to do without, unless the policy demands it', async () => {
+    const mira = await somebody(server)
+    await addTotp(mira)
+    await mira.ask('PATCH /api/my-account/mfa-settings', {
+      body: { skipMfaOnSignIn: true },
+      verification: await mira.prove(),
+    })
+    const visit = await identified(mira.username)
+    await whilePolicyIs(server, { policy: 'Mandatory' }, async () =>
+      expect(await visit.submit()).toEqual(demanded('Totp')),
+    )
+    expect((await visit.submit()).status).toBe(200)
+  })
+
+  it('is not asked for one that is switched off', async () => {
+    const mira = await somebody(server)
+    const secret = await addTotp(mira)
+    const visit = await identified(mira.username)
+    await whilePolicyIs(server, { factors: ['WebAuthn'] }, async () => {
+      expect(await visit.call('POST /verification/totp/verify', { code: codeOf(secret) })).toEqual(
+        refusedAs(400, 'session.mfa.mfa_factor_not_enabled'),
+      )
+      expect((await visit.submit()).status).toBe(200)
+    })
+  })
+
+  it('cannot be given another factor, nor a choice, by somebody who knows the password alone', async () => {
+    const mira = await somebody(server)
+    await addTotp(mira)
+    const before = await factorsOf(mira)
+    const visit = await identified(mira.username)
+    const codes = await visit.call('POST /verification/backup-code/generate')
+    for (const [at, body] of [
+      ['POST /profile/mfa', { type: 'BackupCode', verificationId: codes.body.verificationId }],
+      ['POST /profile/mfa', { type: 'Totp', verificationId: 'nothing' }],
+      ['POST /profile/mfa/mfa-skipped', undefined],
+      ['POST /profile/mfa/mfa-enabled', undefined],
+      ['POST /profile/mfa/passkey-skipped', undefined],
+    ] as const)
+      expect(await visit.call(at, body), at).toEqual(demanded('Totp'))
+    expect(await visit.call('POST /verification/totp/secret')).toEqual(
+      refusedAs(422, 'user.totp_already_in_use'),
+    )
+    expect(await factorsOf(mira)).toEqual(before)
+  })
+
+  it('is locked out after too many wrong codes, at every door', async () => {
+    const mira = await somebody(server)
+    const secret = await addTotp(mira)
+    const visit = await identified(mira.username)
+    const blocked = refusedAs(400, 'session.verification_blocked_too_many_attempts')
+    const attempt = (code: string) => visit.call('POST /verification/totp/verify', { code })
+    await decide(server, { sentinelPolicy: { maxAttempts: 3 } })
+    try {
+      await attempt('000000')
+      await visit.call('POST /verification/backup-code/verify', { code: '0000000000' })
+      expect(await attempt('000000')).toEqual(blocked)
+      expect(await attempt(codeOf(secret))).toEqual(blocked)
+      expect(
+        await mira.ask('POST /api/verifications/totp/verify', { body: { code: codeOf(secret) } }),
+      ).toEqual(blocked)
+    } finally {
+      await decide(server, { sentinelPolicy: {} })
+    }
+  })
+})
+
+describe('a trusted browser', () => {
+  async function whileTrustIs(enabled: boolean, act: () => Promise<void>) {
+    await decide(server, { trustedDevice: { enabled } })
+    await act().finally(() => decide(server, { trustedDevice: {} }))
+  }
+  const trust = ({ call }: Visitor) => call('POST /profile/mfa/trusted-device')
+
+  /** Somebody who has an authenticator app, in a browser that they trust. */
+  async function trusting() {
+    const mira = await somebody(server)
+    const secret = await addTotp(mira)
+    const visit = await identified(mira.username)
+    await visit.call('POST /verification/totp/verify', { code: codeOf(secret) })
+    const answer = await trust(visit)
+    expect(answer.status, answer.text).toBe(204)
+    const cookie = answer.headers.getSetCookie().find(each => each.includes('trusted-device'))
+    return { mira, cookie: cookie?.split(';')[0] }
+  }
+
+  it('is not asked for the second factor again', () =>
+    whileTrustIs(true, async () => {
+      const { mira, cookie } = await trusting()
+      const visit = await identified(mira.username)
+      expect(await visit.submit()).toEqual(demanded('Totp'))
+      expect(await visit.amr(await visit.submit(cookie))).toEqual(['pwd'])
+    }))
+
+  it('is trusted by those who said so, and by nobody else', () =>
+    whileTrustIs(true, async () => {
+      const [{ cookie }, { mira: noor }] = [await trusting(), await trusting()]
+      expect(await (await identified(noor.username)).submit(cookie)).toEqual(demanded('Totp'))
+    }))
+
+  it('is not made by somebody who proved no second factor, whether or not there is one', () =>
+    whileTrustIs(true, async () => {
+      const [mira, noor] = [await somebody(server), await somebody(server)]
+      await addTotp(mira)
+      expect(await trust(await identified(mira.username))).toEqual(demanded('Totp'))
+      expect(await trust(await identified(noor.username))).toEqual(demanded())
+    }))
+
+  it('is none where administrators do not allow it', () =>
+    whileTrustIs(false, async () => expect((await trusting()).cookie).toBeUndefined()))
+})
+
+describe('where a second factor is mandatory', () => {
+  const mandatory = (act: () => Promise<void>) => whilePolicyIs(server, { policy: 'Mandatory' }, act)
+
+  it.each(['SignIn', 'Register'] as const)(
+    'it is set up before the end of a %s, with backup codes',
+    async event => {
+      const username = `owner_${event.toLowerCase()}`
+      if (event === 'SignIn') await somebody(server, { username })
+      await mandatory(async () => {
+        const visit = await identified(username, event)
+        expect(await visit.submit()).toEqual(missing())
+        expect(await visit.call('POST /profile/mfa/mfa-skipped')).toEqual(
+          refusedAs(422, 'session.mfa.mfa_policy_not_user_controlled'),
+        )
+
+        const { secret, verificationId } = await proposeTotp(visit)
+        expect((await visit.call('POST /profile/mfa', { type: 'Totp', verificationId })).status).toBe(204)
+        expect(await visit.submit()).toEqual(refusedAs(422, 'session.mfa.backup_code_required'))
+        const codes = (await visit.call('POST /verification/backup-code/generate')).body
+        expect(codes.codes).toHaveLength(10)
+        await visit.call('POST /profile/mfa', { type: 'BackupCode', verificationId: codes.verificationId })
+        expect(await visit.amr(await visit.submit())).toEqual(['pwd', 'otp', 'mfa'])
+
+        const next = await identified(username)
+        expect(await next.submit()).toEqual(demanded('Totp', 'BackupCode'))
+        await next.call('POST /verification/totp/verify', { code: codeOf(secret) })
+        expect((await next.submit()).status).toBe(200)
+      })
+    },
+  )
+
+  it('an app that was shown and not proved is not set up', () =>
+    mandatory(async () => {
+      const visit = await identified('shown_only', 'Register')
+      const { body } = await visit.call('POST /verification/totp/secret')
+      expect(body).toEqual({
+        verificationId: expect.any(String),
+        secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
+        secretQrCode: expect.stringMatching(/^data:image\/png;base64,/),
+      })
+      const { verificationId } = body
+      await expectNoTrace(server.database, async () => {
+        expect(await visit.call('POST /profile/mfa', { type: 'Totp', verificationId })).toEqual(
+          refusedAs(400, 'session.verification_failed'),
+        )
+        expect(
+          await visit.call('POST /verification/totp/verify', { code: '000000', verificationId }),
+        ).toEqual(refusedAs(400, 'session.mfa.invalid_totp_code'))
+      })
+    }))
+
+  it('what one browser was shown cannot be bound by another', () =>
+    mandatory(async () => {
+      const [one, other] = [await identified('one_of_two', 'Register'), await identified('other', 'Register')]
+      const { verificationId } = await proposeTotp(one)
+      expect(await other.call('POST /profile/mfa', { type: 'Totp', verificationId })).toEqual(
+        refusedAs(404, 'session.verification_session_not_found'),
+      )
+    }))
+})
+
+describe('where people are asked for a second factor', () => {
+  const skippable = missing({ skippable: true })
+
+  it.each([
+    ['UserControlled', skippable, skippable],
+    ['PromptAtSignInAndSignUp', skippable, skippable],
+    ['PromptOnlyAtSignIn', skippable, undefined],
+    ['PromptAtSignInAndSignUpMandatory', missing(), missing()],
+    ['PromptOnlyAtSignInMandatory', missing(), undefined],
+    ['NoPrompt', undefined, undefined],
+  ] as const)('%s', async (policy, atSignIn, atSignUp) => {
+    const mira = await somebody(server)
+    await whilePolicyIs(server, { policy }, async () => {
+      const signIn = await (await identified(mira.username)).submit()
+      const signUp = await (await identified(`new_${policy.toLowerCase()}`, 'Register')).submit()
+      for (const [answer, expected] of [
+        [signIn, atSignIn],
+        [signUp, atSignUp],
+      ] as const)
+        if (expected) expect(answer).toEqual(expected)
+        else expect(answer.status, answer.text).toBe(200)
+    })
+  })
+
+  it('they may say no, and are not asked again', async () => {
+    const mira = await somebody(server)
+    await whilePolicyIs(server, { policy: 'PromptAtSignInAndSignUp' }, async () => {
+      const visit = await identified(mira.username)
+      expect(await visit.submit()).toEqual(skippable)
+      expect((await visit.call('POST /profile/mfa/mfa-skipped')).status).toBe(204)
+      expect((await visit.submit()).status).toBe(200)
+      expect((await (await identified(mira.username)).submit()).status).toBe(200)
+    })
+  })
+})
+
+describe('choices on the way in', () => {
+  it('are kept with the account', async () => {
+    const mira: Somebody = await somebody(server)
+    const visit = await identified(mira.username)
+    for (const choice of ['mfa-enabled', 'mfa-suggestion-skipped', 'passkey-skipped'])
+      expect((await visit.call(`POST /profile/mfa/${choice}`)).status).toBe(204)
+    expect((await mira.ask('GET /api/my-account/logto-configs')).body).toEqual({
+      mfa: { enabled: true, skipped: false, skipMfaOnSignIn: false },
+      passkeySignIn: { skipped: true },
+    })
+  })
+})
+
+describe('signing in by passkey', () => {
+  it('is refused where it is switched off', async () => {
+    const visit = await visitor()
+    const off = refusedAs(422, 'user.sign_in_method_not_enabled')
+    expect(await visit.call('POST /preflight/sign-in-passkey/authentication')).toEqual(off)
+    await visit.call('PUT ', { interactionEvent: 'SignIn' })
+    const identifier = { type: 'username', value: 'mira' }
+    expect(await visit.call('POST /verification/sign-in-passkey/authentication', { identifier })).toEqual(off)
+  })
+
+  it('does not tell whether there is an account, or whether it has a passkey', async () => {
+    const mira = await somebody(server)
+    await decide(server, { passkeySignIn: { enabled: true } })
+    try {
+      const visit = await visitor()
+      await visit.call('PUT ', { interactionEvent: 'SignIn' })
+      const optionsFor = async (value: string) =>
+        (
+          await visit.call('POST /verification/sign-in-passkey/authentication', {
+            identifier: { type: 'username', value },
+          })
+        ).body.authenticationOptions
+      const { challenge: _, ...hers } = await optionsFor(mira.username)
+      const { challenge: __, ...nobodys } = await optionsFor('nobody_at_all')
+      expect(hers).toEqual(nobodys)
+    } finally {
+      await decide(server, { passkeySignIn: {} })
+    }
+  })
+})

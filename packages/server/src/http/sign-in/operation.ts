@@ -1,0 +1,27 @@
+import type { SignInRow, signInApi } from '@latchkey/contract'
+import type { z } from 'zod'
+import type { ActiveInteraction } from '../../oidc/interactions.ts'
+import type { Interaction, SignIn, SignInState, Unbegun } from '../../sign-in/sign-in.ts'
+import type { RequestContext } from '../../store/account.ts'
+import type { Visitor } from '../../store/actor.ts'
+import type { Queryable } from '../../store/database.ts'
+import type { Input } from '../request.ts'
+
+export type Rows = typeof signInApi
+type OutputOf<R> = R extends { output: infer Schema extends z.ZodType } ? z.input<Schema> : void
+type HandleOf<R extends SignInRow> = R['begun'] extends true ? SignIn : Unbegun
+type SeenOf<R extends SignInRow> = R['begun'] extends true ? Seen : Omit<Seen, 'state'>
+
+/** A sign-in looked at, without a lock. */
+export type Seen = RequestContext<Visitor> & { tx: Queryable; interaction: Interaction; state: SignInState }
+
+/** What a row does: `before` is slow and without a lock, `perform` in the transaction, `after` when it is committed. */
+export type Operation<R extends SignInRow, Proof = never, Done = void> = {
+  before?(seen: SeenOf<R>, input: Input<R>): Promise<Proof>
+  perform?(signIn: HandleOf<R>, input: Input<R>, proof: Proof): Promise<Done>
+  after?(active: ActiveInteraction, input: Input<R>, done: Done): Promise<OutputOf<R>>
+  status?(done: Done): 201 | 204
+}
+
+/** One whose answer is what `perform` made. */
+export type Plain<Name extends keyof Rows, Proof = never> = Operation<Rows[Name], Proof, OutputOf<Rows[Name]>>

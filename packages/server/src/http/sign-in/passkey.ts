@@ -1,0 +1,46 @@
+import { Problem } from '@latchkey/contract'
+import { beginAuthentication, type Ceremony } from '../../account/passkey-ceremonies.ts'
+import { relyingPartyOf } from '../../policies/factors.ts'
+import type { Services } from '../../services.ts'
+import {
+  keepPreflight,
+  keepSignInPasskey,
+  type ProvenPasskey,
+  proveSignInPasskey,
+  requirePasskeySignIn,
+} from '../../sign-in/passkey.ts'
+import { keepProposal } from '../../sign-in/proposals.ts'
+import { newId } from '../../store/ids.ts'
+import type { Plain } from './operation.ts'
+
+export const passkeyOperations = ({ config }: Services) => ({
+  askForSignInPasskey: {
+    async before({ settings, state }) {
+      requirePasskeySignIn(settings)
+      if (state.event !== 'SignIn') throw new Problem('session.invalid_interaction_type')
+      // Of nobody’s in particular: a list of passkeys would tell who has an account, and ours can all be found without one.
+      return beginAuthentication(relyingPartyOf(config.endpoint, settings))
+    },
+    async perform(signIn, { body: { identifier } }, { challenge, options }) {
+      const id = newId()
+      await keepProposal(signIn, { kind: 'passkey-sign-in', id, identifier, challenge })
+      return { verificationId: id, authenticationOptions: options }
+    },
+  } satisfies Plain<'askForSignInPasskey', Ceremony>,
+
+  verifySignInPasskey: {
+    before: (seen, { body }) => proveSignInPasskey(seen, config.endpoint, body),
+    perform: (signIn, { body }, proven) => keepSignInPasskey(signIn, body, proven),
+  } satisfies Plain<'verifySignInPasskey', ProvenPasskey>,
+
+  preflightSignInPasskey: {
+    async before({ settings }) {
+      requirePasskeySignIn(settings)
+      return beginAuthentication(relyingPartyOf(config.endpoint, settings))
+    },
+    async perform(context, _, { challenge, options }) {
+      await keepPreflight(context, challenge)
+      return { authenticationOptions: options }
+    },
+  } satisfies Plain<'preflightSignInPasskey', Ceremony>,
+})

@@ -1,0 +1,147 @@
+import { Problem, type SignInRow, signInApi } from '@latchkey/contract'
+import type { Digest } from '../../account/password.ts'
+import { decideConsent, readConsent } from '../../oidc/consent.ts'
+import { findInteraction, finishLogin } from '../../oidc/interactions.ts'
+import type { Services } from '../../services.ts'
+import { keepReplacement, prepareReplacement } from '../../sign-in/expired-password.ts'
+import { identify, submit } from '../../sign-in/identification.ts'
+import {
+  keepIdentity,
+  keepProposal,
+  type ProvenIdentity,
+  prepareIdentity,
+  proveIdentity,
+} from '../../sign-in/password.ts'
+import { begin, changeEvent, readState, type SignIn, type Submission } from '../../sign-in/sign-in.ts'
+import type { RequestContext } from '../../store/account.ts'
+import type { Visitor } from '../../store/actor.ts'
+import { type App, type Call, type CallResult, mount } from '../api.ts'
+import { trustedDeviceOf } from '../authenticate.ts'
+import { deviceOf } from '../device-cookie.ts'
+import { parse } from '../request.ts'
+import { factorOperations } from './factors.ts'
+import type { Operation, Plain, Rows, Seen } from './operation.ts'
+import { passkeyOperations } from './passkey.ts'
+import { socialOperations } from './social.ts'
+
+type Operations = {
+  begin: Operation<Rows['begin']>
+  changeEvent: Operation<Rows['changeEvent']>
+  readInteraction: Plain<'readInteraction'>
+  verifyPassword: Operation<Rows['verifyPassword'], ProvenIdentity, { verificationId: string }>
+  proposeUsernameAndPassword: Operation<
+    Rows['proposeUsernameAndPassword'],
+    Digest,
+    { verificationId: string }
+  >
+  replaceExpiredPassword: Operation<Rows['replaceExpiredPassword'], Digest>
+  identify: Operation<Rows['identify'], never, { isNew: boolean }>
+  submit: Operation<Rows['submit'], never, Submission>
+  readConsent: Operation<Rows['readConsent']>
+  decideConsent: Operation<Rows['decideConsent']>
+}
+
+const operations = (services: Services): Operations => ({
+  begin: { perform: (signIn, { body }) => begin(signIn, body.interactionEvent) },
+  changeEvent: { perform: (signIn, { body }) => changeEvent(signIn, body.interactionEvent) },
+  readInteraction: {
+    perform: async ({ state }) => ({
+      interactionEvent: state.event,
+      userId: state.userId,
+      profile: {},
+      verificationRecords: state.verifications.map(verification => ({
+        id: verification.id,
+        type: verification.type,
+        verified: verification.type !== 'Social' || verification.arrival !== undefined,
+        ...('identifier' in verification && { identifier: verification.identifier }),
+      })),
+    }),
+  },
+  verifyPassword: {
+    before: (seen, { body }) => proveIdentity(seen, body),
+    perform: (signIn, { body }, proven) => keepIdentity(signIn, body.identifier, proven),
+  },
+  proposeUsernameAndPassword: {
+    before: (seen, { body }) =>
+      prepareIdentity(
+        seen,
+        { username: body.identifier.value, password: body.password },
+        services.isBreached,
+      ),
+    perform: (signIn, { body }, digest) => keepProposal(signIn, body.identifier.value, digest),
+  },
+  replaceExpiredPassword: {
+    before: (seen, { body }) => prepareReplacement(seen, body.password, services.isBreached),
+    perform: (signIn, _, replacement) => keepReplacement(signIn, replacement),
+  },
+  identify: {
+    perform: (signIn, { body }) =>
+      identify(signIn, body.verificationId, { mayLink: body.linkSocialIdentity === true }),
+    status: ({ isNew }) => (isNew ? 201 : 204),
+  },
+  submit: {
+    perform: signIn => submit(signIn),
+    after: async (active, _, submission) => ({ redirectTo: await finishLogin(services, active, submission) }),
+  },
+  readConsent: { after: active => readConsent(services, active) },
+  decideConsent: {
+    after: async (active, { body }) => ({ redirectTo: await decideConsent(services, active, body.decision) }),
+  },
+})
+
+/** The Sign-in door: a browser, or a headless client, in the middle of an OIDC interaction. */
+export function mountSignInApi(app: App, services: Services): void {
+  const table = {
+    ...operations(services),
+    ...factorOperations(services),
+    ...passkeyOperations(services),
+    ...socialOperations(services),
+  } satisfies Record<keyof Rows, unknown>
+  mount<SignInRow>(app, services, signInApi, {
+    perform: (call, name) =>
+      respond(services, call, table[name as keyof Rows] as Operation<SignInRow, unknown, unknown>),
+  })
+}
+
+async function respond(
+  services: Services,
+  call: Call<SignInRow>,
+  operation: Operation<SignInRow, unknown, unknown>,
+): Promise<CallResult> {
+  const { database } = services
+  const { row, client, now, hono } = call
+  requireOwnPages(services, call)
+  const active = await findInteraction(services, hono.env)
+  const { interaction } = active
+  const context: RequestContext<Visitor> = {
+    actor: { kind: 'visitor', clientId: interaction.clientId },
+    client,
+    now,
+    settings: await services.settings.read(),
+  }
+  call.context = context
+  const state = row.begun ? await readState(database, interaction, { lock: false }) : undefined
+  const input = await parse(row, call)
+
+  // The state is there for rows that have `begun`; the others' operations do not see it.
+  const proof = await operation.before?.({ ...context, tx: database, interaction, state } as Seen, input)
+  const done =
+    operation.perform &&
+    (await database.transaction(async tx => {
+      const locked = row.begun ? await readState(tx, interaction, { lock: true }) : undefined
+      const device = deviceOf(services, hono.env)
+      const trustedDevice = (userId: string) =>
+        trustedDeviceOf(call.message, userId, services.config.endpoint)
+      const signIn = { ...context, tx, interaction, device, trustedDevice, state: locked } as SignIn
+      return operation.perform?.(signIn, input, proof)
+    }))
+  const output = operation.after ? await operation.after({ ...active, context }, input, done) : done
+  return { output, status: operation.status?.(done), input }
+}
+
+/** The door opens by cookie, so another site's page must not be able to push it; headless clients send neither header. */
+function requireOwnPages({ config }: Services, { message }: Call): void {
+  const { origin, 'sec-fetch-site': site } = message.headers
+  if (site === 'cross-site' || (origin !== undefined && origin !== new URL(config.endpoint).origin))
+    throw new Problem('auth.forbidden')
+}

@@ -1,0 +1,80 @@
+import { Problem } from '@latchkey/contract'
+
+/** Milliseconds that one context to a provider may take, whatever it consists of: somebody waits for the answer. */
+const patience = 10_000
+/** Bytes of one answer at most. */
+const most = 256 * 1024
+
+/** Requests of one context to a provider: bounded together in time, and each in size. */
+export type HttpClient = {
+  /** For libraries; the answer is whole when it arrives. */
+  fetch: typeof fetch
+  /** An answer of the provider as JSON. Anything else is `connector.invalid_response`. */
+  json(url: string, init?: RequestInit): Promise<Record<string, unknown>>
+}
+
+/** Opens a http by a guarded `fetch`: administrators say where it leads. */
+export function createHttpClient(guarded: typeof fetch): HttpClient {
+  const signal = AbortSignal.timeout(patience)
+  const bounded = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    try {
+      const response = await guarded(url as string, { ...init, signal })
+      const type = response.headers.get('content-type') ?? ''
+      const body = [204, 304].includes(response.status) ? null : await readBounded(response)
+      return new Response(body, { status: response.status, headers: { 'content-type': type } })
+    } catch (error) {
+      if (error instanceof Problem) throw error
+      throw unreachable(error, signal)
+    }
+  }
+  return {
+    fetch: bounded,
+    async json(url, init) {
+      const headers = { accept: 'application/json', 'user-agent': 'Latchkey', ...init?.headers }
+      const response = await bounded(url, { ...init, headers })
+      const answer = parse(await response.text())
+      if (response.status === 401 || response.status === 403)
+        throw new Problem('connector.social_invalid_access_token')
+      if (response.status === 429) throw new Problem('connector.rate_limit_exceeded')
+      if (!response.ok || !answer) throw invalidResponse(`it answered ${response.status}`)
+      return answer
+    },
+  }
+}
+
+export function invalidResponse(reason: string): Problem {
+  return new Problem('connector.invalid_response', { reason })
+}
+
+/** An object, or a list as an object: some providers answer one. Undefined for everything else. */
+export function parse(body: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body)
+    // What is an object has members, whatever they are.
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function readBounded(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length
+    if (size > most) throw invalidResponse('it is too long')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+function unreachable(error: unknown, { aborted }: AbortSignal): Problem {
+  const detail = error instanceof Error ? `${error.message} ${error.cause}` : ''
+  if (aborted || /timeout/i.test(detail)) return failed('the provider did not answer in time')
+  if (/not a public one/.test(detail)) return failed('the provider’s address is not a public one')
+  return failed('the provider could not be reached')
+}
+
+function failed(reason: string): Problem {
+  return new Problem('connector.general', { reason })
+}

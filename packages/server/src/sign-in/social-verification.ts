@@ -1,0 +1,83 @@
+import { Problem } from '@latchkey/contract'
+import type { ConnectorServices } from '../connectors/social.ts'
+import {
+  type AuthorizationRequest,
+  type CallbackParameters,
+  finishAuthorization,
+  type PendingAuthorization,
+  type SocialIdentity,
+  startAuthorization,
+} from '../connectors/social-sign-in.ts'
+import type { RequestContext } from '../store/account.ts'
+import type { Queryable } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+import type { Settings } from '../store/settings.ts'
+import {
+  addVerification,
+  keepState,
+  type SignIn,
+  type SignInState,
+  type SocialVerification,
+} from './sign-in.ts'
+
+type Seen = RequestContext & { tx: Queryable; state: SignInState }
+export type SignInDeparture = { authorizationUri: string; departure: PendingAuthorization }
+
+/** Sends somebody who signs in, or registers, to a provider that the sign-in page shows. */
+export async function departToSignIn(
+  { tx, state, settings }: Seen,
+  services: ConnectorServices,
+  asked: AuthorizationRequest & { connectorId: string },
+): Promise<SignInDeparture> {
+  if (state.event === 'ForgotPassword') throw new Problem('session.invalid_interaction_type')
+  const departed = await startAuthorization(tx, services, asked)
+  requireShown(settings, departed.connector.target)
+  return departed
+}
+
+export async function keepSignInDeparture(
+  signIn: SignIn,
+  { authorizationUri, departure }: SignInDeparture,
+): Promise<{ authorizationUri: string; verificationId: string }> {
+  const id = newId()
+  await addVerification(signIn, { id, type: 'Social', departure })
+  return { authorizationUri, verificationId: id }
+}
+
+type Return = { connectorId: string; verificationId: string | undefined; returned: CallbackParameters }
+
+/** Asks the provider who came back. What is proved stays as it is: nothing is asked again. */
+export async function arriveToSignIn(
+  { tx, state, settings }: Seen,
+  services: ConnectorServices,
+  { connectorId, verificationId, returned }: Return,
+): Promise<SocialIdentity> {
+  const { departure, arrival } = requireSocial(state, verificationId)
+  if (departure.connectorId !== connectorId) throw new Problem('session.connector_id_mismatch')
+  requireShown(settings, departure.target)
+  return arrival ?? finishAuthorization(tx, services, { departure, returned })
+}
+
+export async function keepSignInArrival(
+  signIn: SignIn,
+  verificationId: string | undefined,
+  arrival: SocialIdentity,
+): Promise<{ verificationId: string }> {
+  const social = requireSocial(signIn.state, verificationId)
+  // Of two who come back at once, the first one counts.
+  const proved = { ...social, arrival: social.arrival ?? arrival }
+  const verifications = signIn.state.verifications.map(each => (each.id === social.id ? proved : each))
+  await keepState(signIn, { ...signIn.state, verifications })
+  return { verificationId: social.id }
+}
+
+function requireShown({ signInExperience }: Settings, target: string): void {
+  if (!signInExperience.socialSignInConnectorTargets.includes(target))
+    throw new Problem('session.invalid_connector_id')
+}
+
+function requireSocial({ verifications }: SignInState, id: string | undefined): SocialVerification {
+  const found = verifications.find(each => each.id === id)
+  if (found?.type !== 'Social') throw new Problem('session.verification_session_not_found')
+  return found
+}

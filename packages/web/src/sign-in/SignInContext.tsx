@@ -1,0 +1,61 @@
+import type { Client } from '@latchkey/client'
+import { codeOfProblem, wordsOfProblem } from '@latchkey/react'
+import {
+  AuthCard,
+  AuthCardSkeleton,
+  Button,
+  InlineNotice,
+  Logo,
+  type Preferences,
+  useText,
+} from '@latchkey/ui'
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { applyBranding, type Experience } from '../branding.ts'
+
+type SignInContextValue = { call: Client; experience: Experience; preferences: Preferences }
+
+const SignInContext = createContext<SignInContextValue | null>(null)
+
+export function useSignInContext() {
+  const signInContext = useContext(SignInContext)
+  if (!signInContext) throw new Error('A page stands outside of <SignInProvider>.')
+  return signInContext
+}
+
+type SignInProviderProps = { call: Client; preferences: Preferences; children: ReactNode }
+
+/** Fetches how people sign in here and what it looks like, before any page is shown. */
+export function SignInProvider({ call, preferences, children }: SignInProviderProps) {
+  const say = useText()
+  const [experience, setExperience] = useState<Experience>()
+  const [problem, setProblem] = useState<unknown>()
+  const [attempt, setAttempt] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another language does not change the settings, another attempt may
+  useEffect(() => {
+    const appId = new URLSearchParams(location.search).get('app_id') ?? undefined
+    call('GET /api/.well-known/sign-in-exp', { query: { appId } }).then(answer => {
+      applyBranding(answer)
+      setExperience(answer)
+    }, setProblem)
+  }, [attempt])
+  const retry = () => {
+    setProblem(undefined)
+    setAttempt(attempt + 1)
+  }
+  if (problem) {
+    return (
+      <AuthCard brand={<Logo name="Latchkey" />} title={say('error.title')}>
+        <div className="lk-auth-stack">
+          <InlineNotice tone="danger" code={codeOfProblem(problem)}>
+            {wordsOfProblem(problem, say)}
+          </InlineNotice>
+          <Button look="filled" isWide onPress={retry}>
+            {say('state.retry')}
+          </Button>
+        </div>
+      </AuthCard>
+    )
+  }
+  if (!experience) return <AuthCardSkeleton />
+  return <SignInContext value={{ call, experience, preferences }}>{children}</SignInContext>
+}
