@@ -1,4 +1,4 @@
-import { managementResource } from '@latchkey/contract'
+import { clientCredentials } from './client-credentials.ts'
 import type { Request } from './load.ts'
 import type { Person, Side } from './side.ts'
 
@@ -122,20 +122,6 @@ function verifyPassword({ people }: Side): Request[] {
     .map(({ token, password }) =>
       withBody('POST', '/api/verifications/password', { token, body: { password } }),
     )
-}
-
-/** The exchange of RFC 6749 section 4.4, for the Management API. */
-export function clientCredentials({ id, secret }: { id: string; secret: string }): Request {
-  const form = { grant_type: 'client_credentials', resource: managementResource, scope: 'all' }
-  return {
-    method: 'POST',
-    path: '/oidc/token',
-    headers: {
-      authorization: `Basic ${btoa(`${id}:${secret}`)}`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: new URLSearchParams(form).toString(),
-  }
 }
 
 /** For each person who has all that it takes; nobody at a peer has. */

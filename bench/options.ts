@@ -1,16 +1,8 @@
 import { parseArgs } from 'node:util'
 import { operations } from './operations.ts'
+import type { PeerOptions } from './side.ts'
 
 export type Options = ReturnType<typeof readOptions>
-
-/** Another server of the same API, measured in the same run. */
-export type PeerOptions = {
-  url: string
-  accountTokens: string[]
-  accountPassword: string | undefined
-  managementToken: string | undefined
-  client: { id: string; secret: string } | undefined
-}
 
 /** What `npm run bench -- …` was asked for. */
 export function readOptions(words: string[]) {

@@ -1,7 +1,6 @@
 import { createClient, type Output } from '@latchkey/client'
 import { signIn } from '../tests/support/people.ts'
-import { clientCredentials } from './operations.ts'
-import type { PeerOptions } from './options.ts'
+import { clientCredentials } from './client-credentials.ts'
 
 export type Person = {
   token: string
@@ -26,6 +25,15 @@ export type Side = {
   userCount: number
   /** Tokens of many: who has thirty codes sent within ten minutes is sent no more. Ours only. */
   senders: string[]
+}
+
+/** Another server of the same API, measured in the same run. */
+export type PeerOptions = {
+  url: string
+  accountTokens: string[]
+  accountPassword: string | undefined
+  managementToken: string | undefined
+  client: { id: string; secret: string } | undefined
 }
 
 /** Ours: seeded users get a password and really sign in. */

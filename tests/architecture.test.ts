@@ -121,6 +121,44 @@ it('never asks whether somebody is suspended without asking until when', () => {
   expect(asking).toEqual([])
 })
 
+it('has no import cycle, types included', () => {
+  const files = sources('{packages/*/src,bench,scripts,tests}/**/*.{ts,tsx}')
+  const known = new Set(files)
+  const imports = new Map(
+    files.map(file => [
+      file,
+      importsOf(file)
+        .filter(path => path.startsWith('.'))
+        .map(path => join(dirname(file), path))
+        .filter(path => known.has(path)),
+    ]),
+  )
+  expect(files.length).toBeGreaterThan(300)
+  expect(cyclesOf(imports)).toEqual([])
+})
+
+/** The groups of files that import each other, directly or through others. */
+function cyclesOf(imports: Map<string, string[]>): string[][] {
+  const reached = new Map([...imports.keys()].map(file => [file, reachableFrom(file, imports)]))
+  const cycles = new Map<string, string[]>()
+  for (const [file, others] of reached) {
+    const cycle = [...others].filter(other => reached.get(other)?.has(file)).sort()
+    if (others.has(file)) cycles.set(cycle.join(), cycle)
+  }
+  return [...cycles.values()]
+}
+
+function reachableFrom(file: string, imports: Map<string, string[]>): Set<string> {
+  const reached = new Set<string>()
+  const pending = [...(imports.get(file) ?? [])]
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    if (reached.has(next)) continue
+    reached.add(next)
+    pending.push(...(imports.get(next) ?? []))
+  }
+  return reached
+}
+
 function roomOf(path: string): string {
   const [first = ''] = path.split('/')
   return first.replace(/\.ts$/, '')

@@ -2,7 +2,7 @@ import { Problem } from '@latchkey/contract'
 import { type Mail, sendMail } from '../outside/mail.ts'
 import { post } from '../outside/post.ts'
 import type { MessageConnector } from './connector.ts'
-import type { Message, Outside } from './messages.ts'
+import type { Message, MessageServices } from './message.ts'
 import { escapeHtml, oneLine, render } from './render.ts'
 
 /** Of a connector that sends messages, what sending takes. */
@@ -10,21 +10,25 @@ export type Messenger<Connector = MessageConnector> = Connector extends MessageC
   ? Pick<Connector, 'factoryId' | 'config'>
   : never
 
-type Carriers = Pick<Outside, 'fetch' | 'config'>
+type DeliveryServices = Pick<MessageServices, 'fetch' | 'config'>
 
 /** Sends a message through one connector. What fails on the other side is thrown as `Undelivered`. */
-export async function deliver(outside: Carriers, connector: Messenger, message: Message): Promise<void> {
+export async function deliver(
+  services: DeliveryServices,
+  connector: Messenger,
+  message: Message,
+): Promise<void> {
   switch (connector.factoryId) {
     case 'simple-mail-transfer-protocol': {
       const { fromEmail, replyTo, customHeaders, ...server } = connector.config
       const mail = { from: fromEmail, replyTo, headers: customHeaders, to: message.to.value }
-      return sendMail(server, { ...mail, ...contentOf(server.templates, message) }, outside.fetch)
+      return sendMail(server, { ...mail, ...contentOf(server.templates, message) }, services.fetch)
     }
     case 'http-email':
     case 'http-sms': {
       const { endpoint, authorization } = connector.config
       const { to, usage: type, payload, ip } = message
-      return post(outside.fetch, endpoint, {
+      return post(services.fetch, endpoint, {
         headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
         body: JSON.stringify({ to: to.value, type, payload, ip }),
       })
@@ -38,13 +42,17 @@ export async function deliver(outside: Carriers, connector: Messenger, message: 
         ...(disableRiskCheck && { RiskCheck: 'disable' }),
       }
       const account = encodeURIComponent(accountSID)
-      return post(outside.fetch, `${outside.config.twilioUrl}/2010-04-01/Accounts/${account}/Messages.json`, {
-        headers: {
-          'content-type': 'application/x-www-form-urlencoded',
-          authorization: `Basic ${Buffer.from(`${accountSID}:${authToken}`).toString('base64')}`,
+      return post(
+        services.fetch,
+        `${services.config.twilioUrl}/2010-04-01/Accounts/${account}/Messages.json`,
+        {
+          headers: {
+            'content-type': 'application/x-www-form-urlencoded',
+            authorization: `Basic ${Buffer.from(`${accountSID}:${authToken}`).toString('base64')}`,
+          },
+          body: new URLSearchParams(form).toString(),
         },
-        body: new URLSearchParams(form).toString(),
-      })
+      )
     }
   }
 }

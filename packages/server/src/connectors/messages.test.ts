@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } 
 import { smtpConfig, templatesOf, twilioConfig } from '../../../../tests/support/connectors.ts'
 import { startMailServer, startOddServer, startPostbox } from '../../../../tests/support/messages.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
-import { type Message, sendMessage } from './messages.ts'
+import type { Message } from './message.ts'
+import { sendMessage } from './messages.ts'
 
 // A real SMTP server and real HTTP endpoints beyond the process; a real server and database on this side of it.
 

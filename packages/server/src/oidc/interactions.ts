@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { Problem } from '@latchkey/contract'
 import { errors, type InteractionResults } from 'oidc-provider'
 import type { Services } from '../services.ts'
-import type { Interaction, Submission } from '../sign-in/sign-in.ts'
+import type { Interaction, Submission } from '../sign-in/state.ts'
 import type { RequestContext } from '../store/account.ts'
 import type { SignedIn } from './sessions.ts'
 

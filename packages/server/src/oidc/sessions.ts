@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import type { Submission } from '../sign-in/sign-in.ts'
+import type { Submission } from '../sign-in/state.ts'
 import type { RequestClient } from '../store/actor.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { days } from './client-settings.ts'

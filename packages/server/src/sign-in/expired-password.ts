@@ -6,7 +6,8 @@ import type { Account, RequestContext } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
 import { readIdentified } from './second-factor.ts'
-import { keepState, type SignIn, type SignInState } from './sign-in.ts'
+import { keepState } from './sign-in.ts'
+import type { SignIn, SignInState } from './state.ts'
 
 /** Checks and hashes what is to take the place of an expired password. `password.rejected`, `user.same_password`. */
 export async function prepareReplacement(

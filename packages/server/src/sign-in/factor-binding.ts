@@ -10,7 +10,7 @@ import { newId } from '../store/ids.ts'
 import type { Vault } from '../store/vault.ts'
 import { keepProposal, requireProposal } from './proposals.ts'
 import { keepFactorProof, openIdentified, requireFactorProof } from './second-factor.ts'
-import type { SignIn } from './sign-in.ts'
+import type { SignIn } from './state.ts'
 
 /** A fresh secret for an authenticator app. `user.totp_already_in_use`. */
 export async function proposeTotp(signIn: SignIn, vault: Vault, issuer: string) {

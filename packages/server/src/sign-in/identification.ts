@@ -7,14 +7,9 @@ import { sql } from '../store/database.ts'
 import { noteDevice } from './devices.ts'
 import { settlePassword } from './expired-password.ts'
 import { amrOf, requireSecondFactor } from './second-factor.ts'
-import {
-  keepState,
-  requireStillProven,
-  type SignIn,
-  type SignInVerification,
-  type Submission,
-} from './sign-in.ts'
+import { keepState, requireStillProven } from './sign-in.ts'
 import { recogniseSocial, registerSocial, settleSocial, standingFor } from './social.ts'
+import type { SignIn, SignInVerification, Submission } from './state.ts'
 
 /** Says whom a verification stands for; for a registration this makes the account. Answers whether it did. */
 export async function identify(

@@ -4,14 +4,13 @@ import { finishAuthentication, type UsedPasskey } from '../account/passkey-cerem
 import { keepUse } from '../account/passkeys.ts'
 import { isPasskeySignInEnabled, relyingPartyOf } from '../policies/factors.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
-import type { RequestContext } from '../store/account.ts'
-import type { Visitor } from '../store/actor.ts'
-import { type Queryable, sql } from '../store/database.ts'
+import { sql } from '../store/database.ts'
 import type { FactorRow, UserRow } from '../store/rows.ts'
 import type { Settings } from '../store/settings.ts'
 import { requireProposal } from './proposals.ts'
 import { keepFactorProof } from './second-factor.ts'
-import { findByIdentifier, type Interaction, type SignIn, type SignInState, type Unbegun } from './sign-in.ts'
+import { findByIdentifier } from './sign-in.ts'
+import type { ReadableSignIn, SignIn, Unbegun } from './state.ts'
 
 /** Milliseconds that a browser that offers passkeys by itself has for an answer. */
 const patience = 10 * 60 * 1000
@@ -32,11 +31,9 @@ export async function keepPreflight({ tx, interaction, now }: Unbegun, challenge
 export type SignInAnswer = { verificationId?: string | undefined; payload: AuthenticationPayload }
 export type ProvenPasskey = UsedPasskey & { userId: string }
 
-type Seen = RequestContext<Visitor> & { tx: Queryable; state: SignInState; interaction: Interaction }
-
 /** Proves a passkey that says itself whose it is. One answer to whatever does not fit: `session.mfa.webauthn_verification_failed`. */
 export async function proveSignInPasskey(
-  seen: Seen,
+  seen: ReadableSignIn,
   endpoint: string,
   { verificationId, payload }: SignInAnswer,
 ): Promise<ProvenPasskey> {
@@ -79,7 +76,7 @@ export async function keepSignInPasskey(
   return { verificationId: await keepFactorProof(answered, { type: 'SignInPasskey', userId }) }
 }
 
-async function preflightOf({ tx, interaction, now }: Seen): Promise<string> {
+async function preflightOf({ tx, interaction, now }: ReadableSignIn): Promise<string> {
   const [row] = await tx.query<{ challenge: string }>(sql`
     select challenge from passkey_challenges where interaction_uid = ${interaction.uid} and expires_at > ${now}`)
   if (!row) throw new Problem('session.passkey_sign_in.pending_info_not_found')

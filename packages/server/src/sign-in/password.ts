@@ -11,14 +11,8 @@ import { openToChange } from '../store/account.ts'
 import type { Queryable } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
-import {
-  addVerification,
-  findByIdentifier,
-  type Identifier,
-  type SignIn,
-  type SignInState,
-  setAtOf,
-} from './sign-in.ts'
+import { addVerification, findByIdentifier, setAtOf } from './sign-in.ts'
+import type { Identifier, SignIn, SignInState } from './state.ts'
 
 export type ProvenIdentity = ProvenPassword & { user: UserRow }
 

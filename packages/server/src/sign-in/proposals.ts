@@ -1,14 +1,6 @@
 import { Problem } from '@latchkey/contract'
-import type { NewPasskey } from '../account/passkey-ceremonies.ts'
-import { type Identifier, keepState, type SignIn, type SignInState } from './sign-in.ts'
-
-/** What a sign-in has asked for and is not answered yet, or has been shown and is not bound yet. Secrets in it are sealed. */
-export type Proposal =
-  | { kind: 'totp'; id: string; userId: string; sealedSecret: string; step?: number }
-  | { kind: 'backup-codes'; id: string; userId: string; sealedCodes: string }
-  | { kind: 'registration'; id: string; userId: string; challenge: string | null; passkey?: NewPasskey }
-  | { kind: 'authentication'; id: string; userId: string; challenge: string }
-  | { kind: 'passkey-sign-in'; id: string; identifier: Identifier; challenge: string }
+import { keepState } from './sign-in.ts'
+import type { Proposal, SignIn, SignInState } from './state.ts'
 
 type Kind = Proposal['kind']
 type Of<K extends Kind> = Extract<Proposal, { kind: K }>

@@ -19,15 +19,8 @@ import {
 import type { Visitor } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
-import { keepState, requireStillProven, type SignIn, type SignInState } from './sign-in.ts'
-
-export type FactorProof = {
-  id: string
-  type: FactorType | 'SignInPasskey'
-  userId: string
-  /** Bound by this very sign-in. */
-  isNew?: true
-}
+import { keepState, requireStillProven } from './sign-in.ts'
+import type { FactorProof, SignIn, SignInState } from './state.ts'
 
 /** Looks at the account of whoever was identified. `session.identifier_not_found`. */
 export function readIdentified(

@@ -8,36 +8,28 @@ import {
   type SocialIdentity,
   startAuthorization,
 } from '../connectors/social-sign-in.ts'
-import type { RequestContext } from '../store/account.ts'
-import type { Queryable } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { Settings } from '../store/settings.ts'
-import {
-  addVerification,
-  keepState,
-  type SignIn,
-  type SignInState,
-  type SocialVerification,
-} from './sign-in.ts'
+import { addVerification, keepState } from './sign-in.ts'
+import type { ReadableSignIn, SignIn, SignInState, SocialVerification } from './state.ts'
 
-type Seen = RequestContext & { tx: Queryable; state: SignInState }
-export type SignInDeparture = { authorizationUri: string; departure: PendingAuthorization }
+export type StartedSocialSignIn = { authorizationUri: string; departure: PendingAuthorization }
 
 /** Sends somebody who signs in, or registers, to a provider that the sign-in page shows. */
-export async function departToSignIn(
-  { tx, state, settings }: Seen,
+export async function startSocialSignIn(
+  { tx, state, settings }: ReadableSignIn,
   services: ConnectorServices,
   asked: AuthorizationRequest & { connectorId: string },
-): Promise<SignInDeparture> {
+): Promise<StartedSocialSignIn> {
   if (state.event === 'ForgotPassword') throw new Problem('session.invalid_interaction_type')
   const departed = await startAuthorization(tx, services, asked)
   requireShown(settings, departed.connector.target)
   return departed
 }
 
-export async function keepSignInDeparture(
+export async function keepSocialAuthorization(
   signIn: SignIn,
-  { authorizationUri, departure }: SignInDeparture,
+  { authorizationUri, departure }: StartedSocialSignIn,
 ): Promise<{ authorizationUri: string; verificationId: string }> {
   const id = newId()
   await addVerification(signIn, { id, type: 'Social', departure })
@@ -47,8 +39,8 @@ export async function keepSignInDeparture(
 type Return = { connectorId: string; verificationId: string | undefined; returned: CallbackParameters }
 
 /** Asks the provider who came back. What is proved stays as it is: nothing is asked again. */
-export async function arriveToSignIn(
-  { tx, state, settings }: Seen,
+export async function finishSocialSignIn(
+  { tx, state, settings }: ReadableSignIn,
   services: ConnectorServices,
   { connectorId, verificationId, returned }: Return,
 ): Promise<SocialIdentity> {
@@ -58,7 +50,7 @@ export async function arriveToSignIn(
   return arrival ?? finishAuthorization(tx, services, { departure, returned })
 }
 
-export async function keepSignInArrival(
+export async function keepSocialIdentity(
   signIn: SignIn,
   verificationId: string | undefined,
   arrival: SocialIdentity,

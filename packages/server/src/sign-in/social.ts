@@ -10,13 +10,8 @@ import { requireNotSuspended } from '../policies/suspension.ts'
 import { type Account, openToChange } from '../store/account.ts'
 import type { Queryable } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
-import {
-  findByIdentifier,
-  type SignIn,
-  type SignInState,
-  type SignInVerification,
-  type SocialVerification,
-} from './sign-in.ts'
+import { findByIdentifier } from './sign-in.ts'
+import type { SignIn, SignInState, SignInVerification, SocialVerification } from './state.ts'
 
 /**
  * The person that a social account is linked to; or whose it becomes when they finish, by an e-mail that both sides know to

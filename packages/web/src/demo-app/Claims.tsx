@@ -1,5 +1,6 @@
 import { useLanguage, useText } from '@latchkey/ui'
-import type { DemoClaims } from './DemoApp.tsx'
+
+export type DemoClaims = Readonly<Record<string, unknown>>
 
 /** What the application has been told, as it came, times read out. */
 export function Claims({ of: claims }: { of: DemoClaims }) {

@@ -12,7 +12,7 @@ import { useEffect, useState } from 'react'
 import { addressOf } from '../base.ts'
 import { createSession } from '../oidc/session.ts'
 import { usePreferences } from '../preferences.ts'
-import { Claims } from './Claims.tsx'
+import { Claims, type DemoClaims } from './Claims.tsx'
 import './DemoApp.css'
 
 const session = createSession({
@@ -20,8 +20,6 @@ const session = createSession({
   path: '/demo-app',
   scope: 'openid profile email phone address',
 })
-
-export type DemoClaims = Readonly<Record<string, unknown>>
 
 /** The smallest application that signs people in with Latchkey: what a developer sees first. */
 export function DemoApp() {

@@ -1,5 +1,5 @@
 import { Link, RichText } from '@latchkey/ui'
-import type { Consent } from './ConsentPage.tsx'
+import type { Consent } from './consent.ts'
 
 /** The application's own documents, as far as it has any. */
 export function ConsentDocuments({ application }: { application: Consent['application'] }) {

@@ -1,7 +1,7 @@
-import type { Output } from '@latchkey/client'
 import { AuthCardSkeleton, Avatar, Button, Logo, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { ConsentDocuments } from './ConsentDocuments.tsx'
+import type { Consent } from './consent.ts'
 import './ConsentPage.css'
 import { ConsentScopes } from './ConsentScopes.tsx'
 import { isProblem } from './interaction.ts'
@@ -9,8 +9,6 @@ import { LostPage } from './LostPage.tsx'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
-
-export type Consent = Output<'GET /api/interaction/consent'>
 
 /** An application asks for something: who it is, what it wants, who one is, and where one goes afterwards. */
 export function ConsentPage() {

@@ -1,6 +1,6 @@
 import { Icon, useText } from '@latchkey/ui'
 import { Check, Dot } from 'lucide-react'
-import type { Consent } from './ConsentPage.tsx'
+import type { Consent } from './consent.ts'
 import { wordsOfScopes } from './consent-scopes.ts'
 
 /** What the application asks for, in words; scopes that nobody has described by their own name. */

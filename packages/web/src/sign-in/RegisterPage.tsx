@@ -6,18 +6,12 @@ import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { RegisterForm } from './RegisterForm.tsx'
 import { useSignInContext } from './SignInContext.tsx'
-import { SignInPage } from './SignInPage.tsx'
 import { SocialButtons } from './SocialButtons.tsx'
 import { canRegister } from './sign-up.ts'
 import { useInteraction } from './use-interaction.ts'
 import { goTo } from './use-path.ts'
 
 export function RegisterPage() {
-  const { experience } = useSignInContext()
-  return experience.signInMode === 'SignIn' ? <SignInPage /> : <Register />
-}
-
-function Register() {
   const say = useText()
   const { experience } = useSignInContext()
   const interaction = useInteraction('Register')

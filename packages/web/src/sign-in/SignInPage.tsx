@@ -7,7 +7,6 @@ import { PageCard } from './PageCard.tsx'
 import { PasskeySignIn } from './PasskeySignIn.tsx'
 import { PasswordStep } from './PasswordStep.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import { RegisterPage } from './RegisterPage.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { SocialButtons } from './SocialButtons.tsx'
 import { canRegister } from './sign-up.ts'
@@ -15,13 +14,8 @@ import { useInteraction } from './use-interaction.ts'
 import { goTo } from './use-path.ts'
 import { useStep } from './use-step.ts'
 
-export function SignInPage() {
-  const { experience } = useSignInContext()
-  return experience.signInMode === 'Register' ? <RegisterPage /> : <SignIn />
-}
-
 /** Who one is first, then what that account can do; that is always a password yet, so that nobody learns who exists. */
-function SignIn() {
+export function SignInPage() {
   const say = useText()
   const { experience } = useSignInContext()
   const interaction = useInteraction('SignIn')

@@ -9,14 +9,14 @@ import { ErrorPage } from './ErrorPage.tsx'
 import { RegisterPage } from './RegisterPage.tsx'
 import { SecondStepPage } from './SecondStepPage.tsx'
 import { SignedOutPage } from './SignedOutPage.tsx'
-import { SignInProvider } from './SignInContext.tsx'
+import { SignInProvider, useSignInContext } from './SignInContext.tsx'
 import { SignInPage } from './SignInPage.tsx'
 import { UndoPage } from './UndoPage.tsx'
 import { usePath } from './use-path.ts'
 
 const pages: Record<string, () => React.ReactNode> = {
-  '/sign-in': SignInPage,
-  '/register': RegisterPage,
+  '/sign-in': () => <EntryPage wanted={SignInPage} />,
+  '/register': () => <EntryPage wanted={RegisterPage} />,
   '/two-step': SecondStepPage,
   '/consent': ConsentPage,
   '/signed-out': SignedOutPage,
@@ -37,4 +37,12 @@ export function SignInPages() {
       </SignInProvider>
     </TextsProvider>
   )
+}
+
+/** An administrator may have switched off registration, or signing in: then the other page stands in its place. */
+function EntryPage({ wanted: Wanted }: { wanted: () => React.ReactNode }) {
+  const { signInMode } = useSignInContext().experience
+  if (signInMode === 'SignIn') return <SignInPage />
+  if (signInMode === 'Register') return <RegisterPage />
+  return <Wanted />
 }

@@ -1,3 +1,4 @@
+import type { Output } from '@latchkey/client'
 import { passwordRequirements, useAttempt, wordsOfProblem } from '@latchkey/react'
 import { Button, PasswordField, Requirements, RichText, useLanguage, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
@@ -6,7 +7,8 @@ import './LegalNote.css'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
-import type { AddressChange } from './UndoPage.tsx'
+
+export type AddressChange = Output<'POST /api/links/address-change'>
 
 type UndoFormProps = {
   change: AddressChange

@@ -1,4 +1,3 @@
-import type { Output } from '@latchkey/client'
 import { AuthCardSkeleton, ButtonLink, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { addressOf } from '../base.ts'
@@ -6,10 +5,8 @@ import { isProblem } from './interaction.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemPage } from './ProblemPage.tsx'
 import { useSignInContext } from './SignInContext.tsx'
-import { UndoForm } from './UndoForm.tsx'
+import { type AddressChange, UndoForm } from './UndoForm.tsx'
 import { token } from './undo-token.ts'
-
-export type AddressChange = Output<'POST /api/links/address-change'>
 
 /** Where the link of a security notice leads: somebody else put their address in place of one’s own. */
 export function UndoPage() {

@@ -1,19 +1,13 @@
 import type { SignInRow, signInApi } from '@latchkey/contract'
 import type { z } from 'zod'
 import type { ActiveInteraction } from '../../oidc/interactions.ts'
-import type { Interaction, SignIn, SignInState, Unbegun } from '../../sign-in/sign-in.ts'
-import type { RequestContext } from '../../store/account.ts'
-import type { Visitor } from '../../store/actor.ts'
-import type { Queryable } from '../../store/database.ts'
+import type { ReadableSignIn, SignIn, Unbegun } from '../../sign-in/state.ts'
 import type { Input } from '../request.ts'
 
 export type Rows = typeof signInApi
 type OutputOf<R> = R extends { output: infer Schema extends z.ZodType } ? z.input<Schema> : void
 type HandleOf<R extends SignInRow> = R['begun'] extends true ? SignIn : Unbegun
-type SeenOf<R extends SignInRow> = R['begun'] extends true ? Seen : Omit<Seen, 'state'>
-
-/** A sign-in looked at, without a lock. */
-export type Seen = RequestContext<Visitor> & { tx: Queryable; interaction: Interaction; state: SignInState }
+type SeenOf<R extends SignInRow> = R['begun'] extends true ? ReadableSignIn : Omit<ReadableSignIn, 'state'>
 
 /** What a row does: `before` is slow and without a lock, `perform` in the transaction, `after` when it is committed. */
 export type Operation<R extends SignInRow, Proof = never, Done = void> = {

@@ -12,7 +12,8 @@ import {
   prepareIdentity,
   proveIdentity,
 } from '../../sign-in/password.ts'
-import { begin, changeEvent, readState, type SignIn, type Submission } from '../../sign-in/sign-in.ts'
+import { begin, changeEvent, readState } from '../../sign-in/sign-in.ts'
+import type { ReadableSignIn, SignIn, Submission } from '../../sign-in/state.ts'
 import type { RequestContext } from '../../store/account.ts'
 import type { Visitor } from '../../store/actor.ts'
 import { type App, type Call, type CallResult, mount } from '../api.ts'
@@ -20,7 +21,7 @@ import { trustedDeviceOf } from '../authenticate.ts'
 import { deviceOf } from '../device-cookie.ts'
 import { parse } from '../request.ts'
 import { factorOperations } from './factors.ts'
-import type { Operation, Plain, Rows, Seen } from './operation.ts'
+import type { Operation, Plain, Rows } from './operation.ts'
 import { passkeyOperations } from './passkey.ts'
 import { socialOperations } from './social.ts'
 
@@ -124,7 +125,10 @@ async function respond(
   const input = await parse(row, call)
 
   // The state is there for rows that have `begun`; the others' operations do not see it.
-  const proof = await operation.before?.({ ...context, tx: database, interaction, state } as Seen, input)
+  const proof = await operation.before?.(
+    { ...context, tx: database, interaction, state } as ReadableSignIn,
+    input,
+  )
   const done =
     operation.perform &&
     (await database.transaction(async tx => {

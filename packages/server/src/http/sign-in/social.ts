@@ -1,28 +1,28 @@
 import type { SocialIdentity } from '../../connectors/social-sign-in.ts'
 import type { Services } from '../../services.ts'
 import {
-  arriveToSignIn,
-  departToSignIn,
-  keepSignInArrival,
-  keepSignInDeparture,
-  type SignInDeparture,
+  finishSocialSignIn,
+  keepSocialAuthorization,
+  keepSocialIdentity,
+  type StartedSocialSignIn,
+  startSocialSignIn,
 } from '../../sign-in/social-verification.ts'
 import type { Plain } from './operation.ts'
 
 export const socialOperations = (services: Services) => ({
   beginSocial: {
     before: (seen, { params, body }) =>
-      departToSignIn(seen, services, { ...body, connectorId: params.connectorId ?? '' }),
-    perform: (signIn, _, departed) => keepSignInDeparture(signIn, departed),
-  } satisfies Plain<'beginSocial', SignInDeparture>,
+      startSocialSignIn(seen, services, { ...body, connectorId: params.connectorId ?? '' }),
+    perform: (signIn, _, departed) => keepSocialAuthorization(signIn, departed),
+  } satisfies Plain<'beginSocial', StartedSocialSignIn>,
 
   verifySocial: {
     before: (seen, { params, body }) =>
-      arriveToSignIn(seen, services, {
+      finishSocialSignIn(seen, services, {
         connectorId: params.connectorId ?? '',
         verificationId: body.verificationId,
         returned: body.connectorData,
       }),
-    perform: (signIn, { body }, arrival) => keepSignInArrival(signIn, body.verificationId, arrival),
+    perform: (signIn, { body }, arrival) => keepSocialIdentity(signIn, body.verificationId, arrival),
   } satisfies Plain<'verifySocial', SocialIdentity>,
 })

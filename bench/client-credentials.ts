@@ -1,0 +1,16 @@
+import { managementResource } from '@latchkey/contract'
+import type { Request } from './load.ts'
+
+/** The exchange of RFC 6749 section 4.4, for the Management API. */
+export function clientCredentials({ id, secret }: { id: string; secret: string }): Request {
+  const form = { grant_type: 'client_credentials', resource: managementResource, scope: 'all' }
+  return {
+    method: 'POST',
+    path: '/oidc/token',
+    headers: {
+      authorization: `Basic ${btoa(`${id}:${secret}`)}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams(form).toString(),
+  }
+}
