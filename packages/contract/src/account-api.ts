@@ -26,8 +26,8 @@ import {
 import { type AccountRow, edit, read } from './row.ts'
 import { grant, grantQuery, session, sessionEnd, trustedDevice } from './session.ts'
 import { connectorData, providerToken, socialDeparture } from './social.ts'
-import { jsonObject, profile } from './user.ts'
 import { pictureUpload, userAsset } from './user-asset.ts'
+import { jsonObject, profile } from './user-values.ts'
 
 const firstParty = 'firstParty'
 const identities = { needs: ['identities'], missing: 401 } as const

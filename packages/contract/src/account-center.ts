@@ -1,16 +1,10 @@
 import { z } from 'zod'
+import { attributeFields } from './user-attributes.ts'
 
 /** The fields whose visibility an administrator controls; contract account-api 1.6. */
 export const fieldNames = [
-  'name',
-  'avatar',
-  'profile',
-  'email',
-  'phone',
+  ...attributeFields,
   'password',
-  'username',
-  'social',
-  'customData',
   'mfa',
   'passkey',
   'session',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { actorKinds, logResults } from './log.ts'
 import { device } from './session.ts'
-import { milliseconds } from './user.ts'
+import { milliseconds } from './user-values.ts'
 
 const named = z.object({
   id: z.string(),

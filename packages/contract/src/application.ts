@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { userScopes } from './scopes.ts'
-import { givenMilliseconds, jsonObject, milliseconds } from './user.ts'
+import { givenMilliseconds, jsonObject, milliseconds } from './user-values.ts'
 
 export const applicationTypes = [
   'Native',

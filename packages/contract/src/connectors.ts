@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { email, jsonObject, phone } from './user.ts'
+import { email, jsonObject, phone } from './user-values.ts'
 
 export const connectorTypes = ['Email', 'Sms', 'Social'] as const
 export const connectorPlatforms = ['Native', 'Universal', 'Web'] as const

@@ -1,83 +1,152 @@
-/**
- * Everything that is recorded. The names with dots of capital words are those of the wire's webhooks and audit log
- * (contract management-api 6.11, 6.12); `Refused` is ours: somebody who was known was refused. So is
- * `User.PasswordExpiration.Updated`: the wire tells nobody of it.
- */
-export const eventTypes = [
-  'User.Created',
-  'User.Deleted',
-  'User.Data.Updated',
-  'User.SuspensionStatus.Updated',
-  'User.Roles.Updated',
-  'User.PasswordExpiration.Updated',
-  'Application.Created',
-  'Application.Updated',
-  'Application.Deleted',
-  'Application.Secret.Created',
-  'Application.Secret.Updated',
-  'Application.Secret.Deleted',
-  'Application.ConsentScopes.Updated',
-  'Application.Roles.Updated',
-  'Resource.Created',
-  'Resource.Updated',
-  'Resource.Deleted',
-  'Scope.Created',
-  'Scope.Data.Updated',
-  'Scope.Deleted',
-  'Role.Created',
-  'Role.Data.Updated',
-  'Role.Deleted',
-  'Role.Scopes.Updated',
-  'Application.SignInExperience.Updated',
-  'Application.AccessControl.Updated',
-  'AccountCenter.Updated',
-  'LogSettings.Updated',
-  'Connector.Created',
-  'Connector.Updated',
-  'Connector.Deleted',
-  'SignInExperience.Updated',
-  'CustomProfileField.Created',
-  'CustomProfileField.Updated',
-  'CustomProfileField.Deleted',
-  'UserAsset.Created',
-  'Interaction.SignIn.Identifier.Password.Submit',
-  'Interaction.SignIn.Mfa.Totp.Submit',
-  'Interaction.SignIn.Mfa.BackupCode.Submit',
-  'Interaction.SignIn.Mfa.WebAuthn.Submit',
-  'Interaction.SignIn.Passkey.Submit',
-  'Interaction.SignIn.Identifier.Social.Submit',
-  'Interaction.SignIn.Submit',
-  'Interaction.Register.Submit',
-  'Interaction.Consent',
-  'ExchangeTokenBy.AuthorizationCode',
-  'ExchangeTokenBy.RefreshToken',
-  'ExchangeTokenBy.ClientCredentials',
-  'ExchangeTokenBy.TokenExchange',
-  'ExchangeTokenBy.Unknown',
-  'RevokeToken',
-  'RevokeGrants',
-  'Secret.Stored',
-  'Secret.Deleted',
-  'Session.Ended',
-  'Grant.Revoked',
-  'TrustedDevice.Created',
-  'TrustedDevice.Deleted',
-  'SubjectToken.Created',
-  'PersonalAccessToken.Created',
-  'PersonalAccessToken.Updated',
-  'PersonalAccessToken.Deleted',
-  'Verification.Password',
-  'Verification.EmailVerificationCode',
-  'Verification.PhoneVerificationCode',
-  'Verification.Social',
-  'Verification.WebAuthn',
-  'Verification.Totp',
-  'Verification.BackupCode',
-  'User.Change.Undone',
-  'Identifier.Lockout',
-  'Sentinel.Released',
-  'Message.RateLimited',
-  'Refused',
-] as const
+import { z } from 'zod'
+import { changedFieldNames } from './user-attributes.ts'
 
-export type EventType = (typeof eventTypes)[number]
+const nothing = z.object({})
+const fields = z.object({ fields: z.array(z.string()) })
+const names = z.object({ names: z.array(z.string()) })
+const connector = z.object({ connectorId: z.string(), factoryId: z.string() })
+const secret = z.object({ name: z.string() })
+const role = z.object({ roleId: z.string(), name: z.string() })
+const scope = z.object({ resourceId: z.string(), scopeId: z.string(), name: z.string() })
+const trustedDevice = z.object({ id: z.string(), expiresAt: z.number() })
+/** Ids that were added and removed; absent: none. */
+const idChange = z.object({ added: z.array(z.string()), removed: z.array(z.string()) }).partial()
+const tokenRequest = z.object({ reason: z.string().optional() })
+const signIn = z.object({
+  /** Whether this browser had signed in to the account before. */
+  isNewDevice: z.boolean().optional(),
+  verifications: z.array(z.string()).optional(),
+})
+
+/**
+ * Everything that is recorded, and what is kept of it. The names with dots of capital words are those of the wire's webhooks
+ * and audit log (contract management-api 6.11, 6.12); `Refused` is ours: somebody who was known was refused. So is
+ * `User.PasswordExpiration.Updated`: the wire tells nobody of it. Never a secret, and of a person's data only what the event is
+ * about. Moments are milliseconds since the Unix epoch.
+ */
+export const eventPayloads = {
+  'User.Created': nothing,
+  'User.Deleted': nothing,
+  'User.Data.Updated': z.object({
+    fields: z.array(z.enum(changedFieldNames)),
+    /** The address change that can be undone. */
+    undo: z.string().optional(),
+    /** Whether this is the undoing of a change. */
+    isUndo: z.boolean().optional(),
+    /** The social provider whose identity was linked or unlinked. */
+    target: z.string().optional(),
+    factor: z.string().optional(),
+    change: z.string().optional(),
+    /** Only where the person changed it. */
+    skipMfaOnSignIn: z.boolean().optional(),
+  }),
+  'User.SuspensionStatus.Updated': z.object({
+    isSuspended: z.boolean(),
+    reason: z.string().optional(),
+    until: z.number().optional(),
+  }),
+  'User.Roles.Updated': idChange,
+  'User.PasswordExpiration.Updated': z.object({ isExpired: z.boolean() }),
+  'User.Change.Undone': z.object({ fields: z.array(z.enum(changedFieldNames)) }),
+  'Application.Created': nothing,
+  'Application.Updated': fields.extend({ isAdmin: z.boolean().optional() }),
+  'Application.Deleted': nothing,
+  'Application.Secret.Created': secret,
+  'Application.Secret.Updated': secret,
+  'Application.Secret.Deleted': secret,
+  'Application.ConsentScopes.Updated': z
+    .object({
+      added: z.array(z.string()),
+      removed: z.array(z.string()),
+      addedResourceScopes: z.array(z.string()),
+      removedResourceScopes: z.array(z.string()),
+    })
+    .partial(),
+  'Application.Roles.Updated': idChange,
+  'Application.SignInExperience.Updated': fields,
+  'Application.AccessControl.Updated': z.object({ users: z.number(), roles: z.number() }),
+  'Resource.Created': z.object({ resourceId: z.string(), indicator: z.string() }),
+  'Resource.Updated': z.object({
+    resourceId: z.string(),
+    name: z.string().optional(),
+    accessTokenTtl: z.number().optional(),
+    isDefault: z.boolean().optional(),
+  }),
+  'Resource.Deleted': z.object({ resourceId: z.string(), indicator: z.string() }),
+  'Scope.Created': scope,
+  'Scope.Data.Updated': scope.extend({ formerName: z.string() }),
+  'Scope.Deleted': scope,
+  'Role.Created': role.extend({ roleType: z.string() }),
+  'Role.Data.Updated': role.extend({ formerName: z.string(), isDefault: z.boolean().optional() }),
+  'Role.Deleted': role.extend({ roleType: z.string() }),
+  'Role.Scopes.Updated': idChange.extend({ roleId: z.string() }),
+  'AccountCenter.Updated': fields,
+  'LogSettings.Updated': z.object({ retentionDays: z.number().nullable(), former: z.number().nullable() }),
+  'Connector.Created': connector,
+  'Connector.Updated': fields.extend({ connectorId: z.string() }),
+  'Connector.Deleted': connector,
+  'SignInExperience.Updated': fields,
+  'CustomProfileField.Created': names,
+  'CustomProfileField.Updated': names,
+  'CustomProfileField.Deleted': names,
+  'UserAsset.Created': z.object({ assetId: z.string(), size: z.number() }),
+  'Interaction.SignIn.Identifier.Password.Submit': nothing,
+  'Interaction.SignIn.Mfa.Totp.Submit': nothing,
+  'Interaction.SignIn.Mfa.BackupCode.Submit': nothing,
+  'Interaction.SignIn.Mfa.WebAuthn.Submit': nothing,
+  'Interaction.SignIn.Passkey.Submit': nothing,
+  'Interaction.SignIn.Identifier.Social.Submit': nothing,
+  'Interaction.SignIn.Submit': signIn,
+  'Interaction.Register.Submit': signIn,
+  'Interaction.Consent': z.object({
+    decision: z.string(),
+    scopes: z.array(z.string()),
+    /** Scopes by the API that they belong to. */
+    resourceScopes: z.record(z.string(), z.array(z.string())).optional(),
+  }),
+  'ExchangeTokenBy.AuthorizationCode': tokenRequest,
+  'ExchangeTokenBy.RefreshToken': tokenRequest,
+  'ExchangeTokenBy.ClientCredentials': tokenRequest,
+  'ExchangeTokenBy.TokenExchange': tokenRequest,
+  'ExchangeTokenBy.Unknown': tokenRequest,
+  RevokeToken: tokenRequest,
+  RevokeGrants: z.object({ grants: z.array(z.string()) }),
+  'Secret.Stored': z.object({ target: z.string() }),
+  'Secret.Deleted': z.object({ target: z.string() }),
+  'Session.Ended': z
+    .object({
+      sessions: z.array(z.string()).readonly(),
+      grants: z.array(z.string()),
+      /** How many tokens ended that had no session. */
+      tokens: z.number(),
+      /** Whether it was a token of an exchange that ended. */
+      exchanged: z.boolean(),
+    })
+    .partial(),
+  'Grant.Revoked': z.object({ grants: z.array(z.string()) }),
+  'TrustedDevice.Created': trustedDevice,
+  'TrustedDevice.Deleted': trustedDevice,
+  'SubjectToken.Created': z.object({ reason: z.string().optional() }),
+  'PersonalAccessToken.Created': z.object({ name: z.string(), expiresAt: z.number().optional() }),
+  'PersonalAccessToken.Updated': z.object({ name: z.string(), formerName: z.string() }),
+  'PersonalAccessToken.Deleted': z.object({ name: z.string() }),
+  'Verification.Password': nothing,
+  'Verification.EmailVerificationCode': nothing,
+  'Verification.PhoneVerificationCode': nothing,
+  'Verification.Social': nothing,
+  'Verification.WebAuthn': nothing,
+  'Verification.Totp': nothing,
+  'Verification.BackupCode': nothing,
+  'Identifier.Lockout': z.object({ action: z.string(), until: z.number() }),
+  'Sentinel.Released': z.object({ targets: z.number() }),
+  'Message.RateLimited': z.object({ action: z.string() }),
+  Refused: nothing,
+} as const satisfies Record<string, z.ZodObject>
+
+export type EventType = keyof typeof eventPayloads
+/** What is kept of an event of this type, beside whom and what it is about. */
+export type EventPayload<Type extends EventType = EventType> = Type extends EventType
+  ? z.input<(typeof eventPayloads)[Type]> extends Record<string, never>
+    ? object
+    : z.input<(typeof eventPayloads)[Type]>
+  : never

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonObject } from './user.ts'
+import { jsonObject } from './user-values.ts'
 
 /** What people can enrol; codes by e-mail and phone come with the address. Contract account-api 2.15. */
 export const factorTypes = ['Totp', 'WebAuthn', 'BackupCode'] as const

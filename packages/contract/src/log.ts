@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { milliseconds } from './user.ts'
+import { milliseconds } from './user-values.ts'
 
 export const actorKinds = ['owner', 'admin', 'visitor', 'system'] as const
 export const logResults = ['Success', 'Error'] as const

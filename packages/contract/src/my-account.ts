@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { avatar, email, identities, jsonObject, milliseconds, phone, profile, username } from './user.ts'
+import { attributeOutputs, ownChange } from './user-attributes.ts'
+import { email, milliseconds, phone } from './user-values.ts'
 
 /**
  * One's own account. A key is there only when both its scope and its field control allow it;
@@ -10,34 +11,18 @@ export const myAccount = z.object({
   hasSecurityVerificationMethod: z
     .boolean()
     .meta({ description: 'Has a password, an e-mail, a phone or a factor.' }),
-  username: z.string().nullable().optional(),
-  name: z.string().nullable().optional(),
-  avatar: z.string().nullable().optional(),
-  profile: profile.optional(),
+  ...z.object(attributeOutputs).partial().shape,
   hasPassword: z.boolean().optional(),
-  primaryEmail: z.string().nullable().optional(),
-  primaryPhone: z.string().nullable().optional(),
-  customData: jsonObject.optional(),
-  identities: identities.optional(),
   lastSignInAt: milliseconds.nullable().optional(),
   createdAt: milliseconds.optional(),
   updatedAt: milliseconds.optional(),
-  applicationId: z.string().nullable().optional(),
-  cimdClientId: z.string().nullable().optional(),
   isSuspended: z.boolean().optional(),
 })
 
 export type MyAccount = z.infer<typeof myAccount>
 
 /** Contract account-api 2.2. `customData` replaces what is stored; an empty `name` is stored as null. */
-export const myAccountPatch = z
-  .object({
-    name: z.string().nullable(),
-    avatar: avatar.nullable(),
-    username: username.nullable(),
-    customData: jsonObject,
-  })
-  .partial()
+export const myAccountPatch = ownChange
 
 export type MyAccountPatch = z.infer<typeof myAccountPatch>
 

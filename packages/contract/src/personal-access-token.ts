@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { givenMilliseconds, milliseconds } from './user.ts'
+import { givenMilliseconds, milliseconds } from './user-values.ts'
 
 const name = z.string().min(1).max(256)
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { orEmpty } from './management/query.ts'
-import { milliseconds } from './user.ts'
+import { milliseconds } from './user-values.ts'
 
 /** A permission of an API; contract management-api 6.1. */
 export const resourceScope = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { milliseconds } from './user.ts'
+import { milliseconds } from './user-values.ts'
 
 const seconds = z.number().meta({ description: 'Seconds since the Unix epoch.' })
 

@@ -3,7 +3,7 @@ import { authenticationPayload, factorCode, factorTypes, registrationPayload } f
 import { password } from './my-account.ts'
 import type { SignInRow } from './row.ts'
 import { connectorData, departure } from './social.ts'
-import { jsonObject } from './user.ts'
+import { jsonObject } from './user-values.ts'
 
 const interactionEvent = z.enum(['SignIn', 'Register', 'ForgotPassword'])
 const verificationId = z.object({ verificationId: z.string() })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { shownConnector } from './connectors.ts'
 import { customProfileField } from './custom-profile-field.ts'
-import { milliseconds } from './user.ts'
+import { milliseconds } from './user-values.ts'
 
 const hex = z.string().regex(/^#([\da-f]{3}|[\da-f]{6})$/i)
 export const color = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { redirectUri } from './application.ts'
-import { jsonObject } from './user.ts'
+import { jsonObject } from './user-values.ts'
 
 /** Empty ones are let through to be refused as `session.insufficient_info`, as the wire has it. */
 const wayBack = z.string().refine(value => value === '' || redirectUri.safeParse(value).success, {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonObject } from './user.ts'
+import { jsonObject } from './user-values.ts'
 
 /** Contract management-api 3.1. */
 export const subjectTokenCreation = z.object({

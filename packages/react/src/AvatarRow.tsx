@@ -3,7 +3,7 @@ import { ImageUp, Trash2 } from 'lucide-react'
 import { type ChangeEvent, useRef } from 'react'
 import { type Account, type Control, useChangeAccount } from './account.ts'
 import './AvatarRow.css'
-import { useSurroundings } from './latchkey-context.ts'
+import { useLatchkey } from './latchkey-context.ts'
 import { ManagedRow } from './ManagedRow.tsx'
 import { useAttempt } from './use-attempt.ts'
 import { useSavedMark } from './use-saved-mark.ts'
@@ -12,7 +12,7 @@ import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 /** The picture: uploaded from the device, or removed. */
 export function AvatarRow({ account, control }: { account: Account; control: Control }) {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const picker = useRef<HTMLInputElement>(null)
   const saved = useSavedMark()
   const change = useChangeAccount()

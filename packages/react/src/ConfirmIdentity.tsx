@@ -3,7 +3,7 @@ import { Button, DialogActions, InlineNotice, Option, OptionList, Skeleton, useT
 import { useQuery } from '@tanstack/react-query'
 import { type FunctionComponent, useState } from 'react'
 import type { Account } from './account.ts'
-import { useSurroundings } from './latchkey-context.ts'
+import { useLatchkey } from './latchkey-context.ts'
 import { wordsOfMethod } from './methods.ts'
 import { canUsePasskeys } from './passkey-ceremonies.ts'
 import { BackupCodeProof } from './proofs/BackupCodeProof.tsx'
@@ -34,7 +34,7 @@ type ConfirmIdentityProps = {
 /** "First, confirm it's you": the step before a change that a stranger at the keyboard must not make. */
 export function ConfirmIdentity({ account, changes, onConfirmed, onCancel }: ConfirmIdentityProps) {
   const say = useText()
-  const { stepUp } = useSurroundings()
+  const { stepUp } = useLatchkey()
   const [chosen, setChosen] = useState<VerificationMethod['type']>()
   const [isChoosing, setChoosing] = useState(false)
   const { methods, all, error } = useMethods(account, changes)
@@ -97,7 +97,7 @@ export function ConfirmIdentity({ account, changes, onConfirmed, onCancel }: Con
 
 /** The ways that the person has and this page can ask for, the strongest first. */
 function useMethods(account: Account, changes: Changed | undefined) {
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const { data, error } = useQuery({
     queryKey: ['verification-methods'],
     queryFn: () => call('GET /api/verifications/methods'),

@@ -1,6 +1,6 @@
 import { ManagedMark, Row, useText } from '@latchkey/ui'
 import type { ReactNode } from 'react'
-import { useSurroundings } from './latchkey-context.ts'
+import { useLatchkey } from './latchkey-context.ts'
 
 type ManagedRowProps = { name: string; value: ReactNode; isTold?: boolean }
 
@@ -12,6 +12,6 @@ export function ManagedRow({ name, value, isTold = false }: ManagedRowProps) {
 
 export function useManagedWords() {
   const say = useText()
-  const { application } = useSurroundings()
+  const { application } = useLatchkey()
   return application ? say('managed.by', { application }) : say('managed.byAdministrator')
 }

@@ -7,6 +7,7 @@ import { ClaimRow } from './ClaimRow.tsx'
 import { EditableRow } from './EditableRow.tsx'
 import { useManagedWords } from './ManagedRow.tsx'
 import { listClaims } from './profile-claims.ts'
+import { profileTexts } from './text-attributes.ts'
 import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
 
 /** Who one is: name, picture and the claims of the profile, as far as the settings show them. */
@@ -16,14 +17,18 @@ export function ProfileSection() {
 
 function Person({ account, settings: { fields, profileFields } }: Loaded) {
   const listed = listClaims(profileFields, useLanguage())
-  const hasName = listed.hasName && isVisible(fields.name)
+  const texts = profileTexts.filter(
+    ({ name }) => isVisible(fields[name]) && (name !== 'name' || listed.hasName),
+  )
   const hasAvatar = listed.hasAvatar && isVisible(fields.avatar)
   return (
     <>
-      {(hasName || hasAvatar) && (
+      {(texts.length > 0 || hasAvatar) && (
         <Card>
           {hasAvatar && <AvatarRow account={account} control={fields.avatar} />}
-          {hasName && <NameRow account={account} control={fields.name} />}
+          {texts.map(text => (
+            <TextRow key={text.name} text={text} account={account} control={fields[text.name]} />
+          ))}
         </Card>
       )}
       {isVisible(fields.profile) && (
@@ -56,17 +61,23 @@ function Details({ listed, profile, control }: DetailsProps) {
   )
 }
 
-function NameRow({ account, control }: { account: Loaded['account']; control: Control }) {
+type TextRowProps = {
+  text: (typeof profileTexts)[number]
+  account: Loaded['account']
+  control: Control
+}
+
+function TextRow({ text: { name, label, autoComplete }, account, control }: TextRowProps) {
   const say = useText()
   const change = useChangeAccount()
   return (
     <EditableRow
-      name={say('profile.name')}
-      value={account.name ?? ''}
-      shown={account.name}
+      name={say(label)}
+      value={account[name] ?? ''}
+      shown={account[name]}
       control={control}
-      save={name => change.mutateAsync({ name: name.trim() || null })}
-      editor={field => <TextField {...field} autoComplete="name" />}
+      save={value => change.mutateAsync({ [name]: value.trim() || null })}
+      editor={field => <TextField {...field} autoComplete={autoComplete} />}
     />
   )
 }

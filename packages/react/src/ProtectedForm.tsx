@@ -5,7 +5,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Account } from './account.ts'
 import { ConfirmIdentity } from './ConfirmIdentity.tsx'
 import './ProtectedForm.css'
-import { useSurroundings } from './latchkey-context.ts'
+import { useLatchkey } from './latchkey-context.ts'
 import type { Changed } from './step-up.ts'
 
 type ProtectedFormProps = {
@@ -31,7 +31,7 @@ export function ProtectedForm(props: ProtectedFormProps) {
   const { account, isExcused = false, changes, isComplete, saveLabel, look = 'filled' } = props
   const { save, onSaved, onCancel, children } = props
   const say = useText()
-  const { stepUp } = useSurroundings()
+  const { stepUp } = useLatchkey()
   const [isConfirming, setConfirming] = useState(!isExcused && !stepUp.verification(changes))
   const [isBegun, setBegun] = useState(!isConfirming)
   const saving = useMutation({

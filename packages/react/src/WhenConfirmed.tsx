@@ -2,7 +2,7 @@ import { Button, Card, CardFoot, useText } from '@latchkey/ui'
 import { type ReactNode, useState } from 'react'
 import type { Account } from './account.ts'
 import { ConfirmIdentity } from './ConfirmIdentity.tsx'
-import { useSurroundings } from './latchkey-context.ts'
+import { useLatchkey } from './latchkey-context.ts'
 import { useDialogAt } from './navigation.ts'
 import { ProtectedDialog } from './ProtectedDialog.tsx'
 
@@ -15,7 +15,7 @@ type WhenConfirmedProps = {
 /** What is shown only to a person who has confirmed who they are. */
 export function WhenConfirmed({ account, children }: WhenConfirmedProps) {
   const say = useText()
-  const { stepUp } = useSurroundings()
+  const { stepUp } = useLatchkey()
   const [isConfirmed, setConfirmed] = useState(() => stepUp.verification() !== undefined)
   const dialog = useDialogAt('/devices/confirm')
   const doubt = () => {

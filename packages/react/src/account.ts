@@ -1,6 +1,6 @@
-import type { Output } from '@latchkey/client'
+import type { Input, Output } from '@latchkey/client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useSurroundings } from './latchkey-context.ts'
+import { useLatchkey } from './latchkey-context.ts'
 
 export type Account = Output<'GET /api/my-account'>
 export type Profile = NonNullable<Account['profile']>
@@ -13,7 +13,7 @@ const accountKey = ['my-account']
 export const isVisible = (control: Control) => control === 'Edit' || control === 'ReadOnly'
 
 export function useSettings() {
-  const { callPublic } = useSurroundings()
+  const { callPublic } = useLatchkey()
   return useQuery({
     queryKey: ['account-center'],
     queryFn: () => callPublic('GET /api/.well-known/account-center'),
@@ -21,7 +21,7 @@ export function useSettings() {
 }
 
 export function useExperience() {
-  const { callPublic } = useSurroundings()
+  const { callPublic } = useLatchkey()
   return useQuery({
     queryKey: ['sign-in-exp'],
     queryFn: () => callPublic('GET /api/.well-known/sign-in-exp'),
@@ -30,14 +30,14 @@ export function useExperience() {
 
 /** The person's account, once it is known that the settings let it be read. */
 export function useAccount(isEnabled: boolean) {
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   return useQuery({ queryKey: accountKey, queryFn: () => call('GET /api/my-account'), enabled: isEnabled })
 }
 
-export type AccountChange = { name?: string | null; avatar?: string | null; username?: string }
+export type AccountChange = NonNullable<Input<'PATCH /api/my-account'>['body']>
 
 export function useChangeAccount() {
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const queries = useQueryClient()
   return useMutation({
     mutationFn: ({ verification, ...body }: AccountChange & { verification?: string | undefined }) =>
@@ -47,7 +47,7 @@ export function useChangeAccount() {
 }
 
 export function useChangeProfile() {
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (body: Profile) => call('PATCH /api/my-account/profile', { body }),
@@ -59,7 +59,7 @@ export function useChangeProfile() {
 type NewPassword = { password: string; revokeSessions: boolean; verification: string | undefined }
 
 export function useSetPassword() {
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const queries = useQueryClient()
   return useMutation({
     mutationFn: ({ verification, ...body }: NewPassword) =>

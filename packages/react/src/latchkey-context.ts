@@ -14,7 +14,7 @@ type LatchkeyContextValue = {
 
 export const LatchkeyContext = createContext<LatchkeyContextValue | null>(null)
 
-export function useSurroundings() {
+export function useLatchkey() {
   const latchkey = useContext(LatchkeyContext)
   if (!latchkey) throw new Error('An account component stands outside of <LatchkeyProvider>.')
   return latchkey

@@ -6,6 +6,7 @@ import { ContactSection } from './contact/ContactSection.tsx'
 import { DevicesSection } from './devices/DevicesSection.tsx'
 import { ProfileSection } from './ProfileSection.tsx'
 import { SecuritySection } from './SecuritySection.tsx'
+import { profileTexts } from './text-attributes.ts'
 
 export type Section = {
   id: string
@@ -27,7 +28,7 @@ export const sections: readonly Section[] = [
     about: 'profile.about',
     icon: UserRound,
     dialogs: [],
-    fields: ['name', 'avatar', 'profile'],
+    fields: [...profileTexts.map(({ name }) => name), 'avatar', 'profile'],
     Content: ProfileSection,
   },
   {

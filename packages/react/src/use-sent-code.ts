@@ -1,7 +1,7 @@
 import type { Output } from '@latchkey/client'
 import type { CodeIdentifier } from '@latchkey/contract'
 import { useEffect, useState } from 'react'
-import { useSurroundings } from './latchkey-context.ts'
+import { useLatchkey } from './latchkey-context.ts'
 
 type Sent = Output<'POST /api/verifications/verification-code'> & { at: number }
 
@@ -10,7 +10,7 @@ const coolDown = 60_000
 
 /** A code that goes to an address and comes back through the person. */
 export function useSentCode(identifier: CodeIdentifier) {
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const [sent, setSent] = useState<Sent>()
   const send = async () => {
     const record = await call('POST /api/verifications/verification-code', { body: { identifier } })

@@ -11,7 +11,7 @@ import {
   consentScopesCreation,
 } from '../application.ts'
 import type { ManagementRow } from '../row.ts'
-import { jsonObject } from '../user.ts'
+import { jsonObject } from '../user-values.ts'
 import { repeatable, search } from './query.ts'
 
 const applicationRefusals = ['entity.not_exists_with_id', 'application.saml.use_saml_app_api'] as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { givenMilliseconds } from '../user.ts'
+import { givenMilliseconds } from '../user-values.ts'
 
 export const orEmpty = <Schema extends z.ZodType>(schema: Schema) =>
   z.union([schema, z.literal('')]).nullable()

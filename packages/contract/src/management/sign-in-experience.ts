@@ -6,7 +6,7 @@ import {
   signInExperiencePatch,
   usernameConflicts,
 } from '../sign-in-experience.ts'
-import { jsonObject } from '../user.ts'
+import { jsonObject } from '../user-values.ts'
 import { flag } from './query.ts'
 
 const whose = z.object({

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { ManagementRow } from '../row.ts'
 import { connectorData, departure, givenIdentity, tokenSecret } from '../social.ts'
-import { identities, identity, user } from '../user.ts'
+import { user } from '../user.ts'
+import { identities, identity } from '../user-values.ts'
 import { flag } from './query.ts'
 
 /** Accounts of people elsewhere; contract management-api 2.10. */

@@ -1,19 +1,10 @@
 import { z } from 'zod'
 import { password } from '../my-account.ts'
 import type { ManagementRow } from '../row.ts'
-import {
-  avatar,
-  email,
-  givenMilliseconds,
-  givenUserId,
-  jsonObject,
-  passwordAlgorithms,
-  phone,
-  profile,
-  user,
-  username,
-} from '../user.ts'
-import { flag, moment, momentAfter, orEmpty, repeatable, search } from './query.ts'
+import { user } from '../user.ts'
+import { attributeChange, attributesAtCreation } from '../user-attributes.ts'
+import { givenMilliseconds, givenUserId, jsonObject, passwordAlgorithms, profile } from '../user-values.ts'
+import { flag, moment, momentAfter, repeatable, search } from './query.ts'
 
 const inUse = [
   'user.username_already_in_use',
@@ -68,16 +59,10 @@ export const userRows = {
     body: z
       .object({
         id: givenUserId,
-        primaryEmail: email,
-        primaryPhone: phone,
-        username,
-        name: z.string(),
-        avatar: orEmpty(avatar),
+        ...attributesAtCreation,
         password,
         passwordDigest: z.string().max(256),
         passwordAlgorithm: z.enum(passwordAlgorithms),
-        customData: jsonObject,
-        profile,
       })
       .partial(),
     output: user,
@@ -123,17 +108,7 @@ export const userRows = {
     route: 'PATCH /api/users/:userId',
     summary: 'Change an account; `customData` and `profile` replace what is stored.',
     scope: 'users:write',
-    body: z
-      .object({
-        username: orEmpty(username),
-        primaryEmail: orEmpty(email),
-        primaryPhone: orEmpty(phone),
-        name: z.string().nullable(),
-        avatar: orEmpty(avatar),
-        customData: jsonObject,
-        profile,
-      })
-      .partial(),
+    body: attributeChange,
     output: user,
     errors: [
       'entity.not_found',

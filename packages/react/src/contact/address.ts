@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { Account } from '../account.ts'
-import { useSurroundings } from '../latchkey-context.ts'
+import { useLatchkey } from '../latchkey-context.ts'
 
 export type Kind = 'email' | 'phone'
 
@@ -45,7 +45,7 @@ export type Proven = { value: string; recordId: string }
 
 /** Links an address that was proved, in place of the present one. */
 export function useLinkAddress(kind: Kind) {
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const refresh = useRefresh()
   return async ({ value, recordId: newIdentifierVerificationRecordId }: Proven, verification?: string) => {
     const step = verification ? { verification } : {}
@@ -61,7 +61,7 @@ export function useLinkAddress(kind: Kind) {
 }
 
 export function useRemoveAddress(kind: Kind) {
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const refresh = useRefresh()
   return async (verification?: string) => {
     await call(`DELETE /api/my-account/primary-${kind}`, verification ? { verification } : {})

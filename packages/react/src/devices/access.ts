@@ -1,13 +1,13 @@
 import { type Output, ProblemError } from '@latchkey/client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { useSurroundings } from '../latchkey-context.ts'
+import { useLatchkey } from '../latchkey-context.ts'
 
 export type Session = Output<'GET /api/my-account/sessions'>['sessions'][number]
 export type Grant = Output<'GET /api/my-account/grants'>['grants'][number]
 
 export function useSessions(onDoubt: () => void) {
-  const { call, stepUp } = useSurroundings()
+  const { call, stepUp } = useLatchkey()
   const query = useQuery({
     queryKey: ['sessions'],
     queryFn: async () =>
@@ -18,7 +18,7 @@ export function useSessions(onDoubt: () => void) {
 }
 
 export function useGrants(onDoubt: () => void) {
-  const { call, stepUp } = useSurroundings()
+  const { call, stepUp } = useLatchkey()
   const query = useQuery({
     queryKey: ['grants'],
     queryFn: async () => (await call('GET /api/my-account/grants', withProof(stepUp.verification()))).grants,
@@ -29,7 +29,7 @@ export function useGrants(onDoubt: () => void) {
 
 /** Ends sessions and takes back what applications were allowed; what is shown follows. */
 export function useAccessChanges() {
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const queries = useQueryClient()
   const refresh = () =>
     Promise.all([

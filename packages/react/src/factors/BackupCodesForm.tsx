@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account } from '../account.ts'
 import { BackupCodeSheet } from '../BackupCodeSheet.tsx'
-import { useSurroundings } from '../latchkey-context.ts'
+import { useLatchkey } from '../latchkey-context.ts'
 import { ProtectedForm } from '../ProtectedForm.tsx'
 import { codeOfProblem, wordsOfProblem } from '../words-of-problem.ts'
 import { type Factor, useFactorChanges } from './factors.ts'
@@ -17,7 +17,7 @@ type BackupCodesFormProps = {
 
 export function BackupCodesForm({ account, present, onSaved, onCancel }: BackupCodesFormProps) {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const [isKept, setKept] = useState(false)
   const changes = useFactorChanges()
   const { data, error: failure } = useQuery({

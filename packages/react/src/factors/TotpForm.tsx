@@ -2,7 +2,7 @@ import { CodeField, InlineNotice, Skeleton, useText } from '@latchkey/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account } from '../account.ts'
-import { useSurroundings } from '../latchkey-context.ts'
+import { useLatchkey } from '../latchkey-context.ts'
 import { ProtectedForm } from '../ProtectedForm.tsx'
 import { QrCode } from '../QrCode.tsx'
 import { TotpSecret } from '../TotpSecret.tsx'
@@ -13,7 +13,7 @@ type TotpFormProps = { account: Account; onSaved: () => void; onCancel: () => vo
 
 export function TotpForm({ account, onSaved, onCancel }: TotpFormProps) {
   const say = useText()
-  const { call, endpoint } = useSurroundings()
+  const { call, endpoint } = useLatchkey()
   const [code, setCode] = useState('')
   const changes = useFactorChanges()
   const { data, error: failure } = useQuery({

@@ -1,13 +1,13 @@
 import type { Output } from '@latchkey/client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useSurroundings } from '../latchkey-context.ts'
+import { useLatchkey } from '../latchkey-context.ts'
 
 export type Factor = Output<'GET /api/my-account/mfa-verifications'>[number]
 
 const factorsKey = ['factors']
 
 export function useFactors() {
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   return useQuery({
     queryKey: factorsKey,
     queryFn: () => call('GET /api/my-account/mfa-verifications'),
@@ -16,7 +16,7 @@ export function useFactors() {
 
 /** Adds, replaces and removes factors; what is shown follows. */
 export function useFactorChanges() {
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const queries = useQueryClient()
   const refresh = () =>
     Promise.all([

@@ -2,7 +2,7 @@ import { TextField, useText } from '@latchkey/ui'
 import { useRef, useState } from 'react'
 import type { Account } from '../account.ts'
 import { useFactorChanges } from '../factors/factors.ts'
-import { useSurroundings } from '../latchkey-context.ts'
+import { useLatchkey } from '../latchkey-context.ts'
 import { ProtectedForm } from '../ProtectedForm.tsx'
 import { createPasskey } from '../passkey-ceremonies.ts'
 import { wordsOfProblem } from '../words-of-problem.ts'
@@ -14,7 +14,7 @@ type NewPasskeyFormProps = { account: Account; onSaved: () => void; onCancel: ()
 /** What the passkey is called, then the browser’s own dialog. */
 export function NewPasskeyForm({ account, onSaved, onCancel }: NewPasskeyFormProps) {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const [name, setName] = useState(presentDevice)
   const changes = useFactorChanges()
   const registered = useRef<string>(undefined)

@@ -3,7 +3,7 @@ import { KeyRound, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Account } from '../account.ts'
 import { type Factor, useFactorChanges } from '../factors/factors.ts'
-import { useSurroundings } from '../latchkey-context.ts'
+import { useLatchkey } from '../latchkey-context.ts'
 import { ProtectedDialog } from '../ProtectedDialog.tsx'
 import { announcePasskeys } from '../passkey-ceremonies.ts'
 import { RemovalDialog } from '../RemovalDialog.tsx'
@@ -68,7 +68,7 @@ export function PasskeyItem({ passkey, account, isEditable }: PasskeyItemProps) 
 }
 
 function useRemovePasskey() {
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const changes = useFactorChanges()
   return async (id: string, verification: string | undefined) => {
     await changes.remove(id, verification)

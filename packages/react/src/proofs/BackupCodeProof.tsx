@@ -1,11 +1,11 @@
 import { TextField, useText } from '@latchkey/ui'
-import { useSurroundings } from '../latchkey-context.ts'
+import { useLatchkey } from '../latchkey-context.ts'
 import { useCodeEntry } from '../use-code-entry.ts'
 import { ProofForm, type ProofProps } from './ProofForm.tsx'
 
 export function BackupCodeProof({ account: _, onProven, ...frame }: ProofProps) {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const entry = useCodeEntry(
     typed => call('POST /api/verifications/backup-code/verify', { body: { code: typed.trim() } }),
     record => onProven({ ...record, method: 'BackupCode' }),

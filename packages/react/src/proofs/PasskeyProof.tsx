@@ -1,6 +1,6 @@
 import { InlineNotice, useText } from '@latchkey/ui'
 import type { FormEvent } from 'react'
-import { useSurroundings } from '../latchkey-context.ts'
+import { useLatchkey } from '../latchkey-context.ts'
 import { showPasskey } from '../passkey-ceremonies.ts'
 import { useAttempt } from '../use-attempt.ts'
 import { codeOfProblem, wordsOfProblem } from '../words-of-problem.ts'
@@ -10,7 +10,7 @@ const ceremony = '/api/verifications/web-authn/authentication'
 
 export function PasskeyProof({ account: _, onProven, ...frame }: ProofProps) {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const prove = async () => {
     const { verificationRecordId, expiresAt, authenticationOptions } = await call(`POST ${ceremony}`)
     const payload = await showPasskey(authenticationOptions)

@@ -1,13 +1,13 @@
 import { PasswordField, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
-import { useSurroundings } from '../latchkey-context.ts'
+import { useLatchkey } from '../latchkey-context.ts'
 import { useAttempt } from '../use-attempt.ts'
 import { wordsOfProblem } from '../words-of-problem.ts'
 import { ProofForm, type ProofProps } from './ProofForm.tsx'
 
 export function PasswordProof({ account, onProven, ...frame }: ProofProps) {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const [password, setPassword] = useState('')
   const proving = useAttempt(
     () => call('POST /api/verifications/password', { body: { password } }),

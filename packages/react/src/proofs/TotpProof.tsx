@@ -1,11 +1,11 @@
 import { CodeField, useText } from '@latchkey/ui'
-import { useSurroundings } from '../latchkey-context.ts'
+import { useLatchkey } from '../latchkey-context.ts'
 import { useCodeEntry } from '../use-code-entry.ts'
 import { ProofForm, type ProofProps } from './ProofForm.tsx'
 
 export function TotpProof({ account: _, onProven, ...frame }: ProofProps) {
   const say = useText()
-  const { call } = useSurroundings()
+  const { call } = useLatchkey()
   const entry = useCodeEntry(
     code => call('POST /api/verifications/totp/verify', { body: { code } }),
     record => onProven({ ...record, method: 'Totp' }),

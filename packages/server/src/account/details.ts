@@ -1,4 +1,4 @@
-import { Problem, type Profile } from '@latchkey/contract'
+import { type ChangeableAttribute, changeableAttributes, Problem, type Profile } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { requireFreeIdentifiers, requireRemainingIdentifier } from '../policies/identifiers.ts'
 import { normalPhone } from '../policies/phone.ts'
@@ -6,24 +6,23 @@ import { requireAllowedValues } from '../policies/profile-field-values.ts'
 import { requireAllowedUsername } from '../policies/username.ts'
 import type { Account } from '../store/account.ts'
 import { join, raw, sql } from '../store/database.ts'
+import type { Exactly } from '../store/exactly.ts'
 import type { UserRow } from '../store/rows.ts'
+import { type AttributeColumns, type ColumnOf, columnOf } from '../store/user-columns.ts'
 import { closeChanges } from './undo.ts'
 
-/** What can be changed of an account by simply saying so. Absent keys stay as they are. */
-export type Details = {
-  username?: string | null | undefined
-  primaryEmail?: string | null | undefined
-  primaryPhone?: string | null | undefined
-  name?: string | null | undefined
-  avatar?: string | null | undefined
-  /** Replaces what is stored. */
-  customData?: Record<string, unknown> | undefined
-  /** Replaces what is stored. */
-  profile?: Profile | undefined
-}
+/** What can be changed of an account by simply saying so. Absent keys stay as they are; documents replace what is stored. */
+export type Details = Partial<{ [Name in ChangeableAttribute]: ValueOf<Name> | undefined }>
+type ValueOf<Name extends ChangeableAttribute> = AttributeColumns[ColumnOf<Name>]
 
-/** Changes details of an account; empty texts are stored as null. Nothing given, nothing changed: `entity.invalid_input`. */
-export async function changeDetails(account: Account, details: Details): Promise<UserRow> {
+/**
+ * Changes details of an account; empty texts are stored as null. Nothing given, nothing changed: `entity.invalid_input`. A body
+ * with a key that is no detail does not compile: it would be dropped in silence.
+ */
+export async function changeDetails<Given extends Details>(
+  account: Account,
+  details: Exactly<Details, Given>,
+): Promise<UserRow> {
   const change = columnsOf(details)
   if (Object.keys(change).length === 0) throw new Problem('entity.invalid_input')
   await requireAllowed(account, details, change)
@@ -48,28 +47,13 @@ export function mergeCustomData(account: Account, customData: Record<string, unk
   return write(account, { custom_data: { ...account.user.custom_data, ...customData } })
 }
 
-type Change = Partial<
-  Pick<
-    UserRow,
-    'username' | 'primary_email' | 'primary_phone' | 'name' | 'avatar' | 'custom_data' | 'profile'
-  >
->
+type Change = Partial<Pick<UserRow, ColumnOf<ChangeableAttribute>>>
 
-/** Wire names and columns, one to one. */
-const columns = {
-  username: 'username',
-  primaryEmail: 'primary_email',
-  primaryPhone: 'primary_phone',
-  name: 'name',
-  avatar: 'avatar',
-  customData: 'custom_data',
-  profile: 'profile',
-} as const satisfies Record<keyof Details, keyof Change>
-
+/** The columns of what is given. */
 export function columnsOf(details: Details): Change {
-  const given = Object.entries(columns).flatMap(([key, column]) => {
-    const value = details[key as keyof Details]
-    return value === undefined ? [] : [[column, value === '' ? null : value]]
+  const given = changeableAttributes.flatMap(name => {
+    const value = details[name]
+    return value === undefined ? [] : [[columnOf[name], value === '' ? null : value]]
   })
   return Object.fromEntries(given)
 }
@@ -94,7 +78,7 @@ async function write(account: Account, change: Change): Promise<UserRow> {
   })
   // The row is locked, so that what will stand there is known before it does: the change travels with the commit.
   tx.last(sql`update users set ${join(assignments)}, updated_at = ${now} where id = ${user.id}`)
-  const fields = Object.entries(columns).flatMap(([field, column]) => (column in change ? [field] : []))
+  const fields = changeableAttributes.filter(name => columnOf[name] in change)
   await record(account, 'User.Data.Updated', { accountId: user.id, fields })
   return { ...user, ...change, updated_at: now }
 }

@@ -1,4 +1,4 @@
-import { Problem } from '@latchkey/contract'
+import { type ChangedField, Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import type { Account } from '../store/account.ts'
@@ -97,6 +97,11 @@ export async function undoChange(account: Account, id: string, password: Digest 
   await endAllAccess(account)
   await record(account, 'User.Change.Undone', { accountId: user.id, fields: [change.field] })
   // For whoever follows what becomes of people; they themselves are told once.
-  const fields = [change.field, ...(password ? ['password'] : []), 'identities', 'mfaVerifications']
+  const fields: ChangedField[] = [
+    change.field,
+    ...(password ? ['password' as const] : []),
+    'identities',
+    'mfaVerifications',
+  ]
   await record(account, 'User.Data.Updated', { accountId: user.id, fields, isUndo: true })
 }

@@ -1,23 +1,15 @@
-import type { User } from '@latchkey/contract'
+import { type AttributeName, attributeNames, type User } from '@latchkey/contract'
 import { isSuspended } from '../policies/suspension.ts'
 import { raw } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
+import { columnOf } from '../store/user-columns.ts'
 
 const shown = [
   'id',
-  'username',
-  'primary_email',
-  'primary_phone',
-  'name',
-  'avatar',
-  'custom_data',
-  'identities',
+  ...Object.values(columnOf),
   'last_sign_in_at',
   'created_at',
   'updated_at',
-  'profile',
-  'application_id',
-  'cimd_client_id',
   'is_suspended',
   'suspension_reason',
   'suspended_until',
@@ -35,19 +27,10 @@ export const shownColumns = raw(shown.map(column => `users.${column}`).join(', '
 export function toUser(row: ShownUser, now: Date): User {
   return {
     id: row.id,
-    username: row.username,
-    primaryEmail: row.primary_email,
-    primaryPhone: row.primary_phone,
-    name: row.name,
-    avatar: row.avatar,
-    customData: row.custom_data,
-    identities: row.identities,
+    ...attributesOf(row),
     lastSignInAt: row.last_sign_in_at?.getTime() ?? null,
     createdAt: row.created_at.getTime(),
     updatedAt: row.updated_at.getTime(),
-    profile: row.profile,
-    applicationId: row.application_id,
-    cimdClientId: row.cimd_client_id,
     isSuspended: isSuspended(row, now),
     hasPassword: row.password_digest !== null,
     ...(isSuspended(row, now) && { suspension: suspensionOf(row) }),
@@ -61,6 +44,13 @@ export function toUserWithDigest(row: ShownUser, now: Date): User {
     passwordDigest: row.password_digest,
     passwordAlgorithm: row.password_algorithm,
   }
+}
+
+function attributesOf(row: ShownUser): Pick<User, AttributeName> {
+  const attributes: Record<string, unknown> = {}
+  for (const name of attributeNames) attributes[name] = row[columnOf[name]]
+  // Columns have the types of the attributes' outputs; see `AttributeColumns`.
+  return attributes as Pick<User, AttributeName>
 }
 
 function suspensionOf({ suspension_reason: reason, suspended_until: until }: ShownUser): User['suspension'] {

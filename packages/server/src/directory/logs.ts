@@ -1,4 +1,4 @@
-import { eventTypes, type Log, Problem } from '@latchkey/contract'
+import { eventPayloads, type Log, Problem } from '@latchkey/contract'
 import { deviceOf } from '../account/device.ts'
 import { empty, join, type Queryable, type Sql, sql } from '../store/database.ts'
 import type { EventRow } from '../store/rows.ts'
@@ -65,7 +65,7 @@ function conditionOf({ start_time: start, end_time: end, ...filter }: LogFilter)
 function typeCondition(logKey: string): Sql {
   if (!logKey.endsWith('*')) return sql`type = ${logKey}`
   const beginning = logKey.slice(0, -1)
-  return sql`type = any(${eventTypes.filter(type => type.startsWith(beginning))})`
+  return sql`type = any(${Object.keys(eventPayloads).filter(type => type.startsWith(beginning))})`
 }
 
 /** In the words of the indexes: people act on their own account, and what applications did has one of its own. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { Problem } from '@latchkey/contract'
+import { changeableAttributes, Problem } from '@latchkey/contract'
 import type { Details } from '../account/details.ts'
 import { columnsOf } from '../account/details.ts'
 import type { Digest } from '../account/password.ts'
@@ -9,10 +9,12 @@ import { isBuiltIn } from '../policies/applications.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import { normalPhone } from '../policies/phone.ts'
 import type { Directory } from '../store/account.ts'
-import { type Queryable, sql } from '../store/database.ts'
+import { join, type Queryable, raw, sql } from '../store/database.ts'
+import type { Exactly } from '../store/exactly.ts'
 import { newShortId } from '../store/ids.ts'
 import { allInOrder } from '../store/in-order.ts'
 import type { UserRow } from '../store/rows.ts'
+import { columnOf, emptyValueOf } from '../store/user-columns.ts'
 
 type NewUser = Details & {
   id?: string | undefined
@@ -20,10 +22,10 @@ type NewUser = Details & {
   applicationId?: string | undefined
 }
 
-/** Creates an account; every detail is optional. */
-export async function createUser(
+/** Creates an account; every detail is optional. A body with a key that nothing is made of does not compile. */
+export async function createUser<Given extends NewUser>(
   directory: Directory,
-  { id, password, applicationId, ...details }: NewUser,
+  { id, password, applicationId, ...details }: Exactly<NewUser, Given>,
 ): Promise<UserRow> {
   const { tx, settings } = directory
   const columns = columnsOf(details)
@@ -44,22 +46,28 @@ async function insert(
   columns: ReturnType<typeof columnsOf>,
   { id, password, applicationId }: Pick<NewUser, 'id' | 'password' | 'applicationId'>,
 ): Promise<UserRow & { given_roles: string[] }> {
-  const phone = columns.primary_phone && normalPhone(columns.primary_phone)
+  const given = {
+    ...columns,
+    ...(columns.primary_phone && { primary_phone: normalPhone(columns.primary_phone) }),
+  }
+  const values = changeableAttributes.map(name => {
+    const value = given[columnOf[name]] ?? emptyValueOf[name]
+    return sql`${typeof value === 'object' && value !== null ? JSON.stringify(value) : value}`
+  })
   const [created] = await tx.query<UserRow & { given_roles: string[] }>(sql`
     with created as (
-      insert into users (id, username, primary_email, primary_phone, name, avatar, custom_data, profile,
-        password_digest, password_algorithm, password_updated_at, application_id, access_version, created_at,
-        updated_at)
-      values (${id ?? newShortId()}, ${columns.username}, ${columns.primary_email}, ${phone}, ${columns.name},
-        ${columns.avatar}, ${JSON.stringify(columns.custom_data ?? {})}, ${JSON.stringify(columns.profile ?? {})},
-        ${password?.digest}, ${password?.algorithm}, ${password && now}, ${applicationId},
-        ${id === undefined ? 0 : newAccessVersion()}, ${now}, ${now})
+      insert into users (id, ${attributeColumns}, password_digest, password_algorithm, password_updated_at,
+        application_id, access_version, created_at, updated_at)
+      values (${id ?? newShortId()}, ${join(values)}, ${password?.digest}, ${password?.algorithm}, ${password && now},
+        ${applicationId}, ${id === undefined ? 0 : newAccessVersion()}, ${now}, ${now})
       returning *
     ), given as (${givingDefaultRoles})
     select created.*, array(select role_id from given) as given_roles from created`)
   if (!created) throw new Problem('entity.not_exists')
   return created
 }
+
+const attributeColumns = raw(changeableAttributes.map(name => columnOf[name]).join(', '))
 
 async function requireUsable({ digest, algorithm }: Digest): Promise<void> {
   requireUsableDigest(digest || undefined, algorithm)

@@ -1,4 +1,4 @@
-import type { EventType } from '@latchkey/contract'
+import type { EventPayload, EventType } from '@latchkey/contract'
 import type { RequestContext } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
 import { type Queryable, sql, type Transaction } from '../store/database.ts'
@@ -6,24 +6,27 @@ import { newEventId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
 import { noticesOf } from './notices.ts'
 
-/** What else is kept of an event. Never a secret, and of a person's data only what the event is about. */
-type EventData = {
+/** Whom and what an event is about, and its payload by its type. */
+type EventData<Type extends EventType> = EventPayload<Type> & {
+  /** The account; the actor's own unless given. */
   accountId?: string | undefined
+  /** The application; the actor's own unless given. */
   applicationId?: string | undefined
+  /** What was refused: the operation and the code of the error. */
+  operation?: string | undefined
   error?: string | undefined
   /** Who acts as the person, where the actor does not say so itself. */
   impersonator?: string | undefined
-  [key: string]: unknown
 }
 
 /**
  * Says that something happened, in the transaction that made it happen; there, it is written with the commit, and so is the job
  * that tells the person, where it is something to be told.
  */
-export async function record(
+export async function record<Type extends EventType>(
   context: RequestContext & { tx: Queryable | Transaction; user?: UserRow },
-  type: EventType,
-  data: EventData = {},
+  type: Type,
+  data: EventData<Type>,
 ): Promise<void> {
   const { accountId, applicationId, impersonator, ...payload } = data
   const { actor, client, now } = context

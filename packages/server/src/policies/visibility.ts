@@ -1,15 +1,19 @@
 import {
+  type AttributeName,
+  attributeNames,
   type FieldControl,
   type FieldName,
   type MyAccount,
   Problem,
   type Profile,
   type UserScope,
+  userAttributes,
 } from '@latchkey/contract'
 import type { ReadableAccount } from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Settings } from '../store/settings.ts'
+import { columnOf } from '../store/user-columns.ts'
 import { hasSecurityVerificationMethod } from './step-up.ts'
 
 /** Passkeys follow the other factors unless something was said of them; contract account-api 1.6. */
@@ -30,35 +34,29 @@ export function requireEditable(settings: Settings, field: FieldName): void {
   if (controlOf(settings, field) !== 'Edit') throw new Problem('account_center.field_not_editable', { field })
 }
 
-type Key = Exclude<keyof MyAccount, 'id' | 'hasSecurityVerificationMethod'>
+type Key = {
+  scope: UserScope
+  field?: FieldName
+  value(user: UserRow, actor: Owner): unknown
+}
 
-/** Contract account-api 2.1: which scope and which field open a key of one's own account. */
-const keys: Record<
-  Key,
-  { scope: UserScope; field?: FieldName; value(user: UserRow, actor: Owner): unknown }
-> = {
-  username: { scope: 'profile', field: 'username', value: user => user.username },
-  name: { scope: 'profile', field: 'name', value: user => user.name },
-  avatar: { scope: 'profile', field: 'avatar', value: user => user.avatar },
-  profile: {
-    scope: 'profile',
-    field: 'profile',
-    value: (user, actor) => visibleProfile(user.profile, actor),
-  },
+/** Which scope and which field open a key of one's own account; contract account-api 2.1. */
+const keys: Record<Exclude<keyof MyAccount, 'id' | 'hasSecurityVerificationMethod' | AttributeName>, Key> = {
   hasPassword: { scope: 'profile', field: 'password', value: user => user.password_digest !== null },
-  primaryEmail: { scope: 'email', field: 'email', value: user => user.primary_email },
-  primaryPhone: { scope: 'phone', field: 'phone', value: user => user.primary_phone },
-  customData: { scope: 'custom_data', field: 'customData', value: user => user.custom_data },
-  identities: { scope: 'identities', field: 'social', value: user => user.identities },
   lastSignInAt: { scope: 'profile', value: user => user.last_sign_in_at?.getTime() ?? null },
   createdAt: { scope: 'profile', value: user => user.created_at.getTime() },
   updatedAt: { scope: 'profile', value: user => user.updated_at.getTime() },
-  applicationId: { scope: 'profile', value: user => user.application_id },
-  cimdClientId: { scope: 'profile', value: user => user.cimd_client_id },
-  // Whoever is does not come here.
+  // A person who is suspended does not come here.
   isSuspended: { scope: 'profile', value: () => false },
 }
-const entries = Object.entries(keys)
+const attributes = attributeNames.map((name): [string, Key] => [
+  name,
+  {
+    ...userAttributes[name],
+    value: (user, actor) => (name === 'profile' ? visibleProfile(user.profile, actor) : user[columnOf[name]]),
+  },
+])
+const entries = [...attributes, ...Object.entries(keys)]
 
 /** One's own account, as far as the token's scopes and the administrator's settings show it. */
 export function visibleAccount({ user, actor, settings }: ReadableAccount<Owner>): MyAccount {

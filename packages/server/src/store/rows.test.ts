@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { attributeNames } from '@latchkey/contract'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createMigratedDatabase } from '../../../../tests/support/server.ts'
+import { columnOf, emptyValueOf } from './user-columns.ts'
 
 const tables = {
   UserRow: 'users',
@@ -54,9 +56,16 @@ it.each(Object.entries(tables))(
 /** The members of a type of `rows.ts`, read from its text. */
 function declared(type: string): string[] {
   const source = readFileSync(join(import.meta.dirname, 'rows.ts'), 'utf8')
-  const body = new RegExp(`export type ${type} = \\{\n([\\s\\S]*?)\n\\}`).exec(source)?.[1] ?? ''
-  return body.split('\n').map(line => {
+  const [, derived, body = ''] =
+    new RegExp(`export type ${type} = (AttributeColumns & )?\\{\n([\\s\\S]*?)\n\\}`).exec(source) ?? []
+  const written = body.split('\n').map(line => {
     const [name = '', kind = ''] = line.trim().split(/:(.*)/)
     return kind.endsWith('| null') ? `${name} | null` : name
   })
+  return derived ? [...written, ...attributeColumns] : written
 }
+
+/** The columns of the declared attributes of a person. */
+const attributeColumns = attributeNames.map(name =>
+  emptyValueOf[name] === null ? `${columnOf[name]} | null` : columnOf[name],
+)

@@ -3,29 +3,19 @@ import type {
   CustomProfileField,
   FactorType,
   InteractionEvent,
-  Profile,
   ProfileFieldType,
   RoleType,
   User,
 } from '@latchkey/contract'
+import type { AttributeColumns } from './user-columns.ts'
 
 /** Rows as `pg` answers them. `rows.test.ts` holds them against the migrated schema. */
-export type UserRow = {
+export type UserRow = AttributeColumns & {
   id: string
-  username: string | null
-  primary_email: string | null
-  primary_phone: string | null
-  name: string | null
-  avatar: string | null
   password_digest: string | null
   password_algorithm: User['passwordAlgorithm'] | null
   password_updated_at: Date | null
   is_password_expired: boolean
-  profile: Profile
-  custom_data: Record<string, unknown>
-  identities: Record<string, { userId: string; details?: Record<string, unknown> | undefined }>
-  application_id: string | null
-  cimd_client_id: string | null
   is_suspended: boolean
   suspension_reason: string | null
   suspended_until: Date | null

@@ -1,6 +1,8 @@
 import {
   type AccountCenter,
   type CustomProfileField,
+  type FieldName,
+  fieldNames,
   type LogSettings,
   Problem,
   type SignInExperience,
@@ -30,6 +32,9 @@ export const settingsChannel = 'latchkey_settings'
 /** Any number that no other lock of ours begins with. */
 const rulesLock = 0x51_6e_49_6e
 
+/** Passkeys follow the other factors, and trusted devices are off, until an administrator decides. */
+const undecided: FieldName[] = ['passkey', 'trustedDevice']
+
 /**
  * A new server lets people do all to their own account that the wire lets the owner of an account do.
  * Contract account-api 4.1 has the Account API off on a fresh tenant; why it is on here: docs/compatibility.md.
@@ -38,19 +43,9 @@ const initialAccountCenter: AccountCenter = {
   tenantId: 'default',
   id: 'default',
   enabled: true,
-  fields: {
-    name: 'Edit',
-    avatar: 'Edit',
-    profile: 'Edit',
-    email: 'Edit',
-    phone: 'Edit',
-    password: 'Edit',
-    username: 'Edit',
-    social: 'Edit',
-    customData: 'Edit',
-    mfa: 'Edit',
-    session: 'Edit',
-  },
+  fields: Object.fromEntries(
+    fieldNames.filter(name => !undecided.includes(name)).map(name => [name, 'Edit']),
+  ),
   webauthnRelatedOrigins: [],
   deleteAccountUrl: null,
   customCss: null,

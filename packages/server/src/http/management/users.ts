@@ -22,8 +22,11 @@ import type { Operation } from './operation.ts'
 export const userOperations = ({ isBreached, database }: Services, totals: UserTotals) => ({
   createUser: {
     before: (_, { body }) => givenPassword(body),
-    perform: async (directory, { body }, password) =>
-      toUser(await createUser(directory, { ...body, password }), directory.now),
+    perform: async (directory, { body }, password) => {
+      // The digest was made of both, or taken over from them, before the transaction.
+      const { passwordDigest: _, passwordAlgorithm: __, ...details } = body
+      return toUser(await createUser(directory, { ...details, password }), directory.now)
+    },
   } satisfies Operation<'createUser', Digest | undefined>,
 
   listUsers: {

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+/** Contract management-api 2.1: letter or underscore first, then letters, digits, underscore. */
+export const username = z.string().regex(/^[A-Z_a-z]\w*$/)
+export const email = z.string().regex(/^\S+@\S+\.\S+$/)
+/** Country code first, digits only, no `+`. */
+export const phone = z.string().regex(/^\d+$/)
+/** An absolute URL of any scheme, as the wire has it. Pages show only `https:`, `http:` and `data:image/`. */
+export const avatar = z.url()
+export const jsonObject = z.record(z.string(), z.unknown()).meta({ type: 'object' })
+
+const address = z
+  .object({
+    formatted: z.string(),
+    streetAddress: z.string(),
+    locality: z.string(),
+    region: z.string(),
+    postalCode: z.string(),
+    country: z.string(),
+  })
+  .partial()
+
+/** OpenID Connect Core 5.1 claims, in the wire's spelling. No format or length rule. */
+export const profile = z
+  .object({
+    familyName: z.string(),
+    givenName: z.string(),
+    middleName: z.string(),
+    nickname: z.string(),
+    preferredUsername: z.string(),
+    profile: z.string(),
+    website: z.string(),
+    gender: z.string(),
+    birthdate: z.string(),
+    zoneinfo: z.string(),
+    locale: z.string(),
+    address,
+  })
+  .partial()
+
+export type Profile = z.infer<typeof profile>
+
+/** Milliseconds since the Unix epoch. */
+export const milliseconds = z.number()
+
+/** The same from a caller: within what a date can be, ECMA-262 section 21.4.1.1. */
+export const givenMilliseconds = z.number().min(-8.64e15).max(8.64e15)
+
+/** Somebody's account at another place. */
+export const identity = z.object({
+  userId: z.string(),
+  details: z.record(z.string(), z.unknown()).optional(),
+})
+
+/** By target. */
+export const identities = z.record(z.string(), identity)
+
+/** An id that a caller chooses, so that people keep the one of another system; 12 characters is what the wire has room for. */
+export const givenUserId = z
+  .string()
+  .regex(/^[\w-]{1,12}$/)
+  .meta({ description: 'Made by the server unless given.' })
+
+export const passwordAlgorithms = [
+  'Argon2i',
+  'Argon2id',
+  'Argon2d',
+  'SHA1',
+  'SHA256',
+  'MD5',
+  'Bcrypt',
+  'Legacy',
+] as const
