@@ -15,6 +15,8 @@ let count = 0
 
 beforeAll(async () => {
   server = await startTestServer()
+  // These tests are about the wire; what `strongest` asks for is in step-up.test.ts.
+  await server.manage('PATCH /api/account-center', { body: { stepUp: 'any' } })
 })
 afterAll(() => server.stop())
 

@@ -26,6 +26,12 @@ export const fieldControls = z.object(
   >,
 )
 
+/**
+ * What a step-up takes where a person has a second factor or a passkey. `strongest`: one of these, for changes of a credential,
+ * factor or address. `any`: whatever the person can prove, as on the wire.
+ */
+export const stepUpLevel = z.enum(['strongest', 'any'])
+
 /** Settings of the Account API and the account page; contract account-api 4.1. */
 export const accountCenter = z.object({
   tenantId: z.string().meta({ description: 'Always `default`.' }),
@@ -36,6 +42,7 @@ export const accountCenter = z.object({
   deleteAccountUrl: z.string().nullable(),
   customCss: z.string().nullable(),
   profileFields: z.array(z.object({ name: z.string() })).nullable(),
+  stepUp: stepUpLevel.meta({ description: '`strongest` unless set. New beside the wire.' }),
 })
 
 export type AccountCenter = z.infer<typeof accountCenter>
@@ -53,5 +60,6 @@ export const accountCenterPatch = z
       .nullable(),
     customCss: z.string().nullable(),
     profileFields: z.array(z.object({ name: z.string() })).nullable(),
+    stepUp: stepUpLevel,
   })
   .partial()

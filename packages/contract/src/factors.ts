@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { protectedChange } from './protected-change.ts'
 import { jsonObject } from './user-values.ts'
 
 /** What people can enrol; codes by e-mail and phone come with the address. Contract account-api 2.15. */
@@ -141,6 +142,9 @@ export const verificationMethod = z.object({
   ]),
   identifier: z.string().optional().meta({ description: 'Masked: `m•••@mail.example`, `•••4567`.' }),
   target: z.string().optional().meta({ description: 'Social: the provider.' }),
+  sufficientFor: z.array(protectedChange).meta({
+    description: 'The changes that this proof is enough for; every other step-up takes any of the methods.',
+  }),
 })
 
 export type VerificationMethod = z.infer<typeof verificationMethod>

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { FieldName } from './account-center.ts'
 import type { ErrorCode } from './errors.ts'
 import type { EventType } from './events.ts'
+import type { ProtectedChange } from './protected-change.ts'
 import type { ManagementScope, UserScope } from './scopes.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -42,10 +43,10 @@ export type AccountRow = Row & {
    */
   readonly stepUp?: 'always' | 'unlessNothingToVerifyWith' | readonly string[]
   /**
-   * What a thief would change first. A code to the very address that changes is no proof once the person has something stronger; no
-   * code to any address is one once they have an authenticator app or a passkey.
+   * What a thief would change first. With a second factor or a passkey enrolled, only these prove the person (setting `stepUp`).
+   * Without one, a code to the very address that changes is no proof beside a password.
    */
-  readonly changes?: 'email' | 'phone' | 'credential'
+  readonly changes?: ProtectedChange
   /**
    * What else whoever impersonates the person must leave to them, beside what `changes`; a list: only when the body carries one of
    * these keys.

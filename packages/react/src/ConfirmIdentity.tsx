@@ -12,7 +12,7 @@ import { PasswordProof } from './proofs/PasswordProof.tsx'
 import type { ProofProps } from './proofs/ProofForm.tsx'
 import { EmailProof, PhoneProof } from './proofs/SentCodeProof.tsx'
 import { TotpProof } from './proofs/TotpProof.tsx'
-import { type Changed, isTooWeak, type Proof } from './step-up.ts'
+import { type Changed, isSufficient, type Proof } from './step-up.ts'
 import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
 const proofs: Partial<Record<VerificationMethod['type'], FunctionComponent<ProofProps>>> = {
@@ -37,10 +37,10 @@ export function ConfirmIdentity({ account, changes, onConfirmed, onCancel }: Con
   const { stepUp } = useLatchkey()
   const [chosen, setChosen] = useState<VerificationMethod['type']>()
   const [isChoosing, setChoosing] = useState(false)
-  const { methods, all, error } = useMethods(account, changes)
+  const { methods, error } = useMethods(account, changes)
   const method = methods?.find(({ type }) => type === chosen) ?? methods?.[0]
   const confirm = (proof: Proof) => {
-    stepUp.keep(proof, all)
+    if (method) stepUp.keep(proof, method)
     onConfirmed()
   }
   if (!methods && !error) return <Skeleton width={240} height={72} />
@@ -103,13 +103,13 @@ function useMethods(account: Account, changes: Changed | undefined) {
     queryFn: () => call('GET /api/verifications/methods'),
     staleTime: 0,
   })
-  const all = data?.map(({ type }) => type) ?? []
-  const methods = data?.filter(({ type }) => {
-    if (isTooWeak(type, changes, all)) return false
+  const methods = data?.filter(method => {
+    const { type } = method
+    if (!isSufficient(method, changes)) return false
     if (type === 'WebAuthn') return canUsePasskeys()
     if (type === 'EmailVerificationCode') return Boolean(account.primaryEmail)
     if (type === 'PhoneVerificationCode') return Boolean(account.primaryPhone)
     return type in proofs
   })
-  return { methods, all, error }
+  return { methods, error }
 }

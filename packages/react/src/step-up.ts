@@ -1,44 +1,33 @@
 import type { Output } from '@latchkey/client'
-import type { VerificationMethod } from '@latchkey/contract'
+import type { ProtectedChange, VerificationMethod } from '@latchkey/contract'
 
 type Method = VerificationMethod['type']
 
 export type Proof = Output<'POST /api/verifications/password'> & { method: Method }
 
-/** What a thief would change first: there a code to an address is less than people who have more have to show. */
-export type Changed = 'email' | 'phone' | 'credential'
+export type Changed = ProtectedChange
 
 /** Remembers, in memory only, that the person has just confirmed who they are. */
 export type StepUp = ReturnType<typeof createStepUp>
 
 export function createStepUp() {
-  let kept: { proof: Proof; methods: readonly Method[] } | undefined
+  let kept: { proof: Proof; method: VerificationMethod } | undefined
   return {
-    /** `methods`: all the ways that the person has. */
-    keep(proof: Proof, methods: readonly Method[]) {
-      kept = { proof, methods }
+    keep(proof: Proof, method: VerificationMethod) {
+      kept = { proof, method }
     },
     forget() {
       kept = undefined
     },
-    /** The id of the verification while it is good for at least the time that a change takes. */
+    /** The id of the verification while it is valid for at least the time that a change takes. */
     verification(changes?: Changed) {
       if (!kept || Date.parse(kept.proof.expiresAt) - Date.now() <= 5_000) return undefined
-      return isTooWeak(kept.proof.method, changes, kept.methods) ? undefined : kept.proof.verificationRecordId
+      return isSufficient(kept.method, changes) ? kept.proof.verificationRecordId : undefined
     },
   }
 }
 
-/** The server's rule, so that nobody is asked for what would not do. */
-export function isTooWeak(method: Method, changes: Changed | undefined, methods: readonly Method[]) {
-  const address = addresses[method]
-  if (!address || !changes) return false
-  const hasFactor = methods.some(each => factors.includes(each))
-  return hasFactor || (address === changes && methods.includes('Password'))
+/** Whether a method is enough for a change: the server says so, and refuses the others. */
+export function isSufficient({ sufficientFor }: VerificationMethod, changes: Changed | undefined) {
+  return !changes || sufficientFor.includes(changes)
 }
-
-const addresses: Partial<Record<Method, Changed>> = {
-  EmailVerificationCode: 'email',
-  PhoneVerificationCode: 'phone',
-}
-const factors: readonly Method[] = ['WebAuthn', 'Totp', 'BackupCode']

@@ -10,6 +10,7 @@ import type { Exactly } from '../store/exactly.ts'
 import type { UserRow } from '../store/rows.ts'
 import { type AttributeColumns, type ColumnOf, columnOf } from '../store/user-columns.ts'
 import { closeChanges } from './undo.ts'
+import { endVerifications } from './verification.ts'
 
 /** What can be changed of an account by simply saying so. Absent keys stay as they are; documents replace what is stored. */
 export type Details = Partial<{ [Name in ChangeableAttribute]: ValueOf<Name> | undefined }>
@@ -33,6 +34,8 @@ export async function changeDetails<Given extends Details>(
   if (change.primary_phone) change.primary_phone = normalPhone(change.primary_phone)
   // People change addresses elsewhere. What an administrator put right, no link to a thief's mailbox takes back.
   if ('primary_email' in change || 'primary_phone' in change) await closeChanges(account)
+  if ('primary_email' in change) endVerifications(account, 'EmailVerificationCode')
+  if ('primary_phone' in change) endVerifications(account, 'PhoneVerificationCode')
   return write(account, change)
 }
 

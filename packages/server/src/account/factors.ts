@@ -10,6 +10,7 @@ import { requireRemainingIdentifier } from '../policies/identifiers.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import type { FactorRow } from '../store/rows.ts'
+import { endVerifications, strengthenVerification } from './verification.ts'
 
 export type OwnFactor = FactorRow & { unused_codes: number }
 
@@ -76,6 +77,8 @@ export async function keepFactorChange(
   await tx.query(
     sql`update users set updated_at = ${now}, logto_config = ${JSON.stringify(config)} where id = ${user.id}`,
   )
+  if (change === 'removed' || change === 'replaced') endVerifications(account, type)
+  if (change === 'added' && isFactorProper(type)) strengthenVerification(account, type)
   await keepFactorFlags(account)
   await record(account, 'User.Data.Updated', {
     accountId: user.id,
@@ -92,6 +95,7 @@ export async function removeFactorsSince(account: Account, moment: Date): Promis
   const remaining = await factorsOf(account)
   if (!remaining.some(({ type }) => isFactorProper(type)))
     await tx.query(sql`delete from factors where user_id = ${user.id}`)
+  endVerifications(account, 'WebAuthn', 'Totp', 'BackupCode')
   await keepFactorFlags(account)
 }
 

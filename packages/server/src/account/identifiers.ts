@@ -6,7 +6,7 @@ import { normalPhone } from '../policies/phone.ts'
 import type { Account } from '../store/account.ts'
 import { raw, sql } from '../store/database.ts'
 import { keepFormerAddress } from './undo.ts'
-import { requireVerified } from './verification.ts'
+import { consumeVerification, endVerifications } from './verification.ts'
 
 /** The columns of what people are reached by, with the record that proves it and the word for it on the wire. */
 const addresses = {
@@ -60,7 +60,7 @@ async function requireProven(
   kind: keyof typeof addresses,
   { value, verificationId }: Proven,
 ) {
-  const { payload } = await requireVerified<{ value: string }>(
+  const { payload } = await consumeVerification<{ value: string }>(
     account,
     verificationId,
     addresses[kind].record,
@@ -73,5 +73,6 @@ async function write(account: Account, kind: keyof typeof addresses, value: stri
   const { column, field } = addresses[kind]
   const undo = actor.kind === 'owner' ? await keepFormerAddress(account, field, value) : undefined
   tx.last(sql`update users set ${raw(column)} = ${value}, updated_at = ${now} where id = ${user.id}`)
+  endVerifications(account, addresses[kind].record)
   await record(account, 'User.Data.Updated', { accountId: user.id, fields: [field], ...(undo && { undo }) })
 }

@@ -6,7 +6,7 @@ import { newId } from '../store/ids.ts'
 import type { FactorRow } from '../store/rows.ts'
 import { keepFactorChange } from './factors.ts'
 import { finishAuthentication, type NewPasskey, type UsedPasskey } from './passkey-ceremonies.ts'
-import { requireVerified } from './verification.ts'
+import { consumeVerification } from './verification.ts'
 
 /** What a `WebAuthn` verification record keeps: the challenge while it is unanswered, then what the answer was. */
 export type PasskeyRecord = {
@@ -38,7 +38,7 @@ export async function bindRegisteredPasskey(
   name: string | undefined,
 ): Promise<void> {
   requireFactorEnabled(account, 'WebAuthn')
-  const { payload } = await requireVerified<PasskeyRecord>(account, recordId, 'WebAuthn')
+  const { payload } = await consumeVerification<PasskeyRecord>(account, recordId, 'WebAuthn')
   if (!payload.passkey) throw new Problem('session.verification_failed')
   await bindPasskey(account, payload.passkey, name)
 }

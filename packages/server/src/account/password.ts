@@ -11,6 +11,7 @@ import {
   type PasswordAlgorithm,
   spendAsMuchTime,
 } from './password-digests.ts'
+import { endVerifications } from './verification.ts'
 
 export type Digest = { digest: string; algorithm: PasswordAlgorithm }
 
@@ -68,6 +69,7 @@ export async function setPassword(account: Account, { digest, algorithm }: Diges
       is_password_expired = false, updated_at = ${now}
     where id = ${user.id} returning *`)
   if (!changed) throw new Problem('entity.not_exists')
+  endVerifications(account, 'Password')
   await record(account, 'User.Data.Updated', { accountId: user.id, fields: ['password'] })
   return changed
 }

@@ -11,11 +11,11 @@ import { record } from '../events/record.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import type { SocialProof } from './identities.ts'
 import {
+  consumeVerification,
   findVerification,
   type KeptVerification,
   keepVerification,
   markVerified,
-  requireVerified,
 } from './verification.ts'
 
 export type Departed = { authorizationUri: string; departure: PendingAuthorization }
@@ -55,8 +55,8 @@ export async function keepArrival(
 }
 
 /** A social account that the person just proved to be theirs; contract account-api 2.11, steps 5 and 6. */
-export async function requireSocialProof(account: ReadableAccount, id: string): Promise<SocialProof> {
-  const { payload } = await requireVerified<SocialProof>(account, id, 'Social')
+export async function requireSocialProof(account: Account, id: string): Promise<SocialProof> {
+  const { payload } = await consumeVerification<SocialProof>(account, id, 'Social')
   const { target, keepsTokens } = await findSocialConnector(account.tx, payload.connectorId)
   if (target !== payload.target) throw new Problem('session.invalid_connector_id')
   const { connectorId, identity, isEmailVerified, tokens } = payload
@@ -65,7 +65,7 @@ export async function requireSocialProof(account: ReadableAccount, id: string): 
 
 /** The same with tokens to keep, for an identity that the person has already; contract account-api 2.14. */
 export async function requireTokenProof(
-  account: ReadableAccount,
+  account: Account,
   id: string,
   target: string,
 ): Promise<SocialProof & { tokens: SealedTokens }> {

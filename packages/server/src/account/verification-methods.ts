@@ -1,12 +1,13 @@
 import type { VerificationMethod } from '@latchkey/contract'
+import { sufficientFor } from '../policies/step-up.ts'
 import type { ReadableAccount } from '../store/account.ts'
 import { factorsOf, usableTypes } from './factors.ts'
 
 /** How this person can prove who they are, the strongest way first; only ways that they really have. */
 export async function verificationMethodsOf(account: ReadableAccount): Promise<VerificationMethod[]> {
-  const { user } = account
+  const { user, settings } = account
   const factors = new Set(usableTypes(await factorsOf(account)))
-  const methods: (VerificationMethod | false | null)[] = [
+  const methods: (Omit<VerificationMethod, 'sufficientFor'> | false | null)[] = [
     factors.has('WebAuthn') && { type: 'WebAuthn' },
     factors.has('Totp') && { type: 'Totp' },
     user.password_digest !== null && { type: 'Password' },
@@ -21,7 +22,9 @@ export async function verificationMethodsOf(account: ReadableAccount): Promise<V
     },
     factors.has('BackupCode') && { type: 'BackupCode' },
   ]
-  return methods.filter(method => method !== false && method !== null)
+  return methods
+    .filter(method => method !== false && method !== null)
+    .map(method => ({ ...method, sufficientFor: sufficientFor(method.type, user, settings) }))
 }
 
 /** Enough for people to know which mailbox to open, too little to write to it. */

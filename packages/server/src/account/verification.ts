@@ -1,4 +1,4 @@
-import { Problem, type VerificationType } from '@latchkey/contract'
+import { type FactorType, Problem, type VerificationType } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
@@ -58,15 +58,40 @@ export async function findVerification<Payload = Record<string, unknown>>(
   return found
 }
 
-/** The same, verified: proof that something new is the person's. */
-export async function requireVerified<Payload = Record<string, unknown>>(
-  account: ReadableAccount,
+/**
+ * Takes a verified record as the proof of something new, once: the record is deleted with the change. Of many requests that show
+ * the same record, one succeeds. `verification_record.not_found`.
+ */
+export async function consumeVerification<Payload = Record<string, unknown>>(
+  { tx, user, now }: Account,
   id: string,
   type: VerificationType,
 ): Promise<VerificationRecordRow & { payload: Payload }> {
-  const found = await findVerification<Payload>(account, id, type)
-  if (!found.is_verified) throw new Problem('verification_record.not_found')
-  return found
+  const [consumed] = await tx.query<VerificationRecordRow & { payload: Payload }>(sql`
+    delete from verification_records
+    where id = ${id} and user_id = ${user.id} and type = ${type} and is_verified and expires_at > ${now}
+    returning *`)
+  if (!consumed) throw new Problem('verification_record.not_found')
+  return consumed
+}
+
+/** Ends the proofs of these types: what they were made with is not the person's any more. */
+export function endVerifications({ tx, user }: Account, ...types: VerificationType[]): void {
+  tx.last(sql`
+    delete from verification_records
+    where user_id = ${user.id} and (type = any(${types}) or payload ->> 'enrolledFactor' = any(${types}))`)
+}
+
+/**
+ * The proof by which a person enrolled a factor proves that factor too: nobody is asked twice within its ten minutes. Other proofs
+ * of the person, such as a thief's by the password, stay as weak as they are.
+ */
+export function strengthenVerification({ tx, user, actor }: Account, type: FactorType): void {
+  if (actor.kind !== 'owner' || !actor.verificationId) return
+  const enrolled = JSON.stringify({ enrolledFactor: type })
+  tx.last(sql`
+    update verification_records set payload = payload || ${enrolled}::jsonb
+    where id = ${actor.verificationId} and user_id = ${user.id} and is_verified`)
 }
 
 /** Says that what a record asked for was proved; what came out is kept with it. */

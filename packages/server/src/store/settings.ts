@@ -50,6 +50,7 @@ const initialAccountCenter: AccountCenter = {
   deleteAccountUrl: null,
   customCss: null,
   profileFields: null,
+  stepUp: 'strongest',
 }
 
 /** Contract management-api 6.3, self-hosted defaults, with our colour and no foreign logos; people may protect themselves by factors. */

@@ -23,6 +23,8 @@ let server: TestServer
 
 beforeAll(async () => {
   server = await startTestServer()
+  // These tests are about the wire; what `strongest` asks for is in step-up.test.ts.
+  await server.manage('PATCH /api/account-center', { body: { stepUp: 'any' } })
 })
 afterAll(() => server.stop())
 
@@ -425,9 +427,11 @@ describe('what a person chose', () => {
 describe('the ways to prove who one is', () => {
   const methods = async (person: Somebody) => (await person.ask('GET /api/verifications/methods')).body
 
+  const sufficientFor = ['email', 'phone', 'credential']
+
   it('are those that the person has, the strongest first, and tell no address', async () => {
     const mira = await somebody(server)
-    expect(await methods(mira)).toEqual([{ type: 'Password' }])
+    expect(await methods(mira)).toEqual([{ type: 'Password', sufficientFor }])
     await addTotp(mira)
     const [code = ''] = await addBackupCodes(mira)
     await server.database.query(
@@ -436,12 +440,12 @@ describe('the ways to prove who one is', () => {
       [mira.id],
     )
     expect(await methods(mira)).toEqual([
-      { type: 'Totp' },
-      { type: 'Password' },
-      { type: 'Social', target: 'github' },
-      { type: 'EmailVerificationCode', identifier: 'm•••@mail.example' },
-      { type: 'PhoneVerificationCode', identifier: '•••5678' },
-      { type: 'BackupCode' },
+      { type: 'Totp', sufficientFor },
+      { type: 'Password', sufficientFor },
+      { type: 'Social', target: 'github', sufficientFor },
+      { type: 'EmailVerificationCode', identifier: 'm•••@mail.example', sufficientFor },
+      { type: 'PhoneVerificationCode', identifier: '•••5678', sufficientFor },
+      { type: 'BackupCode', sufficientFor },
     ])
     expect((await verifyBackupCode(mira, code)).status).toBe(201)
   })
@@ -450,7 +454,7 @@ describe('the ways to prove who one is', () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     await forgetPassword(mira.id)
-    expect(await methods(mira)).toEqual([{ type: 'Totp' }])
+    expect(await methods(mira)).toEqual([{ type: 'Totp', sufficientFor }])
     const { body } = await verifyTotp(mira, codeOf(secret))
     const first = await mira.ask('POST /api/my-account/password', {
       body: { password: 'a-Quieter-Lake-78' },
