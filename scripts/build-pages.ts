@@ -26,6 +26,7 @@ writeFileSync(stamp, present)
 function fingerprint(): string {
   const sources = [
     'packages/{ui,react,web,client}/{src,public}/**/*',
+    'packages/locales/{src,??,??-??}/*',
     'packages/web/*.{html,ts,json}',
     'package-lock.json',
   ]

@@ -2,11 +2,11 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@latchkey/client'
+import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
+import zhCn from '@latchkey/locales/zh-CN/pages.json' with { type: 'json' }
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { readConfig } from '../packages/server/src/config.ts'
 import { start } from '../packages/server/src/start.ts'
-import { en } from '../packages/ui/src/locales/en.ts'
-import { zhCn } from '../packages/ui/src/locales/zh-cn.ts'
 import { linkAddress } from '../tests/support/addresses.ts'
 import { addBackupCodes, addTotp } from '../tests/support/factors.ts'
 import { sentTo } from '../tests/support/mailbox.ts'

@@ -7,11 +7,12 @@ const root = join(import.meta.dirname, '..')
 /** Which room may look into which; see ARCHITECTURE.md. What is not here, no arrow may reach. */
 const packages: Record<string, string[]> = {
   contract: [],
-  ui: [],
+  locales: [],
+  ui: ['locales'],
   client: ['contract'],
-  react: ['ui', 'client', 'contract'],
-  web: ['react', 'ui', 'client', 'contract'],
-  server: ['contract'],
+  react: ['ui', 'locales', 'client', 'contract'],
+  web: ['react', 'ui', 'locales', 'client', 'contract'],
+  server: ['contract', 'locales'],
 }
 
 const rooms: Record<string, string[]> = {
@@ -102,6 +103,13 @@ it('lets the contract import zod and nothing else', () => {
     importsOf(file).filter(path => !/^\.\.?\//.test(path) && path !== 'zod'),
   )
   expect(foreign).toEqual([])
+})
+
+it('lets no texts of the server reach the browser', () => {
+  const reading = sources('packages/{client,react,web,ui}/src/**/*.{ts,tsx}').filter(file =>
+    importsOf(file).some(path => path.startsWith('@latchkey/locales/')),
+  )
+  expect(reading).toEqual([])
 })
 
 it('lets nothing but types of the contract reach the browser', () => {

@@ -1,6 +1,6 @@
+import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import type { Browser, Locator, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { en } from '../packages/ui/src/locales/en.ts'
 import { linkAddress } from './support/addresses.ts'
 import { addAuthenticator } from './support/authenticator.ts'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'

@@ -1,6 +1,6 @@
+import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { en } from '../packages/ui/src/locales/en.ts'
 import { addAuthenticator } from './support/authenticator.ts'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { addBackupCodes, addTotp, codeOf, steadyStep } from './support/factors.ts'

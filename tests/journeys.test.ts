@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
+import zhCn from '@latchkey/locales/zh-CN/pages.json' with { type: 'json' }
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { en } from '../packages/ui/src/locales/en.ts'
-import { zhCn } from '../packages/ui/src/locales/zh-cn.ts'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { signIn } from './support/people.ts'
 import { type Api, giveRole, newApi } from './support/permissions.ts'

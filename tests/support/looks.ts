@@ -1,5 +1,5 @@
-import { en } from '../../packages/ui/src/locales/en.ts'
-import { zhCn } from '../../packages/ui/src/locales/zh-cn.ts'
+import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
+import zhCn from '@latchkey/locales/zh-CN/pages.json' with { type: 'json' }
 
 /** Enough of the languages, themes and widths that each occurs with something else. */
 export const looks = [

@@ -28,7 +28,7 @@ export class Problem extends Error {
     super(code)
     this.code = code
     this.data = data
-    this.status = more.status ?? errors[code][0]
+    this.status = more.status ?? errors[code]
     this.details = more.details
     this.headers = more.headers ?? {}
   }

@@ -1,4 +1,5 @@
-import { Button, OpenRow, Row, SavedMark, type TextKey, useText } from '@latchkey/ui'
+import type { TextKey } from '@latchkey/locales'
+import { Button, OpenRow, Row, SavedMark, useText } from '@latchkey/ui'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Control } from './account.ts'

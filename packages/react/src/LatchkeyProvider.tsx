@@ -1,5 +1,6 @@
 import { type Client, createClient, ProblemError } from '@latchkey/client'
-import { chooseLanguage, type Language, LayerContext, TextsProvider, type Theme } from '@latchkey/ui'
+import { chooseLanguage, type Language, languages } from '@latchkey/locales'
+import { LayerContext, TextsProvider, type Theme } from '@latchkey/ui'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import { LatchkeyContext } from './latchkey-context.ts'
@@ -40,7 +41,12 @@ export function LatchkeyProvider(props: LatchkeyProviderProps) {
     <QueryClientProvider client={queries}>
       <LatchkeyContext value={latchkey}>
         <TextsProvider language={language}>
-          <div className="lk-root" data-theme={theme === 'system' ? undefined : theme}>
+          <div
+            className="lk-root"
+            lang={language}
+            dir={languages[language].direction}
+            data-theme={theme === 'system' ? undefined : theme}
+          >
             <LayerContext value={layer}>{children}</LayerContext>
             <div ref={setLayer} />
           </div>

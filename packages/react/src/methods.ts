@@ -1,5 +1,5 @@
 import type { VerificationMethod } from '@latchkey/contract'
-import type { TextKey } from '@latchkey/ui'
+import type { TextKey } from '@latchkey/locales'
 import {
   KeyRound,
   LifeBuoy,

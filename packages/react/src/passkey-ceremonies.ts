@@ -1,5 +1,5 @@
 import type { AuthenticationPayload, RegistrationPayload } from '@latchkey/contract'
-import type { TextKey } from '@latchkey/ui'
+import type { TextKey } from '@latchkey/locales'
 
 type Options = Record<string, unknown>
 

@@ -1,4 +1,5 @@
-import type { Requirement, Say } from '@latchkey/ui'
+import type { Say } from '@latchkey/locales'
+import type { Requirement } from '@latchkey/ui'
 import type { Experience } from './account.ts'
 
 type Policy = Experience['passwordPolicy']

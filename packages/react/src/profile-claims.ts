@@ -1,4 +1,5 @@
-import { type Language, type Say, type SelectOption, type TextKey, useLanguage, useText } from '@latchkey/ui'
+import { type Language, languages, type Say, type TextKey } from '@latchkey/locales'
+import { type SelectOption, useLanguage, useText } from '@latchkey/ui'
 import type { Profile, Settings } from './account.ts'
 
 export type ClaimName = Exclude<keyof Profile, 'address'>
@@ -28,8 +29,8 @@ const usual = ['fullname', 'nickname', 'birthdate', 'gender', 'website', 'locale
 /** What the profile page shows and in which order: as the administrator listed it, else the usual. */
 export function listClaims(profileFields: Settings['profileFields'], language: Language) {
   const names = profileFields?.map(field => field.name) ?? ['name', 'avatar', ...usual]
-  const familyNameFirst = language.startsWith('zh')
-  const fullName = familyNameFirst ? ['familyName', 'givenName'] : ['givenName', 'familyName']
+  const { isLargestFirst } = languages[language]
+  const fullName = isLargestFirst ? ['familyName', 'givenName'] : ['givenName', 'familyName']
   const flat = [...new Set(names.flatMap(name => (name === 'fullname' ? fullName : [name])))]
   return {
     hasName: flat.includes('name'),

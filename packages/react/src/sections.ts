@@ -1,4 +1,4 @@
-import type { TextKey } from '@latchkey/ui'
+import type { TextKey } from '@latchkey/locales'
 import { AtSign, KeyRound, type LucideIcon, MonitorSmartphone, UserRound } from 'lucide-react'
 import type { FunctionComponent } from 'react'
 import { isVisible, type Settings } from './account.ts'

@@ -1,5 +1,5 @@
 import type { Input } from '@latchkey/client'
-import type { TextKey } from '@latchkey/ui'
+import type { TextKey } from '@latchkey/locales'
 
 type OwnChange = NonNullable<Input<'PATCH /api/my-account'>['body']>
 /** What people change themselves that is one text. */

@@ -1,5 +1,5 @@
 import { ProblemError } from '@latchkey/client'
-import type { Say, TextKey } from '@latchkey/ui'
+import type { Say, TextKey } from '@latchkey/locales'
 import { wordsOfCeremony } from './passkey-ceremonies.ts'
 
 const known: Record<string, TextKey> = {

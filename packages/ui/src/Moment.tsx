@@ -1,4 +1,4 @@
-import type { TextKey } from './locales/en.ts'
+import type { TextKey } from '@latchkey/locales'
 import { RichText, useLanguage } from './text.tsx'
 
 const steps = [

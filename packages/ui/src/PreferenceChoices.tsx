@@ -1,4 +1,4 @@
-import { type Language, languages } from './languages.ts'
+import { type Language, languages } from '@latchkey/locales'
 import { MenuChoice } from './Menu.tsx'
 import { useLanguage, useText } from './text.tsx'
 import { type Theme, themes } from './themes.ts'
@@ -24,7 +24,11 @@ export function PreferenceChoices({ theme, onTheme, onLanguage }: Preferences) {
       />
       <MenuChoice
         title={say('language.title')}
-        choices={Object.entries(languages).map(([id, words]) => ({ id: id as Language, words, lang: id }))}
+        choices={Object.entries(languages).map(([id, { name }]) => ({
+          id: id as Language,
+          words: name,
+          lang: id,
+        }))}
         chosen={language}
         onChoose={onLanguage}
       />

@@ -1,7 +1,7 @@
+import { type Language, languages } from '@latchkey/locales'
 import { Languages, SunMoon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Icon } from './Icon.tsx'
-import { type Language, languages } from './languages.ts'
 import type { Preferences } from './PreferenceChoices.tsx'
 import './PreferenceSelects.css'
 import { useLanguage, useText } from './text.tsx'
@@ -19,9 +19,9 @@ export function PreferenceSelects({ theme, onTheme, onLanguage }: Preferences) {
         value={language}
         onChange={onLanguage}
       >
-        {Object.entries(languages).map(([id, words]) => (
+        {Object.entries(languages).map(([id, { name }]) => (
           <option key={id} value={id} lang={id}>
-            {words}
+            {name}
           </option>
         ))}
       </PlainSelect>

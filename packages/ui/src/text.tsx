@@ -1,3 +1,4 @@
+import { createSay, type Language, loadPages, type Say, type TextKey, type Values } from '@latchkey/locales'
 import {
   cloneElement,
   createContext,
@@ -8,9 +9,6 @@ import {
   useState,
 } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
-import { catalogues, type Language } from './languages.ts'
-import type { TextKey } from './locales/en.ts'
-import { createSay, type Say, type Values } from './say.ts'
 
 type Texts = { language: Language; say: Say }
 
@@ -21,9 +19,7 @@ export function TextsProvider({ language, children }: { language: Language; chil
   const [texts, setTexts] = useState<Texts>()
   useEffect(() => {
     let isWanted = true
-    catalogues[language]().then(
-      catalogue => isWanted && setTexts({ language, say: createSay(language, catalogue) }),
-    )
+    loadPages(language).then(texts => isWanted && setTexts({ language, say: createSay(language, texts) }))
     return () => {
       isWanted = false
     }

@@ -1,4 +1,5 @@
-import { chooseLanguage, type Language, type Theme, themes } from '@latchkey/ui'
+import { chooseLanguage, type Language, languages } from '@latchkey/locales'
+import { type Theme, themes } from '@latchkey/ui'
 import { useState } from 'react'
 import { basePath } from './base.ts'
 
@@ -13,7 +14,7 @@ export function usePreferences() {
     theme,
     onLanguage(next: Language) {
       writeCookie('latchkey_language', next)
-      document.documentElement.lang = next
+      showLanguage(next)
       setLanguage(next)
     },
     onTheme(next: Theme) {
@@ -30,8 +31,13 @@ function presentLanguage(): Language {
   const asked = new URLSearchParams(location.search).get('ui_locales')?.split(' ') ?? []
   const chosen = readCookie('latchkey_language')
   const language = chooseLanguage([...asked, ...(chosen ? [chosen] : []), ...navigator.languages])
-  document.documentElement.lang = language
+  showLanguage(language)
   return language
+}
+
+function showLanguage(language: Language) {
+  document.documentElement.lang = language
+  document.documentElement.dir = languages[language].direction
 }
 
 function presentTheme(): Theme {

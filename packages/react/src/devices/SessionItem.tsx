@@ -59,12 +59,13 @@ function useDeviceName({ device: { browser, os } }: Session) {
 
 /** City and country where a proxy told them, else the address that the sign-in came from. */
 function usePlace({ lastSubmission }: Session) {
+  const say = useText()
   const language = useLanguage()
   const { city, country, ip } = lastSubmission?.signInContext ?? {}
   const nameOf = (code: string) => {
     const names = new Intl.DisplayNames(language, { type: 'region', fallback: 'code' })
-    return /^[A-Z]{2}$/.test(code) ? names.of(code) : code
+    return /^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code
   }
-  const place = [city, country && nameOf(country)].filter(Boolean)
-  return place.length > 0 ? place.join(language.startsWith('zh') ? '，' : ', ') : ip
+  if (city && country) return say('sessions.place', { city, country: nameOf(country) })
+  return city || (country && nameOf(country)) || ip
 }

@@ -1,4 +1,5 @@
 import type { ConnectorFactory, ConnectorType, FormItem } from '@latchkey/contract'
+import { type ConnectorKey, connectorTexts } from '@latchkey/locales/server'
 import type { z } from 'zod'
 import { isSecretName } from './secrets.ts'
 
@@ -9,15 +10,14 @@ export type Factory<
   Config extends z.ZodType = z.ZodType,
 > = Omit<ConnectorFactory, 'id' | 'type'> & { id: Id; type: Type; config: Config }
 
+/** One that `connectors.json` names and describes. */
+type ConnectorId = ConnectorKey extends `${infer Id}.${string}` ? Id : never
+
 type Given<Id, Type, Config> = {
   id: Id
   type: Type
   target: string
   platform?: ConnectorFactory['platform']
-  name: string
-  /** Where the Chinese name is another. */
-  chineseName?: string
-  description: { en: string; 'zh-CN': string }
   /** What an administrator reads who sets it up; Markdown. */
   readme: string
   formItems: FormItem[]
@@ -26,14 +26,19 @@ type Given<Id, Type, Config> = {
   isTokenStorageSupported?: true
 }
 
-export function factory<const Id extends string, const Type extends ConnectorType, Config extends z.ZodType>(
-  given: Given<Id, Type, Config>,
-): Factory<Id, Type, Config> {
-  const { name, chineseName = name, platform = null, readme, formItems, ...rest } = given
+export function factory<
+  const Id extends ConnectorId,
+  const Type extends ConnectorType,
+  Config extends z.ZodType,
+>(given: Given<Id, Type, Config>): Factory<Id, Type, Config> {
+  const { id, platform = null, readme, formItems, ...rest } = given
+  const name = connectorTexts.en(`${id}.name`)
   return {
     ...rest,
+    id,
     platform,
-    name: { en: name, 'zh-CN': chineseName },
+    name: inAllLanguages(`${id}.name`),
+    description: inAllLanguages(`${id}.description`),
     logo: lettermark(name, '#3B5BDB'),
     logoDark: lettermark(name, '#748FFC'),
     readme: `# ${name}\n\n${readme}\n`,
@@ -44,6 +49,11 @@ export function factory<const Id extends string, const Type extends ConnectorTyp
       2,
     ),
   }
+}
+
+function inAllLanguages(key: ConnectorKey): Record<string, string> & { en: string } {
+  const texts = Object.entries(connectorTexts).map(([language, say]) => [language, say(key)])
+  return { ...Object.fromEntries(texts), en: connectorTexts.en(key) }
 }
 
 /** One field of the form; secrets are known by their names. */

@@ -1,4 +1,6 @@
-import type { Language, UsageType } from '@latchkey/contract'
+import type { UsageType } from '@latchkey/contract'
+import { chooseLanguage, type Language, languages } from '@latchkey/locales'
+import { letterTexts } from '@latchkey/locales/server'
 import { escapeHtml, oneLine } from './render.ts'
 
 /** A message ready to be sent: by mail as `subject`, `text` and `html`, by SMS as `short`. */
@@ -21,86 +23,38 @@ export type Content = {
 /** A letter in our own look: readable as text, and as HTML in the dark as well. */
 export function composeLetter(content: Content): Letter {
   const { subject, facts, paragraphs, code, link, ending, language } = content
-  const colon = language === 'zh-CN' ? '：' : ': '
-  const happened = facts && [subject, facts.map(fact => fact.join(colon)).join('\n')]
+  const say = letterTexts[language]
+  const happened = facts && [
+    subject,
+    facts.map(([name, value]) => say('letter.fact', { name, value })).join('\n'),
+  ]
   const parts = [...(happened ?? []), ...paragraphs, code, link && `${link.label}\n${link.href}`, ending]
   return {
     subject: oneLine(subject),
     text: `${parts.filter(Boolean).join('\n\n')}\n`,
     html: htmlOf(content),
-    short: [code ? `${subject}${colon}${code}` : paragraphs.join(' '), link?.href].filter(Boolean).join(' '),
+    short: [code ? say('letter.code', { subject, code }) : paragraphs.join(' '), link?.href]
+      .filter(Boolean)
+      .join(' '),
   }
 }
 
 /** What is written where no connector brings a template: codes and invitations, for every usage. */
 export function letterOf(usage: UsageType, payload: Readonly<Record<string, unknown>>): Letter {
-  const language: Language = /^zh\b/i.test(String(payload.locale ?? '')) ? 'zh-CN' : 'en'
-  const { ending, follow } = frame[language]
-  const [subject, lead] = usages[usage][language]
+  const language = chooseLanguage([String(payload.locale ?? '')])
+  const say = letterTexts[language]
+  const subject = say(`code.${usage}.subject`)
   const code = textOf(payload.code)
   const href = textOf(payload.link)
   const organization = nameOf(payload.organization)
   return composeLetter({
     language,
     subject: organization ? `${subject} · ${organization}` : subject,
-    paragraphs: [lead],
+    paragraphs: [say(`code.${usage}.lead`)],
     code,
-    link: href ? { href, label: follow } : undefined,
-    ending,
+    link: href ? { href, label: say('letter.follow') } : undefined,
+    ending: say('letter.ending'),
   })
-}
-
-const frame = {
-  en: {
-    follow: 'Go on',
-    ending:
-      'Keep this to yourself: nobody who works for us will ever ask you for it. If you did not ask for this message, you can ignore it.',
-  },
-  'zh-CN': {
-    follow: '继续',
-    ending: '请勿告诉他人：我们的工作人员绝不会向你索取。如果这不是你本人的操作，请忽略此消息。',
-  },
-} as const
-
-type Words = Record<Language, readonly [subject: string, lead: string]>
-
-const usages: Record<UsageType, Words> = {
-  SignIn: {
-    en: ['Your sign-in code', 'Use this code to sign in.'],
-    'zh-CN': ['你的登录验证码', '请使用此验证码登录。'],
-  },
-  Register: {
-    en: ['Your registration code', 'Use this code to create your account.'],
-    'zh-CN': ['你的注册验证码', '请使用此验证码创建账号。'],
-  },
-  ForgotPassword: {
-    en: ['Your code for a new password', 'Use this code to choose a new password.'],
-    'zh-CN': ['你的重置密码验证码', '请使用此验证码设置新密码。'],
-  },
-  OrganizationInvitation: {
-    en: ['You are invited', 'You are invited to join an organization.'],
-    'zh-CN': ['你收到一份邀请', '你被邀请加入一个组织。'],
-  },
-  Generic: {
-    en: ['Your verification code', 'Use this code to go on.'],
-    'zh-CN': ['你的验证码', '请使用此验证码继续操作。'],
-  },
-  UserPermissionValidation: {
-    en: ['Confirm that it’s you', 'Use this code to confirm that it is you who changes your account.'],
-    'zh-CN': ['确认是你本人', '请使用此验证码确认是你本人在修改账号。'],
-  },
-  BindNewIdentifier: {
-    en: ['Confirm that this is yours', 'Use this code to add this address or number to your account.'],
-    'zh-CN': ['确认这属于你', '请使用此验证码将此地址或号码添加到你的账号。'],
-  },
-  MfaVerification: {
-    en: ['Your code for the second step', 'Use this code as the second step of signing in.'],
-    'zh-CN': ['你的两步验证码', '请使用此验证码完成登录的第二步。'],
-  },
-  BindMfa: {
-    en: ['Set up two-step verification', 'Use this code to set up a second step for signing in.'],
-    'zh-CN': ['设置两步验证', '请使用此验证码为登录设置第二步验证。'],
-  },
 }
 
 function textOf(value: unknown): string | undefined {
@@ -125,7 +79,7 @@ function htmlOf({ language, subject, facts, paragraphs, code, link, ending }: Co
       `<p class="small" style="margin:0;font-size:14px;line-height:20px;color:#5c6270">${escapeHtml(ending)}</p>`,
   ]
   return `<!doctype html>
-<html lang="${language}">
+<html lang="${language}" dir="${languages[language].direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">

@@ -73,11 +73,6 @@ export const messageFactories = [
     id: 'simple-mail-transfer-protocol',
     type: 'Email',
     target: 'smtp',
-    name: 'SMTP',
-    description: {
-      en: 'Sends e-mail through any SMTP server.',
-      'zh-CN': '通过任意 SMTP 服务器发送邮件。',
-    },
     readme:
       'Enter the server, how to sign in to it, and the sender. Port 465 wants `secure`; other ports upgrade by STARTTLS.',
     formItems: [
@@ -97,12 +92,6 @@ export const messageFactories = [
     id: 'http-email',
     type: 'Email',
     target: 'http-email',
-    name: 'HTTP Email',
-    chineseName: 'HTTP 邮件',
-    description: {
-      en: 'Hands each e-mail to an endpoint of yours.',
-      'zh-CN': '将每封邮件交给你自己的接口发送。',
-    },
     readme: postReadme,
     formItems: postItems,
     config: postConfig,
@@ -111,12 +100,6 @@ export const messageFactories = [
     id: 'http-sms',
     type: 'Sms',
     target: 'http-sms',
-    name: 'HTTP SMS',
-    chineseName: 'HTTP 短信',
-    description: {
-      en: 'Hands each text message to an endpoint of yours.',
-      'zh-CN': '将每条短信交给你自己的接口发送。',
-    },
     readme: postReadme,
     formItems: postItems,
     config: postConfig,
@@ -125,12 +108,6 @@ export const messageFactories = [
     id: 'twilio-short-message-service',
     type: 'Sms',
     target: 'twilio-sms',
-    name: 'Twilio SMS Service',
-    chineseName: 'Twilio 短信服务',
-    description: {
-      en: 'Sends text messages through Twilio.',
-      'zh-CN': '通过 Twilio 发送短信。',
-    },
     readme: 'Make a messaging service at Twilio, and enter its SID with the SID and token of your account.',
     formItems: [
       item('accountSID', 'Account SID'),

@@ -1,4 +1,5 @@
-import type { ChangedField, EventPayload, EventType, Language } from '@latchkey/contract'
+import type { ChangedField, EventPayload, EventType } from '@latchkey/contract'
+import type { Language } from '@latchkey/locales'
 import { languageOfPerson } from '../policies/language.ts'
 import type { RequestContext } from '../store/account.ts'
 import { type Sql, sql } from '../store/database.ts'

@@ -1,29 +1,7 @@
-import type { Language } from '@latchkey/contract'
+import { type Language, languages } from '@latchkey/locales'
+import { letterTexts } from '@latchkey/locales/server'
 import type { KeptMessage } from '../connectors/mailbox.ts'
 import { escapeHtml } from '../connectors/render.ts'
-
-const words = {
-  en: {
-    title: 'Mailbox for development',
-    about:
-      'No connector for e-mail or SMS is set up, so nothing leaves this machine. What would have been sent is kept here: the newest 100, until the server stops.',
-    empty: 'Nothing yet. Ask for a code, and reload this page.',
-    phone: 'SMS',
-    email: 'E-mail',
-    open: 'Show it as a mail program does',
-    code: 'Code',
-  },
-  'zh-CN': {
-    title: '开发邮箱',
-    about:
-      '尚未设置邮件或短信连接器，因此不会有任何消息离开本机。本应发送的消息保存在这里：最近 100 条，服务器停止后清空。',
-    empty: '暂无消息。请先获取验证码，再刷新此页。',
-    phone: '短信',
-    email: '邮件',
-    open: '按邮件样式查看',
-    code: '验证码',
-  },
-} as const
 
 export const mailboxStyle = `
 :root{color-scheme:light dark;--page:#f6f7fb;--card:#fff;--line:#e3e6ef;--text:#1a1d26;--quiet:#5c6270;--accent:#3451c7;--code:#eef1fb}
@@ -49,10 +27,11 @@ export function drawMailbox(
   messages: readonly KeptMessage[],
   { language, pathname }: { language: Language; pathname: string },
 ): string {
-  const { title, about, empty } = words[language]
+  const say = letterTexts[language]
+  const title = say('mailbox.title')
   const items = messages.map(message => `<li>${article(message, language, pathname)}</li>`)
   return `<!doctype html>
-<html lang="${language}">
+<html lang="${language}" dir="${languages[language].direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -62,8 +41,8 @@ export function drawMailbox(
 <body>
 <main>
 <h1>${title}</h1>
-<p>${about}</p>
-${items.length > 0 ? `<ol>\n${items.join('\n')}\n</ol>` : `<p class="empty">${empty}</p>`}
+<p>${say('mailbox.about')}</p>
+${items.length > 0 ? `<ol>\n${items.join('\n')}\n</ol>` : `<p class="empty">${say('mailbox.empty')}</p>`}
 </main>
 </body>
 </html>
@@ -72,13 +51,13 @@ ${items.length > 0 ? `<ol>\n${items.join('\n')}\n</ol>` : `<p class="empty">${em
 
 function article(message: KeptMessage, language: Language, pathname: string): string {
   const { id, type, to, usage, subject, text, short, code, keptAt } = message
-  const say = words[language]
+  const say = letterTexts[language]
   const moment = `<time datetime="${keptAt.toISOString()}">${keptAt.toLocaleString(language)}</time>`
   return `<article>
 <h2>${escapeHtml(subject)}</h2>
-<p class="quiet">${say[type]} · ${escapeHtml(to)} · ${escapeHtml(usage)} · ${moment}</p>
-${code ? `<p class="code" aria-label="${say.code}">${escapeHtml(code)}</p>` : ''}
+<p class="quiet">${say(`mailbox.${type}`)} · ${escapeHtml(to)} · ${escapeHtml(usage)} · ${moment}</p>
+${code ? `<p class="code" aria-label="${say('mailbox.code')}">${escapeHtml(code)}</p>` : ''}
 <pre>${escapeHtml(type === 'phone' ? short : text)}</pre>
-${type === 'email' ? `<a class="open" href="${escapeHtml(pathname)}/${id}">${say.open}</a>` : ''}
+${type === 'email' ? `<a class="open" href="${escapeHtml(pathname)}/${id}">${say('mailbox.open')}</a>` : ''}
 </article>`
 }

@@ -67,7 +67,7 @@ describe('a message that nothing is set up for', () => {
       expect(message.html).toContain('href="https://app.example/join?a=1&amp;b=2"')
     }
     expect(chinese.subject).toMatch(/[\u4e00-\u9fff]/)
-    expect(chinese.html).toContain('<html lang="zh-CN">')
+    expect(chinese.html).toContain('<html lang="zh-CN" dir="ltr">')
     expect(english.subject).toMatch(/^[\x20-\x7e’]+$/)
   })
 

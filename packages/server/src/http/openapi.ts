@@ -10,6 +10,7 @@ import {
   type Row,
   signInApi,
 } from '@latchkey/contract'
+import errorTexts from '@latchkey/locales/en/errors.json' with { type: 'json' }
 import { z } from 'zod'
 import type { Services } from '../services.ts'
 import type { App } from './api.ts'
@@ -208,14 +209,14 @@ const problemSchema = { $ref: '#/components/schemas/Problem' }
 
 /** One response for each status, naming the codes that it can carry. */
 function refusals(row: Row, codes: readonly ErrorCode[]): Record<string, object> {
-  const byStatus = Map.groupBy(new Set(codes), code => errors[code][0])
+  const byStatus = Map.groupBy(new Set(codes), code => errors[code])
   return Object.fromEntries(
     [...byStatus]
       .sort(([one], [other]) => one - other)
       .map(([status, group]) => [
         String(status),
         {
-          description: group.map(code => `\`${code}\`: ${errors[code][1]}`).join('\n\n'),
+          description: group.map(code => `\`${code}\`: ${messageOf(code)}`).join('\n\n'),
           content: {
             'application/json': {
               schema:
@@ -227,6 +228,11 @@ function refusals(row: Row, codes: readonly ErrorCode[]): Record<string, object>
         },
       ]),
   )
+}
+
+/** As it is written, with the names of its placeholders. */
+function messageOf(code: ErrorCode): string {
+  return errorTexts[code].replaceAll(/\{(\{\w+\})\}/g, '$1')
 }
 
 function pathParameters({ route }: Row): object[] {

@@ -2,14 +2,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
+import { chooseLanguage, languages } from '@latchkey/locales'
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { ConfigError } from '../config.ts'
 import { decideConsent, isConsentImplied } from '../oidc/consent.ts'
 import { findInteraction } from '../oidc/interactions.ts'
+import { acceptedLanguages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
 import type { App } from './api.ts'
-import { languageOf } from './problem.ts'
 
 const built = join(import.meta.dirname, '../../../web/dist')
 
@@ -99,9 +100,13 @@ function dressed(
 ): string {
   const theme = getCookie(context, 'latchkey_theme')
   const chosen = getCookie(context, 'latchkey_language')
-  const language =
-    chosen === 'en' || chosen === 'zh-CN' ? chosen : languageOf(context.env.incoming, new URLSearchParams())
-  const attributes = `lang="${language}"${theme === 'light' || theme === 'dark' ? ` data-theme="${theme}"` : ''}`
+  const { incoming } = context.env
+  const language = chooseLanguage([
+    ...(context.req.query('ui_locales')?.split(' ') ?? []),
+    ...(chosen ? [chosen] : []),
+    ...acceptedLanguages(incoming.headers['accept-language']),
+  ])
+  const attributes = `lang="${language}" dir="${languages[language].direction}"${theme === 'light' || theme === 'dark' ? ` data-theme="${theme}"` : ''}`
   return document
     .replace('lang="en"', attributes)
     .replace('<!--latchkey:head-->', `<base href="${new URL(`${config.endpoint}/`).pathname}">`)

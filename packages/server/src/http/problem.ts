@@ -1,16 +1,29 @@
 import type { IncomingMessage } from 'node:http'
-import { errorMessage, type Language, Problem, type ProblemBody } from '@latchkey/contract'
-import { acceptedLanguages, firstSpoken } from '../policies/language.ts'
+import { Problem, type ProblemBody } from '@latchkey/contract'
+import { chooseLanguage, type Language, type Values } from '@latchkey/locales'
+import { errorTexts } from '@latchkey/locales/server'
+import { acceptedLanguages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
 
 /** The body of a refusal, in the caller's language; contract account-api 1.8. */
 export function problemBody(problem: Problem, language: Language): ProblemBody {
   return {
     code: problem.code,
-    message: errorMessage(problem.code, language, problem.data),
+    message: errorTexts[language](problem.code, valuesOf(problem.data)),
     ...(problem.data !== undefined && { data: problem.data }),
     ...(problem.details !== undefined && { details: problem.details }),
   }
+}
+
+/** What fills the placeholders of a message. Numbers stand as in `data`: 20971520, not 20,971,520. */
+function valuesOf(data: unknown): Values {
+  const members = typeof data === 'object' && data !== null ? Object.entries(data) : []
+  return Object.fromEntries(members.map(([name, value]) => [name, written(value)]))
+}
+
+function written(value: unknown): string {
+  if (Array.isArray(value)) return value.map(written).join(',')
+  return typeof value === 'object' ? '' : String(value ?? '')
 }
 
 /** What went wrong, as a refusal. A fault of ours is logged whole and answered without a word about it. */
@@ -26,5 +39,5 @@ export function toProblem(error: unknown, { logger }: Services, requestId: strin
 /** Query `locale` first, then `Accept-Language`, else English. */
 export function languageOf(message: IncomingMessage, search: URLSearchParams): Language {
   const wanted = [...search.getAll('locale'), ...acceptedLanguages(message.headers['accept-language'])]
-  return firstSpoken(wanted) ?? 'en'
+  return chooseLanguage(wanted)
 }

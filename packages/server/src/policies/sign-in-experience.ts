@@ -1,4 +1,5 @@
-import { languages, Problem, type SignInExperience } from '@latchkey/contract'
+import { Problem, type SignInExperience } from '@latchkey/contract'
+import { languages } from '@latchkey/locales'
 
 /** What an administrator set up beside the settings, as far as these depend on it. */
 export type ConnectorsPresent = {
@@ -22,7 +23,7 @@ function isOrigin(source: string): boolean {
 
 /** Contract management-api 6.3, rule 3. */
 export function requireKnownLanguage({ fallbackLanguage }: SignInExperience['languageInfo']): void {
-  if (!languages.some(language => language === fallbackLanguage))
+  if (!Object.hasOwn(languages, fallbackLanguage))
     throw new Problem('sign_in_experiences.unsupported_default_language', { language: fallbackLanguage })
 }
 

@@ -1,4 +1,5 @@
-import { ButtonLink, type TextKey, useText } from '@latchkey/ui'
+import type { TextKey } from '@latchkey/locales'
+import { ButtonLink, useText } from '@latchkey/ui'
 import { addressOf, pathOfPage } from '../base.ts'
 import './ErrorPage.css'
 import { PageCard } from './PageCard.tsx'

@@ -1,4 +1,5 @@
-import { Link, RichText, type TextKey } from '@latchkey/ui'
+import type { TextKey } from '@latchkey/locales'
+import { Link, RichText } from '@latchkey/ui'
 import './LegalNote.css'
 import { useSignInContext } from './SignInContext.tsx'
 

@@ -1,3 +1,4 @@
+import { lookup } from '@latchkey/locales'
 import { useAttempt } from '@latchkey/react'
 import { Button, useLanguage, useText } from '@latchkey/ui'
 import type { Experience } from '../branding.ts'
@@ -51,8 +52,7 @@ export function useConnectorName() {
   const language = useLanguage()
   return ({ name, target }: Pick<Connector, 'name' | 'target'>) => {
     const names: Record<string, string | undefined> = name
-    return (
-      names[language] ?? names[language.split('-')[0] ?? ''] ?? names.en ?? Object.values(names)[0] ?? target
-    )
+    const tag = lookup(Object.keys(names), [language, 'en'])
+    return names[language] ?? (tag && names[tag]) ?? Object.values(names)[0] ?? target
   }
 }

@@ -1,4 +1,4 @@
-import type { TextKey } from '@latchkey/ui'
+import type { TextKey } from '@latchkey/locales'
 import {
   AtSign,
   BadgeCheck,

@@ -1,4 +1,4 @@
-import type { Say } from '@latchkey/ui'
+import type { Say } from '@latchkey/locales'
 import type { Experience } from '../branding.ts'
 
 type Kind = Experience['signIn']['methods'][number]['identifier']

@@ -80,6 +80,8 @@ describe('what is answered to everybody', () => {
     expect(await messageFor('', 'en;q=0.5, zh-CN;q=0.9')).toBe(chinese)
     expect(await messageFor('?locale=zh-CN', 'en')).toBe(chinese)
     expect(await messageFor('?locale=fr&locale=zh', 'en')).toBe(chinese)
+    expect(await messageFor('', 'zh-Hans-SG')).toBe(chinese)
+    expect(await messageFor('', 'zh-TW')).toBe(english)
   })
 
   it('is a malformed request before anything is missing', async () => {

@@ -1,13 +1,13 @@
-import type { Language } from './languages.ts'
-import type { Catalogue, TextKey } from './locales/en.ts'
+import type { TextKey } from './keys.ts'
 
+export type Texts = Readonly<Record<string, string>>
 export type Values = Readonly<Record<string, string | number>>
 
-/** Gives a text of the catalogue, its `{{placeholders}}` filled with `values`; `count` chooses the plural form. */
-export type Say = (key: TextKey, values?: Values) => string
+/** Gives a text, its `{{placeholders}}` filled with `values`; `count` chooses the plural form. */
+export type Say<Key extends string = TextKey> = (key: Key, values?: Values) => string
 
-export function createSay(language: Language, catalogue: Catalogue): Say {
-  const texts: Readonly<Record<string, string>> = catalogue
+/** Renders the texts of one language, in the format of i18next JSON v4. */
+export function createSay<Key extends string>(language: string, texts: Texts): Say<Key> {
   const plurals = new Intl.PluralRules(language)
   const numbers = new Intl.NumberFormat(language)
   return (key, values = {}) => {

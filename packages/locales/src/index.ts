@@ -1,0 +1,5 @@
+export type { TextKey } from './keys.ts'
+export { type Language, languages } from './languages.ts'
+export { chooseLanguage, lookup } from './lookup.ts'
+export { loadPages } from './pages.ts'
+export { createSay, type Say, type Values } from './say.ts'
