@@ -7,7 +7,7 @@ const here = new URL('../', import.meta.url).pathname
 const packages = new URL('../../', import.meta.url).pathname
 const areas = ['pages', 'errors', 'letters', 'connectors'] as const
 const tags = Object.keys(languages) as Language[]
-const everyFile = tags.flatMap(tag => areas.map(area => ({ tag, area })))
+const everyFile = tags.flatMap(tag => areas.map(area => [tag, area] as const))
 
 const read = (tag: string, area: string) => readFileSync(`${here}${tag}/${area}.json`, 'utf8')
 const textsOf = (tag: string, area: string): Record<string, string> => JSON.parse(read(tag, area))
@@ -28,11 +28,12 @@ describe('the languages', () => {
   })
 })
 
-describe.each(everyFile)('$tag/$area.json', ({ tag, area }) => {
+describe.each(everyFile)('%s/%s.json', (tag, area) => {
   it('is an object of texts, none of them empty, each there once', () => {
     const texts = textsOf(tag, area)
     expect(Object.entries(texts).filter(([, text]) => typeof text !== 'string' || !text.trim())).toEqual([])
-    expect(read(tag, area).match(/^ {2}"/gm)).toHaveLength(Object.keys(texts).length)
+    const strings = read(tag, area).match(/"(?:[^"\\]|\\.)*"\s*:?/g) ?? []
+    expect(strings.filter(each => each.endsWith(':'))).toHaveLength(Object.keys(texts).length)
   })
 
   it('has every text that English has, and no other', () => {
