@@ -11,7 +11,7 @@ import { createSay, type Say } from './say.ts'
 /** What errors say, by language and code. */
 export const errorTexts = readTexts<ErrorKey>('errors')
 
-/** What messages, notices and the mailbox for development say. */
+/** What messages, notices, the mailbox for development and the form of RP-initiated logout say. */
 export const letterTexts = readTexts<LetterKey>('letters')
 
 /** The names and descriptions of connectors. */

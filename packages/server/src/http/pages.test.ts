@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { CookieJar, signIn } from '../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
+import { password, somebody } from '../../../../tests/support/somebody.ts'
 import { ask } from '../../../../tests/support/wire.ts'
 
 let server: TestServer
@@ -27,4 +29,14 @@ it.each([
   }
   const { text } = await ask(server.url, `GET /sign-in${query}`, { headers })
   expect(text).toContain(expected)
+})
+
+it('serves the form of a sign-out in the language of the browser', async () => {
+  const { username } = await somebody(server)
+  const jar = new CookieJar()
+  await signIn(server.url, username, password, { jar })
+  const headers = { 'accept-language': 'zh' }
+  const form = await (await jar.fetch(`${server.url}/oidc/session/end`, { headers })).text()
+  expect(form).toContain(chinese)
+  expect(form).toContain('>退出登录</button>')
 })

@@ -1,4 +1,7 @@
+import { chooseLanguage, languages } from '@latchkey/locales'
+import { letterTexts } from '@latchkey/locales/server'
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { acceptedLanguages } from '../policies/language.ts'
 
 type OAuthError = { error: string; error_description?: string | undefined }
 
@@ -8,10 +11,11 @@ export function sendLogoutForm(ctx: KoaContextWithOIDC, form: string, endpoint: 
     'content-security-policy',
     `default-src 'none'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'`,
   )
+  const language = chooseLanguage(acceptedLanguages(ctx.get('accept-language')))
   ctx.type = 'html'
-  ctx.body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Latchkey</title>${form}
+  ctx.body = `<!doctype html><html lang="${language}" dir="${languages[language].direction}"><meta charset="utf-8"><title>Latchkey</title>${form}
 <input type="hidden" name="logout" value="yes" form="op.logoutForm">
-<noscript><button name="logout" value="yes" form="op.logoutForm">Sign out</button></noscript>
+<noscript><button name="logout" value="yes" form="op.logoutForm">${letterTexts[language]('logout.signOut')}</button></noscript>
 <script src="${endpoint}/submit-form.js"></script></html>`
 }
 
