@@ -1,11 +1,11 @@
 import { lookup as lookupRange } from 'bcp-47-match'
 import { type Language, languages } from './languages.ts'
 
-const spoken = Object.keys(languages) as Language[]
+const spoken = namesOf(Object.keys(languages) as Language[])
 
 /** The language for the wanted BCP 47 tags, the most wanted first; English if there is none of them. */
 export function chooseLanguage(wanted: readonly string[]): Language {
-  return lookup(spoken, wanted) ?? 'en'
+  return find(spoken, wanted) ?? 'en'
 }
 
 /**
@@ -17,20 +17,30 @@ export function lookup<Tag extends string>(
   available: readonly Tag[],
   wanted: readonly string[],
 ): Tag | undefined {
+  return find(namesOf(available), wanted)
+}
+
+type Name<Tag> = { tag: Tag; name: string }
+
+/** Whole, and without the region. The most specific first: of what fits a range, the library takes the first. */
+function namesOf<Tag extends string>(available: readonly Tag[]): Name<Tag>[] {
   const locales = available.map(tag => ({ tag, locale: likely(tag) }))
-  // The most specific first: of what fits a range, the library takes the first.
-  const names = [
+  return [
     ...locales.map(({ tag, locale }) => ({ tag, name: locale?.baseName ?? tag })),
     ...locales.flatMap(({ tag, locale }) =>
       locale?.script ? { tag, name: `${locale.language}-${locale.script}` } : [],
     ),
   ]
-  const ranges = wanted.flatMap(tag => likely(tag)?.baseName ?? [])
-  const found = lookupRange(
-    names.map(({ name }) => name),
-    ranges,
-  )
-  return names.find(({ name }) => name === found)?.tag
+}
+
+function find<Tag extends string>(names: Name<Tag>[], wanted: readonly string[]): Tag | undefined {
+  const available = names.map(({ name }) => name)
+  for (const tag of wanted) {
+    const range = likely(tag)?.baseName
+    const found = range && lookupRange(available, range)
+    if (found) return names.find(({ name }) => name === found)?.tag
+  }
+  return undefined
 }
 
 /** `zh-Hans-CN` for `zh`, and for `zh_CN`, as operating systems write it. */
