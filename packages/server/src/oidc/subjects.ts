@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose'
 import type Provider from 'oidc-provider'
+import type { AccessTokenRights } from '../policies/token-exchange.ts'
 import { type Database, type Queryable, sql } from '../store/database.ts'
 import type { PersonalAccessTokenRow, SubjectTokenRow } from '../store/rows.ts'
 import { inOAuthWords } from './adapter.ts'
@@ -21,6 +22,8 @@ export type Subject = {
   sessionUid?: string | undefined
   /** Seconds since 1970, after which nothing counts that comes of it. */
   expiresAt?: number | undefined
+  /** What an access token allows; undefined for a subject token and a personal access token, which allow what the person may. */
+  rights?: AccessTokenRights
   subjectToken?: string
   personalAccessToken?: string
 }
@@ -34,9 +37,10 @@ export function createSubjectFinder(provider: Provider, database: Database, keys
 
   async function ofAccessToken(token: string): Promise<Subject | undefined> {
     const found = await provider.AccessToken.find(token)
-    if (!found || !(await isOurs(found.clientId))) return undefined
-    const { accountId, sessionUid, exp: expiresAt, extra } = found
-    return { accountId, sessionUid, expiresAt, impersonator: impersonatorOf(extra) }
+    if (!found?.clientId || !(await isOurs(found.clientId))) return undefined
+    const { accountId, sessionUid, exp: expiresAt, extra, clientId, scopes } = found
+    const rights = { clientId, audience: undefined, scopes }
+    return { accountId, sessionUid, expiresAt, rights, impersonator: impersonatorOf(extra) }
   }
 
   async function ofJwt(token: string): Promise<Subject | undefined> {
@@ -45,19 +49,26 @@ export function createSubjectFinder(provider: Provider, database: Database, keys
       issuer: provider.issuer,
       typ: 'at+jwt',
       algorithms: ['ES384'],
-      requiredClaims: ['sub', 'exp', 'client_id'],
+      requiredClaims: ['sub', 'exp', 'client_id', 'aud'],
     }).catch(() => undefined)
     if (!verified) return undefined
-    const { sub: accountId = '', client_id: clientId, exp: expiresAt } = verified.payload
+    const {
+      sub: accountId = '',
+      client_id: clientId,
+      exp: expiresAt,
+      aud: audience,
+      scope,
+    } = verified.payload
     // A machine's own token stands for nobody.
-    if (accountId === clientId || !(await isOurs(clientId))) return undefined
-    return { accountId, expiresAt, impersonator: impersonatorOf(verified.payload) }
+    if (accountId === clientId || typeof audience !== 'string') return undefined
+    if (typeof clientId !== 'string' || !(await isOurs(clientId))) return undefined
+    const rights = { clientId, audience, scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []) }
+    return { accountId, expiresAt, rights, impersonator: impersonatorOf(verified.payload) }
   }
 
   /** Whether the application is there, and no third-party one: what people allow those must not become more. */
-  async function isOurs(clientId: unknown): Promise<boolean> {
-    const client = typeof clientId === 'string' ? await provider.Client.find(clientId) : undefined
-    return client?.isThirdParty === false
+  async function isOurs(clientId: string): Promise<boolean> {
+    return (await provider.Client.find(clientId))?.isThirdParty === false
   }
 
   return async (type, token) => {

@@ -11,7 +11,15 @@ import {
   tokenExchange,
   types,
 } from '../../../../tests/support/exchange.ts'
-import { authorize, CookieJar, exchange, follow, passSignInDoor } from '../../../../tests/support/people.ts'
+import {
+  allScopes,
+  authorize,
+  CookieJar,
+  exchange,
+  follow,
+  passSignInDoor,
+  signIn,
+} from '../../../../tests/support/people.ts'
 import { type Api, giveRole, newApi } from '../../../../tests/support/permissions.ts'
 import { backEnd, startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { password, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
@@ -68,13 +76,31 @@ const uniform = expect.objectContaining({
 const latest = async (query: { userId?: string; applicationId?: string }) =>
   (await server.manage('GET /api/logs', { query: { ...query, logKey: 'ExchangeTokenBy.TokenExchange' } }))[0]
 
-/** A token for the API, of a person who signed in to the demo application. */
-async function jwtOf(person: Somebody, scope = 'openid read:orders'): Promise<string> {
-  const jar = new CookieJar()
-  const request = await authorize(server.url, { jar, scope, extra: { resource: orders.indicator } })
+/** A token for an API, of a person who signed in to the demo application. */
+async function jwtOf(
+  person: Somebody,
+  { scope = 'openid read:orders', resource = orders.indicator, jar = new CookieJar() } = {},
+): Promise<string> {
+  const request = await authorize(server.url, { jar, scope, extra: { resource } })
   const redirectTo = await passSignInDoor(server.url, jar, { ...person, password, event: 'SignIn' })
   const callback = await follow(jar, redirectTo, request.redirectUri)
-  return (await exchange(server.url, callback, request, { resource: orders.indicator })).access_token
+  return (await exchange(server.url, callback, request, { resource })).access_token
+}
+
+/** Tokens of a person who signed in to an application that has no secret, and exchanges tokens itself. */
+async function signInToPublic(person: Somebody, scope = 'openid profile') {
+  const callback = 'https://spa.example/callback'
+  const { id } = await server.manage('POST /api/applications', {
+    body: {
+      name: 'A page that exchanges',
+      type: 'SPA',
+      oidcClientMetadata: { redirectUris: [callback] },
+      customClientMetadata: { allowTokenExchange: true },
+    },
+  })
+  const { username } = person
+  const tokens = await signIn(server.url, username, password, { clientId: id, redirectUri: callback, scope })
+  return { id, tokens }
 }
 
 describe('a subject token', () => {
@@ -256,15 +282,17 @@ async function exchangedRecords({ id }: Somebody): Promise<number> {
 describe('an access token', () => {
   it('is exchanged, opaque or not, for one that does not outlive it', async () => {
     const otto = await somebody(server)
+    await giveRole(server, { userId: otto.id }, [orders.scopes['read:orders'] ?? ''])
+    const opaque = await byAccessToken(otto.access_token, { scope: 'openid email' })
+    expect(opaque).toMatchObject({ status: 200, body: { scope: 'openid email' } })
+    expect((await me(opaque.body.access_token)).body.sub).toBe(otto.id)
     const jwt = await jwtOf(otto)
-    for (const subject of [otto.access_token, jwt]) {
-      const { status, body } = await byAccessToken(subject, { scope: 'openid email' })
-      expect(status).toBe(200)
-      expect(body.scope).toBe('openid email')
-      expect((await me(body.access_token)).body.sub).toBe(otto.id)
-    }
+    const forOrders = await byAccessToken(jwt, { resource: orders.indicator, scope: 'read:orders' })
+    expect(forOrders).toMatchObject({ status: 200, body: { scope: 'read:orders' } })
+    expect(claimsOf(forOrders.body.access_token)).toMatchObject({ sub: otto.id, aud: orders.indicator })
+    expect(claimsOf(forOrders.body.access_token).exp).toBeLessThanOrEqual(claimsOf(jwt).exp ?? 0)
     const left = (claimsOf(jwt).exp ?? 0) - Date.now() / 1000
-    expect((await byAccessToken(jwt, { scope: 'openid' })).body.expires_in).toBeLessThanOrEqual(left + 1)
+    expect(forOrders.body.expires_in).toBeLessThanOrEqual(left + 1)
     await server.database.query(
       `update oidc_records set payload = jsonb_set(payload, '{exp}', to_jsonb(floor(extract(epoch from now())) + 100))
        where model = 'AccessToken' and account_id = $1`,
@@ -277,6 +305,56 @@ describe('an access token', () => {
       [hashOf(body.access_token)],
     )
     expect(rows[0].seconds).toBeLessThanOrEqual(100)
+  })
+
+  it('never gives more scopes of the account than it has itself', async () => {
+    const otto = await somebody(server, { scope: 'openid profile' })
+    const { body } = await byAccessToken(otto.access_token, { scope: `${allScopes} roles` })
+    expect(body.scope).toBe('openid profile')
+    const account = await ask(server.url, 'GET /api/my-account', { token: body.access_token })
+    expect(account.body).not.toHaveProperty('customData')
+    const narrow = await byAccessToken(body.access_token, { scope: 'openid' })
+    const again = await byAccessToken(narrow.body.access_token, { scope: 'openid profile' })
+    expect(again.body.scope).toBe('openid')
+  })
+
+  it('never gives more scopes of an API than it has itself, though the person holds them', async () => {
+    const jwt = await jwtOf(mira)
+    const asked = { resource: orders.indicator, scope: 'read:orders write:orders' }
+    const { body } = await byAccessToken(jwt, asked)
+    expect(body.scope).toBe('read:orders')
+    expect(claimsOf(body.access_token).scope).toBe('read:orders')
+    const again = await byAccessToken(body.access_token, asked)
+    expect(claimsOf(again.body.access_token).scope).toBe('read:orders')
+  })
+
+  it('for an API never opens the Account API, nor another API', async () => {
+    const other = await newApi(server, ['read:orders'])
+    await giveRole(server, { userId: mira.id }, [other.scopes['read:orders'] ?? ''])
+    const jwt = await jwtOf(mira)
+    await expectNoTrace(server.database, async () => {
+      const asked = { scope: `${allScopes} read:orders` }
+      expect(await byAccessToken(jwt, asked)).toEqual(refused('invalid_target'))
+      for (const resource of [other.indicator, managementResource])
+        expect(await byAccessToken(jwt, { ...asked, resource })).toEqual(refused('invalid_target'))
+      // Nor the other way round: a token for the account holds nothing at an API.
+      expect(await byAccessToken(mira.access_token, { ...asked, resource: orders.indicator })).toEqual(
+        refused('invalid_target'),
+      )
+    })
+  })
+
+  it('is exchanged by a public client only where it is its own', async () => {
+    const { id, tokens } = await signInToPublic(mira)
+    const { status, body } = await byAccessToken(tokens.access_token, { scope: 'openid email' }, { id })
+    expect({ status, scope: body.scope }).toEqual({ status: 200, scope: 'openid' })
+    // What came of it was issued to the client, too.
+    expect((await byAccessToken(body.access_token, { scope: 'openid' }, { id })).status).toBe(200)
+    const jwt = await jwtOf(mira)
+    await expectNoTrace(server.database, async () => {
+      expect(await byAccessToken(mira.access_token, { scope: 'openid' }, { id })).toEqual(uniform)
+      expect(await byAccessToken(jwt, { resource: orders.indicator }, { id })).toEqual(uniform)
+    })
   })
 
   it('ends with the session of the one that it came from', async () => {
@@ -300,14 +378,14 @@ describe('an access token', () => {
     await server.database.query(`update applications set is_third_party = true where id = $1`, [
       application.id,
     ])
-    expect((await byAccessToken(jwt, { scope: 'openid' })).status).toBe(200)
+    const forOrders = { resource: orders.indicator, scope: 'read:orders' }
     const other = await registerExchanger(server)
-    const { body } = await byAccessToken(jwt, { resource: orders.indicator }, other)
-    expect((await byAccessToken(body.access_token, { scope: 'openid' })).status).toBe(200)
+    const { body } = await byAccessToken(jwt, forOrders, other)
+    expect((await byAccessToken(body.access_token, forOrders)).status).toBe(200)
     await server.database.query('update applications set is_third_party = true where id = $1', [other.id])
-    expect(await byAccessToken(body.access_token, { scope: 'openid' })).toEqual(uniform)
+    expect(await byAccessToken(body.access_token, forOrders)).toEqual(uniform)
     await server.manage('DELETE /api/applications/:id', { params: { id: other.id } })
-    expect(await byAccessToken(body.access_token, { scope: 'openid' })).toEqual(uniform)
+    expect(await byAccessToken(body.access_token, forOrders)).toEqual(uniform)
   })
 
   it('is neither an ID token nor a refresh token, nor a machine’s, nor another’s', async () => {
@@ -363,10 +441,15 @@ describe('a token of one type', () => {
 
 describe('an exchange', () => {
   it('is for applications that are told so, of any type', async () => {
+    const subject_token = await newPersonalAccessToken(server, mira.id, { name: 'of any type' })
     for (const type of ['SPA', 'Native', 'Traditional', 'MachineToMachine'] as const) {
       const by = await registerExchanger(server, type)
-      const { status, text } = await byAccessToken(mira.access_token, { scope: 'openid' }, by)
-      expect(status, `${type} ${text}`).toBe(200)
+      const personal = { subject_token, subject_token_type: types.personal, scope: 'openid' }
+      const answers = [
+        await swap(personal, by),
+        ...(by.secret ? [await byAccessToken(mira.access_token, { scope: 'openid' }, by)] : []),
+      ]
+      for (const { status, text } of answers) expect(status, `${type} ${text}`).toBe(200)
     }
     await expectNoTrace(server.database, async () => {
       for (const by of [backEnd, { id: 'demo-app' }])
@@ -400,7 +483,10 @@ describe('an exchange', () => {
 
   it('is checked in one order', async () => {
     const nobody = { subject_token: 'sub_nobody', subject_token_type: types.impersonation }
-    const known = { subject_token: mira.access_token, subject_token_type: types.accessToken }
+    const known = {
+      subject_token: await newPersonalAccessToken(server, mira.id, { name: 'in order' }),
+      subject_token_type: types.personal,
+    }
     const wrong = {
       organization_id: 'o',
       resource: 'https://nowhere.example',
@@ -544,9 +630,14 @@ describe('whoever acts as somebody', () => {
       expect(answer.status, answer.text).toBe(200)
       return (await latest({ userId: otto.id }))?.payload.actor.impersonator
     }
-    const first = await impersonating(otto, { resource: orders.indicator })
-    expect(claimsOf(first.body.access_token)).toMatchObject({ impersonator: backEnd.id })
-    const second = await byAccessToken(first.body.access_token, { scope: 'openid' })
+    const forOrders = { resource: orders.indicator }
+    const jwt = await impersonating(otto, forOrders)
+    expect(claimsOf(jwt.body.access_token)).toMatchObject({ impersonator: backEnd.id })
+    const another = await byAccessToken(jwt.body.access_token, forOrders)
+    expect(await impersonatorsOf(another)).toBe(backEnd.id)
+    expect(claimsOf(another.body.access_token)).toMatchObject({ impersonator: backEnd.id })
+    const first = await impersonating(otto, { scope: 'openid profile' })
+    const second = await byAccessToken(first.body.access_token, { scope: 'openid profile' })
     expect(await impersonatorsOf(second)).toBe(backEnd.id)
     const third = await byAccessToken(second.body.access_token, { scope: 'openid profile' })
     expect(await impersonatorsOf(third)).toBe(backEnd.id)

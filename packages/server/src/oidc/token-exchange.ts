@@ -1,5 +1,6 @@
 import type Provider from 'oidc-provider'
 import { errors, type KoaContextWithOIDC, type TokenEndpointGrantContext } from 'oidc-provider'
+import { isAudienceKept, mayExchange, scopesKept } from '../policies/token-exchange.ts'
 import type { Database } from '../store/database.ts'
 import { inOAuthWords } from './adapter.ts'
 import { requireAllowedAt } from './application-access.ts'
@@ -58,7 +59,10 @@ export function registerTokenExchange(provider: Provider, database: Database, ke
 
 async function exchange(ctx: Context, database: Database, find: SubjectFinder): Promise<void> {
   const subject = await find(...presentedBy(ctx))
+  const { clientId: id, clientAuthMethod } = ctx.oidc.client
   if (!subject) throw new errors.InvalidGrant('the subject token is none')
+  if (subject.rights && !mayExchange(subject.rights, { id, isPublic: clientAuthMethod === 'none' }))
+    throw new errors.InvalidGrant('the subject token was issued to another client')
   exchanges.set(ctx, subject)
   const account = await findPerson(inOAuthWords(database), subject.accountId)
   if (!account) throw new errors.InvalidGrant('the person is not there, or suspended')
@@ -87,11 +91,17 @@ type Resource = InstanceType<Provider['ResourceServer']>
 async function resourceOf(
   ctx: Context,
   database: Database,
-  { accountId: id }: Subject,
+  { accountId: id, rights }: Subject,
 ): Promise<Resource | undefined> {
   const { resource } = ctx.oidc.params
-  if (resource === undefined) return undefined
   if (Array.isArray(resource)) throw new errors.InvalidTarget('a token is for one API')
+  if (!isAudienceKept(rights, resource))
+    throw new errors.InvalidTarget(
+      rights?.audience
+        ? `the subject token is for another API; ask for resource=${rights.audience}`
+        : 'the subject token is for the Account API; ask for no resource',
+    )
+  if (resource === undefined) return undefined
   const holder = { kind: 'user', id, thirdParty: undefined } as const
   const about = await resourceFor(inOAuthWords(database), resource, holder)
   return new ctx.oidc.provider.ResourceServer(resource, about)
@@ -116,7 +126,7 @@ async function answer(ctx: Context, database: Database, { subject, resource }: A
   const { provider, client, params } = ctx.oidc
   const { accountId, sessionUid } = subject
   const expiresIn = secondsFor(subject, resource)
-  const scope = scopesFor(ctx, resource).join(' ')
+  const scope = scopesKept(subject.rights, scopesFor(ctx, resource)).join(' ')
   // The library's types leave `expiresIn` out; a grant that nobody was asked for lives no longer than its token.
   const grant = new provider.Grant({ accountId, clientId: client.clientId, ...{ expiresIn } })
   if (scope && resource) grant.addResourceScope(resource.identifier(), scope)

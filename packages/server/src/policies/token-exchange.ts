@@ -1,0 +1,27 @@
+/** What an access token allows that is exchanged for another; RFC 8693. */
+export type AccessTokenRights = {
+  /** The application that the token was issued to. */
+  clientId: string
+  /** The API that the token is for; undefined for an opaque token, which is for the Account API and userinfo. */
+  audience: string | undefined
+  scopes: ReadonlySet<string>
+}
+
+/**
+ * Whether an application may exchange an access token. A public client has no secret, so anybody can claim to be it: a token that
+ * leaked from elsewhere must be worth nothing there. It exchanges its own tokens only.
+ */
+export function mayExchange(rights: AccessTokenRights, client: { id: string; isPublic: boolean }): boolean {
+  return !client.isPublic || rights.clientId === client.id
+}
+
+/** Whether an exchange may answer a token for an API (undefined: for the account): an access token stays with its audience; RFC 9700 section 2.3. */
+export function isAudienceKept(rights: AccessTokenRights | undefined, resource: string | undefined): boolean {
+  // A personal access token or a subject token stands for the person, who chooses the API.
+  return rights === undefined || rights.audience === resource
+}
+
+/** Of the scopes that are asked for, those that the access token has itself; RFC 9700 section 2.3. */
+export function scopesKept(rights: AccessTokenRights | undefined, asked: readonly string[]): string[] {
+  return rights === undefined ? [...asked] : asked.filter(scope => rights.scopes.has(scope))
+}
