@@ -77,7 +77,28 @@ describe('a person’s token for an API', () => {
   it('carries nothing of what nobody gave them, and is a token all the same', async () => {
     const person = await somebody(server)
     const tokens = await signInFor(person, forOrders('openid read:orders'), { resource: orders.indicator })
-    expect(claimsOf(tokens.access_token)).not.toHaveProperty('scope')
+    expect(tokens.scope).toBe('')
+    expect(claimsOf(tokens.access_token)).toMatchObject({ scope: '' })
+  })
+
+  it('names its scopes in the order in which they are asked for', async () => {
+    const person = await customer('read:orders', 'write:orders')
+    const asked = 'email write:orders openid read:orders offline_access profile'
+    const tokens = await signInFor(person, forOrders(asked))
+    expect(tokens.scope).toBe('email openid offline_access profile')
+    const refresh = (token = '', scope = asked) =>
+      askToken({
+        grant_type: 'refresh_token',
+        client_id: 'demo-app',
+        refresh_token: token,
+        scope,
+        resource: orders.indicator,
+      })
+    const first = (await refresh(tokens.refresh_token)).body
+    expect(first.scope).toBe('write:orders read:orders')
+    expect(claimsOf(first.access_token).scope).toBe('write:orders read:orders')
+    const second = (await refresh(first.refresh_token, 'read:orders openid write:orders')).body
+    expect(claimsOf(second.access_token).scope).toBe('read:orders write:orders')
   })
 
   it('carries the sum of several roles, and of another person’s nothing', async () => {
@@ -87,7 +108,7 @@ describe('a person’s token for an API', () => {
     const tokens = await signInFor(person, forOrders('openid delete:orders write:orders read:orders'), {
       resource: orders.indicator,
     })
-    expect(tokens.scope.split(' ').sort()).toEqual(['read:orders', 'write:orders'])
+    expect(tokens.scope).toBe('write:orders read:orders')
   })
 
   it('follows the roles when it is refreshed', async () => {
@@ -113,7 +134,7 @@ describe('a person’s token for an API', () => {
     const tokens = await signInFor(person, forOrders('openid all users:read', managementResource), {
       resource: managementResource,
     })
-    expect(claimsOf(tokens.access_token)).not.toHaveProperty('scope')
+    expect(claimsOf(tokens.access_token)).toMatchObject({ scope: '' })
     expect((await ask(server.url, 'GET /api/users', { token: tokens.access_token })).status).toBe(403)
   })
 
@@ -245,7 +266,7 @@ describe('a third-party application', () => {
     const { id } = await registerThirdParty(server, ['profile'])
     const { consent, tokens } = await signInThere(id, await customer('read:orders'), 'openid read:orders')
     expect(consent).not.toHaveProperty('missingResourceScopes')
-    expect(claimsOf(tokens.access_token)).not.toHaveProperty('scope')
+    expect(claimsOf(tokens.access_token)).toMatchObject({ scope: '' })
   })
 
   it('asks anew for what is more than was allowed, and loses what an administrator takes back', async () => {
@@ -280,7 +301,7 @@ describe('a third-party application', () => {
       extra: { resource: orders.indicator },
     })
     const after = await exchange(server.url, silent.location, silent, { resource: orders.indicator })
-    expect(claimsOf(after.access_token)).not.toHaveProperty('scope')
+    expect(claimsOf(after.access_token)).toMatchObject({ scope: '' })
   })
 })
 

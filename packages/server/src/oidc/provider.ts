@@ -15,6 +15,7 @@ import type { Keys } from './keys.ts'
 import { sendError, sendLogoutForm } from './pages.ts'
 import { pageFor, promptPolicy } from './prompts.ts'
 import { defaultResource, holderOf, resourceFor } from './resources.ts'
+import { nameEmptyScope, orderScopesAsAsked } from './scopes.ts'
 import { keepSession, timeLeft } from './sessions.ts'
 import { actingClaims, registerTokenExchange } from './token-exchange.ts'
 
@@ -100,6 +101,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       return grantOf(ctx)
     },
     extraTokenClaims: actingClaims,
+    formats: { customizers: { jwt: nameEmptyScope } },
     issueRefreshToken: (_, client, code) =>
       client.grantTypeAllowed('refresh_token') &&
       (code.scopes.has('offline_access') || settingsOf(client).alwaysIssueRefreshToken === true),
@@ -120,6 +122,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
   // One origin, one port: addresses come from ENDPOINT, whatever a proxy made of the Host header; see `server.ts`.
   provider.proxy = true
   matchRedirectsByPolicy(provider)
+  orderScopesAsAsked(provider)
   registerTokenExchange(provider, database, keys)
   Object.assign(provider.Client.prototype, {
     compareClientSecret(this: { clientId: string }, secret: string) {

@@ -157,6 +157,22 @@ describe('a subject token', () => {
     )
   })
 
+  it('is exchanged for a token that says that it has no scope, where none is asked for', async () => {
+    const opaque = (await impersonating(mira)).body
+    expect(opaque).toMatchObject({ scope: '' })
+    expect((await ask(server.url, 'GET /api/my-account', { token: opaque.access_token })).status).toBe(403)
+    const jwt = (await impersonating(mira, { resource: orders.indicator })).body
+    expect(jwt.scope).toBe('')
+    expect(claimsOf(jwt.access_token).scope).toBe('')
+  })
+
+  it('gives the scopes in the order in which they are asked for', async () => {
+    const scope = 'write:orders read:orders'
+    const { body } = await impersonating(mira, { resource: orders.indicator, scope })
+    expect(body.scope).toBe(scope)
+    expect(claimsOf(body.access_token).scope).toBe(scope)
+  })
+
   it('is not used up by what is refused', async () => {
     const subject_token = await newSubjectToken(server, mira.id)
     const token = { subject_token, subject_token_type: types.impersonation, scope: 'openid' }

@@ -123,7 +123,7 @@ async function actorOf(ctx: Context, database: Database, find: SubjectFinder): P
 type Agreed = { subject: Subject; resource: Resource | undefined }
 
 async function answer(ctx: Context, database: Database, { subject, resource }: Agreed): Promise<void> {
-  const { provider, client, params } = ctx.oidc
+  const { provider, client } = ctx.oidc
   const { accountId, sessionUid } = subject
   const expiresIn = secondsFor(subject, resource)
   const scope = scopesKept(subject.rights, scopesFor(ctx, resource)).join(' ')
@@ -152,7 +152,7 @@ async function answer(ctx: Context, database: Database, { subject, resource }: A
     access_token: await token.save(),
     expires_in: token.expiration,
     token_type: token.tokenType,
-    scope: params.scope ? scope : undefined,
+    scope,
   }
 }
 
