@@ -139,6 +139,54 @@ describe('a refresh token', () => {
   })
 })
 
+describe('a refresh token that is shown again within the leeway', () => {
+  async function rotate(token = '') {
+    const form = { grant_type: 'refresh_token', client_id: 'demo-app', refresh_token: token }
+    const response = await fetch(`${server.url}/oidc/token`, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+    })
+    return { status: response.status, ...((await response.json()) as Partial<Tokens>) }
+  }
+
+  /** The leeway is over. */
+  const wait = (person: Somebody) =>
+    changeRecords(person, 'RefreshToken', `consumed_at = consumed_at - interval '4 seconds'`)
+
+  it('leaves one successor, of fifty at once', async () => {
+    const { person, tokens } = await withBrowser()
+    const answers = await Promise.all(Array.from({ length: 50 }, () => rotate(tokens.refresh_token)))
+    expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200))
+    const successors = new Set(answers.map(({ refresh_token }) => refresh_token))
+    expect(successors.size).toBe(1)
+    expect(successors.has(tokens.refresh_token)).toBe(false)
+    const { rows } = await server.database.query(
+      `select from oidc_records as living join oidc_records as used using (model, grant_id)
+       where model = 'RefreshToken' and used.account_id = $1 and used.consumed_at is not null and living.consumed_at is null`,
+      [person.id],
+    )
+    expect(rows).toHaveLength(1)
+  })
+
+  it('gives the last of its line, which goes on when the leeway is over', async () => {
+    const { person, tokens } = await withBrowser()
+    const second = await rotate(tokens.refresh_token)
+    const third = await rotate(second.refresh_token)
+    const otherTab = await rotate(tokens.refresh_token)
+    expect(otherTab.refresh_token).toBe(third.refresh_token)
+    await wait(person)
+    expect((await rotate(otherTab.refresh_token)).status).toBe(200)
+  })
+
+  it('ends its line when it is shown once more afterwards', async () => {
+    const { person, tokens } = await withBrowser()
+    const [one, other] = [await rotate(tokens.refresh_token), await rotate(tokens.refresh_token)]
+    await wait(person)
+    expect(await refresh(tokens)).toEqual({ status: 400, error: 'invalid_grant' })
+    for (const { refresh_token } of [one, other]) expect((await rotate(refresh_token)).status).toBe(400)
+  })
+})
+
 describe('an application', () => {
   it('has the grants of its type and no others; nobody has the implicit and the password grant', async () => {
     const { jar } = await withBrowser()

@@ -14,6 +14,7 @@ import { grantOf } from './grants.ts'
 import type { Keys } from './keys.ts'
 import { sendError, sendLogoutForm } from './pages.ts'
 import { pageFor, promptPolicy } from './prompts.ts'
+import { rotateInOneLine } from './refresh-tokens.ts'
 import { defaultResource, holderOf, resourceFor } from './resources.ts'
 import { nameEmptyScope, orderScopesAsAsked } from './scopes.ts'
 import { keepSession, timeLeft } from './sessions.ts'
@@ -123,6 +124,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
   provider.proxy = true
   matchRedirectsByPolicy(provider)
   orderScopesAsAsked(provider)
+  rotateInOneLine(provider, database, vault)
   registerTokenExchange(provider, database, keys)
   Object.assign(provider.Client.prototype, {
     compareClientSecret(this: { clientId: string }, secret: string) {
