@@ -108,6 +108,49 @@ describe('an authorization code', () => {
     expect(me.status).toBe(401)
   })
 
+  it('that was asked for with `redirect_uri` is not exchanged without, or with another', async () => {
+    const { jar } = await withBrowser()
+    const { id } = await register('SPA')
+    for (const redirect_uri of [undefined, '', `${callback}/`]) {
+      const request = await authorize(server.url, { jar, clientId: id, redirectUri: callback })
+      expect(await exchangeWith(request, { redirect_uri })).toMatchObject({
+        error: redirect_uri ? 'invalid_grant' : 'invalid_request',
+      })
+      // What is refused uses nothing up.
+      expect((await exchangeWith(request, { redirect_uri: callback })).status).toBe(200)
+    }
+    // Nor where the person signed in in between, and the client says that it sent none.
+    const person = await somebody(server)
+    const other = new CookieJar()
+    const extra = { redirect_uri_omitted: 'true' }
+    const request = await authorize(server.url, { jar: other, clientId: id, redirectUri: callback, extra })
+    const location = await passAs(person, other, callback)
+    expect(await exchangeWith({ ...request, location }, {})).toMatchObject({ error: 'invalid_request' })
+  })
+
+  it('that was asked for without `redirect_uri`, where one is registered, is exchanged without', async () => {
+    const { id } = await register('SPA')
+    const [person, jar] = [await somebody(server), new CookieJar()]
+    const request = await authorize(server.url, { jar, clientId: id, redirectUri: '' })
+    const location = await passAs(person, jar, callback)
+    expect((await exchangeWith({ ...request, location }, {})).status).toBe(200)
+    const again = await authorize(server.url, { jar, clientId: id, redirectUri: '' })
+    expect((await exchangeWith(again, {})).status).toBe(200)
+  })
+
+  async function exchangeWith(
+    { clientId, verifier, location }: { clientId: string; verifier: string; location: string },
+    { redirect_uri }: { redirect_uri?: string | undefined },
+  ) {
+    return post('/token', {
+      grant_type: 'authorization_code',
+      client_id: clientId,
+      code: new URL(location).searchParams.get('code') ?? '',
+      code_verifier: verifier,
+      ...(redirect_uri !== undefined && { redirect_uri }),
+    })
+  }
+
   it('needs a challenge by S256 from whoever has no secret, and its verifier', async () => {
     const { jar } = await withBrowser()
     expect(await sentTo({ jar })).toBe('code')

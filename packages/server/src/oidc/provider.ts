@@ -14,11 +14,23 @@ import { grantOf } from './grants.ts'
 import type { Keys } from './keys.ts'
 import { sendError, sendLogoutForm } from './pages.ts'
 import { pageFor, promptPolicy } from './prompts.ts'
+import { omittedRedirectUri, requireRedirectUriAgain } from './redirect-uri.ts'
 import { rotateInOneLine } from './refresh-tokens.ts'
 import { defaultResource, holderOf, resourceFor } from './resources.ts'
 import { nameEmptyScope, orderScopesAsAsked } from './scopes.ts'
 import { keepSession, timeLeft } from './sessions.ts'
 import { actingClaims, registerTokenExchange } from './token-exchange.ts'
+
+/** What clients may send to the authorization endpoint beside the parameters of the standards; contract management-api 8.5. */
+const authorizationParameters = {
+  first_screen: null,
+  identifier: null,
+  direct_sign_in: null,
+  organization_id: null,
+  one_time_token: null,
+  google_one_tap_credential: null,
+  interaction_mode: null,
+}
 
 /** The OpenID provider. The protocol is `oidc-provider`'s; what is ours is who people are and what they allowed. */
 export function createProvider(config: Config, database: Database, vault: Vault, keys: Keys): Provider {
@@ -48,15 +60,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
     clientDefaults: { id_token_signed_response_alg: 'ES384' },
     enabledJWA: { idTokenSigningAlgValues: ['ES384', 'ES256', 'ES512', 'RS256', 'PS256'] },
     extraClientMetadata: { properties: [...extraMetadata] },
-    extraParams: [
-      'first_screen',
-      'identifier',
-      'direct_sign_in',
-      'organization_id',
-      'one_time_token',
-      'google_one_tap_credential',
-      'interaction_mode',
-    ],
+    extraParams: { ...authorizationParameters, ...omittedRedirectUri },
     cookies: { keys: keys.cookie, long: cookie, short: cookie },
     pkce: { required: (_, client) => client.clientAuthMethod === 'none' },
     clientBasedCORS: (_, origin, client) => isOriginOf(origin, client as ClientAddresses),
@@ -123,6 +127,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
   // One origin, one port: addresses come from ENDPOINT, whatever a proxy made of the Host header; see `server.ts`.
   provider.proxy = true
   matchRedirectsByPolicy(provider)
+  requireRedirectUriAgain(provider)
   orderScopesAsAsked(provider)
   rotateInOneLine(provider, database, vault)
   registerTokenExchange(provider, database, keys)
