@@ -1,5 +1,5 @@
 import type { UserScope } from '@latchkey/contract'
-import { authorize, doorOf, exchange, passSignInDoor, type Tokens } from './people.ts'
+import { authorize, type CookieJar, doorOf, exchange, passSignInDoor, type Tokens } from './people.ts'
 import type { TestServer } from './server.ts'
 
 const callback = 'https://elsewhere.example/callback'
@@ -34,11 +34,34 @@ export async function signInElsewhere(
     redirectUri: callback,
     scope: ['openid', ...scopes].join(' '),
   })
-  const door = doorOf(url, request.jar)
   const toConsent = await passSignInDoor(url, request.jar, { ...person, event: 'SignIn' })
   const asked = await request.jar.fetch(toConsent)
-  if (!asked.headers.get('location')?.includes('/consent?')) throw new Error('nobody was asked for consent')
-  const { redirectTo } = await door('POST /api/interaction/consent', { body: {} })
+  return allow(url, request, asked.headers.get('location'))
+}
+
+/** The same in a browser where the person is signed in, for offline access. */
+export async function allowOfflineElsewhere(
+  { url }: TestServer,
+  { id, scopes }: ThirdParty,
+  jar: CookieJar,
+): Promise<Tokens> {
+  const request = await authorize(url, {
+    clientId: id,
+    redirectUri: callback,
+    scope: ['openid', 'offline_access', ...scopes].join(' '),
+    extra: { prompt: 'consent' },
+    jar,
+  })
+  return allow(url, request, request.location)
+}
+
+async function allow(
+  url: string,
+  request: Awaited<ReturnType<typeof authorize>>,
+  asked: string | null,
+): Promise<Tokens> {
+  if (!asked?.includes('/consent?')) throw new Error('nobody was asked for consent')
+  const { redirectTo } = await doorOf(url, request.jar)('POST /api/interaction/consent', { body: {} })
   const back = await request.jar.fetch(redirectTo)
   return exchange(url, back.headers.get('location') ?? '', request)
 }

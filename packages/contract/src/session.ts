@@ -78,6 +78,9 @@ export const grant = z.object({
     })
     .loose(),
   expiresAt: milliseconds,
+  lastUsedAt: milliseconds.nullable().meta({
+    description: 'When the application last got tokens for it, to the minute. Null: not known.',
+  }),
   application: z.object({ id: z.string(), name: z.string() }),
 })
 

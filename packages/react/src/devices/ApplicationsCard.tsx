@@ -41,7 +41,17 @@ function ApplicationItem({ grant, account, isEditable }: ApplicationItemProps) {
       <Item
         icon={AppWindow}
         name={name}
-        facts={<Moment text="applications.since" at={new Date(grant.payload.iat * 1000)} />}
+        facts={
+          <>
+            <Moment text="applications.since" at={new Date(grant.payload.iat * 1000)} />
+            {grant.lastUsedAt && (
+              <>
+                {' · '}
+                <Moment text="factor.used" at={new Date(grant.lastUsedAt)} />
+              </>
+            )}
+          </>
+        }
         action={
           isEditable && (
             <Button look="quiet" onPress={() => setOpen(true)}>

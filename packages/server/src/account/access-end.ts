@@ -1,17 +1,16 @@
 import { record } from '../events/record.ts'
 import type { Account } from '../store/account.ts'
-import type { Owner } from '../store/actor.ts'
 import { sql } from '../store/database.ts'
 import { endExchangedAccess } from './exchanged-access.ts'
 import { announceLogout } from './logout-notices.ts'
 import { endOtherSessions } from './sessions.ts'
 
 /**
- * Ends what somebody else may have opened: every session but the one that the request comes from, every token beside it, and
- * every sign-in that is only waiting to be redeemed. A token without a session of its own ends too, also the caller's: nothing
+ * Ends what somebody else may have opened: every session but the one that the request comes from (an administrator's comes from none),
+ * every token beside it, and every sign-in that is only waiting to be redeemed. A token without a session of its own ends too, also the caller's: nothing
  * tells it from a thief's. What the person proved stays: they have just proved it.
  */
-export async function endOtherAccess(account: Account<Owner>): Promise<void> {
+export async function endOtherAccess(account: Account): Promise<void> {
   await endOtherSessions(account)
   await endTokensWithoutSession(account)
   await endFinishedSignIns(account)
@@ -20,7 +19,9 @@ export async function endOtherAccess(account: Account<Owner>): Promise<void> {
 /** Ends every session and every token of an account, and what it proved; what the person once allowed stays. */
 export async function endAllAccess(account: Account): Promise<void> {
   const { tx, user, now } = account
-  await tx.query(sql`update sessions set ended_at = ${now} where user_id = ${user.id} and ended_at is null`)
+  await tx.query(sql`
+    update sessions set ended_at = ${now}, keeps_offline_access = false
+    where user_id = ${user.id} and (ended_at is null or keeps_offline_access)`)
   await announceLogout(account, 'all')
   await endExchangedAccess(account)
   await tx.query(sql`delete from subject_tokens where user_id = ${user.id}`)

@@ -9,6 +9,7 @@ type GrantRow = {
   grant_id: string
   payload: Grant['payload']
   expires_at: Date
+  last_used_at: Date | null
   client_id: string
   name: string
 }
@@ -23,7 +24,7 @@ const wasAsked = sql`not exists (select from exchanged_grants where exchanged_gr
 export async function listGrants({ tx, user, now }: ReadableAccount, appType: AppType): Promise<Grant[]> {
   const wanted = appType ? sql`and is_third_party = ${appType === 'thirdParty'}` : empty
   const rows = await tx.query<GrantRow>(sql`
-    select granted.grant_id, granted.payload, granted.expires_at, granted.client_id, applications.name
+    select granted.grant_id, granted.payload, granted.expires_at, granted.last_used_at, granted.client_id, applications.name
     from oidc_records as granted join applications on applications.id = granted.client_id
     where granted.account_id = ${user.id} and granted.model = 'Grant' and granted.expires_at > ${now}
       and granted.grant_id is not null
@@ -33,6 +34,7 @@ export async function listGrants({ tx, user, now }: ReadableAccount, appType: Ap
     id: row.grant_id,
     payload: { ...row.payload, jti: row.grant_id },
     expiresAt: row.expires_at.getTime(),
+    lastUsedAt: row.last_used_at?.getTime() ?? null,
     application: { id: row.client_id, name: row.name },
   }))
 }

@@ -1,12 +1,13 @@
 import { type GrantsTarget, Problem, type Session } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
-import { sql } from '../store/database.ts'
+import { empty, sql } from '../store/database.ts'
 import type { SessionRow } from '../store/rows.ts'
 import { deviceOf } from './device.ts'
 import { endExchangedAccess } from './exchanged-access.ts'
 import { endGrantsOf } from './grants.ts'
 import { announceLogout } from './logout-notices.ts'
+import { outlivesSignOutInStore } from './session-tokens.ts'
 
 type Payload = Pick<Session['payload'], 'iat' | 'exp' | 'loginTs' | 'acr' | 'amr' | 'authorizations'>
 type Unknown<Row> = { [Column in keyof Row]: Row[Column] | null }
@@ -67,15 +68,23 @@ export async function endOtherSessions(account: Account, target?: GrantsTarget):
 
 async function end(account: Account, uids: readonly string[], target: GrantsTarget): Promise<void> {
   const { tx, user, now } = account
+  const keepsOfflineAccess = target === 'firstParty'
   // First of all: from here on nothing new is written for these sessions.
-  await tx.query(sql`update sessions set ended_at = ${now} where uid = any(${uids}) and user_id = ${user.id}`)
+  await tx.query(sql`
+    update sessions set ended_at = ${now}, keeps_offline_access = ${keepsOfflineAccess}
+    where uid = any(${uids}) and user_id = ${user.id}`)
   await announceLogout(account, uids)
   const grants = target && (await endGrantsOf(account, uids, target))
+  const which = keepsOfflineAccess ? sql`and not ${isOfflineElsewhere}` : empty
   await tx.query(sql`
     delete from oidc_records where account_id = ${user.id} and model <> 'Grant'
-      and coalesce(payload ->> 'sessionUid', uid) = any(${uids})`)
+      and coalesce(payload ->> 'sessionUid', uid) = any(${uids}) ${which}`)
   await record(account, 'Session.Ended', { accountId: user.id, sessions: uids, grants })
 }
+
+/** What a third-party application was granted `offline_access` for, which stays where only first-party grants are meant. */
+const isOfflineElsewhere = sql`
+  (model <> 'Session' and ${outlivesSignOutInStore} and coalesce(client_id in (select id from applications where is_third_party), false))`
 
 function toSession(row: LiveRow, { user, actor }: ReadableAccount): Session {
   const { iat, exp, loginTs, acr, amr, authorizations } = row.payload

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Problem } from '@latchkey/contract'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import { outlivesSignOut } from '../account/session-tokens.ts'
 import { type Database, empty, join, type Queryable, type Sql, sql } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 
@@ -66,13 +67,14 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
     async revokeByGrantId(grantId) {
       // Not the sign-in under way that knows of the grant: somebody else may be signing in where this person signs out.
       await database.query(
-        sql`delete from oidc_records where grant_id = ${grantId} and model = any(${[...tokens]})`,
+        sql`delete from oidc_records where grant_id = ${grantId} and model = any(${[...tokenModels]})`,
       )
     },
   }
 }
 
-const tokens = new Set(['AccessToken', 'RefreshToken', 'AuthorizationCode', 'DeviceCode'])
+/** What is issued for a grant. */
+export const tokenModels = new Set(['AccessToken', 'RefreshToken', 'AuthorizationCode', 'DeviceCode'])
 
 /**
  * What was on its way when its session was ended, or its grant revoked, is not written any more. Their rows are locked: of a
@@ -80,11 +82,14 @@ const tokens = new Set(['AccessToken', 'RefreshToken', 'AuthorizationCode', 'Dev
  */
 function guardOf(model: string, payload: AdapterPayload): { locks: Sql; holds: Sql } {
   const session = model === 'Session' ? payload.accountId && payload.uid : payload.sessionUid
-  const grant = tokens.has(model) ? payload.grantId : undefined
+  const livesOn = tokenModels.has(model) && outlivesSignOut(payload)
+  const grant = tokenModels.has(model) ? payload.grantId : undefined
   const guards = [
     session && {
-      lock: sql`session as materialized (select ended_at from sessions where uid = ${session} for share)`,
-      holds: sql`not exists (select from session where ended_at is not null)`,
+      lock: sql`session as materialized (
+        select ended_at, keeps_offline_access from sessions where uid = ${session} for share)`,
+      holds: sql`not exists (
+        select from session where ended_at is not null and not (keeps_offline_access and ${livesOn}))`,
     },
     grant && {
       lock: sql`granted as materialized (
@@ -105,13 +110,14 @@ function guardOf(model: string, payload: AdapterPayload): { locks: Sql; holds: S
 /** Faults of the store in the provider's words, so that it answers them rather than fails. */
 export function inOAuthWords(database: Database): Queryable {
   return {
-    query: <Row>(statement: Sql) =>
-      database.query<Row>(statement).catch(error => {
-        if (!(error instanceof Problem)) throw error
-        if (error.status < 500) throw new errors.InvalidRequest('a value cannot be stored')
-        throw new errors.TemporarilyUnavailable()
-      }),
+    query: <Row>(statement: Sql) => database.query<Row>(statement).catch(asOAuthError),
   }
+}
+
+export function asOAuthError(error: unknown): never {
+  if (!(error instanceof Problem)) throw error
+  if (error.status < 500) throw new errors.InvalidRequest('a value cannot be stored')
+  throw new errors.TemporarilyUnavailable()
 }
 
 /** Two tabs refresh at once, or an answer got lost: for a moment the rotated token still counts; contract management-api 8.5. */

@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type AdapterPayload, errors } from 'oidc-provider'
 import { type BuiltInId, builtInApplications, isBuiltIn, typesWithSecrets } from '../policies/applications.ts'
+import { tokenExchange } from '../policies/token-exchange.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { ApplicationRow, ApplicationSecretRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
-import { tokenExchange } from './token-exchange.ts'
 
 /** Metadata of ours beside the registered ones of OpenID Connect Dynamic Client Registration. */
 export const extraMetadata = ['isThirdParty', 'isAccessControlled', 'settings'] as const

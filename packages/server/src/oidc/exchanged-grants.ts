@@ -7,14 +7,14 @@ type ExchangedGrant = { grantId: string; clientId: string; expiresIn: number; su
 
 /**
  * Marks a grant as one of an exchange, and uses the subject token up, if all that it rests on still stands; otherwise false. The rows
- * of application, person and personal access token are locked, in the order in which their ends lock them: of an exchange and an end,
+ * of application, person, session and personal access token are locked, in the order in which their ends lock them: of an exchange and an end,
  * the later one waits for the other, and either finds the end or ends what the exchange left.
  */
 export async function keepExchangedGrant(
   database: Database,
   { grantId, clientId, expiresIn, subject }: ExchangedGrant,
 ): Promise<boolean> {
-  const { accountId, subjectToken, personalAccessToken } = subject
+  const { accountId, sessionUid, subjectToken, personalAccessToken } = subject
   const now = new Date()
   const store = inOAuthWords(database)
   const kept = await store.query(sql`
@@ -22,6 +22,8 @@ export async function keepExchangedGrant(
     person as materialized (
       select users.id, application.id as application_id from application, users
       where users.id = ${accountId} and not ${isSuspendedAt(now)} for share of users),
+    session as materialized (
+      select ended_at from person join sessions on user_id = person.id where uid = ${sessionUid} for share of sessions),
     used as (
       update subject_tokens set used_at = ${now} from person
       where value_hash = ${subjectToken} and user_id = person.id and used_at is null and expires_at > ${now} returning 1),
@@ -32,7 +34,8 @@ export async function keepExchangedGrant(
     insert into exchanged_grants (grant_id, user_id, application_id, personal_access_token, expires_at)
     select ${grantId}, id, application_id, ${personalAccessToken}::text, ${new Date(now.getTime() + expiresIn * 1000)}::timestamptz
     from person
-    where (${subjectToken}::text is null or exists (select from used))
+    where not exists (select from session where ended_at is not null)
+      and (${subjectToken}::text is null or exists (select from used))
       and (${personalAccessToken}::text is null or exists (select from personal))
     returning 1`)
   if (kept.length > 0 && personalAccessToken) await noteUse(database, personalAccessToken, now)

@@ -1,4 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { type Queryable, sql } from '../store/database.ts'
+import { keyOf } from './adapter.ts'
 
 type Grant = InstanceType<KoaContextWithOIDC['oidc']['provider']['Grant']>
 
@@ -24,4 +26,12 @@ export async function grantOf(ctx: KoaContextWithOIDC): Promise<Grant | undefine
     if (server.scope) allowed.addResourceScope(indicator, server.scope)
   await allowed.save()
   return allowed
+}
+
+/** Notes that tokens were issued for a grant: the person sees what is still in use, also after they signed out. To the minute. */
+export async function noteGrantUse(database: Queryable, grantId: string, now: Date): Promise<void> {
+  const aMinuteAgo = new Date(now.getTime() - 60_000)
+  await database.query(sql`
+    update oidc_records set last_used_at = ${now}
+    where model = 'Grant' and key = ${keyOf(grantId)} and (last_used_at is null or last_used_at < ${aMinuteAgo})`)
 }

@@ -3,12 +3,14 @@ import type { EventType } from '@latchkey/contract'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
 import { endGrantsBeyond } from '../account/grants.ts'
 import { record } from '../events/record.ts'
+import { tokenExchange } from '../policies/token-exchange.ts'
 import type { Services } from '../services.ts'
 import { openToChange, type RequestContext } from '../store/account.ts'
 import type { RequestClient } from '../store/actor.ts'
 import { notAllowed } from './application-access.ts'
 import { settingsOf } from './client-settings.ts'
-import { exchangeOf, tokenExchange } from './token-exchange.ts'
+import { noteGrantUse } from './grants.ts'
+import { exchangeOf } from './token-exchange.ts'
 
 type OAuthBody = { error?: string; error_description?: string; code?: string; message?: string }
 
@@ -36,11 +38,21 @@ export function addProviderMiddleware(
     if (!ctx.oidc) return notFound(koa)
     if (ctx.status >= 400 && typeof body?.error === 'string') nameError(ctx, body)
     await afterwards(ctx, async context => {
-      await keepEvent(services, ctx, context)
+      const grantId = grantInUse(ctx)
+      await Promise.all([
+        keepEvent(services, ctx, context),
+        grantId && noteGrantUse(services.database, grantId, context.now),
+      ])
       if (ctx.oidc.entities.AuthorizationCode && ctx.oidc.route !== 'token')
         await keepWithinGrants(services, ctx, context)
     })
   })
+}
+
+/** The grant that a client just got tokens for; those of exchanges stand in no list. */
+function grantInUse({ oidc, status }: KoaContextWithOIDC): string | undefined {
+  const isIssued = oidc.route === 'token' && status === 200 && oidc.params?.grant_type !== tokenExchange
+  return isIssued ? oidc.entities.Grant?.jti : undefined
 }
 
 async function requestContextOf(

@@ -2,6 +2,7 @@ import { userScopes } from '@latchkey/contract'
 import Provider, { type Configuration, errors } from 'oidc-provider'
 import type { Config } from '../config.ts'
 import { createGuardedFetch } from '../outside/guarded-fetch.ts'
+import { isBuiltIn } from '../policies/applications.ts'
 import { isRedirectAllowed } from '../policies/redirects.ts'
 import type { Database } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
@@ -19,7 +20,8 @@ import { rotateInOneLine } from './refresh-tokens.ts'
 import { defaultResource, holderOf, resourceFor } from './resources.ts'
 import { nameEmptyScope, orderScopesAsAsked } from './scopes.ts'
 import { keepSession, timeLeft } from './sessions.ts'
-import { actingClaims, registerTokenExchange } from './token-exchange.ts'
+import { endTokensWithSession } from './sign-out.ts'
+import { extraTokenClaims, registerTokenExchange } from './token-exchange.ts'
 
 /** What clients may send to the authorization endpoint beside the parameters of the standards; contract management-api 8.5. */
 const authorizationParameters = {
@@ -105,11 +107,14 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       if (await isClosedTo(inOAuthWords(database), ctx, ctx.oidc.session?.accountId)) return undefined
       return grantOf(ctx)
     },
-    extraTokenClaims: actingClaims,
+    extraTokenClaims,
     formats: { customizers: { jwt: nameEmptyScope } },
     issueRefreshToken: (_, client, code) =>
       client.grantTypeAllowed('refresh_token') &&
       (code.scopes.has('offline_access') || settingsOf(client).alwaysIssueRefreshToken === true),
+    // Latchkey's own pages stand in no list of grants, so that nothing of theirs outlives what does: the session.
+    expiresWithSession: ({ oidc: { client } }, { scopes }) =>
+      !scopes.has('offline_access') || (client !== undefined && isBuiltIn(client.clientId)),
     rotateRefreshToken: ctx => isRotated(ctx),
     renderError: (ctx, out) => sendError(ctx, out, config.endpoint),
     ttl: {
@@ -130,6 +135,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
   requireRedirectUriAgain(provider)
   orderScopesAsAsked(provider)
   rotateInOneLine(provider, database, vault)
+  endTokensWithSession(provider, database)
   registerTokenExchange(provider, database, keys)
   Object.assign(provider.Client.prototype, {
     compareClientSecret(this: { clientId: string }, secret: string) {

@@ -40,7 +40,14 @@ export function createSubjectFinder(provider: Provider, database: Database, keys
     if (!found?.clientId || !(await isOurs(found.clientId))) return undefined
     const { accountId, sessionUid, exp: expiresAt, extra, clientId, scopes } = found
     const rights = { clientId, audience: undefined, scopes }
-    return { accountId, sessionUid, expiresAt, rights, impersonator: impersonatorOf(extra) }
+    const session = await readSession(store, { uid: sessionUid, accountId, clientId })
+    return {
+      accountId,
+      sessionUid: session.present,
+      expiresAt,
+      rights,
+      impersonator: impersonatorOf(extra),
+    }
   }
 
   async function ofJwt(token: string): Promise<Subject | undefined> {
@@ -52,18 +59,21 @@ export function createSubjectFinder(provider: Provider, database: Database, keys
       requiredClaims: ['sub', 'exp', 'client_id', 'aud'],
     }).catch(() => undefined)
     if (!verified) return undefined
-    const {
-      sub: accountId = '',
-      client_id: clientId,
-      exp: expiresAt,
-      aud: audience,
-      scope,
-    } = verified.payload
+    const { sub: accountId = '', client_id: clientId, exp: expiresAt, aud: audience } = verified.payload
+    const { scope, session_id: uid } = verified.payload
     // A machine's own token stands for nobody.
     if (accountId === clientId || typeof audience !== 'string') return undefined
     if (typeof clientId !== 'string' || !(await isOurs(clientId))) return undefined
     const rights = { clientId, audience, scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []) }
-    return { accountId, expiresAt, rights, impersonator: impersonatorOf(verified.payload) }
+    const session = await readSession(store, { uid, accountId, clientId })
+    if (session.isOver && !session.hasRefreshToken) return undefined
+    return {
+      accountId,
+      sessionUid: session.present,
+      expiresAt,
+      rights,
+      impersonator: impersonatorOf(verified.payload),
+    }
   }
 
   /** Whether the application is there, and no third-party one: what people allow those must not become more. */
@@ -79,6 +89,28 @@ export function createSubjectFinder(provider: Provider, database: Database, keys
     if (token.startsWith('sub_')) return ofSubjectToken(store, token)
     return token.includes('.') ? ofJwt(token) : ofAccessToken(token)
   }
+}
+
+type SessionOfToken = {
+  /** Its uid. What lives on after a session does not come from it any more. */
+  present: string | undefined
+  isOver: boolean
+  /** Whether the client has a refresh token of the session, which lives on if the session is over: it was granted `offline_access`. */
+  hasRefreshToken: boolean
+}
+
+async function readSession(
+  database: Queryable,
+  { uid, accountId, clientId }: { uid: unknown; accountId: string; clientId: string },
+): Promise<SessionOfToken> {
+  if (typeof uid !== 'string') return { present: undefined, isOver: false, hasRefreshToken: false }
+  const [row] = await database.query<Pick<SessionOfToken, 'isOver' | 'hasRefreshToken'>>(sql`
+    select ended_at is not null as "isOver", exists (
+      select from oidc_records where account_id = ${accountId} and model = 'RefreshToken' and client_id = ${clientId}
+        and payload ->> 'sessionUid' = sessions.uid and expires_at > now()) as "hasRefreshToken"
+    from sessions where uid = ${uid} and user_id = ${accountId}`)
+  const { isOver = false, hasRefreshToken = false } = row ?? {}
+  return { present: isOver ? undefined : uid, isOver, hasRefreshToken }
 }
 
 async function ofSubjectToken(database: Queryable, token: string): Promise<Subject | undefined> {

@@ -1,6 +1,6 @@
 import type Provider from 'oidc-provider'
 import { errors, type KoaContextWithOIDC, type TokenEndpointGrantContext } from 'oidc-provider'
-import { isAudienceKept, mayExchange, scopesKept } from '../policies/token-exchange.ts'
+import { isAudienceKept, mayExchange, scopesKept, tokenExchange } from '../policies/token-exchange.ts'
 import type { Database } from '../store/database.ts'
 import { inOAuthWords } from './adapter.ts'
 import { requireAllowedAt } from './application-access.ts'
@@ -9,8 +9,6 @@ import { keepExchangedGrant } from './exchanged-grants.ts'
 import type { Keys } from './keys.ts'
 import { resourceFor } from './resources.ts'
 import { accessTokenType, createSubjectFinder, type Subject, type SubjectFinder } from './subjects.ts'
-
-export const tokenExchange = 'urn:ietf:params:oauth:grant-type:token-exchange'
 
 type Parameters = {
   subject_token?: string
@@ -31,12 +29,24 @@ export function exchangeOf(ctx: KoaContextWithOIDC): Exchange | undefined {
   return exchanges.get(ctx)
 }
 
-/** What a token of an exchange says of who acts, RFC 8693 section 4.1; nothing of other tokens. */
-export function actingClaims(ctx: KoaContextWithOIDC) {
+/**
+ * What tokens say beside the claims of the standard. Those of an exchange: who acts, RFC 8693 section 4.1. JWTs of a person: the session
+ * that they come from, because nothing is kept of a JWT, and what is exchanged for one must end with that session.
+ */
+export function extraTokenClaims(ctx: KoaContextWithOIDC, token: AccessToken | ClientCredentials) {
   const { actor, impersonator } = exchanges.get(ctx) ?? {}
-  if (!actor && !impersonator) return undefined
-  return { ...(actor && { act: { sub: actor } }), ...(impersonator && { impersonator }) }
+  const session = token.kind === 'AccessToken' && token.resourceServer ? token.sessionUid : undefined
+  const claims = {
+    ...(actor && { act: { sub: actor } }),
+    ...(impersonator && { impersonator }),
+    // Tokens of third-party applications are exchanged for nothing.
+    ...(session && !token.client?.isThirdParty && { session_id: session }),
+  }
+  return Object.keys(claims).length > 0 ? claims : undefined
 }
+
+type AccessToken = InstanceType<Provider['AccessToken']>
+type ClientCredentials = InstanceType<Provider['ClientCredentials']>
 
 /** Adds the grant of RFC 8693, as contract management-api 3.2 has it, to what the provider can do. */
 export function registerTokenExchange(provider: Provider, database: Database, keys: Keys): void {

@@ -1,3 +1,6 @@
+/** The grant type of RFC 8693. */
+export const tokenExchange = 'urn:ietf:params:oauth:grant-type:token-exchange'
+
 /** What an access token allows that is exchanged for another; RFC 8693. */
 export type AccessTokenRights = {
   /** The application that the token was issued to. */

@@ -207,6 +207,8 @@ export type SessionRow = {
   city: string | null
   signed_in_at: Date
   ended_at: Date | null
+  /** Whether, once ended, what was granted `offline_access` in it lives on. */
+  keeps_offline_access: boolean
   expires_at: Date
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allScopes, authorize, CookieJar, signIn, type Tokens } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { password, refusedAs, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
-import { registerThirdParty } from '../../../../../tests/support/third-party.ts'
+import { allowOfflineElsewhere, registerThirdParty } from '../../../../../tests/support/third-party.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
 // Ended means ended: what goes with a session, on every node, and what the person allowed stays.
@@ -48,8 +48,8 @@ const readBy = (url: string, { access_token: token }: Tokens) => ask(url, 'GET /
 const changeBy = (url: string, { access_token: token }: Tokens) =>
   ask(url, 'PATCH /api/my-account', { token, body: { name: 'x' } })
 
-async function refreshBy(url: string, { refresh_token: token = '' }: Tokens) {
-  const body = { grant_type: 'refresh_token', refresh_token: token, client_id: application }
+async function refreshBy(url: string, { refresh_token: token = '' }: Tokens, clientId = application) {
+  const body = { grant_type: 'refresh_token', refresh_token: token, client_id: clientId }
   const response = await fetch(`${url}/oidc/token`, { method: 'POST', body: new URLSearchParams(body) })
   return { status: response.status, body: await response.json() }
 }
@@ -194,6 +194,32 @@ describe('what the person allowed', () => {
     )
     await end(person, uid, '?revokeGrantsTarget=firstParty')
     expect(await idsOf(person)).toEqual([grantId])
+  })
+
+  it('stays with its offline access where only first-party ones are meant, and is listed', async () => {
+    const { person, elsewhere, jar, uid } = await somebodyElsewhereToo()
+    const thirdParty = await registerThirdParty(one, ['email'])
+    const theirs = await allowOfflineElsewhere(one, thirdParty, jar)
+    expect(theirs.refresh_token).toBeDefined()
+    const others = [
+      refreshBy(other.url, theirs, thirdParty.id),
+      end(person, uid, '?revokeGrantsTarget=firstParty'),
+    ] as const
+    const next = (await others[0]).body
+    await others[1]
+    expect((await refreshBy(other.url, elsewhere)).status).toBe(400)
+    expect(await readBy(other.url, elsewhere)).toEqual(ended)
+    const last = await refreshBy(other.url, next, thirdParty.id)
+    expect(last.status).toBe(200)
+    // What the refresh gives lives, and so does what was given before.
+    for (const { access_token: token } of [theirs, last.body])
+      expect((await ask(one.url, 'GET /oidc/me', { token })).status).toBe(200)
+    const verification = await person.prove()
+    const { grants } = (await person.ask('GET /api/my-account/grants', { verification })).body
+    expect(grants).toMatchObject([{ application: { id: thirdParty.id }, lastUsedAt: expect.any(Number) }])
+    const all = await person.ask('DELETE /api/my-account/sessions', { verification })
+    expect(all.status).toBe(204)
+    expect((await refreshBy(other.url, last.body, thirdParty.id)).status).toBe(400)
   })
 
   it('stays in the sessions that are not ended', async () => {
