@@ -75,6 +75,8 @@ describe('@logto/api', () => {
     const api = client()
     const { id: userId } = await somebody(server)
     const params = { path: { userId } }
+    const sessions = await api.GET('/api/users/{userId}/sessions', { params })
+    expect(sessions.data?.sessions.length).toBeGreaterThan(0)
     const set = await api.PATCH('/api/users/{userId}/password', {
       params,
       body: { password: 'rainy-River-88' },
@@ -87,8 +89,6 @@ describe('@logto/api', () => {
     expect(verified.response.status).toBe(204)
     const has = await api.GET('/api/users/{userId}/has-password', { params })
     expect(has.data?.hasPassword).toBe(true)
-    const sessions = await api.GET('/api/users/{userId}/sessions', { params })
-    expect(sessions.data?.sessions.length).toBeGreaterThan(0)
     const suspended = await api.PATCH('/api/users/{userId}/is-suspended', {
       params,
       body: { isSuspended: true },

@@ -149,9 +149,16 @@ export const userRows = {
   },
   setUserPassword: {
     route: 'PATCH /api/users/:userId/password',
-    summary: 'Set a password. The password policy does not bind administrators.',
+    summary:
+      'Set a password. The password policy does not bind administrators. Ends all sessions, unless told not to.',
     scope: 'users:write',
-    body: z.object({ password }),
+    body: z.object({
+      password,
+      revokeSessions: z.boolean().default(true).meta({
+        description:
+          'Also ends every session of the account with its tokens, and tokens that come from no session. `false` leaves them.',
+      }),
+    }),
     output: user,
     errors: ['entity.not_found'],
   },

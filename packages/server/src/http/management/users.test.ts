@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signIn } from '../../../../../tests/support/people.ts'
+import {
+  askExchange,
+  newPersonalAccessToken,
+  registerExchanger,
+  types,
+} from '../../../../../tests/support/exchange.ts'
+import { authorize, follow, passSignInDoor, signIn } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { password, refusedAs, somebody } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
@@ -304,16 +310,60 @@ describe('changing an account', () => {
 })
 
 describe('an account’s password', () => {
-  it('is set without looking at policy or history, and ends no session', async () => {
+  it('is set without looking at policy or history', async () => {
     const mira = await somebody(server)
     for (const same of ['1', '1'])
       expect(await manage(`PATCH /api/users/${mira.id}/password`, { password: same })).toMatchObject({
         status: 200,
         body: { id: mira.id, hasPassword: true },
       })
-    expect((await mira.ask('GET /api/my-account')).status).toBe(200)
     await signIn(server.url, mira.username, '1')
   })
+
+  it('ends every session and token of the account when it is set, and nobody else’s', async () => {
+    const [mira, noor] = [await somebody(server), await somebody(server)]
+    const elsewhere = await signIn(server.url, mira.username, password)
+    const exchanger = await registerExchanger(server)
+    const asked = { subject_token_type: types.personal, scope: 'openid' }
+    const script = await askExchange(server, exchanger, {
+      subject_token: await newPersonalAccessToken(server, mira.id),
+      ...asked,
+    })
+    const begun = await authorize(server.url)
+    const waiting = { username: mira.username, password, event: 'SignIn' } as const
+    const redirectTo = await passSignInDoor(server.url, begun.jar, waiting)
+    const tokens = [mira, elsewhere, script.body].map(({ access_token }) => access_token)
+    for (const token of tokens) expect((await ask(server.url, 'GET /oidc/me', { token })).status).toBe(200)
+    await manage(`PATCH /api/users/${mira.id}/password`, { password: 'another-Lake-78' })
+    for (const token of tokens) expect((await ask(server.url, 'GET /oidc/me', { token })).status).toBe(401)
+    for (const { refresh_token } of [mira, elsewhere]) expect((await refresh(refresh_token)).status).toBe(400)
+    await expect(follow(begun.jar, redirectTo, begun.redirectUri)).rejects.toThrow(/leads nowhere/)
+    expect((await manage(`GET /api/users/${mira.id}/sessions`)).body.sessions).toEqual([])
+    expect((await noor.ask('GET /api/my-account')).status).toBe(200)
+    await signIn(server.url, mira.username, 'another-Lake-78')
+  })
+
+  it('leaves sessions and tokens where an administrator asks for that', async () => {
+    const mira = await somebody(server)
+    const body = { password: 'another-Lake-78', revokeSessions: false }
+    expect((await manage(`PATCH /api/users/${mira.id}/password`, body)).status).toBe(200)
+    expect((await mira.ask('GET /api/my-account')).status).toBe(200)
+    expect((await refresh(mira.refresh_token)).status).toBe(200)
+    for (const revokeSessions of ['no', 0, null])
+      expect(await manage(`PATCH /api/users/${mira.id}/password`, { ...body, revokeSessions })).toEqual(
+        refusedAs(400, 'guard.invalid_input'),
+      )
+  })
+
+  const refresh = (token = '') =>
+    fetch(`${server.url}/oidc/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'refresh_token',
+        client_id: 'demo-app',
+        refresh_token: token,
+      }),
+    })
 
   it('can be asked about', async () => {
     const { id } = await create({ password })

@@ -1,4 +1,5 @@
 import { isTruthy, Problem } from '@latchkey/contract'
+import { endOtherAccess } from '../../account/access-end.ts'
 import { deleteAccount } from '../../account/deletion.ts'
 import { changeDetails, mergeCustomData, mergeProfile } from '../../account/details.ts'
 import {
@@ -58,7 +59,11 @@ export const userOperations = ({ isBreached, database }: Services, totals: UserT
 
   setUserPassword: {
     before: (account, { body }) => preparePassword(account, body.password, isBreached),
-    perform: async (account, _, digest) => toUser(await setPassword(account, digest), account.now),
+    async perform(account, { body }, digest) {
+      const changed = await setPassword(account, digest)
+      if (body.revokeSessions) await endOtherAccess(account)
+      return toUser(changed, account.now)
+    },
   } satisfies Operation<'setUserPassword', Digest>,
 
   expireUserPassword: {
