@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { managementResource } from '@latchkey/contract'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { askExchange, impersonate, newSubjectToken, registerExchanger, types } from './support/exchange.ts'
@@ -46,19 +47,37 @@ async function sendCode(person: Somebody, value: string) {
 const token = (parameters: Record<string, string>) =>
   fetch(`${server.url}/oidc/token`, { method: 'POST', body: new URLSearchParams(parameters) })
 
-it('a suspended user’s refresh token still works', async () => {
+it('refuses the refresh token of a suspended person, now and when they are back', async () => {
   const tokens = await signInWithRefresh()
-  await server.manage('PATCH /api/users/:userId/is-suspended', {
-    params: { userId: tokens.id },
-    body: { isSuspended: true },
-  })
-  const response = await token({
-    grant_type: 'refresh_token',
-    client_id: 'demo-app',
-    refresh_token: tokens.refresh_token ?? '',
-  })
-  expect(response.status).toBe(400)
+  const suspend = (isSuspended: boolean) =>
+    server.manage('PATCH /api/users/:userId/is-suspended', {
+      params: { userId: tokens.id },
+      body: { isSuspended },
+    })
+  await suspend(true)
+  expect(await refresh(tokens.refresh_token)).toMatchObject(invalidGrant)
+  await suspend(false)
+  expect(await refresh(tokens.refresh_token)).toMatchObject(invalidGrant)
 })
+
+it('refuses tokens of a suspended person that are still there', async () => {
+  const tokens = await signInWithRefresh()
+  const exchanger = await registerExchanger(server)
+  await server.database.query('update users set is_suspended = true where id = $1', [tokens.id])
+  await expectNoTrace(server.database, async () => {
+    expect(await refresh(tokens.refresh_token)).toMatchObject(invalidGrant)
+    for (const at of ['GET /api/my-account', 'GET /oidc/me'])
+      expect((await ask(server.url, at, { token: tokens.access_token })).status, at).toBe(401)
+    const asked = { subject_token: tokens.access_token, subject_token_type: types.accessToken }
+    expect(await askExchange(server, exchanger, asked)).toMatchObject(invalidGrant)
+  })
+})
+
+async function refresh(refreshToken = '') {
+  const form = { grant_type: 'refresh_token', client_id: 'demo-app', refresh_token: refreshToken }
+  const response = await token(form)
+  return { status: response.status, body: await response.json() }
+}
 
 async function signInWithRefresh() {
   const person = await somebody(server, { scope: 'openid profile offline_access' })
@@ -70,19 +89,22 @@ async function signInWithRefresh() {
   return { ...tokens, id: person.id }
 }
 
-it('an ID token is accepted as subject_token', async () => {
-  const [mira, exchanger] = [await somebody(server), await registerExchanger(server)]
+it('refuses an ID token as subject_token, whatever it is said to be', async () => {
+  const mira = await somebody(server)
+  const exchangers = [await registerExchanger(server), await registerExchanger(server, 'SPA')]
   await expectNoTrace(server.database, async () => {
-    for (const subject_token_type of Object.values(types)) {
-      const asked = { subject_token: mira.id_token, subject_token_type, scope: 'openid' }
-      expect(await askExchange(server, exchanger, asked)).toMatchObject(invalidGrant)
-    }
+    for (const exchanger of exchangers)
+      for (const subject_token_type of [...Object.values(types), 'urn:ietf:params:oauth:token-type:jwt'])
+        for (const more of [{ scope: 'openid' }, { resource: managementResource }]) {
+          const asked = { subject_token: mira.id_token, subject_token_type, ...more }
+          expect(await askExchange(server, exchanger, asked)).toMatchObject(invalidGrant)
+        }
   })
 })
 
 const invalidGrant = { status: 400, body: { error: 'invalid_grant' } }
 
-it('a third-party token is exchanged for first-party rights', async () => {
+it('never exchanges a third-party token for first-party rights', async () => {
   const mira = await somebody(server)
   const application = await registerThirdParty(server, ['profile'])
   const { access_token: theirs } = await signInElsewhere(server, application, {
