@@ -37,6 +37,10 @@ export const customClientMetadata = z
     alwaysIssueRefreshToken: z.boolean(),
     rotateRefreshToken: z.boolean(),
     allowTokenExchange: z.boolean(),
+    tokenExchangeResources: z.array(z.string().min(1).max(2048)).max(100).meta({
+      description:
+        'Indicators of APIs for which this application may exchange access tokens that are for another API or for the account. None unless given.',
+    }),
     isDeviceFlow: z.boolean(),
     maxAllowedGrants: z.number().int().min(1),
   })

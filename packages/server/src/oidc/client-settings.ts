@@ -15,6 +15,7 @@ type ClientSettings = {
   alwaysIssueRefreshToken?: boolean
   rotateRefreshToken?: boolean
   maxAllowedGrants?: number
+  tokenExchangeResources?: string[]
 }
 
 export function settingsOf(client: object): ClientSettings {

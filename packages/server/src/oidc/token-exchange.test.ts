@@ -360,6 +360,38 @@ describe('an access token', () => {
     })
   })
 
+  it('goes on to another API where an administrator lets the application, with what the person holds', async () => {
+    const other = await newApi(server, ['count', 'recount'])
+    await giveRole(server, { userId: mira.id }, [other.scopes.count ?? ''])
+    const by = await registerExchanger(server)
+    await server.manage('PATCH /api/applications/:id', {
+      params: { id: by.id },
+      body: {
+        customClientMetadata: { allowTokenExchange: true, tokenExchangeResources: [other.indicator] },
+      },
+    })
+    const jwt = await jwtOf(mira)
+    const asked = { resource: other.indicator, scope: 'count recount read:orders' }
+    for (const subject of [jwt, mira.access_token]) {
+      const { status, body } = await byAccessToken(subject, asked, by)
+      expect({ status, scope: body.scope }).toEqual({ status: 200, scope: 'count' })
+      expect(claimsOf(body.access_token)).toMatchObject({ sub: mira.id, aud: other.indicator })
+      if (subject === jwt) expect(claimsOf(body.access_token).exp).toBeLessThanOrEqual(claimsOf(jwt).exp ?? 0)
+      // Nor does it come back from there with more.
+      expect(await byAccessToken(body.access_token, { scope: allScopes }, by)).toEqual(
+        refused('invalid_target'),
+      )
+    }
+    await expectNoTrace(server.database, async () => {
+      expect(await byAccessToken(jwt, asked)).toEqual(refused('invalid_target'))
+      expect(await byAccessToken(jwt, { scope: allScopes }, by)).toEqual(refused('invalid_target'))
+      const { access_token } = mira
+      expect(await byAccessToken(access_token, { resource: orders.indicator }, by)).toEqual(
+        refused('invalid_target'),
+      )
+    })
+  })
+
   it('is exchanged by a public client only where it is its own', async () => {
     const { id, tokens } = await signInToPublic(mira)
     const { status, body } = await byAccessToken(tokens.access_token, { scope: 'openid email' }, { id })

@@ -1,10 +1,11 @@
 import type Provider from 'oidc-provider'
 import { errors, type KoaContextWithOIDC, type TokenEndpointGrantContext } from 'oidc-provider'
-import { isAudienceKept, mayExchange, scopesKept, tokenExchange } from '../policies/token-exchange.ts'
+import { mayExchange, mayTarget, scopesKept, tokenExchange } from '../policies/token-exchange.ts'
 import type { Database } from '../store/database.ts'
 import { inOAuthWords } from './adapter.ts'
 import { requireAllowedAt } from './application-access.ts'
 import { findPerson } from './claims.ts'
+import { settingsOf } from './client-settings.ts'
 import { keepExchangedGrant } from './exchanged-grants.ts'
 import type { Keys } from './keys.ts'
 import { resourceFor } from './resources.ts'
@@ -105,7 +106,7 @@ async function resourceOf(
 ): Promise<Resource | undefined> {
   const { resource } = ctx.oidc.params
   if (Array.isArray(resource)) throw new errors.InvalidTarget('a token is for one API')
-  if (!isAudienceKept(rights, resource))
+  if (!mayTarget(rights, resource, settingsOf(ctx.oidc.client).tokenExchangeResources ?? []))
     throw new errors.InvalidTarget(
       rights?.audience
         ? `the subject token is for another API; ask for resource=${rights.audience}`
@@ -136,7 +137,7 @@ async function answer(ctx: Context, database: Database, { subject, resource }: A
   const { provider, client } = ctx.oidc
   const { accountId, sessionUid } = subject
   const expiresIn = secondsFor(subject, resource)
-  const scope = scopesKept(subject.rights, scopesFor(ctx, resource)).join(' ')
+  const scope = scopesKept(subject.rights, resource?.identifier(), scopesFor(ctx, resource)).join(' ')
   // The library's types leave `expiresIn` out; a grant that nobody was asked for lives no longer than its token.
   const grant = new provider.Grant({ accountId, clientId: client.clientId, ...{ expiresIn } })
   if (scope && resource) grant.addResourceScope(resource.identifier(), scope)

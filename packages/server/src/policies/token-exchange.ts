@@ -18,13 +18,26 @@ export function mayExchange(rights: AccessTokenRights, client: { id: string; isP
   return !client.isPublic || rights.clientId === client.id
 }
 
-/** Whether an exchange may answer a token for an API (undefined: for the account): an access token stays with its audience; RFC 9700 section 2.3. */
-export function isAudienceKept(rights: AccessTokenRights | undefined, resource: string | undefined): boolean {
-  // A personal access token or a subject token stands for the person, who chooses the API.
-  return rights === undefined || rights.audience === resource
+/**
+ * Whether an exchange may answer a token for an API (undefined: for the account). An access token stays with its audience, RFC 9700
+ * section 2.3, unless an administrator lets the application go on to the API in people's names (`tokenExchangeResources`). A personal
+ * access token or a subject token stands for the person, who chooses the API.
+ */
+export function mayTarget(
+  rights: AccessTokenRights | undefined,
+  resource: string | undefined,
+  delegated: readonly string[],
+): boolean {
+  if (rights === undefined || rights.audience === resource) return true
+  return resource !== undefined && delegated.includes(resource)
 }
 
-/** Of the scopes that are asked for, those that the access token has itself; RFC 9700 section 2.3. */
-export function scopesKept(rights: AccessTokenRights | undefined, asked: readonly string[]): string[] {
-  return rights === undefined ? [...asked] : asked.filter(scope => rights.scopes.has(scope))
+/** Of the scopes that are asked for, those that the access token has itself; at another API, where it has none, they stay as they are. */
+export function scopesKept(
+  rights: AccessTokenRights | undefined,
+  resource: string | undefined,
+  asked: readonly string[],
+): string[] {
+  if (rights === undefined || rights.audience !== resource) return [...asked]
+  return asked.filter(scope => rights.scopes.has(scope))
 }
