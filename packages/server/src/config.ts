@@ -7,14 +7,14 @@ const flag = z
   .enum(['1', 'true', 'yes', 'on', '0', 'false', 'no', 'off', ''])
   .transform(word => ['1', 'true', 'yes', 'on'].includes(word))
 
+const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3001),
   HOST: z.string().optional(),
   ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
-    .optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_DIRECT_URL: databaseUrl.optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(1000).default(20),
   DATA_DIR: z.string().min(1).default('.latchkey'),
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
@@ -53,6 +53,8 @@ export type Config = {
   endpoint: string
   /** Where people's own PostgreSQL is; absent: the embedded one. */
   databaseUrl: string | undefined
+  /** The same database without the pooler in transaction mode that `databaseUrl` leads to; absent: there is none. */
+  databaseDirectUrl: string | undefined
   /** Connections to the database at most; 20. */
   databasePoolSize: number
   /** Folder for the embedded database and generated keys; `.latchkey`. */
@@ -100,12 +102,18 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
       'BOOTSTRAP_CLIENT_ID and BOOTSTRAP_CLIENT_SECRET are only of use together. Set both or neither.',
     )
 
+  if (env.DATABASE_DIRECT_URL && !env.DATABASE_URL)
+    throw new ConfigError(
+      'DATABASE_DIRECT_URL is only of use beside a DATABASE_URL that leads to a connection pooler. Set DATABASE_URL alone.',
+    )
+
   const dataDirectory = resolve(env.DATA_DIR)
   return {
     port: env.PORT,
     host: env.HOST,
     endpoint: (env.ENDPOINT ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
     databaseUrl: env.DATABASE_URL,
+    databaseDirectUrl: env.DATABASE_DIRECT_URL,
     databasePoolSize: env.DATABASE_POOL_SIZE,
     dataDirectory,
     secretKey: env.SECRET_KEY ?? keptSecretKey(dataDirectory),

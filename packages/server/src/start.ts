@@ -27,9 +27,10 @@ import { createObjectStorage } from './outside/object-storage.ts'
 import type { IsBreached } from './policies/password.ts'
 import { createHttpServer } from './server.ts'
 import type { Services } from './services.ts'
-import { openDatabase } from './store/database.ts'
+import { openDatabase, sessionAddressOf } from './store/database.ts'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './store/embedded-postgres.ts'
 import { migrate } from './store/migrate.ts'
+import { requireUsableSessions } from './store/pooler.ts'
 import { createSettings, settingsChannel } from './store/settings.ts'
 import { createVault, requireSameKey } from './store/vault.ts'
 
@@ -53,12 +54,17 @@ export async function start(config: Config): Promise<Running> {
     const postgres =
       config.databaseUrl === undefined ? await embedded(config, line => logger.warn(line)) : undefined
     if (postgres) endings.push(postgres.stop)
-    const connectionString = postgres?.connectionString ?? config.databaseUrl ?? ''
+    const address = postgres ?? {
+      connectionString: config.databaseUrl ?? '',
+      directConnectionString: config.databaseDirectUrl,
+    }
+    const sessionAddress = sessionAddressOf(address)
 
-    await migrate(connectionString, name => logger.info({ migration: name }, 'migrated')).catch(
+    if (!postgres) await requireUsableSessions(address).catch(explainConnection)
+    await migrate(sessionAddress, name => logger.info({ migration: name }, 'migrated')).catch(
       explainConnection,
     )
-    const database = openDatabase(connectionString, config.databasePoolSize)
+    const database = openDatabase(address, config.databasePoolSize)
     endings.push(database.close)
 
     const vault = createVault(config.secretKey)
@@ -100,7 +106,7 @@ export async function start(config: Config): Promise<Running> {
       send: (to, notice) => sendNotice(services, to, notice),
     })
     const tasks = { ...notices, ...logoutTasks(services.provider), ...suspensionTasks(services) }
-    const jobs = startJobs({ connectionString, database, logger, tasks })
+    const jobs = startJobs({ connectionString: sessionAddress, database, logger, tasks })
     endings.push(jobs.stop)
     await database.listen(
       {

@@ -1,6 +1,6 @@
 import type { TaskList } from 'graphile-worker'
-import pg from 'pg'
 import type { Logger } from 'pino'
+import { poolOf } from '../store/connection.ts'
 import { type Database, sql } from '../store/database.ts'
 
 /** What is done after a change, by name. A job is tried again, later each time, until it is done or was tried too often. */
@@ -54,10 +54,7 @@ async function run({ connectionString, database, logger, tasks }: Dependencies):
       logger.warn({ err: error }, 'jobs of nodes that ended were not released; the next round goes on'),
     )
   }, 60_000).unref()
-  const pool = new pg.Pool({ connectionString, max: 4, application_name: 'latchkey jobs' })
-  // A connection that breaks, as when the database ends before us, is replaced; without listeners it would end the process.
-  pool.on('error', () => {})
-  pool.on('connect', client => client.on('error', () => {}))
+  const pool = poolOf({ connectionString, max: 4, application_name: 'latchkey jobs' })
   const runner = await start({
     pgPool: pool,
     concurrency: 4,

@@ -14,7 +14,7 @@ const context: RequestContext = {
 let database: Database
 beforeAll(async () => {
   const connectionString = await createMigratedDatabase()
-  database = openDatabase(connectionString, 8)
+  database = openDatabase({ connectionString }, 8)
 })
 afterAll(() => database.close())
 beforeEach(async () => {

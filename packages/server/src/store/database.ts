@@ -1,5 +1,5 @@
-import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
+import { poolOf } from './connection.ts'
 import { type Hearing, keepListening } from './listening.ts'
 import { shareConnections } from './shared-connections.ts'
 import { runAlone } from './statements.ts'
@@ -24,36 +24,41 @@ export type Database = Queryable & {
   close(): Promise<void>
 }
 
-export function openDatabase(connectionString: string, poolSize: number): Database {
-  const options = '-c timezone=UTC'
+/** Where a database is reached. */
+export type DatabaseAddress = {
+  connectionString: string
+  /** Where sessions are, if `connectionString` leads to a pooler in transaction mode. */
+  directConnectionString?: string | undefined
+}
+
+export function openDatabase(address: DatabaseAddress, poolSize: number): Database {
+  const isPooled = address.directConnectionString !== undefined
   const settings = {
-    connectionString,
+    connectionString: address.connectionString,
+    isPooled,
     connectionTimeoutMillis: 10_000,
     application_name: 'latchkey',
-    options,
-    // Milliseconds; nothing that a request asks for takes so long, but a search can be made to.
-    statement_timeout: 10_000,
     // BEGIN travels together with the first statement, COMMIT with the last: round trips are what a change costs.
     pipeline: true,
   }
-  const pool = new pg.Pool({
+  // Milliseconds; nothing that a request asks for takes so long, but a search can be made to.
+  const session = { statement_timeout: '10000' }
+  const pool = poolOf({
     ...settings,
+    session,
     max: poolSize,
     idleTimeoutMillis: 30_000,
     // Seconds; what a connection has prepared does not outlive an upgrade for long.
     maxLifetimeSeconds: 600,
   })
-  // A connection that breaks is replaced at the next query; without listeners, idle or at work, it would end the process.
-  pool.on('error', () => {})
-  pool.on('connect', client => client.on('error', () => {}))
   // Whoever writes can wait for a lock, and everybody behind them: where it is read, that is an error at once, where it is written, soon.
   const reading = shareConnections(
-    { ...settings, options: `${options} -c default_transaction_read_only=on` },
+    { ...settings, session: { ...session, default_transaction_read_only: 'on' } },
     { amount: 2 },
   )
   // A few, and short lines: each commit waits for the disk, and those of a line one after the other.
   const writing = shareConnections(
-    { ...settings, options: `${options} -c lock_timeout=50ms` },
+    { ...settings, session: { ...session, lock_timeout: '50ms' } },
     { amount: 4, depth: 4 },
   )
   const listeners = new Set<{ stop(): Promise<void> }>()
@@ -65,11 +70,16 @@ export function openDatabase(connectionString: string, poolSize: number): Databa
     transaction: (work, guard) => inTransaction({ pool, shared: writing, heard }, work, guard),
     async listen(channels, onHearing) {
       Object.assign(heard, channels)
-      listeners.add(await keepListening(connectionString, channels, onHearing))
+      listeners.add(await keepListening(sessionAddressOf(address), channels, onHearing))
     },
     async close() {
       await Promise.all([...listeners].map(listener => listener.stop()))
       await Promise.all([reading.close(), writing.close(), pool.end()])
     },
   }
+}
+
+/** Where a session lasts as long as its connection, as `listen`, migrations and jobs need it. */
+export function sessionAddressOf({ connectionString, directConnectionString }: DatabaseAddress): string {
+  return directConnectionString ?? connectionString
 }

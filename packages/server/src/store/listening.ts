@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Connection } from './connection.ts'
 
 export type Hearing = Record<string, (payload: string) => void>
 
@@ -8,12 +8,12 @@ export async function keepListening(
   channels: Hearing,
   onHearing: (isHeard: boolean) => void,
 ): Promise<{ stop(): Promise<void> }> {
-  let client: pg.Client | undefined
+  let client: Connection | undefined
   let retry: NodeJS.Timeout | undefined
   let stopped = false
 
   async function connect() {
-    client = new pg.Client({ connectionString, application_name: 'latchkey-listener', keepAlive: true })
+    client = new Connection({ connectionString, application_name: 'latchkey-listener', keepAlive: true })
     client.on('notification', ({ channel, payload = '' }) => channels[channel]?.(payload))
     client.on('error', reconnect)
     client.on('end', reconnect)

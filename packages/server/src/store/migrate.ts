@@ -2,76 +2,126 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import pg from 'pg'
 import { ConfigError } from '../config.ts'
+import { type Connection, connect, poolOf } from './connection.ts'
 
 const folder = join(import.meta.dirname, 'migrations')
 
 /** Any number of nodes may start at once: one migrates, the others wait for it. The number is ours alone. */
 const lock = 7_134_201_986
 
-/** Brings the schema up to date. A migration is applied whole or not at all, and never twice. */
-export async function migrate(connectionString: string, onApplied: (name: string) => void): Promise<void> {
-  const client = new pg.Client({ connectionString, application_name: 'latchkey-migrations' })
-  await client.connect()
-  try {
-    await client.query('select pg_advisory_lock($1)', [lock])
-    await client.query(
-      'create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
-    )
-    const { rows } = await client.query<{ name: string; checksum: string }>(
-      'select name, checksum from migrations',
-    )
-    const applied = new Map(rows.map(row => [row.name, row.checksum]))
+type OnApplied = (name: string) => void
+type Migration = { name: string; text: string; checksum: string }
 
-    for (const name of readdirSync(folder)
-      .filter(file => file.endsWith('.sql'))
-      .sort()) {
-      const text = readFileSync(join(folder, name), 'utf8')
-      const checksum = createHash('sha256').update(text).digest('hex')
-      if (applied.get(name) === checksum) continue
-      if (applied.has(name))
-        throw new ConfigError(`The migration ${name} was changed after it was applied to this database.`)
-      await applyMigration(client, name, text, checksum)
-      onApplied(name)
-    }
-    await migrateJobs(client, connectionString, applied, onApplied)
+/**
+ * Brings the schema up to date. A migration is applied whole or not at all, and never twice. The lock lasts as long as a
+ * transaction: a session that a pooler keeps, or that a killed process leaves behind, holds nobody up.
+ */
+export async function migrate(connectionString: string, onApplied: OnApplied): Promise<void> {
+  const client = await connect({ connectionString, application_name: 'latchkey-migrations' })
+  try {
+    await requireUnicode(client)
+    for (const migration of readMigrations())
+      await alone(client, async () => applyOnce(client, migration, onApplied))
+    await alone(client, () => migrateJobs(client, connectionString, onApplied))
   } finally {
     await client.end()
   }
 }
 
-/** The queue of jobs has a schema and migrations of its own; they are looked at once for each of its versions. */
-async function migrateJobs(
-  client: pg.Client,
-  connectionString: string,
-  applied: ReadonlyMap<string, string>,
-  onApplied: (name: string) => void,
-): Promise<void> {
-  const { version } = createRequire(import.meta.url)('graphile-worker/package.json') as { version: string }
-  const name = `graphile-worker ${version}`
-  if (applied.has(name)) return
-  const { Logger, runMigrations } = await import('graphile-worker')
-  await runMigrations({ connectionString, logger: new Logger(() => () => {}) })
-  await client.query("insert into migrations (name, checksum) values ($1, '')", [name])
-  onApplied(name)
+/** In another encoding some characters cannot be stored, and in `SQL_ASCII` none is known for what it is. */
+async function requireUnicode(client: Connection): Promise<void> {
+  const { rows } = await client.query<{ name: string; encoding: string }>(
+    `select current_database() as name, current_setting('server_encoding') as encoding`,
+  )
+  const [database] = rows
+  if (database?.encoding === 'UTF8') return
+  throw new ConfigError(
+    `The database ${database?.name} has the encoding ${database?.encoding}, and Latchkey needs UTF8. Make another: create database … encoding 'UTF8' template template0`,
+  )
 }
 
-async function applyMigration(
-  client: pg.Client,
-  name: string,
-  text: string,
-  checksum: string,
-): Promise<void> {
+function readMigrations(): Migration[] {
+  const files = readdirSync(folder).filter(file => file.endsWith('.sql'))
+  return files.sort().map(name => {
+    const text = readFileSync(join(folder, name), 'utf8')
+    return { name, text, checksum: createHash('sha256').update(text).digest('hex') }
+  })
+}
+
+/** One transaction, in which no other node migrates. */
+async function alone(client: Connection, work: () => Promise<void>): Promise<void> {
   await client.query('begin')
   try {
-    await client.query(text)
-    await client.query('insert into migrations (name, checksum) values ($1, $2)', [name, checksum])
+    await client.query('select pg_advisory_xact_lock($1)', [lock])
+    await work()
     await client.query('commit')
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  }
+}
+
+async function applyOnce(
+  client: Connection,
+  { name, text, checksum }: Migration,
+  onApplied: OnApplied,
+): Promise<void> {
+  const applied = await checksumOf(client, name)
+  if (applied === checksum) return
+  if (applied !== undefined)
+    throw new ConfigError(`The migration ${name} was changed after it was applied to this database.`)
+  try {
+    await providePgTrgm(client)
+    await client.query(text)
+    await keep(client, name, checksum)
   } catch (cause) {
-    await client.query('rollback')
     throw new ConfigError(`The migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, {
       cause,
     })
   }
+  onApplied(name)
+}
+
+/** The extension may be in any schema, on the search path or not; for this transaction it is on it, behind our own. */
+async function providePgTrgm(client: Connection): Promise<void> {
+  await client.query('create extension if not exists pg_trgm')
+  await client.query(`
+    select set_config('search_path', quote_ident(current_schema()) || ', ' || quote_ident(nspname), true)
+    from pg_extension join pg_namespace on pg_namespace.oid = extnamespace where extname = 'pg_trgm'`)
+}
+
+/** The queue of jobs has a schema and migrations of its own; they are looked at once for each of its versions. */
+async function migrateJobs(
+  client: Connection,
+  connectionString: string,
+  onApplied: OnApplied,
+): Promise<void> {
+  const { version } = createRequire(import.meta.url)('graphile-worker/package.json') as { version: string }
+  const name = `graphile-worker ${version}`
+  if ((await checksumOf(client, name)) !== undefined) return
+  const { Logger, runMigrations } = await import('graphile-worker')
+  const pgPool = poolOf({ connectionString, max: 2, application_name: 'latchkey-migrations' })
+  try {
+    await runMigrations({ pgPool, logger: new Logger(() => () => {}) })
+  } finally {
+    await pgPool.end()
+  }
+  await keep(client, name, '')
+  onApplied(name)
+}
+
+async function checksumOf(client: Connection, name: string): Promise<string | undefined> {
+  await client.query(
+    'create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+  )
+  const { rows } = await client.query<{ checksum: string }>(
+    'select checksum from migrations where name = $1',
+    [name],
+  )
+  return rows[0]?.checksum
+}
+
+async function keep(client: Connection, name: string, checksum: string): Promise<void> {
+  await client.query('insert into migrations (name, checksum) values ($1, $2)', [name, checksum])
 }

@@ -1,6 +1,7 @@
 import { Problem } from '@latchkey/contract'
-import pg from 'pg'
+import type pg from 'pg'
 import sql, { type Sql } from 'sql-template-tag'
+import { Connection, type ConnectionConfig } from './connection.ts'
 import { translateDatabaseError } from './database-error.ts'
 import { allInOrder } from './in-order.ts'
 import { isStalePlan, run, streamOf } from './statements.ts'
@@ -35,7 +36,7 @@ type SharedConnection = {
  * that a process of the database is woken for each question, are most of what looking up one row costs.
  */
 export function shareConnections(
-  settings: pg.ClientConfig,
+  settings: ConnectionConfig,
   { amount, depth = Number.POSITIVE_INFINITY }: { amount: number; depth?: number },
 ): SharedConnections {
   /** Those that may be asked; others, which were left, still answer. */
@@ -43,9 +44,15 @@ export function shareConnections(
   const ends = new Set<Promise<void>>()
   let isClosed = false
 
+  /** In a session that others have next, a setting lasts as long as the transaction. */
+  const lockTimeout = settings.isPooled ? settings.session?.lock_timeout : undefined
+  const opening = lockTimeout
+    ? [sql`begin`, sql`select set_config('lock_timeout', ${lockTimeout}, true)`]
+    : [sql`begin`]
+
   function open(): SharedConnection {
     if (isClosed) throw new Error('the database is closed')
-    const client = new pg.Client(settings)
+    const client = new Connection(settings)
     const connection: SharedConnection = {
       client,
       isOpen: client.connect(),
@@ -115,7 +122,7 @@ export function shareConnections(
     hasRoom: () => connections.size < amount || [...connections].some(({ waiting }) => waiting < depth),
     transact: statements =>
       use(async client => {
-        const all = [sql`begin`, ...statements, sql`commit`]
+        const all = [...opening, ...statements, sql`commit`]
         // What fails first is why the others do.
         await allInOrder(all.map(statement => run(client, statement)))
       }),

@@ -10,7 +10,7 @@ const preparedNames = new Map<string, string>()
 /** Rows of a statement; a fixed text is prepared once a connection. */
 export async function run<Row>(client: pg.ClientBase, statement: Sql): Promise<Row[]> {
   try {
-    const result = await client.query(toQuery(statement))
+    const result = await client.query(toQuery(statement, isPooled(client)))
     return result.rows
   } catch (error) {
     throw translateDatabaseError(error)
@@ -20,7 +20,7 @@ export async function run<Row>(client: pg.ClientBase, statement: Sql): Promise<R
 /** The same for a statement that stands alone: where its plan went stale, it is asked again without one. */
 export async function runAlone<Row>(pool: pg.Pool, statement: Sql): Promise<Row[]> {
   try {
-    const result = await pool.query(toQuery(statement))
+    const result = await pool.query(toQuery(statement, isPooled(pool.options)))
     return result.rows
   } catch (error) {
     if (!isStalePlan(error)) throw translateDatabaseError(error)
@@ -42,9 +42,14 @@ export function isStalePlan(error: unknown): boolean {
   return error instanceof Error && (error as { code?: string }).code === '0A000'
 }
 
-function toQuery(statement: Sql): pg.QueryConfig {
+/** Statements are prepared in a session; behind a pooler in transaction mode, the next one may be another. */
+function isPooled(connection: pg.ClientBase | pg.PoolOptions): boolean {
+  return 'isPooled' in connection && connection.isPooled === true
+}
+
+function toQuery(statement: Sql, isPooled: boolean): pg.QueryConfig {
   const { text, values } = statement
-  const name = preparedName(text)
+  const name = isPooled ? undefined : preparedName(text)
   return { ...(name && { name }), text, values, types }
 }
 

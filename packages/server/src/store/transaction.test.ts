@@ -8,7 +8,7 @@ const pid = sql`insert into things (pid, transaction) select pg_backend_pid(), p
 
 let database: Database
 beforeEach(async () => {
-  database = openDatabase(await createDatabase(), 20)
+  database = openDatabase({ connectionString: await createDatabase() }, 20)
   await database.query(sql`create table things (pid integer, transaction text)`)
 })
 afterEach(() => database.close())
