@@ -1,8 +1,8 @@
 import pg from 'pg'
-import { describe, expect, inject, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { clientOf, signIn } from './support/people.ts'
 import { databaseAt } from './support/postgres.ts'
-import { createDatabase, startTestServer } from './support/server.ts'
+import { createDatabase, startTestServer, type TestServer } from './support/server.ts'
 
 async function run(connectionString: string, ...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString })
@@ -95,5 +95,85 @@ describe('a database in another encoding', () => {
     await run(shared, `create database ${name} encoding '${encoding}' locale 'C' template template0`)
     const started = startTestServer({ databaseUrl: databaseAt(shared, name) })
     await expect(started).rejects.toThrow(new RegExp(`has the encoding ${encoding}, .* needs UTF8`))
+  })
+})
+
+describe('a database with the rules of another language', () => {
+  let server: TestServer
+
+  async function startIn(locale: string): Promise<void> {
+    const shared = inject('postgres')
+    const name = `in_${locale}`
+    await run(
+      shared,
+      `create database ${name} encoding 'UTF8' locale_provider icu icu_locale '${locale}' locale 'C' template template0`,
+    )
+    server = await startTestServer({ databaseUrl: databaseAt(shared, name) })
+  }
+  afterEach(() => server.stop())
+
+  it('knows one address and one username whatever their case, in Turkish too', async () => {
+    await startIn('tr')
+    await server.manage('POST /api/users', {
+      body: { primaryEmail: 'INFO.x@EX.TEST', username: 'INFO', name: 'IŞIK INCI' },
+    })
+    await expect(
+      server.manage('POST /api/users', { body: { primaryEmail: 'info.x@ex.test' } }),
+    ).rejects.toMatchObject({ code: 'user.email_already_in_use' })
+    for (const search of ['info.x@ex.test', 'inci', 'INFO'])
+      expect(await server.manage('GET /api/users', { query: { search: `%${search}%` } })).toHaveLength(1)
+    for (const mode of ['exact', 'posix'])
+      expect(
+        await server.manage('GET /api/users', {
+          query: { 'search.username': 'info', 'mode.username': mode } as never,
+        }),
+      ).toHaveLength(1)
+    const { usernamePolicy } = await server.manage('GET /api/sign-in-exp')
+    await server.manage('PATCH /api/sign-in-exp', {
+      body: { usernamePolicy: { ...usernamePolicy, caseSensitive: false } },
+    })
+    await expect(server.manage('POST /api/users', { body: { username: 'info' } })).rejects.toMatchObject({
+      code: 'user.username_already_in_use',
+    })
+  })
+
+  it('keeps the log in order, in Estonian too, where z comes before t', async () => {
+    await startIn('et')
+    const { rows } = await server.database.query(
+      "select collation_name from information_schema.columns where table_name = 'events' and column_name = 'id'",
+    )
+    expect(rows).toEqual([{ collation_name: 'C' }])
+  })
+})
+
+describe('letters of one or of several code points', () => {
+  const composed = 'müller@übung.example'
+  const decomposed = composed.normalize('NFD')
+  let server: TestServer
+
+  beforeAll(async () => {
+    server = await startTestServer()
+  })
+  afterAll(() => server.stop())
+
+  it('are the same in an address, and stored composed', async () => {
+    const { id } = await server.manage('POST /api/users', { body: { primaryEmail: decomposed } })
+    expect(await server.manage('GET /api/users/:userId', { params: { userId: id } })).toMatchObject({
+      primaryEmail: composed,
+    })
+    for (const primaryEmail of [composed, decomposed, composed.toUpperCase()])
+      await expect(server.manage('POST /api/users', { body: { primaryEmail } })).rejects.toMatchObject({
+        code: 'user.email_already_in_use',
+      })
+  })
+
+  it('are the same in names, and found however they are sought', async () => {
+    await server.manage('POST /api/users', {
+      body: { name: 'Zoe\u0308', profile: { familyName: 'No\u0308el' } },
+    })
+    for (const search of ['zoë', 'zoe\u0308', 'ZOË'])
+      expect(await server.manage('GET /api/users', { query: { search: `%${search}%` } })).toMatchObject([
+        { name: 'Zoë', profile: { familyName: 'Nöel' } },
+      ])
   })
 })

@@ -2,12 +2,19 @@ import { z } from 'zod'
 
 /** Contract management-api 2.1: letter or underscore first, then letters, digits, underscore. */
 export const username = z.string().regex(/^[A-Z_a-z]\w*$/)
-export const email = z.string().regex(/^\S+@\S+\.\S+$/)
+/** Composed (NFC), as it is stored and compared. */
+export const email = z
+  .string()
+  .normalize('NFC')
+  .regex(/^\S+@\S+\.\S+$/)
 /** Country code first, digits only, no `+`. */
 export const phone = z.string().regex(/^\d+$/)
 /** An absolute URL of any scheme, as the wire has it. Pages show only `https:`, `http:` and `data:image/`. */
 export const avatar = z.url()
 export const jsonObject = z.record(z.string(), z.unknown()).meta({ type: 'object' })
+
+/** Composed (NFC): the same letters are the same code points. */
+const words = z.string().normalize('NFC')
 
 const address = z
   .object({
@@ -23,11 +30,11 @@ const address = z
 /** OpenID Connect Core 5.1 claims, in the wire's spelling. No format or length rule. */
 export const profile = z
   .object({
-    familyName: z.string(),
-    givenName: z.string(),
-    middleName: z.string(),
-    nickname: z.string(),
-    preferredUsername: z.string(),
+    familyName: words,
+    givenName: words,
+    middleName: words,
+    nickname: words,
+    preferredUsername: words,
     profile: z.string(),
     website: z.string(),
     gender: z.string(),

@@ -4,6 +4,7 @@ import { record } from '../events/record.ts'
 import { sentinelPolicyOf } from '../policies/limits.ts'
 import type { RequestContext } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
+import { fold } from '../store/fold.ts'
 import type { UserRow } from '../store/rows.ts'
 
 export type Attempt = {
@@ -147,5 +148,5 @@ async function beginMessage(
  * says so, usernames name the same person in any case, and each way of writing them would be as many tries again.
  */
 function hashOf(target: string): string {
-  return createHash('sha256').update(target.toLowerCase()).digest('base64url')
+  return createHash('sha256').update(fold(target)).digest('base64url')
 }

@@ -52,11 +52,14 @@ export function mergeCustomData(account: Account, customData: Record<string, unk
 
 type Change = Partial<Pick<UserRow, ColumnOf<ChangeableAttribute>>>
 
-/** The columns of what is given. */
+/** The columns of what is given. Texts are stored composed (NFC): the same letters are the same code points, whatever they were typed on. */
 export function columnsOf(details: Details): Change {
   const given = changeableAttributes.flatMap(name => {
     const value = details[name]
-    return value === undefined ? [] : [[columnOf[name], value === '' ? null : value]]
+    if (value === undefined) return []
+    return [
+      [columnOf[name], value === '' ? null : typeof value === 'string' ? value.normalize('NFC') : value],
+    ]
   })
   return Object.fromEntries(given)
 }

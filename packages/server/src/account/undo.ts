@@ -26,7 +26,7 @@ export async function keepFormerAddress(
   const former = user[columns[field]]
   if (!former) return undefined
   const [returned] = await tx.query<AddressChangeRow>(sql`
-    select * from address_changes where user_id = ${user.id} and field = ${field} and lower(former_value) = lower(${next})
+    select * from address_changes where user_id = ${user.id} and field = ${field} and fold(former_value) = fold(${next})
       and closed_at is null and expires_at > ${now}
     order by created_at limit 1`)
   if (returned) {

@@ -1,5 +1,6 @@
 import { isTruthy, Problem } from '@latchkey/contract'
 import { join, raw, type Sql, sql } from '../store/database.ts'
+import { fold } from '../store/fold.ts'
 
 const modes = ['exact', 'like', 'similar_to', 'posix'] as const
 type Mode = (typeof modes)[number]
@@ -52,11 +53,11 @@ function narrowing({ values, mode }: Condition): Sql | undefined {
 function hasLine(pattern: string): Sql {
   const line = readLine(pattern)
   const like = line.map(part => ('text' in part ? literalPattern(part.text) : part.wildcard))
-  const isLike = sql`${hasTrigram(line) ? indexed : unindexed} like lower(${`%${like.join('')}%`})`
+  const isLike = sql`${hasTrigram(line) ? indexed : unindexed} like fold(${`%${like.join('')}%`})`
   if (line.every(part => 'text' in part)) return isLike
   // A wildcard on the way could reach from one line into the next.
   const expression = line.map(part => ('text' in part ? literalExpression(part.text) : within[part.wildcard]))
-  return sql`(${isLike} and ${unindexed} ~ lower(${expression.join('')}))`
+  return sql`(${isLike} and ${unindexed} ~ fold(${expression.join('')}))`
 }
 
 /** A part of a pattern: text as it is, or what stands for any text or for one character. */
@@ -164,8 +165,12 @@ function match(
   { mode, isCaseSensitive }: { mode: Mode; isCaseSensitive: boolean },
 ): Sql {
   const [value] = values
-  if (mode === 'like') return isCaseSensitive ? sql`${column} like ${value}` : sql`${column} ilike ${value}`
-  if (mode === 'posix') return isCaseSensitive ? sql`${column} ~ ${value}` : sql`${column} ~* ${value}`
+  if (mode === 'like')
+    return isCaseSensitive ? sql`${column} like ${value}` : sql`fold(${column}) like fold(${value})`
+  if (mode === 'posix')
+    return isCaseSensitive
+      ? sql`${column} ~ ${value}`
+      : sql`fold(${column}) collate "C" ~* ${foldedLetters(value ?? '')}`
   if (mode === 'similar_to') {
     if (!isCaseSensitive) refuse('the mode `similar_to` needs `isCaseSensitive=true`')
     return sql`${column} similar to ${value}`
@@ -173,9 +178,14 @@ function match(
   return isCaseSensitive
     ? sql`${column} = any(${values}::text[])`
     : join(
-        values.map(each => sql`${column} ilike ${literalPattern(each)}`),
+        values.map(each => sql`fold(${column}) like fold(${literalPattern(each)})`),
         ' or ',
       )
+}
+
+/** An expression for folded text, which the database then matches whatever the case of its ASCII letters: `\\W` is not `\\w`. */
+function foldedLetters(expression: string): string {
+  return expression.replace(/[^\0-\x7f]+/g, fold)
 }
 
 /** Text as it is, in a pattern of SQL's `like`. */

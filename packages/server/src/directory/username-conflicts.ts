@@ -4,10 +4,10 @@ import { type Queryable, sql } from '../store/database.ts'
 /** Usernames that differ only in case: how many there are, and some of them; contract management-api 6.3. */
 export async function findUsernameConflicts(tx: Queryable, limit: number): Promise<UsernameConflicts> {
   const rows = await tx.query<{ total: string; username: string; ids: string[] }>(sql`
-    select lower(username) as username, array_agg(id::text order by created_at, id) as ids, count(*) over () as total
+    select fold(username) as username, array_agg(id::text order by created_at, id) as ids, count(*) over () as total
     from users where username is not null
-    group by lower(username) having count(*) > 1
-    order by lower(username) limit ${limit}`)
+    group by fold(username) having count(*) > 1
+    order by fold(username) limit ${limit}`)
   return {
     totalConflicts: Number(rows[0]?.total ?? 0),
     samples: rows.map(({ username, ids }) => ({ usernameLower: username, userIds: ids })),

@@ -1,4 +1,5 @@
 import { type Database, sql } from '../store/database.ts'
+import { fold } from '../store/fold.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 import type { Tasks } from './jobs.ts'
@@ -43,9 +44,7 @@ async function addressesOf({ database }: NoticeSender, { userId, former }: Notic
 
 function distinct(values: (string | null | undefined)[]): string[] {
   const given = values.filter(value => typeof value === 'string')
-  return given.filter(
-    (value, index) => given.findIndex(other => other.toLowerCase() === value.toLowerCase()) === index,
-  )
+  return given.filter((value, index) => given.findIndex(other => fold(other) === fold(value)) === index)
 }
 
 async function tell(

@@ -43,14 +43,14 @@ export async function requireFreeIdentifiers(
   const [, users] = await Promise.all([
     // No index sees names that differ in case, so those who want the same one wait for each other.
     username &&
-      tx.query(sql`select ${usernameRulesHold}, pg_advisory_xact_lock(hashtext(lower(${username})))`),
+      tx.query(sql`select ${usernameRulesHold}, pg_advisory_xact_lock(hashtext(fold(${username})))`),
     // Sent together, run one after the other: this one sees what was committed while the first one waited.
     tx.query<Record<Kind, boolean | null>>(sql`
-      select username = ${username} or (not ${storedCaseSensitivity(isCaseSensitive)} and lower(username) = lower(${username}))
+      select username = ${username} or (not ${storedCaseSensitivity(isCaseSensitive)} and fold(username) = fold(${username}))
           as username,
-        lower(primary_email) = lower(${primary_email}) as primary_email, primary_phone = ${phone} as primary_phone
+        fold(primary_email) = fold(${primary_email}) as primary_email, primary_phone = ${phone} as primary_phone
       from users
-      where (username = ${username} or lower(username) = lower(${username}) or lower(primary_email) = lower(${primary_email})
+      where (username = ${username} or fold(username) = fold(${username}) or fold(primary_email) = fold(${primary_email})
         or primary_phone = ${phone}) and id <> ${ownId}`),
   ])
   const collision = order.find(kind => users.some(user => user[kind]))

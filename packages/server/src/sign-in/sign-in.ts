@@ -73,8 +73,8 @@ export async function findByIdentifier(
 ): Promise<UserRow | undefined> {
   const isCaseSensitive = context.settings.signInExperience.usernamePolicy.caseSensitive
   const condition = {
-    username: isCaseSensitive ? sql`username = ${value}` : sql`lower(username) = lower(${value})`,
-    email: sql`lower(primary_email) = lower(${value})`,
+    username: isCaseSensitive ? sql`username = ${value}` : sql`fold(username) = fold(${value})`,
+    email: sql`fold(primary_email) = fold(${value})`,
     phone: sql`primary_phone = ${value}`,
   }[type]
   const [user] = await tx.query<UserRow>(sql`select * from users where ${condition}`)
