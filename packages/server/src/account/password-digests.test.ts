@@ -1,14 +1,16 @@
 import { createHash, pbkdf2Sync } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { Problem, passwordAlgorithms } from '@latchkey/contract'
+import * as bcrypt from '@node-rs/bcrypt'
 import { describe, expect, it } from 'vitest'
-import {
-  hashPassword,
-  matchesDigest,
-  needsRehash,
-  requireUsableDigest,
-  spendAsMuchTime,
-} from './password-digests.ts'
+import { hashPassword, needsRehash, requireUsableDigest, verifyPassword } from './password-digests.ts'
+
+async function matchesDigest(password: string, digest: string, algorithm: string): Promise<boolean> {
+  return (await verifyPassword(password, { digest, algorithm }, {})).isRight
+}
+
+/** Of the specification of SHA-crypt. */
+const morethanALine = 'a very much longer text to encrypt.  This one even stretches over morethan one line.'
 
 const legacy = (...digest: unknown[]) => JSON.stringify(digest)
 
@@ -127,6 +129,128 @@ describe('a password is known again by its digest', () => {
   it('whatever stands in the password', async () => {
     const expected = createHash('md5').update('salt@$&').digest('hex')
     expect(await matchesDigest('@$&', legacy('md5', ['salt', '@'], expected), 'Legacy')).toBe(true)
+  })
+})
+
+describe('a digest of another system is taken over as it stands there', () => {
+  it.each([
+    // The test program of phpass, and what passlib tests.
+    ['$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0', 'test12345'],
+    ['$H$9aaaaaSXBjgypwqm.JsMssPLiS8YQ00', 'test1'],
+    // The specification of SHA-crypt, and libxcrypt where it says nothing.
+    ['$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5', 'Hello world!'],
+    ['$5$rounds=10000$saltstringsaltst$3xv.VbSHBb41AL9AvLeujZkZRBAwqFMz2.opqey6IcA', 'Hello world!'],
+    ['$5$rounds=1400$anotherlongsalts$Rx.j8H.h8HjEDGomFU8bDkXm3XIUnzyxf12oP84Bnq1', morethanALine],
+    [
+      '$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1',
+      'Hello world!',
+    ],
+    [
+      '$6$rounds=10000$saltstringsaltst$OW1/O6BYHV6BcXZu8QVeXbDWra3Oeqh0sbHbbMCVNSnCM/UrjmM0Dp8vOuZeHBy/YTBmSK6H9qs/y3RnOaw5v.',
+      'Hello world!',
+    ],
+    [
+      '$6$rounds=1400$anotherlongsalts$POfYwTEok97VWcjxIiSOjiykti.o/pQs.wPvMxQ6Fm7I6IoYN3CmLs66x9t0oSwbtEW7o7UmJEiDwGqd8p4ur1',
+      morethanALine,
+    ],
+    [
+      '$6$saltstring$CSTM8ggie.dU5m6eoS07/LZ2D/r4hrX.jxMSo1fYZexnehwOFJu1o2u1p.BZSnrxIhERrHnuxI8ONbt/kSPvF0',
+      'pässword',
+    ],
+    // Made by Python's hashlib.
+    ['{SSHA}kDJH43m4r76VNznhYS+DfYAWbO9zYWx0', 'pässword'],
+    [
+      '{SSHA512}+mqxrphXwoLnsLEFea202ZMhUqYQjWw3QdYMp157eGE8fU0aY1hwshLyly87EGwBsM6q2mlFT/8NhVQTwSuM2XNhbHQxMjM0',
+      'pässword',
+    ],
+    // Django's own tests of its hashers.
+    ['pbkdf2_sha256$600000$seasalt$OAXyhAQ/4ZDA9V5RMExt3C1OwQdUpLZ99vm1McFlLRA=', 'lètmein'],
+    [
+      'scrypt$16384$seasalt$8$1$Qj3+9PPyRjSJIebHnG81TMjsqtaIGxNQG/aEB/NYafTJ7tibgfYz71m0ldQESkXFRkdVCBhhY8mx7rQwite/Pw==',
+      'lètmein',
+    ],
+    ['md5$seasalt$3f86d0d3d465b7b458c231bf3555c0e3', 'lètmein'],
+    ['md5$$88a434c88cca4e900f7874cd98123f43', 'lètmein'],
+    ['sha1$seasalt$cff36ea83f5706ce9aa7454e63e431fc726b2dc8', 'lètmein'],
+    ['pbkdf2_sha1$1000$seasalt$ljleU4wBmTtz/MoG5YTwxpM0d7I=', 'lètmein'],
+    ['bcrypt$$2y$07$BCryptRequires22Chrcte/VlQH0piJtjXl.0t1XkA8pw9dMXTpOq', 'rasmuslerdorf'],
+    [
+      'argon2$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc',
+      'password',
+    ],
+    // The tests of ASP.NET Core Identity: version 2, and version 3 with each hash function.
+    ['AAABAgMEBQYHCAkKCwwNDg+ukCEMDf0yyQ29NYubggHIVY0sdEUfdyeM+E1LtH1uJg==', 'my password'],
+    ['AQAAAAEAACcQAAAAEAABAgMEBQYHCAkKCwwNDg+yWU7rLgUwPZb1Itsmra7cbxw2EFpwpVFIEtP+JIuUEw==', 'my password'],
+    ['AQAAAAAAAAD6AAAAEAhftMyfTJylOlZT+eEotFXd1elee8ih5WsjXaR3PA9M', 'my password'],
+    [
+      'AQAAAAIAAAD6AAAAIJbVi5wbMR+htSfFp8fTw8N8GOS/Sje+S/4YZcgBfU7EQuqv4OkVYmc4VJl9AGZzmRTxSkP7LtVi9IWyUxX8IAAfZ8v+ZfhjCcudtC1YERSqE1OEdXLW9VukPuJWBBjLuw==',
+      'my password',
+    ],
+  ])('%s', async (digest, password) => {
+    expect(() => requireUsableDigest(digest, 'Legacy')).not.toThrow()
+    expect(needsRehash('Legacy', digest)).toBe(true)
+    expect(await matchesDigest(password, digest, 'Legacy')).toBe(true)
+    expect(await matchesDigest(`${password}!`, digest, 'Legacy')).toBe(false)
+  })
+
+  it('with bcrypt of a hash, as Django does it for long passwords', async () => {
+    const sha256 = createHash('sha256').update('lètmein').digest('hex')
+    const digest = `bcrypt_sha256$${await bcrypt.hash(sha256, { cost: 4 })}`
+    expect(await matchesDigest('lètmein', digest, 'Legacy')).toBe(true)
+    expect(await matchesDigest('letmein', digest, 'Legacy')).toBe(false)
+  })
+
+  it.each([
+    '$P$',
+    '$P$/IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0',
+    '$P$zIQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0',
+    '$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L',
+    '$5$saltstring$',
+    '$5$rounds=999$salt$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5',
+    '$6$rounds=999999999$salt$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1',
+    '{SSHA}',
+    '{SSHA}kDJH43m4r76VNznhYS+DfYAWbO8=',
+    '{SSHA}*',
+    '{CRYPT}$1$abc',
+    'pbkdf2_sha256$9000000$seasalt$JgZryXe2Ga8ysg6XbzkLpTdyPQrHqsinbL9BnnhgX4A=',
+    'pbkdf2_sha256$1000$seasalt',
+    'pbkdf2_md4$1$a$aaaa',
+    'md5$salt',
+    'md5$@$3f86d0d3d465b7b458c231bf3555c0e3',
+    'scrypt$1000$seasalt$8$1$Qj3+',
+    'argon2$nothing',
+    'bcrypt$',
+    '!',
+    'bcrypt_sha256$$2b$31$x',
+    // What the tests of ASP.NET Core Identity refuse.
+    'AAABAgMEBQYHCAkKCwwNDg+ukCEMDf0yyQ29NYubggE=',
+    'AQAAAAIAAAAyAAAAEOMwvh3+FZxqkdMBz2ekgGhwQ4A=',
+    'AQAAAAIAAAAA',
+  ])('or refused where it can never match, or costs too much: %s', async digest => {
+    await expectRefusal('password.invalid_legacy_password_format', digest, 'Legacy')
+  })
+})
+
+describe('a password in another writing', () => {
+  const composed = 'Grüße aus Köln ﬁnd ich ①'
+  const typed = composed.normalize('NFD')
+
+  it('is the same in every form that Unicode knows for it', async () => {
+    const { digest, algorithm } = await hashPassword(typed)
+    for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD'] as const)
+      expect(await verifyPassword(composed.normalize(form), { digest, algorithm }, {})).toEqual({
+        isRight: true,
+        asTyped: false,
+      })
+    expect(await matchesDigest('Grusse aus Koln find ich 1', digest, algorithm)).toBe(false)
+  })
+
+  it('is still known by an older digest, of the form that it was typed in', async () => {
+    const digest = createHash('sha256').update(typed).digest('hex')
+    expect(await verifyPassword(typed, { digest, algorithm: 'SHA256' }, {})).toEqual({
+      isRight: true,
+      asTyped: true,
+    })
   })
 })
 
@@ -269,7 +393,7 @@ describe('the work of digests', () => {
     const verifications = Array.from({ length: atOnce + 500 }, () =>
       matchesDigest('correct horse', digest, 'Argon2d'),
     )
-    for (const work of [() => hashPassword('horse'), () => spendAsMuchTime('horse')]) {
+    for (const work of [() => hashPassword('horse'), () => verifyPassword('horse', undefined, {})]) {
       await expect(work()).rejects.toMatchObject({ code: 'server.busy', headers: { 'retry-after': '1' } })
     }
     expect(new Set(await Promise.all(verifications))).toEqual(new Set([true]))
@@ -279,7 +403,7 @@ describe('the work of digests', () => {
   it('takes about as long for an account that does not exist, and for a wrong password with a weak digest', async () => {
     const { digest, algorithm } = await hashPassword('correct horse')
     const known = await timeOf(() => matchesDigest('wrong', digest, algorithm))
-    const unknown = await timeOf(() => spendAsMuchTime('wrong'))
+    const unknown = await timeOf(() => verifyPassword('wrong', undefined, {}))
     const weak = await timeOf(() => matchesDigest('wrong', '8e1843033a0f6ee52e2f618aa8ebbef4', 'MD5'))
     for (const time of [unknown, weak]) {
       expect(time).toBeGreaterThan(known / 4)

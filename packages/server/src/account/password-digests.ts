@@ -1,55 +1,80 @@
 import { availableParallelism } from 'node:os'
 import { Problem, passwordAlgorithms } from '@latchkey/contract'
 import * as argon2 from '@node-rs/argon2'
-import * as bcrypt from '@node-rs/bcrypt'
 import pLimit from 'p-limit'
-import { readLegacyDigest, readSingleHash } from './digests/legacy.ts'
-import type { Verification } from './digests/pieces.ts'
+import { type MostWork, remainingWork, spend } from './digests/even-work.ts'
+import { readLegacyDigest } from './digests/legacy.ts'
+import { readArgon2, readBcrypt } from './digests/modern.ts'
+import type { Verification, Work } from './digests/pieces.ts'
+import { readSingleHash } from './digests/single-hash.ts'
 
 export type PasswordAlgorithm = (typeof passwordAlgorithms)[number]
 
 /** What the OWASP Password Storage Cheat Sheet asks for at least. */
 const parameters = { memoryCost: 19456, timeCost: 2, parallelism: 1 }
 const startOfOurDigests = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$`
+const ourWork = parameters.memoryCost * parameters.timeCost
 
 /** A digest to store of a new password. `server.busy` when too many wait already. */
 export async function hashPassword(password: string): Promise<{ digest: string; algorithm: 'Argon2id' }> {
   // Argon2id is what the library makes unless told otherwise.
-  return { digest: await inTurn(() => argon2.hash(password, parameters)), algorithm: 'Argon2id' }
+  const digest = await inTurn(() => argon2.hash(normalized(password), parameters))
+  return { digest, algorithm: 'Argon2id' }
 }
 
+/** The same password on every keyboard: NIST SP 800-63B-4 section 3.1.1.2; docs/decisions/0017-passwords-in-unicode.md. */
+function normalized(password: string): string {
+  return password.normalize('NFKC')
+}
+
+type StoredDigest = { digest: string; algorithm: string }
+
+/** `asTyped`: by a digest that was made of the password as it was typed, not of its normal form. */
+type Match = { isRight: boolean; asTyped: boolean }
+
 /**
- * Whether this is the password that the digest was made of; contract management-api 2.4, "Digest formats".
+ * Whether this is the password that a digest was made of; contract management-api 2.4, "Digest formats". A no takes the same work for
+ * all digests, and where there is none: as much as the costliest in the database.
  * Refused are digests that never match (`password.unsupported_encryption_method`, for `Legacy`
  * `password.invalid_legacy_password_format`), and everything when too many wait already (`server.busy`).
  */
-export async function matchesDigest(password: string, digest: string, algorithm: string): Promise<boolean> {
-  const verification = readDigest(digest, algorithm)
-  if (!verification.isQuick) return inTurn(() => verification.matches(password))
-  if (await verification.matches(password)) return true
-  // A quick no would tell that there is an account, and that its digest is a weak one.
-  await spendAsMuchTime(password)
-  return false
+export async function verifyPassword(
+  password: string,
+  stored: StoredDigest | undefined,
+  most: MostWork,
+): Promise<Match> {
+  const verification = stored && readDigest(stored.digest, stored.algorithm)
+  // Digests that are older than the rule, or another system's, may be of the password as it was typed.
+  const forms = [...new Set([normalized(password), password])]
+  return inTurn(async () => {
+    for (const form of forms)
+      if (await verification?.matches(form)) return { isRight: true, asTyped: form !== forms[0] }
+    const remaining = remainingWork(withOurs(most), verification?.work)
+    for (const form of forms) for (const work of remaining) await spend(work, form)
+    return { isRight: false, asTyped: false }
+  })
 }
 
-/** For accounts that do not exist or have no password: refusing them takes as long as refusing a wrong password. */
-export async function spendAsMuchTime(password: string): Promise<void> {
-  await inTurn(() => argon2.verify(decoy, password))
+function withOurs(most: MostWork): MostWork {
+  return { ...most, argon2: Math.max(ourWork, most.argon2 ?? 0) }
 }
-
-/** 16 bytes of salt and 32 of hash, all zero: the digest of no password that anybody will find. */
-const decoy = `${startOfOurDigests}${'A'.repeat(22)}$${'A'.repeat(43)}`
 
 /** Whether a digest, once its password is known, should give way to one of `hashPassword`. */
 export function needsRehash(algorithm: string, digest: string): boolean {
   return algorithm !== 'Argon2id' || !digest.startsWith(startOfOurDigests)
 }
 
-/** Refuses to store a digest that could never match, with the problems of `matchesDigest`; contract management-api 2.4. */
-export function requireUsableDigest(digest: string | undefined, algorithm: PasswordAlgorithm): void {
+/**
+ * Refuses to store a digest that could never match, with the problems of `verifyPassword`; contract management-api 2.4. Answers what it
+ * takes to verify it.
+ */
+export function requireUsableDigest(
+  digest: string | undefined,
+  algorithm: PasswordAlgorithm,
+): Work | undefined {
   // The wire lets an algorithm stand alone, as if it were not there, unless it is `Legacy`.
-  if (digest === undefined && algorithm !== 'Legacy') return
-  readDigest(digest ?? '', algorithm)
+  if (digest === undefined && algorithm !== 'Legacy') return undefined
+  return readDigest(digest ?? '', algorithm).work
 }
 
 function readDigest(digest: string, algorithm: string): Verification {
@@ -72,34 +97,6 @@ const readers: Record<PasswordAlgorithm, (digest: string) => Verification | unde
   SHA256: digest => readSingleHash('sha256', ['@'], digest),
   MD5: digest => readSingleHash('md5', ['@'], digest),
   Legacy: readLegacyDigest,
-}
-
-// An imported digest names its own cost. These bounds, each about a second or two of one core, keep it from holding up
-// everybody's sign-in; they leave room for what libraries suggest ("moderate" of libsodium: 256 MiB, 3 passes).
-const greatestArgon2Memory = 256 * 1024
-const greatestArgon2Cost = 1024 * 1024
-const greatestBcryptCost = 15
-
-/** PHC string; it says itself which of the three it is. */
-function readArgon2(digest: string): Verification | undefined {
-  const stored = orUndefined(() => argon2.parseOptions(digest))
-  if (!stored || stored.memoryCost > greatestArgon2Memory) return undefined
-  if (stored.memoryCost * stored.timeCost > greatestArgon2Cost) return undefined
-  return { isQuick: false, matches: password => argon2.verify(digest, password) }
-}
-
-function readBcrypt(digest: string): Verification | undefined {
-  const stored = orUndefined(() => bcrypt.parseOptions(digest))
-  if (!stored || stored.cost > greatestBcryptCost) return undefined
-  return { isQuick: false, matches: password => bcrypt.verify(password, digest) }
-}
-
-function orUndefined<Result>(parse: () => Result): Result | undefined {
-  try {
-    return parse()
-  } catch {
-    return undefined
-  }
 }
 
 const turns = pLimit(Math.max(1, availableParallelism() - 1))

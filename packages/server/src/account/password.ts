@@ -4,13 +4,8 @@ import { type IsBreached, personalWordsOf, requireAcceptablePassword } from '../
 import type { Account, ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
-import {
-  hashPassword,
-  matchesDigest,
-  needsRehash,
-  type PasswordAlgorithm,
-  spendAsMuchTime,
-} from './password-digests.ts'
+import type { Settings } from '../store/settings.ts'
+import { hashPassword, needsRehash, type PasswordAlgorithm, verifyPassword } from './password-digests.ts'
 import { endVerifications } from './verification.ts'
 
 export type Digest = { digest: string; algorithm: PasswordAlgorithm }
@@ -36,13 +31,10 @@ async function requireNewPassword(
     person: personalWordsOf(user),
     isBreached,
   })
-  if (
-    user.password_digest &&
-    user.password_algorithm &&
-    !needsRehash(user.password_algorithm, user.password_digest)
-  ) {
-    const isSame = await matchesDigest(password, user.password_digest, user.password_algorithm)
-    if (isSame) throw new Problem('user.same_password')
+  const stored = digestOf(user)
+  if (stored && !needsRehash(stored.algorithm, stored.digest)) {
+    const { isRight } = await verifyPassword(password, stored, settings.passwordWork)
+    if (isRight) throw new Problem('user.same_password')
   }
 }
 
@@ -81,15 +73,19 @@ export type ProvenPassword = { rehashed: Digest | undefined }
  * Proves the present password of an account, or of nobody: the answer and the time are the same.
  * `session.invalid_credentials`.
  */
-export async function provePassword(user: UserRow | undefined, password: string): Promise<ProvenPassword> {
-  if (!user?.password_digest || !user.password_algorithm) {
-    await spendAsMuchTime(password)
-    throw new Problem('session.invalid_credentials')
-  }
-  if (!(await matchesDigest(password, user.password_digest, user.password_algorithm)))
-    throw new Problem('session.invalid_credentials')
-  const rehash = needsRehash(user.password_algorithm, user.password_digest)
+export async function provePassword(
+  { user, settings }: { user: UserRow | undefined; settings: Settings },
+  password: string,
+): Promise<ProvenPassword> {
+  const stored = user && digestOf(user)
+  const { isRight, asTyped } = await verifyPassword(password, stored, settings.passwordWork)
+  if (!stored || !isRight) throw new Problem('session.invalid_credentials')
+  const rehash = asTyped || needsRehash(stored.algorithm, stored.digest)
   return { rehashed: rehash ? await hashPassword(password) : undefined }
+}
+
+function digestOf({ password_digest: digest, password_algorithm: algorithm }: UserRow) {
+  return digest && algorithm ? { digest, algorithm } : undefined
 }
 
 /** Keeps our own digest of a password that came with another system's; not a change that people made. */

@@ -3,7 +3,7 @@ import { changeableAttributes, Problem } from '@latchkey/contract'
 import type { Details } from '../account/details.ts'
 import { columnsOf } from '../account/details.ts'
 import type { Digest } from '../account/password.ts'
-import { requireUsableDigest } from '../account/password-digests.ts'
+import { needsRehash, requireUsableDigest } from '../account/password-digests.ts'
 import { record } from '../events/record.ts'
 import { isBuiltIn } from '../policies/applications.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
@@ -14,6 +14,7 @@ import type { Exactly } from '../store/exactly.ts'
 import { newShortId } from '../store/ids.ts'
 import { allInOrder } from '../store/in-order.ts'
 import type { UserRow } from '../store/rows.ts'
+import { raisePasswordWork } from '../store/settings.ts'
 import { columnOf, emptyValueOf } from '../store/user-columns.ts'
 
 type NewUser = Details & {
@@ -32,7 +33,7 @@ export async function createUser<Given extends NewUser>(
   // Questions and change travel together; where an answer is no, the change is taken back with all else.
   const [, , , { given_roles: added, ...user }] = await allInOrder([
     requireFreeIdentifiers(tx, settings, columns, { order: ['username', 'primary_email', 'primary_phone'] }),
-    password && requireUsable(password),
+    password && keepWorkOf(directory, password),
     id !== undefined && requireFreeId(tx, id),
     insert(directory, columns, { id, password, applicationId }),
   ])
@@ -69,8 +70,11 @@ async function insert(
 
 const attributeColumns = raw(changeableAttributes.map(name => columnOf[name]).join(', '))
 
-async function requireUsable({ digest, algorithm }: Digest): Promise<void> {
-  requireUsableDigest(digest || undefined, algorithm)
+/** Refuses a digest that could never match, and remembers what it takes if that is more than any before. */
+async function keepWorkOf({ tx, settings, now }: Directory, { digest, algorithm }: Digest): Promise<void> {
+  const work = requireUsableDigest(digest || undefined, algorithm)
+  if (!work || !needsRehash(algorithm, digest)) return
+  if (work.units > (settings.passwordWork[work.kind] ?? 0)) await raisePasswordWork(tx, work, now)
 }
 
 /** A role that is being deleted is waited for, and passed over: nobody’s registration fails by it. */

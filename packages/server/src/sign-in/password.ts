@@ -29,7 +29,9 @@ export async function proveIdentity(
   const user = await findByIdentifier(context.tx, context, identifier)
   // By what was typed, so that it is the same whether or not there is such an account.
   const attempt = { action: 'Password', target: identifier.value, accountId: user?.id } as const
-  const proven = await counted(context, attempt, () => provePassword(user, password))
+  const proven = await counted(context, attempt, () =>
+    provePassword({ user, settings: context.settings }, password),
+  )
   // Said only to somebody who knows the password.
   if (!user || isSuspended(user, context.now)) throw new Problem('user.suspended')
   return { ...proven, user }

@@ -15,11 +15,13 @@ export type Settings = {
   readonly accountCenter: AccountCenter
   readonly signInExperience: SignInExperience
   readonly log: LogSettings
+  /** The most that verifying any password takes, of each kind of hashing; see account/digests/even-work.ts. */
+  readonly passwordWork: { readonly [kind: string]: number }
   readonly customProfileFields: readonly CustomProfileField[]
 }
 
 /** Those that are kept as one value each. */
-type Kept = Pick<Settings, 'accountCenter' | 'signInExperience' | 'log'>
+type Kept = Pick<Settings, 'accountCenter' | 'signInExperience' | 'log' | 'passwordWork'>
 
 /** Settings as they are now, from memory where that is safe. */
 export type SettingsSource = {
@@ -104,6 +106,7 @@ const initial: Kept = {
   signInExperience: initialSignInExperience,
   // Contract management-api 6.12: the log is kept until somebody says otherwise.
   log: { retentionDays: null },
+  passwordWork: {},
 }
 
 /** Remembers settings until some node changes them. While notifications cannot be heard, nothing is remembered. */
@@ -142,6 +145,7 @@ export async function loadSettings(from: Queryable): Promise<Settings> {
     accountCenter: { ...initial.accountCenter, ...stored.accountCenter },
     signInExperience: { ...initial.signInExperience, ...stored.signInExperience },
     log: { ...initial.log, ...stored.log },
+    passwordWork: { ...initial.passwordWork, ...stored.passwordWork },
     customProfileFields: await readCustomProfileFields(from),
   }
 }
@@ -171,6 +175,19 @@ export async function changeSetting<Name extends keyof Kept>(
     on conflict (name) do update set value = settings.value || excluded.value, updated_at = excluded.updated_at`)
   await tx.notify(settingsChannel)
   return (await loadSettings(tx))[name]
+}
+
+/** Keeps that there are digests now which take more work than any before; every node hears of it. */
+export async function raisePasswordWork(
+  tx: Transaction,
+  { kind, units }: { kind: string; units: number },
+  now: Date,
+): Promise<void> {
+  await tx.query(sql`
+    insert into settings (name, value, updated_at) values ('passwordWork', jsonb_build_object(${kind}::text, ${units}::bigint), ${now})
+    on conflict (name) do update set value = settings.value || excluded.value, updated_at = excluded.updated_at
+      where coalesce((settings.value ->> ${kind})::bigint, 0) < ${units}`)
+  await tx.notify(settingsChannel)
 }
 
 /** Takes a custom profile field off the lists of what sign-up asks for and the account page shows. */

@@ -2,16 +2,38 @@ import { z } from 'zod'
 
 /** What a stored digest knows: whether a password is the one it was made of. */
 export type Verification = {
-  /** Done in microseconds, by a function that was never meant for passwords. */
-  isQuick: boolean
+  /** What it takes; none where it is done in microseconds, by a function that was never meant for passwords. */
+  work: Work | undefined
   matches(password: string): Promise<boolean>
 }
+
+/** How much of one kind of hashing is done. The time it takes grows in step with the units of its kind. */
+export type Work = { kind: WorkKind; units: number }
+
+/**
+ * Units: of `argon2` KiB times passes, of `bcrypt` 2^cost, of `scrypt` N times r times p, of all others rounds of a hash function,
+ * which `pbkdf2` names.
+ */
+export type WorkKind =
+  | 'argon2'
+  | 'bcrypt'
+  | 'scrypt'
+  | `pbkdf2 ${string}`
+  | 'phpass'
+  | 'crypt sha256'
+  | 'crypt sha512'
 
 /** At least one byte; upper case is understood too. */
 export const hex = z
   .string()
   .regex(/^([\da-f]{2})+$/i)
   .transform(text => Buffer.from(text, 'hex'))
+
+/** At least one byte; Node reads the URL-safe alphabet too. */
+export const base64 = z
+  .string()
+  .regex(/^[\w+/-]+={0,2}$/)
+  .transform(text => Buffer.from(text, 'base64'))
 
 export const count = z
   .string()

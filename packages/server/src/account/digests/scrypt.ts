@@ -6,24 +6,31 @@ import {
 } from 'node:crypto'
 import { promisify } from 'node:util'
 import { z } from 'zod'
-import { count, hex, salt, type Verification } from './pieces.ts'
+import { base64, count, hex, salt, type Verification } from './pieces.ts'
 
 // RFC 7914 section 2: N is a power of two, and less than 2^(128 * r / 8).
 
+export type Scrypt = { N: number; r: number; p: number; salt: Buffer; expected: Buffer }
+
 /** The key that scrypt makes of the password, RFC 7914. The pieces: salt, N, r, p, length of the key, password. */
-export function readScrypt(pieces: string[], expectedHex: string): Verification | undefined {
+export function readScryptPieces(pieces: string[], expectedHex: string): Verification | undefined {
   const expected = hex.safeParse(expectedHex).data
   const parameters = scryptPieces.safeParse(pieces).data
   if (!expected || !parameters) return undefined
   const [salt, N, r, p, keyLength] = parameters
+  return expected.length === keyLength ? readScrypt({ N, r, p, salt, expected }) : undefined
+}
+
+/** Undefined if it is too costly, or has parameters that scrypt does not know. */
+export function readScrypt({ N, r, p, salt, expected }: Scrypt): Verification | undefined {
   const memoryCost = Math.log2(N)
   if (!Number.isInteger(memoryCost) || memoryCost === 0 || memoryCost >= 16 * r) return undefined
   if (128 * r * (N + p + 2) > greatestMemory || N * r * p > greatestCost) return undefined
-  if (expected.length !== keyLength) return undefined
+  if (expected.length === 0) return undefined
   return {
-    isQuick: false,
+    work: { kind: 'scrypt', units: N * r * p },
     async matches(password) {
-      const key = await scrypt(password, salt, keyLength, { N, r, p, maxmem: greatestMemory })
+      const key = await scrypt(password, salt, expected.length, { N, r, p, maxmem: greatestMemory })
       return timingSafeEqual(key, expected)
     },
   }
@@ -40,7 +47,7 @@ export function readFirebaseScrypt(pieces: string[], expectedBase64: string): Ve
   if (memory > greatestFirebaseMemory || memoryCost >= 16 * rounds) return undefined
   if (signerKey.length === 0 || signerKey.length !== expected.length) return undefined
   return {
-    isQuick: false,
+    work: { kind: 'scrypt', units: N * rounds },
     async matches(password) {
       const options = { N, r: rounds, p: 1, maxmem: greatestFirebaseMemory }
       const key = await scrypt(password, Buffer.concat([salt, separator]), 32, options)
@@ -57,13 +64,17 @@ const greatestCost = 4 * 1024 * 1024
 /** Bytes. The costliest parameters that Firebase knows (rounds 8, memory cost 14) need a quarter of it. */
 const greatestFirebaseMemory = 64 * 1024 * 1024
 
-/** Node reads the URL-safe alphabet too. */
-const base64 = z
-  .string()
-  .regex(/^[\w+/-]*={0,2}$/)
-  .transform(text => Buffer.from(text, 'base64'))
+/** Salt and separator may be nothing. */
+const empty = z.literal('').transform(() => Buffer.alloc(0))
 
 const scryptPieces = z.tuple([salt, count, count, count, count, z.literal('@')])
-const firebaseScryptPieces = z.tuple([base64, base64, base64, count, count, z.literal('@')])
+const firebaseScryptPieces = z.tuple([
+  base64.or(empty),
+  base64,
+  base64.or(empty),
+  count,
+  count,
+  z.literal('@'),
+])
 
-const scrypt = promisify<string, Buffer, number, ScryptOptions, Buffer>(scryptWithCallback)
+export const scrypt = promisify<string, Buffer, number, ScryptOptions, Buffer>(scryptWithCallback)

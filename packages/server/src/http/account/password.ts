@@ -23,7 +23,7 @@ export const passwordOperations = ({ isBreached }: Services) => ({
 
   verifyPassword: {
     before: (account, { body }) =>
-      counted(account, attemptOf(account.user, 'Password'), () => provePassword(account.user, body.password)),
+      counted(account, attemptOf(account.user, 'Password'), () => provePassword(account, body.password)),
     async perform(account, _, proven) {
       const record = await keepProof(account, 'Password')
       await keepRehashed(account, proven)

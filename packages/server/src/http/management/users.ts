@@ -72,7 +72,7 @@ export const userOperations = ({ isBreached, database }: Services, totals: UserT
   } satisfies Operation<'expireUserPassword'>,
 
   verifyUserPassword: {
-    before: ({ user }, { body }) => provePassword(user, body.password),
+    before: (account, { body }) => provePassword(account, body.password),
     perform: (account, _, proven) => keepRehashed(account, proven),
   } satisfies Operation<'verifyUserPassword', ProvenPassword>,
 

@@ -1,0 +1,35 @@
+import * as argon2 from '@node-rs/argon2'
+import * as bcrypt from '@node-rs/bcrypt'
+import type { Verification } from './pieces.ts'
+
+// An imported digest names its own cost. These bounds, each about a second or two of one core, keep it from holding up
+// everybody's sign-in; they leave room for what libraries suggest ("moderate" of libsodium: 256 MiB, 3 passes).
+const greatestArgon2Memory = 256 * 1024
+const greatestArgon2Cost = 1024 * 1024
+const greatestBcryptCost = 15
+
+/** PHC string; it says itself which of the three it is. */
+export function readArgon2(digest: string): Verification | undefined {
+  const stored = orUndefined(() => argon2.parseOptions(digest))
+  if (!stored || stored.memoryCost > greatestArgon2Memory) return undefined
+  const units = stored.memoryCost * stored.timeCost
+  if (units > greatestArgon2Cost) return undefined
+  return { work: { kind: 'argon2', units }, matches: password => argon2.verify(digest, password) }
+}
+
+export function readBcrypt(digest: string): Verification | undefined {
+  const stored = orUndefined(() => bcrypt.parseOptions(digest))
+  if (!stored || stored.cost > greatestBcryptCost) return undefined
+  return {
+    work: { kind: 'bcrypt', units: 2 ** stored.cost },
+    matches: password => bcrypt.verify(password, digest),
+  }
+}
+
+function orUndefined<Result>(parse: () => Result): Result | undefined {
+  try {
+    return parse()
+  } catch {
+    return undefined
+  }
+}

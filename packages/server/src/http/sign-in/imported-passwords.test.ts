@@ -1,0 +1,96 @@
+import * as bcrypt from '@node-rs/bcrypt'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { authorize, CookieJar, doorOf, signIn } from '../../../../../tests/support/people.ts'
+import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.stop())
+
+/** Milliseconds that a wrong password takes, the shortest of several: other work can only make it longer. */
+async function timeOfRefusal(at: TestServer, username: (attempt: number) => string): Promise<number> {
+  const times: number[] = []
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const jar = new CookieJar()
+    await authorize(at.url, { jar })
+    const call = doorOf(at.url, jar)
+    await call('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
+    const identifier = { type: 'username' as const, value: username(attempt) }
+    const begin = performance.now()
+    await expect(
+      call('POST /api/experience/verification/password', { body: { identifier, password: 'wrong' } }),
+    ).rejects.toMatchObject({ code: 'session.invalid_credentials' })
+    times.push(performance.now() - begin)
+  }
+  return Math.min(...times)
+}
+
+describe('the time of a wrong password', () => {
+  it('is the same for imported accounts, our own, and names that nobody has, also after a restart', async () => {
+    await signIn(server.url, 'ours', 'sunny-Lake-77', { event: 'Register' })
+    for (const number of [0, 1, 2, 3])
+      await server.manage('POST /api/users', {
+        body: {
+          username: `imported_${number}`,
+          passwordDigest: await bcrypt.hash('sunny-Lake-77', { cost: 11 }),
+          passwordAlgorithm: 'Bcrypt',
+        },
+      })
+    const restarted = await startTestServer({ databaseUrl: server.databaseUrl })
+    for (const at of [server, restarted]) {
+      const imported = await timeOfRefusal(at, number => `imported_${number}`)
+      for (const username of [() => 'ours', (number: number) => `nobody_${number}`]) {
+        const time = await timeOfRefusal(at, username)
+        // Without the same work it would be a fifth.
+        expect(time).toBeGreaterThan(imported / 2)
+        expect(time).toBeLessThan(imported * 2)
+      }
+    }
+    await restarted.stop()
+  }, 60_000)
+})
+
+describe('a digest of another system', () => {
+  it.each([
+    ['django', 'pbkdf2_sha1$1000$seasalt$ljleU4wBmTtz/MoG5YTwxpM0d7I=', 'lètmein'],
+    ['wordpress', '$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0', 'test12345'],
+    ['aspnet', 'AQAAAAAAAAD6AAAAEAhftMyfTJylOlZT+eEotFXd1elee8ih5WsjXaR3PA9M', 'my password'],
+  ])('of %s signs its owner in, and gives way to one of ours', async (username, passwordDigest, password) => {
+    await server.manage('POST /api/users', {
+      body: { username, passwordDigest, passwordAlgorithm: 'Legacy' },
+    })
+    for (const _ of ['with theirs', 'with ours'])
+      await expect(signIn(server.url, username, password)).resolves.toMatchObject({
+        scope: expect.any(String),
+      })
+    const { rows } = await server.database.query('select password_algorithm from users where username = $1', [
+      username,
+    ])
+    expect(rows).toEqual([{ password_algorithm: 'Argon2id' }])
+  })
+
+  it('that is none is refused, and leaves nobody behind', async () => {
+    await expect(
+      server.manage('POST /api/users', {
+        body: { username: 'none', passwordDigest: '$P$none', passwordAlgorithm: 'Legacy' },
+      }),
+    ).rejects.toMatchObject({ code: 'password.invalid_legacy_password_format' })
+    expect(await server.manage('GET /api/users', { query: { search: 'none' } })).toEqual([])
+  })
+})
+
+describe('a password in another writing', () => {
+  it('is right however the keyboard writes it', async () => {
+    const password = 'Grüße-aus-Köln'
+    await server.manage('POST /api/users', {
+      body: { username: 'greta', password: password.normalize('NFD') },
+    })
+    for (const form of ['NFC', 'NFD'])
+      await expect(signIn(server.url, 'greta', password.normalize(form))).resolves.toBeDefined()
+    await expect(signIn(server.url, 'greta', 'Grusse-aus-Koln')).rejects.toMatchObject({
+      code: 'session.invalid_credentials',
+    })
+  })
+})
