@@ -53,10 +53,11 @@ const rooms: Record<string, string[]> = {
   connectors: ['outside', 'store'],
   events: ['policies', 'store'],
   policies: ['store'],
-  store: ['config'],
+  store: ['config', 'environment'],
   services: ['config', 'connectors', 'metrics', 'oidc', 'outside', 'policies', 'store'],
   logger: ['config'],
-  config: [],
+  config: ['environment'],
+  environment: [],
   metrics: [],
   outside: [],
 }

@@ -1,8 +1,10 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { clientOf, signIn } from './support/people.ts'
 import { databaseAt } from './support/postgres.ts'
-import { createDatabase, startTestServer, type TestServer } from './support/server.ts'
+import { createDatabase, freePort, startTestServer, type TestServer } from './support/server.ts'
 
 async function run(connectionString: string, ...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString })
@@ -175,5 +177,48 @@ describe('letters of one or of several code points', () => {
       expect(await server.manage('GET /api/users', { query: { search: `%${search}%` } })).toMatchObject([
         { name: 'Zoë', profile: { familyName: 'Nöel' } },
       ])
+  })
+})
+
+describe('a database on several hosts', () => {
+  /** The PostgreSQL of this test run, as a host that listens on a port. */
+  async function startHost(): Promise<{ port: number; fail(): void }> {
+    const { searchParams } = new URL(inject('postgres').replace('@/', '@x/'))
+    const sockets = new Set<Socket>()
+    const listener = createServer(socket => {
+      const onwards = connect(`${searchParams.get('host')}/.s.PGSQL.${searchParams.get('port')}`)
+      for (const each of [socket, onwards]) sockets.add(each.on('error', () => {}))
+      socket.pipe(onwards).pipe(socket)
+    }).listen(0, '127.0.0.1')
+    await once(listener, 'listening')
+    return {
+      port: (listener.address() as AddressInfo).port,
+      fail() {
+        listener.close()
+        for (const socket of sockets) socket.destroy()
+      },
+    }
+  }
+
+  it('is found where the first host is gone, and followed when the one in use goes', async () => {
+    const [first, second] = [await startHost(), await startHost()]
+    const direct = await createDatabase()
+    const { password } = new URL(direct.replace('@/', '@x/'))
+    const hosts = [await freePort(), first.port, second.port].map(port => `127.0.0.1:${port}`)
+    const server = await startTestServer({
+      databaseUrl: `postgres://latchkey:${password}@${hosts}/${nameIn(direct)}?target_session_attrs=read-write&sslmode=disable`,
+      // A test server looks into its database on the way that it is given.
+      lookInto: direct,
+    })
+    await signIn(server.url, 'mira', 'sunny-Lake-77', { event: 'Register' })
+    first.fail()
+    await expect
+      .poll(() => signIn(server.url, 'mira', 'sunny-Lake-77').then(() => 'signed in', String), {
+        timeout: 15_000,
+      })
+      .toBe('signed in')
+    await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status).toBe(200)
+    await server.stop()
+    second.fail()
   })
 })

@@ -24,7 +24,10 @@ export type TestServer = {
 }
 
 /** A whole server on a database of its own, on a free port. */
-export async function startTestServer(overrides: Partial<Config> = {}): Promise<TestServer> {
+export async function startTestServer({
+  lookInto,
+  ...overrides
+}: Partial<Config> & { lookInto?: string } = {}): Promise<TestServer> {
   const databaseUrl = overrides.databaseUrl ?? (await createMigratedDatabase())
   const port = await freePort()
   const config = readConfig({
@@ -39,7 +42,7 @@ export async function startTestServer(overrides: Partial<Config> = {}): Promise<
   })
   const running = await start({ ...config, ...overrides })
   const url = overrides.endpoint ?? config.endpoint
-  const database = new pg.Pool({ connectionString: databaseUrl, max: 2 })
+  const database = new pg.Pool({ connectionString: lookInto ?? databaseUrl, max: 2 })
 
   let remembered: Promise<string> | undefined
   const token = () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -69,6 +69,23 @@ describe('the environment', () => {
     ['ENDPOINT', 'id.example.com', /ENDPOINT/],
     ['ENDPOINT', 'ftp://id.example.com', /ENDPOINT/],
     ['DATABASE_URL', 'mysql://localhost', /DATABASE_URL must begin with postgres/],
+    [
+      'DATABASE_URL',
+      'postgres://me:pass#word@db.example/name',
+      /DATABASE_URL has the character "#" .*write %23/,
+    ],
+    ['DATABASE_URL', 'postgres://me:12/word@db.example/name', /the character "\/" .*write %2F/],
+    ['DATABASE_URL', 'postgres://me:12?word@db.example/name', /the character "\?" .*write %3F/],
+    ['DATABASE_URL', 'postgres://db.example/name#word', /has a "#"/],
+    ['DATABASE_URL', 'postgres://one,two/name?target_session_attrs=standby', /standby, and Latchkey writes/],
+    [
+      'DATABASE_DIRECT_URL',
+      'postgres://db.example/name',
+      /DATABASE_DIRECT_URL is only of use beside a DATABASE_URL/,
+    ],
+    ['BOOTSTRAP_CLIENT_SECRET', 'sixteen-caractères', /BOOTSTRAP_CLIENT_SECRET has printable ASCII/],
+    ['SECRET_KEY_FILE', '/nowhere/at/all', /SECRET_KEY_FILE cannot be read/],
+    ['SECRET_KEY_FILE', '/dev/null', /SECRET_KEY_FILE names an empty file/],
     ['SECRET_KEY', 'short', /SECRET_KEY must have at least 32 characters/],
     ['BREACHED_PASSWORDS_URL', 'never', /BREACHED_PASSWORDS_URL must be off, or begin with http/],
     ['ALLOW_PRIVATE_NETWORK', 'perhaps', /ALLOW_PRIVATE_NETWORK/],
@@ -81,6 +98,57 @@ describe('the environment', () => {
     ['DATA_DIR', '/dev/null/x', /Cannot write to DATA_DIR/],
   ])('says what is wrong with %s=%s', (name, value, words) => {
     expect(() => config({ [name]: value })).toThrow(words)
+  })
+
+  it('says nothing of what stands in the password', () => {
+    const words = () => config({ DATABASE_URL: 'postgres://me:s3cr#t-word@db.example/name' })
+    expect(words).toThrow(/DATABASE_URL/)
+    expect(words).not.toThrow(/s3cr|t-word/)
+  })
+
+  it('takes the address of a database with several hosts, a socket, and encoded characters', () => {
+    for (const url of [
+      'postgres://me:pass%23word@one.example:5432,two.example:5433/name?target_session_attrs=read-write',
+      'postgresql://me:word@/name?host=%2Fvar%2Frun',
+      'postgres://[::1]:5432/name',
+    ])
+      expect(config({ DATABASE_URL: url }).databaseUrl).toBe(url)
+  })
+
+  it('reads what a variable that ends in _FILE names, as secrets are handed out, and not both', () => {
+    const file = join(dataDirectory, 'a-secret')
+    writeFileSync(file, 'a key that has more than 32 characters\n')
+    expect(config({ SECRET_KEY_FILE: file }).secretKey).toBe('a key that has more than 32 characters')
+    expect(config({ METRICS_TOKEN_FILE: file }).metricsToken).toBe('a key that has more than 32 characters')
+    expect(() => config({ METRICS_TOKEN_FILE: file, METRICS_TOKEN: 'a-token-of-16-letters' })).toThrow(
+      /METRICS_TOKEN_FILE cannot be given beside METRICS_TOKEN/,
+    )
+    writeFileSync(file, 'short\n')
+    expect(() => config({ SECRET_KEY_FILE: file })).toThrow(/SECRET_KEY must have at least 32/)
+  })
+
+  it.each([
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['DATABASE_POOL', 'DATABASE_POOL_SIZE'],
+    ['LATCHKEY_PORT', 'PORT'],
+    ['SECRETKEY', 'SECRET_KEY'],
+    ['BOOTSTRAP_CLIENT_SECRETS', 'BOOTSTRAP_CLIENT_SECRET'],
+  ])('warns of %s, which has no effect', (name, meant) => {
+    expect(config({ [name]: 'x' }).warnings).toEqual([
+      `${name} is no setting of Latchkey and has no effect. Did you mean ${meant}?`,
+    ])
+  })
+
+  it('lets variables alone that are of no concern to it', () => {
+    const others = {
+      HOSTNAME: 'x',
+      HOME: '/',
+      PATH: '/',
+      DATABASE_PORT: 'tcp://10.0.0.1:5432',
+      S3: 'x',
+      NODE_ENV: 'x',
+    }
+    expect(config(others).warnings).toEqual([])
   })
 
   it('names every fault at once', () => {

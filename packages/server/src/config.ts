@@ -2,12 +2,22 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import {
+  type Fault,
+  faultOfDatabaseUrl,
+  readVariables,
+  unknownVariables,
+  type Variables,
+} from './environment.ts'
 
 const flag = z
   .enum(['1', 'true', 'yes', 'on', '0', 'false', 'no', 'off', ''])
   .transform(word => ['1', 'true', 'yes', 'on'].includes(word))
 
-const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+const databaseUrl = z.string().superRefine((text, context) => {
+  const message = faultOfDatabaseUrl(text)
+  if (message) context.addIssue({ code: 'custom', message })
+})
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3001),
@@ -22,7 +32,13 @@ const environment = z.object({
     .string()
     .regex(/^[\w-]{1,21}$/, 'has 1 to 21 letters, digits, _ or -')
     .optional(),
-  BOOTSTRAP_CLIENT_SECRET: z.string().min(16, 'must have at least 16 characters').max(256).optional(),
+  BOOTSTRAP_CLIENT_SECRET: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .max(256)
+    // RFC 6749 appendix A.2: no client could send another.
+    .regex(/^[\x20-\x7e]*$/, 'has printable ASCII characters alone')
+    .optional(),
   BREACHED_PASSWORDS_URL: z
     .string()
     .regex(/^(off|https?:\/\/\S+)$/, 'must be off, or begin with http:// or https://')
@@ -85,16 +101,19 @@ export type Config = {
   /** Opens `/metrics` to callers that are not on this machine. */
   metricsToken: string | undefined
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  /** What an operator should look at, though the server can do without. */
+  warnings: string[]
 }
 
 /** A start-up fault that the operator can mend; printed without a stack. */
 export class ConfigError extends Error {}
 
 /** Reads and checks the environment, once. Throws a `ConfigError` that names each variable that is wrong, and why. */
-export function readConfig(variables: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+export function readConfig(variables: Variables): Config {
+  const known = Object.keys(environment.shape)
+  const { given, faults } = readVariables(variables, known)
   const parsed = environment.safeParse(given)
-  if (!parsed.success) throw new ConfigError(explain(parsed.error))
+  if (!parsed.success || faults.length > 0) throw new ConfigError(explain(faults, parsed.error))
   const env = parsed.data
 
   if (Boolean(env.BOOTSTRAP_CLIENT_ID) !== Boolean(env.BOOTSTRAP_CLIENT_SECRET))
@@ -129,6 +148,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     objectStorage: objectStorageIn(env),
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
+    warnings: unknownVariables(variables, known),
   }
 }
 
@@ -152,8 +172,11 @@ function objectStorageIn(env: z.output<typeof environment>): Config['objectStora
   }
 }
 
-function explain(error: z.ZodError): string {
-  const lines = error.issues.map(issue => `  ${issue.path.join('.')} ${issue.message}`)
+function explain(faults: Fault[], error: z.ZodError | undefined): string {
+  const lines = [
+    ...faults.map(({ name, reason }) => `  ${name} ${reason}`),
+    ...(error?.issues ?? []).map(issue => `  ${issue.path.join('.')} ${issue.message}`),
+  ]
   return `The environment has settings that cannot be used:\n${lines.join('\n')}`
 }
 

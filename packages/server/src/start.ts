@@ -46,6 +46,7 @@ export type Running = {
 /** Starts everything that a configuration asks for. Whatever fails ends what was begun. */
 export async function start(config: Config): Promise<Running> {
   const logger = createLogger(config.logLevel)
+  for (const warning of config.warnings) logger.warn(warning)
   const endings: (() => Promise<unknown>)[] = []
   const stop = async () => {
     for (const end of endings.splice(0).reverse()) await end()

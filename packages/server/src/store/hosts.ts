@@ -1,3 +1,5 @@
+import { splitHosts } from '../environment.ts'
+
 /** Where the database is: one host, or several of which one takes writes. */
 export type Hosts = {
   amount: number
@@ -30,12 +32,4 @@ function chooseAmong(hosts: string[]): Hosts {
       if (host === hosts[at]) at = (at + 1) % hosts.length
     },
   }
-}
-
-/** One connection string for each host; `target_session_attrs` is done by us. */
-export function splitHosts(connectionString: string): string[] {
-  const [, start, hosts = '', rest = ''] =
-    /^(\w+:\/\/(?:[^@/?]*@)?)([^/?]*)(.*)$/s.exec(connectionString) ?? []
-  if (start === undefined || !hosts.includes(',')) return [connectionString]
-  return hosts.split(',').map(host => start + host + rest)
 }
