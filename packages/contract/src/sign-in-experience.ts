@@ -85,6 +85,10 @@ export const usernamePolicy = z.object({
     numbers: z.boolean(),
     underscore: z.boolean(),
   }),
+  characters: z
+    .array(z.enum(['.', '-']))
+    .optional()
+    .meta({ description: 'What usernames may have beside letters, digits and `_`; nothing unless given.' }),
 })
 
 /** How people sign in and what the pages look like; contract management-api 6.3. */

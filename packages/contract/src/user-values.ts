@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** Contract management-api 2.1: letter or underscore first, then letters, digits, underscore. */
-export const username = z.string().regex(/^[A-Z_a-z]\w*$/)
+/** Contract management-api 2.1: letter or underscore first, then letters, digits, underscore; more where `usernamePolicy.characters` says so. */
+export const username = z.string().regex(/^[A-Z_a-z][\w.-]*$/)
 /** Composed (NFC), as it is stored and compared. */
 export const email = z
   .string()

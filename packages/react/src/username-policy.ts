@@ -5,16 +5,22 @@ import type { Experience } from './account.ts'
 /** What a username has to be, ticked off while it is typed; contract account-api 4.5. */
 export function usernameRequirements(
   username: string,
-  { minLength, maxLength, allowedChars }: Experience['usernamePolicy'],
+  { minLength, maxLength, allowedChars, characters = [] }: Experience['usernamePolicy'],
   say: Say,
 ): Requirement[] {
   const { lowercase, uppercase, numbers, underscore } = allowedChars
-  const allowed = [(lowercase || uppercase) && 'a-zA-Z', numbers && '\\d', underscore && '_'].filter(Boolean)
-  const isOfAllowed = new RegExp(`^[${allowed.join('')}]+$`).test(username) && !/^\d/.test(username)
+  const others = characters.map(character => `\\${character}`)
+  const allowed = [
+    (lowercase || uppercase) && 'a-zA-Z',
+    numbers && '\\d',
+    underscore && '_',
+    ...others,
+  ].filter(Boolean)
+  const isOfAllowed = new RegExp(`^[${allowed.join('')}]+$`).test(username) && !/^[\d.-]/.test(username)
   const isOfCase =
     (lowercase || username === username.toUpperCase()) && (uppercase || username === username.toLowerCase())
   const requirements = [
-    { words: say(wordsOfCharacters(numbers, underscore)), isMet: isOfAllowed },
+    { words: [say(wordsOfCharacters(numbers, underscore)), ...characters].join(' '), isMet: isOfAllowed },
     ...(minLength > 1
       ? [
           {

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { Problem, type Row } from '@latchkey/contract'
 import type { z } from 'zod'
 import type { Page } from '../directory/users.ts'
+import { hasAllowedCharacters } from '../policies/username.ts'
+import type { Settings } from '../store/settings.ts'
 import { requireHarmless, shapeProblem } from './input-guard.ts'
 
 /** Bytes of a JSON body at most; contract account-api 1.9. */
@@ -26,11 +28,19 @@ export type Input<R extends Row> = {
   page: R extends { pages: 'always' } ? Page : Page | undefined
 }
 
-/** Reads a request by its row: pages, query, body, parameters, in the order of contract management-api 0.3. */
-export async function parse<R extends Row>(row: R, { message, params, search }: Incoming): Promise<Input<R>> {
+/**
+ * Reads a request by its row: pages, query, body, parameters, in the order of contract management-api 0.3; and, where the shape has a
+ * part that an administrator can widen, by the settings.
+ */
+export async function parse<R extends Row>(
+  row: R,
+  { message, params, search }: Incoming,
+  settings?: Settings,
+): Promise<Input<R>> {
   const page = row.pages && readPage(row.pages, search)
   const query = row.query && check('query', row.query, Object.fromEntries(grouped(search)))
   const body = row.body && check('body', row.body, await readBody(message))
+  if (settings) requireUsernameShape(body, settings)
   requireHarmless('params', params)
   // The row's own schemas made these; the type says the same of them.
   return { params, query, body, files: undefined, search, page } as Input<R>
@@ -41,6 +51,18 @@ function check(part: 'query' | 'body', schema: z.ZodType, value: unknown): unkno
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw shapeProblem(part, parsed.error.issues)
   return parsed.data
+}
+
+/** The wire's shape of a username, unless the policy names more characters. */
+function requireUsernameShape(body: unknown, { signInExperience: { usernamePolicy } }: Settings): void {
+  if (typeof body !== 'object' || body === null || !('username' in body)) return
+  const { username } = body
+  if (typeof username !== 'string' || username === '' || hasAllowedCharacters(username, usernamePolicy))
+    return
+  const message = 'Invalid string: must match pattern /^[A-Z_a-z]\\w*$/'
+  throw shapeProblem('body', [
+    { code: 'invalid_format', format: 'regex', path: ['username'], message, input: username },
+  ])
 }
 
 function grouped(search: URLSearchParams): Map<string, string | string[]> {

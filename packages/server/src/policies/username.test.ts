@@ -1,8 +1,8 @@
-import { Problem } from '@latchkey/contract'
+import { Problem, type SignInExperience } from '@latchkey/contract'
 import { describe, expect, it } from 'vitest'
 import { requireAllowedUsername } from './username.ts'
 
-const everything = {
+const everything: SignInExperience['usernamePolicy'] = {
   caseSensitive: true,
   minLength: 1,
   maxLength: 128,
@@ -24,6 +24,25 @@ describe('a username', () => {
 
   it.each(['ada lovelace', 'ada-l', 'ädä', '@ada', 'ada\n'])('has no other characters: %j', username => {
     expect(refusalOf(username, {})).toEqual(['user.username_invalid_charset_hard', undefined])
+  })
+
+  it('has a point and a hyphen where the policy names them, not at its beginning', () => {
+    for (const username of ['ada.l', 'ada-l', 'a.-'])
+      expect(refusalOf(username, { characters: ['.', '-'] })).toBeUndefined()
+    expect(refusalOf('ada-l', { characters: ['.'] })).toEqual([
+      'user.username_invalid_charset_hard',
+      undefined,
+    ])
+    expect(refusalOf('ada.l', { characters: ['-'] })).toEqual([
+      'user.username_invalid_charset_hard',
+      undefined,
+    ])
+    expect(refusalOf('adaxl', { characters: ['.'] })).toBeUndefined()
+    for (const username of ['.ada', '-ada', 'ada+l', 'ada l'])
+      expect(refusalOf(username, { characters: ['.', '-'] })).toEqual([
+        'user.username_invalid_charset_hard',
+        undefined,
+      ])
   })
 
   it('is not too short', () => {

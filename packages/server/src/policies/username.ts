@@ -2,13 +2,19 @@ import { type ErrorCode, Problem, type SignInExperience } from '@latchkey/contra
 
 type UsernamePolicy = SignInExperience['usernamePolicy']
 
+/** Letters, digits and `_`, no digit at the beginning, and what else the policy names. */
+export function hasAllowedCharacters(username: string, { characters = [] }: UsernamePolicy): boolean {
+  const others = characters.map(character => `\\${character}`).join('')
+  return new RegExp(`^[A-Z_a-z][\\w${others}]*$`).test(username)
+}
+
 /** Throws the first violation of contract account-api 4.5; `too_short` carries `{ min }`, `too_long` carries `{ max }`. */
 export function requireAllowedUsername(username: string, policy: UsernamePolicy): void {
   const { minLength: min, maxLength: max, allowedChars } = policy
   const violations: [ErrorCode, isViolated: boolean, data?: Record<string, number>][] = [
     ['user.username_required', username === ''],
     ['user.username_starts_with_number', /^\d/.test(username)],
-    ['user.username_invalid_charset_hard', !/^[A-Za-z_]\w*$/.test(username)],
+    ['user.username_invalid_charset_hard', !hasAllowedCharacters(username, policy)],
     ['user.username_too_short', username.length < min, { min }],
     ['user.username_too_long', username.length > max, { max }],
     ['user.username_uppercase_not_allowed', !allowedChars.uppercase && /[A-Z]/.test(username)],

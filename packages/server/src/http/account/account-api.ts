@@ -67,7 +67,7 @@ async function respond(
   const { known, user } =
     (remembered && (await stillKnown(database, remembered))) ?? (await ownerTokens.look(token))
   const context = await enter(services, call, known)
-  const asked = await parse(call.row, call)
+  const asked = await parse(call.row, call, context.settings)
   call.input = asked
   const isRead = call.row.route.startsWith('GET ')
   const seen: ReadableAccount<Owner> = { ...context, tx: readerOf(services, call.row), user }

@@ -99,7 +99,7 @@ async function respond(
   }
   if (context.actor.kind === 'admin') call.context = context
   requireManagementAccess(context.actor, row, call.search)
-  const input = await withFiles(call, await parse(row, call))
+  const input = await withFiles(call, await parse(row, call, context.settings))
 
   const { userId } = call.params
   const tx = readerOf(services, row)
