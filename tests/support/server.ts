@@ -29,7 +29,7 @@ export async function startTestServer({
   ...overrides
 }: Partial<Config> & { lookInto?: string } = {}): Promise<TestServer> {
   const databaseUrl = overrides.databaseUrl ?? (await createMigratedDatabase())
-  const port = await freePort()
+  const port = overrides.port ?? (await freePort())
   const config = readConfig({
     PORT: String(port),
     DATABASE_URL: databaseUrl,

@@ -24,6 +24,7 @@ import { createProvider } from './oidc/provider.ts'
 import { createBreachLookUp } from './outside/breached-passwords.ts'
 import { createGuardedFetch } from './outside/guarded-fetch.ts'
 import { createObjectStorage } from './outside/object-storage.ts'
+import { canHavePasskeys } from './policies/factors.ts'
 import type { IsBreached } from './policies/password.ts'
 import { createHttpServer } from './server.ts'
 import type { Services } from './services.ts'
@@ -71,7 +72,12 @@ export async function start(config: Config): Promise<Running> {
     const vault = createVault(config.secretKey)
     await requireSameKey(database, vault)
     const keys = await loadKeys(database, vault, new Date())
-    const settings = createSettings(database)
+    const hasPasskeys = canHavePasskeys(config.endpoint)
+    if (!hasPasskeys)
+      logger.warn(
+        'passkeys are not offered: ENDPOINT is an IP address, and browsers make them for names only',
+      )
+    const settings = createSettings(database, { hasPasskeys })
     const adminTokens = createAdminTokens(database, `${config.endpoint}/oidc`, keys.token)
     const metrics = createMetrics(waitingForPassword)
     const objectStorage =

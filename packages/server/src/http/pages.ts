@@ -107,9 +107,11 @@ function dressed(
     ...acceptedLanguages(incoming.headers['accept-language']),
   ])
   const attributes = `lang="${language}" dir="${languages[language].direction}"${theme === 'light' || theme === 'dark' ? ` data-theme="${theme}"` : ''}`
-  return document
-    .replace('lang="en"', attributes)
-    .replace('<!--latchkey:head-->', `<base href="${new URL(`${config.endpoint}/`).pathname}">`)
+  return document.replace('lang="en"', attributes).replace(
+    '<!--latchkey:head-->',
+    // A URL that was parsed has no quotation marks in it.
+    `<base href="${new URL(`${config.endpoint}/`).pathname}"><meta name="latchkey:endpoint" content="${new URL(config.endpoint).href}">`,
+  )
 }
 
 /** The API reference is drawn by a library that writes its styles into the page and searches in a worker. */

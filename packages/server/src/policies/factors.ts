@@ -9,8 +9,10 @@ type ByActor = { actor: Actor; settings: Settings }
 const byStrength = ['WebAuthn', 'Totp', 'BackupCode'] as const satisfies FactorType[]
 
 /** The factors that administrators have switched on. */
-export function enabledFactors({ signInExperience }: Settings): FactorType[] {
-  return byStrength.filter(type => signInExperience.mfa.factors.includes(type))
+export function enabledFactors({ signInExperience, hasPasskeys }: Settings): FactorType[] {
+  return byStrength.filter(
+    type => signInExperience.mfa.factors.includes(type) && (type !== 'WebAuthn' || hasPasskeys),
+  )
 }
 
 /** Contract account-api 2.15: passkeys may also be there to sign in with. */
@@ -22,8 +24,8 @@ export function requireFactorEnabled({ actor, settings }: ByActor, type: FactorT
   throw new Problem('session.mfa.mfa_factor_not_enabled')
 }
 
-export function isPasskeySignInEnabled({ signInExperience }: Settings): boolean {
-  return signInExperience.passkeySignIn.enabled === true
+export function isPasskeySignInEnabled({ signInExperience, hasPasskeys }: Settings): boolean {
+  return hasPasskeys && signInExperience.passkeySignIn.enabled === true
 }
 
 /** Which field controls a factor; contract account-api 2.0, rows 20 and 26. */
@@ -86,6 +88,11 @@ export function promptForFactor(
 
 /** Where passkeys are made and shown: our own origin and those that an administrator added, whatever a request says. */
 export type RelyingParty = { id: string; origins: string[] }
+
+/** WebAuthn Level 3 section 5.1.2: an RP ID is a domain, and an IP address is none. Browsers refuse it. */
+export function canHavePasskeys(endpoint: string): boolean {
+  return !/^\[|^\d+(\.\d+){3}$/.test(new URL(endpoint).hostname)
+}
 
 /** WebAuthn Level 3 section 5.1.2 (RP ID) and 5.11 (related origins). */
 export function relyingPartyOf(endpoint: string, { accountCenter }: Settings): RelyingParty {

@@ -18,7 +18,12 @@ export type Settings = {
   /** The most that verifying any password takes, of each kind of hashing; see account/digests/even-work.ts. */
   readonly passwordWork: { readonly [kind: string]: number }
   readonly customProfileFields: readonly CustomProfileField[]
+  /** Whether browsers make passkeys for this server at all: not where its address has no name. */
+  readonly hasPasskeys: boolean
 }
+
+/** What of them is in the database. */
+type StoredSettings = Omit<Settings, 'hasPasskeys'>
 
 /** Those that are kept as one value each. */
 type Kept = Pick<Settings, 'accountCenter' | 'signInExperience' | 'log' | 'passwordWork'>
@@ -110,7 +115,10 @@ const initial: Kept = {
 }
 
 /** Remembers settings until some node changes them. While notifications cannot be heard, nothing is remembered. */
-export function createSettings(database: Database): SettingsSource & { trust(isHeard: boolean): void } {
+export function createSettings(
+  database: Database,
+  { hasPasskeys }: Pick<Settings, 'hasPasskeys'>,
+): SettingsSource & { trust(isHeard: boolean): void } {
   let remembered: Settings | undefined
   let generation = 0
   let isHeard = false
@@ -119,7 +127,8 @@ export function createSettings(database: Database): SettingsSource & { trust(isH
     read() {
       if (remembered && isHeard) return remembered
       const asked = generation
-      return loadSettings(database).then(settings => {
+      return loadSettings(database).then(stored => {
+        const settings = { ...stored, hasPasskeys }
         // What was read before a change must not be remembered after it.
         if (asked === generation) remembered = settings
         return settings
@@ -138,7 +147,7 @@ export function createSettings(database: Database): SettingsSource & { trust(isH
 }
 
 /** Settings as the database has them. */
-export async function loadSettings(from: Queryable): Promise<Settings> {
+export async function loadSettings(from: Queryable): Promise<StoredSettings> {
   const rows = await from.query<{ name: keyof Kept; value: object }>(sql`select name, value from settings`)
   const stored = Object.fromEntries(rows.map(row => [row.name, row.value]))
   return {
@@ -168,7 +177,7 @@ export async function changeSetting<Name extends keyof Kept>(
   name: Name,
   change: Partial<Settings[Name]>,
   now: Date,
-): Promise<Settings[Name]> {
+): Promise<Kept[Name]> {
   if (Object.keys(change).length === 0) throw new Problem('entity.invalid_input')
   await tx.query(sql`
     insert into settings (name, value, updated_at) values (${name}, ${JSON.stringify(change)}, ${now})

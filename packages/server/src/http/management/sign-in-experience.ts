@@ -1,3 +1,4 @@
+import type { SignInExperience } from '@latchkey/contract'
 import { dressedAs, findApplicationExperience } from '../../directory/application-experience.ts'
 import { shownConnectors } from '../../directory/connector-entries.ts'
 import { connectorsPresent } from '../../directory/connectors-present.ts'
@@ -49,13 +50,24 @@ async function publicExperience(
   const present = await connectorsPresent(tx, { hasMailbox })
   const own = applicationId === undefined ? undefined : await findApplicationExperience(tx, applicationId)
   return {
-    ...dressedAs(signInExperience, own),
+    ...offered(dressedAs(signInExperience, own), settings),
     socialConnectors: await shownConnectors(tx, settings),
     ssoConnectors: [],
     forgotPassword: recoveryChannels(signInExperience.forgotPasswordMethods, present),
     isDevelopmentTenant: false,
     customProfileFields: askedAtSignUp(signInExperience, customProfileFields),
     customProfileFieldCatalog: [...customProfileFields],
+  }
+}
+
+/** What the pages offer: no passkeys where browsers would make none. */
+function offered(experience: SignInExperience, { hasPasskeys }: Settings): SignInExperience {
+  if (hasPasskeys) return experience
+  const { mfa, passkeySignIn } = experience
+  return {
+    ...experience,
+    mfa: { ...mfa, factors: mfa.factors.filter(type => type !== 'WebAuthn') },
+    passkeySignIn: { ...passkeySignIn, enabled: false },
   }
 }
 
