@@ -28,6 +28,31 @@ describe('a request to where others say', () => {
     'http://169.254.169.254/latest/meta-data/',
     'http://10.0.0.1/',
     'http://[fd00::1]/',
+    'http://100.64.0.1/',
+    'http://192.0.0.8/',
+    'http://198.18.0.1/',
+    'http://203.0.113.1/',
+    'http://224.0.0.1/',
+    'http://255.255.255.255/',
+    // Each form of IPv6 that carries an IPv4 address: compatible, mapped, translated, NAT64 of both prefixes, 6to4, Teredo, ISATAP.
+    'http://[::127.0.0.1]:PORT/',
+    'http://[::ffff:10.0.0.1]/',
+    'http://[::ffff:0:127.0.0.1]/',
+    'http://[64:ff9b::127.0.0.1]/',
+    'http://[64:ff9b:1::10.0.0.1]/',
+    'http://[2002:7f00:1::1]/',
+    'http://[2001:0:7f00:1::1]/',
+    'http://[2600::5efe:127.0.0.1]/',
+    'http://[2600::200:5efe:10.0.0.1]/',
+    // Site-local, link-local, multicast, documentation, discard-only, and what is assigned to nobody.
+    'http://[fec0::1]/',
+    'http://[fe80::1]/',
+    'http://[ff02::1]/',
+    'http://[2001:db8::1]/',
+    'http://[3fff::1]/',
+    'http://[100::1]/',
+    'http://[5f00::1]/',
+    'http://[4000::1]/',
   ])('does not reach %s', async address => {
     const guarded = createGuardedFetch({ allowPrivateNetwork: false })
     const failure = await guarded(address.replace('PORT', String(port))).then(

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { isPublic } from './addresses.ts'
 import { lookupGuarded } from './lookup.ts'
 
 /** Milliseconds until a peer that does not answer is given up. */
@@ -40,6 +41,7 @@ function requirePublicHost(hostname: string): void {
 }
 
 function refusalOf(address: string): Error | undefined {
-  if (ipaddr.process(address).range() === 'unicast') return undefined
-  return new Error('the address is not a public one; ALLOW_PRIVATE_NETWORK lets it pass')
+  return isPublic(address)
+    ? undefined
+    : new Error('the address is not a public one; ALLOW_PRIVATE_NETWORK lets it pass')
 }

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { mayServeMail } from './addresses.ts'
 import { lookupGuarded } from './lookup.ts'
 import { type MailAuth, mailLogin } from './mail-login.ts'
 import { patience, tooSlow, Undelivered } from './undelivered.ts'
@@ -71,7 +72,7 @@ export async function sendMail(
 /** Mail servers are often private, and only administrators name them; but nobody's mail server is a cloud's metadata. */
 function openSocket({ host, port, localAddress }: MailServer, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    if (isMetadata(host)) return reject(forbidden())
+    if (isForbidden(host)) return reject(forbidden())
     const socket = connect({
       host,
       port,
@@ -85,14 +86,11 @@ function openSocket({ host, port, localAddress }: MailServer, signal: AbortSigna
   })
 }
 
-const resolveMailServer = lookupGuarded(address => (isMetadata(address) ? forbidden() : undefined))
+const resolveMailServer = lookupGuarded(address => (isForbidden(address) ? forbidden() : undefined))
 
-/** Link-local addresses, and the one that a cloud gives its metadata in IPv6. */
-function isMetadata(host: string): boolean {
+function isForbidden(host: string): boolean {
   const literal = host.replace(/^\[|\]$/g, '')
-  if (!ipaddr.isValid(literal)) return false
-  const address = ipaddr.process(literal)
-  return address.range() === 'linkLocal' || address.toString() === 'fd00:ec2::254'
+  return ipaddr.isValid(literal) && !mayServeMail(literal)
 }
 
 function forbidden(): Undelivered {
