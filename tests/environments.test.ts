@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { clientOf, signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
+import { askRaw } from './support/wire.ts'
 
 /** A reverse proxy of the kind that loses the port and the scheme on the way. */
 async function startProxy(target: () => string, { strips }: { strips: string }) {
@@ -103,6 +104,19 @@ describe('what surrounds the doors', () => {
   it('shows its metrics to this machine only, and not to whom a proxy brings in', async () => {
     const response = await fetch(`${server.url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.9' } })
     expect(response.status).toBe(403)
+    for (const host of ['accounts.example', 'localhost.evil.example'])
+      expect((await askRaw(server.url, { path: '/metrics', headers: { host } })).status, host).toBe(403)
+  })
+
+  it('shows the metrics of a public server to whoever holds METRICS_TOKEN alone, whatever the proxy leaves out', async () => {
+    const metricsToken = 'a-token-for-prometheus'
+    const open = await startTestServer({ endpoint: 'https://accounts.example', metricsToken })
+    onTestFinished(() => open.stop())
+    const statusWith = async (headers: Record<string, string>) =>
+      (await askRaw(open.url, { path: '/metrics', headers })).status
+    expect(await statusWith({ host: 'localhost' })).toBe(403)
+    expect(await statusWith({ authorization: 'Bearer another-token-as-long' })).toBe(403)
+    expect(await statusWith({ authorization: `Bearer ${metricsToken}` })).toBe(200)
   })
 
   it('gives every answer a request id, which the audit log has too', async () => {

@@ -98,7 +98,7 @@ export type Config = {
         publicUrl: string
       }
     | undefined
-  /** Opens `/metrics` to callers that are not on this machine. */
+  /** Opens `/metrics` to callers that are not on this machine, and to all where `endpoint` is not a loopback address. */
   metricsToken: string | undefined
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** What an operator should look at, though the server can do without. */

@@ -22,7 +22,7 @@ export function mountOperations(app: App, { config, database, metrics }: Service
     const { incoming } = context.env
     const isKnown =
       config.metricsToken !== undefined && incoming.headers.authorization === `Bearer ${config.metricsToken}`
-    if (!isFromThisMachine(incoming) && !isKnown)
+    if (!isFromThisMachine(incoming, config.endpoint) && !isKnown)
       return context.json(problemBody(new Problem('auth.forbidden'), 'en'), 403)
     return context.body(await metrics.text(), 200, { 'content-type': metrics.contentType })
   })

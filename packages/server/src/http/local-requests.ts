@@ -11,13 +11,16 @@ const forwarding = [
   'x-real-ip',
 ]
 
-/** Whether a request was made on this machine, and by nobody else through it. */
-export function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
-  const isLocal = /^(::1$|(::ffff:)?127\.)/.test(socket.remoteAddress ?? '')
-  return isLocal && forwarding.every(name => headers[name] === undefined)
-}
-
-/** Whether it also asks for this machine by name: a page from elsewhere can give this address to a name of its own. */
-export function asksForThisMachine({ headers }: IncomingMessage): boolean {
-  return isLoopback(URL.parse(`http://${headers.host ?? ''}`)?.hostname ?? '')
+/**
+ * Whether a request was made on this machine, and by nobody else through it. The peer alone does not tell: a proxy on the same machine
+ * may add no header. So the server has to be one for this machine, and has to be asked for by a name of this machine: a page from
+ * elsewhere can give this address to a name of its own.
+ */
+export function isFromThisMachine({ socket, headers }: IncomingMessage, endpoint: string): boolean {
+  return (
+    /^(::1$|(::ffff:)?127\.)/.test(socket.remoteAddress ?? '') &&
+    isLoopback(new URL(endpoint).hostname) &&
+    isLoopback(URL.parse(`http://${headers.host ?? ''}`)?.hostname ?? '') &&
+    forwarding.every(name => headers[name] === undefined)
+  )
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { KeptMessage } from '../connectors/mailbox.ts'
 import type { Services } from '../services.ts'
 import type { App } from './api.ts'
-import { asksForThisMachine, isFromThisMachine } from './local-requests.ts'
+import { isFromThisMachine } from './local-requests.ts'
 import { drawMailbox, mailboxStyle } from './mailbox-page.ts'
 import { languageOf } from './problem.ts'
 
@@ -22,10 +22,9 @@ const letterPolicy =
 export function mountMailbox(app: App, { mailbox, config }: Services): void {
   if (!mailbox) return
   const { pathname } = new URL(`${config.endpoint}/dev/mailbox`)
-  app.use('/dev/*', async (context, next) => {
-    const { incoming } = context.env
-    return isFromThisMachine(incoming) && asksForThisMachine(incoming) ? next() : context.notFound()
-  })
+  app.use('/dev/*', async (context, next) =>
+    isFromThisMachine(context.env.incoming, config.endpoint) ? next() : context.notFound(),
+  )
   app.get('/dev/mailbox.json', context => context.json(mailbox.list().map(toJson), 200, common))
   app.get('/dev/mailbox', context => {
     const language = languageOf(context.env.incoming, new URL(context.req.url).searchParams)
