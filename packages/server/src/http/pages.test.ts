@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CookieJar, signIn } from '../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { password, somebody } from '../../../../tests/support/somebody.ts'
@@ -39,4 +39,64 @@ it('serves the form of a sign-out in the language of the browser', async () => {
   const form = await (await jar.fetch(`${server.url}/oidc/session/end`, { headers })).text()
   expect(form).toContain(chinese)
   expect(form).toContain('>退出登录</button>')
+})
+
+const read = (path: string, headers: Record<string, string> = {}) =>
+  ask(server.url, `GET ${path}`, { headers: { 'accept-encoding': 'identity', ...headers } })
+
+async function hashedFile(): Promise<string> {
+  const { text } = await read('/sign-in')
+  const [, file = ''] = /src="\.\/(assets\/[^"]+\.js)"/.exec(text) ?? []
+  return `/${file}`
+}
+
+describe('the files of the pages', () => {
+  it('are kept for good where their name has a hash of the content', async () => {
+    const path = await hashedFile()
+    for (const encoding of ['identity', 'br', 'gzip']) {
+      const { status, headers } = await read(path, { 'accept-encoding': encoding })
+      expect(status).toBe(200)
+      expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+    }
+  })
+
+  it.each(['/icon.svg', '/submit-form.js'])('are sent once where the name stays: %s', async path => {
+    const first = await read(path)
+    expect(first.status).toBe(200)
+    expect(first.headers.get('cache-control')).toBe('public, max-age=3600')
+    expect(first.headers.get('x-content-type-options')).toBe('nosniff')
+    const tag = first.headers.get('etag') ?? ''
+    expect(tag).toMatch(/^"[0-9a-f]+"$/)
+
+    const again = await read(path, { 'if-none-match': tag })
+    expect(again).toMatchObject({ status: 304, text: '' })
+    expect(again.headers.get('etag')).toBe(tag)
+    expect(again.headers.get('cache-control')).toBe('public, max-age=3600')
+    expect(again.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(await read(path, { 'if-none-match': '"another"' })).toMatchObject({
+      status: 200,
+      text: first.text,
+    })
+  })
+
+  it('are not sent again to who says since when they are known', async () => {
+    for (const path of ['/icon.svg', await hashedFile()]) {
+      const modified = (await read(path)).headers.get('last-modified') ?? ''
+      expect(await read(path, { 'if-modified-since': modified })).toMatchObject({ status: 304, text: '' })
+      const before = new Date(Date.parse(modified) - 60_000).toUTCString()
+      expect((await read(path, { 'if-modified-since': before })).status).toBe(200)
+      // An entity tag says more than a date.
+      const both = { 'if-modified-since': modified, 'if-none-match': '"another"' }
+      expect((await read(path, both)).status).toBe(200)
+    }
+  })
+
+  it('are never kept where there is none', async () => {
+    for (const path of ['/assets/nothing-0000.js', '/nothing.svg']) {
+      const { status, headers } = await read(path)
+      expect(status).toBe(404)
+      expect(headers.get('cache-control') ?? '').not.toContain('max-age')
+    }
+  })
 })

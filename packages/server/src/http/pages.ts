@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { chooseLanguage, languages } from '@latchkey/locales'
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
+import { etag } from 'hono/etag'
 import { ConfigError } from '../config.ts'
 import { decideConsent, isConsentImplied } from '../oidc/consent.ts'
 import { findInteraction } from '../oidc/interactions.ts'
@@ -58,8 +59,14 @@ export function mountPages(app: App, services: Services): void {
     for (const path of paths)
       app.get(path, context => context.html(dressed(document, services, context), 200, own))
   }
-  app.get('/assets/*', assets('public, max-age=31536000, immutable'))
-  app.get('/:file{[\\w-]+\\.(?:js|svg|png|ico|webmanifest)}', assets('public, max-age=3600'))
+  // Names with a hash of the content in them never mean anything else.
+  app.get('/assets/*', cachedAs('public, max-age=31536000, immutable'), assets)
+  app.get(
+    '/:file{[\\w-]+\\.(?:js|svg|png|ico|webmanifest)}',
+    cachedAs('public, max-age=3600'),
+    etag(),
+    assets,
+  )
 }
 
 /** Tells somebody whom a mistyped or old link brought here that there is nothing at this address. */
@@ -71,15 +78,26 @@ export function lostPage(
   return context => context.html(dressed(document, services, context), 404, headers)
 }
 
-function assets(cacheControl: string) {
-  return serveStatic<{ Bindings: HttpBindings }>({
-    root: built,
-    precompressed: true,
-    onFound: (_, context) => {
-      context.header('cache-control', cacheControl)
-      context.header('x-content-type-options', 'nosniff')
-    },
-  })
+const assets = serveStatic<{ Bindings: HttpBindings }>({ root: built, precompressed: true })
+
+/** Says how long a file may be kept, and answers 304 to who has it already. */
+function cachedAs(cacheControl: string): MiddlewareHandler<{ Bindings: HttpBindings }> {
+  return async (context, next) => {
+    await next()
+    if (!context.res.ok && context.res.status !== 304) return
+    if (isUnmodified(context)) {
+      await context.res.body?.cancel()
+      context.res = new Response(null, { status: 304, headers: context.res.headers })
+    }
+    context.header('cache-control', cacheControl)
+    context.header('x-content-type-options', 'nosniff')
+  }
+}
+
+/** RFC 9110 section 13.1.3: the date counts only where no entity tag was sent. */
+function isUnmodified({ req, res }: Context): boolean {
+  const since = Date.parse(req.header('if-modified-since') ?? '')
+  return !req.header('if-none-match') && Date.parse(res.headers.get('last-modified') ?? '') <= since
 }
 
 /** Where the protocol makes a first-party application ask, the browser passes through without stopping. */
