@@ -1,6 +1,7 @@
 import { type SignInRow, signInApi } from '@latchkey/contract'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { validBodies } from './support/bodies.ts'
+import { expectOfEvery } from './support/every-row.ts'
 import { authorize, doorOf, signIn } from './support/people.ts'
 import { rowsOf, type Visitable } from './support/rows.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
@@ -8,7 +9,7 @@ import { password, refusedAs } from './support/somebody.ts'
 import { expectNoTrace } from './support/traces.ts'
 import { ask } from './support/wire.ts'
 
-// The Sign-in door, row by row.
+// The Sign-in API: each rule of access, held against every operation.
 
 const rows = rowsOf<SignInRow>(signInApi, validBodies.signIn)
 let server: TestServer
@@ -23,6 +24,17 @@ function askRow({ route, body }: Visitable<SignInRow>, headers: Record<string, s
   return ask(server.url, route, { body, headers })
 }
 
+/** Refused like this at each of these operations, which leaves no trace in the database. */
+function expectRefused(
+  cases: Visitable<SignInRow>[],
+  headers: Record<string, string>,
+  refusal: unknown,
+): Promise<void> {
+  return expectNoTrace(server.database, () =>
+    expectOfEvery(cases, async row => expect(await askRow(row, headers)).toEqual(refusal)),
+  )
+}
+
 /** A browser in the middle of signing in, begun or not. */
 async function visit({ begun }: { begun: boolean }): Promise<string> {
   const { jar } = await authorize(server.url)
@@ -30,81 +42,67 @@ async function visit({ begun }: { begun: boolean }): Promise<string> {
   return jar.cookie
 }
 
-describe.each(rows)('$route', row => {
-  it('refuses whoever is not in the middle of signing in', async () => {
-    const { access_token: token } = await signIn(server.url, 'mira', password)
-    const cookie = await visit({ begun: true })
-    const nobodys = [
-      {},
-      { authorization: `Bearer ${await server.token()}` },
-      { authorization: `Bearer ${token}` },
-      { cookie: cookie.replace(/_interaction\.sig=[^;]+/, '') },
-      { cookie: cookie.replace(/_interaction\.sig=[^;]+/, '_interaction.sig=AAAAAAAAAAAAAAAAAAAAAAAAAAA') },
-      { cookie: cookie.replace(/_interaction=[^;]+/, '_interaction=AAAAAAAAAAAAAAAAAAAAA') },
-    ]
-    await expectNoTrace(server.database, async () => {
+it('refuses whoever is not in the middle of signing in, at every operation', async () => {
+  const { access_token: token } = await signIn(server.url, 'mira', password)
+  const cookie = await visit({ begun: true })
+  const nobodys = [
+    {},
+    { authorization: `Bearer ${await server.token()}` },
+    { authorization: `Bearer ${token}` },
+    { cookie: cookie.replace(/_interaction\.sig=[^;]+/, '') },
+    { cookie: cookie.replace(/_interaction\.sig=[^;]+/, '_interaction.sig=AAAAAAAAAAAAAAAAAAAAAAAAAAA') },
+    { cookie: cookie.replace(/_interaction=[^;]+/, '_interaction=AAAAAAAAAAAAAAAAAAAAA') },
+  ]
+  await expectNoTrace(server.database, () =>
+    expectOfEvery(rows, async row => {
       for (const headers of nobodys)
         expect(await askRow(row, headers), JSON.stringify(headers)).toEqual(
           refusedAs(400, 'session.not_found'),
         )
-    })
-  })
-
-  it('refuses a sign-in whose hour is over', async () => {
-    const { jar } = await authorize(server.url)
-    const uid = jar.cookie.match(/_interaction=([^;]+)/)?.[1]
-    const expired = await server.database.query(
-      `update oidc_records set expires_at = now(), payload = payload || '{"exp": 1}'
-      where model = 'Interaction' and (uid = $1 or key = translate(encode(sha256($1::text::bytea), 'base64'), '+/=', '-_'))`,
-      [uid],
-    )
-    expect(expired.rowCount).toBe(1)
-    await expectNoTrace(server.database, async () =>
-      expect(await askRow(row, { cookie: jar.cookie })).toEqual(refusedAs(400, 'session.not_found')),
-    )
-  })
-
-  it('refuses another site’s page', async () => {
-    const cookie = await visit({ begun: true })
-    await expectNoTrace(server.database, async () => {
-      for (const headers of [
-        { 'sec-fetch-site': 'cross-site' },
-        { origin: 'https://elsewhere.example' },
-        { origin: 'null' },
-        { origin: `${server.url}.elsewhere.example` },
-      ])
-        expect(await askRow(row, { cookie, ...headers })).toEqual(refusedAs(403, 'auth.forbidden'))
-    })
-  })
-
-  if (row.row.begun)
-    it('refuses whoever has not begun', async () => {
-      const cookie = await visit({ begun: false })
-      await expectNoTrace(server.database, async () =>
-        expect(await askRow(row, { cookie })).toEqual(refusedAs(404, 'session.interaction_not_found')),
-      )
-    })
-
-  it('does not refuse, for the lack of anything, whoever is signing in on our own pages', async () => {
-    const cookie = await visit({ begun: true })
-    const { status, body } = await askRow(row, {
-      cookie,
-      origin: server.url,
-      'sec-fetch-site': 'same-origin',
-    })
-    expect(body?.code ?? 'none').not.toMatch(/^(auth|guard)\.|^session\.(interaction_)?not_found$/)
-    expect(status).toBeLessThan(500)
-  })
+    }),
+  )
 })
 
-describe('consent', () => {
-  it.each(rows.filter(row => row.route.endsWith('/interaction/consent')))(
-    'is not read or given before somebody has signed in: $route',
-    async row => {
-      const cookie = await visit({ begun: true })
-      await expectNoTrace(server.database, async () =>
-        expect(await askRow(row, { cookie })).toEqual(refusedAs(404, 'session.identifier_not_found')),
-      )
-    },
+it('refuses a sign-in whose hour is over, at every operation', async () => {
+  const { jar } = await authorize(server.url)
+  const uid = jar.cookie.match(/_interaction=([^;]+)/)?.[1]
+  const expired = await server.database.query(
+    `update oidc_records set expires_at = now(), payload = payload || '{"exp": 1}'
+    where model = 'Interaction' and (uid = $1 or key = translate(encode(sha256($1::text::bytea), 'base64'), '+/=', '-_'))`,
+    [uid],
   )
+  expect(expired.rowCount).toBe(1)
+  await expectRefused(rows, { cookie: jar.cookie }, refusedAs(400, 'session.not_found'))
+})
+
+it('refuses another site’s page, at every operation', async () => {
+  const cookie = await visit({ begun: true })
+  for (const headers of [
+    { 'sec-fetch-site': 'cross-site' },
+    { origin: 'https://elsewhere.example' },
+    { origin: 'null' },
+    { origin: `${server.url}.elsewhere.example` },
+  ])
+    await expectRefused(rows, { cookie, ...headers }, refusedAs(403, 'auth.forbidden'))
+})
+
+it('refuses whoever has not begun, at every operation that comes after the beginning', async () => {
+  const cookie = await visit({ begun: false })
+  const later = rows.filter(({ row }) => row.begun)
+  await expectRefused(later, { cookie }, refusedAs(404, 'session.interaction_not_found'))
+})
+
+it('refuses nobody who is signing in on our own pages for the lack of anything', () =>
+  expectOfEvery(rows, async row => {
+    const cookie = await visit({ begun: true })
+    const headers = { cookie, origin: server.url, 'sec-fetch-site': 'same-origin' }
+    const { status, body } = await askRow(row, headers)
+    expect(body?.code ?? 'none').not.toMatch(/^(auth|guard)\.|^session\.(interaction_)?not_found$/)
+    expect(status).toBeLessThan(500)
+  }))
+
+it('neither reads nor gives consent before somebody has signed in', async () => {
+  const cookie = await visit({ begun: true })
+  const consent = rows.filter(({ route }) => route.endsWith('/interaction/consent'))
+  await expectRefused(consent, { cookie }, refusedAs(404, 'session.identifier_not_found'))
 })

@@ -1,0 +1,35 @@
+import { expect } from 'vitest'
+
+/**
+ * Holds one rule against many cases, many at once, and fails with the list of those for which it does not hold.
+ * One after another (`atOnce: 1`) where the cases would get into each other's way.
+ */
+export async function expectOfEvery<Case extends { route: string }>(
+  cases: readonly Case[],
+  check: (each: Case) => Promise<unknown>,
+  { atOnce = 16 } = {},
+): Promise<void> {
+  expect(cases.length, 'a rule about nothing proves nothing').toBeGreaterThan(0)
+  const waiting = [...cases]
+  const failed: string[] = []
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { route } = next
+      await check(next).catch(error => failed.push(`${route}: ${sentenceOf(error)}`))
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+  expect(failed).toEqual([])
+}
+
+/** What was expected and what came: the list shows no difference beside it. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { message, expected, actual } = error as Error & { expected?: unknown; actual?: unknown }
+  if (expected === undefined && actual === undefined) return message
+  return `${message}; expected ${shortened(expected)}, got ${shortened(actual)}`
+}
+
+function shortened(value: unknown): string {
+  return (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))).slice(0, 600)
+}
