@@ -12,6 +12,9 @@ import { type AuthorizationState, addressWith } from './provider.ts'
 
 export type IdTokenRules = { jwksUri: string } & JWTVerifyOptions
 
+/** Seconds that a provider's clock may differ from ours, where its connector does not say; OpenID Connect Core 3.1.3.7. */
+const clockTolerance = 60
+
 /** The claims of an ID token, after its signature and all that the connector says about it; OpenID Connect Core 3.1.3.7. */
 export async function verifyIdToken(
   http: HttpClient,
@@ -20,7 +23,7 @@ export async function verifyIdToken(
 ): Promise<JWTPayload> {
   if (!idToken) throw new Problem('connector.social_invalid_id_token', { reason: 'there is none' })
   const keys = createRemoteJWKSet(new URL(addressWith(jwksUri, {})), { [customFetch]: http.fetch as never })
-  const { payload } = await jwtVerify(idToken, keys, rules).catch(error => {
+  const { payload } = await jwtVerify(idToken, keys, { clockTolerance, ...rules }).catch(error => {
     throw refusalOf(error)
   })
   // It belongs to this journey: somebody else's, or an old one, has another nonce.

@@ -98,6 +98,19 @@ describe('an ID token', () => {
     expect(await codeOf(finish(provider(), { claims }))).toBe('connector.social_invalid_id_token')
   })
 
+  it('is believed when its clock differs by up to a minute, unless the connector says otherwise', async () => {
+    const now = Math.floor(Date.now() / 1000)
+    const strict = provider({
+      idTokenVerificationConfig: { jwksUri: `${forger.url}/jwks`, issuer, clockTolerance: 0 },
+    })
+    for (const claims of [{ nbf: now + 50 }, { exp: now - 50 }]) {
+      expect((await finish(provider(), { claims })).userInfo.id).toBe('somebody')
+      expect(await codeOf(finish(strict, { claims }))).toBe('connector.social_invalid_id_token')
+    }
+    for (const claims of [{ nbf: now + 70 }, { exp: now - 70 }])
+      expect(await codeOf(finish(provider(), { claims }))).toBe('connector.social_invalid_id_token')
+  })
+
   it('is refused when somebody else signed it, or nobody', async () => {
     const { privateKey } = await generateKeyPair('RS256')
     expect(await codeOf(finish(provider(), { key: privateKey }))).toBe('connector.social_invalid_id_token')
