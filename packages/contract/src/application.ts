@@ -18,6 +18,9 @@ export const applicationTypes = [
  */
 export const redirectUri = z.string().refine(isRedirectUri, 'not an address that people can be sent back to')
 
+/** What ID tokens can be signed with; discovery's `id_token_signing_alg_values_supported`. */
+export const idTokenAlgorithms = ['ES384', 'RS256'] as const
+
 export const oidcClientMetadata = z.object({
   redirectUris: z.array(redirectUri).default([]),
   postLogoutRedirectUris: z.array(redirectUri).default([]),
@@ -31,6 +34,10 @@ export const customClientMetadata = z
   .object({
     corsAllowedOrigins: z.array(z.string().min(1)),
     idTokenTtl: z.number().int().min(1).meta({ description: 'Seconds; 3600 unless given.' }),
+    idTokenSignedResponseAlg: z.enum(idTokenAlgorithms).meta({
+      description:
+        'What ID tokens for the application are signed with, as `id_token_signed_response_alg` of OpenID Connect Registration; ES384 unless given. RS256 for libraries that expect it.',
+    }),
     refreshTokenTtlInDays: z.number().int().min(1).max(180).meta({ description: '14 unless given.' }),
     refreshTokenTtl: z.number().int().min(1),
     tenantId: z.string(),

@@ -1,10 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { idTokenAlgorithms } from '@latchkey/contract'
 import { type AdapterPayload, errors } from 'oidc-provider'
 import { type BuiltInId, builtInApplications, isBuiltIn, typesWithSecrets } from '../policies/applications.ts'
 import { tokenExchange } from '../policies/token-exchange.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { ApplicationRow, ApplicationSecretRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
+
+type IdTokenAlgorithm = (typeof idTokenAlgorithms)[number]
 
 /** Metadata of ours beside the registered ones of OpenID Connect Dynamic Client Registration. */
 export const extraMetadata = ['isThirdParty', 'isAccessControlled', 'settings'] as const
@@ -55,6 +58,8 @@ function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPa
     logoUri?: string
   }
   const redirectUris = metadata.redirectUris ?? []
+  // The contract let nothing else in.
+  const algorithm = row.custom_client_metadata.idTokenSignedResponseAlg as IdTokenAlgorithm | undefined
   const grants = grantsOf(row, redirectUris)
   const signsPeopleIn = grants.includes('authorization_code')
   return {
@@ -71,6 +76,7 @@ function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPa
     post_logout_redirect_uris: metadata.postLogoutRedirectUris ?? [],
     ...(metadata.backchannelLogoutUri && { backchannel_logout_uri: metadata.backchannelLogoutUri }),
     ...(metadata.backchannelLogoutSessionRequired && { backchannel_logout_session_required: true }),
+    ...(algorithm && { id_token_signed_response_alg: algorithm }),
     ...(metadata.logoUri && { logo_uri: metadata.logoUri }),
     ...(row.is_third_party && { scope: ['openid', 'offline_access', ...row.consent_scopes].join(' ') }),
     isThirdParty: row.is_third_party,

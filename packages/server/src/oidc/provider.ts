@@ -1,4 +1,4 @@
-import { userScopes } from '@latchkey/contract'
+import { idTokenAlgorithms, userScopes } from '@latchkey/contract'
 import Provider, { type Configuration, errors } from 'oidc-provider'
 import type { Config } from '../config.ts'
 import { createGuardedFetch } from '../outside/guarded-fetch.ts'
@@ -53,14 +53,14 @@ export function createProvider(config: Config, database: Database, vault: Vault,
             find: id => findClient(inOAuthWords(database), config.endpoint, id),
           }
         : createAdapter(database, vault, model),
-    jwks: { keys: keys.token } as NonNullable<Configuration['jwks']>,
+    jwks: { keys: [...keys.token, ...keys.rsa] } as NonNullable<Configuration['jwks']>,
     scopes: [...userScopes],
     claims: claimsOfScopes,
     conformIdTokenClaims: false,
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     clientDefaults: { id_token_signed_response_alg: 'ES384' },
-    enabledJWA: { idTokenSigningAlgValues: ['ES384', 'ES256', 'ES512', 'RS256', 'PS256'] },
+    enabledJWA: { idTokenSigningAlgValues: [...idTokenAlgorithms] },
     extraClientMetadata: { properties: [...extraMetadata] },
     extraParams: { ...authorizationParameters, ...omittedRedirectUri },
     cookies: { keys: keys.cookie, long: cookie, short: cookie },

@@ -1,0 +1,88 @@
+import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { signIn } from '../../../../tests/support/people.ts'
+import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
+import { loadKeys } from './keys.ts'
+
+const redirectUri = 'https://app.example/callback'
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startTestServer()
+  await signIn(server.url, 'mira', 'sunny-Lake-77', { event: 'Register' })
+})
+afterAll(() => server.stop())
+
+async function idTokenFor(customClientMetadata: object) {
+  const { id } = await server.manage('POST /api/applications', {
+    body: {
+      name: 'A client',
+      type: 'SPA',
+      oidcClientMetadata: { redirectUris: [redirectUri], postLogoutRedirectUris: [] },
+      customClientMetadata,
+    },
+  })
+  const tokens = await signIn(server.url, 'mira', 'sunny-Lake-77', { clientId: id, redirectUri })
+  return { id, idToken: tokens.id_token }
+}
+
+describe('the keys that tokens are signed with', () => {
+  const load = () => loadKeys(server.running.services.database, server.running.services.vault, new Date())
+
+  it('are published without their private parts, the elliptic one first', async () => {
+    const response = await fetch(`${server.url}/oidc/jwks`)
+    const { keys } = (await response.json()) as { keys: Record<string, string>[] }
+    expect(keys.map(({ kty, alg, use }) => [kty, alg, use])).toEqual([
+      ['EC', 'ES384', 'sig'],
+      ['RSA', 'RS256', 'sig'],
+    ])
+    for (const key of keys)
+      for (const secret of ['d', 'p', 'q', 'dp', 'dq', 'qi']) expect(key).not.toHaveProperty(secret)
+  })
+
+  it('are encrypted in the database', async () => {
+    const { rows } = await server.database.query('select sealed_key from signing_keys')
+    expect(rows).toHaveLength(3)
+    for (const { sealed_key: sealed } of rows) expect(sealed).not.toMatch(/"d"|kty/)
+  })
+
+  it('are made once, whoever starts first on an empty database', async () => {
+    await server.database.query('delete from signing_keys')
+    const [one, ...others] = await Promise.all([load(), load(), load()])
+    for (const other of others) expect(other).toEqual(one)
+    expect(await load()).toEqual(one)
+    const { rows } = await server.database.query('select purpose from signing_keys order by purpose')
+    expect(rows.map(({ purpose }) => purpose)).toEqual(['cookie', 'rsa', 'token'])
+  })
+
+  it('stay as they are when a server that had no RSA key yet gets one', async () => {
+    const before = await load()
+    await server.database.query(`delete from signing_keys where purpose = 'rsa'`)
+    const after = await load()
+    expect(after).toMatchObject({ token: before.token, cookie: before.cookie })
+    expect(after.rsa[0]?.kid).not.toBe(before.rsa[0]?.kid)
+  })
+})
+
+describe('an ID token', () => {
+  it.each([
+    [{}, 'ES384'],
+    [{ idTokenSignedResponseAlg: 'ES384' }, 'ES384'],
+    [{ idTokenSignedResponseAlg: 'RS256' }, 'RS256'],
+  ] as const)('for an application with %j is signed with %s', async (settings, algorithm) => {
+    const { id, idToken } = await idTokenFor(settings)
+    expect(decodeProtectedHeader(idToken).alg).toBe(algorithm)
+    const jwks = createRemoteJWKSet(new URL(`${server.url}/oidc/jwks`))
+    const { payload } = await jwtVerify(idToken, jwks, { algorithms: [algorithm], audience: id })
+    expect(payload.username).toBe('mira')
+  })
+
+  it('can be asked for in what discovery lists, and in nothing else', async () => {
+    const response = await fetch(`${server.url}/oidc/.well-known/openid-configuration`)
+    const discovery = (await response.json()) as { id_token_signing_alg_values_supported: string[] }
+    expect(discovery.id_token_signing_alg_values_supported.toSorted()).toEqual(['ES384', 'RS256'])
+    await expect(idTokenFor({ idTokenSignedResponseAlg: 'HS256' })).rejects.toMatchObject({
+      code: 'guard.invalid_input',
+    })
+  })
+})
