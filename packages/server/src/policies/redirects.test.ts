@@ -8,12 +8,34 @@ const native = (address: string, ...registered: string[]) => isRedirectAllowed(a
 describe('people are sent', () => {
   it('to a registered address, and no other', () => {
     expect(web('https://app.example/cb', 'https://app.example/cb')).toBe(true)
-    expect(web('https://APP.example/cb', 'https://app.example/cb')).toBe(true)
     expect(web('https://app.example/cb/', 'https://app.example/cb')).toBe(false)
     expect(web('https://app.example/cb?x=1', 'https://app.example/cb')).toBe(false)
     expect(web('https://app.example.evil.example/cb', 'https://app.example/cb')).toBe(false)
     expect(web('https://app.example/cb#x', 'https://app.example/cb')).toBe(false)
     expect(web('http://app.example/cb', 'https://app.example/cb')).toBe(false)
+  })
+
+  it.each([
+    'https://app.example/x/../cb',
+    'https://app.example/./cb',
+    'https://app.example\\cb',
+    'https:\\\\app.example/cb',
+    'https://app.example/c\tb',
+    ' https://app.example/cb',
+    'https://APP.example/cb',
+    'https://app.example:443/cb',
+    'https://app.example/%63b',
+    'https://user@app.example/cb',
+  ])('never to an address that only means a registered one: %s', address => {
+    expect(web(address, 'https://app.example/cb')).toBe(false)
+  })
+
+  it('never by another spelling of a loopback or a development host', () => {
+    expect(native('http://127.0.0.1:1/x/../cb', 'http://127.0.0.1/cb')).toBe(false)
+    expect(native('http://127.1:1/cb', 'http://127.0.0.1/cb')).toBe(false)
+    expect(native('http://127.0.0.1:1@evil.example/cb', 'http://127.0.0.1/cb')).toBe(false)
+    expect(web('http://pr-12.localhost:3000/x/../cb', 'http://*.localhost:3000/cb')).toBe(false)
+    expect(web('http://PR.LOCALHOST:3000/cb', 'http://*.localhost:3000/cb')).toBe(false)
   })
 
   it('to any port of a loopback address, for native applications alone', () => {

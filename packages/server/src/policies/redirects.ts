@@ -1,42 +1,29 @@
 /**
- * Whether people may be sent to this address: it equals a registered one; for native applications the port of a
- * loopback address is free (RFC 8252 section 7.3); `*` stands for one label of a development host.
+ * Whether people may be sent to this address: it is a registered one, character by character (RFC 9700 section 2.1); for
+ * native applications the port of a loopback address is free (RFC 8252 section 7.3); `*` stands for one label of a
+ * development host.
  */
 export function isRedirectAllowed(
   address: string,
   registered: readonly string[],
   isNative: boolean,
 ): boolean {
-  const url = URL.parse(address)
-  if (!url || url.hash || address.includes('*')) return false
+  if (!URL.canParse(address) || /[#*]/.test(address)) return false
   return registered.some(
     each =>
       each === address ||
-      URL.parse(each)?.href === url.href ||
-      (isNative && isSameLoopback(url, URL.parse(each))) ||
-      (each.includes('*') && matchesDevelopmentHost(url, each)),
+      (isNative && isSameLoopback(address, each)) ||
+      (each.includes('*') && matchesDevelopmentHost(address, each)),
   )
 }
 
-function isSameLoopback(url: URL, registered: URL | null): boolean {
-  const loopback = ['127.0.0.1', '[::1]', 'localhost']
-  return (
-    registered !== null &&
-    url.protocol === 'http:' &&
-    registered.protocol === 'http:' &&
-    loopback.includes(url.hostname) &&
-    url.hostname === registered.hostname &&
-    url.pathname === registered.pathname &&
-    url.search === registered.search
-  )
+function isSameLoopback(address: string, registered: string): boolean {
+  const loopback = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::\d+)?(?=[/?]|$)/
+  return loopback.test(address) && address.replace(loopback, '$1') === registered.replace(loopback, '$1')
 }
 
-function matchesDevelopmentHost(url: URL, registered: string): boolean {
+function matchesDevelopmentHost(address: string, registered: string): boolean {
   const [before = '', after = ''] = registered.split('*')
-  const href = url.href
-  const label = href.slice(before.length, href.length - after.length)
-  const expected = new URL(registered.replace('*', 'wildcard')).href.split('wildcard')
-  return (
-    href.startsWith(expected[0] ?? before) && href.endsWith(expected[1] ?? after) && /^[\w-]+$/.test(label)
-  )
+  const label = address.slice(before.length, address.length - after.length)
+  return address === before + label + after && /^[\w-]+$/.test(label)
 }
