@@ -13,7 +13,8 @@ import { mountPages } from './http/pages.ts'
 import { mountSignInApi } from './http/sign-in/sign-in-api.ts'
 import { mountPreflight, mountUnmatched } from './http/unmatched.ts'
 import { mountUserAssets } from './http/user-assets.ts'
-import { addProviderMiddleware, forwardToProvider } from './oidc/middleware.ts'
+import { forwardToProvider } from './oidc/forward.ts'
+import { addProviderMiddleware } from './oidc/middleware.ts'
 import type { Services } from './services.ts'
 import { newRequestId } from './store/ids.ts'
 
@@ -42,11 +43,21 @@ export function createHttpServer(services: Services): Server {
     const requestId = newRequestId()
     requestIds.set(message, requestId)
     stripPrefix(message, prefix)
+    findMetadata(message, prefix)
     if (!/^\/oidc(?=[/?]|$)/.test(message.url ?? '')) return toDoors(message, response)
     response.setHeader('logto-core-request-id', requestId)
     return toProvider(message, response)
   })
   return server
+}
+
+/** RFC 8414 section 3.1: between host and path of the issuer, whose path is `/oidc` below that of ENDPOINT. */
+function findMetadata(message: IncomingMessage, prefix: string): void {
+  const [, kind, issuer] =
+    /^\/\.well-known\/(oauth-authorization-server|openid-configuration)(\/.+?)(?:\?|$)/.exec(
+      message.url ?? '',
+    ) ?? []
+  if (issuer === `${prefix}/oidc` || issuer === '/oidc') message.url = `/oidc/.well-known/${kind}`
 }
 
 /** Below a sub-path, some proxies pass the whole path on and some strip it; both are right. */

@@ -107,6 +107,20 @@ function guardOf(model: string, payload: AdapterPayload): { locks: Sql; holds: S
   }
 }
 
+/**
+ * 503, never a 4xx: clients take 400 for the word about their token, and throw it away. It is not sent on to the application
+ * either, since whether the address of the application is right cannot be told.
+ */
+export class StoreUnavailable extends errors.OIDCProviderError {
+  override allow_redirect = false
+  override error_description = 'the database cannot be used at the moment, try again'
+
+  constructor() {
+    super(503, 'temporarily_unavailable')
+    this.expose = true
+  }
+}
+
 /** Faults of the store in the provider's words, so that it answers them rather than fails. */
 export function inOAuthWords(database: Database): Queryable {
   return {
@@ -117,7 +131,7 @@ export function inOAuthWords(database: Database): Queryable {
 export function asOAuthError(error: unknown): never {
   if (!(error instanceof Problem)) throw error
   if (error.status < 500) throw new errors.InvalidRequest('a value cannot be stored')
-  throw new errors.TemporarilyUnavailable()
+  throw new StoreUnavailable()
 }
 
 /** Two tabs refresh at once, or an answer got lost: for a moment the rotated token still counts; contract management-api 8.5. */

@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { EventType } from '@latchkey/contract'
+import type { IncomingMessage } from 'node:http'
+import { type EventType, Problem } from '@latchkey/contract'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
 import { endGrantsBeyond } from '../account/grants.ts'
 import { record } from '../events/record.ts'
@@ -7,8 +7,11 @@ import { tokenExchange } from '../policies/token-exchange.ts'
 import type { Services } from '../services.ts'
 import { openToChange, type RequestContext } from '../store/account.ts'
 import type { RequestClient } from '../store/actor.ts'
+import { StoreUnavailable } from './adapter.ts'
+import { dressAnswer } from './answers.ts'
 import { notAllowed } from './application-access.ts'
 import { settingsOf } from './client-settings.ts'
+import { originalOf } from './forward.ts'
 import { noteGrantUse } from './grants.ts'
 import { exchangeOf } from './token-exchange.ts'
 
@@ -20,7 +23,7 @@ export function addProviderMiddleware(
   clientOf: (message: IncomingMessage) => RequestClient,
 ): void {
   const afterwards = (ctx: KoaContextWithOIDC, work: (context: RequestContext) => Promise<void>) =>
-    requestContextOf(services, ctx, clientOf(ctx.req))
+    requestContextOf(services, ctx, clientOf(originalOf(ctx.req)))
       .then(work)
       .catch(error =>
         services.logger.error({ err: error }, 'what follows a request to the provider was not done'),
@@ -30,13 +33,22 @@ export function addProviderMiddleware(
     if (error.error_description === notAllowed)
       void afterwards(ctx, context => keepRefusal(services, context, ctx.oidc.session?.accountId))
   })
+  const faults = new WeakMap<object, Problem>()
+  services.provider.on('server_error', (ctx, error) => {
+    if (error instanceof Problem && error.status === 503) faults.set(ctx, error)
+  })
   services.provider.use(async (koa, next) => {
     // `oidc` is there once the provider has seen the request; paths it does not know leave it out.
     const ctx = koa as KoaContextWithOIDC
-    await next()
+    await next().catch(error => answerUnavailable(ctx, error))
+    const unavailable = faults.get(ctx)
+    if (unavailable) answerUnavailable(ctx, unavailable)
     const body = ctx.body as OAuthBody | undefined
     if (!ctx.oidc) return notFound(koa)
     if (ctx.status >= 400 && typeof body?.error === 'string') nameError(ctx, body)
+    dressAnswer(ctx)
+    // Nothing was done that could be recorded, and nowhere to record it.
+    if (ctx.status === 503) return
     await afterwards(ctx, async context => {
       const grantId = grantInUse(ctx)
       await Promise.all([
@@ -53,6 +65,15 @@ export function addProviderMiddleware(
 function grantInUse({ oidc, status }: KoaContextWithOIDC): string | undefined {
   const isIssued = oidc.route === 'token' && status === 200 && oidc.params?.grant_type !== tokenExchange
   return isIssued ? oidc.entities.Grant?.jti : undefined
+}
+
+/** What the library would answer as a fault of its own, or not at all, where the database is away. */
+function answerUnavailable(ctx: KoaContextWithOIDC, error: unknown): void {
+  if (!(error instanceof StoreUnavailable) && !(error instanceof Problem && error.status === 503)) throw error
+  const { message, error_description } = new StoreUnavailable()
+  ctx.remove('location')
+  ctx.status = 503
+  ctx.body = { error: message, error_description }
 }
 
 async function requestContextOf(
@@ -99,21 +120,34 @@ async function keepWithinGrants(
   )
 }
 
-function notFound(ctx: { status: number; body: unknown }): void {
+function notFound(ctx: Pick<KoaContextWithOIDC, 'status' | 'body' | 'method' | 'path'>): void {
   if (ctx.body !== undefined && ctx.body !== null) return
+  const message = `unrecognized route or not allowed method (${ctx.method} on ${ctx.path})`
   ctx.status = 404
   ctx.body = {
     code: 'oidc.invalid_request',
-    message: 'unrecognized route or not allowed method',
+    message,
     error: 'invalid_request',
+    error_description: message,
   }
 }
+
+/** How the library says it. */
+const grantNotAllowed = 'requested grant type is not allowed for this client'
 
 /** Contract management-api 8.9; `parse_error=false` asks for OAuth's body alone. */
 function nameError(ctx: KoaContextWithOIDC, body: OAuthBody): void {
   // Contract management-api 1.2: an unknown client is 400, a wrong secret 401.
   if (body.error === 'invalid_client' && !ctx.oidc.client) ctx.status = 400
-  if (ctx.query.parse_error === 'false') return
+  // RFC 6749 section 5.2. The token exchange keeps the code that the wire has for it, contract management-api 3.2.
+  if (body.error_description === grantNotAllowed && ctx.oidc.params?.grant_type !== tokenExchange)
+    body = { ...body, error: 'unauthorized_client' }
+  if (ctx.query.parse_error === 'false') {
+    const { status } = ctx
+    ctx.body = body
+    ctx.status = status
+    return
+  }
   const status = ctx.status
   ctx.body = { code: `oidc.${body.error}`, message: body.error_description ?? body.error, ...body }
   ctx.status = status
@@ -152,34 +186,4 @@ function eventOf({ oidc }: KoaContextWithOIDC): EventType | undefined {
   if (oidc.route === 'revocation') return 'RevokeToken'
   if (oidc.route === 'end_session_confirm') return 'Session.Ended'
   return undefined
-}
-
-/**
- * Hands a request below `/oidc` to the provider, under the address that people know it by: whatever a proxy made of
- * host, port, scheme or path, what the provider writes into its answers comes from ENDPOINT.
- */
-export function forwardToProvider({ config, provider }: Services) {
-  const endpoint = new URL(config.endpoint)
-  const prefix = endpoint.pathname.replace(/\/$/, '')
-  const handle = provider.callback()
-  return (message: IncomingMessage & { originalUrl?: string }, response: ServerResponse) => {
-    message.headers.host = endpoint.host
-    message.headers['x-forwarded-host'] = endpoint.host
-    message.headers['x-forwarded-proto'] = endpoint.protocol.slice(0, -1)
-    const path = splitResources(message.url?.slice('/oidc'.length) || '/')
-    message.originalUrl = `${prefix}/oidc${path}`
-    message.url = path
-    return handle(message, response)
-  }
-}
-
-/** Contract management-api 8.5: one parameter may name several APIs. */
-function splitResources(path: string): string {
-  if (!/^\/auth\?.*resource=/.test(path)) return path
-  const query = new URLSearchParams(path.slice('/auth?'.length))
-  const named = query.getAll('resource')
-  if (!named.some(each => each.includes(','))) return path
-  query.delete('resource')
-  for (const each of named.flatMap(several => several.split(','))) query.append('resource', each)
-  return `/auth?${query}`
 }

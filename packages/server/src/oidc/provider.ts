@@ -1,5 +1,5 @@
 import { idTokenAlgorithms, userScopes } from '@latchkey/contract'
-import Provider, { type Configuration, errors } from 'oidc-provider'
+import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Config } from '../config.ts'
 import { createGuardedFetch } from '../outside/guarded-fetch.ts'
 import { isBuiltIn } from '../policies/applications.ts'
@@ -12,6 +12,7 @@ import { claimsOfScopes, findPerson } from './claims.ts'
 import { grantTtl, isOriginOf, isRotated, refreshTokenTtl, settingsOf } from './client-settings.ts'
 import { extraMetadata, findClient, isSecretOf } from './clients.ts'
 import { grantOf } from './grants.ts'
+import { createJwtIntrospection } from './introspect-jwt.ts'
 import type { Keys } from './keys.ts'
 import { sendError, sendLogoutForm } from './pages.ts'
 import { pageFor, promptPolicy } from './prompts.ts'
@@ -96,7 +97,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       url: (ctx, interaction) => pageFor(ctx, interaction.prompt.name, base.pathname),
     },
     async findAccount(ctx, id) {
-      const person = await findPerson(database, id)
+      const person = await findPerson(inOAuthWords(database), id)
       const isClosed = ctx.oidc.route === 'token' && (await isClosedTo(inOAuthWords(database), ctx, id))
       if (person && isClosed) throw new errors.AccessDenied(notAllowed)
       return person
@@ -137,6 +138,17 @@ export function createProvider(config: Config, database: Database, vault: Vault,
   rotateInOneLine(provider, database, vault)
   endTokensWithSession(provider, database)
   registerTokenExchange(provider, database, keys)
+  const introspectJwt = createJwtIntrospection(database, provider.issuer, keys)
+  provider.use(async (koa, next) => {
+    // `oidc` is there once the provider has seen the request.
+    const ctx = koa as KoaContextWithOIDC
+    await next()
+    const { error } = (ctx.body ?? {}) as { error?: string }
+    // The library introspects opaque tokens only; the client has proved who it is by then.
+    if (error !== 'unsupported_token_type' || ctx.oidc?.route !== 'introspection') return
+    ctx.status = 200
+    ctx.body = await introspectJwt(ctx)
+  })
   Object.assign(provider.Client.prototype, {
     compareClientSecret(this: { clientId: string }, secret: string) {
       return isSecretOf(inOAuthWords(database), vault, this.clientId, secret)

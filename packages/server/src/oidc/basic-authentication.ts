@@ -1,0 +1,12 @@
+import type { IncomingMessage } from 'node:http'
+
+/** The client of `Authorization: Basic` with an empty secret: it identifies itself, and proves nothing. */
+export function publicClientOf({ headers }: IncomingMessage): string | undefined {
+  const [, encoded] = /^basic ([\w+/=]+)$/i.exec(headers.authorization ?? '') ?? []
+  const [, id] = /^([^:]+):$/.exec(encoded ? Buffer.from(encoded, 'base64').toString() : '') ?? []
+  try {
+    return id && decodeURIComponent(id.replaceAll('+', ' '))
+  } catch {
+    return undefined
+  }
+}

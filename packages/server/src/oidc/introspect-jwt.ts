@@ -1,0 +1,24 @@
+import { createLocalJWKSet, jwtVerify } from 'jose'
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Database } from '../store/database.ts'
+import { inOAuthWords } from './adapter.ts'
+import { findPerson } from './claims.ts'
+import type { Keys } from './keys.ts'
+
+/** What RFC 7662 section 2.2 answers about a JWT access token to the application that it was issued to. */
+export function createJwtIntrospection(database: Database, issuer: string, keys: Keys) {
+  const publicKeys = createLocalJWKSet({ keys: keys.token.map(({ d: _, ...key }) => key) })
+  return async ({ oidc }: KoaContextWithOIDC): Promise<Record<string, unknown>> => {
+    const verified = await jwtVerify(String(oidc.params?.token), publicKeys, {
+      issuer,
+      typ: 'at+jwt',
+      algorithms: ['ES384'],
+      requiredClaims: ['sub', 'exp', 'client_id'],
+    }).catch(() => undefined)
+    const { sub = '', client_id: clientId } = verified?.payload ?? {}
+    if (!verified || clientId !== oidc.client?.clientId) return { active: false }
+    // A machine stands for itself; a person may be gone, or suspended, since.
+    if (sub !== clientId && !(await findPerson(inOAuthWords(database), sub))) return { active: false }
+    return { active: true, ...verified.payload, token_type: 'Bearer' }
+  }
+}

@@ -1,0 +1,146 @@
+import { once } from 'node:events'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CookieJar, signIn, type Tokens } from '../../../../tests/support/people.ts'
+import { createMigratedDatabase, startTestServer, type TestServer } from '../../../../tests/support/server.ts'
+import { askRaw } from '../../../../tests/support/wire.ts'
+
+/** What stands between the server and its database, and can be cut. */
+type Line = { url: string; cut(): Promise<void>; mend(): Promise<void> }
+
+let server: TestServer
+let line: Line
+let tokens: Tokens
+const jar = new CookieJar()
+
+beforeAll(async () => {
+  line = await lineTo(await createMigratedDatabase())
+  server = await startTestServer({ databaseUrl: line.url })
+  tokens = await signIn(server.url, 'mira', 'sunny-Lake-77', {
+    event: 'Register',
+    scope: 'openid profile offline_access',
+    extra: { prompt: 'consent' },
+    jar,
+  })
+})
+afterAll(async () => {
+  await server.stop()
+  await line.cut()
+})
+
+async function lineTo(databaseUrl: string): Promise<Line> {
+  const { host, port, user, password, database } = new pg.Client({ connectionString: databaseUrl })
+  const sockets = new Set<Socket>()
+  let server: Server
+  const open = async (at: number) => {
+    server = createServer(socket => {
+      const other = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host)
+      for (const [from, to] of [
+        [socket, other],
+        [other, socket],
+      ] as const) {
+        sockets.add(from)
+        from.on('error', () => {}).on('close', () => to.destroy())
+        from.pipe(to)
+      }
+    }).listen(at, '127.0.0.1')
+    await once(server, 'listening')
+    return (server.address() as { port: number }).port
+  }
+  const at = await open(0)
+  return {
+    url: `postgresql://${user}:${password}@127.0.0.1:${at}/${database}`,
+    async cut() {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+      await once(server, 'close')
+    },
+    mend: async () => void (await open(at)),
+  }
+}
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+const refresh = () =>
+  askRaw(server.url, {
+    method: 'POST',
+    path: '/oidc/token',
+    headers: form,
+    pieces: [`grant_type=refresh_token&client_id=demo-app&refresh_token=${tokens.refresh_token}`],
+  })
+const authorizationPath = () =>
+  `/oidc/auth?${new URLSearchParams({
+    client_id: 'demo-app',
+    redirect_uri: `${server.url}/demo-app`,
+    response_type: 'code',
+    scope: 'openid',
+    code_challenge: 'c'.repeat(43),
+    code_challenge_method: 'S256',
+  })}`
+
+describe('while the database is away', () => {
+  beforeAll(() => line.cut())
+  afterAll(() => line.mend())
+
+  it('every endpoint says 503 and when to come again, and never that a token is wrong', async () => {
+    const authorization = `Bearer ${tokens.access_token}`
+    const answers = [
+      await refresh(),
+      await askRaw(server.url, { path: '/oidc/me', headers: { authorization } }),
+      await askRaw(server.url, { path: authorizationPath(), headers: { cookie: jar.cookie } }),
+      await askRaw(server.url, { path: '/oidc/session/end', headers: { cookie: jar.cookie } }),
+      ...(await Promise.all(
+        ['introspection', 'revocation'].map(at =>
+          askRaw(server.url, {
+            method: 'POST',
+            path: `/oidc/token/${at}`,
+            headers: { ...form, authorization: `Basic ${btoa('test-back-end:a-secret-for-the-tests-only')}` },
+            pieces: [`token=${tokens.refresh_token}`],
+          }),
+        ),
+      )),
+    ]
+    for (const answer of answers) {
+      expect(answer.status, answer.text).toBe(503)
+      expect(answer.headers.get('retry-after')).toBe('1')
+      expect(answer.headers.get('location')).toBe(null)
+    }
+    expect(answers[0]?.body).toMatchObject({
+      code: 'oidc.temporarily_unavailable',
+      error: 'temporarily_unavailable',
+    })
+  })
+
+  it('people get a page in their language', async () => {
+    const headers = { accept: 'text/html', 'accept-language': 'zh-CN', cookie: jar.cookie }
+    const { status, text } = await askRaw(server.url, { path: authorizationPath(), headers })
+    expect(status).toBe(503)
+    expect(text).toContain('<html lang="zh-CN">')
+  })
+})
+
+describe('while the database is read-only', () => {
+  const setReadOnly = async (value: 'on' | 'off') => {
+    const admin = new pg.Client({ connectionString: server.databaseUrl })
+    await admin.connect()
+    await admin.query('set default_transaction_read_only = off')
+    await admin.query(`alter database ${admin.database} set default_transaction_read_only = ${value}`)
+    await admin.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+    await admin.end()
+  }
+  beforeAll(async () => {
+    server.database.on('error', () => {})
+    await setReadOnly('on')
+  })
+  afterAll(() => setReadOnly('off'))
+
+  it('a token that would be written is 503, and the refresh token still counts afterwards', async () => {
+    const refused = await refresh()
+    expect(refused.status, refused.text).toBe(503)
+    expect(refused.headers.get('retry-after')).toBe('1')
+    await setReadOnly('off')
+    expect((await refresh()).status).toBe(200)
+  })
+})
