@@ -42,10 +42,18 @@ export async function findPerson(database: Queryable, id: string) {
   return {
     accountId: user.id,
     claims: async (use: string, scope: string) => ({
-      ...claimsOf(user, use),
+      ...withValue(claimsOf(user, use)),
       ...(await roleClaims(database, user.id, { use, scope })),
+      sub: user.id,
     }),
   }
+}
+
+/** OpenID Connect Core 5.3.2: a claim that is not there is left out, neither null nor empty; so are parts of an address. */
+function withValue(claims: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(claims).filter(([, value]) => value !== null && value !== undefined && value !== ''),
+  )
 }
 
 /** All claims of a person's row; the provider picks those that the token's scopes open. */
@@ -74,20 +82,27 @@ function claimsOf(user: UserRow, use: string): Record<string, unknown> & { sub: 
     email_verified: Boolean(user.primary_email),
     phone_number: user.primary_phone,
     phone_number_verified: Boolean(user.primary_phone),
-    address: profile.address && {
-      formatted: profile.address.formatted,
-      street_address: profile.address.streetAddress,
-      locality: profile.address.locality,
-      region: profile.address.region,
-      postal_code: profile.address.postalCode,
-      country: profile.address.country,
-    },
+    address: addressClaim(profile.address),
     custom_data: user.custom_data,
     identities: user.identities,
     sso_identities: [],
   }
   if (use === 'id_token') for (const name of userinfoOnly) delete claims[name]
   return claims
+}
+
+/** OpenID Connect Core 5.1.1. */
+function addressClaim(address: UserRow['profile']['address']) {
+  if (!address) return undefined
+  const claim = withValue({
+    formatted: address.formatted,
+    street_address: address.streetAddress,
+    locality: address.locality,
+    region: address.region,
+    postal_code: address.postalCode,
+    country: address.country,
+  })
+  return Object.keys(claim).length > 0 ? claim : undefined
 }
 
 /** The names of a person's roles, where a token may show them; contract management-api 8.3. */
