@@ -11,7 +11,11 @@ const scope = z.object({ resourceId: z.string(), scopeId: z.string(), name: z.st
 const trustedDevice = z.object({ id: z.string(), expiresAt: z.number() })
 /** Ids that were added and removed; absent: none. */
 const idChange = z.object({ added: z.array(z.string()), removed: z.array(z.string()) }).partial()
-const tokenRequest = z.object({ reason: z.string().optional() })
+const tokenRequest = z.object({
+  reason: z.string().optional(),
+  /** The secret that the application proved itself with. */
+  applicationSecret: z.object({ name: z.string() }).optional(),
+})
 const signIn = z.object({
   /** Whether this browser had signed in to the account before. */
   isNewDevice: z.boolean().optional(),
@@ -90,6 +94,8 @@ export const eventPayloads = {
   'CustomProfileField.Updated': names,
   'CustomProfileField.Deleted': names,
   'UserAsset.Created': z.object({ assetId: z.string(), size: z.number() }),
+  /** Somebody arrived from an application; `prompt` is what they are asked for first. */
+  'Interaction.Create': z.object({ prompt: z.string() }),
   'Interaction.SignIn.Identifier.Password.Submit': nothing,
   'Interaction.SignIn.Mfa.Totp.Submit': nothing,
   'Interaction.SignIn.Mfa.BackupCode.Submit': nothing,

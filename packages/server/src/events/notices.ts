@@ -108,6 +108,7 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'Interaction.SignIn.Submit': ({ isNewDevice }) => [isNewDevice ? 'newDevice' : 'none'],
   'Interaction.Register.Submit': 'none',
   'Interaction.Consent': 'none',
+  'Interaction.Create': 'none',
   'ExchangeTokenBy.AuthorizationCode': 'none',
   'ExchangeTokenBy.RefreshToken': 'none',
   'ExchangeTokenBy.ClientCredentials': 'none',

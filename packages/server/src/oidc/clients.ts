@@ -67,8 +67,8 @@ function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPa
     client_name: row.name,
     application_type: row.type === 'Native' ? 'native' : 'web',
     ...(typesWithSecrets.includes(row.type)
-      ? // The real ones are compared by `isSecretOf`; the library only wants to see that there is one.
-        { token_endpoint_auth_method: 'client_secret_basic', client_secret: 'see isSecretOf' }
+      ? // The real ones are compared by `findSecret`; the library only wants to see that there is one.
+        { token_endpoint_auth_method: 'client_secret_basic', client_secret: 'see findSecret' }
       : { token_endpoint_auth_method: 'none' }),
     grant_types: grants,
     response_types: signsPeopleIn ? ['code'] : [],
@@ -99,26 +99,29 @@ function grantsOf(
   return isHomeless ? [tokenExchange] : [...ofType, tokenExchange]
 }
 
-/** Whether a secret is one of an application's, however many it has. An expired one is said to be so; contract management-api 1.2. */
-export async function isSecretOf(
+/** Which secret the client of a request authenticated with, for the audit log. */
+export const secretNames = new WeakMap<object, string>()
+
+/** An application's secret by its value, however many it has. An expired one is said to be so; contract management-api 1.2. */
+export async function findSecret(
   database: Queryable,
   vault: Vault,
-  applicationId: string,
-  secret: string,
-): Promise<boolean> {
+  { applicationId, value }: { applicationId: string; value: string },
+): Promise<{ name: string | undefined } | undefined> {
   const rows = await database.query<ApplicationSecretRow>(
-    sql`select * from application_secrets where application_id = ${applicationId} and value_start = ${secret.slice(0, 4)}`,
+    sql`select * from application_secrets where application_id = ${applicationId} and value_start = ${value.slice(0, 4)}`,
   )
   for (const row of rows) {
-    if (!isSame(await vault.open(row.sealed_value), secret)) continue
+    if (!isSame(await vault.open(row.sealed_value), value)) continue
     if (row.expires_at && row.expires_at <= new Date())
       throw new errors.InvalidRequest('the client secret has expired', 400)
-    return true
+    return { name: row.name }
   }
   const [application] = await database.query<{ legacy_secret: string | null }>(
     sql`select legacy_secret from applications where id = ${applicationId} and legacy_secret is not null`,
   )
-  return Boolean(application?.legacy_secret && isSame(await vault.open(application.legacy_secret), secret))
+  const isLegacy = application?.legacy_secret && isSame(await vault.open(application.legacy_secret), value)
+  return isLegacy ? { name: undefined } : undefined
 }
 
 function isSame(one: string, other: string): boolean {

@@ -11,6 +11,7 @@ import { StoreUnavailable } from './adapter.ts'
 import { dressAnswer } from './answers.ts'
 import { notAllowed } from './application-access.ts'
 import { settingsOf } from './client-settings.ts'
+import { secretNames } from './clients.ts'
 import { originalOf } from './forward.ts'
 import { noteGrantUse } from './grants.ts'
 import { exchangeOf } from './token-exchange.ts'
@@ -33,6 +34,8 @@ export function addProviderMiddleware(
     if (error.error_description === notAllowed)
       void afterwards(ctx, context => keepRefusal(services, context, ctx.oidc.session?.accountId))
   })
+  const begun = new WeakMap<object, string>()
+  services.provider.on('interaction.started', (ctx, { name }) => void begun.set(ctx, name))
   const faults = new WeakMap<object, Problem>()
   services.provider.on('server_error', (ctx, error) => {
     if (error instanceof Problem && error.status === 503) faults.set(ctx, error)
@@ -55,6 +58,8 @@ export function addProviderMiddleware(
         keepEvent(services, ctx, context),
         grantId && noteGrantUse(services.database, grantId, context.now),
       ])
+      const prompt = begun.get(ctx)
+      if (prompt) await record({ ...context, tx: services.database }, 'Interaction.Create', { prompt })
       if (ctx.oidc.entities.AuthorizationCode && ctx.oidc.route !== 'token')
         await keepWithinGrants(services, ctx, context)
     })
@@ -169,6 +174,7 @@ async function keepEvent(
   // A client that does not exist is nobody: to record it would let anyone fill the log.
   if (!type || !ctx.oidc.client) return
   const { accountId, actor, impersonator, reason } = exchangeOf(ctx) ?? {}
+  const secretName = secretNames.get(ctx)
   const error = ctx.status >= 400 ? (ctx.body as OAuthBody | undefined)?.error : undefined
   const { AuthorizationCode: code, RefreshToken: token } = ctx.oidc.entities
   // Whoever was refused has no account in the provider's eyes; what they showed says who it was.
@@ -178,6 +184,7 @@ async function keepEvent(
     impersonator: actor ?? impersonator,
     reason,
     error,
+    ...(secretName && { applicationSecret: { name: secretName } }),
   })
 }
 

@@ -10,7 +10,7 @@ import { createAdapter, inOAuthWords } from './adapter.ts'
 import { isClosedTo, notAllowed } from './application-access.ts'
 import { claimsOfScopes, findPerson } from './claims.ts'
 import { grantTtl, isOriginOf, isRotated, refreshTokenTtl, settingsOf } from './client-settings.ts'
-import { extraMetadata, findClient, isSecretOf } from './clients.ts'
+import { extraMetadata, findClient, findSecret, secretNames } from './clients.ts'
 import { grantOf } from './grants.ts'
 import { createJwtIntrospection } from './introspect-jwt.ts'
 import type { Keys } from './keys.ts'
@@ -150,8 +150,10 @@ export function createProvider(config: Config, database: Database, vault: Vault,
     ctx.body = await introspectJwt(ctx)
   })
   Object.assign(provider.Client.prototype, {
-    compareClientSecret(this: { clientId: string }, secret: string) {
-      return isSecretOf(inOAuthWords(database), vault, this.clientId, secret)
+    async compareClientSecret(this: { clientId: string }, value: string) {
+      const secret = await findSecret(inOAuthWords(database), vault, { applicationId: this.clientId, value })
+      if (secret?.name && Provider.ctx) secretNames.set(Provider.ctx, secret.name)
+      return secret !== undefined
     },
   })
   return provider
