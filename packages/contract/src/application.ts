@@ -49,6 +49,10 @@ export const customClientMetadata = z
         'Indicators of APIs for which this application may exchange access tokens that are for another API or for the account. None unless given.',
     }),
     isDeviceFlow: z.boolean(),
+    skipSignOutConfirmation: z.boolean().meta({
+      description:
+        'Signs people out without asking them where the application sends its `client_id` and no `id_token_hint`. Any site can do so in its name.',
+    }),
     maxAllowedGrants: z.number().int().min(1),
   })
   .partial()

@@ -29,6 +29,16 @@ const bindingErrors = [
 
 export type InteractionEvent = z.infer<typeof interactionEvent>
 
+/** Enough of a person that they know themselves by. */
+const signedInPerson = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  username: z.string().nullable(),
+  avatar: z.string().nullable(),
+  primaryEmail: z.string().nullable(),
+  primaryPhone: z.string().nullable(),
+})
+
 /** The Sign-in door; contract management-api 8.10. Every row needs the cookie that `/oidc/auth` set. */
 export const signInApi = {
   begin: {
@@ -347,14 +357,7 @@ export const signInApi = {
         termsOfUseUrl: z.string().nullable(),
         privacyPolicyUrl: z.string().nullable(),
       }),
-      user: z.object({
-        id: z.string(),
-        name: z.string().nullable(),
-        username: z.string().nullable(),
-        avatar: z.string().nullable(),
-        primaryEmail: z.string().nullable(),
-        primaryPhone: z.string().nullable(),
-      }),
+      user: signedInPerson,
       missingOIDCScope: z.array(z.string()).optional(),
       missingResourceScopes: z
         .array(
@@ -369,6 +372,20 @@ export const signInApi = {
         description: 'Seconds until what is allowed ends by itself, at the latest.',
       }),
     }),
+    errors: ['session.identifier_not_found'],
+  },
+  readSignedIn: {
+    route: 'GET /api/interaction/account',
+    summary: 'Who is signed in in this browser, where the application asks which account to use.',
+    begun: false,
+    output: z.object({ user: signedInPerson }),
+    errors: ['session.identifier_not_found'],
+  },
+  keepAccount: {
+    route: 'POST /api/interaction/account',
+    summary: 'Go on as the person who is signed in.',
+    begun: false,
+    output: redirect,
     errors: ['session.identifier_not_found'],
   },
   decideConsent: {

@@ -23,6 +23,8 @@ const documents = {
     '/two-step',
     '/callback/*',
     '/consent',
+    '/select-account',
+    '/sign-out',
     '/signed-out',
     '/undo',
     '/error',

@@ -17,6 +17,8 @@ export function dressAnswer(ctx: KoaContextWithOIDC): void {
     ctx.set('www-authenticate', `Basic realm="${ctx.oidc.issuer}"`)
   // A page that posts itself to the application, in the frame where it asked without a prompt: there is nothing to click on.
   if ((route === 'authorization' || route === 'resume') && ctx.status === 200) ctx.remove('x-frame-options')
+  if (route === 'end_session_confirm' && ctx.status === 303 && ctx.accepts('html', 'json') === 'json')
+    answerToPage(ctx)
   if (ctx.status !== 200 || !compressed.has(route)) return
   if (route === 'jwks') ctx.set('cache-control', 'no-cache')
   const text = JSON.stringify(ctx.body)
@@ -27,6 +29,14 @@ export function dressAnswer(ctx: KoaContextWithOIDC): void {
     return
   }
   compress(ctx, text)
+}
+
+/** Our page that asks is told where to go: its security policy lets no form lead to another site. */
+function answerToPage(ctx: KoaContextWithOIDC): void {
+  const redirectTo = ctx.response.get('location')
+  ctx.remove('location')
+  ctx.status = 200
+  ctx.body = { redirectTo }
 }
 
 function compress(ctx: KoaContextWithOIDC, text: string): void {

@@ -16,6 +16,7 @@ type ClientSettings = {
   rotateRefreshToken?: boolean
   maxAllowedGrants?: number
   tokenExchangeResources?: string[]
+  skipSignOutConfirmation?: boolean
 }
 
 export function settingsOf(client: object): ClientSettings {

@@ -6,6 +6,7 @@ import { record } from '../events/record.ts'
 import type { Services } from '../services.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
+import { toSignedInPerson } from './account-choice.ts'
 import { grantTtl } from './client-settings.ts'
 import { type ActiveInteraction, finish } from './interactions.ts'
 
@@ -36,14 +37,7 @@ export async function readConsent(
       termsOfUseUrl: look?.termsOfUseUrl ?? client.tosUri ?? null,
       privacyPolicyUrl: look?.privacyPolicyUrl ?? client.policyUri ?? null,
     },
-    user: {
-      id: user.id,
-      name: user.name,
-      username: user.username,
-      avatar: user.avatar,
-      primaryEmail: user.primary_email,
-      primaryPhone: user.primary_phone,
-    },
+    user: toSignedInPerson(user),
     ...(missingOIDCScope && { missingOIDCScope }),
     ...(missingResourceScopes && {
       missingResourceScopes: await describe(database, missingResourceScopes),

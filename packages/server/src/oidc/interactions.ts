@@ -45,7 +45,13 @@ export function finishLogin(
 ): Promise<string> {
   const { address, userAgent, country, city } = active.context?.client ?? {}
   const signedIn: SignedIn = { ...submission, address, userAgent, country, city }
-  return finish(services, active, { login: { accountId: userId, remember: true, amr }, signedIn })
+  return finish(services, active, {
+    login: { accountId: userId, remember: true, amr },
+    signedIn,
+    // Whoever signed in has chosen an account, or created one where they wanted to.
+    select_account: {},
+    create: {},
+  })
 }
 
 export function finish(

@@ -22,6 +22,7 @@ import { defaultResource, holderOf, resourceFor } from './resources.ts'
 import { nameEmptyScope, orderScopesAsAsked } from './scopes.ts'
 import { keepSession, timeLeft } from './sessions.ts'
 import { endTokensWithSession } from './sign-out.ts'
+import { askToSignOut, isMeant } from './sign-out-question.ts'
 import { extraTokenClaims, registerTokenExchange } from './token-exchange.ts'
 
 /** What clients may send to the authorization endpoint beside the parameters of the standards; contract management-api 8.5. */
@@ -64,6 +65,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
     enabledJWA: { idTokenSigningAlgValues: [...idTokenAlgorithms] },
     extraClientMetadata: { properties: [...extraMetadata] },
     extraParams: { ...authorizationParameters, ...omittedRedirectUri },
+    discovery: { prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'] },
     cookies: { keys: keys.cookie, long: cookie, short: cookie },
     pkce: { required: (_, client) => client.clientAuthMethod === 'none' },
     clientBasedCORS: (_, origin, client) => isOriginOf(origin, client as ClientAddresses),
@@ -88,7 +90,8 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       },
       rpInitiatedLogout: {
         enabled: true,
-        logoutSource: (ctx, form) => sendLogoutForm(ctx, form, config.endpoint),
+        logoutSource: (ctx, form) =>
+          isMeant(ctx) ? sendLogoutForm(ctx, form, config.endpoint) : askToSignOut(ctx, config.endpoint),
         postLogoutSuccessSource: ctx => ctx.redirect(`${config.endpoint}/signed-out`),
       },
     },

@@ -1,4 +1,4 @@
-import { AuthCardSkeleton, Avatar, Button, Logo, useText } from '@latchkey/ui'
+import { AuthCardSkeleton, Button, Logo, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { ConsentDocuments } from './ConsentDocuments.tsx'
 import type { Consent } from './consent.ts'
@@ -8,6 +8,7 @@ import { isProblem } from './interaction.ts'
 import { LostPage } from './LostPage.tsx'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
+import { nameOf, SignedInPerson } from './SignedInPerson.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 
 /** An application asks for something: who it is, what it wants, who one is, and where one goes afterwards. */
@@ -46,7 +47,7 @@ function Decision({ consent }: { consent: Consent }) {
       setProblem(caught)
     }
   }
-  const name = user.name || user.username || user.primaryEmail || say('summary.nameless')
+  const name = nameOf(user) ?? say('summary.nameless')
   return (
     <PageCard title={say('consent.title', { application: application.name })}>
       <div className="lk-auth-stack">
@@ -57,13 +58,7 @@ function Decision({ consent }: { consent: Consent }) {
             name={application.name}
           />
         )}
-        <div className="lk-consent-person">
-          <Avatar name={name} url={user.avatar} size={40} />
-          <p>
-            <span className="lk-consent-label">{say('consent.signedInAs')}</span>
-            <span className="lk-consent-name">{name}</span>
-          </p>
-        </div>
+        <SignedInPerson name={name} avatar={user.avatar} />
         <ConsentScopes consent={consent} />
         <ProblemNotice problem={problem} />
         <Button

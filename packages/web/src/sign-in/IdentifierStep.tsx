@@ -1,13 +1,14 @@
 import { Button, TextField, useLanguage, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { wordsOfIdentifiers } from './identifier.ts'
+import { loginHint } from './login-hint.ts'
 import { useSignInContext } from './SignInContext.tsx'
 
 export function IdentifierStep({ onContinue }: { onContinue: (identifier: string) => void }) {
   const say = useText()
   const language = useLanguage()
   const { experience } = useSignInContext()
-  const [identifier, setIdentifier] = useState('')
+  const [identifier, setIdentifier] = useState(loginHint)
   const [isMissing, setMissing] = useState(false)
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -4,6 +4,7 @@ import { Button, PasswordField, Requirements, TextField, useText } from '@latchk
 import { useState } from 'react'
 import { register } from './interaction.ts'
 import { LegalNote } from './LegalNote.tsx'
+import { loginHint } from './login-hint.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { useSubmission } from './use-submission.ts'
@@ -11,7 +12,8 @@ import { useSubmission } from './use-submission.ts'
 export function RegisterForm({ onLost }: { onLost: (problem: unknown) => void }) {
   const say = useText()
   const { call, experience } = useSignInContext()
-  const [username, setUsername] = useState('')
+  // An address is no username; the form asks for nothing else.
+  const [username, setUsername] = useState(() => (/[@+]/.test(loginHint()) ? '' : loginHint()))
   const [password, setPassword] = useState('')
   const wanted = username.trim()
   const { submit, isPending, problem, forgive } = useSubmission(

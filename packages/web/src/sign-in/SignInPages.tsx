@@ -8,9 +8,11 @@ import { ConsentPage } from './ConsentPage.tsx'
 import { ErrorPage } from './ErrorPage.tsx'
 import { RegisterPage } from './RegisterPage.tsx'
 import { SecondStepPage } from './SecondStepPage.tsx'
+import { SelectAccountPage } from './SelectAccountPage.tsx'
 import { SignedOutPage } from './SignedOutPage.tsx'
 import { SignInProvider, useSignInContext } from './SignInContext.tsx'
 import { SignInPage } from './SignInPage.tsx'
+import { SignOutPage } from './SignOutPage.tsx'
 import { UndoPage } from './UndoPage.tsx'
 import { usePath } from './use-path.ts'
 
@@ -19,6 +21,8 @@ const pages: Record<string, () => React.ReactNode> = {
   '/register': () => <EntryPage wanted={RegisterPage} />,
   '/two-step': SecondStepPage,
   '/consent': ConsentPage,
+  '/select-account': SelectAccountPage,
+  '/sign-out': SignOutPage,
   '/signed-out': SignedOutPage,
   '/undo': UndoPage,
 }

@@ -1,5 +1,6 @@
 import { Problem, type SignInRow, signInApi } from '@latchkey/contract'
 import type { Digest } from '../../account/password.ts'
+import { keepAccount, readSignedIn } from '../../oidc/account-choice.ts'
 import { decideConsent, readConsent } from '../../oidc/consent.ts'
 import { findInteraction, finishLogin } from '../../oidc/interactions.ts'
 import type { Services } from '../../services.ts'
@@ -38,6 +39,8 @@ type Operations = {
   replaceExpiredPassword: Operation<Rows['replaceExpiredPassword'], Digest>
   identify: Operation<Rows['identify'], never, { isNew: boolean }>
   submit: Operation<Rows['submit'], never, Submission>
+  readSignedIn: Operation<Rows['readSignedIn']>
+  keepAccount: Operation<Rows['keepAccount']>
   readConsent: Operation<Rows['readConsent']>
   decideConsent: Operation<Rows['decideConsent']>
 }
@@ -84,6 +87,8 @@ const operations = (services: Services): Operations => ({
     perform: signIn => submit(signIn),
     after: async (active, _, submission) => ({ redirectTo: await finishLogin(services, active, submission) }),
   },
+  readSignedIn: { after: active => readSignedIn(services, active) },
+  keepAccount: { after: async active => ({ redirectTo: await keepAccount(services, active) }) },
   readConsent: { after: active => readConsent(services, active) },
   decideConsent: {
     after: async (active, { body }) => ({ redirectTo: await decideConsent(services, active, body.decision) }),

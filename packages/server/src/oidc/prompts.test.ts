@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  authorize,
+  CookieJar,
+  doorOf,
+  follow,
+  passSignInDoor,
+  signIn,
+} from '../../../../tests/support/people.ts'
+import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
+
+const mira = { username: 'mira', password: 'sunny-Lake-77' }
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startTestServer()
+  for (const username of ['mira', 'otto'])
+    await signIn(server.url, username, mira.password, { event: 'Register' })
+})
+afterAll(() => server.stop())
+
+const signedIn = async () => {
+  const jar = new CookieJar()
+  await signIn(server.url, mira.username, mira.password, { jar })
+  return jar
+}
+const ask = (extra: Record<string, string>, jar = new CookieJar()) => authorize(server.url, { jar, extra })
+const pathOf = (location: string) => new URL(location, server.url).pathname
+const subjectOf = async (redirectTo: string, jar: CookieJar) => {
+  await follow(jar, new URL(redirectTo, server.url).href, `${server.url}/demo-app?code=`)
+  const { location } = await ask({ prompt: 'select_account' }, jar)
+  expect(pathOf(location)).toBe('/select-account')
+  return (await doorOf(server.url, jar)('GET /api/interaction/account')).user.username
+}
+
+describe('prompt=select_account', () => {
+  it('asks somebody who is signed in which account to use, and goes on as them', async () => {
+    const jar = await signedIn()
+    const { location } = await ask({ prompt: 'select_account' }, jar)
+    expect(pathOf(location)).toBe('/select-account')
+    const call = doorOf(server.url, jar)
+    expect((await call('GET /api/interaction/account')).user).toMatchObject({ username: 'mira' })
+    const { redirectTo } = await call('POST /api/interaction/account')
+    expect(await subjectOf(redirectTo, jar)).toBe('mira')
+  })
+
+  it('lets them sign in as somebody else', async () => {
+    const jar = await signedIn()
+    await ask({ prompt: 'select_account' }, jar)
+    const redirectTo = await passSignInDoor(server.url, jar, { ...mira, username: 'otto', event: 'SignIn' })
+    // The library ends the session of the first one by a form that posts itself.
+    const form = await (await jar.fetch(redirectTo)).text()
+    const [, action = ''] = /action="([^"]+)"/.exec(form) ?? []
+    const fields = [...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ])
+    const ended = await jar.fetch(action, { method: 'POST', body: new URLSearchParams(fields) })
+    expect(await subjectOf(ended.headers.get('location') ?? '', jar)).toBe('otto')
+  })
+
+  it('is signing in where nobody is signed in, once', async () => {
+    const { location, jar } = await ask({ prompt: 'select_account' })
+    expect(pathOf(location)).toBe('/sign-in')
+    const redirectTo = await passSignInDoor(server.url, jar, { ...mira, event: 'SignIn' })
+    expect(await subjectOf(redirectTo, jar)).toBe('mira')
+  })
+
+  it('shows nobody who is signed in at any other prompt', async () => {
+    const jar = await signedIn()
+    await ask({ prompt: 'login' }, jar)
+    for (const operation of ['GET /api/interaction/account', 'POST /api/interaction/account'] as const)
+      await expect(doorOf(server.url, jar)(operation)).rejects.toMatchObject({
+        code: 'session.identifier_not_found',
+      })
+  })
+})
+
+describe('prompt=create', () => {
+  it('opens registration, also for somebody who is signed in', async () => {
+    for (const jar of [new CookieJar(), await signedIn()])
+      expect(pathOf((await ask({ prompt: 'create' }, jar)).location)).toBe('/register')
+  })
+
+  it('is over when there is an account', async () => {
+    const { jar } = await ask({ prompt: 'create' })
+    const redirectTo = await passSignInDoor(server.url, jar, { ...mira, username: 'nina', event: 'Register' })
+    expect(await subjectOf(redirectTo, jar)).toBe('nina')
+  })
+})
+
+it('tells clients which prompts there are', async () => {
+  const response = await fetch(`${server.url}/oidc/.well-known/openid-configuration`)
+  expect((await response.json()).prompt_values_supported).toEqual([
+    'none',
+    'login',
+    'consent',
+    'select_account',
+    'create',
+  ])
+})
+
+it('hands login_hint and ui_locales to the page, whose document is in that language', async () => {
+  const { location } = await ask({ login_hint: 'mira@example.com', ui_locales: 'fr zh-CN' })
+  const page = new URL(location, server.url)
+  expect(page.searchParams.get('login_hint')).toBe('mira@example.com')
+  expect(page.searchParams.get('ui_locales')).toBe('fr zh-CN')
+  expect(await (await fetch(page)).text()).toContain('<html lang="zh-CN"')
+})

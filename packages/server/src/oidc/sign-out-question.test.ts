@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { authorize, CookieJar, signIn, type Tokens } from '../../../../tests/support/people.ts'
+import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
+
+const bye = 'https://app.example/bye'
+const redirectUri = 'https://app.example/callback'
+let server: TestServer
+let clientId: string
+
+beforeAll(async () => {
+  server = await startTestServer()
+  for (const username of ['mira', 'otto'])
+    await signIn(server.url, username, 'sunny-Lake-77', { event: 'Register' })
+  clientId = await register({})
+})
+afterAll(() => server.stop())
+
+async function register(customClientMetadata: object): Promise<string> {
+  const { id } = await server.manage('POST /api/applications', {
+    body: {
+      name: 'A client',
+      type: 'SPA',
+      oidcClientMetadata: { redirectUris: [redirectUri], postLogoutRedirectUris: [bye] },
+      customClientMetadata,
+    },
+  })
+  return id
+}
+
+async function signedIn(username = 'mira', at = clientId): Promise<{ jar: CookieJar; tokens: Tokens }> {
+  const jar = new CookieJar()
+  return {
+    jar,
+    tokens: await signIn(server.url, username, 'sunny-Lake-77', { jar, clientId: at, redirectUri }),
+  }
+}
+
+const end = (jar: CookieJar, query: Record<string, string>) =>
+  jar.fetch(`${server.url}/oidc/session/end?${new URLSearchParams(query)}`)
+
+async function isSignedIn(jar: CookieJar): Promise<boolean> {
+  const { location } = await authorize(server.url, {
+    jar,
+    clientId,
+    redirectUri,
+    scope: 'openid',
+    extra: { prompt: 'none' },
+  })
+  return location.includes('code=')
+}
+
+describe('a request to sign out', () => {
+  it('with an ID token of this session is done without a question', async () => {
+    const { jar, tokens } = await signedIn()
+    const page = await end(jar, { id_token_hint: tokens.id_token, post_logout_redirect_uri: bye })
+    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    const [, xsrf = ''] = /name="xsrf" value="([^"]+)"/.exec(await page.text()) ?? []
+    const left = await jar.fetch(`${server.url}/oidc/session/end/confirm`, {
+      method: 'POST',
+      body: new URLSearchParams({ xsrf, logout: 'yes' }),
+    })
+    expect(left.headers.get('location')).toBe(bye)
+    expect(await isSignedIn(jar)).toBe(false)
+  })
+
+  it('without one, or with one of somebody else, asks on a page of ours and ends nothing by itself', async () => {
+    const { jar } = await signedIn()
+    const otto = await signedIn('otto')
+    for (const query of [
+      {},
+      { client_id: clientId, post_logout_redirect_uri: bye },
+      { id_token_hint: otto.tokens.id_token, post_logout_redirect_uri: bye },
+    ]) {
+      const response = await end(jar, { ...query, ui_locales: 'zh-CN' })
+      expect(response.status).toBe(303)
+      const page = new URL(response.headers.get('location') ?? '', server.url)
+      expect(page.pathname).toBe('/sign-out')
+      expect(page.searchParams.get('ui_locales')).toBe('zh-CN')
+      expect(page.search).not.toContain(page.hash.slice(1))
+      const document = await fetch(page)
+      expect(document.headers.get('content-security-policy')).toContain("form-action 'self'")
+    }
+    expect(await isSignedIn(jar)).toBe(true)
+  })
+
+  it('that the person confirms there ends the session, and tells the page where to go', async () => {
+    const { jar } = await signedIn()
+    const asked = await end(jar, { client_id: clientId, post_logout_redirect_uri: bye, state: 's' })
+    const xsrf = new URL(asked.headers.get('location') ?? '', server.url).hash.slice(1)
+    const confirm = (secret: string) =>
+      jar.fetch(`${server.url}/oidc/session/end/confirm`, {
+        method: 'POST',
+        headers: { accept: 'application/json' },
+        body: new URLSearchParams({ xsrf: secret, logout: 'yes' }),
+      })
+    expect((await confirm('nonsense')).status).toBe(400)
+    expect(await isSignedIn(jar)).toBe(true)
+    const again = await end(jar, { client_id: clientId, post_logout_redirect_uri: bye, state: 's' })
+    expect(xsrf).not.toBe('')
+    const answer = await confirm(new URL(again.headers.get('location') ?? '', server.url).hash.slice(1))
+    expect(await answer.json()).toEqual({ redirectTo: `${bye}?state=s` })
+    expect(await isSignedIn(jar)).toBe(false)
+  })
+
+  it('without an ID token is done for an application that is told to skip the question', async () => {
+    const skipping = await register({ skipSignOutConfirmation: true })
+    const { jar } = await signedIn('mira', skipping)
+    const otto = await signedIn('otto', skipping)
+    const asked = await end(jar, { client_id: skipping, id_token_hint: otto.tokens.id_token })
+    expect(asked.status).toBe(303)
+    expect(await (await end(jar, { client_id: skipping })).text()).toContain('name="xsrf"')
+  })
+})

@@ -1,0 +1,23 @@
+import { Avatar, useText } from '@latchkey/ui'
+import './SignedInPerson.css'
+
+type Person = { name: string | null; username: string | null; primaryEmail: string | null }
+
+/** What a person is called; undefined where they have no name of any kind. */
+export function nameOf({ name, username, primaryEmail }: Person) {
+  return name || username || primaryEmail || undefined
+}
+
+/** Whose session the browser holds. */
+export function SignedInPerson({ name, avatar }: { name: string; avatar: string | null }) {
+  const say = useText()
+  return (
+    <div className="lk-signed-in-person">
+      <Avatar name={name} url={avatar} size={40} />
+      <p>
+        <span className="lk-signed-in-label">{say('consent.signedInAs')}</span>
+        <span className="lk-signed-in-name">{name}</span>
+      </p>
+    </div>
+  )
+}
