@@ -13,7 +13,7 @@ export type PasswordAlgorithm = (typeof passwordAlgorithms)[number]
 /** What the OWASP Password Storage Cheat Sheet asks for at least. */
 const parameters = { memoryCost: 19456, timeCost: 2, parallelism: 1 }
 const startOfOurDigests = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$`
-const ourWork = parameters.memoryCost * parameters.timeCost
+const ourKind = `argon2 ${parameters.memoryCost} ${parameters.parallelism}`
 
 /** A digest to store of a new password. `server.busy` when too many wait already. */
 export async function hashPassword(password: string): Promise<{ digest: string; algorithm: 'Argon2id' }> {
@@ -56,7 +56,7 @@ export async function verifyPassword(
 }
 
 function withOurs(most: MostWork): MostWork {
-  return { ...most, argon2: Math.max(ourWork, most.argon2 ?? 0) }
+  return { ...most, [ourKind]: Math.max(parameters.timeCost, most[ourKind] ?? 0) }
 }
 
 /** Whether a digest, once its password is known, should give way to one of `hashPassword`. */

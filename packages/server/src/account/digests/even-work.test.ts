@@ -57,12 +57,13 @@ describe('a refusal', () => {
 
 describe('work for nothing', () => {
   it.each<[WorkKind, number]>([
-    ['argon2', 1],
-    ['argon2', 1_000_000],
+    ['argon2 8 1', 1],
+    ['argon2 65536 4', 3],
     ['bcrypt', 1],
     ['bcrypt', 2 ** 10 + 2 ** 9],
-    ['scrypt', 1],
-    ['scrypt', 3_000_000],
+    ['scrypt 2 1', 1],
+    ['scrypt 131072 8', 1],
+    ['scrypt 16384 8', 5],
     ['pbkdf2 sha512', 1],
     ['phpass', 1],
     ['crypt sha512', 1],

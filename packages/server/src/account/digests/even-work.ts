@@ -4,7 +4,7 @@ import * as bcrypt from '@node-rs/bcrypt'
 import { pbkdf2 } from './pbkdf2.ts'
 import type { Work, WorkKind } from './pieces.ts'
 import { repeat } from './rounds.ts'
-import { scrypt } from './scrypt.ts'
+import { greatestMemory, scrypt } from './scrypt.ts'
 
 /** The most that any stored digest takes, of each kind of hashing. */
 export type MostWork = { readonly [kind: string]: number }
@@ -23,42 +23,22 @@ export function remainingWork(most: MostWork, done: Work | undefined): Work[] {
 
 /** Hashes for nothing. */
 export async function spend({ kind, units }: Work, password: string): Promise<void> {
-  if (kind === 'argon2') return spendArgon2(units, password)
-  if (kind === 'bcrypt') return spendBcrypt(units, password)
-  if (kind === 'scrypt') return spendScrypt(units, password)
-  if (kind === 'phpass') return spendRounds(units, 'md5', password)
-  if (kind === 'crypt sha256' || kind === 'crypt sha512') return spendRounds(units, kind.slice(6), password)
-  await pbkdf2(password, 'salt', units, 16, kind.slice('pbkdf2 '.length))
-}
-
-/** KiB of one pass; of more, the time grows somewhat faster than the memory. */
-const argon2Memory = 64 * 1024
-
-async function spendArgon2(units: number, password: string): Promise<void> {
-  const timeCost = Math.ceil(units / argon2Memory)
-  const memoryCost = Math.max(8, Math.round(units / timeCost))
-  await argon2.hash(password, { memoryCost, timeCost, parallelism: 1 })
+  const [family, first = '', second = ''] = kind.split(' ')
+  if (family === 'argon2') {
+    const [memoryCost, parallelism] = [Number(first), Number(second)]
+    await argon2.hash(password, { memoryCost, parallelism, timeCost: units })
+  } else if (family === 'scrypt') {
+    const options = { N: Number(first), r: Number(second), p: units, maxmem: greatestMemory }
+    await scrypt(password, Buffer.from('salt'), 16, options)
+  } else if (family === 'bcrypt') await spendBcrypt(units, password)
+  else if (family === 'pbkdf2') await pbkdf2(password, 'salt', units, 16, first)
+  else await spendRounds(units, family === 'phpass' ? 'md5' : first, password)
 }
 
 /** Powers of two, as bcrypt counts; 2^4 is the least that it does. */
 async function spendBcrypt(units: number, password: string): Promise<void> {
   for (let cost = 4; 2 ** cost <= units; cost += 1)
     if (Math.floor(units / 2 ** cost) % 2 === 1) await bcrypt.hash(password, { cost })
-}
-
-const scryptBlockSize = 8
-/** Of N: 128 MiB. */
-const greatestScryptN = 2 ** 17
-
-async function spendScrypt(units: number, password: string): Promise<void> {
-  const options = { r: scryptBlockSize, p: 1, maxmem: 160 * 1024 * 1024 }
-  let left = Math.floor(units / scryptBlockSize)
-  // A sixteenth of the whole is not worth another call.
-  for (const least = Math.max(2, left / 16); left >= least; ) {
-    const N = Math.min(greatestScryptN, 2 ** Math.floor(Math.log2(left)))
-    await scrypt(password, Buffer.from('salt'), 16, { ...options, N })
-    left -= N
-  }
 }
 
 async function spendRounds(units: number, algorithm: string, password: string): Promise<void> {

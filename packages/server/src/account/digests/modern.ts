@@ -12,9 +12,12 @@ const greatestBcryptCost = 15
 export function readArgon2(digest: string): Verification | undefined {
   const stored = orUndefined(() => argon2.parseOptions(digest))
   if (!stored || stored.memoryCost > greatestArgon2Memory) return undefined
-  const units = stored.memoryCost * stored.timeCost
-  if (units > greatestArgon2Cost) return undefined
-  return { work: { kind: 'argon2', units }, matches: password => argon2.verify(digest, password) }
+  const { memoryCost, timeCost, parallelism } = stored
+  if (memoryCost * timeCost > greatestArgon2Cost) return undefined
+  return {
+    work: { kind: `argon2 ${memoryCost} ${parallelism}`, units: timeCost },
+    matches: password => argon2.verify(digest, password),
+  }
 }
 
 export function readBcrypt(digest: string): Verification | undefined {

@@ -11,13 +11,13 @@ export type Verification = {
 export type Work = { kind: WorkKind; units: number }
 
 /**
- * Units: of `argon2` KiB times passes, of `bcrypt` 2^cost, of `scrypt` N times r times p, of all others rounds of a hash function,
- * which `pbkdf2` names.
+ * `argon2` with KiB and lanes; its units are passes. `scrypt` with N and r; p. `bcrypt`; 2^cost. All others; rounds of a hash function,
+ * which `pbkdf2` names. Memory is part of the kind: the time grows faster than it.
  */
 export type WorkKind =
-  | 'argon2'
+  | `argon2 ${number} ${number}`
+  | `scrypt ${number} ${number}`
   | 'bcrypt'
-  | 'scrypt'
   | `pbkdf2 ${string}`
   | 'phpass'
   | 'crypt sha256'

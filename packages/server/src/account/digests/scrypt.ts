@@ -28,7 +28,7 @@ export function readScrypt({ N, r, p, salt, expected }: Scrypt): Verification | 
   if (128 * r * (N + p + 2) > greatestMemory || N * r * p > greatestCost) return undefined
   if (expected.length === 0) return undefined
   return {
-    work: { kind: 'scrypt', units: N * r * p },
+    work: { kind: `scrypt ${N} ${r}`, units: p },
     async matches(password) {
       const key = await scrypt(password, salt, expected.length, { N, r, p, maxmem: greatestMemory })
       return timingSafeEqual(key, expected)
@@ -47,7 +47,7 @@ export function readFirebaseScrypt(pieces: string[], expectedBase64: string): Ve
   if (memory > greatestFirebaseMemory || memoryCost >= 16 * rounds) return undefined
   if (signerKey.length === 0 || signerKey.length !== expected.length) return undefined
   return {
-    work: { kind: 'scrypt', units: N * rounds },
+    work: { kind: `scrypt ${N} ${rounds}`, units: 1 },
     async matches(password) {
       const options = { N, r: rounds, p: 1, maxmem: greatestFirebaseMemory }
       const key = await scrypt(password, Buffer.concat([salt, separator]), 32, options)
@@ -58,7 +58,7 @@ export function readFirebaseScrypt(pieces: string[], expectedBase64: string): Ve
 }
 
 /** Bytes. OWASP asks for 128 MiB at most (N = 2^17, r = 8, p = 1). */
-const greatestMemory = 160 * 1024 * 1024
+export const greatestMemory = 160 * 1024 * 1024
 /** N * r * p: some two seconds of one core, four times what OWASP asks for. */
 const greatestCost = 4 * 1024 * 1024
 /** Bytes. The costliest parameters that Firebase knows (rounds 8, memory cost 14) need a quarter of it. */
