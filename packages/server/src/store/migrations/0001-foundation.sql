@@ -1,4 +1,48 @@
-create extension if not exists pg_trgm;
+-- The schema as of 0.1.0, table by table. From the first release on migrations are forward only, and this file stays as it is:
+-- docs/decisions/0016-migrations-from-the-first-release.md. The extension pg_trgm is there when this runs, in whatever schema it is.
+
+-- TEXT
+
+-- Comparisons of text that are the same in every database, whatever its collation: in a Turkish one `lower('INFO')` is `ınfo`, and
+-- two people could have one address. Letters as they are in Unicode, composed (NFC) and in lower case; store/fold.ts is the same.
+create function fold_letters(given text) returns text
+language plpgsql immutable parallel safe as $$
+begin
+  return translate(lower(normalize(given, NFC) collate "C"),
+      'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƁƂƄƆƇƉƊƋƎƏƐƑƓƔƖƗƘƜƝƟƠƢƤƦƧƩƬƮ'
+      'ƯƱƲƳƵƷƸƼǄǅǇǈǊǋǍǏǑǓǕǗǙǛǞǠǢǤǦǨǪǬǮǱǲǴǶǷǸǺǼǾȀȂȄȆȈȊȌȎȐȒȔȖȘȚȜȞȠȢȤȦȨȪȬȮȰȲȺȻȽȾɁɃɄɅɆɈɊɌɎͰͲͶͿΆΈΉΊΌΎΏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫϏϘϚϜ'
+      'ϞϠϢϤϦϨϪϬϮϴϷϹϺϽϾϿЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯѠѢѤѦѨѪѬѮѰѲѴѶѸѺѼѾҀҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӁӃӅӇӉӋӍӐӒӔӖ'
+      'ӘӚӜӞӠӢӤӦӨӪӬӮӰӲӴӶӸӺӼӾԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖႠႡႢႣႤႥႦႧႨႩႪႫႬႭႮႯႰႱႲႳႴႵႶႷႸႹႺႻႼႽႾႿჀჁჂჃჄჅ'
+      'ჇჍᎠᎡᎢᎣᎤᎥᎦᎧᎨᎩᎪᎫᎬᎭᎮᎯᎰᎱᎲᎳᎴᎵᎶᎷᎸᎹᎺᎻᎼᎽᎾᎿᏀᏁᏂᏃᏄᏅᏆᏇᏈᏉᏊᏋᏌᏍᏎᏏᏐᏑᏒᏓᏔᏕᏖᏗᏘᏙᏚᏛᏜᏝᏞᏟᏠᏡᏢᏣᏤᏥᏦᏧᏨᏩᏪᏫᏬᏭᏮᏯᏰᏱᏲᏳᏴᏵᲉᲐᲑᲒᲓᲔᲕᲖᲗᲘᲙᲚᲛᲜᲝᲞᲟᲠᲡᲢᲣᲤᲥᲦᲧᲨᲩᲪᲫᲬᲭᲮ'
+      'ᲯᲰᲱᲲᲳᲴᲵᲶᲷᲸᲹᲺᲽᲾᲿḀḂḄḆḈḊḌḎḐḒḔḖḘḚḜḞḠḢḤḦḨḪḬḮḰḲḴḶḸḺḼḾṀṂṄṆṈṊṌṎṐṒṔṖṘṚṜṞṠṢṤṦṨṪṬṮṰṲṴṶṸṺṼṾẀẂẄẆẈẊẌẎẐẒẔẞẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘ'
+      'ỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸỺỼỾἈἉἊἋἌἍἎἏἘἙἚἛἜἝἨἩἪἫἬἭἮἯἸἹἺἻἼἽἾἿὈὉὊὋὌὍὙὛὝὟὨὩὪὫὬὭὮὯᾈᾉᾊᾋᾌᾍᾎᾏᾘᾙᾚᾛᾜᾝᾞᾟᾨᾩᾪᾫᾬᾭᾮᾯᾸᾹᾺᾼῈῊῌῘῙῚῨῩῪῬῸῺῼℲⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪ'
+      'ⅫⅬⅭⅮⅯↃⒶⒷⒸⒹⒺⒻⒼⒽⒾⒿⓀⓁⓂⓃⓄⓅⓆⓇⓈⓉⓊⓋⓌⓍⓎⓏⰀⰁⰂⰃⰄⰅⰆⰇⰈⰉⰊⰋⰌⰍⰎⰏⰐⰑⰒⰓⰔⰕⰖⰗⰘⰙⰚⰛⰜⰝⰞⰟⰠⰡⰢⰣⰤⰥⰦⰧⰨⰩⰪⰫⰬⰭⰮⰯⱠⱢⱣⱤⱧⱩⱫⱭⱮⱯⱰⱲⱵⱾⱿⲀⲂⲄⲆⲈⲊⲌⲎⲐⲒⲔⲖⲘⲚⲜⲞⲠⲢⲤⲦⲨⲪⲬⲮⲰ'
+      'ⲲⲴⲶⲸⲺⲼⲾⳀⳂⳄⳆⳈⳊⳌⳎⳐⳒⳔⳖⳘⳚⳜⳞⳠⳢⳫⳭⳲꙀꙂꙄꙆꙈꙊꙌꙎꙐꙒꙔꙖꙘꙚꙜꙞꙠꙢꙤꙦꙨꙪꙬꚀꚂꚄꚆꚈꚊꚌꚎꚐꚒꚔꚖꚘꚚꜢꜤꜦꜨꜪꜬꜮꜲꜴꜶꜸꜺꜼꜾꝀꝂꝄꝆꝈꝊꝌꝎꝐꝒꝔꝖꝘꝚꝜꝞꝠꝢꝤꝦꝨꝪꝬꝮꝹꝻꝽꝾꞀꞂꞄꞆꞋꞍꞐꞒꞖꞘꞚꞜꞞ'
+      'ꞠꞢꞤꞦꞨꞪꞫꞬꞭꞮꞰꞱꞲꞳꞴꞶꞸꞺꞼꞾꟀꟂꟄꟅꟆꟇꟉꟋꟌ꟎Ꟑ꟒꟔ꟖꟘꟚꟜꟵＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ𐐀𐐁𐐂𐐃𐐄𐐅𐐆𐐇𐐈𐐉𐐊𐐋𐐌𐐍𐐎𐐏𐐐𐐑𐐒𐐓𐐔𐐕𐐖𐐗𐐘𐐙𐐚𐐛𐐜𐐝𐐞𐐟𐐠𐐡𐐢𐐣𐐤𐐥𐐦𐐧𐒰𐒱𐒲𐒳𐒴𐒵𐒶𐒷𐒸𐒹𐒺𐒻𐒼𐒽𐒾𐒿'
+      '𐓀𐓁𐓂𐓃𐓄𐓅𐓆𐓇𐓈𐓉𐓊𐓋𐓌𐓍𐓎𐓏𐓐𐓑𐓒𐓓𐕰𐕱𐕲𐕳𐕴𐕵𐕶𐕷𐕸𐕹𐕺𐕼𐕽𐕾𐕿𐖀𐖁𐖂𐖃𐖄𐖅𐖆𐖇𐖈𐖉𐖊𐖌𐖍𐖎𐖏𐖐𐖑𐖒𐖔𐖕𐲀𐲁𐲂𐲃𐲄𐲅𐲆𐲇𐲈𐲉𐲊𐲋𐲌𐲍𐲎𐲏𐲐𐲑𐲒𐲓𐲔𐲕𐲖𐲗𐲘𐲙𐲚𐲛𐲜𐲝𐲞𐲟𐲠𐲡𐲢𐲣𐲤𐲥𐲦𐲧𐲨𐲩𐲪𐲫𐲬𐲭𐲮𐲯𐲰𐲱𐲲𐵐𐵑𐵒𐵓𐵔𐵕𐵖𐵗𐵘𐵙𐵚𐵛𐵜𐵝'
+      '𐵞𐵟𐵠𐵡𐵢𐵣𐵤𐵥𑢠𑢡𑢢𑢣𑢤𑢥𑢦𑢧𑢨𑢩𑢪𑢫𑢬𑢭𑢮𑢯𑢰𑢱𑢲𑢳𑢴𑢵𑢶𑢷𑢸𑢹𑢺𑢻𑢼𑢽𑢾𑢿𖹀𖹁𖹂𖹃𖹄𖹅𖹆𖹇𖹈𖹉𖹊𖹋𖹌𖹍𖹎𖹏𖹐𖹑𖹒𖹓𖹔𖹕𖹖𖹗𖹘𖹙𖹚𖹛𖹜𖹝𖹞𖹟𖺠𖺡𖺢𖺣𖺤𖺥𖺦𖺧𖺨𖺩𖺪𖺫𖺬𖺭𖺮𖺯𖺰𖺱𖺲𖺳𖺴𖺵𖺶𖺷𖺸𞤀𞤁𞤂𞤃𞤄𞤅𞤆𞤇𞤈𞤉𞤊𞤋𞤌𞤍𞤎𞤏𞤐𞤑𞤒𞤓𞤔𞤕𞤖'
+      '𞤗𞤘𞤙𞤚𞤛𞤜𞤝𞤞𞤟𞤠𞤡',
+      'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįĳĵķĺļľŀłńņňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷÿźżžɓƃƅɔƈɖɗƌǝəɛƒɠɣɩɨƙɯɲɵơƣƥʀƨʃƭʈ'
+      'ưʊʋƴƶʒƹƽǆǆǉǉǌǌǎǐǒǔǖǘǚǜǟǡǣǥǧǩǫǭǯǳǳǵƕƿǹǻǽǿȁȃȅȇȉȋȍȏȑȓȕȗșțȝȟƞȣȥȧȩȫȭȯȱȳⱥȼƚⱦɂƀʉʌɇɉɋɍɏͱͳͷϳάέήίόύώαβγδεζηθικλμνξοπρστυφχψωϊϋϗϙϛϝ'
+      'ϟϡϣϥϧϩϫϭϯθϸϲϻͻͼͽѐёђѓєѕіїјљњћќѝўџабвгдежзийклмнопрстуфхцчшщъыьэюяѡѣѥѧѩѫѭѯѱѳѵѷѹѻѽѿҁҋҍҏґғҕҗҙқҝҟҡңҥҧҩҫҭүұҳҵҷҹһҽҿӏӂӄӆӈӊӌӎӑӓӕӗ'
+      'әӛӝӟӡӣӥӧөӫӭӯӱӳӵӷӹӻӽӿԁԃԅԇԉԋԍԏԑԓԕԗԙԛԝԟԡԣԥԧԩԫԭԯաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆⴀⴁⴂⴃⴄⴅⴆⴇⴈⴉⴊⴋⴌⴍⴎⴏⴐⴑⴒⴓⴔⴕⴖⴗⴘⴙⴚⴛⴜⴝⴞⴟⴠⴡⴢⴣⴤⴥ'
+      'ⴧⴭꭰꭱꭲꭳꭴꭵꭶꭷꭸꭹꭺꭻꭼꭽꭾꭿꮀꮁꮂꮃꮄꮅꮆꮇꮈꮉꮊꮋꮌꮍꮎꮏꮐꮑꮒꮓꮔꮕꮖꮗꮘꮙꮚꮛꮜꮝꮞꮟꮠꮡꮢꮣꮤꮥꮦꮧꮨꮩꮪꮫꮬꮭꮮꮯꮰꮱꮲꮳꮴꮵꮶꮷꮸꮹꮺꮻꮼꮽꮾꮿᏸᏹᏺᏻᏼᏽᲊაბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხ'
+      'ჯჰჱჲჳჴჵჶჷჸჹჺჽჾჿḁḃḅḇḉḋḍḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓṕṗṙṛṝṟṡṣṥṧṩṫṭṯṱṳṵṷṹṻṽṿẁẃẅẇẉẋẍẏẑẓẕßạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộ'
+      'ớờởỡợụủứừửữựỳỵỷỹỻỽỿἀἁἂἃἄἅἆἇἐἑἒἓἔἕἠἡἢἣἤἥἦἧἰἱἲἳἴἵἶἷὀὁὂὃὄὅὑὓὕὗὠὡὢὣὤὥὦὧᾀᾁᾂᾃᾄᾅᾆᾇᾐᾑᾒᾓᾔᾕᾖᾗᾠᾡᾢᾣᾤᾥᾦᾧᾰᾱὰᾳὲὴῃῐῑὶῠῡὺῥὸὼῳⅎⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺ'
+      'ⅻⅼⅽⅾⅿↄⓐⓑⓒⓓⓔⓕⓖⓗⓘⓙⓚⓛⓜⓝⓞⓟⓠⓡⓢⓣⓤⓥⓦⓧⓨⓩⰰⰱⰲⰳⰴⰵⰶⰷⰸⰹⰺⰻⰼⰽⰾⰿⱀⱁⱂⱃⱄⱅⱆⱇⱈⱉⱊⱋⱌⱍⱎⱏⱐⱑⱒⱓⱔⱕⱖⱗⱘⱙⱚⱛⱜⱝⱞⱟⱡɫᵽɽⱨⱪⱬɑɱɐɒⱳⱶȿɀⲁⲃⲅⲇⲉⲋⲍⲏⲑⲓⲕⲗⲙⲛⲝⲟⲡⲣⲥⲧⲩⲫⲭⲯⲱ'
+      'ⲳⲵⲷⲹⲻⲽⲿⳁⳃⳅⳇⳉⳋⳍⳏⳑⳓⳕⳗⳙⳛⳝⳟⳡⳣⳬⳮⳳꙁꙃꙅꙇꙉꙋꙍꙏꙑꙓꙕꙗꙙꙛꙝꙟꙡꙣꙥꙧꙩꙫꙭꚁꚃꚅꚇꚉꚋꚍꚏꚑꚓꚕꚗꚙꚛꜣꜥꜧꜩꜫꜭꜯꜳꜵꜷꜹꜻꜽꜿꝁꝃꝅꝇꝉꝋꝍꝏꝑꝓꝕꝗꝙꝛꝝꝟꝡꝣꝥꝧꝩꝫꝭꝯꝺꝼᵹꝿꞁꞃꞅꞇꞌɥꞑꞓꞗꞙꞛꞝꞟ'
+      'ꞡꞣꞥꞧꞩɦɜɡɬɪʞʇʝꭓꞵꞷꞹꞻꞽꞿꟁꟃꞔʂᶎꟈꟊɤꟍ꟏ꟑꟓꟕꟗꟙꟛƛꟶａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ𐐨𐐩𐐪𐐫𐐬𐐭𐐮𐐯𐐰𐐱𐐲𐐳𐐴𐐵𐐶𐐷𐐸𐐹𐐺𐐻𐐼𐐽𐐾𐐿𐑀𐑁𐑂𐑃𐑄𐑅𐑆𐑇𐑈𐑉𐑊𐑋𐑌𐑍𐑎𐑏𐓘𐓙𐓚𐓛𐓜𐓝𐓞𐓟𐓠𐓡𐓢𐓣𐓤𐓥𐓦𐓧'
+      '𐓨𐓩𐓪𐓫𐓬𐓭𐓮𐓯𐓰𐓱𐓲𐓳𐓴𐓵𐓶𐓷𐓸𐓹𐓺𐓻𐖗𐖘𐖙𐖚𐖛𐖜𐖝𐖞𐖟𐖠𐖡𐖣𐖤𐖥𐖦𐖧𐖨𐖩𐖪𐖫𐖬𐖭𐖮𐖯𐖰𐖱𐖳𐖴𐖵𐖶𐖷𐖸𐖹𐖻𐖼𐳀𐳁𐳂𐳃𐳄𐳅𐳆𐳇𐳈𐳉𐳊𐳋𐳌𐳍𐳎𐳏𐳐𐳑𐳒𐳓𐳔𐳕𐳖𐳗𐳘𐳙𐳚𐳛𐳜𐳝𐳞𐳟𐳠𐳡𐳢𐳣𐳤𐳥𐳦𐳧𐳨𐳩𐳪𐳫𐳬𐳭𐳮𐳯𐳰𐳱𐳲𐵰𐵱𐵲𐵳𐵴𐵵𐵶𐵷𐵸𐵹𐵺𐵻𐵼𐵽'
+      '𐵾𐵿𐶀𐶁𐶂𐶃𐶄𐶅𑣀𑣁𑣂𑣃𑣄𑣅𑣆𑣇𑣈𑣉𑣊𑣋𑣌𑣍𑣎𑣏𑣐𑣑𑣒𑣓𑣔𑣕𑣖𑣗𑣘𑣙𑣚𑣛𑣜𑣝𑣞𑣟𖹠𖹡𖹢𖹣𖹤𖹥𖹦𖹧𖹨𖹩𖹪𖹫𖹬𖹭𖹮𖹯𖹰𖹱𖹲𖹳𖹴𖹵𖹶𖹷𖹸𖹹𖹺𖹻𖹼𖹽𖹾𖹿𖺻𖺼𖺽𖺾𖺿𖻀𖻁𖻂𖻃𖻄𖻅𖻆𖻇𖻈𖻉𖻊𖻋𖻌𖻍𖻎𖻏𖻐𖻑𖻒𖻓𞤢𞤣𞤤𞤥𞤦𞤧𞤨𞤩𞤪𞤫𞤬𞤭𞤮𞤯𞤰𞤱𞤲𞤳𞤴𞤵𞤶𞤷𞤸'
+      '𞤹𞤺𞤻𞤼𞤽𞤾𞤿𞥀𞥁𞥂𞥃');
+end
+$$;
+
+create function fold(given text) returns text
+language sql immutable parallel safe
+return case when octet_length(given) = char_length(given) then lower(given collate "C") else fold_letters(given) end;
+
+-- PEOPLE
 
 create table users (
   id varchar(12) primary key,
@@ -22,11 +66,40 @@ create table users (
   updated_at timestamptz not null,
   -- Grows whenever a token of the person ends before its time: what a node remembers of tokens is held against it.
   access_version integer not null default 0,
-  check ((password_digest is null) = (password_algorithm is null))
+  -- Whether the person has a second factor or a passkey, and whether one is a passkey: a way to sign in, where the settings say so.
+  -- The factors themselves stand in a table of their own.
+  has_factor boolean not null default false,
+  has_passkey boolean not null default false,
+  -- What the person chose about factors and passkeys.
+  logto_config jsonb not null default '{}',
+  -- Why somebody is suspended, and until when: the moment itself ends it, whether or not anybody comes by to write that down.
+  suspension_reason varchar(256),
+  suspended_until timestamptz,
+  constraint users_check check ((password_digest is null) = (password_algorithm is null)),
+  constraint users_suspension_check check (is_suspended or (suspension_reason is null and suspended_until is null))
 ) with (fillfactor = 85);
-create unique index users_primary_email_key on users (lower(primary_email));
-create index users_username_lower on users (lower(username));
+create unique index users_primary_email_key on users (fold(primary_email));
+create index users_username_folded on users (fold(username));
 create index users_newest on users (created_at desc, id);
+-- Few are suspended, and only they stand in these. No index names a column that changes when people rename themselves: such a
+-- change stays within its page.
+create index users_suspended on users (created_at desc, id) where is_suspended;
+create index users_suspended_until on users (suspended_until) where suspended_until is not null;
+-- What lists of users are narrowed down to. None of these columns changes when people rename themselves: such a change stays
+-- within its page. A sign-in changes one of them, which is nothing beside the password that it hashes.
+create index users_custom_data on users using gin (custom_data jsonb_path_ops);
+create index users_last_sign_in on users (last_sign_in_at);
+
+-- Refuses to go on where a row is no longer the one that was read: `version` is its xmin of then, `present` that of now, null where it
+-- is gone. `serialization_failure` is what says in PostgreSQL that it can be tried again.
+create function require_version(present xid, version text) returns void language plpgsql as $$
+begin
+  if present is null or present::text <> version then
+    raise exception 'the row was changed since it was read' using errcode = 'serialization_failure';
+  end if;
+end
+$$;
+
 -- What of a user can be searched, in lower case, a line for each field: one narrow row and one index to look a substring up in, and
 -- changing a name does not touch every index of `users`.
 create table user_search (
@@ -37,9 +110,10 @@ create table user_search (
 -- What is not sorted into the index yet is read by every search: 256 kB of it at most.
 create index user_search_document on user_search using gin (document gin_trgm_ops) with (gin_pending_list_limit = 256);
 
-create function user_document(users) returns text language sql immutable as $$
-  select E'\n' || lower(concat_ws(E'\n', $1.id, $1.username, $1.primary_email, $1.primary_phone, $1.name)) || E'\n'
-$$;
+-- A line for each field: where one has breaks, there is something that nobody types.
+create function user_document(users) returns text language sql immutable
+return E'\n' || fold(concat_ws(E'\n', $1.id, $1.username, $1.primary_email, $1.primary_phone,
+    translate($1.name, E'\n', E'\x1f'))) || E'\n';
 
 create function keep_new_users_searchable() returns trigger language plpgsql as $$
 begin
@@ -51,9 +125,16 @@ $$;
 create trigger users_searchable after insert on users
   referencing new table as changed for each statement execute function keep_new_users_searchable();
 
+-- Whose document is older than they are. To sort a document into its index is most of what a change of a name costs; so a change
+-- says only that, and documents are renewed many at a time, see directory/user-documents.ts. A line for each change: of two at once
+-- neither waits for the other, and whoever takes a line finds the change that it speaks of. Rows come and go: they are vacuumed early.
+create table user_search_changes (user_id varchar(12) not null)
+  with (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
+create index user_search_changes_user on user_search_changes (user_id);
+
 create function keep_user_searchable() returns trigger language plpgsql as $$
 begin
-  update user_search set document = user_document(new) where user_id = new.id;
+  insert into user_search_changes (user_id) values (new.id);
   return null;
 end
 $$;
@@ -61,6 +142,15 @@ create trigger user_searchable after update of username, primary_email, primary_
   for each row when ((old.username, old.primary_email, old.primary_phone, old.name)
     is distinct from (new.username, new.primary_email, new.primary_phone, new.name))
   execute function keep_user_searchable();
+
+-- What is searched: the documents, and in place of those that are old what they will be. `not in`: the changes are read once and
+-- looked up by their hash; of a join the planner, who saw none of them when it last counted, would read them all for each document.
+create view user_documents as
+  select user_id, document, created_at from user_search
+    where user_id not in (select user_id from user_search_changes)
+  union all
+  select id, user_document(users), created_at from users
+    where id in (select user_id from user_search_changes);
 
 -- The exact number of users without counting them: spread over rows, so that creations do not wait for each other.
 create table user_counts (
@@ -89,6 +179,250 @@ create trigger users_counted_in after insert on users
 create trigger users_counted_out after delete on users
   referencing old table as changed for each statement execute function count_users();
 
+-- IDENTITIES AT OTHER PROVIDERS
+
+-- Whose a social account is: one person's at most. Beside `users.identities`, which cannot hold that against races.
+create table identity_owners (
+  target varchar(128) not null,
+  identity_id varchar(255) not null,
+  user_id varchar(12) not null references users on delete cascade,
+  primary key (target, identity_id),
+  unique (user_id, target)
+);
+
+-- Whoever writes identities, and however: what is no longer there can neither sign in nor be read, and what is there is nobody else's.
+create function follow_identities() returns trigger language plpgsql as $$
+begin
+  delete from identity_owners
+    where user_id = new.id and identity_id is distinct from new.identities -> target ->> 'userId';
+  delete from social_tokens
+    where user_id = new.id and identity_id is distinct from new.identities -> target ->> 'userId';
+  insert into identity_owners (target, identity_id, user_id)
+    select each.key, each.value ->> 'userId', new.id from jsonb_each(new.identities) as each
+    where not exists (select from identity_owners where user_id = new.id and target = each.key);
+  return null;
+end
+$$;
+create trigger follow_new_identities after insert on users
+  for each row when (new.identities <> '{}') execute function follow_identities();
+create trigger follow_identities after update of identities on users
+  for each row when (new.identities is distinct from old.identities) execute function follow_identities();
+
+-- FACTORS AND VERIFICATIONS
+
+-- Second factors and passkeys.
+create table factors (
+  id varchar(21) primary key,
+  user_id varchar(12) not null references users on delete cascade,
+  type varchar(16) not null check (type in ('Totp', 'WebAuthn', 'BackupCode')),
+  -- Its place in the person's list; one that is replaced keeps it.
+  position bigint generated always as identity,
+  name text,
+  agent text,
+  created_at timestamptz not null,
+  last_used_at timestamptz,
+  -- An authenticator app: its secret, encrypted with the server's key, and the last step whose code was accepted.
+  sealed_secret text,
+  last_used_step integer,
+  -- A passkey.
+  credential_id text constraint factors_credential_id_key unique,
+  public_key text,
+  counter bigint,
+  transports text[],
+  rp_id text,
+  is_multi_device boolean,
+  is_backed_up boolean,
+  check ((type = 'Totp') = (sealed_secret is not null)),
+  check ((type = 'WebAuthn') = (credential_id is not null and public_key is not null and counter is not null and rp_id is not null))
+);
+create index factors_of_user on factors (user_id, position);
+create unique index factors_totp_key on factors (user_id) where type = 'Totp';
+
+-- A code is 40 bits: a plain hash of it could be turned back. So it is a MAC under the server's key, over the factor's id as well.
+create table backup_codes (
+  factor_id varchar(21) not null references factors on delete cascade,
+  position smallint not null,
+  digest varchar(43) not null,
+  masked varchar(10) not null,
+  used_at timestamptz,
+  primary key (factor_id, position)
+);
+
+-- What a browser was asked to answer by a passkey before anybody began to sign in.
+create table passkey_challenges (
+  interaction_uid text primary key,
+  challenge text not null,
+  expires_at timestamptz not null
+);
+create index passkey_challenges_expiry on passkey_challenges (expires_at);
+
+create table verification_records (
+  id varchar(21) primary key,
+  user_id varchar(12) references users on delete cascade,
+  type varchar(32) not null,
+  payload jsonb not null default '{}',
+  is_verified boolean not null default false,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  -- A code that was sent is used once, and tried only so often.
+  wrong_tries smallint not null default 0,
+  used_at timestamptz
+);
+create index verification_records_user on verification_records (user_id);
+create index verification_records_expiry on verification_records (expires_at);
+
+-- Every try at a secret, by what it was tried on: a hash of a user's id, an e-mail, a phone or a name, whether or not it exists.
+create table attempts (
+  id bigint generated always as identity primary key,
+  action varchar(32) not null,
+  target varchar(43) not null,
+  -- Counts against the target. A try on its way does; one that turns out right does not.
+  is_failure boolean not null,
+  created_at timestamptz not null
+);
+create index attempts_target on attempts (target, action, created_at);
+create index attempts_moment on attempts (created_at);
+
+create table lockouts (
+  target varchar(43) primary key,
+  ends_at timestamptz not null
+);
+
+-- Counts a try before it is made, so that many at once are not more than the limit. Each statement in here sees what others wrote
+-- while it waited for the lock.
+create function begin_attempt(asked_target text, asked_action text, moment timestamptz, out attempt_id bigint, out failures integer, out blocked_until timestamptz)
+language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(asked_target, 1));
+  select ends_at into blocked_until from lockouts where target = asked_target and ends_at > moment;
+  if blocked_until is not null then
+    return;
+  end if;
+  insert into attempts (action, target, is_failure, created_at) values (asked_action, asked_target, true, moment)
+    returning id into attempt_id;
+  select count(*) into failures from attempts
+    where target = asked_target and is_failure and action <> 'Message' and created_at > moment - interval '1 hour';
+end
+$$;
+
+-- Counts a message before it is sent; no id where there were enough already.
+create function begin_message(asked_target text, moment timestamptz, most integer, window_length interval) returns bigint
+language plpgsql as $$
+declare
+  made bigint;
+begin
+  perform pg_advisory_xact_lock(hashtextextended(asked_target, 2));
+  if (select count(*) from attempts where target = asked_target and action = 'Message' and created_at > moment - window_length) < most then
+    insert into attempts (action, target, is_failure, created_at) values ('Message', asked_target, false, moment) returning id into made;
+  end if;
+  return made;
+end
+$$;
+
+-- SESSIONS, DEVICES, AND WHAT PEOPLE ARE TOLD OF
+
+-- What stands behind an OIDC session, by its uid: how the person signed in, from where, and whether it was ended here. An ended one
+-- stays until it would have expired, so that a request that was on its way cannot bring its tokens back; see `oidc/adapter.ts`.
+create table sessions (
+  uid text primary key,
+  user_id varchar(12) not null references users on delete cascade,
+  client_id text,
+  event varchar(16) not null,
+  verifications jsonb not null,
+  address text,
+  user_agent text,
+  country varchar(2),
+  city varchar(128),
+  signed_in_at timestamptz not null,
+  ended_at timestamptz,
+  -- Whether what was granted `offline_access` in an ended session lives on: after a sign-out in the browser it does, as the wire has it.
+  keeps_offline_access boolean not null default false,
+  expires_at timestamptz not null
+);
+create index sessions_user on sessions (user_id);
+create index sessions_expiry on sessions (expires_at);
+
+create table trusted_devices (
+  id varchar(21) primary key,
+  user_id varchar(12) not null references users on delete cascade,
+  secret_hash varchar(43) not null,
+  user_agent text,
+  country varchar(2),
+  city varchar(128),
+  created_at timestamptz not null,
+  last_used_at timestamptz not null,
+  expires_at timestamptz not null
+);
+create index trusted_devices_user on trusted_devices (user_id, created_at desc, id);
+create index trusted_devices_expiry on trusted_devices (expires_at);
+
+-- What an address was before it changed, so that whoever is reached there can take the change back; see account/undo.ts.
+create table address_changes (
+  id varchar(21) primary key,
+  user_id varchar(12) not null references users on delete cascade,
+  field varchar(16) not null check (field in ('primaryEmail', 'primaryPhone')),
+  former_value text not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  -- Taken back, or overtaken by an earlier one that was.
+  closed_at timestamptz
+);
+create index address_changes_user on address_changes (user_id, created_at);
+create index address_changes_expiry on address_changes (expires_at);
+
+-- Devices that a person signed in from: a hash of a cookie, or of address and browser where there is none.
+create table known_devices (
+  user_id varchar(12) not null references users on delete cascade,
+  device varchar(43) not null,
+  last_seen_at timestamptz not null,
+  primary key (user_id, device)
+);
+create index known_devices_last_seen on known_devices (last_seen_at);
+
+-- PICTURES AND PROFILE FIELDS
+
+-- Pictures that people and administrators uploaded, as they were drawn anew.
+create table user_assets (
+  id varchar(21) primary key,
+  user_id varchar(12) references users on delete cascade,
+  type varchar(32) not null,
+  -- Null where the picture lies in an object storage.
+  bytes bytea,
+  size integer not null,
+  created_at timestamptz not null
+);
+create index user_assets_user on user_assets (user_id, created_at);
+
+-- Pictures in an object storage that nothing refers to, or may soon not: they are removed there when they are due.
+create table discarded_objects (
+  id varchar(21) primary key,
+  due_at timestamptz not null
+);
+
+create function discard_stored_object() returns trigger language plpgsql as $$
+begin
+  insert into discarded_objects (id, due_at) values (old.id, now()) on conflict do nothing;
+  return null;
+end
+$$;
+create trigger user_assets_discarded after delete on user_assets
+  for each row when (old.bytes is null) execute function discard_stored_object();
+
+-- What administrators want to know of people beyond the standard claims.
+create table custom_profile_fields (
+  id varchar(21) primary key,
+  name varchar(128) not null constraint custom_profile_fields_name_key unique,
+  type varchar(32) not null,
+  label varchar(128) not null default '',
+  description varchar(256),
+  required boolean not null,
+  config jsonb not null default '{}',
+  sie_order double precision not null,
+  created_at timestamptz not null
+);
+
+-- APPLICATIONS
+
 create table applications (
   id varchar(21) primary key,
   name varchar(256) not null,
@@ -100,6 +434,8 @@ create table applications (
   custom_client_metadata jsonb not null default '{}',
   custom_data jsonb not null default '{}',
   is_third_party boolean not null default false,
+  -- Who may sign in. Rules are kept while nothing asks for them, so that it can be prepared before it is switched on.
+  is_access_controlled boolean not null default false,
   created_at timestamptz not null
 );
 create index applications_newest on applications (created_at desc, id);
@@ -120,6 +456,19 @@ create table application_consent_scopes (
   scope varchar(256) not null,
   primary key (application_id, scope)
 );
+
+-- What the pages look like for the people of one application; null and `{}` where the server's own holds.
+create table application_sign_in_experiences (
+  application_id varchar(21) primary key references applications on delete cascade,
+  color jsonb not null default '{}',
+  branding jsonb not null default '{}',
+  custom_css text,
+  terms_of_use_url varchar(2048),
+  privacy_policy_url varchar(2048),
+  display_name varchar(256)
+);
+
+-- APIS, SCOPES AND ROLES
 
 create table resources (
   id varchar(21) primary key,
@@ -158,6 +507,29 @@ create table application_roles (
   primary key (application_id, role_id)
 );
 
+create table user_roles (
+  user_id varchar(12) not null references users on delete cascade,
+  role_id varchar(21) not null references roles on delete cascade,
+  primary key (user_id, role_id)
+);
+create index user_roles_role on user_roles (role_id, user_id);
+create index application_roles_role on application_roles (role_id, application_id);
+
+-- At most one API is meant where a client names none.
+create unique index resources_default_key on resources (is_default) where is_default;
+-- What every new person gets, found without reading all roles.
+create index roles_default on roles (id) where is_default and type = 'User';
+-- Which roles lose a scope that is deleted.
+create index role_scopes_scope on role_scopes (scope_id, role_id);
+
+-- What a third-party application may ask people for at APIs, beside what it may learn of them.
+create table application_consent_resource_scopes (
+  application_id varchar(21) not null references applications on delete cascade,
+  scope_id varchar(21) not null references scopes on delete cascade,
+  primary key (application_id, scope_id)
+);
+create index application_consent_resource_scopes_scope on application_consent_resource_scopes (scope_id);
+
 insert into resources (id, name, indicator) values ('management-api', 'Latchkey Management API', 'https://default.logto.app/api');
 insert into scopes (id, resource_id, name, description)
   values ('management-api-all', 'management-api', 'all', 'Everything in the Management API');
@@ -168,11 +540,82 @@ insert into role_scopes (role_id, scope_id) values
   ('admin-role', 'management-api-all'),
   ('management-api-access', 'management-api-all');
 
-create table settings (
-  name varchar(64) primary key,
-  value jsonb not null,
-  updated_at timestamptz not null
+-- Parts of the Management API, for back ends that need no more; their ids are their names.
+insert into scopes (id, resource_id, name, description) values
+  ('users:read', 'management-api', 'users:read', 'Read accounts and what belongs to them'),
+  ('users:write', 'management-api', 'users:write', 'Create, change and delete accounts and what belongs to them'),
+  ('users:suspend', 'management-api', 'users:suspend', 'Suspend and restore accounts'),
+  ('users:impersonate', 'management-api', 'users:impersonate', 'Act as people: subject tokens and personal access tokens'),
+  ('applications:read', 'management-api', 'applications:read', 'Read applications'),
+  ('applications:write', 'management-api', 'applications:write', 'Create, change and delete applications and their secrets'),
+  ('roles:read', 'management-api', 'roles:read', 'Read roles and who has them'),
+  ('roles:write', 'management-api', 'roles:write', 'Change roles and give them'),
+  ('resources:read', 'management-api', 'resources:read', 'Read API resources and their scopes'),
+  ('resources:write', 'management-api', 'resources:write', 'Change API resources and their scopes'),
+  ('connectors:read', 'management-api', 'connectors:read', 'Read connectors, without their secrets'),
+  ('connectors:write', 'management-api', 'connectors:write', 'Set up connectors'),
+  ('settings:read', 'management-api', 'settings:read', 'Read settings'),
+  ('settings:write', 'management-api', 'settings:write', 'Change settings'),
+  ('logs:read', 'management-api', 'logs:read', 'Read the audit log');
+
+-- WHO MAY SIGN IN TO AN APPLICATION
+
+create table application_allowed_users (
+  application_id varchar(21) not null references applications on delete cascade,
+  user_id varchar(12) not null references users on delete cascade,
+  primary key (application_id, user_id)
 );
+create index application_allowed_users_user on application_allowed_users (user_id);
+create table application_allowed_roles (
+  application_id varchar(21) not null references applications on delete cascade,
+  role_id varchar(21) not null references roles on delete cascade,
+  primary key (application_id, role_id)
+);
+create index application_allowed_roles_role on application_allowed_roles (role_id);
+
+-- TOKENS
+
+-- Secrets by which a person's scripts get access tokens. What is kept is a hash, and the first characters, so that a list can tell
+-- them apart.
+create table personal_access_tokens (
+  user_id varchar(12) not null references users on delete cascade,
+  name varchar(256) not null,
+  value_hash varchar(43) not null constraint personal_access_tokens_value_key unique,
+  value_start varchar(8) not null,
+  created_at timestamptz not null,
+  expires_at timestamptz,
+  last_used_at timestamptz,
+  primary key (user_id, name)
+);
+
+-- Tokens by which an application acts as somebody, once. What is kept is a hash; a used one stays until it would have expired.
+create table subject_tokens (
+  value_hash varchar(43) primary key,
+  user_id varchar(12) not null references users on delete cascade,
+  -- The application or administrator that made it, and in whose name everything is done that comes of it.
+  creator_id text not null,
+  reason varchar(256),
+  context jsonb not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz
+);
+create index subject_tokens_user on subject_tokens (user_id);
+create index subject_tokens_expiry on subject_tokens (expires_at);
+
+-- Which grants of `oidc_records` came of a token exchange. Nobody was asked for them, so they are nothing that a person allowed: they
+-- stand in no list, count towards no limit, and end with what they came of.
+create table exchanged_grants (
+  grant_id text primary key,
+  user_id varchar(12) not null references users on delete cascade,
+  application_id varchar(21) not null references applications on delete cascade,
+  -- The hash of the personal access token that was exchanged, where it was one.
+  personal_access_token varchar(43),
+  expires_at timestamptz not null
+);
+create index exchanged_grants_user on exchanged_grants (user_id);
+create index exchanged_grants_application on exchanged_grants (application_id);
+create index exchanged_grants_expiry on exchanged_grants (expires_at);
 
 -- What the OIDC provider keeps: sessions, grants, codes, tokens. The key is a hash: nobody signs in with a stolen copy.
 create table oidc_records (
@@ -185,6 +628,8 @@ create table oidc_records (
   uid text,
   user_code text,
   consumed_at timestamptz,
+  -- When tokens were last issued for a grant, to the minute.
+  last_used_at timestamptz,
   expires_at timestamptz,
   primary key (model, key)
 );
@@ -205,6 +650,59 @@ $$;
 create trigger oidc_records_ended after delete on oidc_records
   referencing old table as ended for each statement execute function note_ended_tokens();
 
+-- CONNECTORS
+
+-- How Latchkey reaches people and other providers: mail, SMS, social sign-in.
+create table connectors (
+  id varchar(128) primary key,
+  factory_id varchar(128) not null,
+  sync_profile boolean not null default false,
+  enable_token_storage boolean not null default false,
+  -- JSON, encrypted with the server's key as a whole: any member of it may be a secret.
+  sealed_config text not null,
+  metadata jsonb not null default '{}',
+  created_at timestamptz not null
+);
+
+-- Tokens of other providers, for the applications of their owners.
+create table social_tokens (
+  id varchar(21) primary key,
+  user_id varchar(12) not null references users on delete cascade,
+  target varchar(128) not null,
+  connector_id varchar(128) not null references connectors on delete cascade,
+  identity_id varchar(255) not null,
+  -- JSON, encrypted with the server's key.
+  sealed_tokens text not null,
+  scope text,
+  token_type text,
+  expires_at timestamptz,
+  has_refresh_token boolean not null,
+  -- Until then one node is asking for new ones: a refresh token may be good for one time only.
+  refreshing_until timestamptz,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  unique (user_id, target)
+);
+create index social_tokens_connector on social_tokens (connector_id);
+
+-- What a connector remembers while an administrator sends somebody to a provider.
+create table connector_journeys (
+  connector_id varchar(128) not null references connectors on delete cascade,
+  state_hash varchar(43) not null,
+  sealed_journey text not null,
+  expires_at timestamptz not null,
+  primary key (connector_id, state_hash)
+);
+create index connector_journeys_expiry on connector_journeys (expires_at);
+
+-- THE SERVER ITSELF
+
+create table settings (
+  name varchar(64) primary key,
+  value jsonb not null,
+  updated_at timestamptz not null
+);
+
 create table signing_keys (
   id varchar(64) primary key,
   purpose varchar(16) not null check (purpose in ('token', 'cookie')),
@@ -218,18 +716,6 @@ create table key_check (
   sealed text not null
 );
 
-create table verification_records (
-  id varchar(21) primary key,
-  user_id varchar(12) references users on delete cascade,
-  type varchar(32) not null,
-  payload jsonb not null default '{}',
-  is_verified boolean not null default false,
-  created_at timestamptz not null,
-  expires_at timestamptz not null
-);
-create index verification_records_user on verification_records (user_id);
-create index verification_records_expiry on verification_records (expires_at);
-
 -- A sign-in on its way, one for each OIDC interaction.
 create table sign_ins (
   interaction_uid text primary key,
@@ -238,9 +724,12 @@ create table sign_ins (
 );
 create index sign_ins_expiry on sign_ins (expires_at);
 
+-- EVENTS
+
 -- Everything that happened, written in the transaction that made it happen. No foreign keys: events outlive their people.
 create table events (
-  id varchar(21) primary key,
+  -- In the order of bytes: ids grow with time, and in an Estonian database `z` comes before `t`.
+  id varchar(21) collate "C" primary key,
   type varchar(64) not null,
   result varchar(8) not null check (result in ('Success', 'Error')),
   account_id varchar(12),
@@ -254,8 +743,13 @@ create table events (
   user_agent text,
   created_at timestamptz not null
 );
--- Ids grow with time, see `newEventId`: the primary key is the order of the log.
+-- See `newEventId`: the primary key is the order of the log.
 create index events_account on events (account_id, id);
 create index events_application on events (application_id, id);
 create index events_type on events (type, id);
 create index events_moment on events using brin (created_at);
+-- An index on every event is paid by every change; these have rows only for what is asked about and rare: what applications did by
+-- their own right, what was done in somebody's name, and what failed. People's own deeds are found by their account.
+create index events_admin on events (actor_id, id) where actor_kind = 'admin';
+create index events_impersonator on events (impersonator_id, id) where impersonator_id is not null;
+create index events_error on events (id) where result = 'Error';
