@@ -58,7 +58,8 @@ function declared(type: string): string[] {
   const source = readFileSync(join(import.meta.dirname, 'rows.ts'), 'utf8')
   const [, derived, body = ''] =
     new RegExp(`export type ${type} = (AttributeColumns & )?\\{\n([\\s\\S]*?)\n\\}`).exec(source) ?? []
-  const written = body.split('\n').map(line => {
+  const members = body.split('\n').filter(line => !line.trim().startsWith('/**'))
+  const written = members.map(line => {
     const [name = '', kind = ''] = line.trim().split(/:(.*)/)
     return kind.endsWith('| null') ? `${name} | null` : name
   })
