@@ -193,62 +193,64 @@ async function newBackEnd(): Promise<{ id: string; token: string }> {
   return { id, token }
 }
 
-it('refuses whoever has no token for the Management API, at every operation', async () => {
-  const bearer = (token = '') => `Bearer ${token}`
-  const wrong: [what: string, authorization: string | undefined, code: string][] = [
-    ['no token', undefined, 'auth.authorization_header_missing'],
-    ['another scheme', 'Basic eDp5', 'auth.authorization_token_type_not_supported'],
-    ['an unknown token', bearer('nobody-made-this'), 'auth.unauthorized'],
-    ['an empty token', 'Bearer', 'auth.unauthorized'],
-    ['a person’s access token', bearer(mira.access_token), 'auth.unauthorized'],
-    ['a person’s ID token', bearer(mira.id_token), 'auth.unauthorized'],
-    ['a person’s refresh token', bearer(mira.refresh_token), 'auth.unauthorized'],
-    ['a back end’s opaque token', bearer(opaque), 'auth.unauthorized'],
-  ]
-  await expectNoTrace(server.database, () =>
-    expectOfEvery(guarded, async row => {
-      for (const [what, authorization, code] of wrong)
-        expect(await askRow(row, target, authorization), what).toEqual(refusedAs(401, code))
-    }),
-  )
-})
+describe('every operation of the Management API', () => {
+  it('refuses whoever has no token for the Management API', async () => {
+    const bearer = (token = '') => `Bearer ${token}`
+    const wrong: [what: string, authorization: string | undefined, code: string][] = [
+      ['no token', undefined, 'auth.authorization_header_missing'],
+      ['another scheme', 'Basic eDp5', 'auth.authorization_token_type_not_supported'],
+      ['an unknown token', bearer('nobody-made-this'), 'auth.unauthorized'],
+      ['an empty token', 'Bearer', 'auth.unauthorized'],
+      ['a person’s access token', bearer(mira.access_token), 'auth.unauthorized'],
+      ['a person’s ID token', bearer(mira.id_token), 'auth.unauthorized'],
+      ['a person’s refresh token', bearer(mira.refresh_token), 'auth.unauthorized'],
+      ['a back end’s opaque token', bearer(opaque), 'auth.unauthorized'],
+    ]
+    await expectNoTrace(server.database, () =>
+      expectOfEvery(guarded, async row => {
+        for (const [what, authorization, code] of wrong)
+          expect(await askRow(row, target, authorization), what).toEqual(refusedAs(401, code))
+      }),
+    )
+  })
 
-it('refuses a token without a scope at every operation', () =>
-  expectRefusedEverywhere(withoutScope, refusedAs(403, 'auth.forbidden')))
+  it('refuses a token without the scope', () =>
+    expectRefusedEverywhere(withoutScope, refusedAs(403, 'auth.forbidden')))
 
-it('refuses a token with every scope but the one that the operation needs', async () => {
-  const tokens = new Map<string, string>()
-  for (const { row } of guarded) {
-    const others = managementScopes.filter(scope => scope !== 'all' && scope !== row.scope)
-    tokens.set(row.scope, await scopedToken(others))
-  }
-  await expectNoTrace(server.database, () =>
-    expectOfEvery(guarded, async each => {
-      const missingScope = each.row.scope
-      expect(await askRow(each, target, `Bearer ${tokens.get(missingScope)}`)).toEqual(
-        refusedAs(403, 'auth.forbidden', { missingScope }),
-      )
-    }),
-  )
-})
-
-it('lets in whoever has the scope of an operation and no other', async () => {
-  const check = async (each: Visitable<ManagementRow>) => {
-    const { name, route, row } = each
-    const [log] = await server.manage('GET /api/logs')
-    const params = {
-      ...(/:|custom-profile-fields/.test(route) && (await newTarget())),
-      ...(route.includes('/logs/') && { id: log?.id ?? '' }),
-      ...(route.includes('/connector-factories/') && { id: 'oidc' }),
+  it('refuses a token with every scope but this one', async () => {
+    const tokens = new Map<string, string>()
+    for (const { row } of guarded) {
+      const others = managementScopes.filter(scope => scope !== 'all' && scope !== row.scope)
+      tokens.set(row.scope, await scopedToken(others))
     }
-    const answer = await askRow(each, params, `Bearer ${await scopedToken([row.scope])}`)
-    const expected = stillRefused[name]
-    if (typeof expected === 'string') return expect(answer.body.code, answer.text).toBe(expected)
-    expect(answer.status, answer.text).toBe(expected ?? row.status ?? (row.output ? 200 : 204))
-  }
-  // One after another: the bodies name roles and people by one id each, and settings are everybody's.
-  await expectOfEvery(guarded, check, { atOnce: 1 })
-}, 120_000)
+    await expectNoTrace(server.database, () =>
+      expectOfEvery(guarded, async each => {
+        const missingScope = each.row.scope
+        expect(await askRow(each, target, `Bearer ${tokens.get(missingScope)}`)).toEqual(
+          refusedAs(403, 'auth.forbidden', { missingScope }),
+        )
+      }),
+    )
+  })
+
+  it('lets in whoever has this scope and no other', async () => {
+    const check = async (each: Visitable<ManagementRow>) => {
+      const { name, route, row } = each
+      const [log] = await server.manage('GET /api/logs')
+      const params = {
+        ...(/:|custom-profile-fields/.test(route) && (await newTarget())),
+        ...(route.includes('/logs/') && { id: log?.id ?? '' }),
+        ...(route.includes('/connector-factories/') && { id: 'oidc' }),
+      }
+      const answer = await askRow(each, params, `Bearer ${await scopedToken([row.scope])}`)
+      const expected = stillRefused[name]
+      if (typeof expected === 'string') return expect(answer.body.code, answer.text).toBe(expected)
+      expect(answer.status, answer.text).toBe(expected ?? row.status ?? (row.output ? 200 : 204))
+    }
+    // One after another: the bodies name roles and people by one id each, and settings are everybody's.
+    await expectOfEvery(guarded, check, { atOnce: 1 })
+  }, 120_000)
+})
 
 /** What is answered where every guard has let pass, and something else is in the way; a code, or a status. */
 const stillRefused: Record<string, string | number> = {
@@ -287,18 +289,18 @@ describe('a token that is not genuine', () => {
     ['was issued elsewhere', { iss: 'https://elsewhere.example/oidc' }, 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
     ['is for another API', { aud: 'https://api.example' }, 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
     ['is for no API', { aud: undefined }, 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
-  ])('is refused by every operation when it %s', async (_, changes, code) => {
+  ])('is refused at every row when it %s', async (_, changes, code) => {
     await expectRefusedEverywhere(await forge(changes), unauthorized(code))
   })
 
-  it('is refused by every operation when it is no access token', async () => {
+  it('is refused at every row when it is no access token', async () => {
     await expectRefusedEverywhere(
       await forge({}, { typ: 'JWT' }),
       unauthorized('ERR_JWT_CLAIM_VALIDATION_FAILED'),
     )
   })
 
-  it('is refused by every operation when somebody else signed it, under our key’s name or their own', async () => {
+  it('is refused at every row when somebody else signed it, under our key’s name or their own', async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES384')
     const [ours] = (
       await loadKeys(server.running.services.database, server.running.services.vault, new Date())
@@ -314,14 +316,14 @@ describe('a token that is not genuine', () => {
     }
   })
 
-  it('is refused by every operation when nobody signed it', async () => {
+  it('is refused at every row when nobody signed it', async () => {
     const claims = Buffer.from(JSON.stringify(honest())).toString('base64url')
     const header = Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')
     for (const token of [new UnsecuredJWT(honest()).encode(), `${header}.${claims}.`])
       await expectRefusedEverywhere(token, refusedAs(401, 'auth.unauthorized'))
   })
 
-  it('is refused by every operation when our public key signed it as a password would', async () => {
+  it('is refused at every row when our public key signed it as a password would', async () => {
     const { keys } = (await ask(server.url, 'GET /oidc/jwks')).body
     const token = await new SignJWT(honest())
       .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: keys[0].kid })
@@ -329,11 +331,11 @@ describe('a token that is not genuine', () => {
     await expectRefusedEverywhere(token, refusedAs(401, 'auth.unauthorized'))
   })
 
-  it('is refused by every operation when it is nobody’s', async () => {
+  it('is refused at every row when it is nobody’s', async () => {
     await expectRefusedEverywhere(await forge({ sub: undefined }), refusedAs(401, 'auth.jwt_sub_missing'))
   })
 
-  it('is refused by every operation when its application was never there', async () => {
+  it('is refused at every row when its application was never there', async () => {
     await expectRefusedEverywhere(
       await forge({ sub: 'unknown', client_id: 'unknown' }),
       refusedAs(401, 'auth.unauthorized'),
@@ -349,13 +351,13 @@ describe('a token that is not genuine', () => {
 })
 
 describe('a back end that lost its rights', () => {
-  it('is refused by every operation from the moment it is deleted', async () => {
+  it('is refused at every row from the moment it is deleted', async () => {
     const { id, token } = await newBackEnd()
     await server.manage('DELETE /api/applications/:id', { params: { id } })
     await expectRefusedEverywhere(token, refusedAs(401, 'auth.unauthorized'))
   })
 
-  it('is refused by every operation from the moment it is no longer an administrator', async () => {
+  it('is refused at every row from the moment it is no longer an administrator', async () => {
     const { id, token } = await newBackEnd()
     await server.manage('PATCH /api/applications/:id', { params: { id }, body: { isAdmin: false } })
     await expectRefusedEverywhere(token, refusedAs(403, 'auth.forbidden'))

@@ -1,5 +1,5 @@
 import { type SignInRow, signInApi } from '@latchkey/contract'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { validBodies } from './support/bodies.ts'
 import { expectOfEvery } from './support/every-row.ts'
 import { authorize, doorOf, signIn } from './support/people.ts'
@@ -42,64 +42,66 @@ async function visit({ begun }: { begun: boolean }): Promise<string> {
   return jar.cookie
 }
 
-it('refuses whoever is not in the middle of signing in, at every operation', async () => {
-  const { access_token: token } = await signIn(server.url, 'mira', password)
-  const cookie = await visit({ begun: true })
-  const nobodys = [
-    {},
-    { authorization: `Bearer ${await server.token()}` },
-    { authorization: `Bearer ${token}` },
-    { cookie: cookie.replace(/_interaction\.sig=[^;]+/, '') },
-    { cookie: cookie.replace(/_interaction\.sig=[^;]+/, '_interaction.sig=AAAAAAAAAAAAAAAAAAAAAAAAAAA') },
-    { cookie: cookie.replace(/_interaction=[^;]+/, '_interaction=AAAAAAAAAAAAAAAAAAAAA') },
-  ]
-  await expectNoTrace(server.database, () =>
-    expectOfEvery(rows, async row => {
-      for (const headers of nobodys)
-        expect(await askRow(row, headers), JSON.stringify(headers)).toEqual(
-          refusedAs(400, 'session.not_found'),
-        )
-    }),
-  )
-})
-
-it('refuses a sign-in whose hour is over, at every operation', async () => {
-  const { jar } = await authorize(server.url)
-  const uid = jar.cookie.match(/_interaction=([^;]+)/)?.[1]
-  const expired = await server.database.query(
-    `update oidc_records set expires_at = now(), payload = payload || '{"exp": 1}'
-    where model = 'Interaction' and (uid = $1 or key = translate(encode(sha256($1::text::bytea), 'base64'), '+/=', '-_'))`,
-    [uid],
-  )
-  expect(expired.rowCount).toBe(1)
-  await expectRefused(rows, { cookie: jar.cookie }, refusedAs(400, 'session.not_found'))
-})
-
-it('refuses another site’s page, at every operation', async () => {
-  const cookie = await visit({ begun: true })
-  for (const headers of [
-    { 'sec-fetch-site': 'cross-site' },
-    { origin: 'https://elsewhere.example' },
-    { origin: 'null' },
-    { origin: `${server.url}.elsewhere.example` },
-  ])
-    await expectRefused(rows, { cookie, ...headers }, refusedAs(403, 'auth.forbidden'))
-})
-
-it('refuses whoever has not begun, at every operation that comes after the beginning', async () => {
-  const cookie = await visit({ begun: false })
-  const later = rows.filter(({ row }) => row.begun)
-  await expectRefused(later, { cookie }, refusedAs(404, 'session.interaction_not_found'))
-})
-
-it('refuses nobody who is signing in on our own pages for the lack of anything', () =>
-  expectOfEvery(rows, async row => {
+describe('every operation of the Sign-in API', () => {
+  it('refuses whoever is not in the middle of signing in', async () => {
+    const { access_token: token } = await signIn(server.url, 'mira', password)
     const cookie = await visit({ begun: true })
-    const headers = { cookie, origin: server.url, 'sec-fetch-site': 'same-origin' }
-    const { status, body } = await askRow(row, headers)
-    expect(body?.code ?? 'none').not.toMatch(/^(auth|guard)\.|^session\.(interaction_)?not_found$/)
-    expect(status).toBeLessThan(500)
-  }))
+    const nobodys = [
+      {},
+      { authorization: `Bearer ${await server.token()}` },
+      { authorization: `Bearer ${token}` },
+      { cookie: cookie.replace(/_interaction\.sig=[^;]+/, '') },
+      { cookie: cookie.replace(/_interaction\.sig=[^;]+/, '_interaction.sig=AAAAAAAAAAAAAAAAAAAAAAAAAAA') },
+      { cookie: cookie.replace(/_interaction=[^;]+/, '_interaction=AAAAAAAAAAAAAAAAAAAAA') },
+    ]
+    await expectNoTrace(server.database, () =>
+      expectOfEvery(rows, async row => {
+        for (const headers of nobodys)
+          expect(await askRow(row, headers), JSON.stringify(headers)).toEqual(
+            refusedAs(400, 'session.not_found'),
+          )
+      }),
+    )
+  })
+
+  it('refuses a sign-in whose hour is over', async () => {
+    const { jar } = await authorize(server.url)
+    const uid = jar.cookie.match(/_interaction=([^;]+)/)?.[1]
+    const expired = await server.database.query(
+      `update oidc_records set expires_at = now(), payload = payload || '{"exp": 1}'
+    where model = 'Interaction' and (uid = $1 or key = translate(encode(sha256($1::text::bytea), 'base64'), '+/=', '-_'))`,
+      [uid],
+    )
+    expect(expired.rowCount).toBe(1)
+    await expectRefused(rows, { cookie: jar.cookie }, refusedAs(400, 'session.not_found'))
+  })
+
+  it('refuses another site’s page', async () => {
+    const cookie = await visit({ begun: true })
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'https://elsewhere.example' },
+      { origin: 'null' },
+      { origin: `${server.url}.elsewhere.example` },
+    ])
+      await expectRefused(rows, { cookie, ...headers }, refusedAs(403, 'auth.forbidden'))
+  })
+
+  it('refuses whoever has not begun', async () => {
+    const cookie = await visit({ begun: false })
+    const later = rows.filter(({ row }) => row.begun)
+    await expectRefused(later, { cookie }, refusedAs(404, 'session.interaction_not_found'))
+  })
+
+  it('does not refuse, for the lack of anything, whoever is signing in on our own pages', () =>
+    expectOfEvery(rows, async row => {
+      const cookie = await visit({ begun: true })
+      const headers = { cookie, origin: server.url, 'sec-fetch-site': 'same-origin' }
+      const { status, body } = await askRow(row, headers)
+      expect(body?.code ?? 'none').not.toMatch(/^(auth|guard)\.|^session\.(interaction_)?not_found$/)
+      expect(status).toBeLessThan(500)
+    }))
+})
 
 it('neither reads nor gives consent before somebody has signed in', async () => {
   const cookie = await visit({ begun: true })

@@ -108,19 +108,19 @@ it('knows a valid body for every operation that takes one', () => {
     }
 })
 
-it('lets in whoever has all that an operation asks for', { timeout: 120_000 }, () =>
-  expectOfEvery(rows, async each => {
-    const username = `in_${createHash('md5').update(each.route).digest('hex')}`
-    const somebody = await register(username)
-    const verification = await prove(somebody)
-    const target = await targetOf(server, each.name, { ...somebody, username, verification })
-    const at = { route: filled(each.route, target) as Operation['route'], body: each.body }
-    expectLetIn(each, await askRow(at, { token: somebody.access_token, verification }))
-  }),
-)
+describe('every operation of the Account API', () => {
+  it('lets in whoever has all that it asks for', { timeout: 120_000 }, () =>
+    expectOfEvery(rows, async each => {
+      const username = `in_${createHash('md5').update(each.route).digest('hex')}`
+      const somebody = await register(username)
+      const verification = await prove(somebody)
+      const target = await targetOf(server, each.name, { ...somebody, username, verification })
+      const at = { route: filled(each.route, target) as Operation['route'], body: each.body }
+      expectLetIn(each, await askRow(at, { token: somebody.access_token, verification }))
+    }),
+  )
 
-describe('a credential that is not an opaque token of a person', () => {
-  it('is refused by every operation, as are none and one of another scheme', async () => {
+  it('refuses a credential that is not an opaque token of a person', async () => {
     const token = (value = '') => ({ authorization: `Bearer ${value}` })
     const clientToken = await fetch(`${server.url}/oidc/token`, {
       method: 'POST',
@@ -155,28 +155,28 @@ describe('a credential that is not an opaque token of a person', () => {
     )
   })
 
-  it('is refused by every operation when it was one, and has expired', async () => {
+  it('refuses an expired token', async () => {
     const tokens = await signIn(server.url, 'mira', password)
     await server.database.query('update oidc_records set expires_at = now() where key = $1', [keyOf(tokens)])
     await expectRefused(rows, { token: tokens.access_token }, refusedAs(401, 'auth.unauthorized'))
   })
+
+  it('refuses a token without `openid`', async () => {
+    const { access_token: token } = await signIn(server.url, 'mira', password, { scope: 'profile email' })
+    await expectRefused(rows, { token }, refusedAs(403, 'auth.forbidden'))
+  })
+
+  it('says that the Account API is switched off, before it looks at anything but the token', () =>
+    whileSettingsAre({ enabled: false }, async () => {
+      const off = refusedAs(400, 'account_center.not_enabled')
+      await expectRefused(rows, {}, off)
+      const withBody = rows.filter(({ row }) => row.body)
+      await expectRefused(withBody, { body: undefined, text: '{"half' }, off)
+      await expectRefused(rows, { token: 'unknown' }, refusedAs(401, 'auth.unauthorized'))
+    }))
 })
 
-it('refuses a token without `openid` at every operation', async () => {
-  const { access_token: token } = await signIn(server.url, 'mira', password, { scope: 'profile email' })
-  await expectRefused(rows, { token }, refusedAs(403, 'auth.forbidden'))
-})
-
-it('says that the Account API is switched off, before it looks at anything but the token', () =>
-  whileSettingsAre({ enabled: false }, async () => {
-    const off = refusedAs(400, 'account_center.not_enabled')
-    await expectRefused(rows, {}, off)
-    const withBody = rows.filter(({ row }) => row.body)
-    await expectRefused(withBody, { body: undefined, text: '{"half' }, off)
-    await expectRefused(rows, { token: 'unknown' }, refusedAs(401, 'auth.unauthorized'))
-  }))
-
-describe('scopes', () => {
+describe('an operation that needs scopes', () => {
   const guarded = rows.flatMap(each => (each.row.scopes ? [{ ...each, scopes: each.row.scopes }] : []))
   const cases = guarded.flatMap(each =>
     [...each.scopes.needs, ...Object.values(each.scopes.each ?? {})].map(scope => ({ ...each, scope })),
@@ -193,7 +193,7 @@ describe('scopes', () => {
   const tokenBy = async (options: SignInOptions) =>
     (await signIn(server.url, 'mira', password, options)).access_token
 
-  it('are each refused when they are missing, by every operation that needs them', async () => {
+  it('refuses a token without any one of them', async () => {
     const tokens = new Map<string, string>()
     for (const { scope } of cases) tokens.set(scope, await tokenWithout(scope))
     await expectRefused(
@@ -204,7 +204,7 @@ describe('scopes', () => {
     )
   })
 
-  it('of one key are minded only when that key is given', () => {
+  it('minds a scope of one key only when that key is given', () => {
     const ofKeys = guarded.flatMap(each =>
       Object.entries(each.scopes.each ?? {}).map(([key, scope]) => ({ ...each, key, scope })),
     )
@@ -217,7 +217,7 @@ describe('scopes', () => {
   })
 })
 
-describe('field control', () => {
+describe('an operation on a field', () => {
   /** The fields that an operation is guarded by, each with the ways to withhold it. */
   const cases = rows.flatMap(each => {
     const { of, level } = each.row.field ?? {}
@@ -236,7 +236,7 @@ describe('field control', () => {
     return control ? { ...others, [field]: control } : others
   }
 
-  it('refuses every operation whose field is off, only readable, or not spoken of', async () => {
+  it('refuses while its field is off, read-only or unset', async () => {
     const bySetting = Map.groupBy(cases, ({ field, control }) => JSON.stringify(settingsWith(field, control)))
     for (const [fields, group] of bySetting) {
       const asked = group.map(each => {
@@ -269,7 +269,7 @@ describe('field control', () => {
     ))
 })
 
-describe('step-up', () => {
+describe('an operation that needs step-up', () => {
   const guarded = rows.filter(({ row }) => row.stepUp)
 
   async function expectDenied(verification: string) {
@@ -326,7 +326,7 @@ describe('somebody else’s application', () => {
     return (await signInElsewhere(server, thirdParty, { username, password })).access_token
   }
 
-  it('is refused by every operation that is reserved to ours', async () =>
+  it('is refused at every row that is reserved to ours', async () =>
     expectRefused(reserved, { token: await signInThere('mira') }, refusal))
 
   it('is let in by every other', async () => {
@@ -356,7 +356,7 @@ describe('people who are no longer welcome', () => {
   const expectRefusedEverywhere = (tokens: Tokens) =>
     expectRefused(rows, { token: tokens.access_token }, refusedAs(401, 'auth.unauthorized'))
 
-  it('are refused by every operation from the moment they are suspended', async () => {
+  it('are refused at every row from the moment they are suspended', async () => {
     const tokens = await register('suspended')
     await server.manage('PATCH /api/users/:userId/is-suspended', {
       params: { userId: tokens.id },
@@ -365,19 +365,19 @@ describe('people who are no longer welcome', () => {
     await expectRefusedEverywhere(tokens)
   })
 
-  it('are refused by every operation while suspended, even with a token that survived', async () => {
+  it('are refused at every row while suspended, even with a token that survived', async () => {
     const tokens = await register('surviving')
     await server.database.query('update users set is_suspended = true where id = $1', [tokens.id])
     await expectRefusedEverywhere(tokens)
   })
 
-  it('are refused by every operation from the moment they are deleted', async () => {
+  it('are refused at every row from the moment they are deleted', async () => {
     const tokens = await register('deleted')
     await server.manage('DELETE /api/users/:userId', { params: { userId: tokens.id } })
     await expectRefusedEverywhere(tokens)
   })
 
-  it('are refused by every operation once the application that they came by is deleted', async () => {
+  it('are refused at every row once the application that they came by is deleted', async () => {
     const { id } = await server.manage('POST /api/applications', {
       body: {
         name: 'Short-lived',
