@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { openApiDocument } from '../../packages/server/src/http/openapi.ts'
 import { startEmbeddedPostgres } from '../../packages/server/src/store/embedded-postgres.ts'
 import { migrate } from '../../packages/server/src/store/migrate.ts'
 
@@ -10,6 +11,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The connection string of the real PostgreSQL that all test files share; each makes databases of its own. */
     postgres: string
+    /** The OpenAPI document of all APIs, made once for the whole run. */
+    openApi: string
   }
 }
 
@@ -35,6 +38,7 @@ export default async function setup(project: TestProject) {
   await admin.end()
   await migrate(databaseAt(postgres.connectionString, migratedDatabase), () => {})
   project.provide('postgres', postgres.connectionString)
+  project.provide('openApi', JSON.stringify(openApiDocument('http://localhost')))
   return async () => {
     await postgres.stop()
     await rm(dataDirectory, { recursive: true, force: true })

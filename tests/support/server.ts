@@ -6,6 +6,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { type Config, readConfig } from '../../packages/server/src/config.ts'
 import { type Running, start } from '../../packages/server/src/start.ts'
+import { holdToDeclarations } from './declared-responses.ts'
 import { databaseAt, migratedDatabase } from './postgres.ts'
 
 export const backEnd = { id: 'test-back-end', secret: 'a-secret-for-the-tests-only' }
@@ -40,6 +41,7 @@ export async function startTestServer({
     BREACHED_PASSWORDS_URL: 'off',
     LOG_LEVEL: 'error',
   })
+  holdToDeclarations(overrides.port ?? port)
   const running = await start({ ...config, ...overrides })
   const url = overrides.endpoint ?? config.endpoint
   const database = new pg.Pool({ connectionString: lookInto ?? databaseUrl, max: 2 })

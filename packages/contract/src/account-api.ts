@@ -393,7 +393,7 @@ export const accountApi = {
     output: z.object({ codes: z.array(maskedBackupCode) }),
     stepUp: 'always',
     scopes: identities,
-    errors: ['verification_record.not_found'],
+    errors: [['verification_record.not_found', 404]],
   },
   renameMyPasskey: {
     route: 'PATCH /api/my-account/mfa-verifications/:verificationId/name',
@@ -451,7 +451,9 @@ export const accountApi = {
       'verification_record.not_found',
       'session.invalid_connector_id',
       'connector.unexpected_type',
+      // 400 where the person has it, or somebody else by the time that it is linked.
       'user.identity_already_in_use',
+      ['user.identity_already_in_use', 400],
     ],
   },
   replaceMyIdentity: {
@@ -467,7 +469,9 @@ export const accountApi = {
       'verification_record.not_found',
       'session.invalid_connector_id',
       'connector.unexpected_type',
+      // 400 where the person has it, or somebody else by the time that it is linked.
       'user.identity_already_in_use',
+      ['user.identity_already_in_use', 400],
     ],
   },
   unlinkMyIdentity: {

@@ -25,15 +25,20 @@ export type Row = {
   readonly isPlainText?: true
   /** 200 unless given; 204 where there is no `output`. */
   readonly status?: 200 | 201 | 204
+  /** The status where the operation made something that was not there before. */
+  readonly newStatus?: 201
   /** The status of the same answer when it says no. */
   readonly deniedStatus?: 400
   /** What can go wrong here beyond what the door itself refuses. */
-  readonly errors?: readonly ErrorCode[]
+  readonly errors?: readonly DeclaredError[]
   /** The event that a refusal of known people is recorded as; `Refused` unless given. */
   readonly refusal?: EventType
   /** Whether `page` and `page_size` are read and `Total-Number` and `Link` answered; contract management-api 0.6. */
   readonly pages?: 'always' | 'optional'
 }
+
+/** An error that an operation answers; with a status where that is another than the code has elsewhere. */
+export type DeclaredError = ErrorCode | readonly [code: ErrorCode, status: number]
 
 /** A row of the Account door: who may do it, beside what it is. The guards run in the order of these columns. */
 export type AccountRow = Row & {

@@ -151,8 +151,9 @@ export const signInApi = {
     summary: 'Say whom the verification stands for; for a registration this creates the account.',
     begun: true,
     body: z.object({ verificationId: z.string().optional(), linkSocialIdentity: z.boolean().optional() }),
-    // 201 for a registration; the door decides, since it is one row.
+    // 201 for a registration, which makes the account.
     status: 204,
+    newStatus: 201,
     errors: [
       'session.verification_session_not_found',
       'session.verification_failed',
@@ -190,6 +191,7 @@ export const signInApi = {
       'session.verification_session_not_found',
       'user.suspended',
       'user.user_not_exist',
+      'user.identity_not_exist',
       'session.mfa.require_mfa_verification',
       'user.missing_mfa',
       'session.mfa.backup_code_required',
@@ -204,7 +206,7 @@ export const signInApi = {
       secret: z.string(),
       secretQrCode: z.string().meta({ description: 'A PNG as a `data:` URL.' }),
     }),
-    errors: [...identified, 'session.mfa.mfa_factor_not_enabled', 'user.totp_already_in_use'],
+    errors: [...identified, ...proposed, 'session.mfa.mfa_factor_not_enabled', 'user.totp_already_in_use'],
   },
   verifyTotp: {
     route: 'POST /api/experience/verification/totp/verify',
@@ -214,7 +216,13 @@ export const signInApi = {
     body: z.object({ code: factorCode, verificationId: z.string().optional() }),
     output: verificationId,
     refusal: 'Interaction.SignIn.Mfa.Totp.Submit',
-    errors: [...identified, ...proposed, 'session.mfa.invalid_totp_code', blocked],
+    errors: [
+      ...identified,
+      ...proposed,
+      'session.mfa.mfa_factor_not_enabled',
+      'session.mfa.invalid_totp_code',
+      blocked,
+    ],
   },
   proposeBackupCodes: {
     route: 'POST /api/experience/verification/backup-code/generate',

@@ -3,7 +3,8 @@ import { shownConnector } from './connectors.ts'
 import { customProfileField } from './custom-profile-field.ts'
 import { milliseconds } from './user-values.ts'
 
-const hex = z.string().regex(/^#([\da-f]{3}|[\da-f]{6})$/i)
+// Without the flag `i`: a pattern of the OpenAPI document carries none.
+const hex = z.string().regex(/^#([\dA-Fa-f]{3}|[\dA-Fa-f]{6})$/)
 export const color = z.object({
   primaryColor: hex,
   isDarkModeEnabled: z.boolean(),

@@ -20,6 +20,7 @@ export const applicationPeopleRows = {
     scope: 'applications:write',
     body: applicationSignInExperienceChange,
     output: applicationSignInExperience,
+    newStatus: 201,
     errors: ['entity.not_exists_with_id'],
   },
   readApplicationAccess: {
@@ -35,6 +36,10 @@ export const applicationPeopleRows = {
     scope: 'applications:write',
     body: applicationAccessReplacement,
     output: applicationAccess,
-    errors: ['entity.not_exists_with_id', 'request.invalid_input', 'entity.relation_foreign_key_not_found'],
+    errors: [
+      'entity.not_exists_with_id',
+      ['request.invalid_input', 422],
+      'entity.relation_foreign_key_not_found',
+    ],
   },
 } as const satisfies Record<string, ManagementRow>

@@ -65,6 +65,8 @@ export const applicationRows = {
     errors: [
       ...applicationRefusals,
       'request.invalid_input',
+      // Access control that would let nobody in.
+      ['request.invalid_input', 422],
       'application.device_flow_not_changeable',
       'application.invalid_type',
       'application.third_party_application_cannot_enable_token_exchange',

@@ -23,7 +23,7 @@ export const connectorRows = {
     query: z.object({ target: z.string().optional() }),
     output: z.array(connector),
     errors: [
-      'connector.multiple_target_with_same_platform',
+      ['connector.multiple_target_with_same_platform', 400],
       'connector.more_than_one_email',
       'connector.more_than_one_sms',
     ],
@@ -75,7 +75,7 @@ export const connectorRows = {
     scope: 'connectors:write',
     body: connectorTest,
     errors: [
-      'connector.not_found',
+      ['connector.not_found', 400],
       'connector.unexpected_type',
       'connector.invalid_config',
       'connector.template_not_found',

@@ -47,6 +47,7 @@ export const socialRows = {
     scope: 'users:write',
     body: givenIdentity,
     output: identities,
+    newStatus: 201,
     errors: ['entity.not_found', 'user.identity_already_in_use', 'entity.value_too_long'],
   },
   readUserIdentity: {

@@ -21,7 +21,7 @@ export const userFactorRows = {
     errors: [
       'entity.not_found',
       'user.totp_already_in_use',
-      'user.totp_secret_invalid',
+      ['user.totp_secret_invalid', 422],
       'user.backup_code_already_in_use',
       'session.mfa.backup_code_can_not_be_alone',
       'user.wrong_backup_code_format',

@@ -1,6 +1,7 @@
 import {
   type AccountRow,
   accountApi,
+  type DeclaredError,
   type ErrorCode,
   errors,
   linkApi,
@@ -20,7 +21,19 @@ type DoorDocument = {
   tag: string
   table: Table
   security: object[]
-  refusals(row: Row): readonly ErrorCode[]
+  refusals(row: Row): readonly DeclaredError[]
+}
+
+type DeclaredResponse = {
+  description: string
+  headers?: object
+  content?: Readonly<Record<string, { schema: object }>>
+}
+export type Operation = { operationId: string; summary: string; responses: Record<string, DeclaredResponse> }
+export type OpenApiDocument = {
+  openapi: string
+  paths: Record<string, Record<string, Operation>>
+  components: object
 }
 
 const always: readonly ErrorCode[] = ['server.error', 'server.unavailable']
@@ -43,6 +56,10 @@ const doors: Record<'user' | 'management' | 'experience' | 'link', DoorDocument>
       'entity.not_found',
       ...(row.stepUp ? (['verification_record.permission_denied'] as const) : []),
       ...(row.field?.level === 'Edit' ? (['account_center.field_not_editable'] as const) : []),
+      ...(row.field?.level === 'ReadOnly' ? (['account_center.field_not_enabled'] as const) : []),
+      ...(row.scopes && row.scopes.missing !== 403
+        ? [['auth.unauthorized', row.scopes.missing] as const]
+        : []),
       ...(row.clients ? (['auth.third_party_application_forbidden'] as const) : []),
     ],
   },
@@ -77,8 +94,13 @@ export function mountOpenApi(app: App, { config }: Services): void {
   for (const [name, door] of Object.entries(doors)) serve(`/api/.well-known/${name}.openapi.json`, [door])
 }
 
-function documentOf(parts: DoorDocument[], endpoint: string): object {
-  const paths: Record<string, Record<string, object>> = {}
+/** The document of all APIs. */
+export function openApiDocument(endpoint: string): OpenApiDocument {
+  return documentOf(Object.values(doors), endpoint)
+}
+
+function documentOf(parts: DoorDocument[], endpoint: string) {
+  const paths: OpenApiDocument['paths'] = {}
   for (const part of parts) {
     for (const [name, row] of Object.entries(part.table)) {
       const [method = '', path = ''] = row.route.split(' ')
@@ -124,7 +146,7 @@ function documentOf(parts: DoorDocument[], endpoint: string): object {
   }
 }
 
-function operationOf(part: DoorDocument, name: string, row: Row): object {
+function operationOf(part: DoorDocument, name: string, row: Row) {
   return {
     operationId: part.table === signInApi ? `signIn_${name}` : name,
     summary: row.summary,
@@ -178,7 +200,7 @@ function multipart(files: NonNullable<Row['files']>): object {
   return { 'multipart/form-data': { schema } }
 }
 
-function success(row: Row): Record<string, object> {
+function success(row: Row): Operation['responses'] {
   const status = String(row.status ?? (row.output ? 200 : 204))
   const headers = row.pages && {
     headers: {
@@ -186,14 +208,26 @@ function success(row: Row): Record<string, object> {
       Link: { description: '`first`, `prev`, `next`, `last`; RFC 8288.', schema: { type: 'string' } },
     },
   }
-  const content = row.output && {
-    content: {
-      [row.isPlainText ? 'text/plain' : 'application/json']: { schema: jsonSchema(row.output, 'output') },
-    },
+  return {
+    [status]: { description: row.summary, ...headers, ...contentOf(row, row.status) },
+    ...(row.newStatus && {
+      [row.newStatus]: { description: 'It was made anew.', ...contentOf(row, row.newStatus) },
+    }),
+    ...(row.route.startsWith('GET ') && {
+      304: {
+        description:
+          'The `ETag` in `If-None-Match` is that of the present response; RFC 9110 section 13.1.2.',
+      },
+    }),
   }
-  const answers = { [status]: { description: row.summary, ...headers, ...content } }
-  // One row answers 201 or 204: an identification that registers, and one that does not.
-  return row === signInApi.identify ? { ...answers, 201: { description: 'The account was made.' } } : answers
+}
+
+/** A 201 without output has the reason phrase as its body; contract management-api 0.3. */
+function contentOf(row: Row, status: Row['status']): Pick<DeclaredResponse, 'content'> {
+  if (!row.output)
+    return status === 201 ? { content: { 'text/plain': { schema: { const: 'Created' } } } } : {}
+  const type = row.isPlainText ? 'text/plain' : 'application/json'
+  return { content: { [type]: { schema: jsonSchema(row.output, 'output') } } }
 }
 
 function shapeRefusals(row: Row): ErrorCode[] {
@@ -205,14 +239,14 @@ function shapeRefusals(row: Row): ErrorCode[] {
   return row.pages ? [...shape, 'guard.invalid_pagination'] : shape
 }
 
-const problemSchema = { $ref: '#/components/schemas/Problem' }
-
 /** One response for each status, naming the codes that it can carry. */
-function refusals(row: Row, codes: readonly ErrorCode[]): Record<string, object> {
-  const byStatus = Map.groupBy(new Set(codes), code => errors[code])
+function refusals(row: Row, declared: readonly DeclaredError[]): Operation['responses'] {
+  const all = declared.map(each => (typeof each === 'string' ? ([each, errors[each]] as const) : each))
+  const byStatus = Map.groupBy(all, ([, status]) => status)
   return Object.fromEntries(
     [...byStatus]
       .sort(([one], [other]) => one - other)
+      .map(([status, pairs]) => [status, [...new Set(pairs.map(([code]) => code))]] as const)
       .map(([status, group]) => [
         String(status),
         {
@@ -221,8 +255,8 @@ function refusals(row: Row, codes: readonly ErrorCode[]): Record<string, object>
             'application/json': {
               schema:
                 row.output && row.deniedStatus === status
-                  ? { anyOf: [jsonSchema(row.output, 'output'), problemSchema] }
-                  : problemSchema,
+                  ? { anyOf: [jsonSchema(row.output, 'output'), problemWith(group)] }
+                  : problemWith(group),
             },
           },
         },
@@ -233,6 +267,10 @@ function refusals(row: Row, codes: readonly ErrorCode[]): Record<string, object>
 /** As it is written, with the names of its placeholders. */
 function messageOf(code: ErrorCode): string {
   return errorTexts[code].replaceAll(/\{(\{\w+\})\}/g, '$1')
+}
+
+function problemWith(codes: readonly ErrorCode[]): object {
+  return { $ref: '#/components/schemas/Problem', properties: { code: { enum: codes } } }
 }
 
 function pathParameters({ route }: Row): object[] {

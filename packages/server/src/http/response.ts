@@ -37,7 +37,8 @@ export async function send(
 ): Promise<Response> {
   const all: Headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers }
   // The reason phrase, where the wire has no JSON: contract management-api 0.3.
-  if (text === null) return write(outgoing, status, all, status === 201 ? 'Created' : null)
+  if (text === null && status === 201) return write(outgoing, status, { ...all, ...plainText }, 'Created')
+  if (text === null) return write(outgoing, status, all, null)
 
   all['content-type'] ??= 'application/json; charset=utf-8'
   if (status === 200 && (incoming.method === 'GET' || incoming.method === 'HEAD')) {

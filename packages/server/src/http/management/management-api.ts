@@ -120,7 +120,7 @@ async function respond(
   const output = person
     ? await changeOptimistically(database, context, person, perform)
     : await database.transaction(tx => perform({ ...context, tx }))
-  const status = operation.isDenied?.(output) ? row.deniedStatus : isNew ? 201 : row.status
+  const status = operation.isDenied?.(output) ? row.deniedStatus : isNew ? row.newStatus : row.status
   return { output, input, ...(status && { status }) }
 }
 

@@ -30,8 +30,10 @@ type OperationOf<R extends ManagementRow, Proof = never> = {
     input: Input<R>,
   ): Promise<Proof>
   perform(handle: HandleOf<R>, input: Input<R>, proof: Proof): OutputOf<R> | Promise<OutputOf<R>>
-  /** Whether it makes something that was not there before, which is answered 201. */
-  isNew?(handle: HandleOf<R>, input: Input<R>): boolean | Promise<boolean>
+  /** Whether it makes something that was not there before, which is answered with the row's `newStatus`. */
+  isNew?: 'newStatus' extends keyof R
+    ? (handle: HandleOf<R>, input: Input<R>) => boolean | Promise<boolean>
+    : never
   /** Whether the answer says no, and carries the row's `deniedStatus`. */
   isDenied?(output: OutputOf<R>): boolean
   /** What is answered, or thrown, where there is no such account; `entity.not_found` unless given. Not beside `before`. */

@@ -14,8 +14,11 @@ export type Operation<R extends SignInRow, Proof = never, Done = void> = {
   before?(seen: SeenOf<R>, input: Input<R>): Promise<Proof>
   perform?(signIn: HandleOf<R>, input: Input<R>, proof: Proof): Promise<Done>
   after?(active: ActiveInteraction, input: Input<R>, done: Done): Promise<OutputOf<R>>
-  status?(done: Done): 201 | 204
+  /** Whether `perform` made something that was not there before, which is answered with the row's `newStatus`. */
+  isNew?: 'newStatus' extends keyof R ? (done: Done) => boolean : never
 }
+
+export type AnyOperation = Operation<SignInRow, unknown, unknown>
 
 /** One whose answer is what `perform` made. */
 export type Plain<Name extends keyof Rows, Proof = never> = Operation<Rows[Name], Proof, OutputOf<Rows[Name]>>

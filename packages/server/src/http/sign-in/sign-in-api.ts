@@ -22,7 +22,7 @@ import { trustedDeviceOf } from '../authenticate.ts'
 import { deviceOf } from '../device-cookie.ts'
 import { parse } from '../request.ts'
 import { factorOperations } from './factors.ts'
-import type { Operation, Plain, Rows } from './operation.ts'
+import type { AnyOperation, Operation, Plain, Rows } from './operation.ts'
 import { passkeyOperations } from './passkey.ts'
 import { socialOperations } from './social.ts'
 
@@ -81,7 +81,7 @@ const operations = (services: Services): Operations => ({
   identify: {
     perform: (signIn, { body }) =>
       identify(signIn, body.verificationId, { mayLink: body.linkSocialIdentity === true }),
-    status: ({ isNew }) => (isNew ? 201 : 204),
+    isNew: ({ isNew }) => isNew,
   },
   submit: {
     perform: signIn => submit(signIn),
@@ -104,15 +104,14 @@ export function mountSignInApi(app: App, services: Services): void {
     ...socialOperations(services),
   } satisfies Record<keyof Rows, unknown>
   mount<SignInRow>(app, services, signInApi, {
-    perform: (call, name) =>
-      respond(services, call, table[name as keyof Rows] as Operation<SignInRow, unknown, unknown>),
+    perform: (call, name) => respond(services, call, table[name as keyof Rows] as AnyOperation),
   })
 }
 
 async function respond(
   services: Services,
   call: Call<SignInRow>,
-  operation: Operation<SignInRow, unknown, unknown>,
+  operation: AnyOperation,
 ): Promise<CallResult> {
   const { database } = services
   const { row, client, now, hono } = call
@@ -145,7 +144,7 @@ async function respond(
       return operation.perform?.(signIn, input, proof)
     }))
   const output = operation.after ? await operation.after({ ...active, context }, input, done) : done
-  return { output, status: operation.status?.(done), input }
+  return { output, status: operation.isNew?.(done) ? row.newStatus : row.status, input }
 }
 
 /** The door opens by cookie, so another site's page must not be able to push it; headless clients send neither header. */

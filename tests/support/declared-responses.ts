@@ -1,0 +1,140 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, afterEach, expect, inject } from 'vitest'
+import type { OpenApiDocument, Operation } from '../../packages/server/src/http/openapi.ts'
+
+// A setup file of all tests: every response of a test server is held against what its operation declares in the OpenAPI document.
+// An undeclared status or body fails the test in which it was given.
+
+type GivenResponse = {
+  method: string
+  path: string
+  status: number
+  contentType: string
+  body: Buffer
+}
+
+type DeclaredOperation = { name: string; method: string; pattern: RegExp; operation: Operation }
+type Validator = (value: unknown) => string | undefined
+
+const heldPorts = new Set<number>()
+const pending: GivenResponse[] = []
+
+/** Holds every response of the server at this port against the OpenAPI document. */
+export function holdToDeclarations(port: number): void {
+  heldPorts.add(port)
+}
+
+/** Not undone: each test file has a process, or at least a set of modules, of its own. */
+subscribe('http.server.request.start', message => {
+  const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
+  if (heldPorts.has(request.socket.localPort ?? 0)) remember(request, response)
+})
+
+afterEach(expectDeclared)
+// What the hooks after the last test asked for.
+afterAll(expectDeclared)
+
+async function expectDeclared(): Promise<void> {
+  const found = await takeUndeclared()
+  expect(found, 'responses that the OpenAPI document does not declare').toEqual([])
+}
+
+/** What the responses since the last look do not share with their declarations, one sentence each. */
+export async function takeUndeclared(): Promise<string[]> {
+  const given = pending.splice(0)
+  if (given.length === 0) return []
+  known ??= await readDeclarations()
+  const { operations, validatorOf } = known
+  const found = given.flatMap(response => {
+    const method = response.method === 'HEAD' ? 'GET' : response.method
+    // The first that matches, as in the router.
+    const declared = operations.find(each => each.method === method && each.pattern.test(response.path))
+    const fault = declared && faultOf(declared, response, validatorOf)
+    return fault ? [`${declared.name}: ${fault}`] : []
+  })
+  return [...new Set(found)]
+}
+
+let known: Awaited<ReturnType<typeof readDeclarations>> | undefined
+
+function faultOf(
+  { operation }: DeclaredOperation,
+  { method, status, contentType, body }: GivenResponse,
+  validatorOf: (schema: object) => Validator,
+): string | undefined {
+  const text = body.toString()
+  const declared = operation.responses[status]
+  if (!declared) return `undeclared status ${status}, with ${text.slice(0, 500) || 'no body'}`
+  if (method === 'HEAD') return undefined
+  if (!declared.content) return text && `${status}: undeclared body ${text.slice(0, 500)}`
+
+  const [type = ''] = contentType.split(';')
+  const schema = declared.content[type]?.schema
+  if (!schema) return `${status}: undeclared content type "${type}"`
+  const faults = validatorOf(schema)(type === 'application/json' ? JSON.parse(text) : text)
+  return faults && `${status}: ${faults}, in ${text.slice(0, 500)}`
+}
+
+/** Read and compiled only where a server is tested; each schema once. */
+async function readDeclarations() {
+  const { Ajv2020 } = await import('ajv/dist/2020.js')
+  const { default: formats } = await import('ajv-formats')
+  const { paths, components }: OpenApiDocument = JSON.parse(inject('openApi'))
+  const ajv = formats.default(new Ajv2020({ strict: false, allErrors: true }))
+  const validators = new Map<object, Validator>()
+
+  const validatorOf = (schema: object): Validator => {
+    const made = validators.get(schema) ?? compiled(schema)
+    validators.set(schema, made)
+    return made
+  }
+  const compiled = (schema: object): Validator => {
+    const validate = ajv.compile({ ...schema, components })
+    return value => (validate(value) ? undefined : ajv.errorsText(validate.errors, { dataVar: 'body' }))
+  }
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([verb, operation]): DeclaredOperation => {
+      const method = verb.toUpperCase()
+      const pattern = new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`)
+      return { name: `${method} ${path}`, method, pattern, operation }
+    }),
+  )
+  return { operations, validatorOf }
+}
+
+/** Keeps a response as it leaves: its headers may never be readable afterwards. */
+function remember(request: IncomingMessage, response: ServerResponse): void {
+  const chunks: Buffer[] = []
+  let headers: Record<string, unknown> = {}
+  const keep = (chunk: unknown) => {
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string))
+  }
+  const { writeHead, write, end } = response
+  Object.assign(response, {
+    writeHead(...given: unknown[]) {
+      headers = (given.find(each => typeof each === 'object' && each !== null) ?? {}) as typeof headers
+      return Reflect.apply(writeHead, response, given)
+    },
+    write(...given: unknown[]) {
+      keep(given[0])
+      return Reflect.apply(write, response, given)
+    },
+    end(...given: unknown[]) {
+      keep(given[0])
+      const header = (name: string) => String(headers[name] ?? response.getHeader(name) ?? '')
+      const body = Buffer.concat(chunks)
+      if (request.url?.startsWith('/api/'))
+        pending.push({
+          method: request.method ?? '',
+          // By now without the sub-path that the server may be below.
+          path: request.url?.split('?', 1)[0] ?? '',
+          status: response.statusCode,
+          contentType: header('content-type'),
+          body: header('content-encoding') === 'gzip' ? gunzipSync(body) : body,
+        })
+      return Reflect.apply(end, response, given)
+    },
+  })
+}
