@@ -64,7 +64,7 @@ describe('a database whose sessions begin otherwise', () => {
         transform_null_equals: 'on',
       },
     ],
-    ['transactions', { default_transaction_isolation: 'serializable', default_transaction_read_only: 'on' }],
+    ['transactions', { default_transaction_isolation: 'serializable' }],
     ['a search path that leads nowhere', { search_path: 'nowhere' }],
   ])('works as any other: %s', async (_, settings) => {
     await expectToWork(await databaseWith(settings))

@@ -14,6 +14,8 @@ import type { Vault } from './store/vault.ts'
 /** What stands when the server runs; doors are built into it. */
 export type Services = {
   config: Config
+  /** What probes are told. */
+  health: Health
   database: Database
   settings: SettingsSource
   vault: Vault
@@ -30,4 +32,12 @@ export type Services = {
   mailbox: Mailbox | undefined
   logger: Logger
   metrics: Metrics
+}
+
+/** What the server knows of itself beside what its database answers. */
+export type Health = {
+  /** It was told to end: it answers what comes, and load balancers should send nothing more. */
+  isDraining: boolean
+  /** What does not work at present, and is being mended; undefined: nothing. */
+  trouble: string | undefined
 }

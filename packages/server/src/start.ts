@@ -27,8 +27,9 @@ import { createObjectStorage } from './outside/object-storage.ts'
 import { canHavePasskeys } from './policies/factors.ts'
 import type { IsBreached } from './policies/password.ts'
 import { createHttpServer } from './server.ts'
-import type { Services } from './services.ts'
-import { openDatabase, sessionAddressOf } from './store/database.ts'
+import type { Health, Services } from './services.ts'
+import { lackOfConnections } from './store/connection-limits.ts'
+import { openDatabase, sessionAddressOf, sharesOf } from './store/database.ts'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './store/embedded-postgres.ts'
 import { migrate } from './store/migrate.ts'
 import { requireUsableSessions } from './store/pooler.ts'
@@ -68,6 +69,8 @@ export async function start(config: Config): Promise<Running> {
     )
     const database = openDatabase(address, config.databasePoolSize)
     endings.push(database.close)
+    const lack = await lackOfConnections(database, config.databasePoolSize)
+    if (lack) logger.warn(lack)
 
     const vault = createVault(config.secretKey)
     await requireSameKey(database, vault)
@@ -88,8 +91,10 @@ export async function start(config: Config): Promise<Running> {
         createGuardedFetch({ allowPrivateNetwork: true }),
         error => logger.error({ err: error.cause ?? error }, 'a picture could not be stored'),
       )
+    const health: Health = { isDraining: false, trouble: undefined }
     const services: Services = {
       config,
+      health,
       database,
       settings,
       vault,
@@ -113,7 +118,13 @@ export async function start(config: Config): Promise<Running> {
       send: (to, notice) => sendNotice(services, to, notice),
     })
     const tasks = { ...notices, ...logoutTasks(services.provider), ...suspensionTasks(services) }
-    const jobs = startJobs({ connectionString: sessionAddress, database, logger, tasks })
+    const jobs = startJobs({
+      connectionString: sessionAddress,
+      connections: sharesOf(config.databasePoolSize).jobs,
+      database,
+      logger,
+      tasks,
+    })
     endings.push(jobs.stop)
     await database.listen(
       {

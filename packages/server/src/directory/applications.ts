@@ -121,6 +121,10 @@ export async function deleteApplication(directory: Directory, id: string): Promi
   const { tx } = directory
   const row = await lockApplication(tx, id)
   requireChangeable(row)
+  // Accounts are locked before their tokens, as wherever an account is changed: the tokens’ end is written there.
+  await tx.query(sql`
+    select from users where id in (select account_id from oidc_records where client_id = ${id} and model = 'AccessToken')
+    order by id for no key update`)
   // What is being written for its grants comes first, see `oidc/adapter.ts`; only a statement that begins after it sees it.
   await tx.query(sql`select from oidc_records where model = 'Grant' and client_id = ${id} for update`)
   await tx.query(sql`delete from oidc_records where client_id = ${id}`)

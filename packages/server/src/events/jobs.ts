@@ -10,7 +10,14 @@ export type Tasks = TaskList
 export type LogoutJob = { userId: string; clientId: string; sid: string | null }
 
 type Running = { stop(): Promise<void> }
-type Dependencies = { connectionString: string; database: Database; logger: Logger; tasks: Tasks }
+type Dependencies = {
+  connectionString: string
+  /** How many connections the queue has; it listens on one. */
+  connections: number
+  database: Database
+  logger: Logger
+  tasks: Tasks
+}
 
 /** Says when a job was added; the queue's own channel. */
 export const jobsChannel = 'jobs:insert'
@@ -46,7 +53,13 @@ export async function hasJobs(database: Database): Promise<boolean> {
   return row?.waiting ?? false
 }
 
-async function run({ connectionString, database, logger, tasks }: Dependencies): Promise<Running> {
+async function run({
+  connectionString,
+  connections,
+  database,
+  logger,
+  tasks,
+}: Dependencies): Promise<Running> {
   const { Logger: Silent, run: start } = await import('graphile-worker')
   await releaseOrphans(database)
   const releasing = setInterval(() => {
@@ -54,10 +67,10 @@ async function run({ connectionString, database, logger, tasks }: Dependencies):
       logger.warn({ err: error }, 'jobs of nodes that ended were not released; the next round goes on'),
     )
   }, 60_000).unref()
-  const pool = poolOf({ connectionString, max: 4, application_name: 'latchkey jobs' })
+  const pool = poolOf({ connectionString, max: connections, application_name: 'latchkey jobs' })
   const runner = await start({
     pgPool: pool,
-    concurrency: 4,
+    concurrency: connections,
     noHandleSignals: true,
     pollInterval: 10_000,
     // Its own words name addresses; what is worth knowing is said below.

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts'
 import type { RequestContext } from '../store/account.ts'
 import type { RequestClient } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
-import { languageOf, problemBody, toProblem } from './problem.ts'
+import { languageOf, problemBody, problemHeaders, toProblem } from './problem.ts'
 import { placeOf } from './proxy-location.ts'
 import type { Incoming, Input } from './request.ts'
 import { answerOf, type Headers, type Listing, pageHeaders, send } from './response.ts'
@@ -98,7 +98,7 @@ async function answer<R extends Row>(
       const problem = toProblem(error, services, call.client.requestId)
       await recordRefusal(services, call, name, problem)
       const text = JSON.stringify(problemBody(problem, languageOf(message, search)))
-      return { status: problem.status, text, headers: { ...headers, ...problem.headers } }
+      return { status: problem.status, text, headers: { ...headers, ...problemHeaders(problem) } }
     })
 
   services.metrics.observe(name, written.status, (performance.now() - begun) / 1000)

@@ -1,21 +1,18 @@
 import { Problem } from '@latchkey/contract'
 import type { Services } from '../services.ts'
-import { sql } from '../store/database.ts'
+import { type Database, sql } from '../store/database.ts'
 import type { App } from './api.ts'
 import { isFromThisMachine } from './local-requests.ts'
 import { problemBody } from './problem.ts'
 
 /** For whoever runs the server: liveness, readiness, metrics. */
-export function mountOperations(app: App, { config, database, metrics }: Services): void {
-  app.get('/healthz', context => context.text('ok'))
+export function mountOperations(app: App, { config, database, health, metrics }: Services): void {
+  // Alive also when it is degraded: to start it anew would mend nothing.
+  app.get('/healthz', context => context.text(health.trouble ? `degraded: ${health.trouble}` : 'ok'))
 
   app.get('/readyz', async context => {
-    try {
-      await database.query(sql`select 1`)
-      return context.text('ok')
-    } catch {
-      return context.text('the database cannot be reached', 503)
-    }
+    const reason = health.isDraining ? 'the server is ending' : (health.trouble ?? (await lackOf(database)))
+    return reason ? context.text(reason, 503, { 'retry-after': '1' }) : context.text('ok')
   })
 
   app.get('/metrics', async context => {
@@ -26,4 +23,16 @@ export function mountOperations(app: App, { config, database, metrics }: Service
       return context.json(problemBody(new Problem('auth.forbidden'), 'en'), 403)
     return context.body(await metrics.text(), 200, { 'content-type': metrics.contentType })
   })
+}
+
+/** Why nobody can be served by the database; a session that was read-only from its beginning is given up by the failure. */
+async function lackOf(database: Database): Promise<string | undefined> {
+  const requireWritable = sql`do $$ begin
+    if current_setting('transaction_read_only')::boolean then
+      raise exception using errcode = 'read_only_sql_transaction';
+    end if; end $$`
+  return database.query(requireWritable).then(
+    () => undefined,
+    () => 'the database cannot be reached, or cannot be written to',
+  )
 }

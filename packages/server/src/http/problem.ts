@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { Problem, type ProblemBody } from '@latchkey/contract'
 import { chooseLanguage, type Language, type Values } from '@latchkey/locales'
 import { errorTexts } from '@latchkey/locales/server'
+import { errors } from 'oidc-provider'
 import { acceptedLanguages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
 
@@ -32,8 +33,18 @@ export function toProblem(error: unknown, { logger }: Services, requestId: strin
     if (error.status >= 500) logger.warn({ requestId, code: error.code }, 'refused')
     return error
   }
+  // The provider's word for the database being away, where a sign-in goes through it.
+  if (error instanceof errors.TemporarilyUnavailable) {
+    logger.warn({ requestId, code: 'server.unavailable' }, 'refused')
+    return new Problem('server.unavailable')
+  }
   logger.error({ requestId, err: error }, 'failed')
   return new Problem('server.error')
+}
+
+/** The headers of a refusal. Every 503 says when to come again, in seconds; RFC 9110 section 10.2.3. */
+export function problemHeaders({ status, headers }: Problem): Record<string, string> {
+  return status === 503 ? { 'retry-after': '1', ...headers } : { ...headers }
 }
 
 /** Query `locale` first, then `Accept-Language`, else English. */

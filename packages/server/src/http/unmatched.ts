@@ -4,7 +4,7 @@ import { cors } from 'hono/cors'
 import type { Services } from '../services.ts'
 import { type App, requestIds } from './api.ts'
 import { lostPage } from './pages.ts'
-import { languageOf, problemBody } from './problem.ts'
+import { languageOf, problemBody, problemHeaders, toProblem } from './problem.ts'
 import { send } from './response.ts'
 
 const known: Pick<Row, 'route'>[] = [
@@ -52,8 +52,8 @@ export function mountUnmatched(app: App, services: Services): void {
       : refuse(context.env, new Problem('request.not_found')),
   )
   app.onError((error, context) => {
-    services.logger.error({ err: error, requestId: requestIds.get(context.env.incoming) }, 'failed')
-    return refuse(context.env, new Problem('server.error'))
+    const requestId = requestIds.get(context.env.incoming) ?? ''
+    return refuse(context.env, toProblem(error, services, requestId))
   })
 }
 
@@ -75,6 +75,10 @@ function refuse(
   return send(bindings, {
     status: problem.status,
     text,
-    headers: { ...headers, 'logto-core-request-id': requestIds.get(message) ?? '' },
+    headers: {
+      ...problemHeaders(problem),
+      ...headers,
+      'logto-core-request-id': requestIds.get(message) ?? '',
+    },
   })
 }

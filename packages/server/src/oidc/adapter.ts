@@ -62,15 +62,25 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
         throw new errors.InvalidGrant('authorization code already consumed')
     },
     async destroy(id) {
-      await database.query(sql`delete from oidc_records where model = ${model} and key = ${keyOf(id)}`)
+      await remove(database, sql`model = ${model} and key = ${keyOf(id)}`)
     },
     async revokeByGrantId(grantId) {
       // Not the sign-in under way that knows of the grant: somebody else may be signing in where this person signs out.
-      await database.query(
-        sql`delete from oidc_records where grant_id = ${grantId} and model = any(${[...tokenModels]})`,
-      )
+      await remove(database, sql`grant_id = ${grantId} and model = any(${[...tokenModels]})`)
     },
   }
+}
+
+/**
+ * Deletes records. The end of a token is written into its owner's row (`note_ended_tokens`), and whoever changes an account locks that row
+ * first: so is it here, or the two would wait for each other.
+ */
+async function remove(database: Queryable, those: Sql): Promise<void> {
+  await database.query(sql`
+    with owners as materialized (
+      select from users where id in (select account_id from oidc_records where ${those} and model = 'AccessToken')
+      order by id for no key update)
+    delete from oidc_records where ${those} and (select count(*) >= 0 from owners)`)
 }
 
 /** What is issued for a grant. */

@@ -4,6 +4,8 @@ import { type Hosts, hostsOf } from './hosts.ts'
 /**
  * Settings of a session that our code relies on. A role, a database or a server can have others by default; so each connection
  * sets them itself, by a statement: a pooler like PgBouncer refuses them as startup parameters.
+ *
+ * Not `default_transaction_read_only`: operators and hosting providers set it to keep a database from being written to.
  */
 const sessionSettings = {
   client_encoding: 'UTF8',
@@ -15,7 +17,6 @@ const sessionSettings = {
   extra_float_digits: '1',
   transform_null_equals: 'off',
   default_transaction_isolation: 'read committed',
-  default_transaction_read_only: 'off',
   default_transaction_deferrable: 'off',
 }
 

@@ -18,7 +18,10 @@ const uniqueProblems: Record<string, ErrorCode> = {
   application_secrets_pkey: 'application.secret_name_exists',
 }
 
-/** PostgreSQL error codes, Appendix A of its manual, in the words of the contract. Anything else stays as it is. */
+/**
+ * PostgreSQL error codes, Appendix A of its manual, in the words of the contract. Anything else stays as it is; what can succeed when it
+ * is tried again is left to `translateTemporaryError`.
+ */
 export function translateDatabaseError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof Problem) return error
   const { code = '', constraint = '' } = error as { code?: string; constraint?: string }
@@ -31,12 +34,35 @@ export function translateDatabaseError(error: unknown): unknown {
   if (['22021', '22P05'].includes(code)) return invalidText()
   // A regular expression or pattern of the caller's.
   if (['2201B', '22025', '22019'].includes(code)) return invalidPattern(error.message)
-  // A search that took longer than anyone should wait.
-  if (code === '57014') return invalidPattern('it takes too long')
   if (code === '53100') return new Problem('server.storage_full')
-  if (isUnreachable(code, error.message))
-    return new Problem('server.unavailable', undefined, { headers: { 'retry-after': '1' } })
+  if (isUnreachable(code, error.message)) return tryAgain('server.unavailable')
   return error
+}
+
+/** Deadlocks and serialization failures that retries did not end, locks that others hold, statements that took too long. */
+const busy = ['40001', '40P01', '26000', '55P03', '57014']
+
+/** What remains once nothing more is retried: 503 with `Retry-After`, never the fault of the request. */
+export function translateTemporaryError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof Problem) return error
+  const { code = '' } = error as { code?: string }
+  if (busy.includes(code)) return tryAgain('server.busy')
+  if (isReadOnly(error)) return tryAgain('server.unavailable')
+  return error
+}
+
+/** `read_only_sql_transaction`: the database was failed over, or its administrator made it so. */
+export function isReadOnly(error: unknown): boolean {
+  return (error as { code?: string } | undefined)?.code === '25006'
+}
+
+/** `too_many_connections`, of the server, the database or the role. */
+export function hasTooManyConnections(error: unknown): boolean {
+  return (error as { code?: string } | undefined)?.code === '53300'
+}
+
+function tryAgain(code: 'server.busy' | 'server.unavailable'): Problem {
+  return new Problem(code, undefined, { headers: { 'retry-after': '1' } })
 }
 
 function invalidText(): Problem {
@@ -65,7 +91,7 @@ function isUnreachable(code: string, message: string): boolean {
       'EPIPE',
       'ETIMEDOUT',
     ].includes(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(
+    /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(
       message,
     )
   )

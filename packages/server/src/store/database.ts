@@ -1,6 +1,8 @@
 import type { Sql } from 'sql-template-tag'
 import { poolOf } from './connection.ts'
+import { hasTooManyConnections, isReadOnly, translateTemporaryError } from './database-error.ts'
 import { type Hearing, keepListening } from './listening.ts'
+import { retryConflicts } from './retry.ts'
 import { shareConnections } from './shared-connections.ts'
 import { runAlone } from './statements.ts'
 import { inTransaction, type Transaction } from './transaction.ts'
@@ -31,18 +33,26 @@ export type DatabaseAddress = {
   directConnectionString?: string | undefined
 }
 
+/** Connections beside the pool: few where it is small, since then they are dear. */
+export function sharesOf(poolSize: number): { reading: number; writing: number; jobs: number } {
+  const isSmall = poolSize < 10
+  return { reading: isSmall ? 1 : 2, writing: isSmall ? 1 : 4, jobs: isSmall ? 2 : 4 }
+}
+
 export function openDatabase(address: DatabaseAddress, poolSize: number): Database {
   const isPooled = address.directConnectionString !== undefined
   const settings = {
     connectionString: address.connectionString,
     isPooled,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 5000,
     application_name: 'latchkey',
+    // Milliseconds; a database that is reached and does not answer is as good as away. The connection is given up.
+    query_timeout: 15_000,
     // BEGIN travels together with the first statement, COMMIT with the last: round trips are what a change costs.
     pipeline: true,
   }
-  // Milliseconds; nothing that a request asks for takes so long, but a search can be made to.
-  const session = { statement_timeout: '10000' }
+  // Milliseconds; nothing that a request asks for takes so long, but a search can be made to. Whoever waits for a lock is told so before.
+  const session = { statement_timeout: '10000', lock_timeout: '3000' }
   const pool = poolOf({
     ...settings,
     session,
@@ -51,23 +61,40 @@ export function openDatabase(address: DatabaseAddress, poolSize: number): Databa
     // Seconds; what a connection has prepared does not outlive an upgrade for long.
     maxLifetimeSeconds: 600,
   })
+  const shares = sharesOf(poolSize)
   // Whoever writes can wait for a lock, and everybody behind them: where it is read, that is an error at once, where it is written, soon.
   const reading = shareConnections(
-    { ...settings, session: { ...session, default_transaction_read_only: 'on' } },
-    { amount: 2 },
+    {
+      ...settings,
+      session: { ...session, default_transaction_read_only: 'on', lock_timeout: '1000' },
+      // A table is locked and everybody waits behind it: after this all of them are refused, and the next ask on a new connection.
+      query_timeout: 5000,
+    },
+    { amount: shares.reading },
   )
   // A few, and short lines: each commit waits for the disk, and those of a line one after the other.
   const writing = shareConnections(
     { ...settings, session: { ...session, lock_timeout: '50ms' } },
-    { amount: 4, depth: 4 },
+    { amount: shares.writing, depth: 4 },
   )
   const listeners = new Set<{ stop(): Promise<void> }>()
   const heard: Hearing = {}
 
   return {
-    query: statement => runAlone(pool, statement),
-    quick: { query: statement => reading.ask(statement) },
-    transaction: (work, guard) => inTransaction({ pool, shared: writing, heard }, work, guard),
+    query: statement => retryConflicts(() => runAlone<never>(pool, statement)).catch(refuse),
+    quick: {
+      query: statement =>
+        retryConflicts(() => reading.ask<never>(statement), 900)
+          .catch(error => {
+            if (!hasTooManyConnections(error)) throw error
+            return runAlone<never>(pool, statement)
+          })
+          .catch(error => {
+            // These connections are read-only because we say so: then it is a mistake of ours.
+            throw isReadOnly(error) ? error : translateTemporaryError(error)
+          }),
+    },
+    transaction: (work, guard) => inTransaction({ pool, shared: writing, heard }, work, guard).catch(refuse),
     async listen(channels, onHearing) {
       Object.assign(heard, channels)
       listeners.add(await keepListening(sessionAddressOf(address), channels, onHearing))
@@ -82,4 +109,8 @@ export function openDatabase(address: DatabaseAddress, poolSize: number): Databa
 /** Where a session lasts as long as its connection, as `listen`, migrations and jobs need it. */
 export function sessionAddressOf({ connectionString, directConnectionString }: DatabaseAddress): string {
   return directConnectionString ?? connectionString
+}
+
+function refuse(error: unknown): never {
+  throw translateTemporaryError(error)
 }

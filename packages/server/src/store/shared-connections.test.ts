@@ -3,7 +3,7 @@ import { createDatabase } from '../../../../tests/support/server.ts'
 import { openDatabase, sql } from './database.ts'
 
 async function withDatabase(work: (database: ReturnType<typeof openDatabase>) => Promise<void>) {
-  const database = openDatabase({ connectionString: await createDatabase() }, 2)
+  const database = openDatabase({ connectionString: await createDatabase() }, 20)
   await work(database).finally(() => database.close())
 }
 
@@ -64,7 +64,7 @@ it('writes nothing: who waits for a lock would hold up everybody behind them', (
   }))
 
 it('ends when all is answered', async () => {
-  const database = openDatabase({ connectionString: await createDatabase() }, 2)
+  const database = openDatabase({ connectionString: await createDatabase() }, 20)
   const slow = database.quick.query(sql`select 1 as n from pg_sleep(0.2)`)
   await database.close()
   await expect(slow).resolves.toEqual([{ n: 1 }])

@@ -2,13 +2,13 @@ import { Problem } from '@latchkey/contract'
 import type pg from 'pg'
 import sql, { type Sql } from 'sql-template-tag'
 import { Connection, type ConnectionConfig } from './connection.ts'
-import { translateDatabaseError } from './database-error.ts'
+import { hasTooManyConnections, isReadOnly, translateDatabaseError } from './database-error.ts'
 import { allInOrder } from './in-order.ts'
 import { isStalePlan, run, streamOf } from './statements.ts'
 
 /** A few connections that many share. Whoever asks does not wait for an answer of somebody else before asking. */
 export type SharedConnections = {
-  /** Rows of a statement. One that takes long holds up those behind it. */
+  /** Rows of a statement. One that takes long holds up those behind it. Fails with `too_many_connections` where there is none. */
   ask<Row>(statement: Sql): Promise<Row[]>
   /** Whether somebody would wait for less than `depth` others. */
   hasRoom(): boolean
@@ -20,6 +20,9 @@ export type SharedConnections = {
 
 /** Milliseconds; as long as the pool keeps one. */
 const lifetime = 600_000
+
+/** Milliseconds until another connection is asked for, where PostgreSQL gave none. */
+const restraint = 2000
 
 type SharedConnection = {
   client: pg.Client
@@ -43,6 +46,7 @@ export function shareConnections(
   const connections = new Set<SharedConnection>()
   const ends = new Set<Promise<void>>()
   let isClosed = false
+  let restrainedUntil = 0
 
   /** In a session that others have next, a setting lasts as long as the transaction. */
   const lockTimeout = settings.isPooled ? settings.session?.lock_timeout : undefined
@@ -90,7 +94,13 @@ export function shareConnections(
   function leastBusy(): SharedConnection {
     for (const connection of connections) if (connection.until < Date.now()) leave(connection)
     const [idlest] = [...connections].sort((one, other) => one.waiting - other.waiting)
-    return idlest && (idlest.waiting === 0 || connections.size >= amount) ? idlest : open()
+    if (idlest && (idlest.waiting === 0 || !mayOpen())) return idlest
+    if (!mayOpen()) throw Object.assign(new Error('no connection is to be had'), { code: '53300' })
+    return open()
+  }
+
+  function mayOpen(): boolean {
+    return connections.size < amount && Date.now() >= restrainedUntil
   }
 
   async function use<Result>(
@@ -101,14 +111,17 @@ export function shareConnections(
     connection.waiting += 1
     try {
       await connection.isOpen.catch(error => {
-        throw translateDatabaseError(error)
+        leave(connection)
+        if (!hasTooManyConnections(error)) throw translateDatabaseError(error)
+        restrainedUntil = Date.now() + restraint
+        throw error
       })
       gather(connection)
       return await work(connection.client)
     } catch (error) {
       const isLost = error instanceof Problem && error.code === 'server.unavailable'
       // The answer can be here before the news that the connection is lost. A new one has no stale plans.
-      if (isLost || isStalePlan(error)) leave(connection)
+      if (isLost || isStalePlan(error) || isReadOnly(error)) leave(connection)
       if (!isStalePlan(error) || mayBeStale === 0) throw error
       return use(work, mayBeStale - 1)
     } finally {
@@ -119,7 +132,7 @@ export function shareConnections(
 
   return {
     ask: statement => use(client => run(client, statement)),
-    hasRoom: () => connections.size < amount || [...connections].some(({ waiting }) => waiting < depth),
+    hasRoom: () => mayOpen() || [...connections].some(({ waiting }) => waiting < depth),
     transact: statements =>
       use(async client => {
         const all = [...opening, ...statements, sql`commit`]

@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
-import { translateDatabaseError } from './database-error.ts'
+import { hasTooManyConnections, translateDatabaseError } from './database-error.ts'
 
 /** Prepared statements are kept for each connection, so their number has to have an end. */
 const preparedLimit = 500
@@ -19,17 +20,63 @@ export async function run<Row>(client: pg.ClientBase, statement: Sql): Promise<R
 
 /** The same for a statement that stands alone: where its plan went stale, it is asked again without one. */
 export async function runAlone<Row>(pool: pg.Pool, statement: Sql): Promise<Row[]> {
+  const ask = async (query: pg.QueryConfig) => {
+    const client = await connectTo(pool)
+    let failure: Error | undefined
+    try {
+      const { rows } = await client.query(query)
+      return rows
+    } catch (error) {
+      // Whatever the connection was told or has prepared, the next one is told anew.
+      failure = error as Error
+      throw error
+    } finally {
+      client.release(failure)
+    }
+  }
   try {
-    const result = await pool.query(toQuery(statement, isPooled(pool.options)))
-    return result.rows
+    return await ask(toQuery(statement, isPooled(pool.options)))
   } catch (error) {
     if (!isStalePlan(error)) throw translateDatabaseError(error)
     const { text, values } = statement
-    const result = await pool.query({ text, values, types }).catch(failure => {
+    return ask({ text, values, types }).catch(failure => {
       throw translateDatabaseError(failure)
     })
-    return result.rows
   }
+}
+
+/** Milliseconds that a request waits for one of few connections, and that a pool asks for no more of them. */
+const patience = 5000
+
+/**
+ * A connection of the pool. Where PostgreSQL gives no more of them, those that there are have to do: the pool is smaller for a while,
+ * and whoever asks waits for one that comes back.
+ */
+export async function connectTo(pool: pg.Pool): Promise<pg.PoolClient> {
+  const deadline = performance.now() + patience
+  for (;;) {
+    try {
+      return await pool.connect()
+    } catch (error) {
+      if (!hasTooManyConnections(error) || performance.now() > deadline) throw translateDatabaseError(error)
+      shrink(pool)
+      await sleep(20 + Math.random() * 80)
+    }
+  }
+}
+
+const wanted = new WeakMap<pg.Pool, number>()
+
+function shrink(pool: pg.Pool): void {
+  const { options } = pool
+  if (!wanted.has(pool)) {
+    wanted.set(pool, options.max)
+    setTimeout(() => {
+      options.max = wanted.get(pool) ?? options.max
+      wanted.delete(pool)
+    }, patience).unref()
+  }
+  options.max = Math.max(1, Math.min(options.max, pool.totalCount))
 }
 
 /** The library's types leave the connection out; it has been there since its first version. */

@@ -1,14 +1,17 @@
 import { Problem } from '@latchkey/contract'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { administer, asRole, databaseNameIn } from '../../../../tests/support/administration.ts'
 import { createDatabase } from '../../../../tests/support/server.ts'
-import { type Database, openDatabase, Superseded, sql, type Transaction } from './database.ts'
+import { type Database, openDatabase, raw, Superseded, sql, type Transaction } from './database.ts'
 
 const refuses = sql`do $$ begin raise exception using errcode = 'serialization_failure'; end $$`
 const pid = sql`insert into things (pid, transaction) select pg_backend_pid(), pg_current_xact_id()::text`
 
 let database: Database
+let url: string
 beforeEach(async () => {
-  database = openDatabase({ connectionString: await createDatabase() }, 20)
+  url = await createDatabase()
+  database = openDatabase({ connectionString: url }, 20)
   await database.query(sql`create table things (pid integer, transaction text)`)
 })
 afterEach(() => database.close())
@@ -125,4 +128,93 @@ it('says that the database is away, and goes on when it is back', async () => {
     await database.transaction(writeTwice, guard)
   }
   expect(await kept()).toHaveLength(4)
+})
+
+it('is done again after a deadlock, so that both of two that met are done', async () => {
+  await database.query(sql`create table accounts as select n, 0 as amount from generate_series(1, 2) as n`)
+  const add = (n: number) => sql`update accounts set amount = amount + 1 where n = ${n}`
+  const inOrder = (one: number, other: number) => async (tx: Transaction) => {
+    await tx.query(add(one))
+    await tx.query(sql`select pg_sleep(0.2)`)
+    await tx.query(add(other))
+  }
+  await Promise.all([database.transaction(inOrder(1, 2)), database.transaction(inOrder(2, 1))])
+  const sums = await database.query(sql`select amount from accounts order by n`)
+  expect(sums).toEqual([{ amount: 2 }, { amount: 2 }])
+})
+
+it.each(['serialization_failure', 'deadlock_detected'])(
+  'is tried a few times after %s, and is 503 where all of them fail',
+  async name => {
+    await database.query(sql`create sequence tries`)
+    const failing = sql`do $$ begin
+    perform nextval('tries'); raise exception using errcode = ${raw(`'${name}'`)}; end $$`
+    const busy = { code: 'server.busy', status: 503, headers: { 'retry-after': '1' } }
+    await expect(database.transaction(tx => tx.query(failing))).rejects.toMatchObject(busy)
+    await expect(database.query(failing)).rejects.toMatchObject(busy)
+    expect(await database.query(sql`select last_value::integer as n from tries`)).toEqual([{ n: 12 }])
+  },
+)
+
+it('waits for a lock no longer than three seconds, and is 503 then', async () => {
+  const lock = sql`lock table things in access exclusive mode`
+  await database.transaction(async holder => {
+    await holder.query(lock)
+    const begun = performance.now()
+    const asked = [
+      database.query(sql`select * from things`),
+      database.transaction(tx => tx.query(pid)),
+      database
+        .transaction(async tx => tx.last(pid), sql`select 1`)
+        .catch(error => {
+          expect(error).toBeInstanceOf(Superseded)
+          throw new Problem('server.busy')
+        }),
+      ...Array.from({ length: 20 }, () => database.quick.query(sql`select * from things`)),
+    ]
+    for (const outcome of await Promise.allSettled(asked)) {
+      const { status } = (outcome as PromiseRejectedResult).reason as Problem
+      expect(status).toBe(503)
+    }
+    expect(performance.now() - begun).toBeLessThan(6000)
+    // What is not locked is read all along, on new connections.
+    await expect(database.quick.query(sql`select 1 as n`)).resolves.toEqual([{ n: 1 }])
+  })
+  await expect(database.quick.query(sql`select * from things`)).resolves.toEqual([])
+})
+
+it.each([true, false])(
+  'is 503 while the database is read-only, and goes on when it is not (guarded: %s)',
+  async isGuarded => {
+    const work = () => database.transaction(writeTwice, isGuarded ? sql`select 1` : undefined)
+    const makeReadOnly = (state: string) =>
+      administer(`alter database ${databaseNameIn(url)} set default_transaction_read_only = ${state}`)
+    await makeReadOnly('on')
+    // As after a failover: all begin anew, with what the database says now.
+    await database.close()
+    database = openDatabase({ connectionString: url }, 20)
+    const away = { code: 'server.unavailable', status: 503, headers: { 'retry-after': '1' } }
+    await expect(work()).rejects.toMatchObject(away)
+    await expect(database.query(pid)).rejects.toMatchObject(away)
+    await expect(database.quick.query(sql`select * from things`)).resolves.toEqual([])
+    await makeReadOnly('off')
+    await work()
+    expect(await kept()).toHaveLength(2)
+  },
+)
+
+it('waits for a connection where the role has few of them, and fails nobody', async () => {
+  const role = `few_${process.pid}`
+  await administer(`create role ${role} login password 'few' connection limit 3`)
+  await database.query(sql`grant all on things to ${raw(role)}`)
+  const limited = openDatabase({ connectionString: asRole(url, role, 'few') }, 20)
+  const asked = Array.from({ length: 60 }, (_, at) => [
+    limited.query(pid),
+    limited.quick.query(sql`select ${at}::int as n`),
+    limited.transaction(writeTwice, sql`select 1`),
+    limited.transaction(tx => tx.query(pid)),
+  ])
+  await Promise.all(asked.flat())
+  await limited.close()
+  expect(await kept()).toHaveLength(240)
 })

@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import sql, { type Sql } from 'sql-template-tag'
-import { translateDatabaseError } from './database-error.ts'
+import { hasTooManyConnections, isReadOnly, translateDatabaseError } from './database-error.ts'
+import { isConflict, retryConflicts } from './retry.ts'
 import type { SharedConnections } from './shared-connections.ts'
-import { isStalePlan, run, streamOf } from './statements.ts'
+import { connectTo, isStalePlan, run, streamOf } from './statements.ts'
 
 export type Transaction = {
   /** Rows of a statement. Faults that the wire knows arrive as a `Problem`. */
@@ -26,7 +27,8 @@ export type Connections = {
 }
 
 /**
- * All of the work, or none of it. Work whose plan went stale is done again, on another connection.
+ * All of the work, or none of it. Work whose plan went stale is done again, on another connection; so is work that a deadlock or a
+ * serialization failure undid, a few times.
  *
  * A `guard` comes before all other statements, and takes the lock; it fails where what the work knows from before is no longer so:
  * `Superseded`. Guarded work that asks for nothing goes out whole.
@@ -36,12 +38,13 @@ export async function inTransaction<Result>(
   work: (tx: Transaction) => Promise<Result>,
   guard?: Sql,
 ): Promise<Result> {
-  try {
-    return await attempt(connections, work, guard)
-  } catch (error) {
-    if (!isStalePlan(error)) throw error
-    return attempt(connections, work, guard)
-  }
+  const once = () =>
+    attempt(connections, work, guard).catch(error => {
+      if (!isStalePlan(error)) throw error
+      return attempt(connections, work, guard)
+    })
+  // Whoever guards work knows what to do when it is superseded: it is not the same work any more.
+  return guard ? once() : retryConflicts(once)
 }
 
 async function attempt<Result>(
@@ -66,8 +69,8 @@ async function attempt<Result>(
         notified.push({ channel, payload })
       },
     })
-    if (guard && !opening && shared.hasRoom()) await shared.transact([guard, ...lasts])
-    else {
+    const isShared = guard && !opening && (await goesOutShared(shared, [guard, ...lasts]))
+    if (!isShared) {
       opening ??= open(pool, guard)
       await commit(await opening, lasts)
     }
@@ -75,7 +78,7 @@ async function attempt<Result>(
     return result
   } catch (error) {
     const opened = await opening?.catch(() => undefined)
-    if (!opened) throw translate(error)
+    if (!opened) throw guard && isLocked(error) ? new Superseded() : superseded(error, guard)
     // Where the guard failed, all that followed did.
     const cause = await opened.begun.then(
       () => error,
@@ -84,20 +87,31 @@ async function attempt<Result>(
     await opened.client.query('rollback').catch(failure => {
       broken = failure
     })
-    if (isStalePlan(cause)) broken = cause
-    throw translate(cause)
+    // A session keeps its plans, and what it was told at its beginning about being read-only.
+    if (isStalePlan(cause) || isReadOnly(cause)) broken = cause
+    throw superseded(cause, guard)
   } finally {
     const opened = await opening?.catch(() => undefined)
     opened?.client.release(broken)
   }
 }
 
+/** Whether all was committed over a shared connection; not where there is none for it. */
+async function goesOutShared(shared: SharedConnections, statements: Sql[]): Promise<boolean> {
+  if (!shared.hasRoom()) return false
+  try {
+    await shared.transact(statements)
+    return true
+  } catch (error) {
+    if (hasTooManyConnections(error)) return false
+    throw error
+  }
+}
+
 type Opened = { client: pg.PoolClient; begun: Promise<unknown> }
 
 async function open(pool: pg.Pool, guard: Sql | undefined): Promise<Opened> {
-  const client = await pool.connect().catch(error => {
-    throw translateDatabaseError(error)
-  })
+  const client = await connectTo(pool)
   // Not awaited: it travels with the first statement of the work. If it fails, so does that statement.
   writeTogether(client)
   const begun = Promise.all([client.query('begin'), guard && run(client, guard)])
@@ -123,13 +137,12 @@ function writeTogether(client: pg.PoolClient): void {
   process.nextTick(() => stream.uncork())
 }
 
-/**
- * PostgreSQL's `serialization_failure`: what a guard fails with. `lock_not_available`: somebody is at it just now.
- * `invalid_sql_statement_name`: the work before on the same line was refused while it prepared a statement for both.
- */
-const superseding = ['40001', '55P03', '26000']
+/** A conflict of guarded work is what its guard fails with. */
+function superseded(error: unknown, guard: Sql | undefined): unknown {
+  return guard && isConflict(error) ? new Superseded() : translateDatabaseError(error)
+}
 
-function translate(error: unknown): unknown {
-  const { code = '' } = error as { code?: string }
-  return superseding.includes(code) ? new Superseded() : translateDatabaseError(error)
+/** `lock_not_available`: on a shared connection that is no more than a moment, and the work can wait for longer on one of its own. */
+function isLocked(error: unknown): boolean {
+  return (error as { code?: string }).code === '55P03'
 }

@@ -1,0 +1,22 @@
+import pg from 'pg'
+import { inject } from 'vitest'
+
+/** Statements of an administrator of the test run's PostgreSQL, outside any server under test. */
+export async function administer(...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('postgres') })
+  await client.connect()
+  try {
+    for (const statement of statements) await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+export function databaseNameIn(url: string): string {
+  return /\/([^/?]+)\?/.exec(url)?.[1] ?? ''
+}
+
+/** The same database, as another role. */
+export function asRole(url: string, name: string, password: string): string {
+  return url.replace(/\/\/[^@]+@/, `//${name}:${password}@`)
+}
