@@ -91,6 +91,7 @@ export const accountApi = {
     scopes: { needs: ['profile'], each: { customData: 'custom_data' }, missing: 400 },
     clients: firstParty,
     errors: [
+      'entity.document_too_large',
       'entity.invalid_input',
       'entity.value_too_long',
       'user.last_sign_in_method_required',
@@ -111,6 +112,7 @@ export const accountApi = {
     field: edit('profile'),
     scopes: { needs: ['profile'], each: { address: 'address' }, missing: 400 },
     clients: firstParty,
+    errors: ['entity.document_too_large'],
   },
   uploadMyAvatar: {
     route: 'POST /api/my-account/user-assets/avatar',
@@ -448,6 +450,7 @@ export const accountApi = {
     scopes: identities,
     clients: firstParty,
     errors: [
+      'entity.document_too_large',
       'verification_record.not_found',
       'session.invalid_connector_id',
       'connector.unexpected_type',
@@ -466,6 +469,7 @@ export const accountApi = {
     scopes: identities,
     clients: firstParty,
     errors: [
+      'entity.document_too_large',
       'verification_record.not_found',
       'session.invalid_connector_id',
       'connector.unexpected_type',

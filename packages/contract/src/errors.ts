@@ -73,6 +73,7 @@ export const errors = {
 
   'entity.db_constraint_violated': 422,
   'entity.invalid_input': 422,
+  'entity.document_too_large': 422,
   'entity.not_exists': 404,
   'entity.not_exists_with_id': 404,
   'entity.not_found': 404,

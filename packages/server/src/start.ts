@@ -80,7 +80,7 @@ export async function start(config: Config): Promise<Running> {
       logger.warn(
         'passkeys are not offered: ENDPOINT is an IP address, and browsers make them for names only',
       )
-    const settings = createSettings(database, { hasPasskeys })
+    const settings = createSettings(database, { hasPasskeys, documentLimit: config.documentLimit })
     const adminTokens = createAdminTokens(database, `${config.endpoint}/oidc`, keys.token)
     const metrics = createMetrics(waitingForPassword)
     const objectStorage =

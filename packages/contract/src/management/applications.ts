@@ -42,6 +42,7 @@ export const applicationRows = {
     body: applicationCreation,
     output: application,
     errors: [
+      'entity.document_too_large',
       'application.saml.use_saml_app_api',
       'application.device_flow_native_only',
       'application.invalid_third_party_application_type',
@@ -63,6 +64,7 @@ export const applicationRows = {
     body: applicationPatch,
     output: application,
     errors: [
+      'entity.document_too_large',
       ...applicationRefusals,
       'request.invalid_input',
       // Access control that would let nobody in.
@@ -84,7 +86,7 @@ export const applicationRows = {
     scope: 'applications:write',
     body: jsonObject,
     output: jsonObject,
-    errors: ['entity.not_exists'],
+    errors: ['entity.document_too_large', 'entity.not_exists'],
   },
   listApplicationSecrets: {
     route: 'GET /api/applications/:id/secrets',

@@ -35,6 +35,7 @@ export const connectorRows = {
     body: connectorCreation,
     output: connector,
     errors: [
+      'entity.document_too_large',
       'connector.not_found_with_connector_id',
       'connector.should_specify_target',
       'connector.multiple_instances_not_supported',
@@ -57,6 +58,7 @@ export const connectorRows = {
     body: connectorPatch,
     output: connector,
     errors: [
+      'entity.document_too_large',
       'entity.not_found',
       'connector.can_not_modify_target',
       'connector.invalid_type_for_syncing_profile',

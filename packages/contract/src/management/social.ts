@@ -27,6 +27,7 @@ export const socialRows = {
     body: z.object({ connectorId: z.string(), connectorData }),
     output: identities,
     errors: [
+      'entity.document_too_large',
       'entity.not_found',
       'session.invalid_connector_id',
       'user.identity_already_in_use',
@@ -48,7 +49,12 @@ export const socialRows = {
     body: givenIdentity,
     output: identities,
     newStatus: 201,
-    errors: ['entity.not_found', 'user.identity_already_in_use', 'entity.value_too_long'],
+    errors: [
+      'entity.document_too_large',
+      'entity.not_found',
+      'user.identity_already_in_use',
+      'entity.value_too_long',
+    ],
   },
   readUserIdentity: {
     route: 'GET /api/users/:userId/identities/:target',

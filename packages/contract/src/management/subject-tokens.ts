@@ -10,6 +10,6 @@ export const subjectTokenRows = {
     body: subjectTokenCreation,
     output: subjectToken,
     status: 201,
-    errors: ['entity.relation_foreign_key_not_found'],
+    errors: ['entity.document_too_large', 'entity.relation_foreign_key_not_found'],
   },
 } as const satisfies Record<string, ManagementRow>

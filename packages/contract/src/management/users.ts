@@ -67,6 +67,7 @@ export const userRows = {
       .partial(),
     output: user,
     errors: [
+      'entity.document_too_large',
       'user.password_and_digest',
       'user.password_algorithm_required',
       ...inUse,
@@ -111,6 +112,7 @@ export const userRows = {
     body: attributeChange,
     output: user,
     errors: [
+      'entity.document_too_large',
       'entity.not_found',
       'entity.invalid_input',
       ...inUse,
@@ -137,7 +139,7 @@ export const userRows = {
     scope: 'users:write',
     body: z.object({ customData: jsonObject }),
     output: jsonObject,
-    errors: ['entity.not_found'],
+    errors: ['entity.document_too_large', 'entity.not_found'],
   },
   updateUserProfile: {
     route: 'PATCH /api/users/:userId/profile',
@@ -145,7 +147,7 @@ export const userRows = {
     scope: 'users:write',
     body: z.object({ profile }),
     output: profile,
-    errors: ['entity.not_found'],
+    errors: ['entity.document_too_large', 'entity.not_found'],
   },
   setUserPassword: {
     route: 'PATCH /api/users/:userId/password',

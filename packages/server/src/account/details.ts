@@ -1,5 +1,6 @@
 import { type ChangeableAttribute, changeableAttributes, Problem, type Profile } from '@latchkey/contract'
 import { record } from '../events/record.ts'
+import { requireDocumentSize } from '../policies/documents.ts'
 import { requireFreeIdentifiers, requireRemainingIdentifier } from '../policies/identifiers.ts'
 import { normalPhone } from '../policies/phone.ts'
 import { requireAllowedValues } from '../policies/profile-field-values.ts'
@@ -77,14 +78,15 @@ async function requireAllowed(
 }
 
 async function write(account: Account, change: Change): Promise<UserRow> {
-  const { tx, user, now } = account
+  const { tx, user, now, settings } = account
+  const fields = changeableAttributes.filter(name => columnOf[name] in change)
+  requireDocumentSize(settings, Object.fromEntries(fields.map(name => [name, change[columnOf[name]]])))
   const assignments = Object.entries(change).map(([column, value]) => {
     // Column names come from the table above, never from a request.
     return sql`${raw(column)} = ${typeof value === 'object' && value !== null ? JSON.stringify(value) : value}`
   })
   // The row is locked, so that what will stand there is known before it does: the change travels with the commit.
   tx.last(sql`update users set ${join(assignments)}, updated_at = ${now} where id = ${user.id}`)
-  const fields = changeableAttributes.filter(name => columnOf[name] in change)
   await record(account, 'User.Data.Updated', { accountId: user.id, fields })
   return { ...user, ...change, updated_at: now }
 }

@@ -1,6 +1,7 @@
 import { Problem } from '@latchkey/contract'
 import type { PendingAuthorization, SocialIdentity } from '../connectors/social-sign-in.ts'
 import { record } from '../events/record.ts'
+import { requireDocumentSize } from '../policies/documents.ts'
 import { requireRemainingIdentifier } from '../policies/identifiers.ts'
 import type { Account } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
@@ -44,6 +45,7 @@ export async function ownIdentity(
 ): Promise<Identities> {
   const { tx, user, now } = account
   const identities: Identities = { ...user.identities, [target]: identity }
+  requireDocumentSize(account.settings, { identity })
   await tx.query(sql`
     update users set identities = ${JSON.stringify(identities)}, updated_at = ${now} where id = ${user.id}`)
   if (tokens && connectorId) await keepTokens(account, { target, identity, connectorId, tokens })

@@ -14,6 +14,7 @@ import {
   requireCreatable,
   typesWithSecrets,
 } from '../policies/applications.ts'
+import { requireDocumentSize } from '../policies/documents.ts'
 import { requireHeld } from '../policies/management-access.ts'
 import type { Directory } from '../store/account.ts'
 import { join, type Queryable, type Sql, sql } from '../store/database.ts'
@@ -36,6 +37,7 @@ export async function createApplication(
   given: z.output<typeof applicationCreation> & { id?: string; secret?: string },
 ): Promise<Application> {
   requireCreatable(given)
+  requireDocumentSize(directory.settings, given)
   const { tx, now } = directory
   const [row] = await tx.query<ApplicationRow>(sql`
     insert into applications (id, name, type, description, oidc_client_metadata, custom_client_metadata, custom_data,
@@ -76,6 +78,7 @@ export async function updateApplication(
   requireChangeable(row)
   if (given.appLevelAccessControlEnabled) requireSomebodyAllowed(true, await hasAccessRule(tx, id))
   requireChangeableMetadata(row, given)
+  requireDocumentSize(directory.settings, given)
   // People sign in through the others, and would carry the rights of a machine.
   if (isAdmin && row.type !== 'MachineToMachine') throw new Problem('application.invalid_type')
   const assignments = [
@@ -141,6 +144,7 @@ export async function mergeApplicationCustomData(
   const [row] = await directory.tx.query<ApplicationRow>(sql`
     update applications set custom_data = custom_data || ${JSON.stringify(customData)} where id = ${id} returning *`)
   if (!row) throw new Problem('entity.not_exists')
+  requireDocumentSize(directory.settings, { customData: row.custom_data })
   await record(directory, 'Application.Updated', { applicationId: id, fields: ['customData'] })
   return row.custom_data
 }

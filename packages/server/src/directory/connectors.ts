@@ -10,6 +10,7 @@ import {
 } from '../connectors/connector.ts'
 import { masked, unmasked } from '../connectors/secrets.ts'
 import { record } from '../events/record.ts'
+import { requireDocumentSize } from '../policies/documents.ts'
 import type { Directory } from '../store/account.ts'
 import { join, type Queryable, type Sql, sql } from '../store/database.ts'
 import { newShortId } from '../store/ids.ts'
@@ -54,6 +55,7 @@ export async function createConnector(
   const metadata = withoutEmpty(given.metadata ?? {})
   if (factory.isStandard && !metadata.target) throw new Problem('connector.should_specify_target')
   requireOwnMetadata(factory, metadata)
+  requireDocumentSize(directory.settings, given)
 
   // Of two who set up the same at once, the second sees what the first did.
   await tx.query(sql`lock table connectors in share row exclusive mode`)
@@ -81,6 +83,7 @@ export async function updateConnector(
   { id, ...given }: z.output<typeof connectorPatch> & { id: string },
 ): Promise<Connector> {
   const { tx } = directory
+  requireDocumentSize(directory.settings, given)
   const entry = await findEntry(tx, id, true)
   const { factory, row } = entry
   const metadata = given.metadata && withoutEmpty(given.metadata)

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { Problem, type subjectToken, type subjectTokenCreation } from '@latchkey/contract'
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
+import { requireDocumentSize } from '../policies/documents.ts'
 import type { Directory } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
@@ -14,9 +15,10 @@ export async function createSubjectToken(
   directory: Directory,
   { userId, reason, context = {} }: z.output<typeof subjectTokenCreation>,
 ): Promise<z.input<typeof subjectToken>> {
-  const { tx, actor, now } = directory
+  const { tx, actor, now, settings } = directory
   // Whatever is done with it is done in somebody's name.
   if (actor.kind !== 'admin') throw new Problem('auth.forbidden')
+  requireDocumentSize(settings, { context })
   const value = `sub_${newId()}`
   const made = await tx.query(sql`
     insert into subject_tokens (value_hash, user_id, creator_id, reason, context, created_at, expires_at)

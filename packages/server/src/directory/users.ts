@@ -6,6 +6,7 @@ import type { Digest } from '../account/password.ts'
 import { needsRehash, requireUsableDigest } from '../account/password-digests.ts'
 import { record } from '../events/record.ts'
 import { isBuiltIn } from '../policies/applications.ts'
+import { requireDocumentSize } from '../policies/documents.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import { normalPhone } from '../policies/phone.ts'
 import type { Directory } from '../store/account.ts'
@@ -29,6 +30,7 @@ export async function createUser<Given extends NewUser>(
   { id, password, applicationId, ...details }: Exactly<NewUser, Given>,
 ): Promise<UserRow> {
   const { tx, settings } = directory
+  requireDocumentSize(settings, details)
   const columns = columnsOf(details)
   // Questions and change travel together; where an answer is no, the change is taken back with all else.
   const [, , , { given_roles: added, ...user }] = await allInOrder([

@@ -1,24 +1,33 @@
 import { Problem } from '@latchkey/contract'
 import type { z } from 'zod'
+import { LostNumber } from './lost-numbers.ts'
 
 /** Deeper than any wire shape; what lies deeper would cost more to look at than it can be worth. */
 const deepest = 64
 
 type Part = 'query' | 'body' | 'params' | 'files'
 
-/** Refuses what PostgreSQL cannot keep (null bytes) and what exhausts whoever walks it (depth), naming the place. */
+/** Refuses what PostgreSQL or JavaScript cannot keep (null bytes, numbers of too many digits, `__proto__`) and what exhausts whoever walks it (depth), naming the place. */
 export function requireHarmless(part: Part, value: unknown): void {
   const pending: { value: unknown; path: (string | number)[] }[] = [{ value, path: [] }]
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value: each, path } = next
     if (typeof each === 'string') requireStorable(part, path, each)
+    if (each instanceof LostNumber)
+      throw refuse(part, path, `${shortened(each.written)} cannot be kept exactly; send it as a text`)
     if (typeof each !== 'object' || each === null) continue
     if (path.length >= deepest) throw refuse(part, path.slice(0, 3), `it is more than ${deepest} levels deep`)
     for (const [key, inner] of Object.entries(each)) {
       requireStorable(part, path, key)
+      // Objects made of it would have another prototype, and lose it.
+      if (key === '__proto__') throw refuse(part, [...path, key], 'a key of this name cannot be stored')
       pending.push({ value: inner, path: [...path, Array.isArray(each) ? Number(key) : key] })
     }
   }
+}
+
+function shortened(text: string): string {
+  return text.length > 32 ? `${text.slice(0, 31)}…` : text
 }
 
 function requireStorable(part: Part, path: (string | number)[], text: string): void {

@@ -5,6 +5,7 @@ import type { Page } from '../directory/users.ts'
 import { hasAllowedCharacters } from '../policies/username.ts'
 import type { Settings } from '../store/settings.ts'
 import { requireHarmless, shapeProblem } from './input-guard.ts'
+import { markLostNumbers, mayLoseNumbers } from './lost-numbers.ts'
 
 /** Bytes of a JSON body at most; contract account-api 1.9. */
 const bodyLimit = 1024 * 1024
@@ -102,7 +103,7 @@ async function readBody(message: IncomingMessage): Promise<unknown> {
 function parseJson(text: string): unknown {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = mayLoseNumbers(text) ? JSON.parse(text, markLostNumbers) : JSON.parse(text)
   } catch (error) {
     const reason = `it is not JSON: ${error instanceof Error ? shortened(error.message) : error}`
     throw new Problem('guard.invalid_input', { part: 'body', reason }, { details: reason })

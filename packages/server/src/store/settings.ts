@@ -20,10 +20,15 @@ export type Settings = {
   readonly customProfileFields: readonly CustomProfileField[]
   /** Whether browsers make passkeys for this server at all: not where its address has no name. */
   readonly hasPasskeys: boolean
+  /** Bytes of a document at most, as the operator decided; see `policies/documents.ts`. */
+  readonly documentLimit: number
 }
 
 /** What of them is in the database. */
-type StoredSettings = Omit<Settings, 'hasPasskeys'>
+type StoredSettings = Omit<Settings, keyof GivenSettings>
+
+/** What of them is known from the start. */
+type GivenSettings = Pick<Settings, 'hasPasskeys' | 'documentLimit'>
 
 /** Those that are kept as one value each. */
 type Kept = Pick<Settings, 'accountCenter' | 'signInExperience' | 'log' | 'passwordWork'>
@@ -117,7 +122,7 @@ const initial: Kept = {
 /** Remembers settings until some node changes them. While notifications cannot be heard, nothing is remembered. */
 export function createSettings(
   database: Database,
-  { hasPasskeys }: Pick<Settings, 'hasPasskeys'>,
+  given: GivenSettings,
 ): SettingsSource & { trust(isHeard: boolean): void } {
   let remembered: Settings | undefined
   let generation = 0
@@ -128,7 +133,7 @@ export function createSettings(
       if (remembered && isHeard) return remembered
       const asked = generation
       return loadSettings(database).then(stored => {
-        const settings = { ...stored, hasPasskeys }
+        const settings = { ...stored, ...given }
         // What was read before a change must not be remembered after it.
         if (asked === generation) remembered = settings
         return settings
