@@ -23,6 +23,7 @@ const rooms: Record<string, string[]> = {
     'services',
     'logger',
     'metrics',
+    'listen',
     'server',
     'account',
     'connectors',
@@ -34,6 +35,7 @@ const rooms: Record<string, string[]> = {
     'store',
   ],
   server: ['services', 'http', 'oidc', 'store'],
+  listen: ['services', 'config'],
   http: [
     'services',
     'config',

@@ -105,7 +105,9 @@ describe('a start that cannot be', () => {
 
 describe('an end', () => {
   it('answers the requests that are running, and takes no new ones', async () => {
-    const server = await (await spawnOn({ ...ownDirectory(), DATABASE_URL: await createDatabase() })).ready()
+    const server = await (
+      await spawnOn({ ...ownDirectory(), DATABASE_URL: await createDatabase(), DRAIN_SECONDS: '0' })
+    ).ready()
     const body = JSON.stringify({ grant_type: 'client_credentials' })
     const sending = request(`${server.url}/api/users`, {
       method: 'POST',

@@ -127,7 +127,7 @@ export const errors = {
 
   'server.busy': 503,
   'server.error': 500,
-  'server.storage_full': 507,
+  'server.storage_full': 503,
   'server.unavailable': 503,
 
   'session.email_blocklist.email_not_allowed': 422,

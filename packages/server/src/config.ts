@@ -26,6 +26,7 @@ const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_DIRECT_URL: databaseUrl.optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(1000).default(20),
+  DRAIN_SECONDS: z.coerce.number().min(0).max(3600).default(1),
   DATA_DIR: z.string().min(1).default('.latchkey'),
   DOCUMENT_LIMIT: z.coerce.number().int().min(1024).max(1_048_576).default(65_536),
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
@@ -76,6 +77,8 @@ export type Config = {
   databasePoolSize: number
   /** Bytes at most of each JSON document that callers store, such as custom data; 65,536. */
   documentLimit: number
+  /** Seconds between SIGTERM and the end of listening, in which `/readyz` is 503 and all else is answered; 1. */
+  drainSeconds: number
   /** Folder for the embedded database and generated keys; `.latchkey`. */
   dataDirectory: string
   /** What secrets at rest are encrypted with; generated into the data directory unless given. */
@@ -137,6 +140,7 @@ export function readConfig(variables: Variables): Config {
     databaseUrl: env.DATABASE_URL,
     databaseDirectUrl: env.DATABASE_DIRECT_URL,
     databasePoolSize: env.DATABASE_POOL_SIZE,
+    drainSeconds: env.DRAIN_SECONDS,
     documentLimit: env.DOCUMENT_LIMIT,
     dataDirectory,
     secretKey: env.SECRET_KEY ?? keptSecretKey(dataDirectory),

@@ -1,6 +1,3 @@
-import { once } from 'node:events'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { startRemovingDiscarded } from './account/discarded-objects.ts'
 import { waitingForPassword } from './account/password-digests.ts'
@@ -14,6 +11,7 @@ import { startRenewingDocuments } from './directory/user-documents.ts'
 import { hasJobs, jobsChannel, startJobs } from './events/jobs.ts'
 import { noticeTasks } from './events/send-notices.ts'
 import { startSweeping } from './events/sweep.ts'
+import { listen } from './listen.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createAdminTokens } from './oidc/admin-tokens.ts'
@@ -41,12 +39,19 @@ export type Running = {
   port: number
   /** A Management client made at this start, with its secret; only ever known here. */
   seeded: SeededClient | undefined
+  /** Tells load balancers and clients to go elsewhere, and waits for as long as the configuration says. */
+  drain(): Promise<void>
   /** Lets running requests finish, then ends everything, in order. */
   stop(): Promise<void>
 }
 
+type Hooks = {
+  /** Told, in a sentence, that the server cannot go on. */
+  onFatal?: (reason: string) => void
+}
+
 /** Starts everything that a configuration asks for. Whatever fails ends what was begun. */
-export async function start(config: Config): Promise<Running> {
+export async function start(config: Config, { onFatal = () => {} }: Hooks = {}): Promise<Running> {
   const logger = createLogger(config.logLevel)
   for (const warning of config.warnings) logger.warn(warning)
   const endings: (() => Promise<unknown>)[] = []
@@ -54,8 +59,9 @@ export async function start(config: Config): Promise<Running> {
     for (const end of endings.splice(0).reverse()) await end()
   }
   try {
+    const health: Health = { isDraining: false, trouble: undefined }
     const postgres =
-      config.databaseUrl === undefined ? await embedded(config, line => logger.warn(line)) : undefined
+      config.databaseUrl === undefined ? await embedded(config, { health, logger, onFatal }) : undefined
     if (postgres) endings.push(postgres.stop)
     const address = postgres ?? {
       connectionString: config.databaseUrl ?? '',
@@ -64,9 +70,9 @@ export async function start(config: Config): Promise<Running> {
     const sessionAddress = sessionAddressOf(address)
 
     if (!postgres) await requireUsableSessions(address).catch(explainConnection)
-    await migrate(sessionAddress, name => logger.info({ migration: name }, 'migrated')).catch(
-      explainConnection,
-    )
+    await migrate(sessionAddress, (name, isUpgrade) =>
+      logger[isUpgrade ? 'info' : 'debug']({ migration: name }, 'migrated'),
+    ).catch(explainConnection)
     const database = openDatabase(address, config.databasePoolSize)
     endings.push(database.close)
     const lack = await lackOfConnections(database, config.databasePoolSize)
@@ -91,7 +97,6 @@ export async function start(config: Config): Promise<Running> {
         createGuardedFetch({ allowPrivateNetwork: true }),
         error => logger.error({ err: error.cause ?? error }, 'a picture could not be stored'),
       )
-    const health: Health = { isDraining: false, trouble: undefined }
     const services: Services = {
       config,
       health,
@@ -145,9 +150,9 @@ export async function start(config: Config): Promise<Running> {
     if (objectStorage) endings.push(startRemovingDiscarded(database, objectStorage, logger))
 
     const server = createHttpServer(services)
-    endings.push(() => close(server))
-    const port = await listen(server, config)
-    return { services, port, seeded, stop }
+    const { port, drain, close } = await listen(server, config, health)
+    endings.push(close)
+    return { services, port, seeded, drain: () => drain(config.drainSeconds), stop }
   } catch (error) {
     await stop()
     throw error
@@ -170,8 +175,20 @@ function breachLookUp(
   })
 }
 
-async function embedded({ dataDirectory }: Config, onNotice: (line: string) => void) {
-  return startEmbeddedPostgres({ dataDirectory, onNotice }).catch(error => {
+async function embedded(
+  { dataDirectory }: Config,
+  { health, logger, onFatal }: Required<Hooks> & { health: Health; logger: Logger },
+) {
+  return startEmbeddedPostgres({
+    dataDirectory,
+    onNotice: line => logger.warn(line),
+    onTrouble(trouble) {
+      if (trouble) logger.error(trouble)
+      else logger.warn('PostgreSQL runs again')
+      health.trouble = trouble
+    },
+    onGivingUp: onFatal,
+  }).catch(error => {
     throw error instanceof EmbeddedPostgresError ? new ConfigError(error.message) : error
   })
 }
@@ -182,28 +199,4 @@ function explainConnection(error: unknown): never {
     `The database at DATABASE_URL cannot be used: ${error.message || (error as { code?: string }).code}`,
     { cause: error },
   )
-}
-
-async function listen(server: Server, { port, host }: Config): Promise<number> {
-  server.listen(port, host)
-  await once(server, 'listening').catch(error => {
-    if (error.code === 'EADDRINUSE')
-      throw new ConfigError(`Port ${port} is taken by another program. End it, or set PORT to a free one.`)
-    if (error.code === 'EACCES')
-      throw new ConfigError(`Port ${port} may not be opened by this user. Set PORT to one above 1023.`)
-    throw error
-  })
-  return (server.address() as AddressInfo).port
-}
-
-/** New connections are refused, running requests answered, idle connections closed; after 20 s nobody is waited for. */
-async function close(server: Server): Promise<void> {
-  const closed = once(server, 'close')
-  server.close()
-  // A connection whose last request was just answered is idle only now.
-  const sweeping = setInterval(() => server.closeIdleConnections(), 50)
-  const impatience = setTimeout(() => server.closeAllConnections(), 20_000)
-  await closed
-  clearInterval(sweeping)
-  clearTimeout(impatience)
 }

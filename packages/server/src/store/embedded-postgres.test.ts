@@ -133,15 +133,22 @@ describe('the database that Latchkey brings along', () => {
     await started({ dataDirectory })
   })
 
-  it('tells when it ends by itself', async () => {
+  it('starts again by itself when it was killed, and tells of both', async () => {
     const dataDirectory = initialised()
-    const notices: string[] = []
-    await started({ dataDirectory, onNotice: line => notices.push(line) })
-    process.kill(postmasterOf(dataDirectory) ?? 0, 'SIGKILL')
-    await until(() => notices.length > 0)
-    expect(notices).toEqual([
-      `PostgreSQL has ended by itself (SIGKILL). Restart Latchkey; the reason is in ${dataDirectory}/postgres.log.`,
-    ])
+    const told: (string | undefined)[] = []
+    const database = await started({ dataDirectory, onTrouble: trouble => told.push(trouble) })
+    await ask(database, 'create table keys as select 7 as tooth')
+    for (let kill = 1; kill <= 2; kill += 1) {
+      process.kill(postmasterOf(dataDirectory) ?? 0, 'SIGKILL')
+      await until(() => told.length === 2 * kill)
+      expect(await ask(database, 'select tooth from keys')).toEqual([{ tooth: 7 }])
+    }
+    expect(told[0]).toBe(
+      `PostgreSQL has ended by itself and is being started again: SIGKILL, see ${dataDirectory}/postgres.log`,
+    )
+    expect(told[1]).toBeUndefined()
+    await database.stop()
+    expect(postmasterOf(dataDirectory)).toBeUndefined()
   })
 })
 

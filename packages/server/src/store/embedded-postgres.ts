@@ -9,16 +9,21 @@ import { endLeftovers } from './embedded/leftovers.ts'
 import { type Lock, takeLock } from './embedded/lock.ts'
 import { launchPostmaster } from './embedded/postmaster.ts'
 import { isRoot } from './embedded/server-user.ts'
+import { keepRunning } from './embedded/supervise.ts'
 
 export { EmbeddedPostgresError }
 
 /** Starts the PostgreSQL that Latchkey brings along, on DATA_DIR, and answers how to reach it. */
 export async function startEmbeddedPostgres(options: {
   dataDirectory: string
-  /** Told, a line at a time, what an operator would want to know: a long recovery, an unexpected end. */
+  /** Told, a line at a time, what an operator would want to know: a long recovery, for one. */
   onNotice?: (line: string) => void
+  /** Told what is wrong when the server ended by itself, and, with undefined, that it runs again. */
+  onTrouble?: (trouble: string | undefined) => void
+  /** Told that it ended by itself and cannot be started again. */
+  onGivingUp?: (reason: string) => void
 }): Promise<{ connectionString: string; stop(): Promise<void> }> {
-  const { dataDirectory, onNotice = () => {} } = options
+  const { dataDirectory, onNotice = () => {}, onTrouble = () => {}, onGivingUp = () => {} } = options
   const locks: Lock[] = []
   let place = dataDirectory
   const releaseLocks = async () => {
@@ -37,18 +42,30 @@ export async function startEmbeddedPostgres(options: {
     await endLeftovers({ home, binaries, address, onNotice })
     await provideCluster(home, binaries, onNotice)
     await rememberHome(home, onNotice)
-    const postmaster = await launchPostmaster({ home, binaries, address, onNotice })
+    const launch = () => launchPostmaster({ home, binaries, address, onNotice })
+    const postmaster = await launch()
     const connectionString = await connectionStringFor(home, address)
     await provideDatabase(connectionString).catch(async error => {
       await postmaster.stop()
       throw error
     })
 
+    const kept = keepRunning(postmaster, {
+      cluster: home.cluster,
+      onTrouble,
+      onGivingUp: reason =>
+        onGivingUp(`The database in ${home.cluster} ended and could not be started again: ${reason}`),
+      async relaunch() {
+        await endLeftovers({ home, binaries, address, onNotice: () => {} })
+        return launch()
+      },
+    })
+
     let stopped: Promise<void> | undefined
     return {
       connectionString,
       stop: () => {
-        stopped ??= postmaster.stop().finally(releaseLocks)
+        stopped ??= kept.stop().finally(releaseLocks)
         return stopped
       },
     }

@@ -10,7 +10,8 @@ const folder = join(import.meta.dirname, 'migrations')
 /** Any number of nodes may start at once: one migrates, the others wait for it. The number is ours alone. */
 const lock = 7_134_201_986
 
-type OnApplied = (name: string) => void
+/** Told of each migration, and whether the database had others before this start. */
+type OnApplied = (name: string, isUpgrade: boolean) => void
 type Migration = { name: string; text: string; checksum: string }
 
 /**
@@ -21,9 +22,11 @@ export async function migrate(connectionString: string, onApplied: OnApplied): P
   const client = await connect({ connectionString, application_name: 'latchkey-migrations' })
   try {
     await requireUnicode(client)
+    const { rows } = await client.query("select to_regclass('migrations') is not null as was_there")
+    const tell = (name: string) => onApplied(name, rows[0].was_there)
     for (const migration of readMigrations())
-      await alone(client, async () => applyOnce(client, migration, onApplied))
-    await alone(client, () => migrateJobs(client, connectionString, onApplied))
+      await alone(client, async () => applyOnce(client, migration, tell))
+    await alone(client, () => migrateJobs(client, connectionString, tell))
   } finally {
     await client.end()
   }
@@ -65,7 +68,7 @@ async function alone(client: Connection, work: () => Promise<void>): Promise<voi
 async function applyOnce(
   client: Connection,
   { name, text, checksum }: Migration,
-  onApplied: OnApplied,
+  onApplied: (name: string) => void,
 ): Promise<void> {
   const applied = await checksumOf(client, name)
   if (applied === checksum) return
@@ -95,7 +98,7 @@ async function providePgTrgm(client: Connection): Promise<void> {
 async function migrateJobs(
   client: Connection,
   connectionString: string,
-  onApplied: OnApplied,
+  onApplied: (name: string) => void,
 ): Promise<void> {
   const { version } = createRequire(import.meta.url)('graphile-worker/package.json') as { version: string }
   const name = `graphile-worker ${version}`

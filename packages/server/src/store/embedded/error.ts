@@ -25,7 +25,8 @@ export function inPlainWords(error: unknown, directory: string): EmbeddedPostgre
   })
 }
 
-function isAboutFullDisk(code: string | undefined, message: string) {
+/** Whether a failure, or what PostgreSQL said of it, is about a disk without room. */
+export function isAboutFullDisk(code: string | undefined, message: string) {
   // 53100 is PostgreSQL's disk_full.
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === '53100') return true
   return ['No space left on device', 'Check free disk space', 'Disk quota exceeded'].some(said =>

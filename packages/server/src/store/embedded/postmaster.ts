@@ -20,8 +20,14 @@ interface Start {
   onNotice: (line: string) => void
 }
 
+export type Postmaster = {
+  /** Resolves when the server has ended, whoever ended it, with the signal or exit code and where more is said. */
+  ended: Promise<string>
+  stop(): Promise<void>
+}
+
 /** Starts the server and waits until it accepts connections. */
-export async function launchPostmaster({ home, binaries, address, onNotice }: Start) {
+export async function launchPostmaster({ home, binaries, address, onNotice }: Start): Promise<Postmaster> {
   const log = await openLog(home)
   const { size: logStart } = await log.stat()
   const child = await launch(binaries.postgres, serverOptions(home, address), home.user, {
@@ -36,11 +42,14 @@ export async function launchPostmaster({ home, binaries, address, onNotice }: St
   // However Latchkey ends, unless it is killed, the server is told to end as well.
   const endWithUs = () => child.kill('SIGINT')
   process.once('exit', endWithUs)
-  let isStopping = false
+  const ended = new Promise<string>(resolve => {
+    child.once('exit', (code, signal) => {
+      process.removeListener('exit', endWithUs)
+      resolve(`${signal ?? `code ${code}`}, see ${home.log}`)
+    })
+  })
   const stop = async () => {
-    isStopping = true
     if (child.pid !== undefined) await shutDown(child.pid, binaries, hasEnded)
-    process.removeListener('exit', endWithUs)
   }
   try {
     await waitUntilReady(child, {
@@ -55,15 +64,8 @@ export async function launchPostmaster({ home, binaries, address, onNotice }: St
   } finally {
     await log.close()
   }
-  child.once('exit', (code, signal) => {
-    process.removeListener('exit', endWithUs)
-    if (!isStopping)
-      onNotice(
-        `PostgreSQL has ended by itself (${signal ?? `code ${code}`}). Restart Latchkey; the reason is in ${home.log}.`,
-      )
-  })
   child.unref()
-  return { stop }
+  return { ended, stop }
 }
 
 function serverOptions({ cluster }: Home, { host, port }: Address) {

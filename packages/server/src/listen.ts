@@ -1,0 +1,90 @@
+import { once } from 'node:events'
+import type { Server, ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
+import { type Config, ConfigError } from './config.ts'
+import type { Health } from './services.ts'
+
+export type Listening = {
+  port: number
+  /**
+   * Says that the server is about to end, by `/readyz` and by `Connection: close` on every answer, and goes on answering for so many
+   * seconds: load balancers send nothing more, and clients let go of connections before they are closed.
+   */
+  drain(seconds: number): Promise<void>
+  /** New connections are refused, running requests answered, idle connections closed; after 20 s nobody is waited for. */
+  close(): Promise<void>
+}
+
+/** Milliseconds. */
+const patience = 20_000
+/** Milliseconds that a connection may be silent at the end, if nothing was ever asked on it: browsers open some in advance. */
+const silence = 1000
+
+export async function listen(
+  server: Server,
+  { port, host }: Pick<Config, 'port' | 'host'>,
+  health: Health,
+): Promise<Listening> {
+  const running = new Set<ServerResponse>()
+  const opened = new Map<Socket, number>()
+  let accepted = 0
+  server.prependListener('request', (_, response) => {
+    if (health.isDraining) response.shouldKeepAlive = false
+    running.add(response)
+    response.once('close', () => running.delete(response))
+  })
+  server.on('connection', socket => {
+    accepted += 1
+    opened.set(socket, performance.now())
+    socket.once('close', () => opened.delete(socket))
+  })
+  server.listen(port, host)
+  await once(server, 'listening').catch(error => {
+    throw explain(error, port)
+  })
+
+  /** What the kernel has accepted for us would be reset with the listening socket; each turn of the event loop takes one. */
+  async function takeAllAccepted(): Promise<void> {
+    const begun = performance.now()
+    let before: number
+    do {
+      before = accepted
+      await turn()
+    } while (accepted !== before && performance.now() - begun < 1000)
+  }
+
+  function closeUnused(): void {
+    server.closeIdleConnections()
+    for (const [socket, since] of opened)
+      if (socket.bytesRead === 0 && performance.now() - since > silence) socket.destroy()
+  }
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    async drain(seconds) {
+      health.isDraining = true
+      for (const response of running) response.shouldKeepAlive = false
+      await pause(seconds * 1000)
+    },
+    async close() {
+      const closed = once(server, 'close')
+      await takeAllAccepted()
+      server.close()
+      // A connection whose last request was just answered is idle only now.
+      const sweeping = setInterval(closeUnused, 50)
+      const impatience = setTimeout(() => server.closeAllConnections(), patience)
+      await closed
+      clearInterval(sweeping)
+      clearTimeout(impatience)
+    },
+  }
+}
+
+function explain(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === 'EADDRINUSE')
+    return new ConfigError(`Port ${port} is taken by another program. End it, or set PORT to a free one.`)
+  if (error.code === 'EACCES')
+    return new ConfigError(`Port ${port} may not be opened by this user. Set PORT to one above 1023.`)
+  return error
+}

@@ -1,0 +1,201 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { startEmbeddedPostgres } from '../packages/server/src/store/embedded-postgres.ts'
+import { temporaryDirectory } from './support/directory.ts'
+import { killGroup, type ServerProcess, spawnServer } from './support/process.ts'
+import { backEnd, freePort, managementToken } from './support/server.ts'
+import { type Answer, ask } from './support/wire.ts'
+
+// A server as people run it, in a process of its own, to which things happen. What the database refuses: faults.test.ts.
+
+const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0
+const started: ServerProcess[] = []
+afterEach(async () => {
+  for (const server of started.splice(0)) {
+    if (server.child.exitCode === null && server.child.signalCode === null) server.child.kill('SIGINT')
+    await server.ended()
+  }
+})
+
+async function serve(variables: Record<string, string>, port?: number): Promise<ServerProcess> {
+  const client = { BOOTSTRAP_CLIENT_ID: backEnd.id, BOOTSTRAP_CLIENT_SECRET: backEnd.secret }
+  const server = spawnServer(port ?? (await freePort()), { ...client, ...variables })
+  started.push(server)
+  return server.ready()
+}
+
+/** Creates users without a pause until it is told to stop; what was answered is kept. */
+function write(url: string, token: string, lanes = 4) {
+  const created = new Set<string>()
+  const refused: Answer[] = []
+  const unanswered: string[] = []
+  let isOver = false
+  const lane = async (name: number) => {
+    for (let n = 0; !isOver; n += 1) {
+      const username = `lane${name}_${n}`
+      try {
+        const answer = await ask(url, 'POST /api/users', { token, body: { username } })
+        if (answer.status === 200) created.add(username)
+        else refused.push(answer)
+      } catch (error) {
+        unanswered.push(String((error as Error).cause ?? error))
+      }
+      await pause(10)
+    }
+  }
+  const all = Promise.all(Array.from({ length: lanes }, (_, at) => lane(at)))
+  return {
+    created,
+    refused,
+    unanswered,
+    async stop() {
+      isOver = true
+      await all
+    },
+  }
+}
+
+/** Nothing that was answered is lost, and whatever was not done said so, and when to come again. */
+async function expectKept(url: string, token: string, writer: ReturnType<typeof write>): Promise<void> {
+  const kept = new Set<string>()
+  for (let page = 1; ; page += 1) {
+    const { body } = await ask(url, `GET /api/users?page=${page}&page_size=100`, { token })
+    for (const { username } of body) kept.add(username)
+    if (body.length < 100) break
+  }
+  expect([...writer.created].filter(username => !kept.has(username))).toEqual([])
+  for (const { status, headers, body } of writer.refused) {
+    // What was done although its answer was lost is there already, for whoever tries it again.
+    if (body?.code === 'user.username_already_in_use') continue
+    expect({ status, code: body?.code, after: headers.get('retry-after') }).toEqual({
+      status: 503,
+      code: expect.stringMatching(/^server\.(unavailable|busy|storage_full)$/),
+      after: '1',
+    })
+  }
+}
+
+const statusOf = (address: string) =>
+  fetch(address).then(
+    ({ status }) => status,
+    () => 0,
+  )
+
+function killPostgres(dataDirectory: string): void {
+  const file = join(realpathSync(join(dataDirectory, 'postgres')), 'postmaster.pid')
+  process.kill(Number.parseInt(readFileSync(file, 'utf8'), 10), 'SIGKILL')
+}
+
+/** In memory where it can be had: a disk that tests share makes them wait for each other’s data. */
+function quickDirectory(size = '1g'): string {
+  const directory = temporaryDirectory()
+  if (!mayMount) return directory
+  mkdirSync(directory)
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=0711`, 'tmpfs', directory])
+  onTestFinished(() => void execFileSync('umount', ['--lazy', directory]))
+  return join(directory, 'data')
+}
+
+describe('the embedded PostgreSQL', () => {
+  it('is started again when it is killed: nothing answered is lost, and probes tell of it', async () => {
+    const DATA_DIR = quickDirectory()
+    const server = await serve({ DATA_DIR })
+    const token = await managementToken(server.url)
+    const writer = write(server.url, token)
+    await expect.poll(() => writer.created.size).toBeGreaterThan(20)
+    killPostgres(DATA_DIR)
+    await expect.poll(() => statusOf(`${server.url}/readyz`)).toBe(503)
+    const health = await fetch(`${server.url}/healthz`)
+    expect({ status: health.status, text: await health.text() }).toEqual({
+      status: 200,
+      text: expect.stringMatching(/^(ok|degraded: PostgreSQL has ended by itself)/),
+    })
+    await expect.poll(() => statusOf(`${server.url}/readyz`), { timeout: 15_000 }).toBe(200)
+    const before = writer.created.size
+    await expect.poll(() => writer.created.size, { timeout: 10_000 }).toBeGreaterThan(before + 20)
+    await writer.stop()
+    expect(writer.unanswered).toEqual([])
+    expect(writer.refused).not.toEqual([])
+    await expectKept(server.url, token, writer)
+    server.child.kill('SIGINT')
+    expect(await server.ended()).toBe(0)
+  })
+
+  it('and its server may be killed together: the next start finds all that was answered', async () => {
+    const DATA_DIR = quickDirectory()
+    const first = await serve({ DATA_DIR })
+    const token = await managementToken(first.url)
+    const writer = write(first.url, token)
+    await expect.poll(() => writer.created.size).toBeGreaterThan(20)
+    killPostgres(DATA_DIR)
+    killGroup(first)
+    await first.ended()
+    await writer.stop()
+    const second = await serve({ DATA_DIR })
+    await expectKept(second.url, await managementToken(second.url), writer)
+  })
+
+  it('that cannot be started again ends the process with a sentence and a status of failure', async () => {
+    const DATA_DIR = quickDirectory()
+    const server = await serve({ DATA_DIR })
+    const cluster = realpathSync(join(DATA_DIR, 'postgres'))
+    renameSync(cluster, `${cluster}-gone`)
+    process.kill(
+      Number.parseInt(readFileSync(join(`${cluster}-gone`, 'postmaster.pid'), 'utf8'), 10),
+      'SIGKILL',
+    )
+    expect(await server.ended()).toBe(1)
+    expect(server.printed()).toMatch(/\n {2}The database in \S+ ended and could not be started again: .+\n/)
+  })
+
+  it.skipIf(!mayMount)('waits for room on a full disk, and goes on by itself', async () => {
+    const DATA_DIR = quickDirectory('160m')
+    const disk = dirname(DATA_DIR)
+    const server = await serve({ DATA_DIR })
+    const token = await managementToken(server.url)
+    const { bavail, bsize } = statfsSync(disk)
+    writeFileSync(join(disk, 'filling'), Buffer.alloc(bavail * bsize - 40_000, 1))
+    const large = { customData: { text: 'x'.repeat(60_000) } }
+    const add = () => ask(server.url, 'POST /api/users', { token, body: large })
+    const writer = write(server.url, token, 1)
+    let last = await add()
+    for (let n = 0; n < 400 && last.status === 200; n += 1) last = await add()
+    expect({ status: last.status, after: last.headers.get('retry-after') }).toEqual({
+      status: 503,
+      after: '1',
+    })
+    await pause(1000)
+    expect(await statusOf(`${server.url}/healthz`)).toBe(200)
+    rmSync(join(disk, 'filling'))
+    await expect.poll(() => statusOf(`${server.url}/readyz`), { timeout: 15_000 }).toBe(200)
+    await expect.poll(async () => (await add()).status, { timeout: 5000 }).toBe(200)
+    await writer.stop()
+    await expectKept(server.url, token, writer)
+  })
+})
+
+describe('a PostgreSQL of the operator’s', () => {
+  it('may be restarted: callers are told when to come again, and all goes on', async () => {
+    const dataDirectory = quickDirectory()
+    const first = await startEmbeddedPostgres({ dataDirectory })
+    const server = await serve({ DATABASE_URL: first.connectionString, DATA_DIR: temporaryDirectory() })
+    const token = await managementToken(server.url)
+    const writer = write(server.url, token)
+    await expect.poll(() => writer.created.size).toBeGreaterThan(20)
+    await first.stop()
+    await expect.poll(() => statusOf(`${server.url}/readyz`)).toBe(503)
+    const again = await startEmbeddedPostgres({ dataDirectory })
+    await expect.poll(() => statusOf(`${server.url}/readyz`), { timeout: 10_000 }).toBe(200)
+    const before = writer.created.size
+    await expect.poll(() => writer.created.size).toBeGreaterThan(before)
+    await writer.stop()
+    expect(writer.unanswered).toEqual([])
+    await expectKept(server.url, token, writer)
+    server.child.kill('SIGINT')
+    await server.ended()
+    await again.stop()
+  })
+})
