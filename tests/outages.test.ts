@@ -1,17 +1,15 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { readFileSync, realpathSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { startEmbeddedPostgres } from '../packages/server/src/store/embedded-postgres.ts'
-import { temporaryDirectory } from './support/directory.ts'
+import { mayMount, memoryDirectory, temporaryDirectory } from './support/directory.ts'
 import { killGroup, type ServerProcess, spawnServer } from './support/process.ts'
 import { backEnd, freePort, managementToken } from './support/server.ts'
 import { type Answer, ask } from './support/wire.ts'
 
 // A server as people run it, in a process of its own, to which things happen. What the database refuses: faults.test.ts.
 
-const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0
 const started: ServerProcess[] = []
 afterEach(async () => {
   for (const server of started.splice(0)) {
@@ -89,19 +87,9 @@ function killPostgres(dataDirectory: string): void {
   process.kill(Number.parseInt(readFileSync(file, 'utf8'), 10), 'SIGKILL')
 }
 
-/** In memory where it can be had: a disk that tests share makes them wait for each other’s data. */
-function quickDirectory(size = '1g'): string {
-  const directory = temporaryDirectory()
-  if (!mayMount) return directory
-  mkdirSync(directory)
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=0711`, 'tmpfs', directory])
-  onTestFinished(() => void execFileSync('umount', ['--lazy', directory]))
-  return join(directory, 'data')
-}
-
 describe('the embedded PostgreSQL', () => {
   it('is started again when it is killed: nothing answered is lost, and probes tell of it', async () => {
-    const DATA_DIR = quickDirectory()
+    const DATA_DIR = memoryDirectory()
     const server = await serve({ DATA_DIR })
     const token = await managementToken(server.url)
     const writer = write(server.url, token)
@@ -125,7 +113,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('and its server may be killed together: the next start finds all that was answered', async () => {
-    const DATA_DIR = quickDirectory()
+    const DATA_DIR = memoryDirectory()
     const first = await serve({ DATA_DIR })
     const token = await managementToken(first.url)
     const writer = write(first.url, token)
@@ -139,7 +127,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('that cannot be started again ends the process with a sentence and a status of failure', async () => {
-    const DATA_DIR = quickDirectory()
+    const DATA_DIR = memoryDirectory()
     const server = await serve({ DATA_DIR })
     const cluster = realpathSync(join(DATA_DIR, 'postgres'))
     renameSync(cluster, `${cluster}-gone`)
@@ -152,7 +140,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it.skipIf(!mayMount)('waits for room on a full disk, and goes on by itself', async () => {
-    const DATA_DIR = quickDirectory('160m')
+    const DATA_DIR = memoryDirectory('160m')
     const disk = dirname(DATA_DIR)
     const server = await serve({ DATA_DIR })
     const token = await managementToken(server.url)
@@ -179,7 +167,7 @@ describe('the embedded PostgreSQL', () => {
 
 describe('a PostgreSQL of the operator’s', () => {
   it('may be restarted: callers are told when to come again, and all goes on', async () => {
-    const dataDirectory = quickDirectory()
+    const dataDirectory = memoryDirectory()
     const first = await startEmbeddedPostgres({ dataDirectory })
     const server = await serve({ DATABASE_URL: first.connectionString, DATA_DIR: temporaryDirectory() })
     const token = await managementToken(server.url)

@@ -25,11 +25,12 @@ afterEach(async () => {
 })
 
 describe('a first start', () => {
-  it('prints where people go and a Management client, once, with two commands that work as printed', async () => {
+  it('prints where people go and a Management client, once, with two commands that work as printed, and no line of log', async () => {
     const directory = ownDirectory()
     const server = await (await spawnOn(directory)).ready()
     await pause(200)
     const printed = server.printed()
+    expect(printed.split('\n').filter(line => line.startsWith('{'))).toEqual([])
     expect(printed).toContain(`${server.url}/account`)
     expect(printed).toContain(`${server.url}/dev/mailbox`)
     const [token = '', list = ''] = printed

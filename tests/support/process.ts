@@ -51,7 +51,7 @@ export function spawnServer(port: number, variables: Record<string, string>): Se
   return server
 }
 
-async function isReady(url: string): Promise<boolean> {
+export async function isReady(url: string): Promise<boolean> {
   return fetch(`${url}/readyz`)
     .then(response => response.ok)
     .catch(() => false)
