@@ -25,6 +25,13 @@ function namedTests(line: string): { path: string; titles: string[] }[] {
 const isTitleIn = (text: string, title: string) =>
   [`'${title}'`, `"${title}"`, `\`${title}\``].some(quoted => text.includes(quoted))
 
+it('names one version of Node.js, in the README and in each package', () => {
+  const files = ['package.json', ...globSync('packages/*/package.json', { cwd: root })]
+  const wanted = new Set(files.map(file => JSON.parse(read(file)).engines?.node))
+  expect([...wanted]).toEqual(['>=22.18'])
+  expect(read('README.md')).toContain('Node.js 22.18 or newer')
+})
+
 describe.each(['docs/security.md', 'docs/security-asvs.md'])('%s', document => {
   it('names tests that are there', () => {
     const named = read(document).split('\n').flatMap(namedTests)
