@@ -25,7 +25,7 @@ afterEach(async () => {
 })
 
 describe('a first start', () => {
-  it('prints where people go and a Management client, once, with two commands that work as printed, and no line of log', async () => {
+  it('prints where people go and a Management client, once, with two commands that work as printed', async () => {
     const directory = ownDirectory()
     const server = await (await spawnOn(directory)).ready()
     await pause(200)

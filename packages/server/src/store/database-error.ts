@@ -82,8 +82,6 @@ function isUnreachable(code: string, message: string): boolean {
       '57P01',
       '57P02',
       '57P03',
-      // Read-only: a replica, until the failover is over.
-      '25006',
       '53300',
       'ECONNREFUSED',
       'ECONNRESET',
