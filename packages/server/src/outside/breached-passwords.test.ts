@@ -49,33 +49,33 @@ const answers = (text: string, status = 200) => {
   answer = (_, response) => response.writeHead(status).end(text)
 }
 
-describe('a password is known from a breach', () => {
-  it('when the rest of its hash is in the range', async () => {
+describe('the breach look-up', () => {
+  it('finds a password whose hash suffix is in the range', async () => {
     answers(`${otherSuffix}:3\r\n${suffix}:52256179\r\n`)
     expect(await lookUp()('password')).toBe(true)
     expect(outcomes).toEqual(['found'])
   })
 
-  it('whatever the case of the digits and the ends of the lines', async () => {
+  it('ignores the case of the digits and the kind of line ending', async () => {
     answers(`${suffix.toLowerCase()}:1\n${otherSuffix}:3`)
     expect(await lookUp()('password')).toBe(true)
   })
 
-  it('but not when others are', async () => {
+  it('does not find a password when the range holds only other suffixes', async () => {
     answers(`${otherSuffix}:3`)
     expect(await lookUp()('password')).toBe(false)
     expect(outcomes).toEqual(['not_found'])
   })
 
-  it('and not when the line only pads the answer', async () => {
+  it('does not find a password whose line is padding', async () => {
     answers(`${suffix}:0\r\n${otherSuffix}:3`)
     expect(await lookUp()('password')).toBe(false)
     expect(outcomes).toEqual(['not_found'])
   })
 })
 
-describe('a look-up', () => {
-  it('tells five digits of the hash and nothing else, and asks for padding', async () => {
+describe('a request to the range API', () => {
+  it('sends only the first five digits of the hash, and asks for padding', async () => {
     answers(`${otherSuffix}:3`)
     await lookUp()('password')
     expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /range/5BAA6'])
@@ -84,21 +84,21 @@ describe('a look-up', () => {
   })
 })
 
-describe('a look-up that fails lets the password pass', () => {
+describe('a failed breach look-up accepts the password', () => {
   it.each([
     ['an error', 500, 'no', /answered 500/],
     ['a redirect', 302, '', /answered 302/],
     ['no range at all', 200, '<html>Sign in to the network</html>', /something else/],
     ['nothing', 200, '', /something else/],
     ['a range that ends in the middle', 200, `${suffix}:12\n${otherSuffix.slice(0, 9)}`, /something else/],
-  ])('on %s', async (_, status, text, reason) => {
+  ])('when the API answers with %s', async (_, status, text, reason) => {
     answers(text, status)
     expect(await lookUp()('password')).toBe(false)
     expect(outcomes).toEqual(['failed'])
     expect(outages).toEqual([expect.stringMatching(reason)])
   })
 
-  it('when nobody listens there', async () => {
+  it('when the connection is refused', async () => {
     const closed = createServer().listen(0, '127.0.0.1')
     await once(closed, 'listening')
     const { port } = closed.address() as AddressInfo
@@ -111,7 +111,7 @@ describe('a look-up that fails lets the password pass', () => {
   it.each([
     ['answers nothing', () => {}],
     ['stops in the middle', (_: IncomingMessage, response: ServerResponse) => void response.write('0018')],
-  ])('after a second and a half, when it %s', async (_, silence) => {
+  ])('after 1.5 seconds, when the API %s', async (_, silence) => {
     answer = silence
     const begun = performance.now()
     expect(await lookUp()('password')).toBe(false)
@@ -121,7 +121,7 @@ describe('a look-up that fails lets the password pass', () => {
     expect(outages).toEqual(['no answer within 1500 ms'])
   })
 
-  it('and is not tried again for a minute, so that nobody waits each time', async () => {
+  it('and pauses further look-ups for a minute, so that changes stay fast', async () => {
     const isBreached = lookUp()
     answers('no', 503)
     await isBreached('password')
@@ -134,7 +134,7 @@ describe('a look-up that fails lets the password pass', () => {
     expect(outcomes).toEqual(['failed', 'skipped', 'found'])
   })
 
-  it('and is told once, until one has succeeded', async () => {
+  it('and reports an outage once, until a look-up succeeds again', async () => {
     const isBreached = lookUp()
     answers('no', 503)
     await Promise.all([isBreached('password'), isBreached('password')])
@@ -149,7 +149,7 @@ describe('a look-up that fails lets the password pass', () => {
     expect(outages).toHaveLength(2)
   })
 
-  it('and says nothing about the password', async () => {
+  it('and reports nothing about the password', async () => {
     answers('no', 503)
     await lookUp()('password')
     expect(outages.join()).not.toMatch(/5BAA6|password/i)

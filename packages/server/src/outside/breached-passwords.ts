@@ -3,23 +3,27 @@ import { hash } from 'node:crypto'
 export type LookUpOutcome = 'found' | 'not_found' | 'failed' | 'skipped'
 
 type Options = {
-  /** Of a range API as Have I Been Pwned version 3 has it; `/` and five hexadecimal digits follow. */
+  /**
+   * Base URL of a range API in the shape of Have I Been Pwned version 3; `/` and five hexadecimal digits are
+   * appended.
+   */
   address: string
   fetch: typeof fetch
   observe(outcome: LookUpOutcome): void
-  /** Told once for each outage; the reason says nothing about any password. */
+  /** Called once for each outage. The reason contains nothing about any password. */
   onOutage(reason: string): void
   now?: () => number
 }
 
-/** Milliseconds that somebody who changes a password waits for this at most. */
+/** Timeout of one look-up in milliseconds; a person who changes a password waits for it. */
 const patience = 1500
-/** Milliseconds in which nobody waits, after a look-up failed. */
+/** Milliseconds without further look-ups after a failed one, so that an outage does not slow down each change. */
 const pause = 60_000
 
 /**
- * Tells whether a password is known from a breach, by k-anonymity: only the first five digits of its SHA-1 leave the server.
- * Where that cannot be told, it counts as unknown: an outage elsewhere must not keep people from changing a password.
+ * Returns whether a password appears in a known breach, by k-anonymity: only the first five digits of its SHA-1 leave
+ * the server. Fails open: if the API does not answer, the password counts as unknown, because an outage elsewhere
+ * must not keep people from changing a password.
  */
 export function createBreachLookUp({ address, fetch, observe, onOutage, now = Date.now }: Options) {
   let silentUntil = 0
@@ -48,7 +52,7 @@ export function createBreachLookUp({ address, fetch, observe, onOutage, now = Da
 async function look(send: typeof fetch, address: string, password: string): Promise<boolean> {
   const digest = hash('sha1', password).toUpperCase()
   const response = await send(`${address}/${digest.slice(0, 5)}`, {
-    // Padding keeps the size of the answer from telling which range was asked for.
+    // Padding hides the range in the response size from an observer of the network.
     headers: { 'add-padding': 'true', 'user-agent': 'Latchkey' },
     signal: AbortSignal.timeout(patience),
   })
@@ -58,13 +62,13 @@ async function look(send: typeof fetch, address: string, password: string): Prom
   }
   const lines = (await response.text()).trim().split(/\r?\n/)
   if (!lines.every(line => /^[\dA-F]{35}:\d+$/i.test(line))) throw new Error('it answered something else')
-  // Lines that pad the answer count 0.
+  // Padding lines have the count 0.
   return lines.some(line => line.slice(0, 35).toUpperCase() === digest.slice(5) && Number(line.slice(36)) > 0)
 }
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   if (error.name === 'TimeoutError') return `no answer within ${patience} ms`
-  // undici says why only in the cause.
+  // undici gives the reason only in `cause`.
   return error.cause instanceof Error ? error.cause.message : error.message
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => secrets.close())
 
-describe('a request to where others say', () => {
+describe('a guarded request', () => {
   it.each([
     'http://localhost:PORT/',
     'http://127.0.0.1:PORT/',
@@ -34,7 +34,8 @@ describe('a request to where others say', () => {
     'http://203.0.113.1/',
     'http://224.0.0.1/',
     'http://255.255.255.255/',
-    // Each form of IPv6 that carries an IPv4 address: compatible, mapped, translated, NAT64 of both prefixes, 6to4, Teredo, ISATAP.
+    // Each IPv6 form with an embedded IPv4 address: compatible, mapped, translated, both prefixes of NAT64, 6to4, Teredo,
+    // ISATAP.
     'http://[::127.0.0.1]:PORT/',
     'http://[::ffff:10.0.0.1]/',
     'http://[::ffff:0:127.0.0.1]/',
@@ -44,7 +45,7 @@ describe('a request to where others say', () => {
     'http://[2001:0:7f00:1::1]/',
     'http://[2600::5efe:127.0.0.1]/',
     'http://[2600::200:5efe:10.0.0.1]/',
-    // Site-local, link-local, multicast, documentation, discard-only, and what is assigned to nobody.
+    // Site-local, link-local, multicast, documentation, discard-only and unassigned addresses.
     'http://[fec0::1]/',
     'http://[fe80::1]/',
     'http://[ff02::1]/',
@@ -53,7 +54,7 @@ describe('a request to where others say', () => {
     'http://[100::1]/',
     'http://[5f00::1]/',
     'http://[4000::1]/',
-  ])('does not reach %s', async address => {
+  ])('does not reach the address %s, which is not public', async address => {
     const guarded = createGuardedFetch({ allowPrivateNetwork: false })
     const failure = await guarded(address.replace('PORT', String(port))).then(
       () => undefined,
@@ -62,7 +63,7 @@ describe('a request to where others say', () => {
     expect(failure).toMatch(/not a public one/)
   })
 
-  it('reaches private addresses where the operator allows it', async () => {
+  it('reaches private addresses if the operator allows it', async () => {
     const response = await createGuardedFetch({ allowPrivateNetwork: true })(`http://localhost:${port}/`)
     expect(await response.text()).toBe('inside')
   })

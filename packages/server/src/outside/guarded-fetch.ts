@@ -4,15 +4,15 @@ import ipaddr from 'ipaddr.js'
 import { isPublic } from './addresses.ts'
 import { lookupGuarded } from './lookup.ts'
 
-/** Milliseconds until a peer that does not answer is given up. */
+/** Timeout in milliseconds for the connection, the headers and between parts of the body. */
 const patience = 5000
 
 /**
- * `fetch` for addresses that others gave us. Private addresses are refused, by what the name resolves to. Redirects are not
- * followed: they would need the same look.
+ * A `fetch` against SSRF, for URLs that other people configured: it refuses private addresses, after resolving the
+ * name. It does not follow redirects, because the target of a redirect would need the same check.
  */
 export function createGuardedFetch({ allowPrivateNetwork }: { allowPrivateNetwork: boolean }): typeof fetch {
-  // Loaded when somebody is first asked: until then it is ten megabytes for nothing.
+  // Loaded with the first request: undici takes ten megabytes, and many servers never send one.
   let loaded: Promise<{ send: typeof import('undici').fetch; dispatcher: import('undici').Agent }> | undefined
   const load = async () => {
     const { Agent, fetch: send } = await import('undici')
@@ -20,13 +20,13 @@ export function createGuardedFetch({ allowPrivateNetwork }: { allowPrivateNetwor
     return { send, dispatcher: new Agent({ connect, headersTimeout: patience, bodyTimeout: patience }) }
   }
   const guarded = async (url: string | URL, init: RequestInit = {}) => {
-    // A literal address is connected to without a look-up.
+    // An IP address in the URL is connected to without a DNS look-up, so `resolvePublic` would not see it.
     if (!allowPrivateNetwork) requirePublicHost(new URL(url).hostname)
     loaded ??= load()
     const { send, dispatcher } = await loaded
     return send(url, { ...init, redirect: 'manual', dispatcher } as Parameters<typeof send>[1])
   }
-  // undici is where Node's own fetch comes from: the shapes are the same, only the types have another origin.
+  // Node's own `fetch` is undici's: same behavior, but the types are declared separately.
   return guarded as unknown as typeof fetch
 }
 

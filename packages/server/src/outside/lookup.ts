@@ -2,8 +2,8 @@ import { lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 
 /**
- * Resolves names for a connection, and refuses those that lead where one may not go: looked at in the moment of
- * connecting, so that no second look-up can answer differently.
+ * Resolves a host name for a connection and refuses forbidden addresses. The check happens while connecting, so DNS
+ * rebinding cannot change the address between check and use.
  */
 export function lookupGuarded(refusalOf: (address: string) => Error | undefined): LookupFunction {
   return (hostname, options, callback) => {

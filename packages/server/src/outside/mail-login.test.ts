@@ -6,7 +6,7 @@ import { mailLogin } from './mail-login.ts'
 
 const signal = AbortSignal.timeout(10_000)
 
-/** Where tokens are given out, in place of the one that is far away. */
+/** Stands in for Google's token endpoint, which is a constant. */
 async function tokenServer(answer: string, status = 200) {
   const postbox = await startPostbox((_, response) => void response.writeHead(status).end(answer))
   onTestFinished(postbox.stop)
@@ -25,13 +25,13 @@ it.each([
     { auth: { type: 'OAuth2', user: 'mira', accessToken: 'given' } },
   ],
   [{}, {}],
-])('takes what is given: %o', async (auth, login) => {
+])('uses the credentials as configured: %o', async (auth, login) => {
   const tokens = await tokenServer('{}')
   expect(await mailLogin(auth, tokens.fetch, signal)).toEqual(login)
   expect(tokens.posts).toEqual([])
 })
 
-it('renews an access token that has expired, and no other', async () => {
+it('refreshes an access token only if it has expired', async () => {
   const tokens = await tokenServer('{"access_token":"renewed"}')
   const auth = { user: 'mira', accessToken: 'given', refreshToken: 'r', expires: Date.now() + 60_000 }
   expect(await mailLogin(auth, tokens.fetch, signal)).toMatchObject({ auth: { accessToken: 'given' } })
@@ -42,7 +42,7 @@ it('renews an access token that has expired, and no other', async () => {
 it.each([
   ['plain', undefined],
   ['under a passphrase', 'open sesame'],
-])('shows the key of a service account, RFC 7523: %s', async (_, passphrase) => {
+])('requests a token with the key of a service account (RFC 7523): %s', async (_, passphrase) => {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const key = privateKey
     .export({ type: 'pkcs8', format: 'pem', ...(passphrase && { cipher: 'aes-256-cbc', passphrase }) })
@@ -68,7 +68,7 @@ it.each([
   })
 })
 
-it('says what is wrong, without the key', async () => {
+it('reports why the sign-in failed, without the private key', async () => {
   const tokens = await tokenServer('{"error":"invalid_grant"}', 400)
   const refused = mailLogin({ user: 'mira', refreshToken: 'r' }, tokens.fetch, signal)
   await expect(refused).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { Undelivered } from './undelivered.ts'
 
-/** How to sign in to a mail server; contract management-api 5.6. */
+/** Credentials for an SMTP server; docs/wire/management-api.md#5.6. */
 export type MailAuth =
   | { user?: string | undefined; pass?: string | undefined; type?: string | undefined }
   | {
@@ -28,7 +28,10 @@ type Login =
 
 const googleTokens = 'https://oauth2.googleapis.com/token'
 
-/** The sign-in as the SMTP client takes it: a password, or an access token that was fetched where it has to be. */
+/**
+ * Returns the credentials in the shape of `nodemailer`: a password, or an access token. Fetches the access token if
+ * the configuration holds a service account or a refresh token instead.
+ */
 export async function mailLogin(
   auth: MailAuth,
   fetch: typeof globalThis.fetch,
@@ -62,7 +65,7 @@ function byToken(user: string, accessToken: string): Login {
   return { auth: { type: 'OAuth2', user, accessToken } }
 }
 
-/** RFC 7523 section 2.1, as Google's service accounts have it. */
+/** A JWT bearer assertion for Google's service accounts; RFC 7523 section 2.1. */
 async function assertionOf({
   user,
   serviceClient,
@@ -83,7 +86,7 @@ function readKey(privateKey: string | { key: string; passphrase: string }): KeyO
   try {
     return createPrivateKey(privateKey)
   } catch {
-    // The parser's words are about the key; nobody needs them.
+    // The parser's message is left out: it may quote the key.
     throw new Undelivered('the private key cannot be used')
   }
 }

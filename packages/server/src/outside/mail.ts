@@ -28,7 +28,7 @@ export type Mail = {
   headers?: Record<string, string | string[]> | undefined
 }
 
-/** Hands a mail to an SMTP server, in bounded time. */
+/** Sends a mail through an SMTP server, in bounded time. Errors: `Undelivered`. */
 export async function sendMail(
   server: MailServer,
   mail: Mail,
@@ -36,7 +36,7 @@ export async function sendMail(
 ): Promise<void> {
   const signal = AbortSignal.timeout(patience)
   try {
-    // Loaded when it is needed: most servers never send through SMTP, and all of them want to start fast.
+    // Loaded on demand: most servers never send through SMTP, and a start should be fast.
     const { createTransport } = await import('nodemailer')
     const { host, port, secure, tls, ignoreTLS = false, requireTLS = false, name, servername } = server
     const transport = createTransport({
@@ -44,7 +44,8 @@ export async function sendMail(
       ...(name && { name }),
       ...(servername && { servername }),
       ...(await mailLogin(server.auth, fetch, signal)),
-      // Its log would hold codes and passwords; its files and addresses are ours.
+      // No logger: it would write codes and passwords. No file or URL access: content could include the server's own
+      // files.
       ...{ logger: false, debug: false, disableFileAccess: true, disableUrlAccess: true },
       ...{
         connectionTimeout: patience,
@@ -58,7 +59,7 @@ export async function sendMail(
     const { replyTo, headers, to, ...content } = mail
     await transport.sendMail({
       ...content,
-      // As an object it is one address, however it is written.
+      // An object counts as one address. `nodemailer` would parse a string as a list of recipients.
       to: { name: '', address: to },
       ...(replyTo && { replyTo }),
       ...(headers && { headers }),
@@ -69,7 +70,10 @@ export async function sendMail(
   }
 }
 
-/** Mail servers are often private, and only administrators name them; but nobody's mail server is a cloud's metadata. */
+/**
+ * SSRF guard for SMTP. Private addresses are allowed, because mail servers are often private and only administrators
+ * configure them. Metadata addresses of clouds are refused, because no mail server has one.
+ */
 function openSocket({ host, port, localAddress }: MailServer, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     if (isForbidden(host)) return reject(forbidden())
@@ -80,7 +84,7 @@ function openSocket({ host, port, localAddress }: MailServer, signal: AbortSigna
       ...(localAddress && { localAddress }),
       signal,
     })
-    // Stays when the connection is made: it may be ended by the signal when nobody else listens any more.
+    // Kept after the connection is made: an abort emits `error` later, and without a listener that ends the process.
     socket.on('error', reject)
     socket.once('connect', () => resolve(socket))
   })
@@ -98,7 +102,7 @@ function forbidden(): Undelivered {
 }
 
 function undelivered(error: unknown, { aborted }: AbortSignal): Undelivered {
-  // `nodemailer` names its failures in `code`, and what the server answered in `responseCode`.
+  // `nodemailer` gives the kind of failure in `code` and the status of the SMTP reply in `responseCode`.
   const {
     code = '',
     responseCode,

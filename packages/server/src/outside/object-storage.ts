@@ -2,31 +2,37 @@ import { hash } from 'node:crypto'
 import { Problem } from '@latchkey/contract'
 import { AwsV4Signer } from 'aws4fetch'
 
-/** An S3-compatible storage; Amazon Simple Storage Service API Reference, PutObject and DeleteObject. */
+/**
+ * Settings of an S3-compatible object storage; Amazon Simple Storage Service API Reference, PutObject and
+ * DeleteObject.
+ */
 export type ObjectStorageSettings = {
-  /** Its address, without a bucket, e.g. `https://s3.eu-central-1.amazonaws.com`. */
+  /** URL of the storage without the bucket, e.g. `https://s3.eu-central-1.amazonaws.com`. */
   endpoint: string
   bucket: string
   region: string
   accessKeyId: string
   secretAccessKey: string
-  /** Where everybody can read what is in the bucket; without a slash at its end. */
+  /** Public base URL of the bucket's objects, without a trailing slash. */
   publicUrl: string
 }
 
 export type ObjectStorage = {
-  /** What the address of each object begins with, up to its key. */
+  /** Public URL prefix of every object; the key follows. */
   addresses: string
-  /** `storage.upload_error` when it is refused, or takes too long. */
+  /** Errors: `storage.upload_error`, if the storage refuses or takes too long. */
   put(key: string, content: { bytes: Buffer; type: string }): Promise<void>
-  /** What is not there is as good as removed. */
+  /** Idempotent: removing an object that does not exist succeeds. */
   remove(key: string): Promise<void>
 }
 
-/** Milliseconds for one object, from the first byte to the answer. */
+/** Timeout of one request in milliseconds, from the first byte to the response. */
 const patience = 10_000
 
-/** `report` hears why the storage refused: operators mend that, people cannot. */
+/**
+ * Creates a client of the object storage. `report` receives the reason of each failure, for the operators: people who
+ * upload a picture cannot act on it.
+ */
 export function createObjectStorage(
   settings: ObjectStorageSettings,
   send: typeof fetch,
@@ -41,7 +47,7 @@ export function createObjectStorage(
       signal: AbortSignal.timeout(patience),
     })
     const text = await response.text()
-    // Its code alone: what else it says quotes the request, keys and signature included.
+    // Only the error code: the rest of the response quotes the request, keys and signature included.
     const [, code = ''] = /<Code>(\w{1,64})<\/Code>/.exec(text) ?? []
     if (!response.ok) throw new Error(`the object storage answered ${response.status} ${code}`)
   }
@@ -64,7 +70,7 @@ async function sign(
   content?: { bytes: Buffer; type: string },
 ) {
   const signer = new AwsV4Signer({
-    // The path names the bucket: every storage understands that, whatever its certificates are for.
+    // Path-style URL: works with every storage, also where the certificate has no wildcard for bucket names.
     url: `${endpoint}/${bucket}/${key}`,
     method,
     service: 's3',

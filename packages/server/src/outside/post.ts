@@ -2,7 +2,10 @@ import { patience, tooSlow, Undelivered } from './undelivered.ts'
 
 type Post = { headers: Record<string, string>; body: string }
 
-/** Posts something to where administrators say, by a guarded `fetch`; whatever is not a 2xx is a failure. */
+/**
+ * Sends a POST request to a URL that an administrator configured, by a guarded `fetch`. Every status but 2xx is a
+ * failure. Errors: `Undelivered`.
+ */
 export async function post(fetch: typeof globalThis.fetch, url: string, request: Post): Promise<void> {
   const signal = AbortSignal.timeout(patience)
   const response = await fetch(url, { method: 'POST', ...request, signal }).catch(error => {
@@ -19,7 +22,7 @@ function undelivered(error: unknown, { aborted }: AbortSignal): Undelivered {
   return new Undelivered('it could not be reached', detail)
 }
 
-/** What the other side says of it, as far as it fits; it may be endless, and it may be nothing. */
+/** The first bytes of the response body, at most 500: the body may be endless, or empty. */
 async function beginningOf({ body }: Response): Promise<string | undefined> {
   const reader = body?.getReader()
   const first = await reader?.read().catch(() => undefined)

@@ -1,4 +1,7 @@
-/** A message did not leave. `reason` may be told to anyone; `detail` is the other side's own words, for administrators. */
+/**
+ * A message could not be sent. `reason` is safe to show to anyone. `detail` quotes the other server, for
+ * administrators.
+ */
 export class Undelivered extends Error {
   readonly reason: string
   readonly detail: string | undefined
@@ -10,7 +13,7 @@ export class Undelivered extends Error {
   }
 }
 
-/** Milliseconds that a message may take as a whole, whatever the other side does: somebody waits for the answer. */
+/** Timeout in milliseconds for one message as a whole: a person waits for the result. */
 export const patience = 10_000
 
 export const tooSlow = `it did not answer within ${patience / 1000} seconds`

@@ -15,7 +15,7 @@ import {
 
 type AlipayConfig = {
   appId: string
-  /** PKCS #1 or PKCS #8, in PEM or as the base64 inside of it. */
+  /** PKCS #1 or PKCS #8, as PEM or as the base64 inside of the PEM. */
   privateKey: string
   signType: 'RSA' | 'RSA2'
   charset?: string
@@ -43,7 +43,7 @@ export function alipayProvider(config: AlipayConfig, guarded: typeof fetch): Pro
   }
 }
 
-/** The same in an app of one's own: its SDK opens Alipay, and hands on what comes back. */
+/** Alipay in a native app: Alipay's SDK opens the authorization URI and returns the code to the app. */
 export function alipayAppProvider(config: AlipayConfig, guarded: typeof fetch): Provider {
   return {
     async begin({ state, redirectUri }) {
@@ -75,7 +75,7 @@ async function find(http: HttpClient, config: AlipayConfig, returned: CallbackPa
       expiresAt: endOf(granted.expires_in),
     },
     userInfo: userInfoOf({
-      // Newer applications have no `user_id`.
+      // Newer applications receive an `open_id` and no `user_id`.
       id: text(user.user_id) ?? text(user.open_id) ?? text(granted.user_id) ?? granted.open_id,
       name: user.nick_name,
       avatar: user.avatar,
@@ -86,7 +86,7 @@ async function find(http: HttpClient, config: AlipayConfig, returned: CallbackPa
   }
 }
 
-/** One call of the gateway; https://opendocs.alipay.com/common/02kf5q */
+/** Calls the gateway once; https://opendocs.alipay.com/common/02kf5q */
 async function call(
   http: HttpClient,
   { appId, privateKey, signType, charset = 'utf-8' }: AlipayConfig,
@@ -97,7 +97,7 @@ async function call(
     format: 'JSON',
     charset: charset.replace(/^utf8$/i, 'utf-8'),
     sign_type: signType,
-    // Alipay's clock is the one in Hangzhou.
+    // Alipay expects the local time of Hangzhou, UTC+8.
     timestamp: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' '),
     version: '1.0',
     ...request,
@@ -108,7 +108,7 @@ async function call(
     body: new URLSearchParams({ ...parameters, sign }),
   })
   const name = `${request.method.replaceAll('.', '_')}_response`
-  // Either of them is an object, if it is there.
+  // Both members are objects if present.
   const result = (answer[name] ?? answer.error_response) as Record<string, unknown> | undefined
   if (typeof result !== 'object' || result === null) throw invalidResponse(`${name} is missing`)
   requireSuccess(result)
@@ -135,7 +135,7 @@ function readKey(given: string): KeyObject {
     try {
       return createPrivateKey({ key: bytes, format: 'der', type })
     } catch {
-      // It may be the other one.
+      // Tries the other format.
     }
   throw new Problem('connector.invalid_config', { reason: 'privateKey' })
 }

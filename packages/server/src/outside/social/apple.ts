@@ -13,7 +13,8 @@ import {
 type AppleConfig = { clientId: string; scope?: string | undefined }
 
 /**
- * Apple posts the ID token with the answer, so that no client secret is needed; the nonce binds it to the journey.
+ * Sign in with Apple. Apple posts the ID token with the code, so no client secret is needed; the nonce binds the
+ * token to this authorization request.
  * https://developer.apple.com/documentation/signinwithapplerestapi/request-an-authorization-to-the-sign-in-with-apple-server
  */
 export function appleProvider({ clientId, scope = '' }: AppleConfig, guarded: typeof fetch): Provider {
@@ -42,7 +43,7 @@ export function appleProvider({ clientId, scope = '' }: AppleConfig, guarded: ty
       const token = text(returned.id_token)
       const claims = await verifyIdToken(createHttpClient(guarded), token, { rules, nonce: journey.nonce })
       return {
-        // Apple writes it as a text at times.
+        // Apple sometimes sends `email_verified` as a string.
         isEmailVerified: String(claims.email_verified) === 'true',
         userInfo: userInfoOf({
           id: claims.sub,
@@ -58,7 +59,7 @@ export function appleProvider({ clientId, scope = '' }: AppleConfig, guarded: ty
   }
 }
 
-/** The name comes beside the token, unsigned and only the first time: it is no more than what they call themselves. */
+/** The name comes beside the token, unsigned and only at the first sign-in. It is self-asserted. */
 function nameOf({ user }: CallbackParameters): string | undefined {
   const given = typeof user === 'string' ? parse(user) : user
   const { name } = (given ?? {}) as { name?: { firstName?: unknown; lastName?: unknown } }

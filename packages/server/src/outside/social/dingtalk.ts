@@ -49,7 +49,7 @@ export function dingtalkProvider(
         headers: { 'x-acs-dingtalk-access-token': accessToken },
       })
       return {
-        // A company writes its people's addresses.
+        // An organization can write any address for its members, so the email does not count as verified.
         isEmailVerified: false,
         tokens: {
           accessToken,
@@ -69,7 +69,7 @@ export function dingtalkProvider(
   }
 }
 
-/** DingTalk refuses with 400 and a word for what went wrong. */
+/** DingTalk answers an invalid code with status 400. */
 async function requestToken(
   http: HttpClient,
   body: Record<string, string>,

@@ -20,10 +20,10 @@ export function facebookProvider(config: FacebookConfig, guarded: typeof fetch):
     async find({ http, tokens }) {
       const fields = 'id,name,email,picture.width(400).height(400)'
       const user = await http.json(addressWith(`${graph}/me`, { fields }), bearer(tokens))
-      // Read carefully: any of them may be missing.
+      // Each level may be missing; the accesses below allow for that.
       const picture = user.picture as { data?: { url?: unknown } } | undefined
       return {
-        // Nowhere does it promise that the address was proved.
+        // Facebook's documentation does not promise that the email is verified.
         isEmailVerified: false,
         userInfo: userInfoOf({
           id: user.id,

@@ -42,10 +42,10 @@ export function feishuProvider({ appId, appSecret }: FeishuConfig, guarded: type
       const headers = { authorization: `Bearer ${accessToken}` }
       const answer = await http.json(`${api}/v1/user_info`, { headers })
       requireSuccess(answer)
-      // Its members are looked at one by one.
+      // The cast is safe: each member is checked before use.
       const user = (answer.data ?? {}) as Record<string, unknown>
       return {
-        // A company writes its people's addresses.
+        // An organization can write any address for its members, so the email does not count as verified.
         isEmailVerified: false,
         tokens: {
           accessToken,
@@ -67,7 +67,7 @@ export function feishuProvider({ appId, appSecret }: FeishuConfig, guarded: type
   }
 }
 
-/** Feishu answers with a number; what it means: its document, error codes of the token endpoint. */
+/** Feishu answers with a numeric code; the codes are in its documentation of the token endpoint. */
 function requireSuccess({ code, msg, error_description: description }: Record<string, unknown>): void {
   if (code === 0) return
   const told = { errorCode: code, errorDescription: (text(description) ?? text(msg))?.slice(0, 500) }

@@ -24,7 +24,7 @@ export function githubProvider(
       const user = await http.json('https://api.github.com/user', bearer(tokens))
       const email = await primaryEmail(http, tokens)
       return {
-        // What stands on somebody's profile page is what they wrote there.
+        // Only `/user/emails` tells verified addresses. The email of a public profile is self-asserted.
         isEmailVerified: email !== undefined,
         userInfo: userInfoOf({
           id: user.id,
@@ -40,7 +40,7 @@ export function githubProvider(
 }
 
 async function primaryEmail(http: HttpClient, tokens: Granted): Promise<string | undefined> {
-  // Without the scope it answers 404, and there is none.
+  // Without the scope `user:email`, GitHub answers 404.
   const answer = await http.json('https://api.github.com/user/emails', bearer(tokens)).catch(() => ({}))
   const emails: Email[] = Array.isArray(answer) ? answer : []
   return text(emails.find(each => each.primary === true && each.verified === true)?.email)

@@ -1,19 +1,24 @@
 import { Problem } from '@latchkey/contract'
 
-/** Milliseconds that one context to a provider may take, whatever it consists of: somebody waits for the answer. */
+/** Timeout in milliseconds for all requests of one sign-in together: a person waits for the result. */
 const patience = 10_000
-/** Bytes of one answer at most. */
+/** Size limit of one response, in bytes. */
 const most = 256 * 1024
 
-/** Requests of one context to a provider: bounded together in time, and each in size. */
+/**
+ * An HTTP client for one sign-in at a provider, with one timeout for all requests and a size limit for each response.
+ */
 export type HttpClient = {
-  /** For libraries; the answer is whole when it arrives. */
+  /** For libraries. The body is read completely before the response is returned. */
   fetch: typeof fetch
-  /** An answer of the provider as JSON. Anything else is `connector.invalid_response`. */
+  /**
+   * Returns a JSON response of the provider. Errors: `connector.invalid_response`,
+   * `connector.social_invalid_access_token`, `connector.rate_limit_exceeded`.
+   */
   json(url: string, init?: RequestInit): Promise<Record<string, unknown>>
 }
 
-/** Opens a http by a guarded `fetch`: administrators say where it leads. */
+/** Creates a client on top of a guarded `fetch` against SSRF, because administrators configure the URLs. */
 export function createHttpClient(guarded: typeof fetch): HttpClient {
   const signal = AbortSignal.timeout(patience)
   const bounded = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
@@ -46,11 +51,11 @@ export function invalidResponse(reason: string): Problem {
   return new Problem('connector.invalid_response', { reason })
 }
 
-/** An object, or a list as an object: some providers answer one. Undefined for everything else. */
+/** Parses a JSON object; also an array, because some providers answer with one. Undefined for anything else. */
 export function parse(body: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(body)
-    // What is an object has members, whatever they are.
+    // The cast is safe: every non-null object can be read as a record.
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
   } catch {
     return undefined

@@ -12,10 +12,16 @@ import { type AuthorizationState, addressWith } from './provider.ts'
 
 export type IdTokenRules = { jwksUri: string } & JWTVerifyOptions
 
-/** Seconds that a provider's clock may differ from ours, where its connector does not say; OpenID Connect Core 3.1.3.7. */
+/**
+ * Tolerated difference between a provider's clock and ours in seconds, unless the connector configures another; OpenID
+ * Connect Core 3.1.3.7.
+ */
 const clockTolerance = 60
 
-/** The claims of an ID token, after its signature and all that the connector says about it; OpenID Connect Core 3.1.3.7. */
+/**
+ * Verifies the signature of an ID token and all rules of the connector, and returns the claims; OpenID Connect Core
+ * 3.1.3.7. Errors: `connector.social_invalid_id_token`, `connector.invalid_response`.
+ */
 export async function verifyIdToken(
   http: HttpClient,
   idToken: string | undefined,
@@ -26,7 +32,7 @@ export async function verifyIdToken(
   const { payload } = await jwtVerify(idToken, keys, { clockTolerance, ...rules }).catch(error => {
     throw refusalOf(error)
   })
-  // It belongs to this journey: somebody else's, or an old one, has another nonce.
+  // The nonce binds the token to this authorization request, against replay and token injection.
   if (payload.nonce !== nonce) throw new Problem('connector.social_invalid_id_token', { reason: 'nonce' })
   return payload
 }

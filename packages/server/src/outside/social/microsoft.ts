@@ -10,7 +10,7 @@ type MicrosoftConfig = {
   scopes?: string | undefined
 }
 
-/** Where the people of each cloud are; https://learn.microsoft.com/en-us/graph/deployments */
+/** Microsoft Graph endpoint of each national cloud; https://learn.microsoft.com/en-us/graph/deployments */
 const graphs: Record<string, string> = {
   'login.microsoftonline.us': 'https://graph.microsoft.us',
   'login.partner.microsoftonline.cn': 'https://microsoftgraph.chinacloudapi.cn',
@@ -36,7 +36,7 @@ export function microsoftProvider(config: MicrosoftConfig, guarded: typeof fetch
     async find({ http, tokens }) {
       const user = await http.json(`${graph}/v1.0/me`, bearer(tokens))
       return {
-        // Whoever administers any directory writes there what they like.
+        // The administrator of any tenant can write any address, so the email does not count as verified.
         isEmailVerified: false,
         userInfo: userInfoOf({
           id: user.id,

@@ -12,16 +12,16 @@ import {
 } from './provider.ts'
 import { type Granted, type OAuthClient, requestTokens } from './token-endpoint.ts'
 
-/** A provider that speaks OAuth 2.0 as the standard has it: what is its own. */
+/** How an OAuth 2.0 provider differs from the others. */
 export type Definition = {
   authorizationEndpoint: string
   client: OAuthClient
   scope: string
-  /** Further parameters of the authorization request. */
+  /** Additional parameters of the authorization request. */
   parameters?: Record<string, string | undefined>
-  /** Whether an ID token is expected to name this journey; OpenID Connect Core 3.1.2.1. */
+  /** Whether to send a nonce, which the ID token then has to contain; OpenID Connect Core 3.1.2.1. */
   usesNonce?: boolean
-  /** Asks who the tokens are of. */
+  /** Fetches the user info for the tokens. */
   find(context: UserInfoRequest): Promise<Omit<Found, 'tokens'>>
 }
 
@@ -79,13 +79,13 @@ export function oauthProvider(guarded: typeof fetch, definition: Definition): Pr
         raw: __,
         ...tokens
       } = await requestTokens(createHttpClient(guarded), client, request)
-      // RFC 6749 section 6: without a new one, the old one goes on.
+      // Without rotation the old refresh token stays valid; RFC 6749 section 6.
       return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken }
     },
   }
 }
 
-/** 256 bits, RFC 7636 section 7.1. */
+/** A random secret of 256 bits; RFC 7636 section 7.1. */
 export function secret(): string {
   return randomBytes(32).toString('base64url')
 }

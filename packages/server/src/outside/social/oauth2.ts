@@ -2,7 +2,7 @@ import { bearer, oauthProvider } from './oauth.ts'
 import { type Provider, userInfoOf } from './provider.ts'
 import type { OAuthClient } from './token-endpoint.ts'
 
-/** Contract management-api 5.6. */
+/** Configuration of the connector `oauth2`; docs/wire/management-api.md#5.6. */
 type OAuth2Config = OAuthClient & {
   authorizationEndpoint: string
   userInfoEndpoint: string
@@ -11,7 +11,10 @@ type OAuth2Config = OAuthClient & {
   customConfig?: Record<string, string> | undefined
 }
 
-/** Any OAuth 2.0 provider with an endpoint that tells whose a token is. Nothing says that its e-mails were ever proved. */
+/**
+ * Any OAuth 2.0 provider with a user info endpoint. Its emails count as unverified, because the protocol has no claim
+ * for that.
+ */
 export function oauth2Provider(config: OAuth2Config, guarded: typeof fetch): Provider {
   return oauthProvider(guarded, {
     authorizationEndpoint: config.authorizationEndpoint,
@@ -36,12 +39,12 @@ export function oauth2Provider(config: OAuth2Config, guarded: typeof fetch): Pro
   })
 }
 
-/** What stands at a dotted path. */
+/** Returns the value at a dotted path. */
 function at(answer: unknown, path: string): unknown {
   let place = answer
   for (const key of path.split('.')) {
     if (typeof place !== 'object' || place === null || !Object.hasOwn(place, key)) return undefined
-    // It has members, as was just seen.
+    // The cast is safe: the check above proved that it is an object.
     place = (place as Record<string, unknown>)[key]
   }
   return place

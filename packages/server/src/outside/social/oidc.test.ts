@@ -7,7 +7,7 @@ import { startAnswering } from '../../../../../tests/support/openid-provider.ts'
 import { oidcProvider } from './oidc.ts'
 import type { AuthorizationState } from './provider.ts'
 
-// What an honest provider never does: it takes a forger to show that it is refused.
+// A malicious provider: an honest one would never send these tokens.
 
 let forger: Awaited<ReturnType<typeof startAnswering>>
 let keys: Awaited<ReturnType<typeof generateKeyPair>>
@@ -84,7 +84,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 }
 
 describe('an ID token', () => {
-  it('is believed when everything in it is right', async () => {
+  it('is accepted when every claim is right', async () => {
     expect((await finish()).userInfo).toMatchObject({ id: 'somebody' })
   })
 
@@ -98,7 +98,7 @@ describe('an ID token', () => {
     expect(await codeOf(finish(provider(), { claims }))).toBe('connector.social_invalid_id_token')
   })
 
-  it('is believed when its clock differs by up to a minute, unless the connector says otherwise', async () => {
+  it('is accepted if the clocks differ by up to a minute, unless the connector sets another tolerance', async () => {
     const now = Math.floor(Date.now() / 1000)
     const strict = provider({
       idTokenVerificationConfig: { jwksUri: `${forger.url}/jwks`, issuer, clockTolerance: 0 },
@@ -111,7 +111,7 @@ describe('an ID token', () => {
       expect(await codeOf(finish(provider(), { claims }))).toBe('connector.social_invalid_id_token')
   })
 
-  it('is refused when somebody else signed it, or nobody', async () => {
+  it('is refused with a foreign signature or none', async () => {
     const { privateKey } = await generateKeyPair('RS256')
     expect(await codeOf(finish(provider(), { key: privateKey }))).toBe('connector.social_invalid_id_token')
     const using = provider()
@@ -121,7 +121,7 @@ describe('an ID token', () => {
     expect(await codeOf(using.finish(journey, { code: 'c' }))).toBe('connector.social_invalid_id_token')
   })
 
-  it('is refused when there is none, or another algorithm than the connector allows', async () => {
+  it('is refused when it is missing or uses an algorithm that the connector does not allow', async () => {
     const using = provider()
     const { journey } = await using.begin({ state: 's', redirectUri: 'https://app.example/' })
     idToken = undefined
@@ -132,7 +132,7 @@ describe('an ID token', () => {
     )
   })
 
-  it('is held against an audience even where the connector names no issuer', async () => {
+  it('has to name this client as audience even if the connector names no issuer', async () => {
     const open = provider({ idTokenVerificationConfig: { jwksUri: `${forger.url}/jwks` } })
     expect(await codeOf(finish(open, { claims: { iss: 'https://anyone.example' } }))).toBe('none')
     expect(await codeOf(finish(open, { claims: { aud: 'another' } }))).toBe(
@@ -140,7 +140,7 @@ describe('an ID token', () => {
     )
   })
 
-  it('cannot be checked where the keys are none', async () => {
+  it('is refused when the keys of the provider cannot be read', async () => {
     const rules = { jwksUri: `${forger.url}/token`, issuer }
     expect(await codeOf(finish(provider({ idTokenVerificationConfig: rules })))).toBe(
       'connector.invalid_response',
@@ -148,15 +148,15 @@ describe('an ID token', () => {
   })
 })
 
-describe('what comes back', () => {
-  it('is refused when it names another issuer; RFC 9207', async () => {
+describe('the authorization response', () => {
+  it('is refused when it names another issuer (RFC 9207)', async () => {
     expect(await codeOf(finish(provider(), {}, { iss: 'https://evil.example' }))).toBe(
       'connector.authorization_failed',
     )
     expect(await codeOf(finish(provider(), {}, { iss: issuer }))).toBe('none')
   })
 
-  it('has an e-mail only if it is verified, as a text only where the connector says so', async () => {
+  it('yields an email only if verified; the string `true` counts only if the connector accepts it', async () => {
     const claims = (email_verified: unknown) => ({ claims: { email: 'a@b.example', email_verified } })
     expect(await finish(provider(), claims(true))).toMatchObject({
       isEmailVerified: true,
@@ -168,7 +168,7 @@ describe('what comes back', () => {
     expect(
       (await finish(provider({ acceptStringTypedBooleanClaims: true }), claims('true'))).isEmailVerified,
     ).toBe(true)
-    // Trusted to be shown; whose account it is, only a verified one says.
+    // The setting shows the unverified email, but still does not report it as verified.
     expect(await finish(provider({ trustUnverifiedEmail: true }), claims(false))).toMatchObject({
       isEmailVerified: false,
       userInfo: { email: 'a@b.example' },
@@ -177,7 +177,7 @@ describe('what comes back', () => {
 })
 
 describe('the client', () => {
-  it('signs in by form, by header, or by a token of its own', async () => {
+  it('authenticates by form, by header or by JWT, as configured', async () => {
     await finish()
     expect(Object.fromEntries(lastRequest.body)).toMatchObject({
       client_id: 'a-client',
@@ -202,7 +202,7 @@ describe('the client', () => {
     expect(lastRequest.body.has('client_secret')).toBe(false)
   })
 
-  it('asks as the connector says', async () => {
+  it('sends the configured parameters', async () => {
     const { authorizationUri } = await provider({
       customConfig: { audience: 'an-api' },
       authRequestOptionalConfig: { maxAge: '60', uiLocales: 'nl' },

@@ -4,7 +4,7 @@ import { oauthProvider } from './oauth.ts'
 import { joinScopes, type Provider, userInfoOf } from './provider.ts'
 import type { OAuthClient } from './token-endpoint.ts'
 
-/** Contract management-api 5.6. */
+/** Configuration of the connector `oidc`; docs/wire/management-api.md#5.6. */
 type OidcConfig = OAuthClient & {
   authorizationEndpoint: string
   scope: string
@@ -17,10 +17,11 @@ type OidcConfig = OAuthClient & {
   customConfig?: Record<string, string> | undefined
 }
 
-/** Any OpenID provider, by its ID token; OpenID Connect Core 3.1. */
+/** Any OpenID provider; the user info comes from the ID token. OpenID Connect Core 3.1. */
 export function oidcProvider(config: OidcConfig, guarded: typeof fetch): Provider {
   const { idTokenVerificationConfig: given, acceptStringTypedBooleanClaims, trustUnverifiedEmail } = config
-  // An ID token for another client says nothing here, whatever else is not looked at.
+  // The audience is always checked, also if the connector configures no other rule: otherwise an ID token for another
+  // client would be accepted.
   const rules = withoutUndefined({ audience: config.clientId, ...withoutUndefined(given) }) as IdTokenRules
   const isTrue = (claim: unknown) => claim === true || (acceptStringTypedBooleanClaims && claim === 'true')
 
@@ -52,14 +53,14 @@ export function oidcProvider(config: OidcConfig, guarded: typeof fetch): Provide
   })
 }
 
-/** RFC 9207: an answer that names another provider was meant for somebody else. */
+/** Against mix-up attacks (RFC 9207): refuses a response that names another issuer. */
 function requireIssuer({ issuer }: IdTokenRules, named: unknown): void {
   if (issuer === undefined || named === undefined) return
   if (![issuer].flat().includes(String(named)))
     throw new Problem('connector.authorization_failed', { error: 'iss' })
 }
 
-/** `maxAge` is `max_age` on the wire. */
+/** Converts camelCase names to the wire: `maxAge` becomes `max_age`. */
 function inWireNames(options: Record<string, string | undefined>): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(options).map(([name, value]) => [
@@ -70,7 +71,7 @@ function inWireNames(options: Record<string, string | undefined>): Record<string
 }
 
 function withoutUndefined<Given extends object>(given: Given): Partial<Given> {
-  // Nothing is added, only what is not there is left out.
+  // The cast is safe: members are left out, none is added.
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as Partial<Given>

@@ -1,21 +1,21 @@
 import { Problem } from '@latchkey/contract'
 
-/** What an application asks for when somebody is about to go to a provider. */
+/** The application's part of an authorization request to a social provider. */
 export type AuthorizationRequest = {
-  /** Handed through; the application holds it against what comes back. */
+  /** Returned unchanged; the application compares it with the one in the callback. */
   state: string
   redirectUri: string
-  /** Further scopes, separated by spaces. */
+  /** Additional scopes, separated by spaces. */
   scope?: string | undefined
 }
 
-/** What has to be known again when they come back. Holds secrets: it is kept sealed. */
+/** State of an authorization request that the callback needs. It holds secrets, so it is stored encrypted. */
 export type AuthorizationState = { state: string; redirectUri: string; nonce?: string; codeVerifier?: string }
 
-/** What the provider sent back by the browser, as the application hands it on; anyone's words. */
+/** Parameters of the provider's callback, as the application passes them on. Untrusted input. */
 export type CallbackParameters = Record<string, unknown>
 
-/** Who somebody is at the provider; contract account-api 2.1, `details`. */
+/** The person at the provider, stored as `details` of an identity; docs/wire/account-api.md#2.1. */
 export type UserInfo = {
   id: string
   email?: string
@@ -25,7 +25,7 @@ export type UserInfo = {
   rawData?: unknown
 }
 
-/** Tokens of the provider. Moments in milliseconds since the epoch. */
+/** Tokens of the provider. Times are in milliseconds since the epoch. */
 export type ProviderTokens = {
   accessToken?: string | undefined
   refreshToken?: string | undefined
@@ -36,22 +36,26 @@ export type ProviderTokens = {
 
 export type Found = {
   userInfo: UserInfo
-  /** Whether the provider itself says that the e-mail was proved to be theirs. Only then does it say anything about accounts here. */
+  /** Whether the provider verified the email. Only a verified email may link to an existing account. */
   isEmailVerified: boolean
   tokens: ProviderTokens
 }
 
-/** Another place where people have an account. */
+/** An external identity provider. */
 export type Provider = {
-  /** Where to send them, and what to remember until they come back. */
+  /** Returns the authorization URI, and the state to keep until the callback. */
   begin(asked: AuthorizationRequest): Promise<{ authorizationUri: string; journey: AuthorizationState }>
-  /** Asks the provider who came back. `connector.*`. */
+  /** Exchanges the callback for the person's identity. Errors: `connector.*`. */
   finish(journey: AuthorizationState, returned: CallbackParameters): Promise<Found>
-  /** New tokens for a refresh token; absent where the provider has none. */
+  /** Returns new tokens for a refresh token. Absent if the provider has no refresh tokens. */
   refresh?: (refreshToken: string) => Promise<ProviderTokens>
 }
 
-/** What came back belongs to this journey, or nothing of it is looked at. Absent members say nothing. */
+/**
+ * Refuses a callback whose `state` or `redirectUri` differs from the authorization request (CSRF), before anything
+ * else of it is used. Absent members are not compared. Errors: `connector.invalid_request_parameters`,
+ * `connector.authorization_failed`.
+ */
 export function requireSameState(journey: AuthorizationState, returned: CallbackParameters): void {
   for (const key of ['state', 'redirectUri'] as const)
     if (returned[key] !== undefined && returned[key] !== journey[key])
@@ -65,17 +69,23 @@ export function requireSameState(journey: AuthorizationState, returned: Callback
   })
 }
 
-/** The authorization code, by the name that the provider has for it. */
+/** Returns the authorization code, by the provider's name for the parameter. Errors: `connector.invalid_response`. */
 export function codeOf(returned: CallbackParameters, name = 'code'): string {
   const code = text(returned[name])
   if (!code) throw new Problem('connector.invalid_response', { reason: `${name} is missing` })
   return code
 }
 
-/** Beyond this many characters the provider's own answer is not kept with the account, whose row is read each time. */
+/**
+ * Size limit of `rawData` in characters. A longer one is not stored, because it would be read with each read of the
+ * account's row.
+ */
 const mostRawData = 16_384
 
-/** The person as a provider describes them, with what cannot be kept left out. Without an id they are nobody: `connector.invalid_response`. */
+/**
+ * Builds the user info from a provider's response, without values that cannot be stored. Errors:
+ * `connector.invalid_response`, if the id is missing.
+ */
 export function userInfoOf(given: Record<keyof UserInfo, unknown>): UserInfo {
   const id = typeof given.id === 'number' ? String(given.id) : text(given.id)
   if (!id || id.length > 255) throw new Problem('connector.invalid_response', { reason: 'id is missing' })
@@ -88,7 +98,7 @@ export function userInfoOf(given: Record<keyof UserInfo, unknown>): UserInfo {
     ...present('avatar', text(given.avatar)),
     ...(raw && raw.length <= mostRawData && { rawData: given.rawData }),
   }
-  // PostgreSQL keeps neither null bytes nor half surrogates.
+  // PostgreSQL stores neither null bytes nor lone surrogates.
   if (/\\u0000|\\ud[89a-f]/i.test(JSON.stringify(userInfo)))
     throw new Problem('connector.invalid_response', { reason: 'characters that cannot be stored' })
   return userInfo
@@ -98,12 +108,12 @@ function present(key: keyof UserInfo, value: string | undefined) {
   return value === undefined ? {} : { [key]: value }
 }
 
-/** A text that says something; undefined for everything else. */
+/** A non-empty string; undefined for anything else. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** The moment at which a token ends that is good for so many seconds, written as a number or as a text. */
+/** Converts a lifetime in seconds, a number or a string, to an expiry time in milliseconds since the epoch. */
 export function endOf(seconds: unknown): number | undefined {
   const number = Number(seconds)
   return seconds === undefined || seconds === null || !Number.isFinite(number)
@@ -111,7 +121,9 @@ export function endOf(seconds: unknown): number | undefined {
     : Date.now() + number * 1000
 }
 
-/** An address with these parameters; those that are undefined or empty are left out. */
+/**
+ * Returns a URL with these parameters, without those that are undefined or empty. Errors: `connector.invalid_config`.
+ */
 export function addressWith(base: string, parameters: Record<string, string | undefined>): string {
   const url = URL.parse(base)
   if (!url) throw new Problem('connector.invalid_config', { reason: 'an endpoint is not an address' })
@@ -119,7 +131,7 @@ export function addressWith(base: string, parameters: Record<string, string | un
   return url.href
 }
 
-/** Scopes one after the other, each once. */
+/** Joins scopes, without duplicates. */
 export function joinScopes(...scopes: (string | undefined)[]): string {
   return [...new Set(scopes.flatMap(scope => scope?.split(/\s+/) ?? []))].filter(Boolean).join(' ')
 }

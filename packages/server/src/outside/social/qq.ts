@@ -15,7 +15,7 @@ type QqConfig = {
   clientId: string
   clientSecret: string
   scope?: string | undefined
-  /** Where QQ sends people, if it is not where the application asks. */
+  /** The redirect URI registered at QQ, if it differs from the application's. */
   redirectUri?: string | undefined
 }
 
@@ -57,7 +57,7 @@ export function qqProvider(config: QqConfig, guarded: typeof fetch): Provider {
       )
       requireSuccess(me)
       const openid = text(me.openid)
-      // A token that was made for another application is worth nothing here.
+      // Token substitution: a token that was issued to another client is refused.
       if (me.client_id !== undefined && String(me.client_id) !== clientId)
         throw new Problem('connector.social_invalid_access_token')
       const user = await http.json(

@@ -18,7 +18,7 @@ import { qqProvider } from './qq.ts'
 import { wechatAppProvider, wechatProvider } from './wechat.ts'
 import { xProvider } from './x.ts'
 
-// Their endpoints are constants; the address book of these tests leads all of them to one server of ours.
+// The providers' endpoints are constants. The tests' `fetch` sends every request to one local server instead.
 
 type ReceivedRequest = {
   at: string
@@ -78,7 +78,7 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
   )
 }
 
-describe('the authorization address', () => {
+describe('the authorization URI', () => {
   const back = 'redirect_uri=https%3A%2F%2Fapp.example%2Fcallback'
   const pkce = 'code_challenge=*&code_challenge_method=S256'
 
@@ -160,7 +160,7 @@ describe('the authorization address', () => {
   })
 })
 
-/** Goes there and comes back with a code. */
+/** Begins a sign-in and finishes it with a code. */
 async function finish(provider: Provider, returned: object = { code: 'a-code' }) {
   const { journey } = await begin(provider)
   return provider.finish(journey, { ...here, ...returned })
@@ -176,7 +176,7 @@ describe('github', () => {
   }
   const token = { access_token: 'a-token', token_type: 'bearer', scope: 'user:email' }
 
-  it('is believed about the primary address that it verified, not about the one on the page', async () => {
+  it('reports the verified primary email, not the one of the public profile', async () => {
     answers = {
       'POST github.com/login/oauth/access_token': token,
       'GET api.github.com/user': user,
@@ -207,7 +207,7 @@ describe('github', () => {
     expect(asked[1]?.headers).toMatchObject({ authorization: 'Bearer a-token', 'user-agent': 'Latchkey' })
   })
 
-  it('is not believed without', async () => {
+  it('reports no verified email without one', async () => {
     answers = { 'POST github.com/login/oauth/access_token': token, 'GET api.github.com/user': user }
     expect(await finish(githubProvider(client, send))).toMatchObject({
       isEmailVerified: false,
@@ -220,7 +220,7 @@ describe('github', () => {
   })
 })
 
-describe('providers that say nothing of whether an e-mail is proved', () => {
+describe('does not report an email as verified:', () => {
   it('microsoft', async () => {
     const me = { id: 'an-object', displayName: 'Mia', mail: 'mia@company.example' }
     answers = {
@@ -257,7 +257,7 @@ describe('providers that say nothing of whether an e-mail is proved', () => {
 })
 
 describe('x', () => {
-  it('signs the client in by header, and asks for an e-mail only with the scope for it', async () => {
+  it('authenticates by header, and requests the email only with its scope', async () => {
     answers = {
       'POST api.x.com/2/oauth2/token': { access_token: 'a-token', token_type: 'bearer', expires_in: 7200 },
       'GET api.x.com/2/users/me': {
@@ -299,7 +299,7 @@ describe('apple', () => {
   }
   const provider = appleProvider({ clientId: 'a-client' }, send)
 
-  it('tells by its ID token who came back, and the name only beside it', async () => {
+  it('takes the identity from the ID token, and only the name from beside it', async () => {
     const { journey } = await begin(provider)
     const id_token = await tokenFor({
       nonce: journey.nonce,
@@ -319,13 +319,13 @@ describe('apple', () => {
     ['for another client', {}, { audience: 'another' }],
     ['of another issuer', {}, { issuer: 'https://evil.example' }],
     ['that somebody else signed', {}, { signs: false }],
-  ])('is not believed by a token %s', async (_, claims, forged) => {
+  ])('refuses an ID token %s', async (_, claims, forged) => {
     const { journey } = await begin(provider)
     const id_token = await tokenFor({ nonce: journey.nonce, ...claims }, forged)
     expect(await refusalOf(provider.finish(journey, { id_token }))).toBe('connector.social_invalid_id_token')
   })
 
-  it('is not believed without a token', async () => {
+  it('refuses a callback without an ID token', async () => {
     expect(await refusalOf(finish(provider))).toBe('connector.social_invalid_id_token')
   })
 })
@@ -345,7 +345,7 @@ describe('wechat', () => {
     unionid: 'a-union',
   }
 
-  it('tells who a code is of, the same in every application of one owner', async () => {
+  it('returns the person’s union id, which is the same in every application of one owner', async () => {
     answers = {
       'GET api.weixin.qq.com/sns/oauth2/access_token': token,
       'GET api.weixin.qq.com/sns/userinfo': user,
@@ -372,14 +372,14 @@ describe('wechat', () => {
     [40163, 'connector.social_auth_code_invalid'],
     [45011, 'connector.rate_limit_exceeded'],
     [40125, 'connector.general'],
-  ])('refuses with a number: %i', async (errcode, code) => {
+  ])('maps the error number %i', async (errcode, code) => {
     answers = { 'GET api.weixin.qq.com/sns/oauth2/access_token': { errcode, errmsg: 'no' } }
     expect(await refusalOf(finish(wechatProvider(app, send)))).toBe(code)
   })
 })
 
 describe('qq', () => {
-  it('tells who a code is of, if the token is for this application', async () => {
+  it('returns the person of a token that was issued to this client', async () => {
     answers = {
       'GET graph.qq.com/oauth2.0/token': {
         access_token: 'a-token',
@@ -402,7 +402,7 @@ describe('qq', () => {
     expect(await refusalOf(finish(qqProvider(client, send)))).toBe('connector.social_invalid_access_token')
   })
 
-  it('refuses with a number', async () => {
+  it('maps an error number', async () => {
     answers = {
       'GET graph.qq.com/oauth2.0/token': { error: 100019, error_description: 'code to access token error' },
     }
@@ -411,7 +411,7 @@ describe('qq', () => {
 })
 
 describe('dingtalk', () => {
-  it('tells who a code is of, by the name that it has for one', async () => {
+  it('returns the person of a code, which DingTalk calls `authCode`', async () => {
     answers = {
       'POST api.dingtalk.com/v1.0/oauth2/userAccessToken': {
         accessToken: 'a-token',
@@ -441,7 +441,7 @@ describe('dingtalk', () => {
 })
 
 describe('feishu', () => {
-  it('tells who a code is of', async () => {
+  it('returns the person of a code', async () => {
     answers = {
       'POST open.feishu.cn/open-apis/authen/v2/oauth/token': {
         code: 0,
@@ -476,7 +476,7 @@ describe('feishu', () => {
     })
   })
 
-  it('refuses with a number', async () => {
+  it('maps an error number', async () => {
     answers = {
       'POST open.feishu.cn/open-apis/authen/v2/oauth/token': { code: 20003, error_description: 'used' },
     }
@@ -496,7 +496,7 @@ describe('alipay', () => {
     },
   }
 
-  it('tells who a code is of, asked with our signature', async () => {
+  it('returns the person of a code, by signed requests', async () => {
     answers = { [gateway]: both }
     for (const provider of [alipayProvider(alipay, send), alipayAppProvider(alipay, send)])
       expect(await finish(provider, { auth_code: 'a-code' })).toMatchObject({
@@ -526,7 +526,7 @@ describe('alipay', () => {
     ).toBe(true)
   })
 
-  it('takes a key without its frame, of the old form as well', async () => {
+  it('accepts a private key without PEM header, as PKCS #1 or PKCS #8', async () => {
     answers = { [gateway]: both }
     for (const type of ['pkcs1', 'pkcs8'] as const) {
       const key = privateKey.export({ type, format: 'der' }).toString('base64')
@@ -539,7 +539,7 @@ describe('alipay', () => {
     ).toBe('connector.invalid_config')
   })
 
-  it('refuses with words', async () => {
+  it('maps an error code', async () => {
     answers = {
       [gateway]: { error_response: { code: '40002', sub_code: 'isv.code-invalid', sub_msg: 'no' } },
     }
@@ -558,7 +558,7 @@ describe('every provider', () => {
     ['feishu', feishuProvider(app, send)],
     ['alipay', alipayProvider(alipay, send)],
     ['apple', appleProvider({ clientId: 'a-client' }, send)],
-  ])('is asked nothing when the state or the address is another: %s', async (_, provider) => {
+  ])('receives no request when `state` or `redirectUri` differs: %s', async (_, provider) => {
     for (const forged of [{ state: 'forged' }, { redirectUri: 'https://evil.example' }])
       expect(await refusalOf(finish(provider, { code: 'c', ...forged }))).toBe(
         'connector.invalid_request_parameters',
@@ -575,7 +575,7 @@ describe('every provider', () => {
     ['dingtalk', dingtalkProvider(client, send)],
     ['feishu', feishuProvider(app, send)],
     ['alipay', alipayProvider(alipay, send)],
-  ])('that answers something else is refused: %s', async (_, provider) => {
+  ])('is refused when its response is malformed: %s', async (_, provider) => {
     expect(await refusalOf(finish(provider))).toMatch(/^connector\.(invalid_response|general)$/)
   })
 })

@@ -4,29 +4,34 @@ import type { ClientAuth } from 'openid-client'
 import { type HttpClient, invalidResponse, parse } from './http-client.ts'
 import { addressWith, endOf, type ProviderTokens } from './provider.ts'
 
-/** An OAuth 2.0 client as its provider knows it. */
+/** An OAuth 2.0 client as registered at a provider. */
 export type OAuthClient = {
   tokenEndpoint: string
   clientId: string
   clientSecret: string
   tokenEndpointAuthMethod: 'client_secret_post' | 'client_secret_basic' | 'client_secret_jwt'
   clientSecretJwtSigningAlgorithm?: 'HS256' | 'HS384' | 'HS512'
-  /** How the answer is written: JSON unless given. Whatever is said here, JSON is understood. */
+  /** Format of the response, JSON by default. JSON is accepted with either value. */
   tokenEndpointResponseType?: 'query-string' | 'json'
 }
 
 export type Granted = ProviderTokens & { idToken: string | undefined; raw: Record<string, unknown> }
 
-/** Tokens for an authorization code, or for a refresh token; RFC 6749 sections 4.1.3 and 6. */
+/**
+ * Requests tokens for an authorization code or a refresh token; RFC 6749 sections 4.1.3 and 6. Errors:
+ * `connector.social_auth_code_invalid`, `connector.invalid_config`, `connector.authorization_failed`,
+ * `connector.invalid_response`.
+ */
 export async function requestTokens(
   http: HttpClient,
   client: OAuthClient,
   grant: { grant_type: 'authorization_code' | 'refresh_token' } & Record<string, string>,
 ): Promise<Granted> {
-  // Not needed by those who never sign in elsewhere.
+  // Loaded on demand: a server without social sign-in never needs it.
   const openid = await import('openid-client')
   const config = new openid.Configuration(
-    // No issuer is needed here: ID tokens are taken out of the answer, and verified by who knows whose they are.
+    // A placeholder issuer: the ID token is taken out of the response, and `verifyIdToken` verifies it with the real
+    // issuer.
     { issuer: 'https://provider.invalid', token_endpoint: addressWith(client.tokenEndpoint, {}) },
     client.clientId,
     undefined,
@@ -40,7 +45,7 @@ export async function requestTokens(
     const { id_token: _, ...conforming } = raw
     const isRefused = typeof raw.error === 'string'
     return Response.json(
-      // Some leave out the type, which is `bearer` for all of them; GitHub refuses with 200.
+      // Some providers omit `token_type`, which is `bearer` for all of them; GitHub sends errors with status 200.
       { token_type: 'bearer', ...conforming },
       { status: isRefused && status < 400 ? 400 : status },
     )
@@ -76,12 +81,12 @@ function authenticationOf(
   openid: typeof import('openid-client'),
   { clientSecret, tokenEndpointAuthMethod: method, ...client }: OAuthClient,
 ): ClientAuth {
-  // RFC 6749 section 2.3.1. The library's own escapes `-` and `_` as well, which X and others do not undo.
+  // RFC 6749 section 2.3.1. The library's own function also escapes `-` and `_`, which X and others do not decode.
   if (method === 'client_secret_basic')
     return (_, { client_id: id }, __, headers) =>
       headers.set('authorization', `Basic ${btoa(`${escaped(id)}:${escaped(clientSecret)}`)}`)
   if (method === 'client_secret_post') return openid.ClientSecretPost(clientSecret)
-  // RFC 7523 section 2.2; the library's own knows HS256 alone.
+  // RFC 7523 section 2.2; the library's own function supports HS256 only.
   return async (_, { client_id: clientId }, body) => {
     const assertion = await new SignJWT()
       .setProtectedHeader({ alg: client.clientSecretJwtSigningAlgorithm ?? 'HS256' })
@@ -105,7 +110,7 @@ function escaped(value: string): string {
 function refusalOf(error: unknown, grantType: string): Problem {
   const problem = [error, (error as Error).cause].find(each => each instanceof Problem)
   if (problem instanceof Problem) return problem
-  // RFC 6749 section 5.2, as the library hands it on.
+  // The error response of RFC 6749 section 5.2, as properties of the library's error.
   const { error: code, error_description: description } = error as Record<string, unknown>
   if (typeof code !== 'string') return invalidResponse('the token endpoint answered no tokens')
   const told = { error: code.slice(0, 200), errorDescription: String(description ?? '').slice(0, 500) }

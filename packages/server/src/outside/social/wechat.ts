@@ -38,7 +38,7 @@ export function wechatProvider({ scope, ...config }: WeChatConfig, guarded: type
   }
 }
 
-/** The same in an app of one's own: its SDK opens WeChat, and hands on what comes back. */
+/** WeChat in a native app: WeChat's SDK opens the authorization URI and returns the code to the app. */
 export function wechatAppProvider(
   { universalLinks, ...config }: WeChatAppConfig,
   guarded: typeof fetch,
@@ -80,7 +80,7 @@ async function find(http: HttpClient, { appId, appSecret }: WeChatConfig, code: 
     isEmailVerified: false,
     tokens,
     userInfo: userInfoOf({
-      // The same person in every application of one owner; there is none where the owner has only this one.
+      // The union id is the same in every application of one owner. It is absent if the owner has only this one.
       id: text(user.unionid) ?? text(granted.unionid) ?? openid,
       name: user.nickname,
       avatar: user.headimgurl,
@@ -91,7 +91,7 @@ async function find(http: HttpClient, { appId, appSecret }: WeChatConfig, code: 
   }
 }
 
-/** WeChat answers 200 with a number for what went wrong. */
+/** WeChat answers errors with status 200 and a numeric code. */
 function requireSuccess({ errcode, errmsg }: Record<string, unknown>): void {
   if (errcode === undefined || errcode === 0) return
   const told = { errorCode: errcode, errorDescription: text(errmsg)?.slice(0, 500) }

@@ -9,7 +9,7 @@ export function xProvider(
   { clientId, clientSecret, scope = 'tweet.read users.read' }: XConfig,
   guarded: typeof fetch,
 ): Provider {
-  // Asked for without the scope, it makes the whole answer a refusal.
+  // X refuses the whole request if it names this field without the scope.
   const email = scope.split(/\s+/).includes('users.email') ? ',confirmed_email' : ''
   return oauthProvider(guarded, {
     authorizationEndpoint: 'https://x.com/i/oauth2/authorize',
