@@ -7,7 +7,7 @@ import type { Factory } from './factory.ts'
 import { messageFactories } from './message-factories.ts'
 import { socialFactories } from './social-factories.ts'
 
-/** Every kind of connector that this server can speak through. */
+/** Every connector factory of this server. */
 export const factories = [...messageFactories, ...socialFactories] as const
 
 export type AnyFactory = (typeof factories)[number]
@@ -17,7 +17,7 @@ type Opened<Kind> =
     ? { id: string; factoryId: Id; type: Type; factory: Kind; row: ConnectorRow; config: z.output<Config> }
     : never
 
-/** A connector ready for use; `factoryId` says which configuration it has. */
+/** A connector ready for use. `factoryId` determines the type of `config`. */
 export type OpenConnector = Opened<AnyFactory>
 
 export type MessageConnector = Extract<OpenConnector, { type: 'Email' | 'Sms' }>
@@ -26,7 +26,10 @@ export function findFactory(id: string): AnyFactory | undefined {
   return factories.find(factory => factory.id === id)
 }
 
-/** A connector with its configuration opened and checked; undefined where there is none of this id. */
+/**
+ * Opens a connector: decrypts and validates its configuration. Undefined if no connector has this id. Errors:
+ * `connector.invalid_config`.
+ */
 export async function openConnector(
   tx: Queryable,
   vault: Vault,
@@ -36,7 +39,7 @@ export async function openConnector(
   return row && open(row, vault)
 }
 
-/** The connector for messages of this type, of which there is one at most. */
+/** Opens the connector for messages of this type; at most one exists. */
 export async function openConnectorOfType(
   tx: Queryable,
   vault: Vault,
@@ -45,7 +48,7 @@ export async function openConnectorOfType(
   const [row] = await tx.query<ConnectorRow>(
     sql`select * from connectors where factory_id = any (${idsOf(type)}) order by created_at desc limit 1`,
   )
-  // The factory's type was asked for.
+  // The cast is safe: the query selects factories of this type only.
   return row && ((await open(row, vault)) as MessageConnector)
 }
 
@@ -54,7 +57,7 @@ export async function hasConnectorOfType(tx: Queryable, type: 'Email' | 'Sms'): 
   return rows.length > 0
 }
 
-/** The kinds that send messages of this type. */
+/** Ids of the factories that send messages of this type. */
 export function idsOf(type: 'Email' | 'Sms'): string[] {
   return factories.filter(factory => factory.type === type).map(({ id }) => id)
 }
@@ -63,11 +66,12 @@ async function open(row: ConnectorRow, vault: Vault): Promise<OpenConnector> {
   const factory = findFactory(row.factory_id)
   if (!factory) throw new Problem('connector.not_found_with_connector_id')
   const config = requireConfig(factory, await readConfig(row, vault))
-  // The factory decides the shape of its configuration; the compiler cannot follow it through the list.
+  // The cast is safe: `requireConfig` parsed the configuration by this factory's schema, which the compiler cannot
+  // follow through the list of factories.
   return { id: row.id, factoryId: factory.id, type: factory.type, factory, row, config } as OpenConnector
 }
 
-/** The configuration as it was given, with its secrets. */
+/** Decrypts the configuration as the administrator gave it, secrets included. */
 export async function readConfig(
   { sealed_config: sealed }: ConnectorRow,
   vault: Vault,
@@ -75,7 +79,10 @@ export async function readConfig(
   return JSON.parse(await vault.open(sealed))
 }
 
-/** The configuration with its defaults, or a refusal that names what is wrong without quoting it. */
+/**
+ * Parses a configuration and fills in defaults. The error names each invalid field without its value, which may be a
+ * secret. Errors: `connector.invalid_config`.
+ */
 export function requireConfig<Kind extends Factory>(
   { config: schema }: Kind,
   config: Record<string, unknown>,
@@ -88,7 +95,10 @@ export function requireConfig<Kind extends Factory>(
   throw new Problem('connector.invalid_config', { issues, name: 'ZodError', reason })
 }
 
-/** What a connector tells of itself: for standard ones, in the words that administrators gave it. */
+/**
+ * The public description of a connector. A standard connector's metadata, set by an administrator, overrides the
+ * factory's.
+ */
 export function describe(
   { id: _id, type: _type, config: _config, ...description }: Factory,
   metadata: ConnectorRow['metadata'],

@@ -5,14 +5,14 @@ import type { MessageConnector } from './connector.ts'
 import type { Message, MessageServices } from './message.ts'
 import { escapeHtml, oneLine, render } from './render.ts'
 
-/** Of a connector that sends messages, what sending takes. */
+/** The part of a message connector that sending needs. */
 export type Messenger<Connector = MessageConnector> = Connector extends MessageConnector
   ? Pick<Connector, 'factoryId' | 'config'>
   : never
 
 type DeliveryServices = Pick<MessageServices, 'fetch' | 'config'>
 
-/** Sends a message through one connector. What fails on the other side is thrown as `Undelivered`. */
+/** Sends a message through one connector. Errors: `Undelivered`, if the other server refuses or cannot be reached. */
 export async function deliver(
   services: DeliveryServices,
   connector: Messenger,
@@ -84,7 +84,10 @@ function textOf(templates: { usageType: string; content: string }[], message: Me
   return render(pick(templates, message.usage).content, message.payload)
 }
 
-/** The template of the usage, else the one for everything; contract management-api 5.5. */
+/**
+ * The template of the usage, else the generic one; docs/wire/management-api.md#5.5. Errors:
+ * `connector.template_not_found`.
+ */
 function pick<Template extends { usageType: string }>(templates: Template[], usage: string): Template {
   const template =
     templates.find(({ usageType }) => usageType === usage) ??

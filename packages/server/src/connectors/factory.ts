@@ -3,14 +3,14 @@ import { type ConnectorKey, connectorTexts } from '@latchkey/locales/server'
 import type { z } from 'zod'
 import { isSecretName } from './secrets.ts'
 
-/** A kind of connector: what the wire tells of it, and what its configuration has to be. */
+/** A kind of connector: its description on the wire, and the schema of its configuration. */
 export type Factory<
   Id extends string = string,
   Type extends ConnectorType = ConnectorType,
   Config extends z.ZodType = z.ZodType,
 > = Omit<ConnectorFactory, 'id' | 'type'> & { id: Id; type: Type; config: Config }
 
-/** One that `connectors.json` names and describes. */
+/** An id that `connectors.json` has a name and a description for. */
 type ConnectorId = ConnectorKey extends `${infer Id}.${string}` ? Id : never
 
 type Given<Id, Type, Config> = {
@@ -18,7 +18,7 @@ type Given<Id, Type, Config> = {
   type: Type
   target: string
   platform?: ConnectorFactory['platform']
-  /** What an administrator reads who sets it up; Markdown. */
+  /** Markdown for the administrator who sets up the connector. */
   readme: string
   formItems: FormItem[]
   config: Config
@@ -56,7 +56,7 @@ function inAllLanguages(key: ConnectorKey): Record<string, string> & { en: strin
   return { ...Object.fromEntries(texts), en: connectorTexts.en(key) }
 }
 
-/** One field of the form; secrets are known by their names. */
+/** One field of the form. A field with the name of a secret is confidential. */
 export function item(
   key: string,
   label: string,
@@ -65,7 +65,7 @@ export function item(
   return { key, type, label, required, ...more, ...(isSecretName(key) && { isConfidential: true }) }
 }
 
-/** A picture of our own: the marks of others are theirs. */
+/** A letter as logo: the providers' logos are their trademarks. */
 function lettermark(name: string, colour: string): string {
   const letter = name.charAt(0).toUpperCase()
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><rect width="48" height="48" rx="12" fill="${colour}"/><text x="24" y="33" font-family="system-ui,sans-serif" font-size="26" font-weight="600" text-anchor="middle" fill="#fff">${letter}</text></svg>`

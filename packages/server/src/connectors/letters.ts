@@ -3,24 +3,24 @@ import { chooseLanguage, type Language, languages } from '@latchkey/locales'
 import { letterTexts } from '@latchkey/locales/server'
 import { escapeHtml, oneLine } from './render.ts'
 
-/** A message ready to be sent: by mail as `subject`, `text` and `html`, by SMS as `short`. */
+/** A rendered message: `subject`, `text` and `html` for mail, `short` for SMS. */
 export type Letter = { subject: string; text: string; html: string; short: string }
 
 export type Content = {
   language: Language
   subject: string
-  /** What happened, in names and values. The text then begins with the subject: by SMS there is no other. */
+  /** Details of the event as name and value. With facts, the text repeats the subject as its first line. */
   facts?: readonly (readonly [name: string, value: string])[] | undefined
-  /** What it is about, a sentence or more each. */
+  /** Body of the letter; each item has one or more sentences. */
   paragraphs: string[]
   code?: string | undefined
-  /** Where its one button leads. */
+  /** Target and label of the letter's only button. */
   link?: { href: string; label: string } | undefined
-  /** What stands small below. */
+  /** Small print at the end. */
   ending?: string | undefined
 }
 
-/** A letter in our own look: readable as text, and as HTML in the dark as well. */
+/** Renders a letter in Latchkey's own design, as plain text and as HTML with a dark mode. */
 export function composeLetter(content: Content): Letter {
   const { subject, facts, paragraphs, code, link, ending, language } = content
   const say = letterTexts[language]
@@ -39,7 +39,7 @@ export function composeLetter(content: Content): Letter {
   }
 }
 
-/** What is written where no connector brings a template: codes and invitations, for every usage. */
+/** The built-in letter for codes and invitations of every usage, where no connector has a template. */
 export function letterOf(usage: UsageType, payload: Readonly<Record<string, unknown>>): Letter {
   const language = chooseLanguage([String(payload.locale ?? '')])
   const say = letterTexts[language]
@@ -65,7 +65,10 @@ function nameOf(value: unknown): string | undefined {
   return typeof value === 'object' && value !== null && 'name' in value ? textOf(value.name) : undefined
 }
 
-/** Mail programs read little more than inline styles and one style sheet; what they leave out must not be missed. */
+/**
+ * HTML for mail clients, which support little more than inline styles and one style sheet. Without the style sheet
+ * the letter must still be complete.
+ */
 function htmlOf({ language, subject, facts, paragraphs, code, link, ending }: Content): string {
   const inside = [
     `<h1 style="margin:0 0 16px;font-size:20px;line-height:28px;font-weight:600">${escapeHtml(subject)}</h1>`,

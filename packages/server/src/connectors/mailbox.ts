@@ -1,7 +1,7 @@
 import { newId } from '../store/ids.ts'
 import type { Letter } from './letters.ts'
 
-/** A message that was not sent, because there is nothing to send it with yet. */
+/** A message that was kept instead of sent, because no connector is set up. */
 export type KeptMessage = Letter & {
   id: string
   type: 'email' | 'phone'
@@ -12,16 +12,16 @@ export type KeptMessage = Letter & {
   keptAt: Date
 }
 
-/** What would have been sent, on a machine where somebody tries things out. */
+/** Unsent messages, for development. */
 export type Mailbox = {
   keep(message: Omit<KeptMessage, 'id'>): void
-  /** The newest first. */
+  /** Newest first. */
   list(): readonly KeptMessage[]
 }
 
 const capacity = 100
 
-/** In memory: codes are not worth keeping, and a server on a loopback address is one process. */
+/** In memory: codes expire within minutes, and a server on a loopback address is a single process. */
 function createMailbox(): Mailbox {
   let messages: readonly KeptMessage[] = []
   return {
@@ -32,7 +32,10 @@ function createMailbox(): Mailbox {
   }
 }
 
-/** A mailbox for development; none on a server that others can reach, for it would show them everybody's codes. */
+/**
+ * Opens the mailbox for development, only on a loopback address. On a server that others can reach, it would show
+ * everybody's codes.
+ */
 export function openMailbox(endpoint: string): Mailbox | undefined {
   return isLoopback(new URL(endpoint).hostname) ? createMailbox() : undefined
 }

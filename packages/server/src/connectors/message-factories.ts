@@ -5,7 +5,10 @@ import { firstMailTemplates, firstTextTemplates, mailTemplates, textTemplates } 
 const inAnyCase = (word: string) =>
   z.string().refine(value => value.toLowerCase() === word, `must be ${word}`)
 
-/** Contract management-api 5.6. A login takes no other members: what has some is meant as one of the others. */
+/**
+ * Credentials for SMTP; docs/wire/management-api.md#5.6. The login is a strict object: with additional members, the
+ * configuration is meant as one of the OAuth 2.0 variants.
+ */
 const smtpAuth = z.union([
   z.strictObject({
     user: z.string().optional(),

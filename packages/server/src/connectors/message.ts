@@ -3,31 +3,31 @@ import type { Queryable } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 import type { Mailbox } from './mailbox.ts'
 
-/** What a message says; contract account-api 3.2. */
+/** The variables of a message's template; docs/wire/account-api.md#3.2. */
 export type MessagePayload = {
   code?: string | undefined
   link?: string | undefined
-  /** A language tag. */
+  /** Language tag, RFC 5646. */
   locale?: string | undefined
-  /** `application`, `organization`, `user`, …: what templates may speak of. */
+  /** `application`, `organization`, `user` and others, as variables for templates. */
   [context: string]: unknown
 }
 
-/** A notice that is written already: no template of a connector has a say in what it warns of. */
+/** A security notice, fully rendered: a connector's template could otherwise suppress or change a warning. */
 export type Notice = { subject: string; text: string; html: string; locale?: string | undefined }
 
 export type Message = {
   to: { type: 'email' | 'phone'; value: string }
-  /** The address of whoever asked for it. */
+  /** The IP address that requested the message. */
   ip?: string | undefined
 } & ({ usage: UsageType; payload: MessagePayload } | { usage: 'SecurityNotice'; payload: Notice })
 
-/** What it takes to reach people; `Services` has all of it. */
+/** The services that sending a message needs; a part of `Services`. */
 export type MessageServices = {
   config: { twilioUrl: string }
   database: Queryable
   vault: Vault
-  /** Guarded: addresses that administrators gave. */
+  /** Guarded against SSRF, because administrators configure the URLs. */
   fetch: typeof globalThis.fetch
   mailbox: Mailbox | undefined
   logger: { warn(about: object, text: string): void }

@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../../../../tests/support/serv
 import type { Message } from './message.ts'
 import { sendMessage } from './messages.ts'
 
-// A real SMTP server and real HTTP endpoints beyond the process; a real server and database on this side of it.
+// The receiving side is a real SMTP server and real HTTP endpoints; the sending side is a real server and database.
 
 let server: TestServer
 let twilio: Awaited<ReturnType<typeof startPostbox>>
@@ -45,7 +45,7 @@ async function mailServer(options?: Parameters<typeof startMailServer>[0]) {
 }
 
 describe('a mail by SMTP', () => {
-  it('arrives as its template has it, from whom it should', async () => {
+  it('has the subject, body, sender and headers of its template', async () => {
     const { port, mails } = await mailServer()
     await setUp('simple-mail-transfer-protocol', {
       ...smtpConfig,
@@ -68,7 +68,7 @@ describe('a mail by SMTP', () => {
     expect(mail?.headers.get('x-campaign')).toBe('codes')
   })
 
-  it('has no markup and no headers that people smuggle in by their names', async () => {
+  it('escapes markup and line breaks in people’s names', async () => {
     const { port, mails } = await mailServer()
     await setUp('simple-mail-transfer-protocol', {
       ...smtpConfig,
@@ -89,7 +89,7 @@ describe('a mail by SMTP', () => {
     expect(mails[0]?.envelopeTo).toEqual(['mira@people.example'])
   })
 
-  it('goes to one address, or to none', async () => {
+  it('goes to exactly one recipient', async () => {
     const { port, mails } = await mailServer()
     await setUp('simple-mail-transfer-protocol', { ...smtpConfig, port, tls: { rejectUnauthorized: false } })
     for (const value of [
@@ -104,7 +104,7 @@ describe('a mail by SMTP', () => {
     expect(mails).toEqual([])
   })
 
-  it('says what a notice says, without a template', async () => {
+  it('delivers a notice as written, without a template', async () => {
     const { port, mails } = await mailServer()
     await setUp('simple-mail-transfer-protocol', { ...smtpConfig, port, tls: { rejectUnauthorized: false } })
     await send({
@@ -119,7 +119,7 @@ describe('a mail by SMTP', () => {
     expect(mails[0]?.text?.trim()).toBe('It was changed.')
   })
 
-  it('may go over a connection that is secure from the start, or never', async () => {
+  it('can use implicit TLS, or no TLS where the server offers none', async () => {
     for (const options of [{ secure: true }, { secure: false, disabledCommands: ['STARTTLS'] }]) {
       const { port, mails } = await mailServer({ ...options, allowInsecureAuth: true })
       await setUp('simple-mail-transfer-protocol', {
@@ -133,7 +133,7 @@ describe('a mail by SMTP', () => {
     }
   })
 
-  it('does not go to a server whose certificate nobody vouches for, or that will not be secure', async () => {
+  it('does not go to a server with an untrusted certificate or without the required TLS', async () => {
     const { port, mails } = await mailServer()
     await setUp('simple-mail-transfer-protocol', { ...smtpConfig, port })
     expect(await failure()).toEqual(general('no secure connection could be made'))
@@ -143,7 +143,7 @@ describe('a mail by SMTP', () => {
     expect([...mails, ...plain.mails]).toEqual([])
   })
 
-  it('fails when the server does not know us, or nobody is there', async () => {
+  it('fails when the server refuses the credentials or cannot be reached', async () => {
     const { port } = await mailServer()
     const config = { ...smtpConfig, port, tls: { rejectUnauthorized: false } }
     await setUp('simple-mail-transfer-protocol', { ...config, auth: { user: 'latchkey', pass: 'wrong' } })
@@ -154,21 +154,21 @@ describe('a mail by SMTP', () => {
     expect(await failure()).toEqual(general('it could not be reached'))
   })
 
-  it('fails when the server does not want the recipient', async () => {
+  it('fails when the server refuses the recipient', async () => {
     const { port } = await mailServer({ onRcptTo: (_, __, done) => done(new Error('not here')) })
     await setUp('simple-mail-transfer-protocol', { ...smtpConfig, port, tls: { rejectUnauthorized: false } })
     expect(await failure()).toEqual(general('it did not take the message (550)'))
   })
 
   it.each(['169.254.169.254', '[fe80::1]', 'fd00:ec2::254', '::ffff:169.254.169.254', '2852039166'])(
-    'does not go to %s, where clouds keep their secrets',
+    'does not go to the metadata address %s',
     async host => {
       await setUp('simple-mail-transfer-protocol', { ...smtpConfig, host, port: 80 })
       expect(await failure()).toEqual(general('its address is not one of a mail server'))
     },
   )
 
-  it('signs in with an access token that it fetched', async () => {
+  it('authenticates with an access token that it fetched', async () => {
     const tokens = await startPostbox((_, response) => void response.end('{"access_token":"fetched"}'))
     onTestFinished(tokens.stop)
     const shown: (string | undefined)[] = []
@@ -205,8 +205,8 @@ describe('a mail by SMTP', () => {
   })
 })
 
-describe('a message by an endpoint of one’s own', () => {
-  it('is posted as JSON, with the header that was set up', async () => {
+describe('a message by an HTTP endpoint', () => {
+  it('is posted as JSON, with the configured authorization header', async () => {
     const postbox = await startPostbox()
     onTestFinished(postbox.stop)
     await setUp('http-email', { endpoint: `${postbox.url}/mail?x=1`, authorization: 'Bearer sesame' })
@@ -234,7 +234,7 @@ describe('a message by an endpoint of one’s own', () => {
     ])
   })
 
-  it.each([302, 404, 429, 500])('fails when it answers %i', async status => {
+  it.each([302, 404, 429, 500])('fails when the endpoint answers %i', async status => {
     const postbox = await startPostbox(
       (_, response) => void response.writeHead(status, { location: '/' }).end(),
     )
@@ -244,7 +244,7 @@ describe('a message by an endpoint of one’s own', () => {
     expect(postbox.posts).toHaveLength(1)
   })
 
-  it('does not go to private addresses unless the operator says so', async () => {
+  it('does not go to private addresses unless the operator allows it', async () => {
     const postbox = await startPostbox()
     onTestFinished(postbox.stop)
     const careful = await startTestServer()
@@ -262,7 +262,7 @@ describe('a message by an endpoint of one’s own', () => {
 })
 
 describe('a text message by Twilio', () => {
-  it('is posted to the account, as a form, with the account’s token', async () => {
+  it('is posted to the account as a form, with the account’s credentials', async () => {
     twilio.posts.length = 0
     await setUp('twilio-short-message-service', { ...twilioConfig, disableRiskCheck: true })
     await send({ ...toPhone, usage: 'MfaVerification' })
@@ -281,7 +281,7 @@ describe('a text message by Twilio', () => {
 })
 
 describe('a message', () => {
-  it('has the template of its usage, else the generic one, else fails', async () => {
+  it('uses the template of its usage, else the generic one, else fails', async () => {
     const templates = [...twilioConfig.templates, { usageType: 'BindMfa', content: 'own' }]
     await setUp('twilio-short-message-service', { ...twilioConfig, templates })
     twilio.posts.length = 0
@@ -293,12 +293,12 @@ describe('a message', () => {
     ])
   })
 
-  it('fails where a connector was never configured', async () => {
+  it('fails when the connector has no configuration', async () => {
     await server.manage('POST /api/connectors', { body: { connectorId: 'http-email' } })
     expect(await failure()).toMatchObject({ code: 'connector.invalid_config', status: 400 })
   })
 
-  it('takes ten seconds at most, whatever the other side does, and leaves no connection behind', async () => {
+  it('fails after ten seconds at most, and leaves no connection open', async () => {
     const silent = await startOddServer(() => {})
     const slow = await startOddServer(socket => {
       const drip = setInterval(() => socket.write('2'), 300)

@@ -9,10 +9,10 @@ import type { Message, MessageServices } from './message.ts'
 const typeOf = { email: 'Email', phone: 'Sms' } as const
 
 /**
- * Sends a message to a person, through the connector for its kind; where none is set up, into the mailbox for
- * development. It takes ten seconds at most: never call it inside a transaction.
+ * Sends a message to a person through the connector of its type. Without a connector it goes to the mailbox for
+ * development. Takes up to ten seconds: never call it inside a transaction. docs/wire/management-api.md#5.9.
  * Errors: `connector.not_found` (501), `connector.template_not_found`, `connector.invalid_request_parameters`,
- * `connector.invalid_config`, `connector.general`; contract management-api 5.9.
+ * `connector.invalid_config`, `connector.general`.
  */
 export async function sendMessage(services: MessageServices, message: Message): Promise<void> {
   requireOneRecipient(message)
@@ -31,13 +31,13 @@ export async function sendMessage(services: MessageServices, message: Message): 
   })
 }
 
-/** Sends a notice, of which somebody else wrote every word. */
+/** Sends a security notice, bypassing the connector's templates. Errors as for `sendMessage`. */
 export function sendNotice(services: MessageServices, to: Message['to'], content: Content): Promise<void> {
   const { subject, text, html } = composeLetter(content)
   return sendMessage(services, { to, usage: 'SecurityNotice', payload: { subject, text, html } })
 }
 
-/** Whether messages of this kind leave, or are at least kept for development. */
+/** Whether messages of this type can be sent, or kept in the mailbox for development. */
 export async function canSend(
   { database, mailbox }: Pick<MessageServices, 'database' | 'mailbox'>,
   type: 'email' | 'phone',
@@ -45,7 +45,10 @@ export async function canSend(
   return mailbox !== undefined || hasConnectorOfType(database, typeOf[type])
 }
 
-/** The wire lets more pass as an address than what reaches one person: `a@b.example,c@d.example` are two. */
+/**
+ * Refuses an address with several recipients, such as `a@b.example,c@d.example`. The wire's pattern allows it.
+ * Errors: `connector.invalid_request_parameters`.
+ */
 export function requireOneRecipient({ to: { type, value } }: Message): void {
   const pattern = type === 'email' ? /^[^\s,;:<>()[\]"\\@]+@[^\s,;:<>()[\]"\\@]+$/ : /^\d+$/
   if (!pattern.test(value))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { item } from './factory.ts'
 
-/** What `oauth2` and `oidc` have in common; contract management-api 5.6. */
+/** The configuration that `oauth2` and `oidc` share; docs/wire/management-api.md#5.6. */
 const base = z.object({
   authorizationEndpoint: z.string(),
   tokenEndpoint: z.string(),
@@ -20,7 +20,7 @@ const custom = z.record(z.string(), z.string()).optional()
 const oneOrMore = z.union([z.string(), z.array(z.string())])
 const duration = z.union([z.string(), z.number()])
 
-/** Where in the answer of the user-info endpoint each member is, as dotted paths. */
+/** Dotted paths of the members in the response of the user info endpoint. */
 const profileMap = z.object({
   id: z.string().default('id'),
   email: z.string().default('email'),

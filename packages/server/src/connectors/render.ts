@@ -1,8 +1,8 @@
 type Payload = Readonly<Record<string, unknown>>
 
 /**
- * A template with its variables filled in. `{{code}}`, `{{user.name}}`: what the message does not carry stays as it
- * stands, what is only missing deeper down becomes nothing; contract management-api 5.5.
+ * Fills in a template's variables, such as `{{code}}` or `{{user.name}}`. A placeholder stays if the payload lacks
+ * its first name. It becomes empty if only a deeper member is missing. docs/wire/management-api.md#5.5.
  */
 export function render(template: string, payload: Payload, write = (value: string) => value): string {
   return template.replace(/\{\{\s*([\w-]+(?:\.[\w-]+)*)\s*\}\}/g, (placeholder, path: string) => {
@@ -18,7 +18,7 @@ function memberOf(value: unknown, name: string): unknown {
   return (value as Payload)[name]
 }
 
-/** For values within HTML: names are chosen by people, and a name is no markup. */
+/** Escapes a value for HTML: people choose their names, which could contain markup. */
 export function escapeHtml(text: string): string {
   const entities: Record<string, string> = {
     '&': '&amp;',
@@ -30,7 +30,10 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, character => entities[character] ?? '')
 }
 
-/** A subject is one line: what follows a line break would be a header of its own. RFC 5322 section 2.2. */
+/**
+ * Makes one line of a subject, against header injection: text after a line break would start a new header. RFC 5322
+ * section 2.2.
+ */
 export function oneLine(text: string): string {
   return text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ').trim()
 }

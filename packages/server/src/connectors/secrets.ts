@@ -1,12 +1,12 @@
 import { Problem } from '@latchkey/contract'
 
-/** What stands in an answer where a secret is. */
+/** Replaces each secret in responses. */
 export const mask = '********'
 
-/** By name, so that the member of a connector that nobody has written yet is kept as well as those that are here. */
+/** Recognizes secrets by name, so that secrets of future connectors are masked as well. */
 const secretName = /(secret|pass|password|phrase|token|key|pfx|cookie|authorization)$/i
 
-/** Members that say where a configuration sends its secrets. */
+/** Members that determine where the secrets are sent. */
 const destinations = ['host', 'port', 'endpoint', 'tokenEndpoint', 'cloudInstance', 'accessUrl']
 
 type Config = Record<string, unknown>
@@ -15,14 +15,15 @@ export function isSecretName(name: string): boolean {
   return secretName.test(name)
 }
 
-/** A configuration as it may be shown. */
+/** The configuration with masked secrets, for responses. */
 export function masked(config: Config): Config {
   return mapSecrets(config, () => mask) as Config
 }
 
 /**
- * A configuration as it was meant: where it has the mask, the stored secret. But a secret is not sent to another place
- * than the one it was given for: whoever changes the address has to know the secret.
+ * Replaces each mask in a given configuration by the stored secret. Refuses that if the destination changes:
+ * otherwise an administrator who cannot read the secret could have it sent to another server. Errors:
+ * `connector.invalid_config`.
  */
 export function unmasked(given: Config, stored: Config): Config {
   const known = new Map<string, string>()

@@ -39,7 +39,9 @@ const universal = { type: 'Social', platform: 'Universal' } as const
 const web = { type: 'Social', platform: 'Web' } as const
 const native = { type: 'Social', platform: 'Native' } as const
 
-/** Ways to sign in elsewhere: what they are called and what they need to know; contract management-api 5.5, 5.6. */
+/**
+ * The social connectors: names and configurations; docs/wire/management-api.md#5.5, docs/wire/management-api.md#5.6.
+ */
 export const socialFactories = [
   factory({
     ...universal,

@@ -13,29 +13,32 @@ export type { AuthorizationRequest, CallbackParameters, ProviderTokens } from '.
 
 import { type ConnectorServices, openSocialConnector, type SocialConnector } from './social.ts'
 
-/** Somebody on the way to a provider: what is kept until they come back. `journey` is sealed. */
+/** A pending authorization request, kept until the callback. `journey` is encrypted. */
 export type PendingAuthorization = { connectorId: string; target: string; journey: string }
 
-/** Who came back. */
+/** The person that the provider authenticated. */
 export type SocialIdentity = {
   identity: { userId: string; details: UserInfo }
-  /** Whether the provider says that the e-mail in the details was proved to be theirs. */
+  /** Whether the provider verified the email in `details`. */
   isEmailVerified: boolean
-  /** Only where the connector keeps tokens. */
+  /** Present only if the connector stores tokens. */
   tokens?: SealedTokens
 }
 
-/** Tokens of a provider, encrypted; with what has to be known of them without opening. */
+/** A provider's tokens, encrypted, with the metadata that is read without decryption. */
 export type SealedTokens = {
   sealed: string
   scope: string | undefined
   tokenType: string | undefined
-  /** Milliseconds since the epoch; undefined where nobody knows. */
+  /** Milliseconds since the epoch; undefined if the provider did not give an expiry. */
   expiresAt: number | undefined
   hasRefreshToken: boolean
 }
 
-/** Sends somebody to a provider. `session.insufficient_info` where it is not said how they come back. */
+/**
+ * Begins an authorization request at a provider. Errors: `session.insufficient_info` without `state` or
+ * `redirectUri`.
+ */
 export async function startAuthorization(
   tx: Queryable,
   services: ConnectorServices,
@@ -52,7 +55,10 @@ export async function startAuthorization(
   }
 }
 
-/** Asks the provider who came back. `connector.*`. Takes its time: the provider is far away. */
+/**
+ * Exchanges the provider's callback for the person's identity. Calls the provider, so it can take seconds. Errors:
+ * `connector.*`, `session.invalid_connector_id`.
+ */
 export async function finishAuthorization(
   tx: Queryable,
   services: ConnectorServices,
@@ -60,7 +66,7 @@ export async function finishAuthorization(
 ): Promise<SocialIdentity> {
   const { vault } = services
   const { provider, ...connector } = await openSocialConnector(tx, services, departure.connectorId)
-  // Whoever came back was sent to another provider, which had this id before.
+  // The connector with this id was replaced meanwhile: the callback comes from another provider.
   if (connector.target !== departure.target) throw new Problem('session.invalid_connector_id')
   const journey: AuthorizationState = JSON.parse(await vault.open(departure.journey))
   const { userInfo, isEmailVerified, tokens } = await provider.finish(journey, returned)

@@ -41,19 +41,19 @@ const providers: {
   'qq-universal': qqProvider,
 }
 
-/** What a social connector needs beside its configuration. */
+/** The services that a social connector needs. */
 export type ConnectorServices = { vault: Vault; fetch: typeof fetch }
 
-/** A way to sign in elsewhere. */
+/** A social connector, without its configuration. */
 export type SocialConnector = {
   id: string
-  /** The namespace of identities, e.g. `google`. */
+  /** Namespace of the provider's identities, e.g. `google`. */
   target: string
   keepsTokens: boolean
   syncsProfile: boolean
 }
 
-/** A social connector by its id. `session.invalid_connector_id`, `connector.unexpected_type`. */
+/** Finds a social connector by its id. Errors: `session.invalid_connector_id`, `connector.unexpected_type`. */
 export async function findSocialConnector(tx: Queryable, id: string): Promise<SocialConnector> {
   const [row] = await tx.query<ConnectorRow>(sql`select * from connectors where id = ${id}`)
   const factory = row && findFactory(row.factory_id)
@@ -67,7 +67,10 @@ export async function findSocialConnector(tx: Queryable, id: string): Promise<So
   }
 }
 
-/** The same with the provider behind it. `connector.invalid_config` besides. */
+/**
+ * Finds a social connector and opens its provider. Errors: those of `findSocialConnector`, and
+ * `connector.invalid_config`.
+ */
 export async function openSocialConnector(
   tx: Queryable,
   { vault, fetch }: ConnectorServices,
@@ -76,7 +79,8 @@ export async function openSocialConnector(
   const found = await findSocialConnector(tx, id)
   const connector = await openConnector(tx, vault, id)
   if (connector?.type !== 'Social') throw new Problem('session.invalid_connector_id')
-  // The table has for each kind what takes its configuration; the compiler cannot follow it through the choice.
+  // The cast is safe: `providers` maps each factory to a function for its configuration, which the compiler cannot
+  // follow through the index.
   const provide = providers[connector.factoryId] as (config: unknown, guarded: typeof fetch) => Provider
   return { ...found, provider: provide(connector.config, fetch) }
 }

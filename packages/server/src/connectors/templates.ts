@@ -6,7 +6,7 @@ const covering = (templates: { usageType: string }[]) =>
   requiredUsages.every(usage => templates.some(({ usageType }) => usageType === usage))
 const uncovered = `needs a template for each of ${requiredUsages.join(', ')}`
 
-/** Templates of mails; contract management-api 5.6. */
+/** Templates for mails; docs/wire/management-api.md#5.6. */
 export const mailTemplates = z
   .array(
     z.object({
@@ -18,12 +18,12 @@ export const mailTemplates = z
   )
   .refine(covering, uncovered)
 
-/** Templates of text messages. */
+/** Templates for text messages. */
 export const textTemplates = z
   .array(z.object({ usageType: z.string(), content: z.string() }))
   .refine(covering, uncovered)
 
-/** What a new connector begins with. */
+/** Initial templates of a new connector. */
 export const firstMailTemplates = requiredUsages.map(usageType => ({
   usageType,
   contentType: 'text/plain',

@@ -7,7 +7,7 @@ import { requireOneRecipient } from './messages.ts'
 
 type Trial = { factory: MessageConnector['factory']; config: Record<string, unknown> }
 
-/** Sends the code 000000 with a configuration that is not stored; contract management-api 5.3. */
+/** Sends the code 000000 with a configuration that is not stored; docs/wire/management-api.md#5.3. */
 export async function tryConnector(
   services: Pick<MessageServices, 'fetch' | 'config'>,
   { factory, config }: Trial,
@@ -15,11 +15,11 @@ export async function tryConnector(
 ): Promise<void> {
   const message: Message = { to, usage: 'Generic', payload: { code: '000000', locale } }
   requireOneRecipient(message)
-  // The configuration was checked against this factory.
+  // The cast is safe: the configuration was parsed by this factory's schema.
   const messenger = { factoryId: factory.id, config } as Messenger
   await deliver(services, messenger, message).catch(error => {
     if (!(error instanceof Undelivered)) throw error
-    // An administrator who sets it up needs the other side's own words.
+    // The detail quotes the other server, which an administrator needs to correct the configuration.
     throw new Problem('connector.general', { reason: error.reason, detail: error.detail })
   })
 }
