@@ -6,7 +6,7 @@ import { sql, type Transaction } from '../store/database.ts'
 import { changeSetting } from '../store/settings.ts'
 import { requireDistinctNames } from './distinct-names.ts'
 
-/** Switches the Account API and its fields; contract account-api 4.1. */
+/** Changes the settings of the Account API and its field controls; docs/wire/account-api.md#4.1. */
 export async function changeAccountCenter(
   directory: Directory,
   { profileFields, ...given }: z.output<typeof accountCenterPatch>,
@@ -19,10 +19,10 @@ export async function changeAccountCenter(
   return changed
 }
 
-/** Names that are no field are left out, without a word; contract account-api 4.1. */
+/** Drops names of fields that do not exist, without an error; docs/wire/account-api.md#4.1. */
 async function onlyDefined(tx: Transaction, fields: { name: string }[]): Promise<{ name: string }[]> {
   const names = requireDistinctNames(fields).map(({ name }) => name)
-  // Locked, so that none is deleted between this look and the list that has it.
+  // Row locks, so that no field is deleted before the list that names it is committed.
   const defined = await tx.query<{ name: string }>(
     sql`select name from custom_profile_fields where name = any(${names}) for key share`,
   )

@@ -9,7 +9,7 @@ import type { Directory } from '../store/account.ts'
 import { type Queryable, sql, type Transaction } from '../store/database.ts'
 import { lockApplication } from './applications.ts'
 
-/** Who may sign in to an application; contract management-api 4.9. */
+/** Returns who may sign in to an application; docs/wire/management-api.md#4.9. */
 export async function readApplicationAccess(
   tx: Queryable,
   applicationId: string,
@@ -27,7 +27,7 @@ export async function readApplicationAccess(
   }
 }
 
-/** Replaces all of it. Whoever is not named any more gets no further tokens from that moment on. */
+/** Replaces the whole access list. A person who is no longer listed receives no further tokens from then on. */
 export async function replaceApplicationAccess(
   directory: Directory,
   applicationId: string,
@@ -55,7 +55,7 @@ export async function replaceApplicationAccess(
   return readApplicationAccess(tx, applicationId)
 }
 
-/** Roles of machines are nobody's here. The database sees to roles that are deleted meanwhile. */
+/** Only roles of people count here, not roles of machines. A foreign key handles roles that are deleted meanwhile. */
 async function requireRolesOfPeople(tx: Transaction, ids: string[]): Promise<void> {
   const found = await tx.query(sql`select id from roles where id = any(${ids}) and type = 'User'`)
   if (found.length < ids.length) throw new Problem('entity.relation_foreign_key_not_found')

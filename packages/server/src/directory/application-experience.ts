@@ -11,7 +11,7 @@ import { join, type Queryable, type Sql, sql, type Transaction } from '../store/
 import type { ApplicationSignInExperienceRow } from '../store/rows.ts'
 import { lockApplication } from './applications.ts'
 
-/** What the pages look like for the people of an application; contract management-api 4.8. */
+/** Returns the branding of an application's sign-in pages; docs/wire/management-api.md#4.8. */
 export async function readApplicationExperience(
   tx: Queryable,
   applicationId: string,
@@ -25,7 +25,7 @@ export async function readApplicationExperience(
   return found
 }
 
-/** The same, and undefined where nobody set anything. */
+/** Like `readApplicationExperience`, but undefined if the application has none. */
 export async function findApplicationExperience(
   tx: Queryable,
   applicationId: string,
@@ -36,7 +36,7 @@ export async function findApplicationExperience(
   return row && toExperience(row)
 }
 
-/** Whether nobody has set anything yet. Who else changes it waits. */
+/** Whether the application has no branding yet. Locks the application, so that a concurrent change waits. */
 export async function isUndressed(tx: Transaction, applicationId: string): Promise<boolean> {
   await lockApplication(tx, applicationId)
   return (await findApplicationExperience(tx, applicationId)) === undefined
@@ -68,7 +68,10 @@ export async function changeApplicationExperience(
   return readApplicationExperience(tx, applicationId)
 }
 
-/** The server's look with the application's over it. Pictures go in pairs: one’s dark logo beside another’s light one is nobody’s. */
+/**
+ * Merges an application's branding over the server's. A logo and its dark version are taken from one side together,
+ * because one owner's dark logo would not match the other's light one.
+ */
 export function dressedAs(
   { color, branding, ...rest }: SignInExperience,
   own: ApplicationSignInExperience | undefined,

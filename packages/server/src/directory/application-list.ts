@@ -7,7 +7,7 @@ import { readRole } from './role.ts'
 import { readSearch, requireOneExclusion } from './search.ts'
 import type { Page } from './users.ts'
 
-/** All applications, or one page of them, the newest first. */
+/** All applications or one page of them, newest first. */
 export async function listApplications(
   tx: Queryable,
   query: URLSearchParams,
@@ -26,7 +26,7 @@ export async function listApplications(
   ])
 }
 
-/** A page of the applications that have a role, the newest first. */
+/** A page of the applications that hold a role, newest first. */
 export async function listRoleApplications(
   tx: Queryable,
   roleId: string,

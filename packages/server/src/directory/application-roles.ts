@@ -7,7 +7,10 @@ import { type Queryable, sql } from '../store/database.ts'
 import type { ApplicationRoleRow, ApplicationRow, RoleRow } from '../store/rows.ts'
 import { applicationsChannel, lockApplication, noApplication } from './applications.ts'
 
-/** Gives an application roles beside those that it has; answers which are new. Contract management-api 4.5. */
+/**
+ * Adds roles to an application and returns the ids of those that it did not hold before;
+ * docs/wire/management-api.md#4.5.
+ */
 export async function addApplicationRoles(
   directory: Directory,
   applicationId: string,
@@ -23,7 +26,7 @@ export async function addApplicationRoles(
   return added
 }
 
-/** Lets an application have exactly these roles. Internal ones, which no list shows, stay as they are. */
+/** Replaces the roles of an application. Internal roles, which no list shows, stay. */
 export async function replaceApplicationRoles(
   directory: Directory,
   applicationId: string,
@@ -43,7 +46,7 @@ export async function replaceApplicationRoles(
   if (added.length + removed.length > 0) await recordChange(directory, applicationId, { added, removed })
 }
 
-/** `entity.not_found` where it does not have it. */
+/** Errors: `entity.not_found`, if the application does not hold the role. */
 export async function removeApplicationRole(
   directory: Directory,
   applicationId: string,
@@ -56,7 +59,7 @@ export async function removeApplicationRole(
   await takeApplicationRole(directory, applicationId, roleId)
 }
 
-/** Where an application loses a role, from whichever side it is asked for. */
+/** Removes a role from an application; the APIs of roles and of applications both call it. */
 export async function takeApplicationRole(
   directory: Directory,
   applicationId: string,
@@ -68,7 +71,7 @@ export async function takeApplicationRole(
   await recordChange(directory, applicationId, { removed: [roleId] })
 }
 
-/** `entity.not_exists_with_id`, `application.invalid_type`. */
+/** Errors: `entity.not_exists_with_id`, `application.invalid_type`. */
 export async function requireMachineApplication(tx: Queryable, id: string): Promise<void> {
   const [row] = await tx.query<ApplicationRow>(sql`select * from applications where id = ${id}`)
   if (!row) throw noApplication(id)
@@ -88,12 +91,12 @@ async function giveMissing(
   const asked = [...new Set(roleIds)]
   await requireGivable(tx, asked, { type: 'MachineToMachine', otherwise })
   const added = (await giveApplicationRoles(tx, [applicationId], asked)).map(({ role_id: id }) => id)
-  // What it had already, nobody gives.
+  // Only new roles are checked: an administrator does not grant a role that the application already holds.
   await requireHeldByRoles(directory, added)
   return added
 }
 
-/** Where applications get roles, from whichever side it is asked for; answers what is new. */
+/** Adds roles to applications and returns the new rows; the APIs of roles and of applications both call it. */
 export function giveApplicationRoles(
   tx: Queryable,
   applicationIds: readonly string[],
@@ -106,7 +109,7 @@ export function giveApplicationRoles(
     on conflict do nothing returning *`)
 }
 
-/** Says what an application gained and lost; every node asks anew what it may do. */
+/** Records the change, and invalidates every node's cache of the application's permissions. */
 export async function recordChange(
   directory: Directory,
   applicationId: string,

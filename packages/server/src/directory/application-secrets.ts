@@ -18,7 +18,10 @@ type NewSecret = {
   value?: string | undefined
 }
 
-/** Makes a secret, sealed before the transaction is asked for anything. Its value is answered once, here. */
+/**
+ * Creates a secret. Its value is returned only this once. It is encrypted before the first statement of the
+ * transaction.
+ */
 export async function addSecret(
   directory: Directory,
   vault: Vault,
@@ -35,7 +38,10 @@ export async function addSecret(
   return { ...toSecret(row), value }
 }
 
-/** Contract management-api 4.4: the expiry is looked at first, then the application, then its type. */
+/**
+ * Creates a secret. The order of checks is the wire's: the expiry, then the application, then its type;
+ * docs/wire/management-api.md#4.4.
+ */
 export async function createSecret(
   directory: Directory,
   vault: Vault,

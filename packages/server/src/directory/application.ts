@@ -2,7 +2,7 @@ import type { Application } from '@latchkey/contract'
 import { builtInApplications } from '../policies/applications.ts'
 import type { ApplicationRow } from '../store/rows.ts'
 
-/** An application as administrators see it; contract management-api 4.1. */
+/** An application in the shape of the Management API; docs/wire/management-api.md#4.1. */
 export function toApplication(row: ApplicationRow): Application {
   return {
     tenantId: 'default',
@@ -10,7 +10,7 @@ export function toApplication(row: ApplicationRow): Application {
     name: row.name,
     description: row.description,
     type: row.type,
-    // Both were checked against the contract when they were written.
+    // The casts are safe: both columns were validated by the contract's schemas when they were written.
     oidcClientMetadata: row.oidc_client_metadata as Application['oidcClientMetadata'],
     customClientMetadata: row.custom_client_metadata as Application['customClientMetadata'],
     protectedAppMetadata: null,
@@ -21,7 +21,7 @@ export function toApplication(row: ApplicationRow): Application {
   }
 }
 
-/** Latchkey’s own pages answer as if they were rows. */
+/** Latchkey's own pages in the shape of an application. They have no row. */
 export function builtInApplication(id: keyof typeof builtInApplications): Application {
   return {
     tenantId: 'default',

@@ -24,13 +24,18 @@ import type { Vault } from '../store/vault.ts'
 import { builtInApplication, toApplication } from './application.ts'
 import { addSecret } from './application-secrets.ts'
 
-/** Notified when what an application may do has changed: with its id, or without one where it may be any. */
+/**
+ * NOTIFY channel for changed permissions of applications. The payload is an application's id; without one, any may
+ * have changed.
+ */
 export const applicationsChannel = 'latchkey_applications'
 
-/** The internal role that `isAdmin` stands for; contract management-api 1.1. */
+/** The internal role behind `isAdmin`; docs/wire/management-api.md#1.1. */
 const adminRole = 'admin-role'
 
-/** Contract management-api 4.3. The secret, where the type has one, is in this answer only. */
+/**
+ * Creates an application. Its secret, if the type has one, is in this response only; docs/wire/management-api.md#4.3.
+ */
 export async function createApplication(
   directory: Directory,
   vault: Vault,
@@ -67,7 +72,7 @@ export async function readApplication(tx: Queryable, id: string): Promise<Applic
   return { ...toApplication(row), isAdmin: row.is_admin }
 }
 
-/** Metadata members replace what is stored, as a whole. */
+/** Changes an application. Each given metadata member replaces the stored one as a whole. */
 export async function updateApplication(
   directory: Directory,
   id: string,
@@ -79,7 +84,7 @@ export async function updateApplication(
   if (given.appLevelAccessControlEnabled) requireSomebodyAllowed(true, await hasAccessRule(tx, id))
   requireChangeableMetadata(row, given)
   requireDocumentSize(directory.settings, given)
-  // People sign in through the others, and would carry the rights of a machine.
+  // People sign in through applications of other types and would gain the machine's rights.
   if (isAdmin && row.type !== 'MachineToMachine') throw new Problem('application.invalid_type')
   const assignments = [
     given.name !== undefined && sql`name = ${given.name}`,
@@ -119,16 +124,17 @@ async function setAdmin(tx: Queryable, id: string, isAdmin: boolean): Promise<vo
   )
 }
 
-/** Deletes an application; its tokens, opaque or not, stop working with it. */
+/** Deletes an application. Its tokens, opaque or not, are revoked with it. */
 export async function deleteApplication(directory: Directory, id: string): Promise<void> {
   const { tx } = directory
   const row = await lockApplication(tx, id)
   requireChangeable(row)
-  // Accounts are locked before their tokens, as wherever an account is changed: the tokens’ end is written there.
+  // Accounts are locked before their tokens, in the order of every other change: the trigger writes the tokens' end there.
   await tx.query(sql`
     select from users where id in (select account_id from oidc_records where client_id = ${id} and model = 'AccessToken')
     order by id for no key update`)
-  // What is being written for its grants comes first, see `oidc/adapter.ts`; only a statement that begins after it sees it.
+  // Waits for writes that already hold a lock on the application's grants (see `oidc/adapter.ts`). Only a statement
+  // that begins after them sees, and so deletes, their rows.
   await tx.query(sql`select from oidc_records where model = 'Grant' and client_id = ${id} for update`)
   await tx.query(sql`delete from oidc_records where client_id = ${id}`)
   await tx.query(sql`delete from applications where id = ${id}`)
@@ -149,7 +155,7 @@ export async function mergeApplicationCustomData(
   return row.custom_data
 }
 
-/** Removes the one secret that an imported application brought along; contract management-api 4.4. */
+/** Removes the single secret of an imported application; docs/wire/management-api.md#4.4. */
 export async function deleteLegacySecret(directory: Directory, id: string): Promise<Application> {
   const { tx } = directory
   const row = await lockApplication(tx, id)

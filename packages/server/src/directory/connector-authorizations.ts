@@ -10,10 +10,13 @@ import { type Queryable, sql } from '../store/database.ts'
 import type { ConnectorJourneyRow } from '../store/rows.ts'
 import { findEntry, targetOf } from './connector-entries.ts'
 
-/** Ten minutes, like every verification. */
+/** In milliseconds: ten minutes, the lifetime of every verification record. */
 const lifetime = 10 * 60 * 1000
 
-/** Where an administrator's application sends somebody who is to prove a social account; contract management-api 5.3. */
+/**
+ * Begins a social verification for an administrator's application and returns the authorization URI;
+ * docs/wire/management-api.md#5.3.
+ */
 export async function authorizeByConnector(
   { tx, now }: Directory,
   services: ConnectorServices,
@@ -29,7 +32,10 @@ export async function authorizeByConnector(
   return authorizationUri
 }
 
-/** What was remembered when they left, by the `state` that came back; undefined where nobody left with it lately. */
+/**
+ * Finds the pending authorization request by the `state` of the callback. Undefined if there is none, or if it has
+ * expired.
+ */
 export async function findJourney(
   tx: Queryable,
   { connectorId, state, now }: { connectorId: string; state: string; now: Date },

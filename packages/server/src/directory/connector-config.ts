@@ -4,7 +4,7 @@ import type { Queryable } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 import { listEntries } from './connector-entries.ts'
 
-/** The configuration to try: where it has the mask, the secret of the connector of this kind that is set up. */
+/** The configuration to test. Each mask is replaced by the stored secret of the connector of this kind. */
 export async function configToTest(
   tx: Queryable,
   vault: Vault,
@@ -15,7 +15,7 @@ export async function configToTest(
   return requireConfig(factory, whole) as Record<string, unknown>
 }
 
-/** Contract management-api 5.2: a form that was left empty says nothing. */
+/** Drops empty members: a field left empty in a form counts as absent; docs/wire/management-api.md#5.2. */
 export function withoutEmpty(value: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value)

@@ -5,7 +5,7 @@ import { type Queryable, sql } from '../store/database.ts'
 import type { ConnectorRow } from '../store/rows.ts'
 import type { Settings } from '../store/settings.ts'
 
-/** A connector that is set up, and its kind. */
+/** A connector's row with its factory. */
 export type Entry = { row: ConnectorRow; factory: AnyFactory }
 
 export async function listEntries(tx: Queryable): Promise<Entry[]> {
@@ -30,7 +30,7 @@ export async function findEntry(tx: Queryable, id: string, toChange = false): Pr
   return { row, factory }
 }
 
-/** The ways to sign in elsewhere that the sign-in page shows, in the order of its settings. */
+/** The social connectors that the sign-in page shows, in the order of the settings. */
 export async function shownConnectors(
   tx: Queryable,
   { signInExperience }: Settings,
@@ -49,7 +49,7 @@ export function targetOf({ row, factory }: Entry): string {
   return describe(factory, row.metadata).target
 }
 
-/** Of a target there is one connector for each platform, and one of each kind that is not standard. */
+/** Refuses a second connector of a target and platform, and a second one of a factory that is not standard. */
 export function requireFree(factory: AnyFactory, target: string, entries: Entry[]): void {
   if (!factory.isStandard && entries.some(({ row }) => row.factory_id === factory.id))
     throw new Problem('connector.multiple_instances_not_supported')
@@ -59,7 +59,7 @@ export function requireFree(factory: AnyFactory, target: string, entries: Entry[
   if (taken) throw samePlatform(taken, 422)
 }
 
-/** What only a hand in the database can have done. */
+/** Reports duplicates, which only manual changes to the database can create. */
 export function requireConsistent(entries: Entry[]): void {
   const count = (type: string) => entries.filter(({ factory }) => factory.type === type).length
   const twin = entries.find((entry, index) =>

@@ -3,8 +3,8 @@ import type { Queryable } from '../store/database.ts'
 import { listEntries, targetOf } from './connector-entries.ts'
 
 /**
- * What codes can be sent with and whom people can sign in through. The mailbox for development takes what no connector is there to
- * send.
+ * Returns which messages the server can send and which social targets it has. The mailbox for development counts as a
+ * connector for messages.
  */
 export async function connectorsPresent(
   tx: Queryable,

@@ -27,7 +27,7 @@ import {
   targetOf,
 } from './connector-entries.ts'
 
-/** All of them; contract management-api 5.2. */
+/** Lists all connectors, or those of one target; docs/wire/management-api.md#5.2. */
 export async function listConnectors(
   tx: Queryable,
   vault: Vault,
@@ -43,7 +43,7 @@ export async function readConnector(tx: Queryable, vault: Vault, id: string): Pr
   return toConnector(await findEntry(tx, id), vault)
 }
 
-/** Sets a connector up. The order of checks is that of contract management-api 5.2. */
+/** Creates a connector. The order of checks is the wire's; docs/wire/management-api.md#5.2. */
 export async function createConnector(
   directory: Directory,
   vault: Vault,
@@ -57,7 +57,7 @@ export async function createConnector(
   requireOwnMetadata(factory, metadata)
   requireDocumentSize(directory.settings, given)
 
-  // Of two who set up the same at once, the second sees what the first did.
+  // Table lock: of two concurrent requests for the same connector, the second sees the first one's row.
   await tx.query(sql`lock table connectors in share row exclusive mode`)
   const target = typeof metadata.target === 'string' ? metadata.target : factory.target
   if (factory.type === 'Social') requireFree(factory, target, await listEntries(tx))
@@ -76,7 +76,10 @@ export async function createConnector(
   return toConnector({ row, factory }, vault)
 }
 
-/** `config` and `metadata` replace what is stored; the target of a connector stays, for it names people's identities. */
+/**
+ * Changes a connector. `config` and `metadata` replace the stored ones. The target cannot change, because people's
+ * identities refer to it.
+ */
 export async function updateConnector(
   directory: Directory,
   vault: Vault,
@@ -118,7 +121,10 @@ function requireChangeable({ factory, row }: Entry, given: z.output<typeof conne
   if (enableTokenStorage) requireTokenStorage(factory)
 }
 
-/** Removes a connector, and its way in from the sign-in page when no other leads there. Identities of people stay. */
+/**
+ * Deletes a connector, and its target from the sign-in page if no other connector serves it. People's identities
+ * stay.
+ */
 export async function deleteConnector(directory: Directory, id: string): Promise<void> {
   const { tx, settings, now } = directory
   const [row] = await tx.query<ConnectorRow>(sql`delete from connectors where id = ${id} returning *`)
@@ -143,7 +149,7 @@ async function toConnector({ row, factory }: Entry, vault: Vault): Promise<Conne
     syncProfile: row.sync_profile,
     enableTokenStorage: row.enable_token_storage,
     config: masked(await readConfig(row, vault)),
-    // It was checked against the contract when it was written.
+    // The cast is safe: the column was validated by the contract's schema when it was written.
     metadata: row.metadata as Connector['metadata'],
   }
 }

@@ -13,7 +13,7 @@ import { type Queryable, sql } from '../store/database.ts'
 import { lockApplication } from './applications.ts'
 import { groupByResource, type ScopeOfResource } from './grouped-scopes.ts'
 
-/** What a third-party application may ask people for; contract management-api 4.6. */
+/** The scopes that a third-party application may request from people; docs/wire/management-api.md#4.6. */
 export async function listConsentScopes(
   tx: Queryable,
   applicationId: string,
@@ -56,7 +56,7 @@ export async function addConsentScopes(
   })
 }
 
-/** Scopes of organizations do not exist on this server yet. */
+/** Organization scopes are always refused: this server does not have organizations yet. */
 async function requireKnown(
   tx: Queryable,
   {

@@ -15,7 +15,7 @@ import type { CustomProfileFieldRow } from '../store/rows.ts'
 import { settingsChannel, unlistProfileField } from '../store/settings.ts'
 import { requireDistinctNames } from './distinct-names.ts'
 
-/** `entity.not_found` where there is none of this name. */
+/** Errors: `entity.not_found`. */
 export async function readCustomProfileField(tx: Queryable, name: string): Promise<CustomProfileField> {
   const [row] = await tx.query<CustomProfileFieldRow>(
     sql`select * from custom_profile_fields where name = ${name}`,
@@ -24,7 +24,7 @@ export async function readCustomProfileField(tx: Queryable, name: string): Promi
   return toCustomProfileField(row)
 }
 
-/** Defines fields, each behind those that are there. */
+/** Creates fields and appends them to the order. */
 export async function createCustomProfileFields(
   directory: Directory,
   definitions: z.output<typeof customProfileFieldCreation>[],
@@ -34,7 +34,7 @@ export async function createCustomProfileFields(
     requireFieldName(definition.name)
     await requireUsableDefinition(definition, { isWhole: false })
   }
-  // Two that are created at once do not get the same place.
+  // Table lock, so that fields created concurrently get different positions.
   await tx.query(sql`lock table custom_profile_fields in exclusive mode`)
   const created: CustomProfileField[] = []
   for (const { name, type, label, required, config, ...more } of definitions) {
@@ -52,7 +52,7 @@ export async function createCustomProfileFields(
   return created
 }
 
-/** Defines a field anew; what is not given stays. `entity.not_exists` where there is none of this name. */
+/** Changes a field; members that are not given stay. Errors: `entity.not_exists`. */
 export async function updateCustomProfileField(
   directory: Directory,
   name: string,
@@ -62,7 +62,7 @@ export async function updateCustomProfileField(
   await requireUsableDefinition(definition, { isWhole: true })
   const { type, label, required, config } = definition
   const description = 'description' in definition ? definition.description : undefined
-  // What belonged to another type says nothing of this one.
+  // If the type changes, the former type's configuration and description are dropped, because they do not apply.
   const [row] = await tx.query<CustomProfileFieldRow>(sql`
     update custom_profile_fields set type = ${type}, required = ${required}, label = coalesce(${label}, label),
       description = case when ${type} = 'Checkbox' then null else coalesce(${description}, description) end,
@@ -74,7 +74,7 @@ export async function updateCustomProfileField(
   return toCustomProfileField(row)
 }
 
-/** Deletes a field, also from what sign-up asks for and the account page shows. What people entered stays theirs. */
+/** Deletes a field, also from the sign-up form and the account page. Values that people entered stay. */
 export async function deleteCustomProfileField(directory: Directory, name: string): Promise<void> {
   const { tx, now } = directory
   const deleted = await tx.query(sql`delete from custom_profile_fields where name = ${name} returning id`)
@@ -84,7 +84,7 @@ export async function deleteCustomProfileField(directory: Directory, name: strin
   await tx.notify(settingsChannel)
 }
 
-/** Gives fields new places, and answers those fields in order. */
+/** Changes the positions of fields, and returns those fields in order. */
 export async function sortCustomProfileFields(
   directory: Directory,
   order: { name: string; sieOrder: number }[],

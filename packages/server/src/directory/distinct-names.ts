@@ -1,6 +1,9 @@
 import { Problem } from '@latchkey/contract'
 
-/** Refuses a list that names something twice, with `data.duplicateNames`; contract account-api 4.1, 4.3. */
+/**
+ * Refuses a list with duplicate names; docs/wire/account-api.md#4.1, docs/wire/account-api.md#4.3. Errors:
+ * `request.invalid_input` with `data.duplicateNames`.
+ */
 export function requireDistinctNames<Named extends { name: string }>(list: Named[]): Named[] {
   const names = list.map(({ name }) => name)
   const duplicateNames = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))]

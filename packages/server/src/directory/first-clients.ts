@@ -7,12 +7,13 @@ import { createApplication, readApplication, updateApplication } from './applica
 
 export type SeededClient = { id: string; secret: string }
 
-/** Nodes that start together seed one after the other; the number is ours alone. */
+/** Advisory lock, so that nodes that start together seed one at a time. The number is used for nothing else. */
 const lock = 7_134_201_987
 
 /**
- * Makes the Management clients that a new server needs: the one of BOOTSTRAP_CLIENT_ID, however often it is asked for,
- * or, where there is no application at all, a first one, whose secret is answered this once.
+ * Creates the Management API client that a new server needs. With BOOTSTRAP_CLIENT_ID that is the client it names,
+ * idempotent with each start. Otherwise it is a first client if no application exists; its secret is returned only
+ * this once.
  */
 export async function seedClients({
   config,
@@ -52,7 +53,7 @@ async function makeFirstClient(directory: Directory, vault: Vault): Promise<Seed
   return { id, secret }
 }
 
-/** The secret that the environment names is the one that counts: another replaces it. */
+/** Creates the bootstrap client, or updates it: the secret of the environment replaces a different stored one. */
 async function keepBootstrapClient(
   directory: Directory,
   vault: Vault,

@@ -6,25 +6,31 @@ import type { Filters } from './user-filters.ts'
 import type { UserTotals } from './user-totals.ts'
 import type { Page } from './users.ts'
 
-/** Found users beyond which nobody looks at all of them to show a page of the newest. */
+/** Above this number of matches, a page is found by scanning the newest users instead of collecting all matches. */
 const manyUsers = 10_000
 
 export type Listed = { total: number; rows: ShownUser[] }
 
-/** Whom a list is to find. */
+/** A search for users as SQL, in forms for different query plans. */
 export type Sought = {
-  /** `id` and `created_at` of everybody who is sought, looked up by whatever index serves; text in `documents`. */
+  /**
+   * Selects `id` and `created_at` of every match, by whichever index helps; the argument is the source of search
+   * documents.
+   */
   found(documents: Sql): Sql
-  /** The same for counting them where there are many: an index leads nowhere then. */
+  /** The same for counting many matches, where no index helps. */
   many: Sql
-  /** Whether `newest`, a row of `users`, is one of them. */
+  /** Whether `newest`, a row of `users`, matches. */
   isNewest: Sql
 }
 
-/** All documents as they should be, and as they are kept: the same unless some are to be renewed, and quicker to look through. */
+/**
+ * The current documents, and the stored ones. They differ only while documents wait for renewal; the stored ones are
+ * faster to search.
+ */
 const documents = { current: raw('user_documents'), kept: raw('user_search') }
 
-/** Whether some were to be renewed when that was last seen. */
+/** Whether documents waited for renewal at the last query of this node. */
 let areBehind = false
 
 export function soughtOf(search: Search | undefined, { all, created }: Filters): Sought {
@@ -47,7 +53,10 @@ export function soughtOf(search: Search | undefined, { all, created }: Filters):
   }
 }
 
-/** A query with a limit is never turned into a join: the newest lead, whatever the planner thinks of how many will be found. */
+/**
+ * The limit keeps PostgreSQL from turning the subquery into a join. The newest users then drive the plan, whatever
+ * number of matches the planner estimates.
+ */
 function existing(from: Sql): Sql {
   return sql`(select true from ${from} limit 1)`
 }
@@ -57,10 +66,11 @@ function narrowedDown(
   condition: Sql,
   { documents, filters }: { documents: Sql; filters: Sql[] },
 ): Sql {
-  // Filters may find fewer than the search does: which of them leads is for the planner to say.
+  // Filters may be more selective than the search, so the planner chooses the order of the join.
   if (filters.length > 0)
     return sql`select id, users.created_at from users join ${documents} on user_id = id where ${narrowed} and ${condition}`
-  // Lateral with a limit: each candidate is looked up, whatever the planner thinks of their number.
+  // A lateral join with a limit: each candidate is looked up by its id, whatever number of candidates the planner
+  // estimates.
   return sql`select candidates.id, candidates.created_at
     from (select user_id as id, created_at from ${documents} where ${narrowed}) as candidates
     cross join lateral (select 1 from users where users.id = candidates.id and ${condition} limit 1) as matching`
@@ -69,8 +79,8 @@ function narrowedDown(
 export type Listing = { page: Page; totals: UserTotals; search: URLSearchParams }
 
 /**
- * Where few are found, they are all looked at, and counted by that. Where many are, the newest are looked through until the page is
- * full, and their number is counted once in a while.
+ * Lists a page of the matches. Few matches are all collected, which also counts them. With many matches, the newest
+ * users are scanned until the page is full, and the cached total is used.
  */
 export async function listFound(
   tx: Queryable,
@@ -79,7 +89,8 @@ export async function listFound(
 ): Promise<Listed> {
   const known = totals.recall(search)
   if (!known) {
-    // Written out: of a limit that the planner does not know it expects to reach the end early, and reads the whole table.
+    // A literal instead of a parameter: for an unknown limit the planner expects an early end and scans the whole
+    // table.
     const few = (documents: Sql) => sql`${found(documents)} limit ${raw(String(manyUsers + 1))}`
     const listed = await pageOf(tx, few, page)
     if (listed.total <= manyUsers) return listed
@@ -91,7 +102,7 @@ export async function listFound(
   return { total, rows }
 }
 
-/** A page that is reached by looking through the newest; beyond it, sorting all of them is quicker. */
+/** Whether a page is near enough to the newest users for a scan. Beyond that, sorting all matches is faster. */
 export function isNear({ number, size }: Page): boolean {
   return number * size <= 1000
 }
@@ -101,7 +112,10 @@ async function countAll(tx: Queryable, found: Sql): Promise<number> {
   return Number(row?.total)
 }
 
-/** Looks through the documents as they are kept; where some turn out to be old, once more through what they should be. */
+/**
+ * Searches the stored documents. If the result shows that some documents wait for renewal, searches the current ones
+ * instead.
+ */
 async function pageOf(tx: Queryable, found: Sought['found'], page: Page): Promise<Listed> {
   const isSure = areBehind
   const rows = await tx.query<TotalledRow & { is_behind: boolean }>(sql`
@@ -127,7 +141,7 @@ function newestOf(tx: Queryable, isNewest: Sql, page: Page): Promise<ShownUser[]
 
 export type TotalledRow = ShownUser & { total: string }
 
-/** The total stands in every row, and in one without a user where the page is empty. */
+/** The total is in each row. An empty page has a single row without a user, only for the total. */
 export function listedOf(rows: TotalledRow[]): Listed {
   return { total: Number(rows[0]?.total ?? 0), rows: rows.filter(row => row.id !== null) }
 }

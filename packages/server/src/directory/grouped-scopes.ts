@@ -1,7 +1,7 @@
 import type { consentScopes } from '@latchkey/contract'
 import type { z } from 'zod'
 
-/** A scope, beside the API that it belongs to. */
+/** A scope with the API it belongs to. */
 export type ScopeOfResource = {
   id: string
   name: string
@@ -11,7 +11,7 @@ export type ScopeOfResource = {
   indicator: string
 }
 
-/** Scopes under their APIs, in the order in which they come. */
+/** Groups scopes by their APIs, in the order of the rows. */
 export function groupByResource(
   rows: readonly ScopeOfResource[],
 ): z.infer<typeof consentScopes>['resourceScopes'] {

@@ -4,7 +4,10 @@ import { record } from '../events/record.ts'
 import type { Directory } from '../store/account.ts'
 import { changeSetting } from '../store/settings.ts'
 
-/** Says how long the audit log is kept, which is itself an entry of it. `entity.invalid_input` where nothing is given. */
+/**
+ * Changes the retention of the audit log, and records that in the log. Errors: `entity.invalid_input`, if the body
+ * has no member.
+ */
 export async function changeLogSettings(
   directory: Directory,
   { retentionDays }: z.output<typeof logSettingsPatch>,

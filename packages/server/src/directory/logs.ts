@@ -17,10 +17,10 @@ type LogFilter = {
   end_time?: number | undefined
 }
 
-/** With `enableCap`, counting stops here; contract management-api 0.6. */
+/** Upper limit of the count with `enableCap`; docs/wire/management-api.md#0.6. */
 const cap = 10_000
 
-/** A page of the audit log, the newest first. `isCapped`: there are more than were counted. */
+/** A page of the audit log, newest first. `isCapped` means that more entries exist than were counted. */
 export async function listLogs(
   tx: Queryable,
   filter: LogFilter,
@@ -61,14 +61,17 @@ function conditionOf({ start_time: start, end_time: end, ...filter }: LogFilter)
   return conditions.length > 0 ? sql`where ${join(conditions, ' and ')}` : empty
 }
 
-/** `User.*` stands for the keys that begin so: those are known, and the index of keys finds each. */
+/** Expands `User.*` to all event types with that prefix, so that the index on the type is used. */
 function typeCondition(logKey: string): Sql {
   if (!logKey.endsWith('*')) return sql`type = ${logKey}`
   const beginning = logKey.slice(0, -1)
   return sql`type = any(${Object.keys(eventPayloads).filter(type => type.startsWith(beginning))})`
 }
 
-/** In the words of the indexes: people act on their own account, and what applications did has one of its own. */
+/**
+ * Written to match two partial indexes: people's actions on their own account, and administrators' and applications'
+ * actions.
+ */
 function actorCondition(actorId: string): Sql {
   return sql`((actor_kind = 'admin' and actor_id = ${actorId})
     or (account_id = ${actorId} and actor_kind = 'owner' and actor_id = ${actorId}))`
@@ -98,7 +101,7 @@ function toLog(row: EventRow): Log {
   }
 }
 
-/** Nothing where nothing can be told. */
+/** The parsed user agent; absent if nothing was recognized. */
 function parsed(userAgent: string): Pick<Log['payload'], 'userAgentParsed'> {
   const { browser, os, type } = deviceOf(userAgent)
   const told = {

@@ -1,6 +1,6 @@
 import type { Page } from './users.ts'
 
-/** How many come before a page; without a page, none. */
+/** The number of rows before a page; 0 without a page. */
 export function offset(page: Page | undefined): number {
   return page ? (page.number - 1) * page.size : 0
 }

@@ -11,7 +11,10 @@ import type { Queryable } from '../store/database.ts'
 
 export type PasswordVerdict = { result: boolean; issues?: PasswordIssue[] }
 
-/** Whether somebody could choose this password; contract management-api 6.3. Nothing of it is kept. */
+/**
+ * Checks a password against the password policy, for a given person if named. The password is not stored.
+ * docs/wire/management-api.md#6.3.
+ */
 export async function checkPassword(
   context: RequestContext & { tx: Queryable },
   { password, userId }: { password: string; userId?: string | undefined },

@@ -18,7 +18,7 @@ import type { Page } from './users.ts'
 
 type ListedRow = ScopeRow & { total: string }
 
-/** A page of the scopes of an API, by name; none of an API that is not there. */
+/** A page of the scopes of an API, by name. An unknown API has none. */
 export async function listResourceScopes(
   tx: Queryable,
   resourceId: string,
@@ -37,7 +37,7 @@ export async function listResourceScopes(
   }
 }
 
-/** Contract management-api 6.1: the name is looked at first, then the API. */
+/** Creates a scope. The order of checks is the wire's: the name, then the API; docs/wire/management-api.md#6.1. */
 export async function createResourceScope(
   directory: Directory,
   resourceId: string,
@@ -86,7 +86,7 @@ export async function deleteResourceScope(directory: Directory, key: ScopeKey): 
   await record(directory, 'Scope.Deleted', { ...key, name })
 }
 
-/** The API is locked with it: names within one are given one after the other. */
+/** Locks the API, then the scope, so that concurrent changes of names within one API run one at a time. */
 async function lockScope(tx: Queryable, { resourceId, scopeId }: ScopeKey): Promise<ScopeRow> {
   await lockResource(tx, resourceId)
   const [row] = await tx.query<ScopeRow>(

@@ -2,10 +2,10 @@ import { Problem, type Resource, type ResourceScope } from '@latchkey/contract'
 import { type Queryable, sql } from '../store/database.ts'
 import type { ResourceRow, ScopeRow } from '../store/rows.ts'
 
-/** What scopes can be searched by; contract management-api 2.3. */
+/** The searchable columns of scopes; docs/wire/management-api.md#2.3. */
 export const scopeColumns = ['id', 'name', 'description']
 
-/** The API, which nobody else changes or deletes until the transaction ends. */
+/** Reads an API with a row lock against concurrent change and deletion. */
 export async function lockResource(tx: Queryable, id: string): Promise<ResourceRow> {
   const [row] = await tx.query<ResourceRow>(sql`select * from resources where id = ${id} for no key update`)
   if (!row) throw noResource(id)
@@ -16,7 +16,7 @@ export function noResource(id: string): Problem {
   return new Problem('entity.not_exists_with_id', { name: 'resource', id })
 }
 
-/** An API as administrators see it; contract management-api 6.1. */
+/** An API in the shape of the Management API; docs/wire/management-api.md#6.1. */
 export function toResource(row: ResourceRow): Resource {
   return {
     tenantId: 'default',

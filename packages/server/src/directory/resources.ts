@@ -18,7 +18,7 @@ import type { Page } from './users.ts'
 
 type ListedRow = ResourceRow & { total: string }
 
-/** All APIs, or one page of them, by name. */
+/** All APIs or one page of them, by name. */
 export async function listResources(
   tx: Queryable,
   { includeScopes, page }: { includeScopes: string | undefined; page: Page | undefined },
@@ -47,7 +47,7 @@ async function scopesOf(tx: Queryable, resources: ResourceRow[]): Promise<Map<st
   return Map.groupBy(scopes, scope => scope.resource_id)
 }
 
-/** `resource.resource_identifier_in_use`. */
+/** Errors: `resource.resource_identifier_in_use`. */
 export async function createResource(
   directory: Directory,
   { name, indicator, accessTokenTtl = 3600 }: z.output<typeof resourceCreation>,
@@ -66,7 +66,7 @@ export async function readResource(tx: Queryable, id: string): Promise<Resource>
   return toResource(row)
 }
 
-/** The indicator stays what it is: tokens are out there that carry it. */
+/** Changes an API. The indicator cannot change, because issued tokens carry it as audience. */
 export async function updateResource(
   directory: Directory,
   id: string,
@@ -87,14 +87,14 @@ export async function updateResource(
   return toResource(row)
 }
 
-/** Makes an API the default in place of the one that was, or none. */
+/** Makes an API the default instead of the former one, or removes the default. */
 export async function setDefaultResource(
   directory: Directory,
   id: string,
   isDefault: boolean,
 ): Promise<Resource> {
   const { tx } = directory
-  // All of them, in one order: two administrators who choose at once choose one after the other.
+  // Row locks on all APIs, in the same order: concurrent choices of a default run one at a time, without a deadlock.
   const all = await tx.query<ResourceRow>(sql`select * from resources order by id for no key update`)
   const chosen = all.find(resource => resource.id === id)
   if (!chosen) throw noResource(id)
@@ -104,12 +104,12 @@ export async function setDefaultResource(
   return toResource({ ...chosen, is_default: isDefault })
 }
 
-/** Its scopes leave with it, and with them what roles allowed there. */
+/** Deletes an API with its scopes, which roles lose as well. */
 export async function deleteResource(directory: Directory, id: string): Promise<void> {
   const { tx } = directory
   const { indicator } = await lockResource(tx, id)
   if (id === managementApiId) throw new Problem('resource.cannot_delete_management_api')
-  // In the orders in which roles take them, so that the two do not wait for each other.
+  // Row locks in the same orders as the changes of roles take them, against deadlocks.
   await tx.query(sql`select from scopes where resource_id = ${id} order by id for update`)
   await tx.query(sql`
     select from role_scopes where scope_id in (select id from scopes where resource_id = ${id})

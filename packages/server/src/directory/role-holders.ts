@@ -9,7 +9,7 @@ import type { ApplicationRow } from '../store/rows.ts'
 import { giveApplicationRoles, recordChange, takeApplicationRole } from './application-roles.ts'
 import { noApplication } from './applications.ts'
 
-/** Gives a role to people, all of them or nobody; contract management-api 6.2. */
+/** Gives a role to all of the named people, or to none if one is refused; docs/wire/management-api.md#6.2. */
 export async function addRoleUsers(
   directory: Directory,
   roleId: string,
@@ -25,19 +25,19 @@ export async function addRoleUsers(
   if (there.length < asked.length) throw new Problem('entity.not_found')
   if (role.type !== 'User') throw new Problem('entity.db_constraint_violated')
   const given = await giveRoles(tx, asked, [roleId])
-  // Somebody else gave it to one of them in this very moment.
+  // Race: a concurrent request gave the role to one of them after the check.
   if (given.length < asked.length) throw new Problem('role.user_exists')
   for (const { user_id: accountId } of given)
     await record(directory, 'User.Roles.Updated', { accountId, added: [roleId] })
 }
 
-/** `entity.not_found` where they do not have it. */
+/** Errors: `entity.not_found`, if the person does not hold the role. */
 export async function removeRoleUser(account: Account, roleId: string): Promise<void> {
   await requireOrdinaryRole(account.tx, roleId)
   await removeRole(account, roleId)
 }
 
-/** Gives a role to machine-to-machine applications, all of them or none. */
+/** Gives a role to all of the named machine-to-machine applications, or to none if one is refused. */
 export async function addRoleApplications(
   directory: Directory,
   roleId: string,
@@ -56,12 +56,12 @@ export async function addRoleApplications(
     throw new Problem('entity.db_constraint_violated')
   await requireHeldByRoles(directory, [roleId])
   const given = await giveApplicationRoles(tx, asked, [roleId])
-  // Somebody else gave it to one of them in this very moment.
+  // Race: a concurrent request gave the role to one of them after the check.
   if (given.length < asked.length) throw new Problem('role.application_exists')
   for (const { application_id: id } of given) await recordChange(directory, id, { added: [roleId] })
 }
 
-/** `entity.not_found` where it does not have it. */
+/** Errors: `entity.not_found`, if the application does not hold the role. */
 export async function removeRoleApplication(
   directory: Directory,
   roleId: string,

@@ -17,7 +17,7 @@ type Holders = {
   featured_applications: RoleWithHolders['featuredApplications']
 }
 
-/** A page of roles by name, each with how many have it and three of them; internal ones are left out. */
+/** A page of roles by name, each with the number of its holders and three examples. Internal roles are left out. */
 export async function listRoles(
   tx: Queryable,
   listing: Listing,
@@ -47,7 +47,7 @@ export async function listRoles(
   }
 }
 
-/** A page of the roles of somebody. */
+/** A page of a person's roles. */
 export async function listUserRoles(
   tx: Queryable,
   userId: string,
@@ -59,7 +59,7 @@ export async function listUserRoles(
   return { total, items: rows.map(toRole) }
 }
 
-/** A page of the roles of an application. */
+/** A page of an application's roles. */
 export async function listApplicationRoles(
   tx: Queryable,
   applicationId: string,

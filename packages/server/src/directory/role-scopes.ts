@@ -13,7 +13,7 @@ import type { Page } from './users.ts'
 
 type ListedRow = ScopeRow & { resource: ResourceRow; total: string }
 
-/** All scopes of a role, or one page of them, by name, each with its API. */
+/** All scopes of a role or one page of them, by name, each with its API. */
 export async function listRoleScopes(
   tx: Queryable,
   roleId: string,
@@ -39,7 +39,7 @@ export async function listRoleScopes(
   }
 }
 
-/** Has a role allow more; answers all that it allows then. */
+/** Adds scopes to a role and returns all scopes of the role. */
 export async function addRoleScopes(
   directory: Directory,
   roleId: string,
@@ -55,7 +55,7 @@ export async function addRoleScopes(
 }
 
 /**
- * Gives a locked or new role scopes that it does not have; one that is named twice counts once. `entity.not_exists_with_id`,
+ * Adds scopes to a new or locked role. A duplicate in the list counts once. Errors: `entity.not_exists_with_id`,
  * `role.scope_exists`, `role.management_api_scopes_not_assignable_to_user_role`, `auth.forbidden`.
  */
 export async function allowScopes(
@@ -86,7 +86,7 @@ export async function allowScopes(
   if (role.type === 'MachineToMachine') await tx.notify(applicationsChannel)
 }
 
-/** `entity.not_found` where the role does not have it. */
+/** Errors: `entity.not_found`, if the role does not have the scope. */
 export async function removeRoleScope(
   directory: Directory,
   { roleId, scopeId }: { roleId: string; scopeId: string },

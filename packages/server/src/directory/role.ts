@@ -9,7 +9,7 @@ export async function readRole(tx: Queryable, id: string): Promise<Role> {
   return toRole(row)
 }
 
-/** The role, which nobody else changes or deletes until the transaction ends, and is none of the server’s own. */
+/** Reads a role with a row lock against concurrent change and deletion. Refuses the server's internal roles. */
 export async function lockRole(tx: Queryable, id: string): Promise<RoleRow> {
   const [role] = await tx.query<RoleRow>(sql`select * from roles where id = ${id} for no key update`)
   if (!role) throw noRole(id)
@@ -17,7 +17,7 @@ export async function lockRole(tx: Queryable, id: string): Promise<RoleRow> {
   return role
 }
 
-/** A role as administrators see it; contract management-api 6.2. */
+/** A role in the shape of the Management API; docs/wire/management-api.md#6.2. */
 export function toRole(row: RoleRow): Role {
   return {
     tenantId: 'default',

@@ -10,7 +10,7 @@ import { applicationsChannel } from './applications.ts'
 import { lockRole, toRole } from './role.ts'
 import { allowScopes } from './role-scopes.ts'
 
-/** Whatever is refused of it, nothing of it is left: not the role without its scopes. */
+/** Creates a role with its scopes, in one transaction: if a scope is refused, the role is not created either. */
 export async function createRole(
   directory: Directory,
   { name, description, type = 'User', isDefault = false, scopeIds = [] }: z.output<typeof roleCreation>,
@@ -51,18 +51,20 @@ export async function updateRole(
   return toRole(role)
 }
 
-/** Looked for before it is written: two roles that take each other’s names would wait for each other for ever. */
+/** Checks the name before the update. The unique index alone would let two roles that swap names deadlock. */
 async function requireFreeName(tx: Queryable, id: string, name: string): Promise<void> {
   requireOrdinary({ name })
   const taken = await tx.query(sql`select from roles where name = ${name} and id <> ${id}`)
   if (taken.length > 0) throw new Problem('role.name_in_use')
 }
 
-/** Whoever has it loses what it allows; machines at once. */
+/**
+ * Deletes a role. Its holders lose its scopes; applications lose them immediately, by a notification to all nodes.
+ */
 export async function deleteRole(directory: Directory, id: string): Promise<void> {
   const { tx } = directory
   const { name, type } = await lockRole(tx, id)
-  // In the order in which an API that is deleted takes them, so that the two do not wait for each other.
+  // Row locks in the same order as the deletion of an API takes them, against deadlocks.
   await tx.query(sql`select from role_scopes where role_id = ${id} order by role_id, scope_id for update`)
   await tx.query(sql`delete from roles where id = ${id}`)
   await record(directory, 'Role.Deleted', { roleId: id, name, roleType: type })

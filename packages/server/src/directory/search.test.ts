@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { ask } from '../../../../tests/support/wire.ts'
 
-// The grammar: http/management/user-search.test.ts. Here: documents find whom the fields would.
+// The grammar is tested in http/management/user-search.test.ts. These tests compare the search by documents with a
+// search by columns.
 
 let server: TestServer
 let token: string
@@ -21,7 +22,7 @@ afterAll(() => server.stop())
 
 const texts = ['a', 'Bo', 'li\n', '_', '%', '\\', '.', ' ', 'É', '(', '\n']
 
-/** All ways to put so many of the pieces side by side; of three, every seventh. */
+/** All concatenations of `amount` pieces; for three or more pieces, every seventh. */
 function combinations(pieces: string[], amount: number): string[] {
   const all = Array.from({ length: pieces.length ** amount }, (_, at) =>
     Array.from(
@@ -38,7 +39,7 @@ async function total(query: Record<string, string>): Promise<number> {
   return Number(answer.headers.get('total-number'))
 }
 
-/** How many the fields themselves say. */
+/** The number of matches by the columns themselves. */
 async function expected(operator: string, value: string): Promise<number> {
   const fields = ['id', 'username', 'primary_email', 'primary_phone', 'name']
   const { rows } = await server.database.query(
@@ -48,14 +49,14 @@ async function expected(operator: string, value: string): Promise<number> {
   return rows[0].total
 }
 
-/** A lone backslash at the end is no pattern. */
+/** A single backslash at the end is not a valid pattern. */
 const isPattern = (text: string) => text !== '' && !/(?<!\\)(\\\\)*\\$/.test(text)
 
-describe('people are found by documents as by their fields', () => {
+describe('a search by documents finds the same people as a search by columns', () => {
   const wildcards = ['%', '_', '\\%', '\\\\', '\\\n']
   const pieces = [...new Set([...texts, ...wildcards])]
   it.each(pieces)(
-    'with patterns that begin with %j',
+    'for patterns that begin with %j',
     async first => {
       const patterns = [
         first,
@@ -71,7 +72,7 @@ describe('people are found by documents as by their fields', () => {
     60_000,
   )
 
-  it('exactly', async () => {
+  it('for exact values', async () => {
     for (const text of [...texts, ...combinations(texts, 2), ...combinations(texts, 3)].filter(isPattern))
       expect({ text, total: await total({ search: text, mode: 'exact' }) }).toEqual({
         text,
@@ -79,7 +80,7 @@ describe('people are found by documents as by their fields', () => {
       })
   }, 60_000)
 
-  it('also with a filter beside', async () => {
+  it('together with a filter', async () => {
     for (const pattern of ['%a_%', 'a_b%', '%o_a%', '%\\_b%'])
       expect(await total({ search: pattern, isSuspended: 'false' })).toBe(await expected('ilike', pattern))
   })

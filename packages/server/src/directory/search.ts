@@ -5,17 +5,20 @@ import { fold } from '../store/fold.ts'
 const modes = ['exact', 'like', 'similar_to', 'posix'] as const
 type Mode = (typeof modes)[number]
 
-/** What a query seeks: a condition on the columns, and, where an index can narrow it down, one on `user_documents.document`. */
+/**
+ * A search as SQL: a condition on the columns, and one on `user_documents.document` if an index can narrow the
+ * search.
+ */
 export type Search = {
   condition: Sql
   narrowed: Sql | undefined
-  /** What is narrowed down to is what is sought: nothing has to be looked at again. */
+  /** Whether the narrowing alone is the answer, so that the columns need no second check. */
   isExact: boolean
 }
 
 /**
- * The search grammar of contract management-api 2.3 as SQL; undefined where nothing is sought.
- * Every violation is `request.invalid_input`, whose details say which rule.
+ * Translates the search grammar to SQL; docs/wire/management-api.md#2.3. Undefined if the query contains no search.
+ * Errors: `request.invalid_input`, whose details name the violated rule.
  */
 export function readSearch(query: URLSearchParams, columns: readonly string[]): Search | undefined {
   const joint = query.get('joint') || query.get('jointMode') || 'or'
@@ -33,7 +36,7 @@ export function readSearch(query: URLSearchParams, columns: readonly string[]): 
   }
 }
 
-/** Whether a document, which has a line for each field, shows by itself that a condition is met. */
+/** Whether the document alone decides a condition. The document has one line for each column. */
 function isOfAnyField({ column, mode }: Condition): boolean {
   return column === undefined && isOfText(mode)
 }
@@ -42,31 +45,37 @@ function isOfText(mode: Mode): boolean {
   return mode === 'like' || mode === 'exact'
 }
 
-/** Whatever matches a field is a line of the document; regular expressions are looked for without its help. */
+/**
+ * A condition on the document for a condition on columns: each matching column is a matching line of the document.
+ * Regular expressions cannot be narrowed this way.
+ */
 function narrowing({ values, mode }: Condition): Sql | undefined {
   if (!isOfText(mode)) return undefined
   const lines = values.map(value => hasLine(mode === 'like' ? value : literalPattern(value)))
   return sql`(${join(lines, ' or ')})`
 }
 
-/** Whether a document has a line that is like a pattern. */
+/** Whether a document has a line that matches a pattern. */
 function hasLine(pattern: string): Sql {
   const line = readLine(pattern)
   const like = line.map(part => ('text' in part ? literalPattern(part.text) : part.wildcard))
   const isLike = sql`${hasTrigram(line) ? indexed : unindexed} like fold(${`%${like.join('')}%`})`
   if (line.every(part => 'text' in part)) return isLike
-  // A wildcard on the way could reach from one line into the next.
+  // A wildcard inside the pattern could match across a line break, so a regular expression checks again.
   const expression = line.map(part => ('text' in part ? literalExpression(part.text) : within[part.wildcard]))
   return sql`(${isLike} and ${unindexed} ~ fold(${expression.join('')}))`
 }
 
-/** A part of a pattern: text as it is, or what stands for any text or for one character. */
+/** A part of a pattern: literal text, or a wildcard for any text (`%`) or one character (`_`). */
 type Part = { text: string } | { wildcard: '%' | '_' }
 
-/** The wildcards as regular expressions that end with the line. */
+/** The wildcards as regular expressions that stop at the end of the line. */
 const within = { '%': '[^\\n]*', _: '[^\\n]' }
 
-/** A pattern of one field as one of the document, where it can stand anywhere: a line begins and ends with a break. */
+/**
+ * Converts a pattern for a column to one for the document, where the column can be any line: line breaks mark its
+ * beginning and end.
+ */
 function readLine(pattern: string): Part[] {
   const written = `\n${pattern.replaceAll('\n', breakInField)}\n`
     .replace(/^\n%/, '')
@@ -76,20 +85,29 @@ function readLine(pattern: string): Part[] {
   )
 }
 
-/** What stands in a document for a break within a field; see the function `user_document`. */
+/** Stands for a line break inside a column; see the function `user_document`. */
 const breakInField = '\x1f'
 
 const indexed = sql`document`
-/** The same text, in a form that the index does not know: without anything to look up it would be read as a whole. */
+/**
+ * The same text as an expression that the index does not cover: a search without a trigram would otherwise read the
+ * whole index.
+ */
 const unindexed = sql`(document || '')`
 
-/** Three letters, or fewer where a word is known to begin before or to end after them: the index has all those. */
+/**
+ * Whether a pattern has a trigram for the index: three letters, or fewer next to a word boundary, because the index
+ * pads words.
+ */
 function hasTrigram(parts: Part[]): boolean {
   const some = /[\p{L}\p{N}]{3}|[\p{L}\p{N}]{2}[^\p{L}\p{N}]|[^\p{L}\p{N}][\p{L}\p{N}]/u
   return parts.some(part => 'text' in part && some.test(part.text))
 }
 
-/** Contract management-api 2.2 and 4.3: a list leaves out a role’s holders or an organization’s members, not both. */
+/**
+ * Refuses a list that excludes the holders of a role and the members of an organization together;
+ * docs/wire/management-api.md#2.2, docs/wire/management-api.md#4.3.
+ */
 export function requireOneExclusion(query: URLSearchParams): void {
   if (query.has('excludeRoleId') && query.has('excludeOrganizationId'))
     refuse('`excludeRoleId` and `excludeOrganizationId` exclude each other')
@@ -97,9 +115,11 @@ export function requireOneExclusion(query: URLSearchParams): void {
 
 type Condition = { column: string | undefined; values: string[]; mode: Mode }
 
-/** Longer patterns are no search that people type, and could be made to take for ever. */
+/**
+ * Limits against denial of service: people do not type longer patterns, and a long one can be made to run very long.
+ */
 const longestValue = 256
-/** So could more of them. */
+/** The number of values, for the same reason. */
 const mostValues = 100
 
 function readConditions(query: URLSearchParams, columns: readonly string[]): Condition[] {
@@ -124,7 +144,7 @@ function readConditions(query: URLSearchParams, columns: readonly string[]): Con
   })
 }
 
-/** `\\1`: the one thing in them whose time grows faster than the text. */
+/** Finds back-references such as `\\1`, the only construct whose time grows faster than the text. */
 function refersToItself(pattern: string): boolean {
   return /(^|[^\\])(\\\\)*\\[1-9]/.test(pattern)
 }
@@ -183,17 +203,20 @@ function match(
       )
 }
 
-/** An expression for folded text, which the database then matches whatever the case of its ASCII letters: `\\W` is not `\\w`. */
+/**
+ * Folds the letters of a regular expression outside of ASCII. The database ignores the case of ASCII letters;
+ * lowercasing those would turn `\\W` into `\\w`.
+ */
 function foldedLetters(expression: string): string {
   return expression.replace(/[^\0-\x7f]+/g, fold)
 }
 
-/** Text as it is, in a pattern of SQL's `like`. */
+/** Escapes text for a pattern of SQL's `like`. */
 function literalPattern(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')
 }
 
-/** Text as it is, in a regular expression of PostgreSQL's. */
+/** Escapes text for a regular expression of PostgreSQL. */
 function literalExpression(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }

@@ -27,7 +27,9 @@ import { findUsernameConflicts } from './username-conflicts.ts'
 type Patch = z.output<typeof signInExperiencePatch>
 type Change = Partial<SignInExperience>
 
-/** Changes how people sign in. The rules of contract management-api 6.3 are asked in its order; the first that fails answers. */
+/**
+ * Changes how people sign in. The first violated rule answers, in the wire's order; docs/wire/management-api.md#6.3.
+ */
 export async function changeSignInExperience(
   directory: Directory,
   patch: Patch,
@@ -54,10 +56,10 @@ export async function changeSignInExperience(
 
 type Dependencies = { stored: SignInExperience; connectors: ConnectorsPresent; now: Date }
 
-/** What is to be written: as it was given, but for members that depend on what else there is. */
+/** The members to write: as given, except those that depend on stored values or connectors. */
 function changeOf(patch: Patch, { stored, connectors, now }: Dependencies): Change {
   const { customUiAssets, passwordExpiration, socialSignInConnectorTargets, ...given } = patch
-  // JSON has no `undefined`: a key that is there has a value.
+  // The cast is safe: JSON has no `undefined`, so each key that is present has a value.
   const change = given as Change
   if (customUiAssets !== undefined)
     change.customUiAssets = customUiAssets && { createdAt: now.getTime(), ...customUiAssets }
@@ -69,12 +71,12 @@ function changeOf(patch: Patch, { stored, connectors, now }: Dependencies): Chan
     )
   if (socialSignInConnectorTargets)
     change.socialSignInConnectorTargets = socialSignInConnectorTargets.filter(connectors.hasTarget)
-  // Without factors there is nothing to adapt.
+  // Adaptive MFA needs factors.
   if (given.mfa?.factors.length === 0) change.adaptiveMfa ??= { enabled: false }
   return change
 }
 
-/** Rules 6 to 11, each where something that it is about was given. */
+/** Rules 6 to 11 of docs/wire/management-api.md#6.3, each checked if a member it concerns was given. */
 function requireConsistent(change: Change, merged: SignInExperience, connectors: ConnectorsPresent): void {
   if (change.signUp) requireUsableSignUp(change.signUp, connectors)
   if (change.signIn) requireUsableSignIn(change.signIn, merged, connectors)

@@ -7,16 +7,19 @@ import type { Directory } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 
-/** Seconds. */
+/** Lifetime of a subject token in seconds. */
 const lifetime = 600
 
-/** Makes a token that stands for somebody, and answers it this once. `entity.relation_foreign_key_not_found`. */
+/**
+ * Creates a subject token for impersonating a person. Its value is returned only this once. Errors:
+ * `entity.relation_foreign_key_not_found`, `auth.forbidden`.
+ */
 export async function createSubjectToken(
   directory: Directory,
   { userId, reason, context = {} }: z.output<typeof subjectTokenCreation>,
 ): Promise<z.input<typeof subjectToken>> {
   const { tx, actor, now, settings } = directory
-  // Whatever is done with it is done in somebody's name.
+  // Only an administrator can impersonate: the audit log then names who acts.
   if (actor.kind !== 'admin') throw new Problem('auth.forbidden')
   requireDocumentSize(settings, { context })
   const value = `sub_${newId()}`

@@ -14,7 +14,7 @@ const rename = (userId: string, name: string) =>
   server.manage('PATCH /api/users/:userId', { params: { userId }, body: { name } })
 const renew = () => renewDocuments(server.running.services.database)
 
-/** Ids of those who are found, with the total that the list says. */
+/** Ids of the people that the list finds, whose number has to equal the total. */
 async function found(text: string, more = ''): Promise<string[]> {
   const { body, headers } = await ask(
     server.url,
@@ -33,7 +33,7 @@ async function changes(): Promise<number> {
   return rows[0].left
 }
 
-it('finds whoever was renamed by the new name and not by the old one, before documents are renewed and after', async () => {
+it('finds a renamed person by the new name only, before and after documents are renewed', async () => {
   const { id } = await create('Marigold')
   await rename(id, 'Petunia')
   await rename(id, 'Larkspur')
@@ -46,7 +46,7 @@ it('finds whoever was renamed by the new name and not by the old one, before doc
   }
 })
 
-it('sees every change, whether or not the search before saw any', async () => {
+it('finds every change, also when the previous search saw no pending changes', async () => {
   const { id } = await create('Snowdrop 0')
   for (const step of [1, 2, 3]) {
     await renew()
@@ -60,18 +60,18 @@ it('sees every change, whether or not the search before saw any', async () => {
   }
 })
 
-it('renews all that changed, and leaves nothing to do', async () => {
+it('renews the document of every changed person', async () => {
   const made = await Promise.all(['one', 'two', 'three'].map(number => create(`Foxglove ${number}`)))
   for (const { id } of made) await rename(id, `Foxglove ${id}`)
   expect(await changes()).toBeGreaterThanOrEqual(3)
-  // Several nodes at once take turns.
+  // Concurrent nodes: the advisory lock lets one renew at a time.
   await Promise.all([renew(), renew(), renew()])
   await renew()
   expect(await changes()).toBe(0)
   expect(await found('foxglove')).toHaveLength(3)
 })
 
-it('loses nobody who is renamed while documents are renewed', async () => {
+it('finds a person at any time, also while the person is renamed and documents are renewed', async () => {
   const { id } = await create('Thistle 0')
   let renamed = 0
   const renaming = (async () => {
@@ -87,7 +87,7 @@ it('loses nobody who is renamed while documents are renewed', async () => {
   expect(await found('thistle 39')).toEqual([])
 })
 
-it('finds nobody who was deleted before their document was renewed', async () => {
+it('does not find a person who was deleted before the document was renewed', async () => {
   const { id } = await create('Burdock')
   await rename(id, 'Teasel')
   await server.manage('DELETE /api/users/:userId', { params: { userId: id } })

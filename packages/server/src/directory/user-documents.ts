@@ -2,12 +2,12 @@ import type { Logger } from 'pino'
 import { type Database, sql } from '../store/database.ts'
 
 const everyFiveSeconds = 5000
-/** Changes at a time: a moment's work, during which those people can change again. */
+/** Documents for each transaction: short enough that people whose rows are locked can soon change again. */
 const batch = 5000
-/** Nodes take turns; the number is ours alone. */
+/** Advisory lock, so that nodes renew documents one at a time. The number is used for nothing else. */
 const lock = 7_134_201_988
 
-/** Renews the documents that people are searched by, all along. Searches are right without it; it keeps them quick. */
+/** Renews people's search documents periodically. A search is correct without it, but slower. */
 export function startRenewingDocuments(database: Database, logger: Logger): () => Promise<void> {
   let running = Promise.resolve()
   let isFailing = false
@@ -16,7 +16,7 @@ export function startRenewingDocuments(database: Database, logger: Logger): () =
       await renewDocuments(database)
       isFailing = false
     } catch (error) {
-      // Said once, not every few seconds for as long as the database is gone.
+      // Logged once for each outage of the database, not every few seconds.
       if (!isFailing)
         logger.warn({ err: error }, 'what people are searched by could not be renewed; it is tried again')
       isFailing = true
@@ -41,7 +41,7 @@ async function renewSome(database: Database): Promise<number> {
   return database.transaction(async tx => {
     const [turn] = await tx.query<{ ours: boolean }>(sql`select pg_try_advisory_xact_lock(${lock}) as ours`)
     if (!turn?.ours) return 0
-    // One statement: what it takes and what it reads of the users is of the same moment.
+    // A single statement, so that the pending changes and the users are read from the same snapshot.
     const [row] = await tx.query<{ taken: number }>(sql`
       with taken as (
         delete from user_search_changes where ctid = any(array(select ctid from user_search_changes limit ${batch}))

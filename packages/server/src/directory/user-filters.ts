@@ -6,18 +6,18 @@ import { type Sql, sql } from '../store/database.ts'
 
 export type UserQuery = z.output<(typeof managementApi)['listUsers']['query']>
 
-/** Keys of custom data that can be sought at once. */
+/** Limit of custom data keys in one search. */
 const mostKeys = 20
 
-/** Every condition has to hold. */
+/** Conditions for a list of users, joined by `and`. */
 export type Filters = {
-  /** Of a row of `users`. */
+  /** All conditions, on a row of `users`. */
   all: Sql[]
-  /** Those of them that are about when somebody was created, of a row called `newest`. */
+  /** The conditions on the time of creation, on a row called `newest`. */
   created: Sql[]
 }
 
-/** What a list of users is narrowed down to, beside the search grammar of the wire. `request.invalid_input`. */
+/** Reads the filters beside the search grammar of the wire. Errors: `request.invalid_input`. */
 export function readFilters(query: UserQuery, search: URLSearchParams, now: Date): Filters {
   const { isSuspended, lastSignInAt, excludeRoleId } = query
   const created = (of: Sql) => [from(of, query['createdAt.from']), to(of, query['createdAt.to'])]
@@ -34,7 +34,7 @@ export function readFilters(query: UserQuery, search: URLSearchParams, now: Date
   return { all: all.filter(isSql), created: created(sql`newest.created_at`).filter(isSql) }
 }
 
-/** Whether a row of `users` is of somebody who has a role. */
+/** Whether a row of `users` belongs to a holder of the role. */
 export function holds(roleId: string): Sql {
   return sql`exists (select from user_roles where user_id = users.id and role_id = ${roleId})`
 }
@@ -51,7 +51,10 @@ function to(column: Sql, milliseconds: number | undefined): Sql | undefined {
   return milliseconds === undefined ? undefined : sql`${column} < ${new Date(milliseconds)}`
 }
 
-/** `customData.<key>=<value>`: whatever stands after the first dot is one key at the top level, dots included. */
+/**
+ * Reads `customData.<key>=<value>`. The rest of the name after the first dot is one top-level key, even with further
+ * dots.
+ */
 function readCustomData(search: URLSearchParams): Record<string, unknown>[] {
   const prefix = 'customData.'
   const sought = [...search].filter(([name]) => name.startsWith(prefix))
@@ -63,7 +66,7 @@ function readCustomData(search: URLSearchParams): Record<string, unknown>[] {
   })
 }
 
-/** JSON where it is some; any other text stands for itself. */
+/** Parses a JSON value; other text is a string. */
 function readValue(name: string, text: string): unknown {
   const value = parsed(text)
   if (typeof value === 'object' && value !== null)

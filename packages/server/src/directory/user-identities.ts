@@ -8,7 +8,10 @@ import type { SocialTokensRow } from '../store/rows.ts'
 import { findJourney } from './connector-authorizations.ts'
 import { findEntry, targetOf } from './connector-entries.ts'
 
-/** Who somebody is elsewhere, by what the provider sent back to an administrator's application; contract management-api 2.10. */
+/**
+ * Verifies the callback that a provider sent to an administrator's application, and returns the person's identity;
+ * docs/wire/management-api.md#2.10.
+ */
 export async function proveIdentityOf(
   { tx, now }: ReadableAccount,
   services: ConnectorServices,
@@ -17,7 +20,8 @@ export async function proveIdentityOf(
   const entry = await findEntry(tx, connectorId)
   if (entry.factory.type !== 'Social') throw new Problem('session.invalid_connector_id')
   const { state = '', redirectUri = '' } = returned
-  // Where they were not sent by our address, nothing is remembered: what they bring along has to do.
+  // If the application built its own authorization URI, no pending request is stored. The parameters of the callback
+  // then serve as the state.
   const departure = (await findJourney(tx, { connectorId, state: String(state), now })) ?? {
     connectorId,
     target: targetOf(entry),
@@ -27,7 +31,7 @@ export async function proveIdentityOf(
   return { connectorId, target: departure.target, ...arrival }
 }
 
-/** What is known of the tokens that are kept of an identity; undefined where there are none. */
+/** Metadata of the stored tokens of an identity; undefined if there are none. */
 export async function tokenSecretOf(
   { tx, user }: ReadableAccount,
   target: string,

@@ -23,7 +23,7 @@ type Users = { total: number; items: User[] }
 
 const userColumns = ['id', 'primary_email', 'primary_phone', 'username', 'name']
 
-/** A page of accounts, the newest first, and how many there are in all. `request.invalid_input`. */
+/** A page of users, newest first, with the total. Errors: `request.invalid_input`. */
 export async function listUsers(
   { tx, now }: Reader,
   { query, search, page }: UserListRequest,
@@ -40,7 +40,7 @@ export async function listUsers(
   return { total: listed.total, items: listed.rows.map(row => toItem(row, now)) }
 }
 
-/** A page of the people who have a role, the newest first. `entity.not_exists_with_id`. */
+/** A page of the people who hold a role, newest first. Errors: `entity.not_exists_with_id`. */
 export async function listRoleUsers(
   { tx, now }: Reader,
   roleId: string,
@@ -48,7 +48,7 @@ export async function listRoleUsers(
 ): Promise<Users> {
   await readRole(tx, roleId)
   const sought = soughtOf(readSearch(search, userColumns), { all: [holds(roleId)], created: [] })
-  // Totals are remembered by what was sought: of another role they are others.
+  // The cache of totals uses the search as key, so the role becomes part of it.
   const ofRole = new URLSearchParams([...search, ['role', roleId]])
   const listed = await listFound(tx, sought, { page, totals, search: ofRole })
   return { total: listed.total, items: listed.rows.map(row => toUser(row, now)) }
@@ -56,7 +56,7 @@ export async function listRoleUsers(
 
 async function listAll(tx: Queryable, page: Page): Promise<Listed> {
   const newest = sql`users order by created_at desc, id ${limitOf(page)}`
-  // Far from the newest, those that are passed over are passed over in the index.
+  // On a distant page, a subquery of ids skips the earlier rows in the index without reading them.
   const listed = isNear(page)
     ? sql`select ${shownColumns} from ${newest}`
     : sql`select ${shownColumns} from (select id from ${newest}) as page join users using (id) order by created_at desc, id`

@@ -1,13 +1,13 @@
-/** How many users a search finds, where there are so many that counting them is what it costs. */
+/** Cache for the totals of large searches, where counting is most of the cost. */
 export type UserTotals = {
-  /** What was counted a moment ago, or is being counted. */
+  /** The total of a recent or running count of this search. */
   recall(search: URLSearchParams): Promise<number> | undefined
   count(search: URLSearchParams, count: () => Promise<number>): Promise<number>
 }
 
-/** Milliseconds; somebody who turns pages waits once. */
+/** Lifetime in milliseconds: a person who turns pages waits for one count only. */
 const remembered = 30_000
-/** Searches at most; beyond it the oldest goes. */
+/** Number of searches in the cache; beyond it the oldest is evicted. */
 const limit = 1000
 
 export function createUserTotals(now: () => number): UserTotals {
@@ -29,7 +29,7 @@ export function createUserTotals(now: () => number): UserTotals {
   }
 }
 
-/** A search is the same on each of its pages. */
+/** All pages of a search share one key. */
 function keyOf(search: URLSearchParams): string {
   const pageless = new URLSearchParams(search)
   for (const name of ['page', 'page_size', 'includePasswordHash']) pageless.delete(name)

@@ -1,7 +1,7 @@
 import type { UsernameConflicts } from '@latchkey/contract'
 import { type Queryable, sql } from '../store/database.ts'
 
-/** Usernames that differ only in case: how many there are, and some of them; contract management-api 6.3. */
+/** Usernames that differ only in case: the total and a sample; docs/wire/management-api.md#6.3. */
 export async function findUsernameConflicts(tx: Queryable, limit: number): Promise<UsernameConflicts> {
   const rows = await tx.query<{ total: string; username: string; ids: string[] }>(sql`
     select fold(username) as username, array_agg(id::text order by created_at, id) as ids, count(*) over () as total

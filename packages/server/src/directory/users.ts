@@ -24,7 +24,10 @@ type NewUser = Details & {
   applicationId?: string | undefined
 }
 
-/** Creates an account; every detail is optional. A body with a key that nothing is made of does not compile. */
+/**
+ * Creates an account; every detail is optional. `Exactly` makes a body with a member that no column takes a compile
+ * error.
+ */
 export async function createUser<Given extends NewUser>(
   directory: Directory,
   { id, password, applicationId, ...details }: Exactly<NewUser, Given>,
@@ -32,7 +35,7 @@ export async function createUser<Given extends NewUser>(
   const { tx, settings } = directory
   requireDocumentSize(settings, details)
   const columns = columnsOf(details)
-  // Questions and change travel together; where an answer is no, the change is taken back with all else.
+  // Checks and insert are sent in one round trip. If a check fails, the transaction rolls the insert back.
   const [, , , { given_roles: added, ...user }] = await allInOrder([
     requireFreeIdentifiers(tx, settings, columns, { order: ['username', 'primary_email', 'primary_phone'] }),
     password && keepWorkOf(directory, password),
@@ -72,14 +75,14 @@ async function insert(
 
 const attributeColumns = raw(changeableAttributes.map(name => columnOf[name]).join(', '))
 
-/** Refuses a digest that could never match, and remembers what it takes if that is more than any before. */
+/** Refuses a digest that can never match. If verifying it costs more than any before, records the new maximum. */
 async function keepWorkOf({ tx, settings, now }: Directory, { digest, algorithm }: Digest): Promise<void> {
   const work = requireUsableDigest(digest || undefined, algorithm)
   if (!work || !needsRehash(algorithm, digest)) return
   if (work.units > (settings.passwordWork[work.kind] ?? 0)) await raisePasswordWork(tx, work, now)
 }
 
-/** A role that is being deleted is waited for, and passed over: nobody’s registration fails by it. */
+/** Waits for a role that is being deleted and skips it, so that a registration does not fail by it. */
 const givingDefaultRoles = sql`
   insert into user_roles (user_id, role_id)
   select created.id, ordinary.id from created cross join (
@@ -87,7 +90,10 @@ const givingDefaultRoles = sql`
   ) as ordinary
   returning role_id`
 
-/** `user.id_already_in_use`. The name of an application is none for a person: both are a token's `sub`; RFC 9068 section 5. */
+/**
+ * Refuses an id that a person or an application has: both become a token's `sub` (RFC 9068 section 5). Errors:
+ * `user.id_already_in_use`.
+ */
 async function requireFreeId(tx: Queryable, id: string): Promise<void> {
   const taken = await tx.query(
     sql`select from users where id = ${id} union all select from applications where id = ${id}`,
@@ -95,7 +101,7 @@ async function requireFreeId(tx: Queryable, id: string): Promise<void> {
   if (taken.length > 0 || isBuiltIn(id)) throw new Problem('user.id_already_in_use')
 }
 
-/** Somebody may have had a chosen id before: what nodes remember of their tokens must not count for whoever has it now. */
+/** A random start: if an earlier account had this id, nodes' caches of its tokens must not match the new account. */
 function newAccessVersion(): number {
   return randomInt(1, 2 ** 30)
 }
