@@ -11,14 +11,17 @@ import { NotAvailable, NothingHere } from './states.tsx'
 import { useOnline } from './use-online.ts'
 
 export type AccountSettingsProps = {
-  /** Where one is: `/` for the start, `/security`, `/security/password`. Without it the component keeps that itself. */
+  /**
+   * The current path: `/` for the start, `/security`, `/security/password`. Without it the component keeps its own
+   * state.
+   */
   path?: string
   onNavigate?: (path: string) => void
-  /** What stands before `path` in the address of links, e.g. `/account`. */
+  /** Prefix of `path` in the URLs of links, e.g. `/account`. */
   base?: string
 }
 
-/** All account components in their frame: the list of sections and the section that is open. */
+/** The whole account page: the list of sections and the open section. */
 export function AccountSettings({ path: givenPath, onNavigate, base = '' }: AccountSettingsProps) {
   const [ownPath, setOwnPath] = useState('/')
   const path = givenPath ?? ownPath

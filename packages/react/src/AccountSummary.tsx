@@ -6,7 +6,7 @@ import type { Account, Settings } from './account.ts'
 import { NavigationContext } from './navigation.ts'
 import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
 
-/** The person, how they sign in, and one line on the state of the account. */
+/** The person's name and picture, how they sign in, and one line on the state of the account. */
 export function AccountSummary({ isSilent = false }: { isSilent?: boolean }) {
   return (
     <WhenLoaded skeleton={<SummarySkeleton />} isSilent={isSilent}>
@@ -43,7 +43,7 @@ function adviceFor(account: Account, { fields }: Settings): Advice {
   return 'none'
 }
 
-/** "All in order", or the one thing most worth doing. */
+/** "All in order", or the most useful next step. */
 function StateOfAccount({ advice }: { advice: Advice }) {
   const say = useText()
   const navigation = useContext(NavigationContext)

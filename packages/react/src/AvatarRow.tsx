@@ -9,7 +9,7 @@ import { useAttempt } from './use-attempt.ts'
 import { useSavedMark } from './use-saved-mark.ts'
 import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
-/** The picture: uploaded from the device, or removed. */
+/** The avatar, with an upload from the device and removal. */
 export function AvatarRow({ account, control }: { account: Account; control: Control }) {
   const say = useText()
   const { call } = useLatchkey()

@@ -8,7 +8,7 @@ type BackupCodeSheetProps = {
   onKept: (isKept: boolean) => void
 }
 
-/** The codes, the only time they can be seen, and the ways to keep them. */
+/** New backup codes, shown only this once, with ways to save them. */
 export function BackupCodeSheet({ codes, isKept, onKept }: BackupCodeSheetProps) {
   const say = useText()
   return (

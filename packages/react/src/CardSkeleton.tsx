@@ -2,7 +2,7 @@ import { Card, Row, Skeleton, useText } from '@latchkey/ui'
 
 const widths = [72, 96, 64, 88, 80, 104]
 
-/** A card of rows that is still on its way. */
+/** Placeholder for a card of rows while it loads. */
 export function CardSkeleton({ rows }: { rows: number }) {
   const say = useText()
   return (

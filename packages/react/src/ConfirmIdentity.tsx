@@ -31,7 +31,7 @@ type ConfirmIdentityProps = {
   onCancel: () => void
 }
 
-/** "First, confirm it's you": the step before a change that a stranger at the keyboard must not make. */
+/** "First, confirm it's you": the step-up before a sensitive change, against a stranger at an unlocked computer. */
 export function ConfirmIdentity({ account, changes, onConfirmed, onCancel }: ConfirmIdentityProps) {
   const say = useText()
   const { stepUp } = useLatchkey()
@@ -95,7 +95,7 @@ export function ConfirmIdentity({ account, changes, onConfirmed, onCancel }: Con
   )
 }
 
-/** The ways that the person has and this page can ask for, the strongest first. */
+/** The verification methods that the person has and this page supports, strongest first. */
 function useMethods(account: Account, changes: Changed | undefined) {
   const { call } = useLatchkey()
   const { data, error } = useQuery({

@@ -18,13 +18,13 @@ export type Editor<Value> = {
 type EditableRowProps<Value> = {
   name: string
   value: Value
-  /** The value as people read it; nothing when it is not set. */
+  /** The value as people read it; empty if not set. */
   shown: ReactNode
   control: Control
-  /** Whether the card says already whose it is to change. */
+  /** Whether the card already says who manages its settings. */
   isTold?: boolean
   save: (value: Value) => Promise<unknown>
-  /** Said when the value has the wrong shape. */
+  /** Error text for a value of the wrong format. */
   invalid?: TextKey
   editor: (field: Editor<Value>) => ReactNode
 }

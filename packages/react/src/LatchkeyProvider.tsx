@@ -7,21 +7,21 @@ import { LatchkeyContext } from './latchkey-context.ts'
 import { createStepUp, type StepUp } from './step-up.ts'
 
 export type LatchkeyProviderProps = {
-  /** The server's address, e.g. `https://id.example.com`. */
+  /** URL of the server, e.g. `https://id.example.com`. */
   endpoint: string
-  /** An access token of the signed-in person, refreshed when it has expired. */
+  /** Returns a valid access token of the signed-in person; called before each request. */
   getAccessToken: () => string | undefined | Promise<string | undefined>
-  /** The language of the texts; without it the browser's, as far as there is one. */
+  /** Language of the texts. By default the best match for the browser's languages. */
   language?: Language
   theme?: Theme
-  /** Who manages what cannot be edited here, e.g. the name of your application. */
+  /** Who manages the settings that a person cannot edit, e.g. the name of your application. */
   application?: string
-  /** The server no longer takes the token: the person has to sign in again. */
+  /** Called when the server rejects the access token, so the person has to sign in again. */
   onSignedOut?: () => void
   children: ReactNode
 }
 
-/** Stands around the account components and gives them the server, the person and the language. */
+/** Provides the account components with the server, the access token and the language. */
 export function LatchkeyProvider(props: LatchkeyProviderProps) {
   const { endpoint, getAccessToken, language = chooseLanguage(navigator.languages), children } = props
   const { theme, application, onSignedOut } = props
@@ -70,7 +70,7 @@ function createQueries() {
   })
 }
 
-/** The same calls, reporting when the server takes the token no longer. */
+/** A client that also calls `onSignedOut` when the server rejects the access token. */
 function reporting(call: Client, onSignedOut: (() => void) | undefined): Client {
   return (operation, ...input) =>
     call(operation, ...input).catch(error => {

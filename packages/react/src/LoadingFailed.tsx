@@ -3,7 +3,7 @@ import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
 type LoadingFailedProps = { query: { error: unknown; refetch: () => unknown } }
 
-/** What was to be shown did not come. */
+/** An error that loading failed, with a retry. */
 export function LoadingFailed({ query: { error, refetch } }: LoadingFailedProps) {
   const say = useText()
   return (

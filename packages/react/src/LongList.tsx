@@ -3,7 +3,7 @@ import { type ReactElement, useState } from 'react'
 
 const shownAtFirst = 8
 
-/** A list whose end is shown when somebody asks for it. */
+/** A list that shows its first items, and all of them on demand. */
 export function LongList({ children }: { children: ReactElement[] }) {
   const say = useText()
   const [isOpen, setOpen] = useState(false)

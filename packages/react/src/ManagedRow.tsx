@@ -4,7 +4,7 @@ import { useLatchkey } from './latchkey-context.ts'
 
 type ManagedRowProps = { name: string; value: ReactNode; isTold?: boolean }
 
-/** A setting that is not the person's to change; `isTold` when the card says already whose it is. */
+/** A setting that the person cannot change. With `isTold`, the card already says who manages it. */
 export function ManagedRow({ name, value, isTold = false }: ManagedRowProps) {
   const words = useManagedWords()
   return <Row name={name} value={value} state={<ManagedMark words={words} isTerse={isTold} />} />

@@ -10,7 +10,7 @@ import { useSavedMark } from './use-saved-mark.ts'
 import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
 import { wordsOfProblem } from './words-of-problem.ts'
 
-/** Whether there is a password, and the way to set or change it. */
+/** Shows whether the account has a password, and sets or changes it. */
 export function PasswordRow() {
   return <WhenLoaded skeleton={<CardSkeleton rows={1} />}>{loaded => <Password {...loaded} />}</WhenLoaded>
 }

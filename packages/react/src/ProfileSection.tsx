@@ -10,7 +10,7 @@ import { listClaims } from './profile-claims.ts'
 import { profileTexts } from './text-attributes.ts'
 import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
 
-/** Who one is: name, picture and the claims of the profile, as far as the settings show them. */
+/** Name, avatar and claims of the profile, as far as the settings show them. */
 export function ProfileSection() {
   return <WhenLoaded skeleton={<CardSkeleton rows={6} />}>{loaded => <Person {...loaded} />}</WhenLoaded>
 }
@@ -40,7 +40,7 @@ function Person({ account, settings: { fields, profileFields } }: Loaded) {
 
 type DetailsProps = { listed: ReturnType<typeof listClaims>; profile: Profile; control: Control }
 
-/** The claims; those that are not set and cannot be set are left out. */
+/** The claims of the profile, without those that are neither set nor editable. */
 function Details({ listed, profile, control }: DetailsProps) {
   const say = useText()
   const managedWords = useManagedWords()

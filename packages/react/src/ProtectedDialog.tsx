@@ -10,7 +10,9 @@ type ProtectedDialogProps = {
   children: ReactNode
 }
 
-/** A dialog around a change behind a step-up; for people who have nothing to confirm themselves with, the way to a password. */
+/**
+ * A dialog for a change behind a step-up. A person without any verification method is sent to set a password first.
+ */
 export function ProtectedDialog({ title, account, dialog, children }: ProtectedDialogProps) {
   const say = useText()
   const password = useDialogAt('/security/password')

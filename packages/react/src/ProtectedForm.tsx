@@ -10,12 +10,12 @@ import type { Changed } from './step-up.ts'
 
 type ProtectedFormProps = {
   account: Account
-  /** Whether the change may be made without confirming who one is. */
+  /** Whether this change needs no step-up. */
   isExcused?: boolean
   changes?: Changed
   isComplete: boolean
   saveLabel: string
-  /** `danger` where it takes something away. */
+  /** `danger` for a removal. */
   look?: 'filled' | 'danger'
   save: (verification: string | undefined) => Promise<unknown>
   onSaved: () => void
@@ -24,8 +24,9 @@ type ProtectedFormProps = {
 }
 
 /**
- * A change behind a step-up: first the person confirms who they are, unless they did in the last ten minutes; when the
- * server asks again, the step comes back, the typed values stay, and the change goes on by itself.
+ * A form behind a step-up. The person confirms their identity first, unless a verification record is still valid. If
+ * the server demands a new step-up while saving, the step appears again, the typed values stay, and saving continues
+ * afterwards.
  */
 export function ProtectedForm(props: ProtectedFormProps) {
   const { account, isExcused = false, changes, isComplete, saveLabel, look = 'filled' } = props

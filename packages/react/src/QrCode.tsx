@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 
 type Drawing = { path: string; size: number }
 
-/** A picture for a camera; drawn in the browser, since what it says is for nobody else. */
+/** A QR code, drawn in the browser, so that the secret in it reaches no other server. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const [drawing, setDrawing] = useState<Drawing>()
   useEffect(() => {

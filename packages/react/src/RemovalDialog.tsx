@@ -13,11 +13,11 @@ type RemovalDialogProps = {
   changes?: Changed
   removeLabel: string
   remove: (verification: string | undefined) => Promise<unknown>
-  /** What will happen, and what will not. */
+  /** The consequences of the removal. */
   children: ReactNode
 }
 
-/** Takes something away, after saying what that means. */
+/** A dialog that explains a removal and performs it, behind a step-up. */
 export function RemovalDialog(props: RemovalDialogProps) {
   const { title, account, dialog, changes, removeLabel, remove, children } = props
   const say = useText()

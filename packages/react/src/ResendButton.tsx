@@ -4,7 +4,7 @@ import { wordsOfProblem } from './words-of-problem.ts'
 
 type ResendButtonProps = { secondsLeft: number; send: () => Promise<void> }
 
-/** Asks for another code, once the last one has had its time to arrive. */
+/** Requests another code, after a wait for the last one to arrive. */
 export function ResendButton({ secondsLeft, send }: ResendButtonProps) {
   const say = useText()
   const sending = useAttempt(send, () => undefined)

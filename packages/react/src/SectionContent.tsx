@@ -5,7 +5,7 @@ import { NavigationContext } from './navigation.ts'
 import './SectionContent.css'
 import type { Section } from './sections.ts'
 
-/** The open section, with the way back to the list on phones. */
+/** The open section, on phones with a link back to the list. */
 export function SectionContent({ section: { id, title, about, Content } }: { section: Section }) {
   const say = useText()
   const navigation = useContext(NavigationContext)
@@ -33,7 +33,7 @@ export function SectionContent({ section: { id, title, about, Content } }: { sec
   )
 }
 
-/** Going to another section takes the focus along; the first one one comes to does not. */
+/** Moves the focus to the heading when another section opens, but not on the first page load. */
 function useFocusOnArrival(id: string) {
   const heading = useRef<HTMLHeadingElement>(null)
   const present = useRef(id)

@@ -7,7 +7,7 @@ import type { Section } from './sections.ts'
 
 type SectionListProps = { sections: readonly Section[]; current: Section | undefined }
 
-/** The sections: a quiet list beside the content, on phones the first screen. */
+/** The list of sections: beside the content, or on phones as the first screen. */
 export function SectionList({ sections, current }: SectionListProps) {
   const say = useText()
   const navigation = useContext(NavigationContext)

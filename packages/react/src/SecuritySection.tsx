@@ -7,7 +7,7 @@ import { PasskeysCard } from './passkeys/PasskeysCard.tsx'
 import { UsernameRow } from './UsernameRow.tsx'
 import { WhenLoaded } from './WhenLoaded.tsx'
 
-/** How one signs in. */
+/** Identifiers, password and factors of sign-in. */
 export function SecuritySection() {
   return (
     <WhenLoaded skeleton={<CardSkeleton rows={2} />}>

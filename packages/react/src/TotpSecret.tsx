@@ -2,7 +2,7 @@ import { Secret, useText } from '@latchkey/ui'
 import type { ReactNode } from 'react'
 import './TotpSecret.css'
 
-/** What an authenticator app has to know: as a picture to scan, and to type where there is nothing to scan with. */
+/** The secret for an authenticator app, as QR code and as text to type. */
 export function TotpSecret({ secret, picture }: { secret: string; picture: ReactNode }) {
   const say = useText()
   return (

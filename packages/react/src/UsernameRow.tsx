@@ -11,7 +11,7 @@ import { usernameRequirements } from './username-policy.ts'
 import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
 import { wordsOfProblem } from './words-of-problem.ts'
 
-/** The username, and the way to change it. */
+/** Shows the username, and sets or changes it. */
 export function UsernameRow() {
   return <WhenLoaded skeleton={<CardSkeleton rows={1} />}>{loaded => <Username {...loaded} />}</WhenLoaded>
 }

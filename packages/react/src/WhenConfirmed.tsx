@@ -8,11 +8,11 @@ import { ProtectedDialog } from './ProtectedDialog.tsx'
 
 type WhenConfirmedProps = {
   account: Account
-  /** Given what to call when the server no longer takes the confirmation. */
+  /** Receives a callback for when the server no longer accepts the verification. */
   children: (onDoubt: () => void) => ReactNode
 }
 
-/** What is shown only to a person who has confirmed who they are. */
+/** Renders its children only after a step-up. */
 export function WhenConfirmed({ account, children }: WhenConfirmedProps) {
   const say = useText()
   const { stepUp } = useLatchkey()

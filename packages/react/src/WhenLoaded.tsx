@@ -14,12 +14,12 @@ export type Loaded = { account: Account; settings: Settings; experience: Experie
 
 type WhenLoadedProps = {
   skeleton: ReactNode
-  /** Something beside it says already when nothing comes. */
+  /** Shows nothing on failure, because another component already shows the error. */
   isSilent?: boolean
   children: (loaded: Loaded) => ReactNode
 }
 
-/** Waits for the account and the settings, with a skeleton of what is coming, and says so when they do not come. */
+/** Loads the account and the settings. Shows a skeleton meanwhile, and an error on failure. */
 export function WhenLoaded({ skeleton, isSilent = false, children }: WhenLoadedProps) {
   const say = useText()
   const settings = useSettings()

@@ -28,7 +28,7 @@ export function useExperience() {
   })
 }
 
-/** The person's account, once it is known that the settings let it be read. */
+/** Loads the person's account, once the settings are known to allow it. */
 export function useAccount(isEnabled: boolean) {
   const { call } = useLatchkey()
   return useQuery({ queryKey: accountKey, queryFn: () => call('GET /api/my-account'), enabled: isEnabled })
@@ -64,7 +64,7 @@ export function useSetPassword() {
   return useMutation({
     mutationFn: ({ verification, ...body }: NewPassword) =>
       call('POST /api/my-account/password', { body, ...(verification && { verification }) }),
-    // It may have ended sessions, and what was allowed in them.
+    // The server may have ended sessions and revoked their grants.
     onSuccess: () =>
       Promise.all(
         [accountKey, ['sessions'], ['grants']].map(queryKey => queries.invalidateQueries({ queryKey })),

@@ -4,10 +4,10 @@ import type { StepUp } from './step-up.ts'
 
 type LatchkeyContextValue = {
   call: Client
-  /** Without a token, for what anyone may know. */
+  /** A client without an access token, for public operations. */
   callPublic: Client
   stepUp: StepUp
-  /** The server’s address. */
+  /** URL of the server. */
   endpoint: string
   application: string | undefined
 }

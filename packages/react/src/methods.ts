@@ -13,7 +13,7 @@ import {
 
 type Words = { name: TextKey; add: TextKey; icon: LucideIcon }
 
-/** The ways in which people prove who they are, in words. */
+/** Name, label and icon of each verification method. */
 export const wordsOfMethod = {
   WebAuthn: { name: 'method.passkey', add: 'passkey.add', icon: KeyRound },
   Totp: { name: 'method.totp', add: 'totp.add', icon: Smartphone },

@@ -1,16 +1,16 @@
 import { createContext, useContext, useState } from 'react'
 
 export type Navigation = {
-  /** Where one is, below the account page's own address: `/`, `/security`, `/security/password`. */
+  /** The current path below the account page's own URL: `/`, `/security`, `/security/password`. */
   path: string
   navigate: (path: string) => void
-  /** The full address of a path, for links. */
+  /** The full URL of a path, for links. */
   addressOf: (path: string) => string
 }
 
 export const NavigationContext = createContext<Navigation | null>(null)
 
-/** A dialog that has an address of its own, or, for a component that stands alone, just a state. */
+/** State of a dialog: kept in the URL, or outside of a `NavigationContext` in the component. */
 export function useDialogAt(path: string): { isOpen: boolean; open: () => void; close: () => void } {
   const navigation = useContext(NavigationContext)
   const [isOpen, setOpen] = useState(false)

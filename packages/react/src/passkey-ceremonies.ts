@@ -3,42 +3,45 @@ import type { TextKey } from '@latchkey/locales'
 
 type Options = Record<string, unknown>
 
-// Most people who come need none of it, so it is fetched by those who do.
+// Loaded on demand: most visitors do not use passkeys.
 const library = () => import('@simplewebauthn/browser')
 
 export const canUsePasskeys = () => typeof globalThis.PublicKeyCredential === 'function'
 
-/** Has the browser make a passkey; WebAuthn Level 3 section 5.1. Rejects with what `wordsOfCeremony` has words for. */
+/** Creates a passkey; WebAuthn Level 3 section 5.1. Rejects with errors that `wordsOfCeremony` has texts for. */
 export async function createPasskey(options: Options): Promise<RegistrationPayload> {
   const { startRegistration } = await library()
-  // The server made these options by the same library.
+  // The casts are safe: the server generates these options with the same library.
   return (await startRegistration({ optionsJSON: options as never })) as unknown as RegistrationPayload
 }
 
-/** Has the person show a passkey. */
+/** Authenticates with a passkey; WebAuthn Level 3 section 5.1. */
 export async function showPasskey(options: Options): Promise<AuthenticationPayload> {
   const { startAuthentication } = await library()
   return (await startAuthentication({ optionsJSON: options as never })) as unknown as AuthenticationPayload
 }
 
-/** Waits until the person picks a passkey from the browser’s list at the identifier; undefined where there is no such list. */
+/**
+ * Offers passkeys in the autofill list of the identifier field, and waits until the person picks one. Undefined if
+ * the browser does not support that, or if the person signs in another way.
+ */
 export async function waitForPasskey(options: Options): Promise<AuthenticationPayload | undefined> {
   const { browserSupportsWebAuthnAutofill, startAuthentication } = await library()
   if (!(await browserSupportsWebAuthnAutofill())) return undefined
   const answer = await startAuthentication({
     optionsJSON: options as never,
     useBrowserAutofill: true,
-  }).catch(() => undefined) // Whoever signs in by other means ends the waiting.
+  }).catch(() => undefined) // Signing in another way aborts the wait.
   return answer as AuthenticationPayload | undefined
 }
 
-/** Ends the waiting of `waitForPasskey`: a browser listens to one ceremony at a time. */
+/** Aborts `waitForPasskey`: a browser runs one ceremony at a time. */
 export async function stopWaitingForPasskey(): Promise<void> {
   const { WebAuthnAbortService } = await library()
   WebAuthnAbortService.cancelCeremony()
 }
 
-/** What the browser says when no passkey came of it; WebAuthn Level 3 sections 5.1.3 and 5.1.4. */
+/** The text for an error of the browser; WebAuthn Level 3 sections 5.1.3 and 5.1.4. */
 export function wordsOfCeremony(problem: unknown): TextKey | undefined {
   if (!(problem instanceof Error)) return undefined
   if (problem.name === 'NotAllowedError' || problem.name === 'AbortError') return 'problem.passkeyCancelled'
@@ -63,7 +66,10 @@ type Signalling = {
   }) => Promise<void>
 }
 
-/** Tells the password manager which passkeys still count, so that it offers no others; WebAuthn Level 3 section 5.1.10. */
+/**
+ * Tells the password manager which passkeys are still valid, so that it offers only those; WebAuthn Level 3 section
+ * 5.1.10.
+ */
 export async function announcePasskeys(registrationOptions: Options): Promise<void> {
   const browser = globalThis.PublicKeyCredential as Signalling | undefined
   const { rp, user, excludeCredentials } = registrationOptions as {

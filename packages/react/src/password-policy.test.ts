@@ -7,39 +7,39 @@ const unmet = (password: string, policy = {}, person = {}) =>
     .map(({ words }) => words)
 
 describe('the requirements of a new password', () => {
-  it('are all met by a phrase of a few words', () => {
+  it('are all met by a phrase of several words', () => {
     expect(unmet('violet anchor 42 pear')).toEqual([])
   })
 
-  it('ask for eight characters unless the policy says otherwise', () => {
+  it('demand eight characters unless the policy sets another length', () => {
     expect(unmet('vAn7!qz')).toEqual(['password.length'])
     expect(unmet('vAn7!qz', { length: { min: 7 } })).toEqual([])
     expect(unmet('violet anchor', { length: { max: 12 } })).toEqual(['password.length'])
   })
 
-  it('ask for kinds of characters only when the policy does', () => {
+  it('demand kinds of characters only if the policy does', () => {
     expect(unmet('violet anchor', { characterTypes: { min: 3 } })).toEqual(['password.kinds'])
     expect(unmet('Violet anchor', { characterTypes: { min: 3 } })).toEqual([])
   })
 
   it.each(['12345678', 'aaaaaaaa', 'qwertyuiop', 'abcdefgh', '87654321'])(
-    'see that %s is a pattern',
+    'reject the pattern %s',
     password => {
       expect(unmet(password)).toEqual(['password.unguessable'])
     },
   )
 
-  it('let a pattern pass that three other characters stand beside', () => {
+  it('accept a pattern with at least three other characters', () => {
     expect(unmet('x7q12345')).toEqual([])
   })
 
-  it('see the person in it', () => {
+  it('reject a password made of what is known about the person', () => {
     expect(unmet('miranolan', {}, { name: 'Mira Nolan' })).toEqual(['password.unguessable'])
     expect(unmet('mira1984!', {}, { username: 'mira1984' })).toEqual(['password.unguessable'])
     expect(unmet('miranolan', { rejects: { userInfo: false } }, { name: 'Mira Nolan' })).toEqual([])
   })
 
-  it('name unsupported characters only when there are any', () => {
+  it('mention unsupported characters only if the password has any', () => {
     expect(unmet('密码 violet anchor')).toEqual(['password.characters'])
   })
 })

@@ -15,7 +15,10 @@ const sequences = [
   ...['1qaz', '2wsx', '3edc', '4rfv', '5tgb', '6yhn', '7ujm', '8ik', '9ol'],
 ].flatMap(sequence => [sequence, [...sequence].reverse().join('')])
 
-/** What can be told of a new password while it is typed; contract account-api 4.4. Whether it has leaked, only the server knows. */
+/**
+ * The requirements of the password policy, checked while a person types; docs/wire/account-api.md#4.4. Breached
+ * passwords are left to the server.
+ */
 export function passwordRequirements(password: string, policy: Policy, say: Say, person: Person = {}) {
   const { min = 8, max = 256 } = policy.length ?? {}
   const { min: kinds = 1 } = policy.characterTypes ?? {}

@@ -26,7 +26,7 @@ const claims: Record<ClaimName, Omit<Claim, 'name'>> = {
 
 const usual = ['fullname', 'nickname', 'birthdate', 'gender', 'website', 'locale', 'zoneinfo', 'address']
 
-/** What the profile page shows and in which order: as the administrator listed it, else the usual. */
+/** The claims of the profile page in their order: as the administrator listed them, else the default. */
 export function listClaims(profileFields: Settings['profileFields'], language: Language) {
   const names = profileFields?.map(field => field.name) ?? ['name', 'avatar', ...usual]
   const { isLargestFirst } = languages[language]
@@ -42,7 +42,7 @@ export function listClaims(profileFields: Settings['profileFields'], language: L
   }
 }
 
-/** How the value of a claim reads. */
+/** Formats the value of a claim for people. */
 export function useClaimWords() {
   const say = useText()
   const language = useLanguage()
@@ -75,7 +75,7 @@ export function localeOptions(language: Language): SelectOption[] {
     .sort((one, other) => one.words.localeCompare(other.words, language))
 }
 
-/** The device's own zone first, since it is nearly always the one. */
+/** Time zones, the device's own first, because it is nearly always the right one. */
 export function zoneOptions(language: Language): SelectOption[] {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone
   const zones = Intl.supportedValuesOf('timeZone').filter(zone => zone !== here)

@@ -13,14 +13,14 @@ export type Section = {
   title: TextKey
   about: TextKey
   icon: LucideIcon
-  /** The dialogs that have an address below the section's. */
+  /** The dialogs with a path below the section's. */
   dialogs: readonly string[]
-  /** A section none of whose fields is visible is not there. */
+  /** A section is hidden if none of these fields is visible. */
   fields: readonly (keyof Settings['fields'])[]
   Content: FunctionComponent
 }
 
-/** Every section there can be. */
+/** All sections. */
 export const sections: readonly Section[] = [
   {
     id: 'profile',
@@ -72,7 +72,7 @@ export function sectionsOf({ fields }: Settings) {
   return sections.filter(section => section.fields.some(field => isVisible(fields[field])))
 }
 
-/** The section at a path; undefined when there is none, or when it has no such dialog. */
+/** Finds the section of a path. Undefined if there is none, or if the section has no such dialog. */
 export function sectionAt(path: string, visible: readonly Section[]) {
   const [id, dialog, ...rest] = path.split('/').filter(Boolean)
   const section = visible.find(each => each.id === id)

@@ -3,7 +3,7 @@ import { DoorClosed, Signpost } from 'lucide-react'
 import { useContext } from 'react'
 import { NavigationContext } from './navigation.ts'
 
-/** The administrator has switched the account page off. */
+/** Shown if an administrator has turned the Account API off. */
 export function NotAvailable() {
   const say = useText()
   return (

@@ -7,7 +7,7 @@ export type Proof = Output<'POST /api/verifications/password'> & { method: Metho
 
 export type Changed = ProtectedChange
 
-/** Remembers, in memory only, that the person has just confirmed who they are. */
+/** Keeps the person's last verification in memory. */
 export type StepUp = ReturnType<typeof createStepUp>
 
 export function createStepUp() {
@@ -19,7 +19,10 @@ export function createStepUp() {
     forget() {
       kept = undefined
     },
-    /** The id of the verification while it is valid for at least the time that a change takes. */
+    /**
+     * The id of the verification record, if it suffices for the change and is valid for at least five more seconds,
+     * the time a change takes.
+     */
     verification(changes?: Changed) {
       if (!kept || Date.parse(kept.proof.expiresAt) - Date.now() <= 5_000) return undefined
       return isSufficient(kept.method, changes) ? kept.proof.verificationRecordId : undefined
@@ -27,7 +30,7 @@ export function createStepUp() {
   }
 }
 
-/** Whether a method is enough for a change: the server says so, and refuses the others. */
+/** Whether a method suffices for a change, as the server declares; the server refuses others. */
 export function isSufficient({ sufficientFor }: VerificationMethod, changes: Changed | undefined) {
   return !changes || sufficientFor.includes(changes)
 }

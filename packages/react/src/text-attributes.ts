@@ -2,13 +2,13 @@ import type { Input } from '@latchkey/client'
 import type { TextKey } from '@latchkey/locales'
 
 type OwnChange = NonNullable<Input<'PATCH /api/my-account'>['body']>
-/** What people change themselves that is one text. */
+/** An attribute with a string value that people change themselves. */
 type TextAttribute = {
   [Name in keyof OwnChange]-?: string extends OwnChange[Name] ? Name : never
 }[keyof OwnChange]
 type TextRow = { label: TextKey; autoComplete: string }
 
-/** How the account page shows each text that people change themselves: as a row of the profile, or by a component of its own. */
+/** How the account page shows each of these attributes: as a row of the profile, or by a component of its own. */
 const textAttributes = {
   name: { label: 'profile.name', autoComplete: 'name' },
   avatar: 'own component',

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-/** Something that the server may refuse: whether it is under way, and what went wrong. */
+/** State of a request that the server may refuse: whether it is pending, and the last error. */
 export function useAttempt<Input, Answer>(
   send: (input: Input) => Promise<Answer>,
   onDone: (answer: Answer) => unknown,

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { useAttempt } from './use-attempt.ts'
 import { wordsOfProblem } from './words-of-problem.ts'
 
-/** A code that goes off by itself when it is complete; a wrong one makes room for the next. */
+/** A code field that submits a complete code by itself and empties after a wrong one. */
 export function useCodeEntry<Answer>(
   send: (code: string) => Promise<Answer>,
   onDone: (answer: Answer) => unknown,

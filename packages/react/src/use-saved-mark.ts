@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Shown for 3 s after `show`, again from the start when called again. */
+/** Whether to show the saved mark: for 3 s after each `show`. */
 export function useSavedMark() {
   const [shownAt, setShownAt] = useState<number>()
   useEffect(() => {

@@ -5,10 +5,10 @@ import { useLatchkey } from './latchkey-context.ts'
 
 type Sent = Output<'POST /api/verifications/verification-code'> & { at: number }
 
-/** As often as the server sends to one address. */
+/** In milliseconds: the server's interval between two codes to one address. */
 const coolDown = 60_000
 
-/** A code that goes to an address and comes back through the person. */
+/** Sends a code to an address and verifies what the person typed. */
 export function useSentCode(identifier: CodeIdentifier) {
   const { call } = useLatchkey()
   const [sent, setSent] = useState<Sent>()
@@ -16,7 +16,7 @@ export function useSentCode(identifier: CodeIdentifier) {
     const record = await call('POST /api/verifications/verification-code', { body: { identifier } })
     setSent({ ...record, at: Date.now() })
   }
-  /** Answers the record that is good for a proof now. */
+  /** Verifies the code and returns the verification record. */
   const verify = async (code: string) => {
     const verificationId = sent?.verificationRecordId ?? ''
     const body = { identifier, verificationId, code }
@@ -26,7 +26,7 @@ export function useSentCode(identifier: CodeIdentifier) {
   return { sent, send, verify, forget: () => setSent(undefined), secondsLeft: useSecondsLeft(sent?.at) }
 }
 
-/** Seconds until another code may be asked for. */
+/** Seconds until another code can be requested. */
 function useSecondsLeft(sentAt: number | undefined) {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {

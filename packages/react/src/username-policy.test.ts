@@ -12,19 +12,19 @@ const unmet = (username: string, policy = {}) =>
     .filter(({ isMet }) => !isMet)
     .map(({ words }) => words)
 
-it('takes letters, digits and underscores', () => {
+it('accepts letters, digits and underscores', () => {
   expect(unmet('_mira_84')).toEqual([])
 })
 
-it.each(['', '9mira', 'mira nolan', 'mira-nolan', '小明'])('does not take %j', username => {
+it.each(['', '9mira', 'mira nolan', 'mira-nolan', '小明'])('rejects %j', username => {
   expect(unmet(username)).toEqual(['username.lettersDigitsUnderscores'])
 })
 
-it('asks for a length when the policy does', () => {
+it('demands a length if the policy does', () => {
   expect(unmet('mi', { minLength: 3 })).toEqual(['username.length'])
 })
 
-it('asks for one case when the policy allows one', () => {
+it('demands one case if the policy allows only one', () => {
   expect(unmet('Mira', { allowedChars: { ...anything.allowedChars, uppercase: false } })).toEqual([
     'username.lowercase',
   ])

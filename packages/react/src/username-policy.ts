@@ -2,7 +2,7 @@ import type { Say } from '@latchkey/locales'
 import type { Requirement } from '@latchkey/ui'
 import type { Experience } from './account.ts'
 
-/** What a username has to be, ticked off while it is typed; contract account-api 4.5. */
+/** The requirements of the username policy, checked while a person types; docs/wire/account-api.md#4.5. */
 export function usernameRequirements(
   username: string,
   { minLength, maxLength, allowedChars, characters = [] }: Experience['usernamePolicy'],

@@ -59,7 +59,7 @@ const passwordIssues: Record<string, TextKey> = {
 
 type PasswordIssue = { code: string; interpolation?: Record<string, number> }
 
-/** What happened and what to do, for the place where it happened. `invalid` is said of a value of the wrong shape. */
+/** The text for an error: what happened and what to do. `invalid` is the text for a value of the wrong format. */
 export function wordsOfProblem(problem: unknown, say: Say, invalid: TextKey = 'problem.invalid'): string {
   if (!(problem instanceof ProblemError)) return say(wordsOfCeremony(problem) ?? 'problem.offline')
   if (problem.code === 'password.rejected') return wordsOfPasswordIssues(problem.data, say)
@@ -69,7 +69,7 @@ export function wordsOfProblem(problem: unknown, say: Say, invalid: TextKey = 'p
   return problem.status >= 500 ? say('problem.server') : problem.message
 }
 
-/** For support, unless the words say it all. */
+/** The error code for support, unless the text already explains everything. */
 export function codeOfProblem(problem: unknown) {
   return problem instanceof ProblemError && !known[problem.code] ? problem.code : undefined
 }

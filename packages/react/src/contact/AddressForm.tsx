@@ -9,7 +9,7 @@ import { ImpossibleAddress, type Kind, kinds, type Proven, useLinkAddress } from
 
 type AddressFormProps = { kind: Kind; account: Account; onSaved: () => void; onCancel: () => void }
 
-/** The new address, then the code that it got. */
+/** Asks for a new email address or phone number, then for the code sent to it. */
 export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormProps) {
   const say = useText()
   const words = kinds[kind]
@@ -24,7 +24,7 @@ export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormPro
     await send()
   }
   const prove = async (verification: string | undefined) => {
-    // The code counts once: when the step-up has to come again, the address is proved already.
+    // A code is accepted once. If the server demands another step-up, the existing verification record is reused.
     if (proven.current?.value !== value) {
       const { verificationRecordId: recordId } = await verify(code)
       proven.current = { value, recordId }

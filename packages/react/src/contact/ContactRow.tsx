@@ -11,7 +11,7 @@ import { type Kind, kinds, useRemoveAddress } from './address.ts'
 
 type ContactRowProps = { kind: Kind; account: Account; control: Control }
 
-/** The e-mail address or the phone number, and the ways to link, replace and remove it. */
+/** Shows the email address or phone number, and links, replaces or removes it. */
 export function ContactRow({ kind, account, control }: ContactRowProps) {
   const say = useText()
   const words = kinds[kind]

@@ -4,7 +4,7 @@ import { CardSkeleton } from '../CardSkeleton.tsx'
 import { WhenLoaded } from '../WhenLoaded.tsx'
 import { ContactRow } from './ContactRow.tsx'
 
-/** Where one is reached. */
+/** Email address and phone number. */
 export function ContactSection() {
   return (
     <WhenLoaded skeleton={<CardSkeleton rows={2} />}>

@@ -4,7 +4,7 @@ import { useLatchkey } from '../latchkey-context.ts'
 
 export type Kind = 'email' | 'phone'
 
-/** What the two kinds of address do differently. */
+/** The differences between email addresses and phone numbers. */
 export const kinds = {
   email: {
     name: 'email.name',
@@ -15,7 +15,7 @@ export const kinds = {
     label: 'email.new',
     about: 'email.about',
     shown: ({ primaryEmail }: Account) => primaryEmail,
-    /** As the server takes it. */
+    /** The value in the server's format. */
     plain: (typed: string) => typed.trim(),
     isPossible: (plain: string) => /^\S+@\S+$/.test(plain),
     field: { type: 'email', name: 'email', autoComplete: 'email', inputMode: 'email' },
@@ -31,19 +31,19 @@ export const kinds = {
     about: 'phone.about',
     shown: ({ primaryPhone }: Account) => primaryPhone && `+${primaryPhone}`,
     plain: (typed: string) => typed.replaceAll(/\D/g, '').replace(/^00/, ''),
-    /** ITU-T E.164 has no longer ones; the shortest in use have a country code and five digits. */
+    /** At most 15 digits (ITU-T E.164); the shortest numbers in use have a country code and five digits. */
     isPossible: (plain: string) => /^\d{6,15}$/.test(plain),
     field: { type: 'tel', name: 'tel', autoComplete: 'tel', inputMode: 'tel' },
     invalid: 'problem.phoneInvalid',
   },
 } as const
 
-/** What was typed is no address; nothing was sent. */
+/** The typed value is not an address; no request was sent. */
 export class ImpossibleAddress extends Error {}
 
 export type Proven = { value: string; recordId: string }
 
-/** Links an address that was proved, in place of the present one. */
+/** Links a verified address, which replaces the present one. */
 export function useLinkAddress(kind: Kind) {
   const { call } = useLatchkey()
   const refresh = useRefresh()

@@ -9,7 +9,7 @@ import { RemovalDialog } from '../RemovalDialog.tsx'
 import { type Grant, useAccessChanges, useGrants } from './access.ts'
 import type { AccessCardProps } from './SessionsCard.tsx'
 
-/** The applications that may do something in the person's name. */
+/** The applications with a grant of the person. */
 export function ApplicationsCard({ account, isEditable, onDoubt }: AccessCardProps) {
   const say = useText()
   const grants = useGrants(onDoubt)

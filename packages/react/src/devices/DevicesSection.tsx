@@ -4,7 +4,7 @@ import { WhenLoaded } from '../WhenLoaded.tsx'
 import { ApplicationsCard } from './ApplicationsCard.tsx'
 import { SessionsCard } from './SessionsCard.tsx'
 
-/** Where one is signed in, and which applications may do what; both are shown only to who has just confirmed who they are. */
+/** Sessions and grants of the person, both behind a step-up. */
 export function DevicesSection() {
   return (
     <WhenLoaded skeleton={<CardSkeleton rows={3} />}>

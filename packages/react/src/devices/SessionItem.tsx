@@ -57,7 +57,7 @@ function useDeviceName({ device: { browser, os } }: Session) {
   return browser ?? os ?? say('sessions.unknownDevice')
 }
 
-/** City and country where a proxy told them, else the address that the sign-in came from. */
+/** City and country if a proxy supplied them, else the IP address of the sign-in. */
 function usePlace({ lastSubmission }: Session) {
   const say = useText()
   const language = useLanguage()

@@ -10,7 +10,7 @@ import { SessionItem } from './SessionItem.tsx'
 
 export type AccessCardProps = { account: Account; isEditable: boolean; onDoubt: () => void }
 
-/** The browsers in which the person is signed in, this one first. */
+/** The person's sessions, the current one first. */
 export function SessionsCard({ account, isEditable, onDoubt }: AccessCardProps) {
   const say = useText()
   const sessions = useSessions(onDoubt)

@@ -27,7 +27,7 @@ export function useGrants(onDoubt: () => void) {
   return query
 }
 
-/** Ends sessions and takes back what applications were allowed; what is shown follows. */
+/** Ends sessions and revokes grants, and reloads both lists. */
 export function useAccessChanges() {
   const { call } = useLatchkey()
   const queries = useQueryClient()
@@ -60,7 +60,7 @@ function withProof(verification: string | undefined) {
 
 function useDoubt(error: unknown, onDoubt: () => void) {
   const isDoubted = error instanceof ProblemError && error.code === 'verification_record.permission_denied'
-  // biome-ignore lint/correctness/useExhaustiveDependencies: said once for each time that it happens
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `onDoubt` is called once for each rejection
   useEffect(() => {
     if (isDoubted) onDoubt()
   }, [isDoubted])

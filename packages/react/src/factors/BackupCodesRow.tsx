@@ -11,7 +11,7 @@ import { type Factor, useFactorChanges } from './factors.ts'
 
 type BackupCodesRowProps = { account: Account; control: Control; codes: Factor | undefined }
 
-/** How many backup codes are left; new ones take the place of the old ones. */
+/** Shows the number of remaining backup codes, and replaces them by new ones. */
 export function BackupCodesRow({ account, control, codes }: BackupCodesRowProps) {
   const say = useText()
   const dialog = useDialogAt('/security/backup-codes')

@@ -19,7 +19,7 @@ export function TotpForm({ account, onSaved, onCancel }: TotpFormProps) {
   const { data, error: failure } = useQuery({
     queryKey: ['totp-secret'],
     queryFn: () => call('POST /api/my-account/mfa-verifications/totp-secret/generate'),
-    // Nobody else’s, and not for the next time.
+    // The secret is not cached: each opening of the form gets a new one.
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   })
@@ -61,7 +61,7 @@ export function TotpForm({ account, onSaved, onCancel }: TotpFormProps) {
   )
 }
 
-/** What authenticator apps read: the key URI format, which all of them share. */
+/** The key URI format, which all authenticator apps support. */
 function addressOf(secret: string, issuer: string, { name, username, primaryEmail }: Account) {
   const label = encodeURIComponent(`${issuer}:${username ?? primaryEmail ?? name ?? issuer}`)
   return `otpauth://totp/${label}?${new URLSearchParams({ secret, issuer })}`

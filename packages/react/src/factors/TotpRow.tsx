@@ -11,7 +11,7 @@ import { TotpForm } from './TotpForm.tsx'
 
 type TotpRowProps = { account: Account; control: Control; totp: Factor | undefined }
 
-/** The authenticator app: added, replaced by another, removed. */
+/** Shows the authenticator app, and adds, replaces or removes it. */
 export function TotpRow({ account, control, totp }: TotpRowProps) {
   const say = useText()
   const dialog = useDialogAt('/security/authenticator')

@@ -5,7 +5,7 @@ import { BackupCodesRow } from './BackupCodesRow.tsx'
 import { useFactors } from './factors.ts'
 import { TotpRow } from './TotpRow.tsx'
 
-/** Two-step verification: the authenticator app, and the codes for when it is lost. */
+/** Two-step verification: the authenticator app and the backup codes. */
 export function TwoStepCard({ account, settings, experience }: Loaded) {
   const say = useText()
   const factors = useFactors().data

@@ -14,7 +14,7 @@ export function useFactors() {
   })
 }
 
-/** Adds, replaces and removes factors; what is shown follows. */
+/** Adds, replaces and removes factors, and reloads what the page shows. */
 export function useFactorChanges() {
   const { call } = useLatchkey()
   const queries = useQueryClient()
@@ -29,7 +29,7 @@ export function useFactorChanges() {
       await call('PUT /api/my-account/mfa-verifications/totp', { body, ...step(verification) })
       await refresh()
     },
-    /** In place of those there are: codes that were made before count no more. */
+    /** Replaces the present backup codes, which are revoked. */
     async setBackupCodes(codes: string[], present: Factor | undefined, verification?: string) {
       if (present) await remove(present.id, verification)
       const body = { type: 'BackupCode' as const, codes }

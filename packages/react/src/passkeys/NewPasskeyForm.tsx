@@ -11,7 +11,7 @@ const ceremony = '/api/verifications/web-authn/registration'
 
 type NewPasskeyFormProps = { account: Account; onSaved: () => void; onCancel: () => void }
 
-/** What the passkey is called, then the browser’s own dialog. */
+/** Asks for a name, then opens the browser's dialog for a new passkey. */
 export function NewPasskeyForm({ account, onSaved, onCancel }: NewPasskeyFormProps) {
   const say = useText()
   const { call } = useLatchkey()
@@ -25,7 +25,7 @@ export function NewPasskeyForm({ account, onSaved, onCancel }: NewPasskeyFormPro
     return verificationRecordId
   }
   const save = async (verification: string | undefined) => {
-    // Made once, however often the step-up comes.
+    // Created once, even if the server demands another step-up.
     registered.current ??= await create()
     await changes.addPasskey({ recordId: registered.current, name: name.trim() }, verification)
   }
@@ -66,7 +66,7 @@ const devices: [RegExp, string][] = [
   [/Linux/, 'Linux'],
 ]
 
-/** What people would call it: the kind of device that they hold. */
+/** The kind of this device, as a suggestion for the passkey's name. */
 function presentDevice() {
   return devices.find(([pattern]) => pattern.test(navigator.userAgent))?.[1] ?? ''
 }

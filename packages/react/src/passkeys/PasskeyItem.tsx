@@ -72,7 +72,8 @@ function useRemovePasskey() {
   const changes = useFactorChanges()
   return async (id: string, verification: string | undefined) => {
     await changes.remove(id, verification)
-    // It names what still counts. The passkey is gone here in any case, so nothing waits for it.
+    // The registration options list the valid passkeys. Nothing waits for this request, because the server has
+    // already deleted the passkey.
     call('POST /api/verifications/web-authn/registration')
       .then(({ registrationOptions }) => announcePasskeys(registrationOptions))
       .catch(() => undefined)

@@ -9,7 +9,7 @@ export type ProofProps = {
   method: VerificationMethod
   onProven: (proof: Proof) => void
   onCancel: () => void
-  /** Absent where there is no other way. */
+  /** Undefined if the person has no other method. */
   onOtherWay: (() => void) | undefined
 }
 
@@ -21,7 +21,7 @@ type ProofFormProps = Pick<ProofProps, 'onCancel' | 'onOtherWay'> & {
   children?: ReactNode
 }
 
-/** What all ways to confirm who one is have in common. */
+/** The common frame of all verification methods. */
 export function ProofForm(props: ProofFormProps) {
   const { onSubmit, onCancel, onOtherWay, isComplete, isPending, submitLabel, children } = props
   const say = useText()

@@ -16,7 +16,7 @@ export function PhoneProof(props: ProofProps) {
   return <SentCodeProof {...props} to={{ type: 'phone', value: props.account.primaryPhone ?? '' }} />
 }
 
-/** A code to an address that the person has had before. */
+/** Verifies by a code that is sent to an address of the account. */
 function SentCodeProof({ account: _, method, onProven, to, ...frame }: ProofProps & { to: CodeIdentifier }) {
   const say = useText()
   const { sent, send, verify, secondsLeft } = useSentCode(to)
