@@ -69,8 +69,8 @@ function typeCondition(logKey: string): Sql {
 }
 
 /**
- * Written to match two partial indexes: people's actions on their own account, and administrators' and applications'
- * actions.
+ * Written to match two indexes: one for actions of administrators and applications, one for actions on a person's own
+ * account.
  */
 function actorCondition(actorId: string): Sql {
   return sql`((actor_kind = 'admin' and actor_id = ${actorId})
