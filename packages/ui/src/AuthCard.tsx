@@ -7,13 +7,13 @@ type AuthCardProps = {
   brand: ReactNode
   title: string
   description?: ReactNode
-  /** Below the card: the way to the other thing one may have come for. */
+  /** Below the card: a link to the alternative, e.g. from sign-in to registration. */
   aside?: ReactNode
   footer?: ReactNode
   children?: ReactNode
 }
 
-/** A page that is one card, with the brand above it and nothing else competing. */
+/** A page with a single card and the brand above it. */
 export function AuthCard({ brand, title, description, aside, footer, children }: AuthCardProps) {
   const heading = useTitle(title)
   return (
@@ -36,7 +36,10 @@ export function AuthCard({ brand, title, description, aside, footer, children }:
   )
 }
 
-/** Names the document after what the card says, and, when nothing in the card has the focus, tells screen readers. */
+/**
+ * Sets the document title. If no field of the card has the focus, moves it to the heading, so that screen readers
+ * announce it.
+ */
 function useTitle(title: string) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -46,7 +49,7 @@ function useTitle(title: string) {
   return heading
 }
 
-/** The card while it is not known yet what to ask. */
+/** Placeholder for the card while it loads. */
 export function AuthCardSkeleton() {
   const say = useText()
   return (

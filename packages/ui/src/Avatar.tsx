@@ -5,7 +5,7 @@ import { initials } from './initials.ts'
 
 type AvatarProps = { name: string; url?: string | null | undefined; size: 28 | 40 | 64 }
 
-/** The person's picture, or their initials. Always beside their name, so it says nothing to screen readers. */
+/** The person's picture or initials. Hidden from screen readers, because the name always stands beside it. */
 export function Avatar({ name, url, size }: AvatarProps) {
   const [broken, setBroken] = useState<string>()
   const letters = initials(name)

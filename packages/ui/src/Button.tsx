@@ -4,10 +4,10 @@ import './Button.css'
 import { Spinner } from './Spinner.tsx'
 
 export type ButtonProps = Omit<AriaButtonProps, 'className' | 'children' | 'style' | 'isPending'> & {
-  /** `filled` at most once a view: the thing to do here. */
+  /** `filled` is for the primary action, at most once in a view. */
   look?: 'filled' | 'outlined' | 'quiet' | 'danger'
   isWide?: boolean
-  /** It has been pressed, and the answer is on its way: it keeps the focus, shows progress and does nothing. */
+  /** A request is pending: the button keeps the focus, shows progress and ignores further presses. */
   isPending?: boolean
   ref?: Ref<HTMLButtonElement>
   children: ReactNode
@@ -18,7 +18,8 @@ export function Button(props: ButtonProps) {
   return (
     <AriaButton
       {...button}
-      // Not the library's own: that announces by pointing at the button, which is often gone by then.
+      // Replaces the library's `isPending`, which announces progress by a reference to the button; the button is
+      // often removed by then.
       {...(isPending && { type: 'button', onPress: () => {}, 'data-waiting': true })}
       ref={ref}
       className={`lk-button lk-button-${look}${isWide ? ' lk-button-wide' : ''}`}
@@ -34,7 +35,7 @@ type IconButtonProps = Omit<AriaButtonProps, 'className' | 'children' | 'style'>
   children: ReactNode
 }
 
-/** A button whose words are only heard. */
+/** An icon button; its label is for screen readers. */
 export function IconButton({ label, children, ...props }: IconButtonProps) {
   return (
     <AriaButton {...props} aria-label={label} className="lk-icon-button">
@@ -45,7 +46,7 @@ export function IconButton({ label, children, ...props }: IconButtonProps) {
 
 type ButtonLinkProps = { href: string; look?: ButtonProps['look']; isWide?: boolean; children: ReactNode }
 
-/** Looks like a button, goes somewhere. */
+/** A link that looks like a button. */
 export function ButtonLink({ href, look = 'outlined', isWide = false, children }: ButtonLinkProps) {
   return (
     <a href={href} className={`lk-button lk-button-${look}${isWide ? ' lk-button-wide' : ''}`}>

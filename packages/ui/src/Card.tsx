@@ -3,7 +3,7 @@ import './Card.css'
 
 type CardProps = { title?: string; description?: ReactNode; children: ReactNode }
 
-/** Rows that belong together, under one heading. */
+/** A group of rows under one heading. */
 export function Card({ title, description, children }: CardProps) {
   return (
     <section className="lk-card-group">

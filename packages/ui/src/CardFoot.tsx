@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import './Item.css'
 
-/** At the end of a card: a sentence, and the one thing to do with all of it. */
+/** The end of a card: a sentence and one action for the whole card. */
 export function CardFoot({ children, action }: { children?: ReactNode; action?: ReactNode }) {
   return (
     <div className="lk-card-foot">

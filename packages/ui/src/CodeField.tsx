@@ -6,7 +6,7 @@ type CodeFieldProps = Pick<TextFieldProps, 'label' | 'description' | 'error' | '
   onChange: (code: string) => void
 }
 
-/** A code of six digits in one field, which takes pasted text and what the phone suggests; its form goes off by itself when it is complete. */
+/** A field for a code of six digits, with support for pasting and autofill. It submits its form when complete. */
 export function CodeField({ value, onChange, ...props }: CodeFieldProps) {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {

@@ -13,12 +13,12 @@ type DialogProps = {
   title: string
   isOpen: boolean
   onClose: () => void
-  /** Whether a press beside it closes it: not when that would lose what was typed. */
+  /** Whether a press outside closes the dialog. Set to false if that would lose typed text. */
   isDismissable?: boolean
   children: ReactNode
 }
 
-/** One thing to do, above the page: in the middle, on phones a sheet from below. */
+/** A modal dialog, on phones a sheet from below. */
 export function Dialog({ title, isOpen, onClose, isDismissable = true, children }: DialogProps) {
   const say = useText()
   return (
@@ -46,7 +46,7 @@ export function Dialog({ title, isOpen, onClose, isDismissable = true, children 
   )
 }
 
-/** The actions at the foot of a dialog, the main one last. */
+/** The actions at the end of a dialog, the primary one last. */
 export function DialogActions({ children }: { children: ReactNode }) {
   return <footer className="lk-dialog-actions">{children}</footer>
 }

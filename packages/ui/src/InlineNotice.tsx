@@ -7,13 +7,13 @@ const icons = { neutral: Info, success: CircleCheck, warning: TriangleAlert, dan
 
 type InlineNoticeProps = {
   tone?: keyof typeof icons
-  /** For support, in small below the words. */
+  /** Error code for support, in small print. */
   code?: string | undefined
   action?: ReactNode
   children: ReactNode
 }
 
-/** Says something where it belongs; what went wrong is announced at once, the rest when there is a pause. */
+/** A notice in place. Screen readers announce an error immediately, other notices at the next pause. */
 export function InlineNotice({ tone = 'neutral', code, action, children }: InlineNoticeProps) {
   return (
     <div className={`lk-notice lk-notice-${tone}`} role={tone === 'danger' ? 'alert' : 'status'}>

@@ -9,14 +9,14 @@ import { useText } from './text.tsx'
 type ItemProps = {
   icon: LucideIcon
   name: ReactNode
-  /** What sets it apart from the others: "This device". */
+  /** Distinguishes one item from the others, e.g. "This device". */
   badge?: string | undefined
-  /** One line in words. */
+  /** One line of details. */
   facts?: ReactNode
   action?: ReactNode
 }
 
-/** One of several things of a kind: what it is called, a line of facts, and what can be done with it. */
+/** An item of a list: a name, a line of details and an action. */
 export function Item({ icon, name, badge, facts, action }: ItemProps) {
   return (
     <li className="lk-item">
@@ -35,7 +35,7 @@ export function Item({ icon, name, badge, facts, action }: ItemProps) {
   )
 }
 
-/** What can be done with one thing, behind one button. */
+/** A menu of actions for one item. */
 export function MoreMenu({ of, children }: { of: string; children: ReactNode }) {
   const label = useText()('row.more', { name: of })
   return (

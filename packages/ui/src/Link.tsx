@@ -3,12 +3,15 @@ import './Link.css'
 
 type LinkProps = {
   href: string
-  /** Handles the click in the page; without it, or when another tab is asked for, the browser follows `href`. */
+  /**
+   * Handles the click without a page load. Without it, and for a click that opens another tab, the browser follows
+   * `href`.
+   */
   onFollow?: () => void
   isQuiet?: boolean
-  /** In a tab of its own, for what one wants to read and come back from. */
+  /** Opens in a new tab, for documents that people read and return from. */
   isOutside?: boolean
-  /** Given by texts that carry a link. */
+  /** Filled in by `RichText`. */
   children?: ReactNode
 }
 
@@ -33,7 +36,7 @@ type Click = {
   preventDefault: () => void
 }
 
-/** Leaves clicks that ask for another tab or window to the browser. */
+/** Calls `follow` for a plain click. Clicks that open a new tab or window are left to the browser. */
 export function followInPage(follow: () => void) {
   return (click: Click) => {
     if (click.metaKey || click.ctrlKey || click.shiftKey || click.altKey) return

@@ -1,6 +1,6 @@
 import './Logo.css'
 
-/** Latchkey's mark: a key that stands as an L. */
+/** Latchkey's logo: a key in the shape of an L. */
 export function LatchkeyMark({ size = 32 }: { size?: number }) {
   return (
     <svg className="lk-mark" viewBox="0 0 32 32" width={size} height={size} fill="none" aria-hidden="true">
@@ -14,7 +14,7 @@ export function LatchkeyMark({ size = 32 }: { size?: number }) {
 }
 
 type LogoProps = {
-  /** The application's own logo; without it Latchkey's mark stands here. */
+  /** The application's logo, by default Latchkey's. */
   url?: string | null | undefined
   darkUrl?: string | null | undefined
   name: string

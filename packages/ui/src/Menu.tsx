@@ -31,7 +31,7 @@ type MenuItemProps = {
   icon: ReactNode
   onAction?: () => void
   href?: string
-  /** It takes something away. */
+  /** Marks a destructive action. */
   isDangerous?: boolean
   children: ReactNode
 }
@@ -56,7 +56,7 @@ type MenuChoiceProps<Choice extends string> = {
   onChoose: (choice: Choice) => void
 }
 
-/** A group of items of which exactly one is chosen. */
+/** A group of items with a single selection. */
 export function MenuChoice<Choice extends string>({
   title,
   choices,
@@ -84,7 +84,7 @@ export function MenuChoice<Choice extends string>({
   )
 }
 
-/** Items that belong together, set off from the others by a hairline. */
+/** A group of items, separated by a line. */
 export function MenuGroup({ label, children }: { label: string; children: ReactNode }) {
   return (
     <AriaMenuSection className="lk-menu-section" aria-label={label}>

@@ -9,7 +9,7 @@ it.each([
   ['2026-02-28T11:00:00Z', 'yesterday', '昨天'],
   ['2026-02-10T12:00:00Z', '2 weeks ago', '2周前'],
   ['2024-02-10T12:00:00Z', '2 years ago', '2年前'],
-])('%s is %s', (at, english, chinese) => {
+])('formats %s as %s', (at, english, chinese) => {
   expect(relative(new Date(at), now, 'en')).toBe(english)
   expect(relative(new Date(at), now, 'zh-CN')).toBe(chinese)
 })

@@ -10,7 +10,7 @@ const steps = [
   { unit: 'minute', seconds: 60 },
 ] as const
 
-/** A text that says how long ago something was, as its `<time>{{when}}</time>`; exactly when, on hover. */
+/** A text with a relative time in its `<time>{{when}}</time>`; the exact time appears on hover. */
 export function Moment({ text, at }: { text: TextKey; at: Date }) {
   const language = useLanguage()
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(at)

@@ -4,7 +4,7 @@ import { Button as AriaButton } from 'react-aria-components/Button'
 import { Icon } from './Icon.tsx'
 import './OptionList.css'
 
-/** Ways to go on, one of which is taken by pressing it. */
+/** A list of alternatives; pressing one chooses it. */
 export function OptionList({ label, children }: { label: string; children: ReactNode }) {
   return (
     <ul className="lk-options" aria-label={label}>

@@ -4,9 +4,9 @@ import { useText } from './text.tsx'
 
 type PageFrameProps = {
   brand: ReactNode
-  /** A way back to where the person came from. */
+  /** A link back to the page that the person came from. */
   back?: ReactNode
-  /** Who is here, and what they can do everywhere. */
+  /** The account menu. */
   menu?: ReactNode
   footer?: ReactNode
   children: ReactNode

@@ -5,7 +5,7 @@ import './PageState.css'
 
 type PageStateProps = { icon: LucideIcon; title: string; action?: ReactNode; children: ReactNode }
 
-/** What a page says when there is nothing else to show: what is, and what can be done. */
+/** A whole-page message for empty and error states, with an optional action. */
 export function PageState({ icon, title, action, children }: PageStateProps) {
   return (
     <section className="lk-state">

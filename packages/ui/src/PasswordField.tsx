@@ -17,7 +17,7 @@ export function PasswordField({ description, ...props }: PasswordFieldProps) {
   const [isCapsLockOn, setCapsLockOn] = useState(false)
   const watchCapsLock = (event: KeyboardEvent) => {
     setCapsLockOn(event.getModifierState('CapsLock'))
-    event.continuePropagation() // Escape still closes the dialog around
+    event.continuePropagation() // Escape still has to close the dialog around the field.
   }
   const hint = isCapsLockOn && (
     <>

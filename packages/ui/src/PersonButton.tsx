@@ -4,7 +4,7 @@ import './PersonButton.css'
 
 type PersonButtonProps = { name: string; avatar: string | null | undefined; label: string }
 
-/** The person in the top bar: opens what they can do everywhere. */
+/** The button in the top bar that opens the account menu. */
 export function PersonButton({ name, avatar, label }: PersonButtonProps) {
   return (
     <Button className="lk-person">

@@ -9,7 +9,7 @@ export type Preferences = {
   onLanguage: (language: Language) => void
 }
 
-/** The choice of theme and language, as parts of a menu. */
+/** Theme and language as groups of a menu. */
 export function PreferenceChoices({ theme, onTheme, onLanguage }: Preferences) {
   const say = useText()
   const language = useLanguage()

@@ -7,7 +7,7 @@ import './PreferenceSelects.css'
 import { useLanguage, useText } from './text.tsx'
 import type { Theme } from './themes.ts'
 
-/** The choice of theme and language at the foot of a page; the browser's own lists keep the sign-in page small. */
+/** Theme and language at the end of a page. Native selects keep the bundle of the sign-in page small. */
 export function PreferenceSelects({ theme, onTheme, onLanguage }: Preferences) {
   const say = useText()
   const language = useLanguage()

@@ -5,7 +5,7 @@ import { useText } from './text.tsx'
 
 export type Requirement = { words: string; isMet: boolean }
 
-/** What a new value has to be, ticked off while it is typed. */
+/** The requirements of a new value, checked off while a person types. */
 export function Requirements({ of: requirements }: { of: readonly Requirement[] }) {
   const say = useText()
   return (

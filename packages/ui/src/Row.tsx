@@ -6,13 +6,13 @@ import { useText } from './text.tsx'
 
 type RowProps = {
   name: ReactNode
-  /** What is set now; nothing reads as "Not set". */
+  /** The present value; empty reads "Not set". */
   value?: ReactNode
   state?: ReactNode
   action?: ReactNode
 }
 
-/** One setting: its name, what it is now, its state, and one action. */
+/** One setting: its name, value, state and action. */
 export function Row({ name, value, state, action }: RowProps) {
   const say = useText()
   return (
@@ -25,7 +25,7 @@ export function Row({ name, value, state, action }: RowProps) {
   )
 }
 
-/** A row that is being edited in place. */
+/** A row in editing. */
 export function OpenRow({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="lk-row lk-row-open">
@@ -35,7 +35,7 @@ export function OpenRow({ name, children }: { name: string; children: ReactNode 
   )
 }
 
-/** "Saved", seen and announced while `isShown`. */
+/** "Saved", shown and announced while `isShown`. */
 export function SavedMark({ isShown }: { isShown: boolean }) {
   const say = useText()
   return (
@@ -52,7 +52,7 @@ export function SavedMark({ isShown }: { isShown: boolean }) {
 
 type ManagedMarkProps = { words: string; isTerse?: boolean }
 
-/** Says that the value is not the person's to change, and whose it is; tersely, by the lock alone. */
+/** Says that the person cannot change the value, and who manages it; with `isTerse` visually only a lock. */
 export function ManagedMark({ words, isTerse = false }: ManagedMarkProps) {
   return (
     <span className="lk-managed">

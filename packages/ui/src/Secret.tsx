@@ -6,16 +6,16 @@ import './Secret.css'
 import { useText } from './text.tsx'
 
 type SecretProps = {
-  /** What it is, for screen readers. */
+  /** Label for screen readers. */
   label: string
-  /** What is copied. */
+  /** The copied text. */
   value: string
-  /** The same in parts that are easy to read, one a line where there are several columns. */
+  /** The same value in readable parts; in columns, one part on each line. */
   parts: readonly string[]
   look: 'key' | 'list'
 }
 
-/** Something that is shown once, to be kept elsewhere. */
+/** A secret that is shown once, with a button to copy it. */
 export function Secret({ label, value, parts, look }: SecretProps) {
   const say = useText()
   const [isCopied, setCopied] = useState(false)
@@ -28,7 +28,7 @@ export function Secret({ label, value, parts, look }: SecretProps) {
           <li key={index}>{part}</li>
         ))}
       </ul>
-      {/* Where the page is not served over TLS, there is no clipboard. */}
+      {/* There is no clipboard without TLS. */}
       {navigator.clipboard && (
         <Button look="quiet" onPress={copy}>
           <Icon of={isCopied ? Check : Copy} size={16} />

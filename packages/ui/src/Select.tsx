@@ -18,7 +18,7 @@ export type SelectOption = { id: string; words: string; note?: string }
 type SelectProps = {
   label: string
   options: readonly SelectOption[]
-  /** The id of the chosen option; empty for none. */
+  /** Id of the chosen option; empty for none. */
   value: string
   onChange: (id: string) => void
   autoFocus?: boolean
@@ -26,7 +26,7 @@ type SelectProps = {
 
 const manyOptions = 10
 
-/** A choice from a list, which can be searched when it is long. */
+/** A select; a long list has a search field. */
 export function Select({ label, options, value, onChange, autoFocus = false }: SelectProps) {
   const say = useText()
   return (

@@ -2,7 +2,7 @@ import './Skeleton.css'
 
 type SkeletonProps = { width?: number | string; height?: number; isRound?: boolean }
 
-/** Holds the place of what is coming, in its true size; seen only after 150 ms. */
+/** A placeholder of the final size, visible after 150 ms. */
 export function Skeleton({ width = '100%', height = 14, isRound = false }: SkeletonProps) {
   return (
     <span

@@ -1,7 +1,7 @@
 import './Spinner.css'
 import { useText } from './text.tsx'
 
-/** Seen only after 150 ms, so that quick answers do not flicker. */
+/** Visible after 150 ms, so that fast responses do not flicker. */
 export function Spinner() {
   const say = useText()
   return (

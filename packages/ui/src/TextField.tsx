@@ -14,13 +14,13 @@ import './TextField.css'
 export type TextFieldProps = Omit<AriaTextFieldProps, 'className' | 'children' | 'style' | 'isInvalid'> & {
   label: string
   description?: ReactNode
-  /** What is wrong with the value and what to do; the field takes the focus when it appears. */
+  /** What is wrong with the value and what to do. The field takes the focus when the error appears. */
   error?: string | undefined
   placeholder?: string
-  /** Stands inside the field, at its end. */
+  /** An element inside the field, at its end. */
   trailing?: ReactNode
   capitalization?: HTMLAttributes<HTMLInputElement>['autoCapitalize']
-  /** `code`: figures of one width, wide apart. */
+  /** `code` uses tabular figures with wide spacing. */
   look?: 'code'
 }
 

@@ -4,7 +4,7 @@ import { contrast, mend, parse } from './accent.ts'
 const colour = (hex: string) => parse(hex) ?? [0, 0, 0]
 
 describe('the accent', () => {
-  it('stays as the brand has it when it can be read', () => {
+  it('keeps a brand color that is readable', () => {
     expect(mend(colour('#6139F6'), colour('#ffffff'), colour('#000000'))).toEqual(colour('#6139F6'))
   })
 
@@ -20,7 +20,7 @@ describe('the accent', () => {
     ).toBeGreaterThanOrEqual(4.5)
   })
 
-  it('ignores what is not a colour', () => {
+  it('ignores anything but a hex color', () => {
     expect(parse('red')).toBeUndefined()
     expect(parse('#12')).toBeUndefined()
     expect(parse('#zzzzzz')).toBeUndefined()

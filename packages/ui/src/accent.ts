@@ -7,8 +7,9 @@ const black: Colour = [18, 17, 16]
 const readable = 4.5
 
 /**
- * Makes a brand's colour the accent of everything below `element`. A colour that cannot be read on the surfaces of a
- * theme is darkened or lightened until it reaches 4.5:1 (WCAG 2.2, 1.4.3). Anything but `#rgb` or `#rrggbb` is ignored.
+ * Uses a brand's color as the accent of everything below `element`. A color with too little contrast on a theme's
+ * surfaces is darkened or lightened until it reaches 4.5:1 (WCAG 2.2, 1.4.3). Anything but `#rgb` or `#rrggbb` is
+ * ignored.
  */
 export function setAccent(element: HTMLElement, brand: { light: string; dark?: string | undefined }) {
   const light = parse(brand.light)
@@ -23,7 +24,7 @@ function set(element: HTMLElement, theme: 'light' | 'dark', accent: Colour) {
   element.style.setProperty(`--lk-on-accent-${theme}`, format(text))
 }
 
-/** The colour nearest to `colour` on the way to `extreme` that is readable on `surface`. */
+/** The color nearest to `colour` towards `extreme` that is readable on `surface`. */
 export function mend(colour: Colour, surface: Colour, extreme: Colour): Colour {
   for (let share = 0; share < 1; share += 0.02) {
     const mixed = mix(colour, extreme, share)
@@ -32,7 +33,7 @@ export function mend(colour: Colour, surface: Colour, extreme: Colour): Colour {
   return extreme
 }
 
-/** WCAG 2.2 contrast ratio, 1 to 21. */
+/** Contrast ratio of WCAG 2.2, from 1 to 21. */
 export function contrast(one: Colour, other: Colour) {
   const [darker, lighter] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number]
   return (lighter + 0.05) / (darker + 0.05)

@@ -9,6 +9,6 @@ it.each([
   ['李娜', '李娜'],
   ['👩‍🚀 Astro', '👩‍🚀A'],
   ['  ', ''],
-])('the initials of %j are %j', (name, expected) => {
+])('turns the name %j into %j', (name, expected) => {
   expect(initials(name)).toBe(expected)
 })

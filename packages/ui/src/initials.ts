@@ -1,7 +1,7 @@
 const han = /^\p{Script=Han}+$/u
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
-/** Two letters for a face: of first and last word, or, as is the custom for Han names, the last two characters. */
+/** Initials of the first and last word. For a name in Han characters the last two characters, as is the custom. */
 export function initials(name: string) {
   const words = name.trim().split(/\s+/)
   const [first = '', last = ''] = [words[0], words.at(-1)]

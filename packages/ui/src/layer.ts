@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 
-/** Where dialogs and menus are put, so that the theme of an embedding holds for them too; without it, the body. */
+/** The container for dialogs and menus, so that an embedding's theme applies to them as well. By default the body. */
 export const LayerContext = createContext<Element | null>(null)
 
 export function useLayer() {

@@ -14,7 +14,10 @@ type Texts = { language: Language; say: Say }
 
 const TextsContext = createContext<Texts | null>(null)
 
-/** Everything below speaks `language`; until its catalogue is here, the one before, at first nothing. */
+/**
+ * Provides the texts in `language`. While they load, the previous language stays; before the first, nothing is
+ * rendered.
+ */
 export function TextsProvider({ language, children }: { language: Language; children: ReactNode }) {
   const [texts, setTexts] = useState<Texts>()
   useEffect(() => {
@@ -36,7 +39,7 @@ export function useText(): Say {
   return useTexts().say
 }
 
-/** The language that the texts around here are in: what `Intl` wants to know. */
+/** The language of the texts in this context, e.g. for `Intl`. */
 export function useLanguage(): Language {
   return useTexts().language
 }
@@ -49,7 +52,7 @@ function useTexts() {
 
 type RichTextProps = { text: TextKey; values?: Values; components: Readonly<Record<string, ReactElement>> }
 
-/** A text with elements in it: `<terms>Terms</terms>` becomes `components.terms` around "Terms". */
+/** A text with elements in it: `<terms>Terms</terms>` becomes `components.terms` with "Terms" as its child. */
 export function RichText({ text, values, components }: RichTextProps) {
   const parts = useText()(text, values).split(/<(\w+)>(.*?)<\/\1>/)
   return parts.map((part, index) => {
