@@ -21,7 +21,7 @@ export default defineConfig({
   server: { proxy: { '/api': server, '/oidc': server } },
 })
 
-/** What the server does for the pages, while they are being worked on: the address decides the page, and the base stands in the head. */
+/** Imitates the server during development: maps paths to pages and writes the `<base>` into the head. */
 function likeTheServer(): Plugin {
   return {
     name: 'latchkey:like-the-server',
@@ -40,7 +40,10 @@ function likeTheServer(): Plugin {
   }
 }
 
-/** The library that draws the API reference asks its makers for their logo; where that fails, it goes without. No page asks anybody else. */
+/**
+ * Removes the requests for a logo at `cdn.redoc.ly` from the library of the API reference, so that no page loads
+ * anything from another server.
+ */
 function selfContained(): Plugin {
   return {
     name: 'latchkey:self-contained',
@@ -53,7 +56,7 @@ function selfContained(): Plugin {
   }
 }
 
-/** The server sends these as they are, and compresses nothing while people wait. */
+/** Compresses the files once at build time; the server sends them as they are. */
 function compressed(): Plugin {
   return {
     name: 'latchkey:compressed',

@@ -2,7 +2,7 @@ import { Link, useText } from '@latchkey/ui'
 
 type LegalLinksProps = { termsOfUseUrl: string | null; privacyPolicyUrl: string | null }
 
-/** The terms and the privacy policy, as far as there are any. */
+/** Links to the terms of use and the privacy policy, if set. */
 export function LegalLinks({ termsOfUseUrl, privacyPolicyUrl }: LegalLinksProps) {
   const say = useText()
   return (

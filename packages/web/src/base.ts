@@ -1,14 +1,14 @@
-/** Where the server is, with a slash at the end; it writes it into the page as `<base>`. */
+/** URL of the server with a trailing slash, from the `<base>` that the server writes into the page. */
 export const base = new URL('.', document.baseURI).href
 
 export const basePath = new URL(base).pathname
 
-/** The path of the page below the server's address: `/sign-in`. */
+/** The page's path below the server's URL, e.g. `/sign-in`. */
 export function pathOfPage() {
   return `/${location.pathname.slice(basePath.length)}`.replace(/(.)\/$/, '$1')
 }
 
-/** The full address of a path below the server's address. */
+/** The full URL of a path below the server's URL. */
 export function addressOf(path: string) {
   return new URL(path.replace(/^\//, ''), base).href
 }

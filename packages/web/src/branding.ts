@@ -3,7 +3,7 @@ import { setAccent } from '@latchkey/ui'
 
 export type Experience = Output<'GET /api/.well-known/sign-in-exp'>
 
-/** Puts the brand's colour and icon on the page. */
+/** Applies the brand's color and icon to the page. */
 export function applyBranding({ color, branding }: Experience) {
   setAccent(document.documentElement, {
     light: color.primaryColor,

@@ -5,7 +5,7 @@ import { basePath } from './base.ts'
 
 const year = 365 * 24 * 60 * 60
 
-/** The chosen language and theme, kept in cookies so that the server renders the next page in them without a flash. */
+/** Language and theme, stored in cookies, so that the server renders the next page in them without a flash. */
 export function usePreferences() {
   const [language, setLanguage] = useState(presentLanguage)
   const [theme, setTheme] = useState(presentTheme)
@@ -26,7 +26,10 @@ export function usePreferences() {
   }
 }
 
-/** What the request asked for, then what was chosen, then what the browser prefers; contract account-api 5.2. */
+/**
+ * The language of the request's `ui_locales`, else the person's choice, else the browser's;
+ * docs/wire/account-api.md#5.2.
+ */
 function presentLanguage(): Language {
   const asked = new URLSearchParams(location.search).get('ui_locales')?.split(' ') ?? []
   const chosen = readCookie('latchkey_language')

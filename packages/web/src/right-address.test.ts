@@ -12,7 +12,7 @@ describe('a page that was opened by another name of this machine', () => {
       'http://127.0.0.1:3001/auth/demo-app',
     ],
     ['http://[::1]:3001/', 'http://localhost:3001', 'http://localhost:3001/'],
-  ])('goes from %s to the server’s own', (page, endpoint, right) => {
+  ])('moves from %s to the server’s URL', (page, endpoint, right) => {
     expect(goneTo(page, endpoint)).toBe(right)
   })
 
@@ -23,7 +23,7 @@ describe('a page that was opened by another name of this machine', () => {
     ['http://127.0.0.1:3001/account', 'https://id.example.com'],
     ['https://id.example.com/account', 'http://localhost:3001'],
     ['http://127.0.0.1:3001/account', 'nothing'],
-  ])('stays at %s where the address is %s', (page, endpoint) => {
+  ])('stays at %s if the server’s URL is %s', (page, endpoint) => {
     expect(goneTo(page, endpoint)).toBeUndefined()
   })
 })

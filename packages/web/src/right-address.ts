@@ -1,6 +1,7 @@
 /**
- * Where a page should be instead, if this machine was called by another of its names than the server’s public address has: cookies and
- * redirects are bound to one name, and nobody could sign in. Undefined where it is right, or behind anything but the same port.
+ * The URL that a page should have, if it was opened by another name of this machine than the server's public URL has,
+ * e.g. 127.0.0.1 instead of localhost. Cookies and redirects are bound to one name, so signing in would fail.
+ * Undefined if the name is right, or if protocol or port differ.
  */
 export function rightAddress(page: URL, endpoint: string | undefined): string | undefined {
   const meant = endpoint === undefined ? null : URL.parse(endpoint)

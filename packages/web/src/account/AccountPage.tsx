@@ -10,7 +10,7 @@ import { SessionEnded } from './SessionEnded.tsx'
 import { SignInFailed } from './SignInFailed.tsx'
 import { session } from './session.ts'
 
-/** The page on which people look after their account. */
+/** The page where people manage their account. */
 export function AccountPage() {
   const preferences = usePreferences()
   const [isEnded, setEnded] = useState(false)
@@ -51,7 +51,7 @@ function Account({ preferences }: { preferences: Preferences }) {
   )
 }
 
-/** Signs in once it is known that there is an account page at all; contract account-api 5.1. */
+/** Signs the person in, once the settings say that the account page is enabled; docs/wire/account-api.md#5.1. */
 function useSignIn() {
   const isEnabled = useSettings().data?.enabled
   const [isSignedIn, setSignedIn] = useState(false)

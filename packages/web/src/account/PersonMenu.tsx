@@ -17,11 +17,11 @@ import { session } from './session.ts'
 type PersonMenuProps = {
   preferences: Preferences
   isSignedIn: boolean
-  /** Nobody is signed in, and nobody will be here. */
+  /** No person will sign in on this page, e.g. because it is disabled. */
   isNobody: boolean
 }
 
-/** The person in the top bar, and what they can do everywhere. */
+/** The account menu in the top bar. */
 export function PersonMenu({ preferences, isSignedIn, isNobody }: PersonMenuProps) {
   const say = useText()
   const { data: account } = useAccount(isSignedIn)

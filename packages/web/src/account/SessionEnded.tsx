@@ -1,7 +1,10 @@
 import { Button, Dialog, DialogActions, useText } from '@latchkey/ui'
 import { session } from './session.ts'
 
-/** The server knows this session no longer; what is on the page stays until the person goes to sign in again. */
+/**
+ * Shown if the server rejects the access token. The page stays as it is, so that typed text can be copied before
+ * signing in again.
+ */
 export function SessionEnded({ isOpen }: { isOpen: boolean }) {
   const say = useText()
   return (

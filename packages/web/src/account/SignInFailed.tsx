@@ -2,7 +2,9 @@ import { Button, PageState, useText } from '@latchkey/ui'
 import { CloudOff, DoorClosed } from 'lucide-react'
 import { addressOf } from '../base.ts'
 
-/** The way through the sign-in page did not end well; going again is left to the person, so that it is no circle. */
+/**
+ * Sign-in failed. The person has to press a button to try again, because an automatic retry could redirect in a loop.
+ */
 export function SignInFailed({ reason }: { reason: unknown }) {
   const say = useText()
   const code = reason instanceof Error && 'error' in reason ? String(reason.error) : undefined

@@ -3,13 +3,13 @@ import { addressOf, pathOfPage } from '../base.ts'
 
 const page = '/account'
 
-/** Addresses that others link to; contract account-api 5.3. */
+/** Paths that other applications link to; docs/wire/account-api.md#5.3. */
 const aliases: Record<string, string> = {
   '/password': '/security/password',
   '/username': '/security/username',
 }
 
-/** The path below the account page, and the way to another one; the browser's history follows. */
+/** The path below the account page, and a function to change it, both in the browser's history. */
 export function usePathBelowPage() {
   return [useSyncExternalStore(watch, presentPath), navigate] as const
 }
@@ -19,7 +19,10 @@ function presentPath() {
   return aliases[path] ?? path
 }
 
-/** Going up is going back where one came from there, so that the back button does not open a dialog again. */
+/**
+ * Navigates to a path. Going up to the page that the person came from goes back in the history, so that the back
+ * button does not open the dialog again.
+ */
 function navigate(path: string) {
   const present = presentPath()
   const isUp = path === '/' || present.startsWith(`${path}/`)

@@ -1,6 +1,6 @@
 import { createSession } from '../oidc/session.ts'
 
-/** The session of the account page; contract account-api 5.1. */
+/** The session of the account page; docs/wire/account-api.md#5.1. */
 export const session = createSession({
   clientId: 'account-center',
   path: '/account',

@@ -3,7 +3,10 @@ import { base } from '../base.ts'
 const key = 'latchkey:way-back'
 const tenMinutes = 10 * 60 * 1000
 
-/** Where the person came from, as the query says: shown as a link, never followed by itself. Kept for ten minutes. */
+/**
+ * The `redirect` parameter of the query, kept for ten minutes. It is shown as a link and never followed automatically
+ * (open redirect).
+ */
 export function wayBack(): URL | undefined {
   const asked = new URLSearchParams(location.search).get('redirect')
   if (asked) sessionStorage.setItem(key, JSON.stringify({ address: asked, at: Date.now() }))

@@ -2,7 +2,7 @@ import { useLanguage, useText } from '@latchkey/ui'
 
 export type DemoClaims = Readonly<Record<string, unknown>>
 
-/** What the application has been told, as it came, times read out. */
+/** The claims that the application received, as they are, except for formatted times. */
 export function Claims({ of: claims }: { of: DemoClaims }) {
   const say = useText()
   const language = useLanguage()

@@ -21,7 +21,7 @@ const session = createSession({
   scope: 'openid profile email phone address',
 })
 
-/** The smallest application that signs people in with Latchkey: what a developer sees first. */
+/** The smallest application that signs people in with Latchkey, as a demonstration for developers. */
 export function DemoApp() {
   const preferences = usePreferences()
   return (

@@ -3,18 +3,18 @@ import './docs.css'
 
 type Redoc = { init(document: string, options: object, element: HTMLElement | null): void }
 
-/** One API at a time: to draw hundreds of operations takes seconds. */
+/** One API on each page, because rendering hundreds of operations takes seconds. */
 const asked = new URLSearchParams(location.search).get('api') ?? ''
 const api = ['management', 'experience', 'link'].find(name => name === asked) ?? 'user'
 for (const link of document.querySelectorAll<HTMLAnchorElement>('nav a'))
   if ((new URL(link.href).searchParams.get('api') ?? 'user') === api)
     link.setAttribute('aria-current', 'page')
 
-/** The API reference, drawn from the server's own OpenAPI document. */
+/** The API reference, rendered from the server's OpenAPI document. */
 const script = document.createElement('script')
 script.src = redoc
 script.addEventListener('load', () => {
-  // The bundle puts itself there; it is not a module.
+  // The bundle is not a module; it defines a global variable.
   const { Redoc: reader } = globalThis as unknown as { Redoc: Redoc }
   reader.init(
     new URL(`api/.well-known/${api}.openapi.json`, document.baseURI).href,

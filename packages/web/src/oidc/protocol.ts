@@ -2,7 +2,10 @@ import * as oauth from 'oauth4webapi'
 import { addressOf } from '../base.ts'
 import type { Pending } from './vault.ts'
 
-/** One of Latchkey's own pages as an OpenID Connect client: public, code flow with PKCE (RFC 9700, 2.1.1). */
+/**
+ * One of Latchkey's own pages as an OpenID Connect client: public, authorization code flow with PKCE (RFC 9700
+ * section 2.1.1).
+ */
 export type Page = { clientId: string; redirectUri: string; scope: string }
 
 const issuer = new URL(addressOf('/oidc'))
@@ -22,7 +25,7 @@ function discover() {
   return discovering
 }
 
-/** What is kept while the person is at the sign-in page. */
+/** The state to keep while the person is on the sign-in page. */
 export function createPending(): Pending {
   return {
     state: oauth.generateRandomState(),
@@ -48,7 +51,7 @@ export async function authorizationAddress(page: Page, { state, nonce, verifier 
   })
 }
 
-/** Exchanges the code of `callback` for tokens. */
+/** Exchanges the code of the callback for tokens. */
 export async function redeemCode(page: Page, callback: URL, { state, nonce, verifier }: Pending) {
   const server = await discover()
   const client = clientOf(page)
@@ -85,7 +88,7 @@ export async function readUserInfo(page: Page, accessToken: string) {
   return oauth.processUserInfoResponse(server, clientOf(page), oauth.skipSubjectCheck, answer)
 }
 
-/** Where the session ends; OpenID Connect RP-Initiated Logout 1.0. */
+/** The URL that ends the session; OpenID Connect RP-Initiated Logout 1.0. */
 export async function endSessionAddress(page: Page, idToken: string | undefined) {
   const { end_session_endpoint = '' } = await discover()
   return withQuery(end_session_endpoint, {

@@ -16,7 +16,7 @@ type Fresh = { accessToken: string; expiresAt: number; claims: Record<string, un
 
 const never = new Promise<never>(() => {})
 
-/** The person's session with one of Latchkey's own pages. */
+/** A person's session with one of Latchkey's own pages. */
 export function createSession({ clientId, path, scope }: { clientId: string; path: string; scope: string }) {
   const page: Page = { clientId, scope, redirectUri: addressOf(path) }
   const vault = createVault(clientId)
@@ -25,8 +25,8 @@ export function createSession({ clientId, path, scope }: { clientId: string; pat
   let fresh: Fresh | undefined
 
   /**
-   * Takes up the session, or goes to the sign-in page; then it does not come back. What has failed stays failed until
-   * the page is loaded again: to go on by itself would send the person around in circles.
+   * Resumes the session, or redirects to the sign-in page and never returns. A failure stays until the page is loaded
+   * again, because an automatic retry could redirect in a loop.
    */
   function start() {
     starting ??= begin()
@@ -57,7 +57,7 @@ export function createSession({ clientId, path, scope }: { clientId: string; pat
     return never
   }
 
-  /** One at a time: the server replaces the refresh token at each use, and takes a second use for a theft. */
+  /** One refresh at a time: the server rotates refresh tokens, and treats a second use as theft. */
   function refresh() {
     refreshing ??= refreshTokens(page, vault.tokens()?.refreshToken ?? '')
       .then(keep)
@@ -80,7 +80,7 @@ export function createSession({ clientId, path, scope }: { clientId: string; pat
     return fresh
   }
 
-  /** A token that is good for some time yet. */
+  /** Returns an access token that is valid for at least another 30 seconds. */
   async function accessToken() {
     await start()
     const isGood = fresh && fresh.expiresAt - Date.now() > 30_000
@@ -91,7 +91,7 @@ export function createSession({ clientId, path, scope }: { clientId: string; pat
     const tokens = vault.tokens()
     const address = await endSessionAddress(page, tokens?.idToken)
     vault.forget()
-    // Signing out goes on even when the token cannot be revoked: it ends with the session.
+    // Signing out continues if the revocation fails: the token ends with the session.
     if (tokens) await revoke(page, tokens.refreshToken).catch(() => undefined)
     location.replace(address)
   }
@@ -102,7 +102,7 @@ export function createSession({ clientId, path, scope }: { clientId: string; pat
     signOut,
     accessToken,
     readUserInfo: async () => readUserInfo(page, await accessToken()),
-    /** Whether `start` has something to take up. */
+    /** Whether `start` has a session or a callback to resume. */
     isBegun: () => isCallback() || vault.tokens() !== undefined,
   }
 }

@@ -2,9 +2,9 @@ export type Tokens = { refreshToken: string; idToken: string }
 export type Pending = { state: string; nonce: string; verifier: string; returnTo: string }
 
 /**
- * What has to survive a reload, in `sessionStorage`: gone with the tab, not seen by other tabs, and, unlike a cookie,
- * never sent by itself. The access token is not here: it lives in memory only, and the refresh token, which the server
- * replaces at each use and ends with the session, fetches another.
+ * State that survives a reload, in `sessionStorage`: removed with the tab, invisible to other tabs and, unlike a
+ * cookie, never sent automatically. The access token is in memory only. The refresh token, which the server rotates
+ * and ends with the session, is enough to get another.
  */
 export function createVault(clientId: string) {
   const tokensKey = `latchkey:${clientId}:tokens`
@@ -24,5 +24,5 @@ export function createVault(clientId: string) {
 
 function read<Kept>(key: string): Kept | undefined {
   const text = sessionStorage.getItem(key)
-  return text ? (JSON.parse(text) as Kept) : undefined // only this file writes under these keys
+  return text ? (JSON.parse(text) as Kept) : undefined // the cast is safe: only this file writes under these keys
 }

@@ -10,7 +10,7 @@ import type { StepProps } from './step-props.ts'
 
 type Proposal = Output<'POST /api/experience/verification/backup-code/generate'>
 
-/** Backup codes belong to a second factor: without them, a lost phone is a lost account. */
+/** Shows backup codes after the setup of a second factor: without them, a lost phone locks the person out. */
 export function BackupCodesStep({ onDone, onLost }: StepProps) {
   const say = useText()
   const { call } = useSignInContext()

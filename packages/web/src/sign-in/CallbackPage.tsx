@@ -9,12 +9,12 @@ import { ProviderRefused } from './ProviderRefused.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { arrive, takeArrival } from './social.ts'
 
-/** Where other providers send people back to. */
+/** The redirect URI of social providers. */
 export function CallbackPage() {
   const { call } = useSignInContext()
   const [arrival] = useState(takeArrival)
   const [problem, setProblem] = useState<unknown>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what the provider sent counts once
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the provider's code is accepted once
   useEffect(() => {
     if (arrival) arrive(call, arrival).then(goOn, setProblem)
   }, [])

@@ -3,7 +3,7 @@ import './ChosenIdentifier.css'
 
 type ChosenIdentifierProps = { identifier: string; onChange: () => void }
 
-/** Who is signing in; the field stays in the form, where password managers look for it. */
+/** The identifier of the first step. A hidden field keeps it in the form, for password managers. */
 export function ChosenIdentifier({ identifier, onChange }: ChosenIdentifierProps) {
   const say = useText()
   return (

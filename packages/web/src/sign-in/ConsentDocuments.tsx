@@ -1,7 +1,7 @@
 import { Link, RichText } from '@latchkey/ui'
 import type { Consent } from './consent.ts'
 
-/** The application's own documents, as far as it has any. */
+/** Links to the application's own terms and privacy policy, if set. */
 export function ConsentDocuments({ application }: { application: Consent['application'] }) {
   const { termsOfUseUrl, privacyPolicyUrl } = application
   if (!termsOfUseUrl && !privacyPolicyUrl) return null

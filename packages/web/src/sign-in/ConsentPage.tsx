@@ -11,13 +11,13 @@ import { ProblemNotice } from './ProblemNotice.tsx'
 import { nameOf, SignedInPerson } from './SignedInPerson.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 
-/** An application asks for something: who it is, what it wants, who one is, and where one goes afterwards. */
+/** The consent page: the application, the scopes it requests, the signed-in account and the redirect target. */
 export function ConsentPage() {
   const say = useText()
   const { call } = useSignInContext()
   const [consent, setConsent] = useState<Consent>()
   const [problem, setProblem] = useState<unknown>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another language does not change what is asked for
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of language does not affect the request
   useEffect(() => {
     call('GET /api/interaction/consent').then(setConsent, setProblem)
   }, [])
@@ -88,7 +88,7 @@ function Decision({ consent }: { consent: Consent }) {
   )
 }
 
-/** Applications on devices have addresses without a host, such as `com.example.app:/callback`. */
+/** The host of a redirect URI; for a native app such as `com.example.app:/callback` the scheme. */
 function hostOf(address: string) {
   const { host, protocol } = new URL(address)
   return host || protocol.replace(':', '')

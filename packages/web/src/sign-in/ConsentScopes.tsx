@@ -3,7 +3,7 @@ import { Check, Dot } from 'lucide-react'
 import type { Consent } from './consent.ts'
 import { wordsOfScopes } from './consent-scopes.ts'
 
-/** What the application asks for, in words; scopes that nobody has described by their own name. */
+/** The requested scopes in words; a scope without a description by its name. */
 export function ConsentScopes({ consent }: { consent: Consent }) {
   const say = useText()
   const { application, missingOIDCScope = [], missingResourceScopes = [] } = consent

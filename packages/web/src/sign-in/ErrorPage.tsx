@@ -16,7 +16,7 @@ const known: Record<string, TextKey> = {
   'session.not_found': 'error.expired',
 }
 
-/** What went wrong between the application and here. Everything in the query may be forged, so the words are ours. */
+/** Errors of the authorization request. The query may be forged, so the texts are our own (content injection). */
 export function ErrorPage() {
   const say = useText()
   const query = new URLSearchParams(location.search)

@@ -6,7 +6,7 @@ import { PageCard } from './PageCard.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import type { StepProps } from './step-props.ts'
 
-/** The password was right, and is too old to count: it opens the account only together with the next one. */
+/** The password was right but has expired. Signing in requires a new one. */
 export function ExpiredPasswordStep({ onDone, onLost }: StepProps) {
   const say = useText()
   const { call, experience } = useSignInContext()

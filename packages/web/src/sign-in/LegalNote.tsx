@@ -3,7 +3,7 @@ import { Link, RichText } from '@latchkey/ui'
 import './LegalNote.css'
 import { useSignInContext } from './SignInContext.tsx'
 
-/** What one agrees to by creating an account, as far as there is anything. */
+/** The documents that a person accepts by creating an account, if set. */
 export function LegalNote() {
   const { termsOfUseUrl, privacyPolicyUrl } = useSignInContext().experience
   if (!termsOfUseUrl && !privacyPolicyUrl) return null

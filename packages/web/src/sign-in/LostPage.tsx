@@ -5,11 +5,11 @@ import { PageCard } from './PageCard.tsx'
 
 const triedKey = 'latchkey:began-afresh'
 
-/** Somebody came without a sign-in under way, by a bookmark say: the account page begins one. */
+/** Shown without a pending sign-in, e.g. after opening a bookmark. The account page starts a new one. */
 export function LostPage() {
   const say = useText()
   useEffect(() => {
-    // Only once in a while: a browser that refuses the cookie would be sent around in circles.
+    // At most once a minute: a browser that rejects the cookie would otherwise be redirected in a loop.
     const last = Number(sessionStorage.getItem(triedKey))
     if (Date.now() - last < 60_000) return
     sessionStorage.setItem(triedKey, String(Date.now()))

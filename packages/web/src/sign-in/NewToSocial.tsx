@@ -12,12 +12,12 @@ import { goTo } from './use-path.ts'
 
 type NewToSocialProps = {
   arrival: Arrival
-  /** The masked e-mail of an account here that both sides know to be this person’s. */
+  /** The masked email of an existing account, if both the provider and this server verified it. */
   related: string | undefined
   onLost: (problem: unknown) => void
 }
 
-/** Nobody here has this social account yet: it can be linked to the account that the person has, or make a new one. */
+/** No account has this social identity yet. The person can link it to an existing account or create a new one. */
 export function NewToSocial({ arrival, related, onLost }: NewToSocialProps) {
   const say = useText()
   const { call, experience } = useSignInContext()

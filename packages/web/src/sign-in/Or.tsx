@@ -1,6 +1,6 @@
 import { useText } from '@latchkey/ui'
 
-/** Between the first way to sign in and the others. */
+/** A separator between the first way to sign in and the others. */
 export function Or() {
   return <p className="lk-auth-or">{useText()('signIn.or')}</p>
 }

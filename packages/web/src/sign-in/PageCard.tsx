@@ -5,7 +5,7 @@ import { useSignInContext } from './SignInContext.tsx'
 
 type PageCardProps = { title: string; description?: ReactNode; aside?: ReactNode; children?: ReactNode }
 
-/** The card of a page, with the brand above and language, theme and documents below. */
+/** The card of a page, with the brand above it and preferences and documents below. */
 export function PageCard(props: PageCardProps) {
   const { experience, preferences } = useSignInContext()
   const { logoUrl, darkLogoUrl } = experience.branding

@@ -10,7 +10,7 @@ import { useSignInContext } from './SignInContext.tsx'
 
 type PasskeySignInProps = { isBegun: boolean; onLost: (problem: unknown) => void }
 
-/** Signing in by a passkey: by a button, and from the browser’s own list at the identifier. */
+/** Signs in with a passkey, by a button or by the autofill list of the identifier field. */
 export function PasskeySignIn({ isBegun, onLost }: PasskeySignInProps) {
   const say = useText()
   const { call, experience } = useSignInContext()
@@ -24,7 +24,7 @@ export function PasskeySignIn({ isBegun, onLost }: PasskeySignInProps) {
     () => signInByPasskey(call).catch(refuse),
     next => next && goOn(next),
   )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the browser listens once for as long as the page is open
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one ceremony for as long as the page is open
   useEffect(() => {
     if (!isBegun || !isPossible || !allowAutofill) return
     signInByAutofill(call).then(next => next && goOn(next), entering.fail)

@@ -1,7 +1,7 @@
 import { codeOfProblem, wordsOfProblem } from '@latchkey/react'
 import { InlineNotice, useText } from '@latchkey/ui'
 
-/** What went wrong when it is nobody's field. */
+/** An error that belongs to no field. */
 export function ProblemNotice({ problem }: { problem: unknown }) {
   const say = useText()
   if (!problem) return null

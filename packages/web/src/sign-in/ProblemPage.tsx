@@ -2,7 +2,7 @@ import { Button, useText } from '@latchkey/ui'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 
-/** What went wrong before there was anything to show. */
+/** An error that happened before the page could be shown. */
 export function ProblemPage({ problem }: { problem: unknown }) {
   const say = useText()
   return (

@@ -20,7 +20,7 @@ const abouts = {
   BackupCode: 'signIn.prove.backupCode',
 } as const
 
-/** The second factor, the first one that there is, and the way to the others. */
+/** Verifies a second factor, by default the first of the list, with a choice of the others. */
 export function ProveStep({ factors, ...props }: StepProps & { factors: FactorType[] }) {
   const say = useText()
   const known = factors.filter(factor => factor in proofs)

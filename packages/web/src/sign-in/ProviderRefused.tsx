@@ -3,7 +3,7 @@ import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { goTo } from './use-path.ts'
 
-/** Nothing came of the way to the provider: somebody changed their mind, or it did not work. */
+/** The sign-in at the provider failed or was canceled. */
 export function ProviderRefused({ problem }: { problem: unknown }) {
   const say = useText()
   return (

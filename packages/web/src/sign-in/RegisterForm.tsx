@@ -61,7 +61,7 @@ export function RegisterForm({ onLost }: { onLost: (problem: unknown) => void })
   )
 }
 
-/** Where to say what went wrong. */
+/** The field to show an error at. */
 function placeOf(problem: unknown) {
   if (!problem) return undefined
   const code = problem instanceof ProblemError ? problem.code : ''

@@ -10,12 +10,12 @@ import { ProveStep } from './ProveStep.tsx'
 import { SetUpStep } from './SetUpStep.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 
-/** What stands between knowing who one is and being in: a second factor, setting one up, a new password. */
+/** The steps between identification and the end of sign-in: second factor, setup of one, new password. */
 export function SecondStepPage() {
   const { call } = useSignInContext()
   const [step, setStep] = useState(presentStep)
   const [problem, setProblem] = useState<unknown>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when somebody comes without a step
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only once, when the page opens without a step
   useEffect(() => {
     if (!step) submit(call).then(proceed, setProblem)
   }, [])

@@ -17,7 +17,7 @@ const abouts = { WebAuthn: 'passkey.about', Totp: 'totp.about' } as const
 
 type SetUpStepProps = StepProps & { factors: FactorType[]; isSkippable: boolean }
 
-/** A second factor has to be set up, or may be: which one, then that one. */
+/** Sets up a second factor, required or optional, after a choice of its type. */
 export function SetUpStep({ factors, isSkippable, onDone, onLost }: SetUpStepProps) {
   const say = useText()
   const kinds = factors.filter((factor): factor is Kind => factor in setUps)

@@ -24,13 +24,13 @@ export function useSignInContext() {
 
 type SignInProviderProps = { call: Client; preferences: Preferences; children: ReactNode }
 
-/** Fetches how people sign in here and what it looks like, before any page is shown. */
+/** Loads the sign-in settings and the branding before any page is shown. */
 export function SignInProvider({ call, preferences, children }: SignInProviderProps) {
   const say = useText()
   const [experience, setExperience] = useState<Experience>()
   const [problem, setProblem] = useState<unknown>()
   const [attempt, setAttempt] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another language does not change the settings, another attempt may
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of language loads nothing again
   useEffect(() => {
     const appId = new URLSearchParams(location.search).get('app_id') ?? undefined
     call('GET /api/.well-known/sign-in-exp', { query: { appId } }).then(answer => {

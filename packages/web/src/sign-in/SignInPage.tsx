@@ -14,7 +14,10 @@ import { useInteraction } from './use-interaction.ts'
 import { goTo } from './use-path.ts'
 import { useStep } from './use-step.ts'
 
-/** Who one is first, then what that account can do; that is always a password yet, so that nobody learns who exists. */
+/**
+ * Asks for the identifier first, then always for a password, so that the page does not reveal which accounts exist
+ * (enumeration).
+ */
 export function SignInPage() {
   const say = useText()
   const { experience } = useSignInContext()

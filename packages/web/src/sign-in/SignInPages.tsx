@@ -27,7 +27,7 @@ const pages: Record<string, () => React.ReactNode> = {
   '/undo': UndoPage,
 }
 
-/** All pages that people see on their way in and out. */
+/** All pages of signing in and out. */
 export function SignInPages() {
   const preferences = usePreferences()
   const { language } = preferences
@@ -43,7 +43,7 @@ export function SignInPages() {
   )
 }
 
-/** An administrator may have switched off registration, or signing in: then the other page stands in its place. */
+/** Shows the sign-in or the registration page. If an administrator has turned one of them off, shows the other. */
 function EntryPage({ wanted: Wanted }: { wanted: () => React.ReactNode }) {
   const { signInMode } = useSignInContext().experience
   if (signInMode === 'SignIn') return <SignInPage />

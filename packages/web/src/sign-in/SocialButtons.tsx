@@ -10,7 +10,7 @@ import { goToProvider } from './social.ts'
 type Connector = Experience['socialConnectors'][number]
 type SocialButtonsProps = { event: 'SignIn' | 'Register'; isBegun: boolean }
 
-/** The other providers by which one can sign in, as far as there are any. */
+/** A button for each social connector. */
 export function SocialButtons({ event, isBegun }: SocialButtonsProps) {
   const say = useText()
   const { call, experience } = useSignInContext()
@@ -47,7 +47,7 @@ function ConnectorLogo({ logo, logoDark }: Connector) {
   )
 }
 
-/** The provider’s name in the language of the page, else in English, else in any. */
+/** The connector's name in the language of the page, else in English, else in any. */
 export function useConnectorName() {
   const language = useLanguage()
   return ({ name, target }: Pick<Connector, 'name' | 'target'>) => {

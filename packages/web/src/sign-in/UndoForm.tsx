@@ -14,7 +14,7 @@ type UndoFormProps = {
   change: AddressChange
   token: string
   onDone: () => void
-  /** The link can do nothing any more. */
+  /** Called when the link is no longer valid. */
   onImpossible: (problem: unknown) => void
 }
 

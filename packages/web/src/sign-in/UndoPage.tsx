@@ -8,14 +8,14 @@ import { useSignInContext } from './SignInContext.tsx'
 import { type AddressChange, UndoForm } from './UndoForm.tsx'
 import { token } from './undo-token.ts'
 
-/** Where the link of a security notice leads: somebody else put their address in place of one’s own. */
+/** The target of the link in a security notice, which undoes a change of the email address or phone number. */
 export function UndoPage() {
   const say = useText()
   const { call } = useSignInContext()
   const [change, setChange] = useState<AddressChange>()
   const [problem, setProblem] = useState<unknown>()
   const [isDone, setDone] = useState(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another language does not change what the link says
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of language does not affect the link
   useEffect(() => {
     if (token) call('POST /api/links/address-change', { body: { token } }).then(setChange, setProblem)
   }, [])

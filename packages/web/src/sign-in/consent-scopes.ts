@@ -14,7 +14,7 @@ import {
   UserRound,
 } from 'lucide-react'
 
-/** What a scope lets an application do, in words. */
+/** The text and icon of each known scope. */
 export const wordsOfScopes: Record<string, { words: TextKey; icon: LucideIcon }> = {
   openid: { words: 'consent.scope.openid', icon: BadgeCheck },
   profile: { words: 'consent.scope.profile', icon: UserRound },

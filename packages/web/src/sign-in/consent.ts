@@ -1,4 +1,4 @@
 import type { Output } from '@latchkey/client'
 
-/** What an application asks for, as the consent page shows it. */
+/** The application's request, for the consent page. */
 export type Consent = Output<'GET /api/interaction/consent'>

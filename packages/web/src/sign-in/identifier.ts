@@ -3,7 +3,7 @@ import type { Experience } from '../branding.ts'
 
 type Kind = Experience['signIn']['methods'][number]['identifier']
 
-/** What can be typed to sign in with a password: "Username, e-mail or phone number". */
+/** The label of the identifier field, e.g. "Username, e-mail or phone number". */
 export function wordsOfIdentifiers({ signIn }: Experience, say: Say, language: string) {
   const words = { username: say('signIn.username'), email: say('signIn.email'), phone: say('signIn.phone') }
   const kinds = kindsOf(signIn).map(kind => words[kind])
@@ -13,7 +13,7 @@ export function wordsOfIdentifiers({ signIn }: Experience, say: Say, language: s
   return list.charAt(0).toLocaleUpperCase(language) + list.slice(1)
 }
 
-/** What the typed text is, among what the settings allow. */
+/** Recognizes the type of a typed identifier, among those that the settings allow. */
 export function kindOf(text: string, { signIn }: Experience): Kind {
   const kinds = kindsOf(signIn)
   if (kinds.includes('email') && text.includes('@')) return 'email'

@@ -4,7 +4,7 @@ import type { FactorType } from '@latchkey/contract'
 type Credentials = { identifier: { type: 'username' | 'email' | 'phone'; value: string }; password: string }
 type Event = 'SignIn' | 'Register'
 
-/** What comes after one has said who one is. */
+/** The step that follows identification. */
 export type NextStep =
   | { kind: 'leave'; redirectTo: string }
   | { kind: 'prove'; factors: FactorType[] }
@@ -12,12 +12,12 @@ export type NextStep =
   | { kind: 'keepCodes' }
   | { kind: 'renewPassword' }
 
-/** Begins to sign in or to register; contract management-api 8.10. */
+/** Starts an interaction for sign-in or registration; docs/wire/management-api.md#8.10. */
 export function begin(call: Client, interactionEvent: Event) {
   return call('PUT /api/experience', { body: { interactionEvent } })
 }
 
-/** Signs in; answers what comes next. */
+/** Verifies a password and returns the next step. */
 export async function signIn(call: Client, body: Credentials) {
   const { verificationId } = await beginningAgain(call, 'SignIn', () =>
     call('POST /api/experience/verification/password', { body }),
@@ -25,7 +25,7 @@ export async function signIn(call: Client, body: Credentials) {
   return identify(call, verificationId)
 }
 
-/** Creates an account and signs in; answers what comes next. */
+/** Creates an account and returns the next step. */
 export async function register(call: Client, username: string, password: string) {
   const body = { identifier: { type: 'username' as const, value: username }, password }
   const { verificationId } = await beginningAgain(call, 'Register', () =>
@@ -34,13 +34,13 @@ export async function register(call: Client, username: string, password: string)
   return identify(call, verificationId)
 }
 
-/** Says whom a verification stands for, and answers what comes next. */
+/** Identifies the person by a verification record and returns the next step. */
 export async function identify(call: Client, verificationId: string) {
   await call('POST /api/experience/identification', { body: { verificationId } })
   return submit(call)
 }
 
-/** Finishes, unless something stands before the end yet. */
+/** Finishes the interaction, or returns the step that is still missing. */
 export async function submit(call: Client): Promise<NextStep> {
   try {
     const { redirectTo } = await call('POST /api/experience/submit')
@@ -72,7 +72,7 @@ function stepAskedBy(problem: unknown): NextStep | undefined {
   }
 }
 
-/** An interaction that another tab has turned to something else is begun once more. */
+/** Restarts the interaction once if another tab has replaced it or changed its event. */
 export async function beginningAgain<Answer>(call: Client, event: Event, attempt: () => Promise<Answer>) {
   try {
     return await attempt()

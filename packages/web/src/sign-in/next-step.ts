@@ -3,7 +3,10 @@ import { goTo } from './use-path.ts'
 
 const never = new Promise<never>(() => {})
 
-/** Goes on to what comes next; leaving does not come back. The step stands in the history, so that a reload loses nothing. */
+/**
+ * Goes to the next step, which is kept in the history for a reload. If the interaction is finished, leaves the page
+ * and never returns.
+ */
 export async function goOn(step: NextStep): Promise<void> {
   if (step.kind === 'leave') {
     location.replace(step.redirectTo)
@@ -12,7 +15,7 @@ export async function goOn(step: NextStep): Promise<void> {
   goTo('/two-step', { step })
 }
 
-/** The step that the page was opened with. */
+/** The step in the history, if any. */
 export function presentStep(): NextStep | undefined {
   return (history.state as { step?: NextStep } | null)?.step
 }

@@ -5,14 +5,14 @@ import { beginningAgain, identify } from './interaction.ts'
 
 const preflight = 'POST /api/experience/preflight/sign-in-passkey/authentication'
 
-/** Signs in by a passkey that the person picks; answers what comes next. */
+/** Signs in with a passkey that the person picks, and returns the next step. */
 export async function signInByPasskey(call: Client) {
   await stopWaitingForPasskey()
   const { authenticationOptions } = await call(preflight)
   return enter(call, await showPasskey(authenticationOptions))
 }
 
-/** Signs in once the person picks a passkey at the identifier; undefined when nobody does. */
+/** Signs in after the person picks a passkey from the autofill list; undefined if the person picks none. */
 export async function signInByAutofill(call: Client) {
   const { authenticationOptions } = await call(preflight)
   const payload = await waitForPasskey(authenticationOptions)

@@ -2,12 +2,15 @@ import type { Client } from '@latchkey/client'
 import { addressOf, pathOfPage } from '../base.ts'
 import { beginningAgain, identify, submit } from './interaction.ts'
 
-/** What is kept while the person is at the provider; the tab’s own, since another tab may go elsewhere. */
+/**
+ * The state while the person is at the provider, kept for this tab only, because another tab may go to another
+ * provider.
+ */
 type Departure = { connectorId: string; verificationId: string; state: string; search: string }
 
 const key = 'latchkey:social'
 
-/** Goes to a provider; comes back to `/callback/:connectorId`. */
+/** Goes to a provider, which redirects back to `/callback/:connectorId`. */
 export async function goToProvider(call: Client, event: 'SignIn' | 'Register', connectorId: string) {
   const state = crypto.randomUUID()
   const redirectUri = addressOf(`/callback/${connectorId}`)
@@ -25,12 +28,15 @@ export async function goToProvider(call: Client, event: 'SignIn' | 'Register', c
 
 export type Arrival = Departure & { connectorData: Record<string, string> }
 
-/** What the provider sent along, once; undefined for whoever did not go there from this tab. It leaves the address bar. */
+/**
+ * Takes the callback's parameters, once, and removes them from the URL. Undefined if this tab did not start the
+ * sign-in (CSRF).
+ */
 export function takeArrival(): Arrival | undefined {
   const kept = sessionStorage.getItem(key)
   sessionStorage.removeItem(key)
   if (!kept) return undefined
-  const departure = JSON.parse(kept) as Departure // only this file writes under this key
+  const departure = JSON.parse(kept) as Departure // the cast is safe: only this file writes under this key
   const connectorData = Object.fromEntries(new URLSearchParams(location.search))
   if (pathOfPage() !== `/callback/${departure.connectorId}` || connectorData.state !== departure.state)
     return undefined
@@ -38,7 +44,10 @@ export function takeArrival(): Arrival | undefined {
   return { ...departure, connectorData }
 }
 
-/** Proves who one is there; answers what comes next. Rejects with `user.identity_not_exist` for somebody new. */
+/**
+ * Verifies the social identity and returns the next step. Rejects with `user.identity_not_exist` if no account has
+ * it.
+ */
 export async function arrive(call: Client, { connectorId, verificationId, connectorData }: Arrival) {
   const body = { verificationId, connectorData }
   await call('POST /api/experience/verification/social/:connectorId/verify', {
@@ -48,13 +57,13 @@ export async function arrive(call: Client, { connectorId, verificationId, connec
   return identify(call, verificationId)
 }
 
-/** Links the social account to the account with the same e-mail, and signs in to it. */
+/** Links the social identity to the account with the same email, and signs in to it. */
 export async function linkRelated(call: Client, verificationId: string) {
   await call('POST /api/experience/identification', { body: { verificationId, linkSocialIdentity: true } })
   return submit(call)
 }
 
-/** Creates an account that the social account belongs to. */
+/** Creates an account with the social identity. */
 export async function registerBySocial(call: Client, verificationId: string) {
   await call('PUT /api/experience/interaction-event', { body: { interactionEvent: 'Register' } })
   return identify(call, verificationId)

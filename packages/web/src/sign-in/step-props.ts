@@ -1,8 +1,8 @@
 import type { NextStep } from './interaction.ts'
 
-/** What each step of a sign-in beyond the first reports to its page. */
+/** Callbacks of each step after the first. */
 export type StepProps = {
   onDone: (next: NextStep) => unknown
-  /** Takes a problem that ends the whole sign-in; throws any other. */
+  /** Handles an error that ends the whole sign-in; rethrows any other. */
   onLost: (problem: unknown) => void
 }

@@ -1,8 +1,8 @@
 import { pathOfPage } from '../base.ts'
 
 /**
- * What the link carries after `#`, which browsers send to nobody. It leaves the address bar before anything else happens, so
- * that it stays in no history, no bookmark and no screenshot; a reload asks for the link again.
+ * The token in the link's fragment, which browsers do not send to a server. It is removed from the URL first of all,
+ * so that it stays in no history, bookmark or screenshot. After a reload the person has to open the link again.
  */
 export const token = pathOfPage() === '/undo' ? take() : ''
 

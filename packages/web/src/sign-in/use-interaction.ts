@@ -2,12 +2,12 @@ import { useEffect, useState } from 'react'
 import { begin, isProblem } from './interaction.ts'
 import { useSignInContext } from './SignInContext.tsx'
 
-/** Begins to sign in or to register when the page opens; says when there is no sign-in that the page belongs to. */
+/** Starts an interaction when the page opens. `isLost` means that no sign-in is pending. */
 export function useInteraction(event: 'SignIn' | 'Register') {
   const { call } = useSignInContext()
   const [problem, setProblem] = useState<unknown>()
   const [isBegun, setBegun] = useState(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another language is no reason to begin again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of language must not restart the interaction
   useEffect(() => {
     begin(call, event).then(() => {
       setProblem(undefined)

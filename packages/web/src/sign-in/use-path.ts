@@ -6,7 +6,7 @@ export function usePath() {
   return useSyncExternalStore(watch, pathOfPage)
 }
 
-/** Goes to another page of the way in; what the application asked for, in the query, goes along. */
+/** Goes to another sign-in page and keeps the query, which has the application's parameters. */
 export function goTo(path: string, state: object | null = null) {
   history.pushState(state, '', addressOf(path) + location.search)
   dispatchEvent(new PopStateEvent('popstate', { state }))

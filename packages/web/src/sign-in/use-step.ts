@@ -5,7 +5,9 @@ type Step = { identifier?: string }
 
 const identifierOf = () => (history.state as Step | null)?.identifier ?? ''
 
-/** The typed identifier stands in the history, so that the back button goes one step back and a reload loses nothing. */
+/**
+ * Keeps the typed identifier in the history, so that the back button goes one step back and a reload loses nothing.
+ */
 export function useStep() {
   const identifier = useSyncExternalStore(watch, identifierOf)
   return {

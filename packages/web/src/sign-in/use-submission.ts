@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { isProblem, type NextStep } from './interaction.ts'
 import { goOn } from './next-step.ts'
 
-/** Sends a form and follows where the answer leads; what is refused stays as a problem for the form to show. */
+/** Submits a form and goes to the next step. An error stays as `problem`, for the form to show. */
 export function useSubmission(send: () => Promise<NextStep>, onLost: (problem: unknown) => void) {
   const [problem, setProblem] = useState<unknown>()
   const [isPending, setPending] = useState(false)
