@@ -7,7 +7,7 @@ type Rows =
   | (typeof signInApi)[keyof typeof signInApi]
   | (typeof linkApi)[keyof typeof linkApi]
 
-/** The address of an operation, such as `GET /api/my-account`. Others do not compile. */
+/** Method and path of an operation, such as `GET /api/my-account`. Anything else is a compile error. */
 export type Operation = Rows['route']
 
 type RowAt<At extends Operation> = Extract<Rows, { route: At }>
@@ -32,21 +32,21 @@ type Files<At extends Operation> =
 
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>
 
-/** What a call takes: path parameters and body as the operation declares them. */
+/** Input of an operation: path parameters and body as the contract declares them. */
 export type Input<At extends Operation> = Params<At> &
   Body<At> &
   Files<At> & {
     query?: Query
-    /** A verification record: the step-up of operations that ask for one. */
+    /** Id of a verification record, for operations behind a step-up. */
     verification?: string
     signal?: AbortSignal
   }
 
-/** What a call answers; undefined where the operation has no body. */
+/** Output of an operation; undefined if it has no response body. */
 export type Output<At extends Operation> =
   RowAt<At> extends { output: infer Schema extends z.ZodType } ? z.output<Schema> : undefined
 
-/** The input of whichever operation: the types above say which parts of it belong together. */
+/** The input of any operation. `Input` guarantees which members belong together. */
 type AnyInput = {
   params?: Record<string, string>
   body?: unknown
@@ -62,16 +62,16 @@ type Arguments<At extends Operation> =
 export type Client = <At extends Operation>(operation: At, ...input: Arguments<At>) => Promise<Output<At>>
 
 export type ClientOptions = {
-  /** The server's address, e.g. `https://id.example.com`. */
+  /** URL of the server, e.g. `https://id.example.com`. */
   endpoint: string
-  /** The bearer token for each call; none for public operations and the Sign-in door. */
+  /** Returns the bearer token for each call. Omit it for public operations and the Sign-in API. */
   getAccessToken?: () => string | undefined | Promise<string | undefined>
-  /** Language of messages, e.g. `zh-CN`. */
+  /** Returns the language of error messages, e.g. `zh-CN`. */
   language?: () => string
   fetch?: typeof fetch
 }
 
-/** A refusal by the server. Switch on `code`. */
+/** An error response of the server. Distinguish errors by `code`. */
 export class ProblemError extends Error {
   override name = 'ProblemError'
   readonly status: number
@@ -83,13 +83,16 @@ export class ProblemError extends Error {
     super(body.message ?? `The server answered ${status}.`)
     this.status = status
     this.code = body.code ?? 'server.error'
-    // A few operations say no in the shape of their answer.
+    // Some operations answer a refusal in the shape of their output, without an error code.
     this.data = body.code === undefined ? body : body.data
     this.details = body.details
   }
 }
 
-/** A typed client of all of Latchkey's APIs. Rejects with `ProblemError`, and with `TypeError` when offline. */
+/**
+ * Creates a typed client of all Latchkey APIs. Calls reject with `ProblemError`, or with `TypeError` if the network
+ * fails.
+ */
 export function createClient({
   endpoint,
   getAccessToken,
@@ -116,7 +119,7 @@ export function createClient({
       ...(files && { body: formOf(files) }),
       ...(signal && { signal }),
     })
-    // The types promise what the contract promises; the server checks its answers against it.
+    // The cast is safe: the server validates its responses against the contract.
     const answer = (await readBody(response)) as never
     if (!response.ok) throw new ProblemError(response.status, answer ?? {})
     return answer
