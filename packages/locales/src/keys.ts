@@ -3,13 +3,16 @@ import type errors from '../en/errors.json'
 import type letters from '../en/letters.json'
 import type pages from '../en/pages.json'
 
-/** The names of texts of one area: those of the English ones. */
+/** The keys of the texts of each area, taken from the English file. */
 export type TextKey = KeyOf<typeof pages>
 export type ErrorKey = KeyOf<typeof errors>
 export type LetterKey = KeyOf<typeof letters>
 export type ConnectorKey = KeyOf<typeof connectors>
 
-/** Without the plural form, which `Intl.PluralRules` chooses: `items` for `items_one` and `items_other`. */
+/**
+ * Keys without the suffix of the plural form, which `Intl.PluralRules` chooses: `items` for `items_one` and
+ * `items_other`.
+ */
 type KeyOf<Texts> = Stem<keyof Texts & string, keyof Texts & string>
 
 type Stem<Key extends string, All extends string> = Key extends `${infer Base}_${Intl.LDMLPluralRule}`

@@ -1,16 +1,16 @@
 type Direction = 'ltr' | 'rtl'
 
 type LanguageFacts = {
-  /** As its speakers call it. */
+  /** Name of the language in the language itself. */
   name: string
   direction: Direction
-  /** Names begin with the family name, and addresses with the country. */
+  /** Whether names begin with the family name, and addresses with the country. */
   isLargestFirst: boolean
 }
 
 /**
- * The languages that every text exists in, by BCP 47 tag: each has a folder of this name. The first of two that share
- * language and script speaks for the regions that have none of their own.
+ * The languages of all texts, by BCP 47 tag; each has a folder of that name. Of several entries with the same
+ * language and script, the first is the fallback for regions without an entry.
  */
 export const languages = {
   en: { name: 'English', direction: 'ltr', isLargestFirst: false },

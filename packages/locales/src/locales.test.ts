@@ -13,30 +13,30 @@ const read = (tag: string, area: string) => readFileSync(`${here}${tag}/${area}.
 const textsOf = (tag: string, area: string): Record<string, string> => JSON.parse(read(tag, area))
 
 describe('the languages', () => {
-  it('are those that have a folder', () => {
+  it('have one folder each', () => {
     const folders = readdirSync(here, { withFileTypes: true }).filter(entry => entry.isDirectory())
     const named = folders.map(({ name }) => name).filter(name => name !== 'src' && name !== 'node_modules')
     expect(named.sort()).toEqual([...tags].sort())
   })
 
-  it.each(tags)('are written as BCP 47 and CLDR have it: %s', tag => {
+  it.each(tags)('have the tag and the direction of BCP 47 and CLDR: %s', tag => {
     const locale = new Intl.Locale(tag)
     expect(locale.baseName).toBe(tag)
-    // In Node; not yet in the types of TypeScript, nor in every browser.
+    // Node has `getTextInfo`; TypeScript's types and some browsers lack it.
     const { direction } = (locale as unknown as { getTextInfo(): { direction: string } }).getTextInfo()
     expect(languages[tag].direction).toBe(direction)
   })
 })
 
 describe.each(everyFile)('%s/%s.json', (tag, area) => {
-  it('is an object of texts, none of them empty, each there once', () => {
+  it('is an object of non-empty texts without duplicate keys', () => {
     const texts = textsOf(tag, area)
     expect(Object.entries(texts).filter(([, text]) => typeof text !== 'string' || !text.trim())).toEqual([])
     const strings = read(tag, area).match(/"(?:[^"\\]|\\.)*"\s*:?/g) ?? []
     expect(strings.filter(each => each.endsWith(':'))).toHaveLength(Object.keys(texts).length)
   })
 
-  it('has every text that English has, and no other', () => {
+  it('has the same texts as the English file', () => {
     const own = stems(textsOf(tag, area))
     const english = stems(textsOf('en', area))
     expect({ missing: minus(english, own), unknown: minus(own, english) }).toEqual({
@@ -45,7 +45,7 @@ describe.each(everyFile)('%s/%s.json', (tag, area) => {
     })
   })
 
-  it('has every plural form of its language, and no other', () => {
+  it('has exactly the plural forms of its language', () => {
     const texts = textsOf(tag, area)
     const { pluralCategories } = new Intl.PluralRules(tag).resolvedOptions()
     const needed = plurals(textsOf('en', area)).flatMap(stem =>
@@ -55,13 +55,13 @@ describe.each(everyFile)('%s/%s.json', (tag, area) => {
     expect({ missing: minus(needed, own), unknown: minus(own, needed) }).toEqual({ missing: [], unknown: [] })
   })
 
-  it('fills in the same placeholders and elements as English', () => {
+  it('has the same placeholders and elements as the English text', () => {
     const texts = textsOf(tag, area)
     const english = textsOf('en', area)
     const differing = Object.keys(texts).filter(key => {
       const stem = stemOf(key, texts)
       const model = english[stem] ?? english[`${stem}_other`] ?? ''
-      // "One day left": a form for one number may do without it.
+      // The form for a single number may omit the number, as in "One day left".
       const isFree = (name: string) => stem !== key && !key.endsWith('_other') && name === '{{count}}'
       const [own, wanted] = [texts[key] ?? '', model].map(text =>
         filledIn(text).filter(name => !isFree(name)),
@@ -73,7 +73,7 @@ describe.each(everyFile)('%s/%s.json', (tag, area) => {
 })
 
 describe('the texts', () => {
-  it('are one for each error code of the contract', () => {
+  it('exist for exactly the error codes of the contract', () => {
     expect(Object.keys(textsOf('en', 'errors')).sort()).toEqual(Object.keys(errors).sort())
   })
 
@@ -88,7 +88,7 @@ describe('the texts', () => {
   it.each(['letters', 'connectors'])('of the server are all used by it: %s', area => {
     const sources = sourcesIn('{server,contract}')
     const templates = [...sources.matchAll(/`([\w.]*\$\{\w+\}[\w.]*)`/g)].map(([, template = '']) => template)
-    // `code.${usage}.lead`: used where the word in the middle is one that the code knows.
+    // A template such as `code.${usage}.lead` counts as a use if the inserted word is a string in the sources.
     const isMade = (key: string) =>
       templates.some(template => {
         const [before = '', after = ''] = template.split(/\$\{\w+\}/)
@@ -100,7 +100,7 @@ describe('the texts', () => {
     expect(unused).toEqual([])
   })
 
-  it('in Chinese keep a thin space between Han and Latin on the pages', () => {
+  it('in Chinese have a thin space between Han and Latin characters on the pages', () => {
     const touching = Object.values(textsOf('zh-CN', 'pages')).filter(text =>
       /\p{Script=Han} ?(\w|\{\{)|(\w|\}\}) ?\p{Script=Han}/u.test(text.replaceAll(/<\/?\w+>/g, '')),
     )
@@ -117,20 +117,20 @@ describe('the choice of a language', () => {
     ['ZH-cn', 'zh-CN'],
     ['zh-Hans-TW', 'zh-CN'],
     ['en-GB', 'en'],
-  ])('finds %s in %s', (wanted, found) => {
+  ])('maps %s to %s', (wanted, found) => {
     expect(chooseLanguage(['xx', wanted])).toBe(found)
     expect(lookup(tags, [wanted])).toBe(found)
   })
 
   it.each(['zh-TW', 'zh-Hant', 'zh-HK', 'yue', 'fr', '*', '', 'en us', 'constructor'])(
-    'does not find %s',
+    'has no match for %s',
     wanted => {
       expect(lookup(tags, [wanted])).toBeUndefined()
       expect(chooseLanguage([wanted])).toBe('en')
     },
   )
 
-  it('takes the first wanted one that there is', () => {
+  it('takes the first wanted language that is available', () => {
     expect(chooseLanguage(['fr', 'zh-TW', 'zh', 'en'])).toBe('zh-CN')
     expect(chooseLanguage([])).toBe('en')
   })
@@ -144,7 +144,7 @@ describe('the choice of a language', () => {
 })
 
 describe('the renderer', () => {
-  it('fills the placeholders, once', () => {
+  it('replaces each placeholder once, without expanding its value', () => {
     const say = createSay<string>('en', { greeting: 'Hello {{name}}, {{name}}{{nothing}}' })
     expect(say('greeting', { name: '{{name}}' })).toBe('Hello {{name}}, {{name}}')
   })
@@ -169,7 +169,7 @@ describe('the renderer', () => {
     ])
   })
 
-  it('writes numbers as the language does', () => {
+  it('formats numbers by the rules of the language', () => {
     const say = (language: string) => createSay<string>(language, { size: '{{count}} B' })
     expect(say('en')('size', { count: 1200 })).toBe('1,200 B')
     expect(say('de')('size', { count: 1200 })).toBe('1.200 B')
@@ -183,7 +183,7 @@ function sourcesIn(names: string): string {
     .join('\n')
 }
 
-/** The name of a text without its plural form, as `Intl.PluralRules` calls it. */
+/** The key without the suffix of its plural form, as defined by `Intl.PluralRules`. */
 function stemOf(key: string, texts: Record<string, string>): string {
   const stem = key.replace(/_(zero|one|two|few|many|other)$/, '')
   return `${stem}_other` in texts ? stem : key

@@ -3,15 +3,15 @@ import { type Language, languages } from './languages.ts'
 
 const spoken = namesOf(Object.keys(languages) as Language[])
 
-/** The language for the wanted BCP 47 tags, the most wanted first; English if there is none of them. */
+/** Chooses the language for a list of wanted BCP 47 tags in order of preference. English if none matches. */
 export function chooseLanguage(wanted: readonly string[]): Language {
   return find(spoken, wanted) ?? 'en'
 }
 
 /**
- * The available tag that fits the first of the wanted ones that any fits: lookup by RFC 4647 section 3.4, on tags
- * with their likely script and region (Unicode TR 35). So `zh-SG` finds `zh-CN`, which is in the same script, and
- * `zh-TW` does not. Tags that are not well-formed fit nothing.
+ * Finds the available tag for the first wanted one with a match, by lookup (RFC 4647 section 3.4) on tags with their
+ * likely script and region (Unicode TR 35). So `zh-SG` finds `zh-CN`, which has the same script; `zh-TW` does not.
+ * Malformed tags match nothing.
  */
 export function lookup<Tag extends string>(
   available: readonly Tag[],
@@ -22,7 +22,9 @@ export function lookup<Tag extends string>(
 
 type Name<Tag> = { tag: Tag; name: string }
 
-/** Whole, and without the region. The most specific first: of what fits a range, the library takes the first. */
+/**
+ * Each tag in full and without its region. The most specific come first, because the library returns the first match.
+ */
 function namesOf<Tag extends string>(available: readonly Tag[]): Name<Tag>[] {
   const locales = available.map(tag => ({ tag, locale: likely(tag) }))
   return [
@@ -43,7 +45,9 @@ function find<Tag extends string>(names: Name<Tag>[], wanted: readonly string[])
   return undefined
 }
 
-/** `zh-Hans-CN` for `zh`, and for `zh_CN`, as operating systems write it. */
+/**
+ * Adds the likely script and region: `zh` becomes `zh-Hans-CN`. Also accepts `zh_CN`, the form of operating systems.
+ */
 function likely(tag: string): Intl.Locale | undefined {
   try {
     return new Intl.Locale(tag.replaceAll('_', '-')).maximize()

@@ -1,7 +1,7 @@
 import type { Language } from './languages.ts'
 import type { Texts } from './say.ts'
 
-/** The texts of the pages in one language, fetched when it is spoken. */
+/** Loads the texts of the pages in one language, on demand. */
 export async function loadPages(language: Language): Promise<Texts> {
   return (await import(`../${language}/pages.json`, { with: { type: 'json' } })).default
 }

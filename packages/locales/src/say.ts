@@ -3,10 +3,10 @@ import type { TextKey } from './keys.ts'
 export type Texts = Readonly<Record<string, string>>
 export type Values = Readonly<Record<string, string | number>>
 
-/** Gives a text, its `{{placeholders}}` filled with `values`; `count` chooses the plural form. */
+/** Returns a text with its `{{placeholders}}` replaced by `values`; `count` chooses the plural form. */
 export type Say<Key extends string = TextKey> = (key: Key, values?: Values) => string
 
-/** Renders the texts of one language, in the format of i18next JSON v4. */
+/** Creates a renderer for the texts of one language, in the format i18next JSON v4. */
 export function createSay<Key extends string>(language: string, texts: Texts): Say<Key> {
   const plurals = new Intl.PluralRules(language)
   const numbers = new Intl.NumberFormat(language)

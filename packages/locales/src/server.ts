@@ -6,15 +6,15 @@ export type { ConnectorKey } from './keys.ts'
 import { type Language, languages } from './languages.ts'
 import { createSay, type Say } from './say.ts'
 
-// All are read at start: a file that is missing or malformed stops the server there, not a person later.
+// All files are read at start: a missing or malformed one stops the start, instead of a request later.
 
-/** What errors say, by language and code. */
+/** Error messages, by language and code. */
 export const errorTexts = readTexts<ErrorKey>('errors')
 
-/** What messages, notices, the mailbox for development and the form of RP-initiated logout say. */
+/** Texts of messages, notices, the mailbox for development and the form of RP-initiated logout. */
 export const letterTexts = readTexts<LetterKey>('letters')
 
-/** The names and descriptions of connectors. */
+/** Names and descriptions of connectors. */
 export const connectorTexts = readTexts<ConnectorKey>('connectors')
 
 function readTexts<Key extends string>(area: string): Readonly<Record<Language, Say<Key>>> {
@@ -22,6 +22,6 @@ function readTexts<Key extends string>(area: string): Readonly<Record<Language, 
     const file = new URL(`../${language}/${area}.json`, import.meta.url)
     return [language, createSay<Key>(language, JSON.parse(readFileSync(file, 'utf8')))]
   })
-  // `languages` has every language and no other.
+  // The cast is safe: the keys are those of `languages`.
   return Object.fromEntries(texts) as Record<Language, Say<Key>>
 }
