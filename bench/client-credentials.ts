@@ -1,7 +1,7 @@
 import { managementResource } from '@latchkey/contract'
 import type { Request } from './load.ts'
 
-/** The exchange of RFC 6749 section 4.4, for the Management API. */
+/** A token request for the Management API with client credentials; RFC 6749 section 4.4. */
 export function clientCredentials({ id, secret }: { id: string; secret: string }): Request {
   const form = { grant_type: 'client_credentials', resource: managementResource, scope: 'all' }
   return {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { Load, Round } from './load.ts'
 
 export type Generator = {
-  /** Fires one round. Any answer but a 2xx makes it fail, with the first body seen. */
+  /** Runs one round. Throws at any status but 2xx, with the first such body. */
   fire(load: Load): Promise<Round>
   stop(): void
 }

@@ -1,4 +1,4 @@
-// The limit: what this machine, `node:http` and `pg` can do at most when a request is one look at one row.
+// The limit: the throughput of `node:http` and `pg` on this machine, if a request reads one row by its id.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pg from 'pg'
@@ -22,5 +22,5 @@ const server = createServer(async (request, response) => {
   }
 })
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
-// Nobody needs it once the benchmark is gone, however that ended.
+// Ends with the benchmark, also after a crash.
 process.once('disconnect', () => process.exit())

@@ -1,18 +1,20 @@
-// The load generator: a process of its own, so that what it costs does not count as the server's.
+// The load generator: a separate process, so that its work does not slow down the server's.
 import autocannon from 'autocannon'
 
 export type Request = {
   method: 'GET' | 'POST' | 'PATCH'
   path: string
   headers: Record<string, string>
-  /** `{fresh}` becomes something new with each request, `{next}` how often this body was sent. */
+  /**
+   * `{fresh}` is replaced by a unique value with each request, `{next}` by the number of times this body was sent.
+   */
   body?: string
 }
 
-/** One round: these requests, over and over, each connection waiting for its answer before it asks again. */
+/** One round: each connection repeats these requests, and sends the next one after the response. */
 export type Load = { url: string; requests: Request[]; seconds: number; connections: number }
 
-/** `latencies` in milliseconds, one for each answer. */
+/** `latencies` in milliseconds, one for each response. */
 export type Round = { rps: number; latencies: Float64Array }
 
 process.on('message', async (load: Load) => {
@@ -33,15 +35,15 @@ async function fire({ url, requests, seconds, connections }: Load): Promise<Roun
   const options: autocannon.Options = {
     url,
     connections,
-    // Connections end themselves; this is for those that do not.
+    // A safety limit: connections end by themselves.
     duration: seconds + 15,
-    // Milliseconds; the end is only looked for as often.
+    // In milliseconds: how often autocannon checks for the end.
     sampleInt: 20,
     setupClient(connection) {
       const own = opened++ % requests.length
       connection.setRequests(requests.filter((_, at) => at % connections === own).map(freshened))
       let status = 0
-      // The types know the published form of this event, not the parser's.
+      // The cast is needed: the types describe the published form of this event, not the parser's.
       connection.on('headers', message => {
         status = (message as unknown as { statusCode: number }).statusCode
       })
@@ -57,7 +59,7 @@ async function fire({ url, requests, seconds, connections }: Load): Promise<Roun
           last = now
           return
         }
-        // No further request on this connection. To cut it off instead would leave the server work for the next round.
+        // Ends after this response. Aborting requests instead would leave work for the server in the next round.
         Object.assign(connection, { responseMax: 1 })
       })
     },
@@ -81,7 +83,9 @@ function isFine(status: number): boolean {
 let fresh = Date.now() * 1000
 const sent = new Map<string, number>()
 
-/** The generator builds each request anew only where something in it is fresh. */
+/**
+ * autocannon builds each request anew only if it has a `setupRequest`, so only requests with a placeholder get one.
+ */
 function freshened(request: Request): autocannon.Request {
   const { body } = request
   if (!body || !/\{(fresh|next)\}/.test(body)) return request

@@ -46,7 +46,7 @@ async function run(options: Options): Promise<Report> {
   await seedUsers(databaseUrl, { from: 0, to: options.users, onProgress: say })
   say('signing people in')
   const peer = options.peer && (await preparePeer(options.peer))
-  // As many people at both servers, so that both are asked for the same.
+  // The same number of people on both servers, so that both receive the same load.
   const ours = await prepareOurs(server.url, client, peer?.people.length || options.connections)
   await prepareSelfService(databaseUrl, ours)
   if (peer) say(`the peer has ${peer.userCount} users, ours ${ours.userCount}`)
@@ -57,7 +57,7 @@ async function run(options: Options): Promise<Report> {
   return { ...measured, start, memory }
 }
 
-/** The same operations at one server and one database that grows in between. */
+/** Measures the same operations on one server while its database grows. */
 async function compare(options: Options, sizes: number[]): Promise<Comparison> {
   const { server, client, databaseUrl, bench } = await startAll(await makeFolder(), options)
   const measured: Comparison = []
@@ -74,7 +74,7 @@ async function compare(options: Options, sizes: number[]): Promise<Comparison> {
 async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
   endings.push(() => rm(folder, { recursive: true, force: true }))
-  // As root, the database runs as somebody else, who has to pass through.
+  // As root, the database runs as another system user, who needs access to the folder.
   await chmod(folder, 0o711)
   return folder
 }
@@ -114,7 +114,7 @@ function limitRequestsOf({ userIds }: Side): Bench['limitRequests'] {
   return userIds.map(id => ({ method: 'GET', path: `/${id}`, headers: {} }))
 }
 
-/** To the first 200: without a data directory, and again with the one that the first start made. */
+/** Milliseconds until the first response with status 200: with a new data directory, then with an existing one. */
 async function measureStart(dataDirectory: string): Promise<Report['start']> {
   const time = async (kind: string) => {
     say(`measuring the ${kind} start`)

@@ -4,13 +4,13 @@ import type { Request, Round } from './load.ts'
 import type { Operation } from './operations.ts'
 import type { Side } from './side.ts'
 
-/** Latencies in milliseconds; `ratio` is to the limit measured beside it. */
+/** Latencies in milliseconds; `ratio` is the share of the limit that was measured next to it. */
 export type Figure = { name: string; rps: number; ratio: number; p50: number; p95: number; p99: number }
 
-/** Where and how hard everything is measured. */
+/** The set-up of all measurements. */
 export type Bench = {
   generator: Generator
-  /** Fires what an operation has `beside` it. */
+  /** Sends the requests of an operation's `beside`. */
   secondGenerator: Generator
   limitUrl: string
   limitRequests: Request[]
@@ -18,12 +18,12 @@ export type Bench = {
   connections: number
 }
 
-/** What the other generator begins before a round, and goes on after it. */
+/** How long the second generator starts before a round and continues after it. */
 const leadMs = 300
 
 /**
- * One operation at each side that can do it. A round lasts a second, and a round of the limit stands before and after
- * each, so that whatever else the machine does slows both.
+ * Measures an operation on each side that supports it. A round lasts a second, and a round of the limit runs before
+ * and after each, so that other load on the machine affects both.
  */
 export async function measure(
   bench: Bench,
@@ -52,7 +52,7 @@ export async function measure(
 
 const mostWarmUps = 6
 
-/** Rounds that are not kept: they find cold code, and each one is faster than the last until it is compiled. */
+/** Runs rounds without recording them, until the JIT compiler makes them no faster. */
 async function warmUp(round: () => Promise<Round>): Promise<void> {
   let best = 0
   for (let rounds = 0; rounds < mostWarmUps; rounds += 1) {
@@ -87,7 +87,7 @@ function fireLimit({ generator, limitUrl, limitRequests, connections }: Bench): 
   return generator.fire({ url: limitUrl, requests: limitRequests, connections, seconds: 1 })
 }
 
-/** All rounds as one: their mean speed, and the percentiles of every single answer. */
+/** Combines all rounds: their mean throughput, and percentiles of all responses. */
 export function summarize(rounds: Round[]): { rps: number; p50: number; p95: number; p99: number } {
   const latencies = Float64Array.from(rounds.flatMap(round => [...round.latencies])).sort()
   const percentile = (share: number) => latencies[Math.ceil(latencies.length * share) - 1] ?? Number.NaN

@@ -2,19 +2,19 @@ import { clientCredentials } from './client-credentials.ts'
 import type { Request } from './load.ts'
 import type { Person, Side } from './side.ts'
 
-/** What an operation is to reach: a share of the limit (or this many requests a second), or milliseconds at p95. */
+/** The goal of an operation: a share of the limit (or this many requests a second), or milliseconds at p95. */
 export type Goal = { ratio: number; orRps?: number } | { p95: number }
 
 export type Operation = {
   name: string
   goal?: Goal
-  /** What is asked of one server: different people and users, one after the other. Nothing: it is left out there. */
+  /** The requests for one server, for different people in turn. An empty list leaves the operation out. */
   requests(side: Side): Request[]
-  /** What another generator asks for at the same time. */
+  /** Requests that the second generator sends at the same time. */
   beside?: (side: Side) => Request[]
 }
 
-/** Everything that is measured, in this order. */
+/** All measured operations, in order. */
 export const operations: Operation[] = [
   { name: 'GET my-account', goal: { ratio: 0.7 }, requests: readMyAccount },
   {
@@ -56,7 +56,7 @@ export const operations: Operation[] = [
   },
   {
     name: 'suspend users',
-    // Where nobody knows who is asking for the rest, they may be among those who are suspended.
+    // Left out if the measured people's ids are unknown, because they could be suspended.
     requests: ({ userIds, people, managementToken: token }) =>
       people.every(({ id }) => id !== undefined)
         ? userIds
@@ -124,7 +124,7 @@ function verifyPassword({ people }: Side): Request[] {
     )
 }
 
-/** For each person who has all that it takes; nobody at a peer has. */
+/** A request for each person with self-service data; a peer's people have none. */
 function selfService(ask: (token: string, own: NonNullable<Person['selfService']>) => Request) {
   return ({ people }: Side): Request[] =>
     people.flatMap(({ token, selfService: own }) => (own ? [ask(token, own)] : []))

@@ -4,7 +4,7 @@ import type { PeerOptions } from './side.ts'
 
 export type Options = ReturnType<typeof readOptions>
 
-/** What `npm run bench -- …` was asked for. */
+/** Parses the arguments of `npm run bench -- …`. */
 export function readOptions(words: string[]) {
   const { values } = parseArgs({
     args: words,
@@ -46,7 +46,7 @@ export function readOptions(words: string[]) {
     seconds: whole('seconds', values.seconds),
     connections: whole('connections', values.connections),
     users: whole('users', values.users),
-    /** Sizes at which the same is measured, one after the other. */
+    /** Database sizes to compare, in order. */
     compared,
     operations: chosen(values.only ?? (compared && whatSizeMatters)),
     profile: values.profile,
@@ -54,7 +54,7 @@ export function readOptions(words: string[]) {
   }
 }
 
-/** What may be slower the more people there are. */
+/** Operations whose speed may depend on the number of users. */
 const whatSizeMatters = 'POST users,GET users/:id,list 20 users,search one user,search users,suspend users'
 
 function whole(name: string, text: string): number {

@@ -1,7 +1,7 @@
 import type { Figure } from './measure.ts'
 import type { Goal, Operation } from './operations.ts'
 
-/** All that a run found out; what `--json` writes. Milliseconds, MiB, requests a second. */
+/** The result of a run, as `--json` writes it: milliseconds, MiB and requests a second. */
 export type Report = {
   limit: Omit<Figure, 'name' | 'ratio'>
   operations: Figure[]
@@ -12,7 +12,7 @@ export type Report = {
 
 const memoryGoals = { idleMiB: 150, afterMiB: 250 }
 
-/** The table that people read, with what is to be reached beside each figure. */
+/** Formats the report as a table, with the goal beside each figure. */
 export function tableOf(report: Report, operations: Operation[]): string {
   const { limit, start, memory, peer } = report
   const heads = ['', 'req/s', 'of limit', 'to reach', '', 'p50 ms', 'p95 ms', 'p99 ms']
@@ -61,10 +61,13 @@ const time = (ms = Number.NaN) => (Number.isNaN(ms) ? '–' : ms.toFixed(1))
 const mebibytes = (is: number, goal: number) =>
   `${is.toFixed(0)} MiB (to reach: < ${goal}, ${is < goal ? 'met' : 'MISSED'})`
 
-/** The same operations, with more people each time. */
+/** The same operations with increasing numbers of users. */
 export type Comparison = { users: number; operations: Figure[] }[]
 
-/** What each size costs; the ratio is between shares of the limit, so that a slower moment of the machine is not in it. */
+/**
+ * Formats a comparison. The ratio is between shares of the limit, which cancels out differences in the machine's
+ * load.
+ */
 export function comparisonOf(sizes: Comparison): string {
   const [first, ...larger] = sizes
   const heads = sizes.flatMap(({ users }) => [`req/s at ${users.toLocaleString('en')}`, 'p50 ms', 'p95 ms'])
@@ -78,7 +81,7 @@ export function comparisonOf(sizes: Comparison): string {
   return ['', ...table, ''].join('\n')
 }
 
-/** The first column to the left, figures to the right. */
+/** Aligns the first column to the left, the others to the right. */
 function aligned(rows: string[][]): string[] {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0))) ?? []
   return rows.map(row =>

@@ -1,22 +1,22 @@
 import pg from 'pg'
 
-/** People at a time: as often as it is told how far it is. */
+/** People in one statement, and in one step of the progress. */
 const batch = 50_000
 
 type Seeding = {
-  /** How many are there already; they are the newest. */
+  /** The number of existing people, which are the newest. */
   from: number
   to: number
   onProgress(line: string): void
 }
 
-/** Fills `users` with people as they come: names that repeat, addresses that do not, some of everything else. */
+/** Fills `users` with realistic people: repeated names, unique addresses, some values in all other columns. */
 export async function seedUsers(databaseUrl: string, { from, to, onProgress }: Seeding): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   try {
     await client.query(`set maintenance_work_mem = '256MB'`)
-    // An index of words is made in a fraction of the time in which it grows person by person.
+    // Building a GIN index at the end is many times faster than updating it with each row.
     const { rows: indexes } = await client.query<{ name: string; definition: string }>(wordIndexes)
     if (to - from > batch) for (const { name } of indexes) await client.query(`drop index ${name}`)
     for (let made = from; made < to; made += batch) {
@@ -28,7 +28,7 @@ export async function seedUsers(databaseUrl: string, { from, to, onProgress }: S
         onProgress(`making the index ${name}`)
         await client.query(definition)
       }
-    // The state of a database that has lived for a while, not of one that was filled a second ago.
+    // Statistics and visibility map as in a database that has been running for a while.
     await client.query('vacuum (analyze)')
   } finally {
     await client.end()

@@ -5,15 +5,15 @@ import { keyOf } from '../packages/server/src/oidc/adapter.ts'
 import { codeSentTo } from '../tests/support/mailbox.ts'
 import type { Side } from './side.ts'
 
-/** People who can have thirty codes sent each. */
+/** The number of people who request codes. The throttle allows each of them thirty. */
 const senders = 4000
-/** Codes that each person can show; each counts once. */
+/** Codes for each person; each code is accepted once. */
 const codes = 10_000
 const sessions = 50
 
 /**
- * What people need to change and show things of their own, for as long as the run takes: proofs, codes that were sent, and as many
- * sessions as somebody with many devices has. All but the first of each kind are copies, made in the database.
+ * Prepares people's own data for the whole run: verification records, codes, and as many sessions as a person with
+ * many devices has. The first of each kind is created through the API, the others are copied in the database.
  */
 export async function prepareSelfService(databaseUrl: string, side: Side): Promise<void> {
   const { url, people } = side
@@ -48,7 +48,7 @@ export async function prepareSelfService(databaseUrl: string, side: Side): Promi
   }
 }
 
-/** Tokens of people to whom nothing else is done: some of the others are suspended. Copies of a real one. */
+/** Copies an access token for many other people, and leaves out those whom an operation suspends. */
 async function tokensOfMany(database: pg.Client, { people, userIds }: Side): Promise<string[]> {
   const made = Array.from({ length: senders }, () => randomBytes(32).toString('base64url'))
   const real = keyOf(people[0]?.token ?? '')

@@ -18,7 +18,7 @@ const poolSize = '20'
 const asStarted = packageJson.scripts.start.split(' ').filter(word => word.startsWith('--'))
 const main = fileURLToPath(new URL('../packages/server/src/launch.js', import.meta.url))
 
-/** Starts Latchkey as its users do, in a process of its own, and waits until it is ready. */
+/** Starts Latchkey as its operators do, in a separate process, and waits until it is ready. */
 export async function startServer(
   variables: Record<string, string>,
   flags: string[] = [],
@@ -60,7 +60,7 @@ async function residentMiB(pid: number | undefined): Promise<number> {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024
 }
 
-/** Starts the bare server that the others are measured against; `GET /:id` answers the row of a user. */
+/** Starts the bare server of the limit; `GET /:id` answers a user's row. */
 export async function startLimit(databaseUrl: string): Promise<Child> {
   const child = fork(new URL('./limit.ts', import.meta.url), {
     env: { ...process.env, DATABASE_URL: databaseUrl, DATABASE_POOL_SIZE: poolSize },

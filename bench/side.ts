@@ -6,28 +6,28 @@ export type Person = {
   token: string
   id?: string
   password?: string | undefined
-  /** What somebody has to show to change what a thief would change; ours only. */
+  /** Data for operations behind a step-up; ours only. */
   selfService?: { proof: string; email: string; emailRecord: string; code: string; codePrefix: string }
 }
 
-/** One server of the API, with all that is needed to ask it for anything. */
+/** One server with everything its requests need. */
 export type Side = {
   url: string
-  /** Who reads and changes their own account. */
+  /** People who read and change their own accounts. */
   people: Person[]
   managementToken: string
   client: { id: string; secret: string } | undefined
-  /** Some of its users, from all ages, and pieces of what they are called. */
+  /** Ids of a sample of users, newest to oldest, and parts of their names. */
   userIds: string[]
   searchTerms: string[]
-  /** Ends of addresses, which hardly two people share. */
+  /** Endings of email addresses, nearly unique. */
   rareTerms: string[]
   userCount: number
-  /** Tokens of many: who has thirty codes sent within ten minutes is sent no more. Ours only. */
+  /** Tokens of many people, because the throttle allows each person thirty codes within ten minutes. Ours only. */
   senders: string[]
 }
 
-/** Another server of the same API, measured in the same run. */
+/** Another server with the same API, measured in the same run. */
 export type PeerOptions = {
   url: string
   accountTokens: string[]
@@ -36,7 +36,7 @@ export type PeerOptions = {
   client: { id: string; secret: string } | undefined
 }
 
-/** Ours: seeded users get a password and really sign in. */
+/** Prepares our server: seeded users get a password and sign in through the API. */
 export async function prepareOurs(
   url: string,
   client: { id: string; secret: string },
@@ -55,7 +55,7 @@ export async function prepareOurs(
   return { url, client, managementToken, people, ...describe(sample) }
 }
 
-/** The other server: all that cannot be found out is an option. */
+/** Prepares the other server; the options supply everything that the API cannot. */
 export async function preparePeer(options: PeerOptions): Promise<Side> {
   const { url, client, accountTokens, accountPassword } = options
   const managementToken = options.managementToken ?? (client && (await managementTokenOf(url, client)))
@@ -79,7 +79,7 @@ type Sample = { users: Output<'GET /api/users'>; total: number }
 const sampledPages = 10
 const pageSize = 100
 
-/** Pages from the newest to the oldest, through the API: it works the same at any server. */
+/** Samples pages from the newest to the oldest users, through the API, so that it works the same on any server. */
 async function sampleUsers(url: string, token: string): Promise<Sample> {
   const read = async (page: number) => {
     const response = await fetch(`${url}/api/users?page=${page}&page_size=${pageSize}`, {
@@ -100,7 +100,10 @@ async function sampleUsers(url: string, token: string): Promise<Sample> {
   return { total, users: pages.flatMap(({ users }) => users) }
 }
 
-/** Names, usernames and addresses (but not what half of all share: their domain), at every place, 5 to 9 characters. */
+/**
+ * Parts of names, usernames and addresses without their domains (which many people share): 5 to 9 characters from any
+ * position.
+ */
 function describe({ users, total }: Sample) {
   const searchTerms = users.flatMap(({ name, username, primaryEmail }, at) => {
     const text = [name, username, primaryEmail?.split('@')[0]][at % 3] ?? username ?? ''
