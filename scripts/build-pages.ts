@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..')
 const dist = join(root, 'packages/web/dist')
 const stamp = join(dist, 'built-from')
 
-/** Builds the pages, unless they were built from what is here now. */
+/** Builds the pages, unless their sources are unchanged since the last build. */
 const present = fingerprint()
 if (existsSync(stamp) && readFileSync(stamp, 'utf8') === present) process.exit(0)
 

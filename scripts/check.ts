@@ -7,7 +7,7 @@ import { findChromium } from './chromium.ts'
 const report = join(tmpdir(), `latchkey-tests-${process.pid}.json`)
 const bin = (path: string) => ['node_modules', ...path.split('/')].join('/')
 
-/** Everything that is checked, in the order in which faults are cheapest to find. */
+/** Runs all checks, the fastest first. */
 step('Style', [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'])
 step('Types', [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'])
 step('Pages', ['scripts/build-pages.ts'])

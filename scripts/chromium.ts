@@ -4,7 +4,7 @@ import { chromium } from 'playwright'
 
 const systemNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
-/** Where a Chromium is: `CHROMIUM_PATH`, the system's, Playwright's, or one that is installed now. */
+/** Finds a Chromium: `CHROMIUM_PATH`, the system's or Playwright's. Installs one if there is none. */
 export function findChromium(): string {
   return present() ?? install() ?? fail()
 }
@@ -29,7 +29,7 @@ function onPath(name: string): string | undefined {
   }
 }
 
-/** Playwright's own download where that can be reached, else Debian's package. */
+/** Installs Playwright's Chromium, or Debian's package if the download fails. */
 function install(): string | undefined {
   process.stdout.write('No Chromium was found; installing one for the browser tests …\n')
   attempt(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium'], 120_000)
@@ -53,7 +53,7 @@ function attempt(program: string, args: string[], timeout: number): void {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     })
   } catch {
-    // The next way is tried; if none works, `fail` says so.
+    // The next attempt follows; `fail` reports if none succeeds.
   }
 }
 

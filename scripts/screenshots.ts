@@ -15,7 +15,10 @@ import { somebody } from '../tests/support/somebody.ts'
 import { findChromium } from './chromium.ts'
 
 const folder = join(import.meta.dirname, '../screenshots')
-/** Only pictures whose name has this in it, and only the looks that do, where it is given: `node scripts/screenshots.ts security zh-CN.dark`. */
+/**
+ * Optional filters: a part of the picture's name, and a part of the look's, e.g. `node scripts/screenshots.ts
+ * security zh-CN.dark`.
+ */
 const [onlyNames = '', onlyLooks = ''] = process.argv.slice(2)
 const password = 'sunny-Lake-77'
 
@@ -29,7 +32,7 @@ const looks = (['en-US', 'zh-CN'] as const).flatMap(locale =>
 )
 type Look = (typeof looks)[number]
 
-/** Each picture: how to come to it on a page of somebody who is, or is not, signed in. */
+/** The pictures and the steps that lead to each: signed out, then signed in. */
 const strangers: Record<string, (page: Page, look: Look, username?: string) => Promise<unknown>> = {
   'sign-in': async page => page.goto('/account'),
   'sign-in-password': async (page, { texts }, username = 'mira') => {
@@ -150,7 +153,7 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
   },
 }
 
-/** Confirms who one is by the password, from whichever way the page asks for first. */
+/** Confirms the identity by password, whichever method the page shows first. */
 async function confirm(page: Page, texts: Look['texts']): Promise<void> {
   const field = page.getByRole('textbox', { name: texts['stepUp.password'] })
   const other = page.getByRole('button', { name: texts['stepUp.otherWay'] })
@@ -253,7 +256,10 @@ async function registerMira(from: Browser): Promise<void> {
   })
 }
 
-/** Noor has a second factor, “prompted” is asked for one, Mira has an address; answers the link that Noor was sent. */
+/**
+ * Gives Noor a second factor, “prompted” a request to set one up, and Mira an address. Returns the link in Noor's
+ * notice.
+ */
 async function fillAccounts(): Promise<string> {
   const server = { url } as TestServer
   const noor = await somebody(server, { username: 'noor' })
@@ -285,7 +291,10 @@ async function fillAccounts(): Promise<string> {
   throw new Error('no link was sent')
 }
 
-/** Somebody else’s application, which asks for Mira’s profile and for an API of ours; answers the address where it does. */
+/**
+ * Creates a third-party application that requests Mira's profile and scopes of an API. Returns the path of its
+ * authorization request.
+ */
 async function openShop(): Promise<string> {
   const api = { indicator: 'https://orders.example', callback: 'https://shop.example/callback' }
   const resource = await manage('POST /api/resources', { body: { name: 'Orders', indicator: api.indicator } })
