@@ -23,5 +23,5 @@ describe('the address of a mail server', () => {
     '2600::5efe:169.254.169.254',
     'fe80::1',
     'fd00:ec2::254',
-  ])('is never %s, in whatever form', address => expect(mayServeMail(address)).toBe(false))
+  ])('is never %s, in any form', address => expect(mayServeMail(address)).toBe(false))
 })

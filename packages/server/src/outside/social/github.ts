@@ -24,7 +24,7 @@ export function githubProvider(
       const user = await http.json('https://api.github.com/user', bearer(tokens))
       const email = await primaryEmail(http, tokens)
       return {
-        // Only `/user/emails` tells verified addresses. The email of a public profile is self-asserted.
+        // Only `/user/emails` marks verified addresses. The email of a public profile is self-asserted.
         isEmailVerified: email !== undefined,
         userInfo: userInfoOf({
           id: user.id,
