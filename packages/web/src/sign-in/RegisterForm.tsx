@@ -12,7 +12,7 @@ import { useSubmission } from './use-submission.ts'
 export function RegisterForm({ onLost }: { onLost: (problem: unknown) => void }) {
   const say = useText()
   const { call, experience } = useSignInContext()
-  // An address is no username; the form asks for nothing else.
+  // Ignores an email address or phone number: the form asks for a username only.
   const [username, setUsername] = useState(() => (/[@+]/.test(loginHint()) ? '' : loginHint()))
   const [password, setPassword] = useState('')
   const wanted = username.trim()

@@ -11,13 +11,13 @@ import { goTo } from './use-path.ts'
 
 type Person = Output<'GET /api/interaction/account'>['user']
 
-/** An application asks which account to use: that of this browser, or another one. */
+/** The page for `prompt=select_account`: continue as the signed-in account, or use another one. */
 export function SelectAccountPage() {
   const say = useText()
   const { call } = useSignInContext()
   const [person, setPerson] = useState<Person>()
   const [problem, setProblem] = useState<unknown>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another language does not change who is signed in
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of language does not affect the session
   useEffect(() => {
     call('GET /api/interaction/account').then(({ user }) => setPerson(user), setProblem)
   }, [])

@@ -5,12 +5,15 @@ import { LostPage } from './LostPage.tsx'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 
-/** Asks before the session ends, where nothing proves that the person wants it; RP-Initiated Logout 1.0 section 2. */
+/**
+ * Asks for confirmation before the session ends if the request carries no proof of the person's intent (logout CSRF);
+ * RP-Initiated Logout 1.0 section 2.
+ */
 export function SignOutPage() {
   const say = useText()
   const [isPending, setPending] = useState(false)
   const [problem, setProblem] = useState<unknown>()
-  // The server writes it into the fragment, which no log and no other site sees.
+  // The server puts the CSRF token into the fragment, which appears in no log and is not sent to other sites.
   const xsrf = location.hash.slice(1)
   if (!xsrf) return <LostPage />
   const signOut = async () => {

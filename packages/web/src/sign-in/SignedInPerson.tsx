@@ -3,12 +3,12 @@ import './SignedInPerson.css'
 
 type Person = { name: string | null; username: string | null; primaryEmail: string | null }
 
-/** What a person is called; undefined where they have no name of any kind. */
+/** The person's display name; undefined without a name of any kind. */
 export function nameOf({ name, username, primaryEmail }: Person) {
   return name || username || primaryEmail || undefined
 }
 
-/** Whose session the browser holds. */
+/** The person of the browser's session. */
 export function SignedInPerson({ name, avatar }: { name: string; avatar: string | null }) {
   const say = useText()
   return (

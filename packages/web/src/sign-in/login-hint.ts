@@ -1,4 +1,4 @@
-/** Who the application thinks is about to sign in; OpenID Connect Core 3.1.2.1. */
+/** The identifier that the application expects, from `login_hint`; OpenID Connect Core 3.1.2.1. */
 export function loginHint() {
   return new URLSearchParams(location.search).get('login_hint')?.trim() ?? ''
 }
