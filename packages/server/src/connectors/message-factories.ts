@@ -33,7 +33,7 @@ const smtpAuth = z.union([
   }),
 ])
 
-export const smtpConfig = z.object({
+const smtpConfig = z.object({
   host: z.string(),
   port: z.number().int().min(1).max(65535),
   auth: smtpAuth.default({}),

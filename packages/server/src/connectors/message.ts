@@ -4,7 +4,7 @@ import type { Vault } from '../store/vault.ts'
 import type { Mailbox } from './mailbox.ts'
 
 /** The variables of a message's template; docs/wire/account-api.md#3.2. */
-export type MessagePayload = {
+type MessagePayload = {
   code?: string | undefined
   link?: string | undefined
   /** Language tag, RFC 5646. */
@@ -14,7 +14,7 @@ export type MessagePayload = {
 }
 
 /** A security notice, fully rendered: a connector's template could otherwise suppress or change a warning. */
-export type Notice = { subject: string; text: string; html: string; locale?: string | undefined }
+type Notice = { subject: string; text: string; html: string; locale?: string | undefined }
 
 export type Message = {
   to: { type: 'email' | 'phone'; value: string }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 
-export type LookUpOutcome = 'found' | 'not_found' | 'failed' | 'skipped'
+type LookUpOutcome = 'found' | 'not_found' | 'failed' | 'skipped'
 
 type Options = {
   /**

@@ -16,7 +16,7 @@ type HandleOf<R extends AccountRow> = R['route'] extends `GET ${string}`
   : Account<Owner>
 
 /** What a row does. `before` runs without a lock: whatever is slow is proved there, and handed on. */
-export type OperationOf<R extends AccountRow, Proof = never> = {
+type OperationOf<R extends AccountRow, Proof = never> = {
   before?(account: ReadableAccount<Owner>, input: Input<R>): Promise<Proof>
   /** What is put into `headers` goes out with the answer. */
   perform(

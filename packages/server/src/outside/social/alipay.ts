@@ -115,11 +115,7 @@ async function call(
   return result
 }
 
-export function signatureOf(
-  parameters: Record<string, string>,
-  key: KeyObject,
-  signType: 'RSA' | 'RSA2',
-): string {
+function signatureOf(parameters: Record<string, string>, key: KeyObject, signType: 'RSA' | 'RSA2'): string {
   const signed = Object.keys(parameters)
     .sort()
     .map(name => `${name}=${parameters[name]}`)

@@ -25,7 +25,7 @@ export type Definition = {
   find(context: UserInfoRequest): Promise<Omit<Found, 'tokens'>>
 }
 
-export type UserInfoRequest = {
+type UserInfoRequest = {
   http: HttpClient
   tokens: Granted
   journey: AuthorizationState
