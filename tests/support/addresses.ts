@@ -5,7 +5,7 @@ import type { Somebody } from './somebody.ts'
 type Kind = 'email' | 'phone'
 
 /** Proves that an address is this person's, by the code that it gets; answers the verification. */
-async function proveAddress(
+export async function proveAddress(
   server: { url: string },
   person: Somebody,
   type: Kind,

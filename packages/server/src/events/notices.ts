@@ -6,7 +6,7 @@ import { type Sql, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 
 /** What people are told of: something that a thief would do to their account, or try. */
-export type NoticeKind =
+type NoticeKind =
   | 'password'
   | 'username'
   | 'email'

@@ -6,7 +6,7 @@ import type { Interaction, Submission } from '../sign-in/state.ts'
 import type { RequestContext } from '../store/account.ts'
 import type { SignedIn } from './sessions.ts'
 
-type Details = Awaited<ReturnType<Services['provider']['interactionDetails']>>
+export type Details = Awaited<ReturnType<Services['provider']['interactionDetails']>>
 
 /** The interaction that a request's cookie names. */
 export type ActiveInteraction = {
