@@ -494,6 +494,7 @@ export const accountApi = {
     output: providerToken,
     themselves: 'always',
     scopes: { needs: ['identities'], missing: 403 },
+    clients: firstParty,
     errors: [
       'secrets.third_party_token_set.token_not_found',
       'secrets.third_party_token_set.access_token_expired',
@@ -524,6 +525,7 @@ export const accountApi = {
     output: providerToken,
     themselves: 'always',
     scopes: { needs: ['identities'], missing: 403 },
+    clients: firstParty,
     errors: ['secrets.third_party_token_set.token_not_found'],
   },
   beginSocialVerification: {

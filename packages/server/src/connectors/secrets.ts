@@ -6,8 +6,11 @@ const mask = '********'
 /** Recognizes secrets by name, so that secrets of future connectors are masked as well. */
 const secretName = /(secret|pass|password|phrase|token|key|pfx|cookie|authorization)$/i
 
-/** Members that determine where the secrets are sent. */
-const destinations = ['host', 'port', 'endpoint', 'tokenEndpoint', 'cloudInstance', 'accessUrl']
+/** Members that determine where the secrets are sent, and who can read them on the way. */
+const destinations = [
+  ...['host', 'port', 'endpoint', 'tokenEndpoint', 'cloudInstance', 'accessUrl'],
+  ...['servername', 'secure', 'tls', 'ignoreTLS', 'requireTLS'],
+]
 
 type Config = Record<string, unknown>
 
@@ -21,9 +24,9 @@ export function masked(config: Config): Config {
 }
 
 /**
- * Replaces each mask in a given configuration by the stored secret. Refuses that if the destination changes:
- * otherwise an administrator who cannot read the secret could have it sent to another server. Errors:
- * `connector.invalid_config`.
+ * Replaces each mask in a given configuration by the stored secret. Refuses that if the destination or the protection of the
+ * connection changes: otherwise an administrator who cannot read the secret could have it sent to another server, or in clear.
+ * Errors: `connector.invalid_config`.
  */
 export function unmasked(given: Config, stored: Config): Config {
   const known = new Map<string, string>()
@@ -60,9 +63,14 @@ function mapSecrets(
 }
 
 function placesOf(config: Config): string {
-  const auth = typeof config.auth === 'object' ? config.auth : {}
-  const all: Config = { ...auth, ...config }
-  return JSON.stringify(destinations.map(name => all[name] ?? null))
+  const auth = config.auth && typeof config.auth === 'object' ? config.auth : {}
+  const all = masked({ ...auth, ...config })
+  return JSON.stringify(destinations.map(name => (isUnsaid(all[name]) ? null : all[name])))
+}
+
+/** An option that is left out equals its default value: false, or empty. */
+function isUnsaid(value: unknown): boolean {
+  return !value || (typeof value === 'object' && Object.keys(value).length === 0)
 }
 
 function invalid(path: string, message: string): Problem {

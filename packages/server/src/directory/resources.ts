@@ -7,7 +7,7 @@ import {
 } from '@latchkey/contract'
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
-import { managementApiId } from '../policies/management-access.ts'
+import { managementApiId, requireHeld } from '../policies/management-access.ts'
 import type { Directory } from '../store/account.ts'
 import { join, type Queryable, type Sql, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
@@ -93,7 +93,9 @@ export async function setDefaultResource(
   id: string,
   isDefault: boolean,
 ): Promise<Resource> {
-  const { tx } = directory
+  const { tx, actor } = directory
+  // A token request that names no API gets a token for the default one.
+  if (isDefault && id === managementApiId) requireHeld(actor, ['all'])
   // Row locks on all APIs, in the same order: concurrent choices of a default run one at a time, without a deadlock.
   const all = await tx.query<ResourceRow>(sql`select * from resources order by id for no key update`)
   const chosen = all.find(resource => resource.id === id)

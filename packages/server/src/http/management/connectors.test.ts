@@ -125,6 +125,11 @@ describe('a connector', () => {
     await expectNoTrace(server.database, async () => {
       for (const wrong of [
         { ...config, host: 'mail.elsewhere.example' },
+        { ...config, servername: 'mail.elsewhere.example' },
+        { ...config, secure: !config.secure },
+        { ...config, tls: { rejectUnauthorized: false } },
+        { ...config, ignoreTLS: true },
+        { ...config, requireTLS: true },
         { ...config, auth: { user: mask, clientSecret: mask } },
       ])
         expect(await manage(`PATCH /api/connectors/${id}`, { config: wrong })).toEqual(

@@ -39,6 +39,16 @@ it('lets nobody make a secret of an application that holds more than they do', a
   await expectRefused(token, `POST /api/applications/${id}/secrets`, { name: 'a way in' })
 })
 
+it('lets nobody make the Management API the default who holds less than all of it', async () => {
+  const { token } = await backEndWith(server, ['resources:read', 'resources:write'])
+  const { body } = await ask(server.url, 'GET /api/resources', { token })
+  const at = `PATCH /api/resources/${body.find((each: { indicator: string }) => each.indicator.endsWith('/api')).id}/is-default`
+  await expectRefused(token, at, { isDefault: true })
+  const whole = await ask(server.url, at, { token: await server.token(), body: { isDefault: true } })
+  expect(whole.status).toBe(200)
+  expect((await ask(server.url, at, { token, body: { isDefault: false } })).status).toBe(200)
+})
+
 it('lets a back end make secrets of applications that hold no more than it does', async () => {
   const own: BackEnd = await backEndWith(server, ['applications:write', 'users:read'])
   const other = await backEndWith(server, ['users:read'])
