@@ -34,8 +34,8 @@ describe('a guarded request', () => {
     'http://203.0.113.1/',
     'http://224.0.0.1/',
     'http://255.255.255.255/',
-    // Each IPv6 form with an embedded IPv4 address: compatible, mapped, translated, both prefixes of NAT64, 6to4, Teredo,
-    // ISATAP.
+    // Each IPv6 form with an embedded IPv4 address: compatible, mapped, translated, both prefixes of NAT64, 6to4,
+    // Teredo, ISATAP.
     'http://[::127.0.0.1]:PORT/',
     'http://[::ffff:10.0.0.1]/',
     'http://[::ffff:0:127.0.0.1]/',
@@ -54,7 +54,7 @@ describe('a guarded request', () => {
     'http://[100::1]/',
     'http://[5f00::1]/',
     'http://[4000::1]/',
-  ])('does not reach the address %s, which is not public', async address => {
+  ])('does not reach %s, which is not a public address', async address => {
     const guarded = createGuardedFetch({ allowPrivateNetwork: false })
     const failure = await guarded(address.replace('PORT', String(port))).then(
       () => undefined,

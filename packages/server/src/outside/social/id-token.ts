@@ -13,8 +13,8 @@ import { type AuthorizationState, addressWith } from './provider.ts'
 export type IdTokenRules = { jwksUri: string } & JWTVerifyOptions
 
 /**
- * Tolerated difference between a provider's clock and ours in seconds, unless the connector configures another; OpenID
- * Connect Core 3.1.3.7.
+ * Tolerated difference between a provider's clock and ours in seconds, unless the connector configures another;
+ * OpenID Connect Core 3.1.3.7.
  */
 const clockTolerance = 60
 

@@ -152,7 +152,7 @@ describe('the authorization URI', () => {
       qqProvider(client, send),
       `https://graph.qq.com/oauth2.0/authorize?client_id=a-client&response_type=code&${back}&scope=get_user_info&state=a+state`,
     ],
-  ])('of %s', async (_, provider, expected) => {
+  ])('has the parameters that the provider expects: %s', async (_, provider, expected) => {
     const { authorizationUri, journey } = await begin(provider)
     expect(authorizationUri.replace(/(?<=(nonce|code_challenge)=)[\w-]{43}/g, '*')).toBe(expected)
     expect(journey).toMatchObject(here)
@@ -220,8 +220,8 @@ describe('github', () => {
   })
 })
 
-describe('does not report an email as verified:', () => {
-  it('microsoft', async () => {
+describe('an email that the provider does not vouch for', () => {
+  it('is not reported as verified: Microsoft', async () => {
     const me = { id: 'an-object', displayName: 'Mia', mail: 'mia@company.example' }
     answers = {
       'POST login.microsoftonline.com/common/oauth2/v2.0/token': {
@@ -237,7 +237,7 @@ describe('does not report an email as verified:', () => {
     })
   })
 
-  it('facebook', async () => {
+  it('is not reported as verified: Facebook', async () => {
     const me = {
       id: '1',
       name: 'Fay',
