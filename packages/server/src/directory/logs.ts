@@ -104,10 +104,10 @@ function toLog(row: EventRow): Log {
 /** The parsed user agent; absent if nothing was recognized. */
 function parsed(userAgent: string): Pick<Log['payload'], 'userAgentParsed'> {
   const { browser, os, type } = deviceOf(userAgent)
-  const told = {
+  const found = {
     ...(browser && { browser: { name: browser } }),
     ...(os && { os: { name: os } }),
     ...(type && { device: { type } }),
   }
-  return Object.keys(told).length > 0 ? { userAgentParsed: told } : {}
+  return Object.keys(found).length > 0 ? { userAgentParsed: found } : {}
 }

@@ -16,7 +16,7 @@ type Options = {
 }
 
 /** Timeout of one look-up in milliseconds; a person who changes a password waits for it. */
-const patience = 1500
+const timeout = 1500
 /** Milliseconds without further look-ups after a failed one, so that an outage does not slow down each change. */
 const pause = 60_000
 
@@ -54,7 +54,7 @@ async function look(send: typeof fetch, address: string, password: string): Prom
   const response = await send(`${address}/${digest.slice(0, 5)}`, {
     // Padding hides the range in the response size from an observer of the network.
     headers: { 'add-padding': 'true', 'user-agent': 'Latchkey' },
-    signal: AbortSignal.timeout(patience),
+    signal: AbortSignal.timeout(timeout),
   })
   if (response.status !== 200) {
     await response.body?.cancel()
@@ -68,7 +68,7 @@ async function look(send: typeof fetch, address: string, password: string): Prom
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
-  if (error.name === 'TimeoutError') return `no answer within ${patience} ms`
+  if (error.name === 'TimeoutError') return `no answer within ${timeout} ms`
   // undici gives the reason only in `cause`.
   return error.cause instanceof Error ? error.cause.message : error.message
 }

@@ -5,7 +5,7 @@ import { isPublic } from './addresses.ts'
 import { lookupGuarded } from './lookup.ts'
 
 /** Timeout in milliseconds for the connection, the headers and between parts of the body. */
-const patience = 5000
+const timeout = 5000
 
 /**
  * A `fetch` against SSRF, for URLs that other people configured: it refuses private addresses, after resolving the
@@ -16,8 +16,8 @@ export function createGuardedFetch({ allowPrivateNetwork }: { allowPrivateNetwor
   let loaded: Promise<{ send: typeof import('undici').fetch; dispatcher: import('undici').Agent }> | undefined
   const load = async () => {
     const { Agent, fetch: send } = await import('undici')
-    const connect = { lookup: allowPrivateNetwork ? resolve : resolvePublic, timeout: patience }
-    return { send, dispatcher: new Agent({ connect, headersTimeout: patience, bodyTimeout: patience }) }
+    const connect = { lookup: allowPrivateNetwork ? resolve : resolvePublic, timeout }
+    return { send, dispatcher: new Agent({ connect, headersTimeout: timeout, bodyTimeout: timeout }) }
   }
   const guarded = async (url: string | URL, init: RequestInit = {}) => {
     // An IP address in the URL is connected to without a DNS look-up, so `resolvePublic` would not see it.

@@ -27,7 +27,7 @@ export type ObjectStorage = {
 }
 
 /** Timeout of one request in milliseconds, from the first byte to the response. */
-const patience = 10_000
+const timeout = 10_000
 
 /**
  * Creates a client of the object storage. `report` receives the reason of each failure, for the operators: people who
@@ -44,7 +44,7 @@ export function createObjectStorage(
       method,
       headers,
       ...(content && { body: new Uint8Array(content.bytes) }),
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeout),
     })
     const text = await response.text()
     // Only the error code: the rest of the response quotes the request, keys and signature included.

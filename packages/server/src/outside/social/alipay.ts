@@ -138,8 +138,8 @@ function readKey(given: string): KeyObject {
 
 function requireSuccess({ code, sub_code: subCode, sub_msg: description }: Record<string, unknown>): void {
   if (code === undefined || code === '10000') return
-  const told = { errorCode: text(subCode) ?? code, errorDescription: text(description)?.slice(0, 500) }
-  if (subCode === 'isv.code-invalid') throw new Problem('connector.social_auth_code_invalid', told)
-  if (code === '20001') throw new Problem('connector.social_invalid_access_token', told)
-  throw new Problem('connector.general', { reason: `Alipay answered ${told.errorCode}`, ...told })
+  const details = { errorCode: text(subCode) ?? code, errorDescription: text(description)?.slice(0, 500) }
+  if (subCode === 'isv.code-invalid') throw new Problem('connector.social_auth_code_invalid', details)
+  if (code === '20001') throw new Problem('connector.social_invalid_access_token', details)
+  throw new Problem('connector.general', { reason: `Alipay answered ${details.errorCode}`, ...details })
 }

@@ -70,9 +70,9 @@ export function feishuProvider({ appId, appSecret }: FeishuConfig, guarded: type
 /** Feishu answers with a numeric code; the codes are in its documentation of the token endpoint. */
 function requireSuccess({ code, msg, error_description: description }: Record<string, unknown>): void {
   if (code === 0) return
-  const told = { errorCode: code, errorDescription: (text(description) ?? text(msg))?.slice(0, 500) }
+  const details = { errorCode: code, errorDescription: (text(description) ?? text(msg))?.slice(0, 500) }
   if ([20003, 20004, 20024, 20065].includes(Number(code)))
-    throw new Problem('connector.social_auth_code_invalid', told)
-  if (code === 20005) throw new Problem('connector.social_invalid_access_token', told)
-  throw new Problem('connector.general', { reason: `Feishu answered ${code}`, ...told })
+    throw new Problem('connector.social_auth_code_invalid', details)
+  if (code === 20005) throw new Problem('connector.social_invalid_access_token', details)
+  throw new Problem('connector.general', { reason: `Feishu answered ${code}`, ...details })
 }

@@ -1,9 +1,9 @@
 import { Problem } from '@latchkey/contract'
 
 /** Timeout in milliseconds for all requests of one sign-in together: a person waits for the result. */
-const patience = 10_000
+const timeout = 10_000
 /** Size limit of one response, in bytes. */
-const most = 256 * 1024
+const sizeLimit = 256 * 1024
 
 /**
  * An HTTP client for one sign-in at a provider, with one timeout for all requests and a size limit for each response.
@@ -20,7 +20,7 @@ export type HttpClient = {
 
 /** Creates a client on top of a guarded `fetch` against SSRF, because administrators configure the URLs. */
 export function createHttpClient(guarded: typeof fetch): HttpClient {
-  const signal = AbortSignal.timeout(patience)
+  const signal = AbortSignal.timeout(timeout)
   const bounded = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     try {
       const response = await guarded(url as string, { ...init, signal })
@@ -67,7 +67,7 @@ async function readBounded(response: Response): Promise<string> {
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.length
-    if (size > most) throw invalidResponse('it is too long')
+    if (size > sizeLimit) throw invalidResponse('it is too long')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString()

@@ -93,7 +93,7 @@ describe('an ID token', () => {
     ['another audience', { aud: 'another-client' }],
     ['another nonce', { nonce: 'another' }],
     ['no nonce', { nonce: undefined }],
-    ['an end that is past', { exp: 1_000_000_000 }],
+    ['an expiry in the past', { exp: 1_000_000_000 }],
   ])('is refused with %s', async (_, claims) => {
     expect(await codeOf(finish(provider(), { claims }))).toBe('connector.social_invalid_id_token')
   })

@@ -90,10 +90,10 @@ export function qqProvider(config: QqConfig, guarded: typeof fetch): Provider {
 
 function requireSuccess({ error, error_description: description }: Record<string, unknown>): void {
   if (error === undefined || error === 0) return
-  const told = { errorCode: error, errorDescription: text(description)?.slice(0, 500) }
+  const details = { errorCode: error, errorDescription: text(description)?.slice(0, 500) }
   if ([100019, 100020, 110413].includes(Number(error)))
-    throw new Problem('connector.social_auth_code_invalid', told)
-  throw new Problem('connector.general', { reason: `QQ answered ${error}`, ...told })
+    throw new Problem('connector.social_auth_code_invalid', details)
+  throw new Problem('connector.general', { reason: `QQ answered ${error}`, ...details })
 }
 
 function failed(code: unknown): Problem {

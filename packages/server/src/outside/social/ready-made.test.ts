@@ -315,10 +315,10 @@ describe('apple', () => {
   })
 
   it.each<[string, object, object]>([
-    ['of another journey', { nonce: 'another' }, {}],
+    ['of another authorization request', { nonce: 'another' }, {}],
     ['for another client', {}, { audience: 'another' }],
     ['of another issuer', {}, { issuer: 'https://evil.example' }],
-    ['that somebody else signed', {}, { signs: false }],
+    ['with a foreign signature', {}, { signs: false }],
   ])('refuses an ID token %s', async (_, claims, forged) => {
     const { journey } = await begin(provider)
     const id_token = await tokenFor({ nonce: journey.nonce, ...claims }, forged)

@@ -113,11 +113,11 @@ function refusalOf(error: unknown, grantType: string): Problem {
   // The error response of RFC 6749 section 5.2, as properties of the library's error.
   const { error: code, error_description: description } = error as Record<string, unknown>
   if (typeof code !== 'string') return invalidResponse('the token endpoint answered no tokens')
-  const told = { error: code.slice(0, 200), errorDescription: String(description ?? '').slice(0, 500) }
+  const details = { error: code.slice(0, 200), errorDescription: String(description ?? '').slice(0, 500) }
   const isWrongCode = ['invalid_grant', 'bad_verification_code'].includes(code)
   if (isWrongCode && grantType === 'authorization_code')
-    return new Problem('connector.social_auth_code_invalid', told)
+    return new Problem('connector.social_auth_code_invalid', details)
   if (['invalid_client', 'unauthorized_client'].includes(code))
     return new Problem('connector.invalid_config', { reason: code })
-  return new Problem('connector.authorization_failed', told)
+  return new Problem('connector.authorization_failed', details)
 }

@@ -94,11 +94,11 @@ async function find(http: HttpClient, { appId, appSecret }: WeChatConfig, code: 
 /** WeChat answers errors with status 200 and a numeric code. */
 function requireSuccess({ errcode, errmsg }: Record<string, unknown>): void {
   if (errcode === undefined || errcode === 0) return
-  const told = { errorCode: errcode, errorDescription: text(errmsg)?.slice(0, 500) }
+  const details = { errorCode: errcode, errorDescription: text(errmsg)?.slice(0, 500) }
   if ([40029, 40163, 41008].includes(Number(errcode)))
-    throw new Problem('connector.social_auth_code_invalid', told)
+    throw new Problem('connector.social_auth_code_invalid', details)
   if ([40001, 40014, 42001].includes(Number(errcode)))
-    throw new Problem('connector.social_invalid_access_token', told)
-  if (errcode === 45009 || errcode === 45011) throw new Problem('connector.rate_limit_exceeded', told)
-  throw new Problem('connector.general', { reason: `WeChat answered ${errcode}`, ...told })
+    throw new Problem('connector.social_invalid_access_token', details)
+  if (errcode === 45009 || errcode === 45011) throw new Problem('connector.rate_limit_exceeded', details)
+  throw new Problem('connector.general', { reason: `WeChat answered ${errcode}`, ...details })
 }
