@@ -129,7 +129,8 @@ export async function deleteApplication(directory: Directory, id: string): Promi
   const { tx } = directory
   const row = await lockApplication(tx, id)
   requireChangeable(row)
-  // Accounts are locked before their tokens, in the order of every other change: the trigger writes the tokens' end there.
+  // Locks the accounts before their tokens, in the order of every other change, against deadlocks: deleting a token
+  // fires a trigger that updates the account.
   await tx.query(sql`
     select from users where id in (select account_id from oidc_records where client_id = ${id} and model = 'AccessToken')
     order by id for no key update`)
