@@ -2,8 +2,7 @@ import { Button, Dialog, DialogActions, useText } from '@latchkey/ui'
 import { session } from './session.ts'
 
 /**
- * Shown if the server rejects the access token. The page stays as it is, so that typed text can be copied before
- * signing in again.
+ * Shown if the server rejects the access token. The page behind it stays until the person chooses to sign in again.
  */
 export function SessionEnded({ isOpen }: { isOpen: boolean }) {
   const say = useText()
