@@ -9,8 +9,20 @@ export const email = z
   .regex(/^\S+@\S+\.\S+$/)
 /** Country code first, digits only, no `+`. */
 export const phone = z.string().regex(/^\d+$/)
-/** An absolute URL of any scheme, as the wire has it. Pages show only `https:`, `http:` and `data:image/`. */
-export const avatar = z.url()
+/**
+ * Whether a text is safe as the target of a link: an address by `http:` or `https:`, or no address at all. Applications put
+ * these claims into links, where `javascript:` would run as code.
+ */
+export function isWebAddress(value: string): boolean {
+  const url = URL.parse(value)
+  return url === null || url.protocol === 'http:' || url.protocol === 'https:'
+}
+
+/** Free text on the wire; as an address, by `http:` or `https:` alone. */
+const webAddress = z.string().refine(isWebAddress, { error: 'Only http: and https: addresses' })
+
+/** An absolute URL by `http:` or `https:`. */
+export const avatar = z.url({ protocol: /^https?$/ })
 export const jsonObject = z.record(z.string(), z.unknown()).meta({ type: 'object' })
 
 /** Composed (NFC): the same letters are the same code points. */
@@ -35,8 +47,8 @@ export const profile = z
     middleName: words,
     nickname: words,
     preferredUsername: words,
-    profile: z.string(),
-    website: z.string(),
+    profile: webAddress,
+    website: webAddress,
     gender: z.string(),
     birthdate: z.string(),
     zoneinfo: z.string(),

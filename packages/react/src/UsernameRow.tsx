@@ -61,6 +61,7 @@ function UsernameForm({ account, experience, onSaved, onCancel }: UsernameFormPr
   return (
     <ProtectedForm
       account={account}
+      changes="credential"
       isComplete={wanted !== '' && wanted !== account.username}
       saveLabel={say(account.username ? 'username.change' : 'username.set')}
       save={verification => change.mutateAsync({ username: wanted, verification })}

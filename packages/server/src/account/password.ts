@@ -67,7 +67,7 @@ export async function setPassword(account: Account, { digest, algorithm }: Diges
 }
 
 /** A password that was found right; with the digest to keep from now on, where the stored one is not of our making. */
-export type ProvenPassword = { rehashed: Digest | undefined }
+export type ProvenPassword = { digest: string; rehashed: Digest | undefined }
 
 /**
  * Proves the present password of an account, or of nobody: the answer and the time are the same.
@@ -81,7 +81,16 @@ export async function provePassword(
   const { isRight, asTyped } = await verifyPassword(password, stored, settings.passwordWork)
   if (!stored || !isRight) throw new Problem('session.invalid_credentials')
   const rehash = asTyped || needsRehash(stored.algorithm, stored.digest)
-  return { rehashed: rehash ? await hashPassword(password) : undefined }
+  return { digest: stored.digest, rehashed: rehash ? await hashPassword(password) : undefined }
+}
+
+/**
+ * Refuses a proof of a password that changed after it was verified and before the transaction began.
+ * Errors: `session.invalid_credentials`.
+ */
+export function requireStillPassword({ user }: Account, { digest, rehashed }: ProvenPassword): void {
+  if (user.password_digest !== digest && user.password_digest !== rehashed?.digest)
+    throw new Problem('session.invalid_credentials')
 }
 
 function digestOf({ password_digest: digest, password_algorithm: algorithm }: UserRow) {

@@ -79,7 +79,8 @@ export async function consumeVerification<Payload = Record<string, unknown>>(
 export function endVerifications({ tx, user }: Account, ...types: VerificationType[]): void {
   tx.last(sql`
     delete from verification_records
-    where user_id = ${user.id} and (type = any(${types}) or payload ->> 'enrolledFactor' = any(${types}))`)
+    where user_id = ${user.id} and (type = any(${types}) or payload ->> 'enrolledFactor' = any(${types}))
+      and payload ->> 'ceremony' is distinct from 'registration'`)
 }
 
 /**

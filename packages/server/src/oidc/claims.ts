@@ -1,3 +1,4 @@
+import { isWebAddress } from '@latchkey/contract'
 import { isSuspended } from '../policies/suspension.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
@@ -67,9 +68,9 @@ function claimsOf(user: UserRow, use: string): Record<string, unknown> & { sub: 
     middle_name: profile.middleName,
     nickname: profile.nickname,
     preferred_username: profile.preferredUsername ?? user.username,
-    profile: profile.profile,
-    picture: user.avatar,
-    website: profile.website,
+    profile: linkClaim(profile.profile),
+    picture: linkClaim(user.avatar),
+    website: linkClaim(profile.website),
     gender: profile.gender,
     birthdate: profile.birthdate,
     zoneinfo: profile.zoneinfo,
@@ -89,6 +90,11 @@ function claimsOf(user: UserRow, use: string): Record<string, unknown> & { sub: 
   }
   if (use === 'id_token') for (const name of userinfoOnly) delete claims[name]
   return claims
+}
+
+/** Addresses that were stored before other schemes were refused, or that a provider sent, are left out. */
+function linkClaim(value: string | null | undefined): string | undefined {
+  return value && isWebAddress(value) ? value : undefined
 }
 
 /** OpenID Connect Core 5.1.1. */

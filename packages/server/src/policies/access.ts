@@ -4,6 +4,7 @@ import {
   type FieldName,
   fieldNames,
   Problem,
+  type ProtectedChange,
   type ScopeGuard,
 } from '@latchkey/contract'
 import type { ReadableAccount } from '../store/account.ts'
@@ -27,10 +28,15 @@ export async function requireAccess(
 ): Promise<void> {
   const given = new Set(typeof body === 'object' && body !== null ? Object.keys(body) : [])
   requireThemselves(account.actor, row, given)
-  if (needsStepUp(account, row.stepUp, given)) await requireFreshVerification(account, row.changes)
+  if (needsStepUp(account, row.stepUp, given)) await requireFreshVerification(account, changesOf(row))
   if (row.field) requireField(account.settings, row.field, body)
   if (row.scopes) requireScopes(account.actor, row.scopes, given)
   if (row.clients === 'firstParty') requireFirstParty(account.actor)
+}
+
+/** Where only some keys of a body need a step-up, these keys are what a person signs in with. */
+function changesOf({ stepUp, changes }: AccountRow): ProtectedChange | undefined {
+  return changes ?? (Array.isArray(stepUp) ? 'credential' : undefined)
 }
 
 function needsStepUp(

@@ -6,6 +6,7 @@ import {
   type ProvenPassword,
   preparePassword,
   provePassword,
+  requireStillPassword,
   setPassword,
 } from '../../account/password.ts'
 import { keepProof } from '../../account/verification.ts'
@@ -25,6 +26,7 @@ export const passwordOperations = ({ isBreached }: Services) => ({
     before: (account, { body }) =>
       counted(account, attemptOf(account.user, 'Password'), () => provePassword(account, body.password)),
     async perform(account, _, proven) {
+      requireStillPassword(account, proven)
       const record = await keepProof(account, 'Password')
       await keepRehashed(account, proven)
       return record

@@ -44,6 +44,9 @@ describe('a step-up of a person with a second factor', () => {
     expect(
       await mira.ask(`DELETE /api/my-account/mfa-verifications/${id}`, { verification: byPassword }),
     ).toEqual(denied)
+    expect(
+      await mira.ask('PATCH /api/my-account', { body: { username: 'thief' }, verification: byPassword }),
+    ).toEqual(denied)
     expect(await mira.ask('DELETE /api/my-account/primary-email', { verification: byPassword })).toEqual(
       denied,
     )
