@@ -3,6 +3,7 @@ import { type ErrorCode, Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { sentinelPolicyOf } from '../policies/limits.ts'
 import type { RequestContext } from '../store/account.ts'
+import type { Actor } from '../store/actor.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { fold } from '../store/fold.ts'
 import type { UserRow } from '../store/rows.ts'
@@ -19,10 +20,24 @@ export function attemptOf({ id }: { id: string }, action: Attempt['action']): At
   return { action, target: id, accountId: id }
 }
 
+/**
+ * Where tries are counted apart. Who knows the password and guesses the second factor at sign-in must not keep the owner, who is
+ * signed in, from proving who they are; and a locked factor leaves the others, which are guessed no better by that.
+ */
+const counts = ['sign-in', 'account'].flatMap(place =>
+  ['Identifier', 'Totp', 'BackupCode', 'WebAuthn'].map(factor => `${place} ${factor}`),
+)
+
+/** Passwords and codes that were sent prove an identifier, and are counted together; contract account-api 3.8. */
+function countOf(actor: Actor, { action }: Attempt): string {
+  const isIdentifier = action === 'Password' || action === 'VerificationCode'
+  return `${actor.kind === 'owner' ? 'account' : 'sign-in'} ${isIdentifier ? 'Identifier' : action}`
+}
+
 type Begun = { attempt_id: string | null; failures: number | null; blocked_until: Date | null }
 
 /**
- * Tries a secret, and counts it. Failures on one target within an hour add up to a lock-out, on all nodes alike, whether or not
+ * Tries a secret, and counts it. Failures on one target within an hour add up to a lockout of that kind of proof, on all nodes alike, whether or not
  * there is such an account; contract account-api 3.8. Runs outside any transaction: a failure must stay counted.
  * `session.verification_blocked_too_many_attempts`.
  */
@@ -33,7 +48,7 @@ export async function counted<Result>(
 ): Promise<Result> {
   const { tx, now, settings } = context
   const { maxAttempts, lockoutMinutes } = sentinelPolicyOf(settings)
-  const target = hashOf(attempt.target)
+  const target = hashOf(countOf(context.actor, attempt), attempt.target)
   const [begun] = await tx.query<Begun>(
     sql`select * from begin_attempt(${target}, ${attempt.action}, ${now})`,
   )
@@ -99,7 +114,7 @@ function blocked(endsAt: Date, now: Date): Problem {
 
 /** Lets people try again; contract management-api 6.7. Targets are what was tried on, in clear. */
 export async function forgetAttempts({ tx }: { tx: Queryable }, targets: readonly string[]): Promise<void> {
-  const hashes = targets.map(hashOf)
+  const hashes = targets.flatMap(target => counts.map(count => hashOf(count, target)))
   await tx.query(sql`
     with released as (delete from lockouts where target = any(${hashes}))
     delete from attempts where target = any(${hashes}) and action <> 'Message'`)
@@ -136,7 +151,7 @@ async function beginMessage(
 ): Promise<string> {
   const { tx, now } = context
   const [row] = await tx.query<{ id: string | null }>(
-    sql`select begin_message(${hashOf(target)}, ${now}, ${most}, '600 seconds') as id`,
+    sql`select begin_message(${hashOf('message', target)}, ${now}, ${most}, '600 seconds') as id`,
   )
   if (row?.id) return row.id
   await record(context, 'Message.RateLimited', { action: 'VerificationCodeSend' })
@@ -147,6 +162,6 @@ async function beginMessage(
  * Kept so that a copy of the table is no list of people. However it is written it is one target: addresses and, where the policy
  * says so, usernames name the same person in any case, and each way of writing them would be as many tries again.
  */
-function hashOf(target: string): string {
-  return createHash('sha256').update(fold(target)).digest('base64url')
+function hashOf(count: string, target: string): string {
+  return createHash('sha256').update(`${count}\n${fold(target)}`).digest('base64url')
 }

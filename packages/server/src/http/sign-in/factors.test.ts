@@ -202,21 +202,25 @@ describe('somebody with a factor', () => {
     expect(await factorsOf(mira)).toEqual(before)
   })
 
-  it('is locked out after too many wrong codes, at every door', async () => {
+  it('is locked at sign-in after too many wrong codes, and neither in the account nor for other factors', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
+    const [backupCode = ''] = await addBackupCodes(mira)
     const visit = await identified(mira.username)
     const blocked = refusedAs(400, 'session.verification_blocked_too_many_attempts')
     const attempt = (code: string) => visit.call('POST /verification/totp/verify', { code })
     await decide(server, { sentinelPolicy: { maxAttempts: 3 } })
     try {
-      await attempt('000000')
-      await visit.call('POST /verification/backup-code/verify', { code: '0000000000' })
+      for (let tries = 0; tries < 2; tries += 1) await attempt('000000')
       expect(await attempt('000000')).toEqual(blocked)
       expect(await attempt(codeOf(secret))).toEqual(blocked)
-      expect(
-        await mira.ask('POST /api/verifications/totp/verify', { body: { code: codeOf(secret) } }),
-      ).toEqual(blocked)
+      const proofs = [
+        ['POST /api/verifications/totp/verify', { code: codeOf(secret) }],
+        ['POST /api/verifications/password', { password }],
+      ] as const
+      for (const [route, body] of proofs) expect((await mira.ask(route, { body })).status).toBe(201)
+      const { status } = await visit.call('POST /verification/backup-code/verify', { code: backupCode })
+      expect(status).toBe(200)
     } finally {
       await decide(server, { sentinelPolicy: {} })
     }
