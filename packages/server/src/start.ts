@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { startRemovingDiscarded } from './account/discarded-objects.ts'
-import { waitingForPassword } from './account/password-digests.ts'
+import { passwordQueue } from './account/password-queue.ts'
 import { startEndingSuspensions, suspensionTasks } from './account/suspension-end.ts'
 import { type Config, ConfigError } from './config.ts'
 import { openMailbox } from './connectors/mailbox.ts'
@@ -88,7 +88,7 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       )
     const settings = createSettings(database, { hasPasskeys, documentLimit: config.documentLimit })
     const adminTokens = createAdminTokens(database, `${config.endpoint}/oidc`, keys.token)
-    const metrics = createMetrics(waitingForPassword)
+    const metrics = createMetrics(passwordQueue.waiting)
     const objectStorage =
       config.objectStorage &&
       createObjectStorage(

@@ -1,12 +1,11 @@
-import { availableParallelism } from 'node:os'
 import { Problem, passwordAlgorithms } from '@latchkey/contract'
 import * as argon2 from '@node-rs/argon2'
-import pLimit from 'p-limit'
 import { type MostWork, remainingWork, spend } from './digests/even-work.ts'
 import { readLegacyDigest } from './digests/legacy.ts'
 import { readArgon2, readBcrypt } from './digests/modern.ts'
 import type { Verification, Work } from './digests/pieces.ts'
 import { readSingleHash } from './digests/single-hash.ts'
+import { inTurn } from './password-queue.ts'
 
 export type PasswordAlgorithm = (typeof passwordAlgorithms)[number]
 
@@ -97,19 +96,4 @@ const readers: Record<PasswordAlgorithm, (digest: string) => Verification | unde
   SHA256: digest => readSingleHash('sha256', ['@'], digest),
   MD5: digest => readSingleHash('md5', ['@'], digest),
   Legacy: readLegacyDigest,
-}
-
-const turns = pLimit(Math.max(1, availableParallelism() - 1))
-
-/** One core stays free for everything else. Beyond 500 waiting, an answer would come too late to be of use. */
-async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (turns.pendingCount >= 500) {
-    throw new Problem('server.busy', undefined, { headers: { 'retry-after': '1' } })
-  }
-  return turns(work)
-}
-
-/** Passwords that wait for their turn, for the metrics. */
-export function waitingForPassword(): number {
-  return turns.pendingCount
 }

@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
 import type { Problem, Row } from '@latchkey/contract'
 import type { Context, Hono } from 'hono'
+import { inLineOf } from '../account/password-queue.ts'
 import { record } from '../events/record.ts'
+import { networkOf } from '../policies/client-network.ts'
 import type { Services } from '../services.ts'
 import type { RequestContext } from '../store/account.ts'
 import type { RequestClient } from '../store/actor.ts'
@@ -81,8 +83,10 @@ async function answer<R extends Row>(
   }
   const headers: Headers = { 'logto-core-request-id': call.client.requestId, ...api.headers?.(message) }
 
-  const written = await api
-    .perform(call, name)
+  const perform = () => api.perform(call, name)
+  // Reads hash nothing.
+  const isRead = row.route.startsWith('GET ')
+  const written = await (isRead ? perform() : inLineOf(networkOf(call.client.address), perform))
     .then(({ output, status, input, headers: more }) => {
       Object.assign(headers, more)
       if (!row.pages) {
