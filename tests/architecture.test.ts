@@ -56,7 +56,7 @@ const rooms: Record<string, string[]> = {
   events: ['policies', 'store'],
   policies: ['store'],
   store: ['config', 'environment'],
-  services: ['config', 'connectors', 'metrics', 'oidc', 'outside', 'policies', 'store'],
+  services: ['account', 'config', 'connectors', 'events', 'metrics', 'oidc', 'outside', 'policies', 'store'],
   logger: ['config'],
   config: ['environment'],
   environment: [],

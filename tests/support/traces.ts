@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 /** Everything that the database holds but the log, the count of tries and what follows from users in a while, and how much of the log tells of something that happened. */
 async function stateOf(database: pg.Pool): Promise<Record<string, unknown>> {
   const { rows: tables } = await database.query<{ name: string }>(
-    `select tablename as name from pg_tables where schemaname = 'public' and tablename not in ('events', 'attempts', 'user_search', 'user_search_changes') order by tablename`,
+    `select tablename as name from pg_tables where schemaname = 'public' and tablename not in ('events', 'attempts', 'throttles', 'user_search', 'user_search_changes') order by tablename`,
   )
   const columns = tables.map(
     ({ name }) =>

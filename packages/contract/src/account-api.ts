@@ -131,6 +131,7 @@ export const accountApi = {
   },
   setMyPassword: {
     route: 'POST /api/my-account/password',
+    throttle: 'secret',
     summary: 'Set the first password, or replace the present one; on demand, end the other sessions.',
     body: z.object({
       password,
@@ -193,6 +194,7 @@ export const accountApi = {
   },
   sendVerificationCode: {
     route: 'POST /api/verifications/verification-code',
+    throttle: 'message',
     summary:
       'Send a code: to one’s own address to prove who one is, to another one to prove that it is one’s own.',
     body: z.object({
@@ -206,6 +208,7 @@ export const accountApi = {
   },
   verifyVerificationCode: {
     route: 'POST /api/verifications/verification-code/verify',
+    throttle: 'secret',
     summary: 'Show the code that was sent.',
     body: z.object({ identifier: codeIdentifier, verificationId: z.string(), code: z.string() }),
     output: verifiedRecord,
@@ -428,6 +431,7 @@ export const accountApi = {
   },
   verifyPassword: {
     route: 'POST /api/verifications/password',
+    throttle: 'secret',
     summary: 'Prove who one is by the present password.',
     body: z.object({ password }),
     output: verificationRecord,
@@ -587,6 +591,7 @@ export const accountApi = {
   },
   verifyPasskey: {
     route: 'POST /api/verifications/web-authn/authentication/verify',
+    throttle: 'secret',
     summary: 'Prove who one is by a passkey.',
     body: z.object({ verificationRecordId: z.string(), payload: authenticationPayload }),
     output: verifiedRecord,
@@ -601,6 +606,7 @@ export const accountApi = {
   },
   verifyTotp: {
     route: 'POST /api/verifications/totp/verify',
+    throttle: 'secret',
     summary: 'Prove who one is by a code of one’s authenticator app.',
     body: z.object({ code: factorCode }),
     output: verificationRecord,
@@ -611,6 +617,7 @@ export const accountApi = {
   },
   verifyBackupCode: {
     route: 'POST /api/verifications/backup-code/verify',
+    throttle: 'secret',
     summary: 'Prove who one is by a backup code, which is used up by it.',
     body: z.object({ code: factorCode }),
     output: verificationRecord,

@@ -107,6 +107,7 @@ export const errors = {
   'request.method_unknown': 501,
   'request.not_found': 404,
   'request.message_rate_limited': 429,
+  'request.throttled': 429,
 
   'resource.cannot_delete_management_api': 400,
   'resource.cannot_modify_management_api': 400,

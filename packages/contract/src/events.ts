@@ -146,7 +146,8 @@ export const eventPayloads = {
   'Identifier.Lockout': z.object({ action: z.string(), until: z.number() }),
   'Sentinel.Released': z.object({ targets: z.number() }),
   'Message.RateLimited': z.object({ action: z.string() }),
-  Refused: nothing,
+  /** `count`: how many refusals of visitors from one address the row stands for; absent: one. */
+  Refused: z.object({ count: z.number().optional() }),
 } as const satisfies Record<string, z.ZodObject>
 
 export type EventType = keyof typeof eventPayloads

@@ -8,6 +8,7 @@ const token = z.string().min(1).max(2048)
 export const linkApi = {
   readAddressChange: {
     route: 'POST /api/links/address-change',
+    throttle: 'secret',
     summary: 'What a link from a security notice would take back. Changes nothing.',
     body: z.object({ token }),
     output: z.object({
@@ -20,6 +21,7 @@ export const linkApi = {
   },
   undoAddressChange: {
     route: 'POST /api/links/address-change/undo',
+    throttle: 'secret',
     summary:
       'Restore the address, end every session, and set a new password. A link counts once, for seven days.',
     body: z.object({ token, password: password.optional() }),

@@ -4,6 +4,7 @@ import type { ErrorCode } from './errors.ts'
 import type { EventType } from './events.ts'
 import type { ProtectedChange } from './protected-change.ts'
 import type { ManagementScope, UserScope } from './scopes.ts'
+import type { Throttle, ThrottledCode } from './throttle.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -11,7 +12,9 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Route = `${Method} /${string}`
 
 /** One operation over HTTP: everything about it that is data. Routers, clients and documents are read from it. */
-export type Row = {
+export type Row = Operation & (Throttled | Unthrottled)
+
+type Operation = {
   readonly route: Route
   /** The promise, one sentence; it becomes the summary in the API reference. */
   readonly summary: string
@@ -36,6 +39,19 @@ export type Row = {
   /** Whether `page` and `page_size` are read and `Total-Number` and `Link` answered; contract management-api 0.6. */
   readonly pages?: 'always' | 'optional'
 }
+
+type Throttled = {
+  /** What is throttled, by address, by person and for the server. A row that tries a secret or sends a message has to say it. */
+  readonly throttle: Throttle
+}
+type Unthrottled = {
+  readonly throttle?: undefined
+  readonly errors?: readonly Unguarded[]
+}
+/** An error that says neither that a secret was tried nor that a message was sent. */
+type Unguarded =
+  | Exclude<ErrorCode, ThrottledCode>
+  | readonly [code: Exclude<ErrorCode, ThrottledCode>, status: number]
 
 /** An error that an operation answers; with a status where that is another than the code has elsewhere. */
 export type DeclaredError = ErrorCode | readonly [code: ErrorCode, status: number]

@@ -75,6 +75,7 @@ export const signInApi = {
   },
   verifyPassword: {
     route: 'POST /api/experience/verification/password',
+    throttle: 'secret',
     summary: 'Prove who one is by identifier and password.',
     begun: true,
     body: z.object({ identifier, password }),
@@ -90,6 +91,7 @@ export const signInApi = {
   },
   proposeUsernameAndPassword: {
     route: 'POST /api/experience/verification/new-password-identity',
+    throttle: 'registration',
     summary: 'Choose the username and password of a new account.',
     begun: true,
     body: z.object({ identifier: z.object({ type: z.literal('username'), value: z.string() }), password }),
@@ -148,6 +150,7 @@ export const signInApi = {
   },
   identify: {
     route: 'POST /api/experience/identification',
+    throttle: 'registration',
     summary: 'Say whom the verification stands for; for a registration this creates the account.',
     begun: true,
     body: z.object({ verificationId: z.string().optional(), linkSocialIdentity: z.boolean().optional() }),
@@ -169,6 +172,7 @@ export const signInApi = {
   },
   replaceExpiredPassword: {
     route: 'PUT /api/experience/profile/password',
+    throttle: 'secret',
     summary:
       'Choose a new password where the one that was shown has expired. It counts once the sign-in is finished.',
     begun: true,
@@ -210,6 +214,7 @@ export const signInApi = {
   },
   verifyTotp: {
     route: 'POST /api/experience/verification/totp/verify',
+    throttle: 'secret',
     summary:
       'Prove the second factor by a code; with a `verificationId`, that a new authenticator app works.',
     begun: true,
@@ -233,6 +238,7 @@ export const signInApi = {
   },
   verifyBackupCode: {
     route: 'POST /api/experience/verification/backup-code/verify',
+    throttle: 'secret',
     summary: 'Prove the second factor by a backup code, which is used up by it.',
     begun: true,
     body: z.object({ code: factorCode }),
@@ -264,6 +270,7 @@ export const signInApi = {
   },
   verifyPasskey: {
     route: 'POST /api/experience/verification/web-authn/authentication/verify',
+    throttle: 'secret',
     summary: 'Prove the second factor by a passkey.',
     begun: true,
     body: z.object({ verificationId: z.string(), payload: authenticationPayload }),
@@ -281,6 +288,7 @@ export const signInApi = {
   },
   verifySignInPasskey: {
     route: 'POST /api/experience/verification/sign-in-passkey/authentication/verify',
+    throttle: 'secret',
     summary:
       'Prove who one is by a passkey alone; without a `verificationId`, by the options of the preflight.',
     begun: true,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { shownConnector } from './connectors.ts'
 import { customProfileField } from './custom-profile-field.ts'
+import { throttlePolicy } from './throttle.ts'
 import { milliseconds } from './user-values.ts'
 
 // Without the flag `i`: a pattern of the OpenAPI document carries none.
@@ -150,6 +151,7 @@ export const signInExperience = z.object({
   unknownSessionRedirectUrl: z.string().nullable(),
   captchaPolicy: z.object({ enabled: z.boolean() }).partial(),
   sentinelPolicy,
+  throttlePolicy,
   emailBlocklistPolicy,
   verificationCodePolicy,
   forgotPasswordMethods: z
@@ -223,7 +225,7 @@ export type UsernameConflicts = z.infer<typeof usernameConflicts>
 
 /** What anyone may know of it: not which addresses are refused; contract account-api 4.2, management-api 6.18. */
 export const publicSignInExperience = signInExperience
-  .omit({ emailBlocklistPolicy: true, forgotPasswordMethods: true })
+  .omit({ emailBlocklistPolicy: true, forgotPasswordMethods: true, throttlePolicy: true })
   .extend({
     socialConnectors: z.array(shownConnector),
     ssoConnectors: z.array(z.object({ id: z.string(), connectorName: z.string() })),

@@ -4,6 +4,8 @@ export type Metrics = {
   /** Labels come from the contract's tables, never from a request: their number is fixed. */
   observe(row: string, status: number, seconds: number): void
   countBreachLookUp(outcome: 'found' | 'not_found' | 'failed' | 'skipped'): void
+  /** Both labels are words of ours. */
+  countThrottled(kind: string, by: string): void
   text(): Promise<string>
   contentType: string
 }
@@ -24,6 +26,12 @@ export function createMetrics(waitingForPassword: () => number): Metrics {
     labelNames: ['outcome'],
     registers: [registry],
   })
+  const throttled = new Counter({
+    name: 'latchkey_throttled_total',
+    help: 'Requests that were refused with 429 request.throttled, by what was throttled and by whose limit.',
+    labelNames: ['kind', 'by'],
+    registers: [registry],
+  })
   new Gauge({
     name: 'latchkey_password_hashing_waiting',
     help: 'Passwords that wait to be hashed or verified.',
@@ -35,6 +43,7 @@ export function createMetrics(waitingForPassword: () => number): Metrics {
   return {
     observe: (operation, status, seconds) => requests.observe({ operation, status }, seconds),
     countBreachLookUp: outcome => breachLookUps.inc({ outcome }),
+    countThrottled: (kind, by) => throttled.inc({ kind, by }),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   }

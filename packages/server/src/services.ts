@@ -1,7 +1,9 @@
 import type Provider from 'oidc-provider'
 import type { Logger } from 'pino'
+import type { Throttles } from './account/throttles.ts'
 import type { Config } from './config.ts'
 import type { Mailbox } from './connectors/mailbox.ts'
+import type { Refusals } from './events/refusals.ts'
 import type { Metrics } from './metrics.ts'
 import type { AdminTokens } from './oidc/admin-tokens.ts'
 import type { OwnerTokens } from './oidc/owner-tokens.ts'
@@ -24,6 +26,8 @@ export type Services = {
   provider: Provider
   adminTokens: AdminTokens
   ownerTokens: OwnerTokens
+  throttles: Throttles
+  refusals: Refusals
   /** Whether a password is known from a breach; false where that cannot be told. */
   isBreached: IsBreached
   /** For addresses that others gave us: private ones are refused unless the operator says otherwise. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { startRemovingDiscarded } from './account/discarded-objects.ts'
 import { passwordQueue } from './account/password-queue.ts'
 import { startEndingSuspensions, suspensionTasks } from './account/suspension-end.ts'
+import { createThrottles } from './account/throttles.ts'
 import { type Config, ConfigError } from './config.ts'
 import { openMailbox } from './connectors/mailbox.ts'
 import { sendNotice } from './connectors/messages.ts'
@@ -9,6 +10,7 @@ import { applicationsChannel } from './directory/applications.ts'
 import { type SeededClient, seedClients } from './directory/first-clients.ts'
 import { startRenewingDocuments } from './directory/user-documents.ts'
 import { hasJobs, jobsChannel, startJobs } from './events/jobs.ts'
+import { createRefusals } from './events/refusals.ts'
 import { noticeTasks } from './events/send-notices.ts'
 import { startSweeping } from './events/sweep.ts'
 import { listen } from './listen.ts'
@@ -111,8 +113,13 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       logger,
       provider: createProvider(config, database, vault, keys),
       metrics,
+      refusals: createRefusals(database, error =>
+        logger.error({ err: error }, 'refusals could not be recorded'),
+      ),
+      throttles: createThrottles(database, metrics.countThrottled),
       isBreached: breachLookUp(config, metrics, logger),
     }
+    endings.push(services.refusals.stop)
     services.provider.on('server_error', (_, error) =>
       logger.error({ err: error }, 'the OIDC provider failed'),
     )

@@ -73,6 +73,7 @@ export const connectorRows = {
   },
   testConnector: {
     route: 'POST /api/connectors/:factoryId/test',
+    throttle: 'message',
     summary: 'Send the code 000000 with a configuration that is not stored.',
     scope: 'connectors:write',
     body: connectorTest,

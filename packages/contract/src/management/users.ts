@@ -54,6 +54,7 @@ const suspensionChange = z
 export const userRows = {
   createUser: {
     route: 'POST /api/users',
+    throttle: { none: 'an import creates as many accounts as there are' },
     summary: 'Create an account. An empty body creates an anonymous one.',
     scope: 'users:write',
     body: z
@@ -174,6 +175,7 @@ export const userRows = {
   },
   verifyUserPassword: {
     route: 'POST /api/users/:userId/password/verify',
+    throttle: 'secret',
     summary: 'Ask whether this is the password of an account.',
     scope: 'users:write',
     body: z.object({ password }),

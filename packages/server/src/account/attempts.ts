@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { type ErrorCode, Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { sentinelPolicyOf } from '../policies/limits.ts'
+import { throttlePolicyOf } from '../policies/throttle.ts'
 import type { RequestContext } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { fold } from '../store/fold.ts'
 import type { UserRow } from '../store/rows.ts'
+import { requireThrottle } from './throttles.ts'
 
 export type Attempt = {
   action: 'Password' | 'VerificationCode' | 'Totp' | 'BackupCode' | 'WebAuthn'
@@ -46,6 +48,7 @@ export async function counted<Result>(
   attempt: Attempt,
   prove: () => Promise<Result>,
 ): Promise<Result> {
+  requireThrottle(context)
   const { tx, now, settings } = context
   const { maxAttempts, lockoutMinutes } = sentinelPolicyOf(settings)
   const target = hashOf(countOf(context.actor, attempt), attempt.target)
@@ -123,20 +126,21 @@ export async function forgetAttempts({ tx }: { tx: Queryable }, targets: readonl
 /** Messages to one recipient within ten minutes, at most; contract account-api 3.2. */
 const mostToOne = 10
 
-/** Messages that one person has sent to anybody within ten minutes, at most: what somebody else pays for has an end. */
-const mostByOne = 30
-
 /** Sends a message, unless the recipient or the sender had enough; one that could not be sent does not count. `request.message_rate_limited`. */
 export async function countedMessage(
   context: RequestContext & { tx: Queryable },
   recipient: string,
   send: () => Promise<void>,
 ): Promise<void> {
-  const { tx, actor } = context
+  requireThrottle(context)
+  const { tx, actor, settings } = context
   const begun: string[] = []
   try {
     begun.push(await beginMessage(context, recipient.trim(), mostToOne))
-    if (actor.kind === 'owner') begun.push(await beginMessage(context, `sent by ${actor.id}`, mostByOne))
+    if (actor.kind === 'owner')
+      begun.push(
+        await beginMessage(context, `sent by ${actor.id}`, throttlePolicyOf(settings).message.perPerson),
+      )
     await send()
   } catch (error) {
     await tx.query(sql`delete from attempts where id = any(${begun}::bigint[])`)
@@ -163,5 +167,7 @@ async function beginMessage(
  * says so, usernames name the same person in any case, and each way of writing them would be as many tries again.
  */
 function hashOf(count: string, target: string): string {
-  return createHash('sha256').update(`${count}\n${fold(target)}`).digest('base64url')
+  return createHash('sha256')
+    .update(`${count}\n${fold(target)}`)
+    .digest('base64url')
 }

@@ -4,6 +4,7 @@ import type { Details } from '../account/details.ts'
 import { columnsOf } from '../account/details.ts'
 import type { Digest } from '../account/password.ts'
 import { needsRehash, requireUsableDigest } from '../account/password-digests.ts'
+import { requireThrottle } from '../account/throttles.ts'
 import { record } from '../events/record.ts'
 import { isBuiltIn } from '../policies/applications.ts'
 import { requireDocumentSize } from '../policies/documents.ts'
@@ -32,6 +33,7 @@ export async function createUser<Given extends NewUser>(
   directory: Directory,
   { id, password, applicationId, ...details }: Exactly<NewUser, Given>,
 ): Promise<UserRow> {
+  requireThrottle(directory)
   const { tx, settings } = directory
   requireDocumentSize(settings, details)
   const columns = columnsOf(details)

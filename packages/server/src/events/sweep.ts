@@ -41,6 +41,7 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     // What could not be told in days will not be: an address must not be kept for that.
     ['graphile_worker._private_jobs', sql`attempts >= max_attempts and updated_at < ${aWeekAgo}`],
     ['lockouts', sql`ends_at < ${now}`],
+    ['throttles', sql`expire < ${now.getTime()}`],
     ['sessions', sql`expires_at < ${now}`],
     ['trusted_devices', sql`expires_at < ${now}`],
     ['passkey_challenges', sql`expires_at < ${now}`],

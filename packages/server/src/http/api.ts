@@ -3,7 +3,6 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Problem, Row } from '@latchkey/contract'
 import type { Context, Hono } from 'hono'
 import { inLineOf } from '../account/password-queue.ts'
-import { record } from '../events/record.ts'
 import { networkOf } from '../policies/client-network.ts'
 import type { Services } from '../services.ts'
 import type { RequestContext } from '../store/account.ts'
@@ -124,12 +123,14 @@ async function recordRefusal(
 ): Promise<void> {
   if (!context || unremarkable.test(problem.code)) return
   const refusal = { operation, error: problem.code }
-  await record({ ...context, tx: services.database }, row.refusal ?? 'Refused', refusal).catch(error =>
-    services.logger.error(
-      { requestId: context.client.requestId, err: error },
-      'a refusal could not be recorded',
-    ),
-  )
+  await services.refusals
+    .keep(context, row.refusal ?? 'Refused', refusal)
+    .catch(error =>
+      services.logger.error(
+        { requestId: context.client.requestId, err: error },
+        'a refusal could not be recorded',
+      ),
+    )
 }
 
 export function clientOf(message: IncomingMessage, { config }: Services): RequestClient {

@@ -10,6 +10,7 @@ import {
   problem,
   type Row,
   signInApi,
+  throttleErrors,
 } from '@latchkey/contract'
 import errorTexts from '@latchkey/locales/en/errors.json' with { type: 'json' }
 import { z } from 'zod'
@@ -167,7 +168,13 @@ function operationOf(part: DoorDocument, name: string, row: Row) {
     }),
     responses: {
       ...success(row),
-      ...refusals(row, [...(row.errors ?? []), ...part.refusals(row), ...shapeRefusals(row), ...always]),
+      ...refusals(row, [
+        ...(row.errors ?? []),
+        ...part.refusals(row),
+        ...shapeRefusals(row),
+        ...throttleErrors(row.throttle),
+        ...always,
+      ]),
     },
   }
 }

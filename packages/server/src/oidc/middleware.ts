@@ -166,7 +166,7 @@ const exchanges: Record<string, EventType> = {
 }
 
 async function keepEvent(
-  { database }: Services,
+  { database, refusals }: Services,
   ctx: KoaContextWithOIDC,
   context: RequestContext,
 ): Promise<void> {
@@ -179,13 +179,14 @@ async function keepEvent(
   const { AuthorizationCode: code, RefreshToken: token } = ctx.oidc.entities
   // Whoever was refused has no account in the provider's eyes; what they showed says who it was.
   const owner = ctx.oidc.account ?? ctx.oidc.session ?? code ?? token
-  await record({ ...context, tx: database }, type, {
+  const about = {
     accountId: accountId ?? owner?.accountId,
     impersonator: actor ?? impersonator,
     reason,
-    error,
     ...(secretName && { applicationSecret: { name: secretName } }),
-  })
+  }
+  if (error === undefined) await record({ ...context, tx: database }, type, about)
+  else await refusals.keep(context, type, { ...about, error })
 }
 
 function eventOf({ oidc }: KoaContextWithOIDC): EventType | undefined {

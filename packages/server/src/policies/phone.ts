@@ -14,6 +14,11 @@ export function comparablePhone(digits: string): string {
   return parsed?.isPossible() ? parsed.number.slice(1) : digits
 }
 
+/** The country calling code of a number, `1` to `999`; of what is no number, its first digit. */
+export function callingCodeOf(digits: string): string {
+  return parsePhoneNumberFromString(`+${digits}`)?.countryCallingCode ?? `no number ${digits.slice(0, 1)}`
+}
+
 /** As people read it: `+31 6 12345678`. */
 export function shownPhone(digits: string): string {
   return parsePhoneNumberFromString(`+${digits}`)?.formatInternational() ?? `+${digits}`

@@ -1,4 +1,4 @@
-import { type ErrorCode, Problem } from '@latchkey/contract'
+import { type ErrorCode, Problem, type Throttle } from '@latchkey/contract'
 import type { Actor, RequestClient } from './actor.ts'
 import { type Database, type Queryable, raw, Superseded, sql, type Transaction } from './database.ts'
 import type { UserRow } from './rows.ts'
@@ -10,6 +10,8 @@ export type RequestContext<By extends Actor = Actor> = {
   client: RequestClient
   settings: Settings
   now: Date
+  /** What the operation's row says of its throttle: who tries a secret, sends a message or creates an account requires one. */
+  throttle?: Throttle | undefined
 }
 
 /** An account opened to be read. */

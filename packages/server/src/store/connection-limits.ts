@@ -16,8 +16,8 @@ export async function lackOfConnections(database: Database, poolSize: number): P
   return `PostgreSQL allows ${allowed} connections where this server may want ${wanted}: requests will wait for each other. ${advice}.`
 }
 
-/** All that one server opens: its pool, what it shares, and one to listen. */
+/** All that one server opens: its pool, what it shares, one to count and one to listen. */
 function connectionsOf(poolSize: number): number {
   const { reading, writing, jobs } = sharesOf(poolSize)
-  return poolSize + reading + writing + jobs + 1
+  return poolSize + reading + writing + jobs + 2
 }

@@ -19,6 +19,8 @@ export type Queryable = {
 export type Database = Queryable & {
   /** For reads that an index answers at once: many share a few connections, and what they ask travels together. */
   quick: Queryable
+  /** For counts that stand alone, in no transaction: many share a connection, and what they count travels together. */
+  counting: Queryable
   /** All of the work, or none of it. Nothing slow belongs in here. With a guard it can be `Superseded`; see `transaction.ts`. */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>, guard?: Sql): Promise<Result>
   /** Hears the notifications of every node. `onHearing` tells when some may be missed from now on, and when no longer. */
@@ -77,6 +79,11 @@ export function openDatabase(address: DatabaseAddress, poolSize: number): Databa
     { ...settings, session: { ...session, lock_timeout: '50ms' } },
     { amount: shares.writing, depth: 4 },
   )
+  // A row is held for one statement that waits for no disk; who waits for it longer counts in memory.
+  const counting = shareConnections(
+    { ...settings, session: { ...session, lock_timeout: '500ms' } },
+    { amount: 1 },
+  )
   const listeners = new Set<{ stop(): Promise<void> }>()
   const heard: Hearing = {}
 
@@ -94,6 +101,7 @@ export function openDatabase(address: DatabaseAddress, poolSize: number): Databa
             throw isReadOnly(error) ? error : translateTemporaryError(error)
           }),
     },
+    counting: { query: statement => counting.ask(statement) },
     transaction: (work, guard) => inTransaction({ pool, shared: writing, heard }, work, guard).catch(refuse),
     async listen(channels, onHearing) {
       Object.assign(heard, channels)
@@ -101,7 +109,7 @@ export function openDatabase(address: DatabaseAddress, poolSize: number): Databa
     },
     async close() {
       await Promise.all([...listeners].map(listener => listener.stop()))
-      await Promise.all([reading.close(), writing.close(), pool.end()])
+      await Promise.all([reading.close(), writing.close(), counting.close(), pool.end()])
     },
   }
 }

@@ -96,6 +96,7 @@ const initialSignInExperience: SignInExperience = {
   unknownSessionRedirectUrl: null,
   captchaPolicy: {},
   sentinelPolicy: {},
+  throttlePolicy: null,
   emailBlocklistPolicy: {},
   verificationCodePolicy: {},
   forgotPasswordMethods: [],

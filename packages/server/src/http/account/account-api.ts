@@ -17,6 +17,7 @@ import { bearerToken, ownerOf } from '../authenticate.ts'
 import { withFiles } from '../files.ts'
 import { parse } from '../request.ts'
 import type { Headers } from '../response.ts'
+import { messageOf, throttled } from '../throttled.ts'
 import { avatarOperations } from './avatar.ts'
 import { detailOperations } from './details.ts'
 import { factorVerificationOperations } from './factor-verification.ts'
@@ -81,15 +82,22 @@ async function respond(
     return { output, input, headers }
   }
 
-  const proof = await operation.before?.(seen, input)
-  const change = async (account: Account<Owner>) => {
+  const change = (proof: unknown) => async (account: Account<Owner>) => {
     // What was true a moment ago may not be so any more.
     if (!isCurrent(known, account.user)) await ownerTokens.look(token)
     await requireAccess(account, call.row, input.body)
     return operation.perform(account, input, proof, headers)
   }
-  const output = await changeOptimistically(database, context, user, change, 'auth.unauthorized')
-  return { output, input, headers }
+  const message = messageOf(call.row, input.body, [user.primary_email, user.primary_phone])
+  return throttled(
+    services,
+    { row: call.row, context },
+    { person: user.id, message },
+  )(async () => {
+    const proof = await operation.before?.(seen, input)
+    const output = await changeOptimistically(database, context, user, change(proof), 'auth.unauthorized')
+    return { output, input, headers }
+  })
 }
 
 /** The person is in: from here on a refusal is theirs. */
@@ -100,7 +108,13 @@ async function enter(
 ): Promise<RequestContext<Owner>> {
   const { client, now, message } = call
   const settings = await services.settings.read()
-  const context = { actor: ownerOf(known, message, services.config), client, now, settings }
+  const context = {
+    actor: ownerOf(known, message, services.config),
+    client,
+    now,
+    settings,
+    throttle: call.row.throttle,
+  }
   call.context = context
   requireEnabled(settings)
   return context

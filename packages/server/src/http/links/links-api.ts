@@ -15,6 +15,7 @@ import {
 import type { AddressChangeRow } from '../../store/rows.ts'
 import { type App, type Call, type CallResult, mount } from '../api.ts'
 import { type Input, parse } from '../request.ts'
+import { throttled } from '../throttled.ts'
 
 type Rows = typeof Links
 type OutputOf<R> = R extends { output: infer Schema extends z.ZodType } ? z.input<Schema> : void
@@ -63,20 +64,27 @@ async function respond(
   const { row, client, now } = call
   const input = await parse(row, call)
   const { token } = input.body as unknown as { token: string }
-  const change = await findChange(database, await changeNamedBy(services, token), now)
   const context: RequestContext = {
     actor: { kind: 'visitor', clientId: undefined },
     client,
     now,
     settings: await services.settings.read(),
+    throttle: row.throttle,
   }
-  const seen = requireWelcome(await openToRead(database, context, change.user_id))
-  const proof = await operation.before?.(seen, input, change)
-  const output = await database.transaction(async tx => {
-    const account = requireWelcome(await openToChange(tx, context, change.user_id))
-    return operation.perform(account, input, proof, change)
+  return throttled(
+    services,
+    { row, context },
+    {},
+  )(async () => {
+    const change = await findChange(database, await changeNamedBy(services, token), now)
+    const seen = requireWelcome(await openToRead(database, context, change.user_id))
+    const proof = await operation.before?.(seen, input, change)
+    const output = await database.transaction(async tx => {
+      const account = requireWelcome(await openToChange(tx, context, change.user_id))
+      return operation.perform(account, input, proof, change)
+    })
+    return { output, input }
   })
-  return { output, input }
 }
 
 /** Whoever is suspended changes nothing; the link counts again should they be restored in time. */

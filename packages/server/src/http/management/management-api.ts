@@ -15,6 +15,7 @@ import { type App, type Call, type CallResult, mount, readerOf } from '../api.ts
 import { bearerToken } from '../authenticate.ts'
 import { withFiles } from '../files.ts'
 import { parse } from '../request.ts'
+import { messageOf, throttled } from '../throttled.ts'
 import { applicationPeopleOperations } from './application-people.ts'
 import { applicationRoleOperations } from './application-roles.ts'
 import { applicationOperations } from './applications.ts'
@@ -96,6 +97,7 @@ async function respond(
     client,
     now,
     settings: await services.settings.read(),
+    throttle: row.throttle,
   }
   if (context.actor.kind === 'admin') call.context = context
   requireManagementAccess(context.actor, row, call.search)
@@ -111,17 +113,24 @@ async function respond(
     // Reads ask for no more than a readable handle; see `management/operation.ts`.
     return { output: await operation.perform(seen as never, input, undefined), input }
 
-  const proof = await operation.before?.(seen as never, input)
-  let isNew: boolean | undefined
-  const perform = async (handle: Directory | Account) => {
-    isNew = await operation.isNew?.(handle as never, input)
-    return operation.perform(handle as never, input, proof)
-  }
-  const output = person
-    ? await changeOptimistically(database, context, person, perform)
-    : await database.transaction(tx => perform({ ...context, tx }))
-  const status = operation.isDenied?.(output) ? row.deniedStatus : isNew ? row.newStatus : row.status
-  return { output, input, ...(status && { status }) }
+  const message = messageOf(row, input.body, [])
+  return throttled(
+    services,
+    { row, context },
+    { person: userId, message },
+  )(async () => {
+    const proof = await operation.before?.(seen as never, input)
+    let isNew: boolean | undefined
+    const perform = async (handle: Directory | Account) => {
+      isNew = await operation.isNew?.(handle as never, input)
+      return operation.perform(handle as never, input, proof)
+    }
+    const output = person
+      ? await changeOptimistically(database, context, person, perform)
+      : await database.transaction(tx => perform({ ...context, tx }))
+    const status = operation.isDenied?.(output) ? row.deniedStatus : isNew ? row.newStatus : row.status
+    return { output, input, ...(status && { status }) }
+  })
 }
 
 async function lookUp(

@@ -75,6 +75,7 @@ describe('the sign-in experience of a new server', () => {
       unknownSessionRedirectUrl: null,
       captchaPolicy: {},
       sentinelPolicy: {},
+      throttlePolicy: null,
       emailBlocklistPolicy: {},
       verificationCodePolicy: {},
       forgotPasswordMethods: [],
@@ -90,13 +91,13 @@ describe('the sign-in experience of a new server', () => {
     })
   })
 
-  it('is public, but for which addresses are refused and how passwords are reset', async () => {
+  it('is public, but for which addresses are refused, how passwords are reset and what is throttled', async () => {
     await change({
       forgotPasswordMethods: ['EmailVerificationCode'],
       emailBlocklistPolicy: { customBlocklist: ['@mail.example'] },
     })
     const { body } = await ask(server.url, 'GET /api/.well-known/sign-in-exp')
-    const { emailBlocklistPolicy: _, forgotPasswordMethods: __, ...shown } = initial
+    const { emailBlocklistPolicy: _, forgotPasswordMethods: __, throttlePolicy: ___, ...shown } = initial
     expect(body).toEqual({
       ...shown,
       socialConnectors: [],
@@ -119,6 +120,7 @@ describe('changing the sign-in experience', () => {
         organizationRequiredMfaPolicy: 'NoPrompt',
       },
       sentinelPolicy: { maxAttempts: 5, lockoutDuration: 10 },
+      throttlePolicy: { secret: { perAddress: 5000 }, message: { perPhonePrefix: 10 } },
       verificationCodePolicy: { expirationDuration: 120, maxRetryAttempts: 3 },
       captchaPolicy: { enabled: true },
       trustedDevice: { enabled: true, durationDays: 7 },
@@ -214,6 +216,8 @@ describe('changing the sign-in experience', () => {
     ['a number of kinds', { passwordPolicy: { characterTypes: { min: 5 } } }],
     ['a number of failures', { sentinelPolicy: { maxAttempts: 0 } }],
     ['a lock-out', { sentinelPolicy: { lockoutDuration: -1 } }],
+    ['a throttle', { throttlePolicy: { secret: { perAddress: 0 } } }],
+    ['a throttle', { throttlePolicy: { message: { perServer: 1.5 } } }],
     ['a life of a code', { verificationCodePolicy: { expirationDuration: 59 } }],
     ['a life of a code', { verificationCodePolicy: { expirationDuration: 3601 } }],
     ['a number of guesses', { verificationCodePolicy: { maxRetryAttempts: 0 } }],

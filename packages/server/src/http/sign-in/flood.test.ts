@@ -39,9 +39,7 @@ it('does not keep a right password waiting for 800 wrong ones that another addre
   })
   await new Promise(resolve => setTimeout(resolve, 200))
   expect(await owner.tryPassword(mira.username, password)).toBe(200)
+  // Most of the flood still waits for its turn; the rest was refused without one.
   expect(answered).toBeLessThan(600)
-  // Most of the flood still waits for its turn, or was refused without one.
-  const refused = (await Promise.all(wrong)).filter(status => status === 503 || status === 429).length
-  expect(answered).toBe(800)
-  expect(refused).toBeGreaterThan(200)
-}, 60_000)
+  expect(new Set(await Promise.all(wrong))).toEqual(new Set([422, 429]))
+}, 240_000)

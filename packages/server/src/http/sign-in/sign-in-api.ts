@@ -2,7 +2,7 @@ import { Problem, type SignInRow, signInApi } from '@latchkey/contract'
 import type { Digest } from '../../account/password.ts'
 import { keepAccount, readSignedIn } from '../../oidc/account-choice.ts'
 import { decideConsent, readConsent } from '../../oidc/consent.ts'
-import { findInteraction, finishLogin } from '../../oidc/interactions.ts'
+import { type ActiveInteraction, findInteraction, finishLogin } from '../../oidc/interactions.ts'
 import type { Services } from '../../services.ts'
 import { keepReplacement, prepareReplacement } from '../../sign-in/expired-password.ts'
 import { identify, submit } from '../../sign-in/identification.ts'
@@ -14,13 +14,14 @@ import {
   proveIdentity,
 } from '../../sign-in/password.ts'
 import { begin, changeEvent, readState } from '../../sign-in/sign-in.ts'
-import type { ReadableSignIn, SignIn, Submission } from '../../sign-in/state.ts'
+import type { ReadableSignIn, SignIn, SignInState, Submission } from '../../sign-in/state.ts'
 import type { RequestContext } from '../../store/account.ts'
 import type { Visitor } from '../../store/actor.ts'
 import { type App, type Call, type CallResult, mount } from '../api.ts'
 import { trustedDeviceOf } from '../authenticate.ts'
 import { deviceOf } from '../device-cookie.ts'
-import { parse } from '../request.ts'
+import { type Input, parse } from '../request.ts'
+import { throttled } from '../throttled.ts'
 import { factorOperations } from './factors.ts'
 import type { AnyOperation, Operation, Plain, Rows } from './operation.ts'
 import { passkeyOperations } from './passkey.ts'
@@ -123,11 +124,41 @@ async function respond(
     client,
     now,
     settings: await services.settings.read(),
+    throttle: row.throttle,
   }
   call.context = context
   const state = row.begun ? await readState(database, interaction, { lock: false }) : undefined
   const input = await parse(row, call)
 
+  return throttled(
+    services,
+    { row, context },
+    { person: personOf(input, state) },
+  )(() => perform(services, call, { active, context, state, input, operation }))
+}
+
+/** Whose secret is tried: the name that was typed, or who was identified before. */
+function personOf({ body }: Input<SignInRow>, state: SignInState | undefined): string | undefined {
+  const { identifier } = (body ?? {}) as { identifier?: { value: string } }
+  return identifier?.value ?? state?.userId
+}
+
+type Performance = {
+  active: ActiveInteraction
+  context: RequestContext<Visitor>
+  state: SignInState | undefined
+  input: Input<SignInRow>
+  operation: Operation<SignInRow, unknown, unknown>
+}
+
+async function perform(
+  services: Services,
+  call: Call<SignInRow>,
+  { active, context, state, input, operation }: Performance,
+): Promise<CallResult> {
+  const { database } = services
+  const { interaction } = active
+  const { row, hono } = call
   // The state is there for rows that have `begun`; the others' operations do not see it.
   const proof = await operation.before?.(
     { ...context, tx: database, interaction, state } as ReadableSignIn,

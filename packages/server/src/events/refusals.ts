@@ -1,0 +1,74 @@
+import type { EventType } from '@latchkey/contract'
+import { networkOf } from '../policies/client-network.ts'
+import type { RequestContext } from '../store/account.ts'
+import type { Database } from '../store/database.ts'
+import { record } from './record.ts'
+
+type Refusal = {
+  operation?: string
+  error: string
+  accountId?: string | undefined
+  impersonator?: string | undefined
+  reason?: string | undefined
+  applicationSecret?: { name: string }
+}
+
+/** Records refusals. Of visitors, whom nobody knows, the first of an address within a minute; the others as one row with their count. */
+export type Refusals = {
+  keep(context: RequestContext, type: EventType, refusal: Refusal): Promise<void>
+  /** Writes what was only counted so far. */
+  stop(): Promise<void>
+}
+
+type Minute = {
+  written: number
+  counted: number
+  latest?: { context: RequestContext; refusal: Refusal }
+  ending: NodeJS.Timeout
+}
+
+const writtenAtMost = 20
+/** Beyond them, addresses are counted together. */
+const addressesAtMost = 10_000
+
+export function createRefusals(database: Database, onFailure: (error: unknown) => void): Refusals {
+  const minutes = new Map<string, Minute>()
+
+  return {
+    async keep(context, type, refusal) {
+      const minute =
+        context.actor.kind === 'visitor' ? minuteOf(networkOf(context.client.address)) : undefined
+      if (minute && minute.written >= writtenAtMost) {
+        minute.counted += 1
+        minute.latest = { context, refusal }
+        return
+      }
+      if (minute) minute.written += 1
+      await record({ ...context, tx: database }, type, refusal as never)
+    },
+    async stop() {
+      await Promise.all([...minutes.keys()].map(end))
+    },
+  }
+
+  function minuteOf(network: string): Minute {
+    const key = minutes.has(network) || minutes.size < addressesAtMost ? network : 'others'
+    const known = minutes.get(key)
+    if (known) return known
+    const minute: Minute = { written: 0, counted: 0, ending: setTimeout(() => void end(key), 60_000).unref() }
+    minutes.set(key, minute)
+    return minute
+  }
+
+  async function end(key: string): Promise<void> {
+    const minute = minutes.get(key)
+    minutes.delete(key)
+    clearTimeout(minute?.ending)
+    if (!minute?.latest) return
+    const { context, refusal } = minute.latest
+    const { operation, error } = refusal
+    await record({ ...context, tx: database }, 'Refused', { operation, error, count: minute.counted }).catch(
+      onFailure,
+    )
+  }
+}

@@ -1,0 +1,36 @@
+import type { Row } from '@latchkey/contract'
+import type { ThrottleSubject } from '../account/throttles.ts'
+import { networkOf } from '../policies/client-network.ts'
+import type { Services } from '../services.ts'
+import type { RequestContext } from '../store/account.ts'
+import type { Call, CallResult } from './api.ts'
+
+/** Does what a row does, unless its throttle has had enough. `request.throttled`. */
+export function throttled(
+  { throttles }: Services,
+  { row, context }: Pick<Call, 'row'> & { context: RequestContext },
+  { person, message }: Pick<ThrottleSubject, 'person' | 'message'>,
+): (work: () => Promise<CallResult>) => Promise<CallResult> {
+  const { throttle } = row
+  if (throttle === undefined || typeof throttle === 'object') return work => work()
+  const { actor, client, settings } = context
+  const from = actor.kind === 'admin' ? { caller: actor.id } : { network: networkOf(client.address) }
+  const subject = { kind: throttle, settings, place: actor.kind, from, person, message }
+  return work => throttles.hold(subject, work, ({ status }) => throttle === 'registration' && status === 201)
+}
+
+/** To whom the body asks for a message to be sent; `own` are the addresses that the person has already. */
+export function messageOf(
+  row: Row,
+  body: unknown,
+  own: readonly (string | null)[],
+): ThrottleSubject['message'] {
+  if (row.throttle !== 'message') return undefined
+  const { identifier, phone } = body as { identifier?: { type: string; value: string }; phone?: string }
+  const value = identifier?.value ?? phone ?? null
+  const isPhone = identifier ? identifier.type === 'phone' : phone !== undefined
+  return {
+    phone: isPhone ? (value ?? undefined) : undefined,
+    isOwnAddress: value !== null && own.includes(value),
+  }
+}
