@@ -457,3 +457,32 @@ describe('a mail server that is down', () => {
     }
   })
 })
+
+describe('many notices within an hour', () => {
+  it('come one by one at first, and then together in one letter in which none is missing', async () => {
+    const { mira, email } = await personWithEmail()
+    const rename = (username: string) =>
+      server.manage('PATCH /api/users/:userId', { params: { userId: mira.id }, body: { username } })
+    for (let renamed = 0; renamed < 12; renamed += 1) await rename(`renamed_${count++}`)
+    const digest = async () => {
+      const { rows } = await server.database.query(
+        `select id, json_array_length(payload) as notices, run_at > now() + interval '5 minutes' as waits
+        from graphile_worker._private_jobs where json_typeof(payload) = 'array' and payload::text like $1`,
+        [`%${email}%`],
+      )
+      return rows.map(({ notices, waits }) => ({ notices, waits }))
+    }
+    // The address that was linked is the first of the five, and twelve names follow.
+    await expect.poll(digest, { timeout: 20_000 }).toEqual([{ notices: 8, waits: true }])
+    expect(await noticesTo(email)).toHaveLength(5)
+
+    await server.database.query(
+      `select graphile_worker.reschedule_jobs(array_agg(id), now()) from graphile_worker._private_jobs where payload::text like $1`,
+      [`%${email}%`],
+    )
+    const [letter] = await noticesTo(email, 6)
+    expect(letter?.subject).toMatch(/^More happened at your account/)
+    expect(letter?.text.match(/The username of your account was changed/g)).toHaveLength(8)
+    expect(await noticesTo(email)).toHaveLength(6)
+  })
+})

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { startRemovingDiscarded } from './account/discarded-objects.ts'
+import { createLimiters } from './account/limiters.ts'
 import { passwordQueue } from './account/password-queue.ts'
 import { startEndingSuspensions, suspensionTasks } from './account/suspension-end.ts'
 import { createThrottles } from './account/throttles.ts'
@@ -46,6 +47,9 @@ export type Running = {
   /** Lets running requests finish, then ends everything, in order. */
   stop(): Promise<void>
 }
+
+/** Single notices of one person within an hour; those beyond are gathered. */
+const noticeLimit = { name: 'notice', most: 5, seconds: 3600 }
 
 type Hooks = {
   /** Told, in a sentence, that the server cannot go on. */
@@ -123,10 +127,12 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
     services.provider.on('server_error', (_, error) =>
       logger.error({ err: error }, 'the OIDC provider failed'),
     )
+    const noticeCounts = createLimiters(database)
     const notices = noticeTasks({
       database,
       vault,
       endpoint: config.endpoint,
+      hadEnough: async userId => (await noticeCounts.take({ ...noticeLimit, key: userId })).isOver,
       send: (to, notice) => sendNotice(services, to, notice),
     })
     const tasks = { ...notices, ...logoutTasks(services.provider), ...suspensionTasks(services) }

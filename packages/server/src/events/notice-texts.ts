@@ -14,6 +14,9 @@ export type NoticeText = {
 /** What stands around the facts of one notice. */
 type NoticeLinks = { tenant: string; accountUrl: string; undoUrl: string | undefined }
 
+/** What stands around the facts of several. */
+type DigestLinks = { tenant: string; accountUrl: string; undoUrls: string[] }
+
 const clocks = new Map<Language, Intl.DateTimeFormat>()
 
 /** Kept for each language: a formatter takes 27 KiB outside the heap, which its collector does not see. */
@@ -30,7 +33,7 @@ function clockOf(language: Language): Intl.DateTimeFormat {
 export function noticeText(job: NoticeJob, { tenant, accountUrl, undoUrl }: NoticeLinks): NoticeText {
   const { language, kind } = job
   const say = letterTexts[language]
-  const moment = (at: string) => `${clockOf(language).format(new Date(at))} UTC`
+  const moment = (at: string) => momentOf(at, language)
   const facts: NoticeText['facts'] = [[say('notice.when'), moment(job.at)]]
   if (job.until) facts.push([say('notice.until'), moment(job.until)])
   if (!job.byAdministrator)
@@ -53,4 +56,34 @@ export function noticeText(job: NoticeJob, { tenant, accountUrl, undoUrl }: Noti
       ? { href: undoUrl, label: say('notice.undoLabel') }
       : { href: accountUrl, label: say('notice.accountLabel') },
   }
+}
+
+/** Several notices in one letter, the oldest first: when and what, from where, and what to do. */
+export function digestText(
+  jobs: readonly NoticeJob[],
+  { tenant, accountUrl, undoUrls }: DigestLinks,
+): NoticeText {
+  const language = jobs.at(-1)?.language ?? 'en'
+  const say = letterTexts[language]
+  const factOf = ({ kind, at, byAdministrator, address, userAgent }: NoticeJob): [string, string] => {
+    const origin = byAdministrator
+      ? [say('notice.byAdministrator')]
+      : [address ?? say('notice.unknown'), userAgent ?? say('notice.unknown')]
+    return [momentOf(at, language), [say(`notice.what.${kind}`), ...origin].join(' · ')]
+  }
+  return {
+    language,
+    subject: `${say('notice.several')} · ${tenant}`,
+    facts: jobs.map(factOf),
+    paragraphs: [
+      say('notice.ifYou'),
+      say('notice.ifNotYou'),
+      ...undoUrls.map(url => `${say('notice.undo')} ${url}`),
+    ],
+    link: { href: accountUrl, label: say('notice.accountLabel') },
+  }
+}
+
+function momentOf(at: string, language: Language): string {
+  return `${clockOf(language).format(new Date(at))} UTC`
 }

@@ -1,17 +1,24 @@
+import { createHash } from 'node:crypto'
+import type { TaskSpec } from 'graphile-worker'
 import { type Database, sql } from '../store/database.ts'
 import { fold } from '../store/fold.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 import type { Tasks } from './jobs.ts'
-import { type NoticeText, noticeText } from './notice-texts.ts'
+import { digestText, type NoticeText, noticeText } from './notice-texts.ts'
 import type { NoticeJob } from './notices.ts'
 
 type Recipient = { type: 'email' | 'phone'; value: string }
 
-type NoticeSender = {
+/** One notice, for one of the addresses of its person. */
+type AddressedNotice = { to: Recipient; notice: NoticeJob }
+
+export type NoticeSender = {
   database: Database
   vault: Vault
   endpoint: string
+  /** Whether the person got enough single notices within the hour, this one counted. */
+  hadEnough(userId: string): Promise<boolean>
   /** Sends a notice, in bounded time. */
   send(to: Recipient, notice: NoticeText): Promise<void>
 }
@@ -20,13 +27,31 @@ type NoticeSender = {
 export function noticeTasks(sender: NoticeSender): Tasks {
   return {
     async notice(payload, { addJob }) {
+      const notice = payload as NoticeJob
+      const recipients = await addressesOf(sender, notice)
+      if (recipients.length === 0) return
+      const isGathered = await sender.hadEnough(notice.userId)
       // One job each: a mailbox that cannot be reached does not make another one be told twice.
-      for (const to of await addressesOf(sender, payload as NoticeJob))
-        await addJob('message', { to, notice: payload })
+      for (const to of recipients)
+        if (isGathered) await addJob('digest', [{ to, notice }], gatheringFor(notice, to))
+        else await addJob('message', { to, notice })
     },
-    message: payload => tell(sender, payload as { to: Recipient; notice: NoticeJob }),
+    message: payload => tell(sender, payload as AddressedNotice),
+    digest: payload => tellTogether(sender, payload as AddressedNotice[]),
   }
 }
+
+/**
+ * Notices beyond the first few of an hour wait in one job for each address, and go out in one letter. The queue appends to the job's
+ * list while it waits; one that runs already is left alone, and another one begins.
+ */
+function gatheringFor({ userId }: NoticeJob, { type, value }: Recipient): TaskSpec {
+  const jobKey = `digest ${createHash('sha256').update(`${userId} ${type} ${value}`).digest('base64url')}`
+  return { jobKey, jobKeyMode: 'preserve_run_at', runAt: new Date(Date.now() + gatheringTime) }
+}
+
+/** Milliseconds from the first gathered notice to the letter. */
+const gatheringTime = 600_000
 
 /**
  * Every address on file, the replaced one included: by mail, and by message where there was no mail before the change. Else
@@ -47,19 +72,36 @@ function distinct(values: (string | null | undefined)[]): string[] {
   return given.filter((value, index) => given.findIndex(other => fold(other) === fold(value)) === index)
 }
 
-async function tell(
-  { vault, endpoint, send }: NoticeSender,
-  { to, notice }: { to: Recipient; notice: NoticeJob },
-): Promise<void> {
-  const wasReplaced = to.value === notice.former[to.type]
-  const token =
-    notice.undo && wasReplaced ? await vault.seal(JSON.stringify({ undo: notice.undo })) : undefined
-  const text = noticeText(notice, {
-    tenant: new URL(endpoint).host,
-    accountUrl: `${endpoint}/account`,
-    // Behind the number sign, so that it stands in no log of any proxy.
-    undoUrl: token && `${endpoint}/undo#${token}`,
-  })
+async function tell(sender: NoticeSender, addressed: AddressedNotice): Promise<void> {
+  const undoUrl = await undoUrlOf(sender, addressed)
+  await deliver(sender, addressed.to, noticeText(addressed.notice, { ...linksOf(sender), undoUrl }))
+}
+
+async function tellTogether(sender: NoticeSender, addressed: AddressedNotice[]): Promise<void> {
+  const [first] = addressed
+  if (!first) return
+  const undoUrls = await Promise.all(addressed.map(each => undoUrlOf(sender, each)))
+  const notices = addressed.map(({ notice }) => notice)
+  const links = { ...linksOf(sender), undoUrls: undoUrls.filter(url => url !== undefined) }
+  await deliver(sender, first.to, digestText(notices, links))
+}
+
+function linksOf({ endpoint }: NoticeSender) {
+  return { tenant: new URL(endpoint).host, accountUrl: `${endpoint}/account` }
+}
+
+/** The link for whoever is reached at the replaced address alone. */
+async function undoUrlOf(
+  { vault, endpoint }: NoticeSender,
+  { to, notice }: AddressedNotice,
+): Promise<string | undefined> {
+  if (!notice.undo || to.value !== notice.former[to.type]) return undefined
+  const token = await vault.seal(JSON.stringify({ undo: notice.undo }))
+  // Behind the number sign, so that it stands in no log of any proxy.
+  return `${endpoint}/undo#${token}`
+}
+
+async function deliver({ send }: NoticeSender, to: Recipient, text: NoticeText): Promise<void> {
   await send(to, text).catch(error => {
     // Nobody set up a way to send: there is nothing to wait for.
     if (error.code !== 'connector.not_found') throw error
