@@ -41,5 +41,5 @@ it('does not keep a right password waiting for 800 wrong ones that another addre
   expect(await owner.tryPassword(mira.username, password)).toBe(200)
   // Most of the flood still waits for its turn; the rest was refused without one.
   expect(answered).toBeLessThan(600)
-  expect(new Set(await Promise.all(wrong))).toEqual(new Set([422, 429]))
+  for (const status of await Promise.all(wrong)) expect([422, 429, 503]).toContain(status)
 }, 240_000)
