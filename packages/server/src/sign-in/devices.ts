@@ -3,8 +3,8 @@ import type { Account } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 
 /**
- * Remembers what a person signed in from, and answers whether it is new: neither the browser's cookie nor the pair of address and
- * browser was seen before. Where nobody has ever signed in, nothing is new.
+ * Records the device of a sign-in and returns whether it is new: neither the browser's cookie nor the pair of IP
+ * address and user agent was seen before. The first sign-in of an account never counts as a new device.
  */
 export async function noteDevice({ tx, user, client, now }: Account, cookie: string): Promise<boolean> {
   const place = createHash('sha256')

@@ -12,7 +12,7 @@ import { keepProposal, requireProposal } from './proposals.ts'
 import { keepFactorProof, openIdentified, requireFactorProof } from './second-factor.ts'
 import type { SignIn } from './state.ts'
 
-/** A fresh secret for an authenticator app. `user.totp_already_in_use`. */
+/** Creates a TOTP secret for an authenticator app. Errors: `user.totp_already_in_use`. */
 export async function proposeTotp(signIn: SignIn, vault: Vault, issuer: string) {
   requireFactorEnabled(signIn, 'Totp')
   const account = await openIdentified(signIn)
@@ -27,7 +27,7 @@ export async function proposeTotp(signIn: SignIn, vault: Vault, issuer: string) 
   }
 }
 
-/** Ten fresh backup codes. */
+/** Creates ten backup codes; they take effect when they are bound. */
 export async function proposeBackupCodes(signIn: SignIn, vault: Vault) {
   requireFactorEnabled(signIn, 'BackupCode')
   const { user } = await openIdentified(signIn)
@@ -37,7 +37,7 @@ export async function proposeBackupCodes(signIn: SignIn, vault: Vault) {
   return { verificationId: proposal.id, codes }
 }
 
-/** Adds the factor that was proposed and proved; by that it is proved for this sign-in too. */
+/** Adds the factor that was proposed and verified. It then counts as verified for this sign-in too. */
 export async function bindFactor(
   signIn: SignIn,
   vault: Vault,
@@ -56,27 +56,33 @@ export async function bindFactor(
     await bindPasskey(account, passkey)
   } else {
     const { sealedCodes } = requireProposal(signIn.state, 'backup-codes', verificationId)
-    // To have been shown codes proves nothing.
+    // Backup codes do not count as a verified factor here: the person only saw them.
     return bindBackupCodes(account, vault, (await vault.open(sealedCodes)).split(' '))
   }
   await keepFactorProof(signIn, { type, userId: account.user.id, isNew: true })
 }
 
-/** Lets this browser skip the second factor, for whoever has just proved theirs in it. Answers the `Set-Cookie`, where there is one. */
+/**
+ * Marks this browser as trusted, so that its later sign-ins skip the second factor. Requires a factor verified in
+ * this sign-in. Returns the `Set-Cookie` header, if there is one.
+ */
 export async function trustBrowser(signIn: SignIn, endpoint: string): Promise<string | undefined> {
   const account = await openIdentified(signIn)
   await requireFactorProof(signIn, account, { evenWithoutFactor: true })
   return trustDevice(account, endpoint)
 }
 
-/** Keeps a choice made on the way in. */
+/** Stores a person's MFA choice during the sign-in. */
 export async function choose(signIn: SignIn, patch: LogtoConfigsPatch): Promise<void> {
   const account = await openIdentified(signIn)
   await requireFactorProof(signIn, account)
   await changeChoices(account, patch)
 }
 
-/** `session.mfa.mfa_policy_not_user_controlled` where nobody may do without. */
+/**
+ * Skips enrolling a second factor. Errors: `session.mfa.mfa_policy_not_user_controlled` where the policy makes it
+ * mandatory.
+ */
 export async function skipMfa(signIn: SignIn): Promise<void> {
   if (isMfaMandatory(signIn.settings)) throw new Problem('session.mfa.mfa_policy_not_user_controlled')
   await choose(signIn, { mfa: { skipped: true } })

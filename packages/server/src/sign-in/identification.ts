@@ -11,7 +11,7 @@ import { keepState, requireStillProven } from './sign-in.ts'
 import { recogniseSocial, registerSocial, settleSocial, standingFor } from './social.ts'
 import type { SignIn, SignInVerification, Submission } from './state.ts'
 
-/** Says whom a verification stands for; for a registration this makes the account. Answers whether it did. */
+/** Identifies the account of a verification; a registration creates it. Returns whether the account is new. */
 export async function identify(
   signIn: SignIn,
   verificationId: string | undefined,
@@ -53,7 +53,7 @@ async function recognise(
 async function register(signIn: SignIn, verification: SignInVerification): Promise<string> {
   if (verification.type !== 'NewPasswordIdentity' && verification.type !== 'Social')
     throw new Problem('session.verification_failed')
-  // Asked twice, made once.
+  // Idempotent: a repeated request creates no second account.
   if (signIn.state.userId) return signIn.state.userId
   if (verification.type === 'Social') return registerSocial(signIn, verification)
   const { identifier, digest, algorithm } = verification
@@ -65,7 +65,7 @@ async function register(signIn: SignIn, verification: SignInVerification): Promi
   return user.id
 }
 
-/** Finishes: the person is signed in from here on. */
+/** Completes the sign-in. */
 export async function submit(signIn: SignIn): Promise<Submission> {
   const { tx, state, now } = signIn
   if (!state.userId) throw new Problem('session.identifier_not_found')

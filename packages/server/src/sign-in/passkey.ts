@@ -12,15 +12,15 @@ import { keepFactorProof } from './second-factor.ts'
 import { findByIdentifier } from './sign-in.ts'
 import type { ReadableSignIn, SignIn, Unbegun } from './state.ts'
 
-/** Milliseconds that a browser that offers passkeys by itself has for an answer. */
+/** Milliseconds until the challenge of a passkey autofill (conditional UI) expires. */
 const patience = 10 * 60 * 1000
 
-/** `user.sign_in_method_not_enabled`. */
+/** Errors: `user.sign_in_method_not_enabled`. */
 export function requirePasskeySignIn(settings: Settings): void {
   if (!isPasskeySignInEnabled(settings)) throw new Problem('user.sign_in_method_not_enabled')
 }
 
-/** Keeps what the browser is asked before anybody has begun; the latest counts. */
+/** Stores the challenge for passkey autofill, which precedes `begin`. A later challenge replaces it. */
 export async function keepPreflight({ tx, interaction, now }: Unbegun, challenge: string): Promise<void> {
   await tx.query(sql`
     insert into passkey_challenges (interaction_uid, challenge, expires_at)
@@ -31,7 +31,10 @@ export async function keepPreflight({ tx, interaction, now }: Unbegun, challenge
 export type SignInAnswer = { verificationId?: string | undefined; payload: AuthenticationPayload }
 export type ProvenPasskey = UsedPasskey & { userId: string }
 
-/** Proves a passkey that says itself whose it is. One answer to whatever does not fit: `session.mfa.webauthn_verification_failed`. */
+/**
+ * Verifies a discoverable passkey, which names its owner itself. All failures give the same error:
+ * `session.mfa.webauthn_verification_failed`.
+ */
 export async function proveSignInPasskey(
   seen: ReadableSignIn,
   endpoint: string,
@@ -49,7 +52,8 @@ export async function proveSignInPasskey(
 
   const attempt = { action: 'WebAuthn', target: userId || payload.id, accountId: passkey?.user_id } as const
   const used = await counted(seen, attempt, async () => {
-    // WebAuthn Level 3 section 7.2 step 6: nobody was named, so the passkey has to name its owner itself.
+    // No user was identified before the ceremony, so the passkey must name its owner (WebAuthn Level 3 section 7.2
+    // step 6).
     const handle = Buffer.from(payload.response.userHandle ?? '', 'base64url').toString()
     const isOwners = handle === userId || (asked && !payload.response.userHandle)
     if (!isOwners) throw new Problem('session.mfa.webauthn_verification_failed')
@@ -61,7 +65,7 @@ export async function proveSignInPasskey(
   return { ...used, userId }
 }
 
-/** Keeps it; what was asked is answered by that. */
+/** Records the verified passkey and consumes its challenge, against replay. */
 export async function keepSignInPasskey(
   signIn: SignIn,
   { verificationId }: SignInAnswer,

@@ -16,7 +16,10 @@ import type { Identifier, SignIn, SignInState } from './state.ts'
 
 export type ProvenIdentity = ProvenPassword & { user: UserRow }
 
-/** Proves identifier and password. The same answer, in the same time, whether the account exists or not. */
+/**
+ * Verifies an identifier and a password. Existing and unknown accounts get the same answer in the same time, against
+ * enumeration.
+ */
 export async function proveIdentity(
   context: RequestContext & { tx: Queryable; state: SignInState },
   { identifier, password }: { identifier: Identifier; password: string },
@@ -27,12 +30,12 @@ export async function proveIdentity(
   )
   if (!method?.password) throw new Problem('user.sign_in_method_not_enabled')
   const user = await findByIdentifier(context.tx, context, identifier)
-  // By what was typed, so that it is the same whether or not there is such an account.
+  // The throttle counts by the identifier as typed, so that it acts the same for existing and unknown accounts.
   const attempt = { action: 'Password', target: identifier.value, accountId: user?.id } as const
   const proven = await counted(context, attempt, () =>
     provePassword({ user, settings: context.settings }, password),
   )
-  // Said only to somebody who knows the password.
+  // The suspension is revealed only after the correct password.
   if (!user || isSuspended(user, context.now)) throw new Problem('user.suspended')
   return { ...proven, user }
 }

@@ -5,13 +5,16 @@ import type { Proposal, SignIn, SignInState } from './state.ts'
 type Kind = Proposal['kind']
 type Of<K extends Kind> = Extract<Proposal, { kind: K }>
 
-/** The latest of a kind counts. */
+/** Stores a proposal; it replaces an earlier one of the same kind. */
 export async function keepProposal(signIn: SignIn, proposal: Proposal): Promise<void> {
   const others = (signIn.state.proposals ?? []).filter(({ kind }) => kind !== proposal.kind)
   await keepState(signIn, { ...signIn.state, proposals: [...others, proposal] })
 }
 
-/** What was asked for under this id, of the person who is signing in now. `session.verification_session_not_found`. */
+/**
+ * Returns the proposal of this id, which must belong to the identified user. Errors:
+ * `session.verification_session_not_found`.
+ */
 export function requireProposal<K extends Kind>(
   { proposals = [], userId }: SignInState,
   kind: K,

@@ -22,7 +22,7 @@ import { newId } from '../store/ids.ts'
 import { keepState, requireStillProven } from './sign-in.ts'
 import type { FactorProof, SignIn, SignInState } from './state.ts'
 
-/** Looks at the account of whoever was identified. `session.identifier_not_found`. */
+/** Opens the identified account to read. Errors: `session.identifier_not_found`. */
 export function readIdentified(
   seen: RequestContext<Visitor> & { tx: Queryable; state: SignInState },
 ): Promise<ReadableAccount<Visitor>> {
@@ -31,7 +31,7 @@ export function readIdentified(
   )
 }
 
-/** Opens it to be changed. */
+/** Opens the identified account to change. */
 export function openIdentified(signIn: SignIn): Promise<Account<Visitor>> {
   return openToChange(signIn.tx, signIn, requireIdentified(signIn.state)).then(account =>
     requireWelcome(account, signIn.state),
@@ -39,7 +39,7 @@ export function openIdentified(signIn: SignIn): Promise<Account<Visitor>> {
 }
 
 function requireIdentified({ userId, event }: SignInState): string {
-  // Who resets a password has shown less than who signs in.
+  // A password reset is weaker evidence than a sign-in, so it gives no access to factors.
   if (event === 'ForgotPassword') throw new Problem('session.invalid_interaction_type')
   if (!userId) throw new Problem('session.identifier_not_found')
   return userId
@@ -51,7 +51,7 @@ function requireWelcome<Opened extends ReadableAccount>(account: Opened, state: 
   return account
 }
 
-/** Keeps that a factor was proved; the latest of a kind counts. */
+/** Records a verified factor. A later verification of the same type replaces it. */
 export async function keepFactorProof(signIn: SignIn, proof: Omit<FactorProof, 'id'>): Promise<string> {
   const id = newId()
   const { state } = signIn
@@ -60,7 +60,7 @@ export async function keepFactorProof(signIn: SignIn, proof: Omit<FactorProof, '
   return id
 }
 
-/** The factors that this person proved on the way in. */
+/** The factors of the identified user that were verified in this sign-in. */
 function proofsOf({ verifications, userId }: SignInState): FactorProof[] {
   return verifications.filter(
     (each): each is FactorProof =>
@@ -69,7 +69,10 @@ function proofsOf({ verifications, userId }: SignInState): FactorProof[] {
 }
 const factorProofs: string[] = ['Totp', 'WebAuthn', 'BackupCode', 'SignInPasskey']
 
-/** Whoever has a factor proves it before anything about factors is changed: a password alone adds no second key. */
+/**
+ * Requires an enrolled factor to be verified before factors change. Otherwise a stolen password could add a second
+ * factor.
+ */
 export async function requireFactorProof(
   { state }: SignIn,
   account: Account,
@@ -82,14 +85,15 @@ export async function requireFactorProof(
 }
 
 /**
- * What stands before the end of a sign-in; contract management-api 8.10. `session.mfa.require_mfa_verification`,
- * `user.missing_mfa`, `session.mfa.backup_code_required`.
+ * Requires a second factor, its enrollment or backup codes, as the MFA policy demands
+ * (docs/wire/management-api.md#8.10). Errors: `session.mfa.require_mfa_verification`, `user.missing_mfa`,
+ * `session.mfa.backup_code_required`.
  */
 export async function requireSecondFactor(signIn: SignIn, account: Account): Promise<void> {
   const { state } = signIn
   const { user, settings } = account
   const proofs = proofsOf(state)
-  // A passkey that asked for the person is both factors; NIST SP 800-63B-4 section 3.1.7.
+  // A passkey with user verification counts as both factors (NIST SP 800-63B-4 section 3.1.7).
   if (proofs.some(({ type }) => type === 'SignInPasskey')) return
   const usable = await usableOf(account)
   const demanded = demandedFactors(user, settings, usable)
@@ -121,7 +125,7 @@ function demand(availableFactors: FactorType[]): Problem {
   return new Problem('session.mfa.require_mfa_verification', { availableFactors, maskedIdentifiers: {} })
 }
 
-/** Authentication method references; RFC 8176 section 2. */
+/** Authentication method references (RFC 8176 section 2). */
 const references: Record<string, string[]> = {
   Password: ['pwd'],
   NewPasswordIdentity: ['pwd'],
@@ -131,7 +135,7 @@ const references: Record<string, string[]> = {
   SignInPasskey: ['pop', 'user'],
 }
 
-/** How the person proved who they are, for the `amr` claim; OpenID Connect Core 2. */
+/** The methods of this sign-in, for the `amr` claim (OpenID Connect Core section 2). */
 export function amrOf(state: SignInState): string[] {
   const own = state.verifications.filter(each =>
     'userId' in each
@@ -139,6 +143,7 @@ export function amrOf(state: SignInState): string[] {
       : each.type === 'NewPasswordIdentity' && state.event === 'Register',
   )
   const amr = own.flatMap(({ type }) => references[type] ?? [])
-  // Whoever proved a factor was identified by something else before, or by a passkey that asked for the person.
+  // Any verified factor makes it `mfa`: another method identified the user before, or a passkey with user
+  // verification did.
   return [...new Set([...amr, ...(proofsOf(state).length > 0 ? ['mfa'] : [])])]
 }

@@ -18,7 +18,10 @@ export async function readState(
   return row.state
 }
 
-/** Refuses who showed a password that was changed since: whoever had the old one must not come in by having begun before. */
+/**
+ * Refuses a sign-in whose password verification predates the last password change. Otherwise the old password would
+ * still complete a sign-in that began earlier.
+ */
 export function requireStillProven({ verifications, userId }: SignInState, user: UserRow): void {
   const shown = verifications.find(each => each.type === 'Password' && each.userId === userId)
   if (shown?.type === 'Password' && shown.passwordSetAt !== setAtOf(user))
@@ -36,25 +39,25 @@ export async function keepState({ tx, interaction }: Unbegun, state: SignInState
     on conflict (interaction_uid) do update set state = excluded.state`)
 }
 
-/** The latest of a kind counts: somebody who tried again meant the second one. */
+/** Adds a verification; it replaces an earlier one of the same type. */
 export async function addVerification(signIn: SignIn, verification: SignInVerification): Promise<void> {
   const others = signIn.state.verifications.filter(each => each.type !== verification.type)
   await keepState(signIn, { ...signIn.state, verifications: [...others, verification] })
 }
 
-/** Begins, or begins anew: whatever was proved before is gone. */
+/** Begins a sign-in. Beginning again discards all earlier verifications. */
 export async function begin(signIn: Unbegun, event: InteractionEvent): Promise<void> {
   requireEventAllowed(signIn, event)
   await keepState(signIn, { event, verifications: [] })
 }
 
-/** Goes on as somebody who registers, or who signs in. */
+/** Switches between sign-in and registration. */
 export async function changeEvent(signIn: SignIn, event: InteractionEvent): Promise<void> {
   requireEventAllowed(signIn, event)
   const { state } = signIn
   if ((state.event === 'ForgotPassword') !== (event === 'ForgotPassword'))
     throw new Problem('session.not_supported_for_forgot_password')
-  // Who was identified for one purpose is not for the other.
+  // The identified user and the proposals belong to one event and do not carry over to the other.
   const { userId: _, proposals: __, ...rest } = state
   await keepState(signIn, { ...rest, event })
 }
@@ -65,7 +68,10 @@ function requireEventAllowed({ settings }: RequestContext, event: InteractionEve
   if (event === 'Register' && mode === 'SignIn') throw new Problem('auth.forbidden')
 }
 
-/** Whom an identifier names, or nobody. Usernames follow the policy's case rule, e-mails none. */
+/**
+ * Finds the user of an identifier. Usernames follow the policy's case sensitivity; e-mail addresses are
+ * case-insensitive.
+ */
 export async function findByIdentifier(
   tx: Queryable,
   context: RequestContext,

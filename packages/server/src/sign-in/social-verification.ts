@@ -15,7 +15,10 @@ import type { ReadableSignIn, SignIn, SignInState, SocialVerification } from './
 
 export type StartedSocialSignIn = { authorizationUri: string; departure: PendingAuthorization }
 
-/** Sends somebody who signs in, or registers, to a provider that the sign-in page shows. */
+/**
+ * Starts the authorization at a social provider for a sign-in or registration. The sign-in page must offer the
+ * provider.
+ */
 export async function startSocialSignIn(
   { tx, state, settings }: ReadableSignIn,
   services: ConnectorServices,
@@ -38,7 +41,10 @@ export async function keepSocialAuthorization(
 
 type Return = { connectorId: string; verificationId: string | undefined; returned: CallbackParameters }
 
-/** Asks the provider who came back. What is proved stays as it is: nothing is asked again. */
+/**
+ * Redeems the provider's callback for the social identity. A repeated callback returns the stored identity without a
+ * second request.
+ */
 export async function finishSocialSignIn(
   { tx, state, settings }: ReadableSignIn,
   services: ConnectorServices,
@@ -56,7 +62,7 @@ export async function keepSocialIdentity(
   arrival: SocialIdentity,
 ): Promise<{ verificationId: string }> {
   const social = requireSocial(signIn.state, verificationId)
-  // Of two who come back at once, the first one counts.
+  // When two callbacks race, the first identity stays.
   const proved = { ...social, arrival: social.arrival ?? arrival }
   const verifications = signIn.state.verifications.map(each => (each.id === social.id ? proved : each))
   await keepState(signIn, { ...signIn.state, verifications })

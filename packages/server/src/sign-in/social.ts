@@ -14,8 +14,8 @@ import { findByIdentifier } from './sign-in.ts'
 import type { SignIn, SignInState, SignInVerification, SocialVerification } from './state.ts'
 
 /**
- * The person that a social account is linked to; or whose it becomes when they finish, by an e-mail that both sides know to
- * be theirs. Nothing is linked yet: a second factor may still stand in the way.
+ * Finds the user whom the social identity is linked to, or the user to link it to on completion: the owner of an
+ * e-mail address that both sides verified. The link waits for `submit`, since a second factor may still be required.
  */
 export async function recogniseSocial(
   signIn: SignIn,
@@ -34,7 +34,7 @@ export async function recogniseSocial(
   return user.id
 }
 
-/** The same state, in which a social verification stands for whoever was identified by it. */
+/** Returns the state with the social verification assigned to the user whom it identified. */
 export function standingFor(state: SignInState, by: SignInVerification): SignInState {
   if (by.type !== 'Social' || state.userId === undefined) return state
   const { userId } = state
@@ -44,7 +44,7 @@ export function standingFor(state: SignInState, by: SignInVerification): SignInS
   return { ...state, verifications }
 }
 
-/** What a social sign-in brings along, once nothing else stands in the way: the link, tokens, name and picture. */
+/** Applies a social sign-in on completion: the link, the provider's tokens, name and picture. */
 export async function settleSocial(signIn: SignIn, account: Account): Promise<void> {
   const { user, tx } = account
   for (const verification of signIn.state.verifications) {
@@ -52,14 +52,17 @@ export async function settleSocial(signIn: SignIn, account: Account): Promise<vo
     const proof = requireProof(verification)
     const ownerId = await ownerOf(tx, proof.target, proof.identity.userId)
     if (ownerId === user.id) await welcome(account, proof)
-    // Once more, now that nothing can change: whoever gave the address up meanwhile is not linked.
+    // Checked again under the row lock: a user who gave up the address in the meantime is not linked.
     else if ((await relatedUser(signIn, proof))?.id === user.id)
       await linkIdentity(account, await storable(tx, proof), { replaces: false })
     else throw new Problem('user.identity_not_exist')
   }
 }
 
-/** A new account for a social account that nobody has. The e-mail comes along only if it is proved and free. */
+/**
+ * Creates an account for a social identity without one. The e-mail address is copied only if it is verified and not
+ * in use.
+ */
 export async function registerSocial(signIn: SignIn, verification: SocialVerification): Promise<string> {
   const { tx, settings, interaction } = signIn
   const proof = requireProof(verification)
@@ -87,15 +90,16 @@ async function welcome(account: Account, proof: SocialProof): Promise<void> {
     await changeDetails(account, { name, avatar })
 }
 
-/** Without the tokens, where the connector keeps none any more. */
+/** Drops the tokens if the connector no longer stores them. */
 async function storable(tx: Queryable, { tokens, ...proof }: SocialProof): Promise<SocialProof> {
   const { keepsTokens } = await findSocialConnector(tx, proof.connectorId)
   return { ...proof, ...(keepsTokens && tokens && { tokens }) }
 }
 
 /**
- * Whoever has the e-mail that the provider proved, where that says whose the account is. Not where accounts here may have
- * addresses that nobody proved: whoever registered with somebody else's would only wait for its owner to link.
+ * Finds the user with the e-mail address that the provider verified. Only where all addresses here are verified:
+ * otherwise an attacker could register with a victim's address and wait for the victim's social identity to be linked
+ * (account pre-hijacking).
  */
 async function relatedUser(signIn: SignIn, proof: SocialProof): Promise<UserRow | undefined> {
   const email = provenEmail(proof)
@@ -114,7 +118,7 @@ function provenEmail({ identity, isEmailVerified }: SocialProof): string | undef
   return isEmailVerified && /^\S+@\S+\.\S+$/.test(email) && email.length <= 128 ? email : undefined
 }
 
-/** What people are called there, as far as it can stand here. */
+/** Name and picture at the provider, as far as they are valid here. */
 function profileOf({ identity }: SocialProof): { name?: string; avatar?: string } {
   const { name, avatar } = identity.details
   const isPicture =
@@ -122,7 +126,7 @@ function profileOf({ identity }: SocialProof): { name?: string; avatar?: string 
   return { ...(name && { name: [...name].slice(0, 128).join('') }), ...(isPicture && { avatar }) }
 }
 
-/** Enough for its owner to know it again, and for nobody else. */
+/** Masks an address so that only its owner recognizes it. */
 function masked(email: string): string {
   const [local = '', domain = ''] = email.split('@')
   return `${local.slice(0, 1)}****@${domain}`

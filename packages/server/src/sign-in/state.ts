@@ -7,14 +7,14 @@ import type { RequestContext } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import type { Queryable, Transaction } from '../store/database.ts'
 
-/** What somebody proved, or proposed, on the way in. */
+/** A verification of a sign-in, or the proposed identity of a registration. */
 export type SignInVerification =
   | {
       id: string
       type: 'Password'
       userId: string
       identifier: Identifier
-      /** When the password that was shown had been set; null where that is not known. */
+      /** When the verified password was set; null where that is not known. */
       passwordSetAt: string | null
     }
   | {
@@ -27,33 +27,33 @@ export type SignInVerification =
   | SocialVerification
   | FactorProof
 
-/** Somebody who went to a provider, and, once they proved who they are there, came back. */
+/** A pending authorization at a social provider and, after the callback, the identity there. */
 export type SocialVerification = {
   id: string
   type: 'Social'
   departure: PendingAuthorization
   arrival?: SocialIdentity
-  /** Whom it stands for here, once that was asked. */
+  /** The local user that it identified; unset before `identify`. */
   userId?: string
 }
 
 export type Identifier = { type: 'username' | 'email' | 'phone'; value: string }
 
-/** How far a sign-in has come; kept in the store, so that any node can go on with it. */
+/** State of a sign-in, stored in the database so that any node can continue it. */
 export type SignInState = {
   event: InteractionEvent
   userId?: string
   verifications: SignInVerification[]
-  /** What was asked or shown, and is neither proved nor bound yet. */
+  /** Challenges and secrets that are neither verified nor bound yet. */
   proposals?: Proposal[]
-  /** What takes the place of an expired password, once the sign-in is finished. */
+  /** The password that replaces an expired one when the sign-in completes. */
   replacement?: Digest
 }
 
-/** A finished sign-in: who it was, and what they showed. */
+/** A completed sign-in: the user and the verifications. */
 export type Submission = {
   userId: string
-  /** How they proved who they are; RFC 8176. */
+  /** Authentication method references (RFC 8176). */
   amr: string[]
   event: InteractionEvent
   verifications: { id: string; type: SignInVerification['type'] }[]
@@ -72,32 +72,32 @@ export type SignIn = RequestContext<Visitor> & {
   tx: Transaction
   interaction: Interaction
   state: SignInState
-  /** What tells this browser from others; a hash. */
+  /** Identifies this browser; a hash. */
   device: string
-  /** What this browser shows of being trusted by a person; not yet looked at. */
+  /** The browser's trusted-device cookie for a user; not verified yet. */
   trustedDevice(userId: string): string | undefined
 }
 
-/** Before `begin` there is an interaction, but no state. */
+/** An interaction before `begin`, which has no state yet. */
 export type Unbegun = Omit<SignIn, 'state'>
 
-/** A sign-in looked at, without a lock. */
+/** A sign-in read without a row lock. */
 export type ReadableSignIn = RequestContext<Visitor> & {
   tx: Queryable
   interaction: Interaction
   state: SignInState
 }
 
-/** A factor that the person proved, or bound, while signing in. */
+/** A factor that was verified or bound in this sign-in. */
 export type FactorProof = {
   id: string
   type: FactorType | 'SignInPasskey'
   userId: string
-  /** Bound by this very sign-in. */
+  /** Bound in this sign-in. */
   isNew?: true
 }
 
-/** What a sign-in has asked for and is not answered yet, or has been shown and is not bound yet. Secrets in it are sealed. */
+/** A challenge that is not answered yet, or a secret that is not bound yet. Secrets are sealed. */
 export type Proposal =
   | { kind: 'totp'; id: string; userId: string; sealedSecret: string; step?: number }
   | { kind: 'backup-codes'; id: string; userId: string; sealedCodes: string }
