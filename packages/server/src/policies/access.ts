@@ -15,12 +15,15 @@ import { requireThemselves } from './impersonation.ts'
 import { hasSecurityVerificationMethod, requireFreshVerification } from './step-up.ts'
 import { requireEditable, requireVisible } from './visibility.ts'
 
-/** Whether the Account API answers at all; contract account-api 1.3 step 5. */
+/**
+ * Refuses every call while the Account API is switched off (docs/wire/account-api.md#1.3, step 5). Errors:
+ * `account_center.not_enabled`.
+ */
 export function requireEnabled(settings: Settings): void {
   if (!settings.accountCenter.enabled) throw new Problem('account_center.not_enabled')
 }
 
-/** May this person do what this row says? The guards run in one order for every row. */
+/** Authorizes a call of an Account API row. The guards run in the same order for every row. */
 export async function requireAccess(
   account: ReadableAccount<Owner>,
   row: AccountRow,
@@ -46,7 +49,8 @@ function needsStepUp(
 ): boolean {
   if (!guard) return false
   if (guard === 'always') return true
-  // That somebody can be asked to prove nothing excuses the person at a browser, not a script that exchanged a token of theirs.
+  // A person without any verification method is exempt in a browser session. A token from a token exchange, which has
+  // no session, is not exempt.
   if (guard === 'unlessNothingToVerifyWith')
     return account.actor.sessionUid === undefined || hasSecurityVerificationMethod(account.user)
   return guard.some(key => given.has(key))

@@ -2,7 +2,10 @@ import { type applicationCreation, type applicationPatch, Problem } from '@latch
 import type { z } from 'zod'
 import type { ApplicationRow } from '../store/rows.ts'
 
-/** Latchkey's own pages, as applications; contract account-api 1.5 and 5.1. They are not rows. */
+/**
+ * Latchkey's own pages as applications; they have no rows (docs/wire/account-api.md#1.5 and
+ * docs/wire/account-api.md#5.1).
+ */
 export const builtInApplications = {
   'account-center': { name: 'Account', page: '/account' },
   'demo-app': { name: 'Demo', page: '/demo-app' },
@@ -14,14 +17,14 @@ export function isBuiltIn(id: string): id is BuiltInId {
   return Object.hasOwn(builtInApplications, id)
 }
 
-/** Applications that can keep a secret; contract management-api 4.1. */
+/** Confidential clients: applications that can keep a secret (docs/wire/management-api.md#4.1). */
 export const typesWithSecrets: readonly ApplicationRow['type'][] = [
   'Traditional',
   'MachineToMachine',
   'Protected',
 ]
 
-/** What can be made of the types and settings; contract management-api 4.3. */
+/** Refuses combinations of type and settings that cannot be created (docs/wire/management-api.md#4.3). */
 export function requireCreatable({
   type,
   isThirdParty,

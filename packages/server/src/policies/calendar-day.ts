@@ -7,8 +7,8 @@ const tokens = new Map([
 ])
 
 /**
- * Whether a text is a day that the calendar has, in a format of `yyyy`, `MM`, `M`, `dd`, `d` and signs between them.
- * Undefined for a format with anything else: what it means is not known here.
+ * Whether a text is an existing calendar day in a format of `yyyy`, `MM`, `M`, `dd`, `d` and separators. Undefined
+ * for any other format, whose meaning is unknown.
  */
 export function isCalendarDay(text: string, format: string): boolean | undefined {
   const pieces = format.split(/(yyyy|MM?|dd?)/)
@@ -23,6 +23,6 @@ export function isCalendarDay(text: string, format: string): boolean | undefined
 }
 
 function lastDay(year: string, month: string): number {
-  // The calendar repeats itself every 400 years; `Date` takes years below 100 for others.
+  // The calendar repeats every 400 years. Years below 100 cannot be used directly: `Date` maps them to 1900–1999.
   return new Date(Date.UTC(2000 + (Number(year) % 400), Number(month), 0)).getUTCDate()
 }

@@ -1,8 +1,8 @@
 let known: Promise<ReadonlySet<string>> | undefined
 
 /**
- * Tells whether a password is one of the tens of thousands that people choose most, in any case; OWASP ASVS 5.0, 6.2.4. The list
- * comes with the server, and is read when the first password is chosen.
+ * Whether a password is one of the tens of thousands most common ones, ignoring case (OWASP ASVS 5.0, 6.2.4). The
+ * list is part of the server and is loaded at the first use.
  */
 export async function isCommonPassword(password: string): Promise<boolean> {
   known ??= read()

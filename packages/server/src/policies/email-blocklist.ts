@@ -5,8 +5,9 @@ type EmailBlocklistPolicy = SignInExperience['emailBlocklistPolicy']
 type Parts = { local: string; domain: string }
 
 /**
- * Refuses what may not become anybody's address; contract account-api 4.6: `session.email_blocklist.invalid_email`,
- * `…email_subaddressing_not_allowed`, `…email_not_allowed`. The allow list does not override the block list.
+ * Refuses an e-mail address that the policy forbids (docs/wire/account-api.md#4.6). The allow list does not override
+ * the block list. Errors: `session.email_blocklist.invalid_email`,
+ * `session.email_blocklist.email_subaddressing_not_allowed`, `session.email_blocklist.email_not_allowed`.
  */
 export async function requireAllowedEmail(email: string, policy: EmailBlocklistPolicy): Promise<void> {
   const address = partsOf(email)
@@ -22,7 +23,10 @@ export async function requireAllowedEmail(email: string, policy: EmailBlocklistP
   if (isRefused) throw new Problem('session.email_blocklist.email_not_allowed', { email })
 }
 
-/** `user@example.com` or `@example.com`, `*` for any run of characters; `sign_in_experiences.invalid_custom_email_blocklist_format`. */
+/**
+ * Requires entries of the form `user@example.com` or `@example.com`, in which `*` stands for any run of characters.
+ * Errors: `sign_in_experiences.invalid_custom_email_blocklist_format`.
+ */
 export function requireWellFormedEntries({
   customAllowlist = [],
   customBlocklist = [],
@@ -39,7 +43,7 @@ function isWellFormed(entry: string): boolean {
   return /^[^\s@]*$/.test(local) && isDomain && /[.*]/.test(domain)
 }
 
-/** As they are compared: in lower case, the domain in its ASCII form and without the dot that may end it. */
+/** Normalizes for comparison: lower case, the domain in ASCII (IDNA) and without a trailing dot. */
 function partsOf(text: string): Parts {
   const at = text.lastIndexOf('@')
   if (at < 0) return { local: text.toLowerCase(), domain: '' }
@@ -54,7 +58,7 @@ function partsOf(text: string): Parts {
   }
 }
 
-/** One and the same mailbox: whoever writes to the one reaches the other, with dots or without. */
+/** Both domains name the same mailbox, and Gmail ignores dots in the local part. */
 const gmail: readonly string[] = ['gmail.com', 'googlemail.com']
 
 function matches(entry: string, { local, domain }: Parts): boolean {
@@ -67,7 +71,7 @@ function matches(entry: string, { local, domain }: Parts): boolean {
   return matchesWildcard(spelled(sought.local), spelled(local))
 }
 
-/** Goes back to the last `*` only: no pattern can make it slow, as a regular expression could. */
+/** Backtracks to the last `*` only, so the time stays bounded. A regular expression would be open to ReDoS. */
 function matchesWildcard(pattern: string, text: string): boolean {
   let at = 0
   let inPattern = 0
@@ -90,9 +94,9 @@ function matchesWildcard(pattern: string, text: string): boolean {
 
 let disposableDomains: Promise<ReadonlySet<string>> | undefined
 
-/** Whether a domain, or one that it belongs to, is on the list of those that anybody may read the mail of. */
+/** Whether a domain or a parent domain is a known disposable one, whose mailboxes anyone can read. */
 async function isDisposable(domain: string): Promise<boolean> {
-  // Read when it is first needed: most servers never ask.
+  // Loaded at the first use: most servers never need the list.
   disposableDomains ??= import('disposable-email-domains-js').then(list => list.disposableEmailBlocklistSet())
   const listed = await disposableDomains
   const labels = domain.split('.')

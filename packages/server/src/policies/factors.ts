@@ -5,19 +5,22 @@ import type { Settings } from '../store/settings.ts'
 
 type ByActor = { actor: Actor; settings: Settings }
 
-/** The strongest first: what is offered to people is offered in this order. */
+/** Strongest first; factors are offered in this order. */
 const byStrength = ['WebAuthn', 'Totp', 'BackupCode'] as const satisfies FactorType[]
 
-/** The factors that administrators have switched on. */
+/** The factors that an administrator enabled. */
 export function enabledFactors({ signInExperience, hasPasskeys }: Settings): FactorType[] {
   return byStrength.filter(
     type => signInExperience.mfa.factors.includes(type) && (type !== 'WebAuthn' || hasPasskeys),
   )
 }
 
-/** Contract account-api 2.15: passkeys may also be there to sign in with. */
+/**
+ * Refuses a factor that is not enabled. Passkeys are also allowed where they are enabled for sign-in alone
+ * (docs/wire/account-api.md#2.15). Errors: `session.mfa.mfa_factor_not_enabled`.
+ */
 export function requireFactorEnabled({ actor, settings }: ByActor, type: FactorType): void {
-  // An administrator may prepare what is switched on later; contract management-api 2.8.
+  // An administrator may add a factor before it is enabled (docs/wire/management-api.md#2.8).
   if (actor.kind === 'admin') return
   if (enabledFactors(settings).includes(type)) return
   if (type === 'WebAuthn' && isPasskeySignInEnabled(settings)) return
@@ -28,39 +31,45 @@ export function isPasskeySignInEnabled({ signInExperience, hasPasskeys }: Settin
   return hasPasskeys && signInExperience.passkeySignIn.enabled === true
 }
 
-/** Which field controls a factor; contract account-api 2.0, rows 20 and 26. */
+/** The field whose control governs a factor (docs/wire/account-api.md#2.0, rows 20 and 26). */
 export function fieldOf(type: unknown): FieldName {
   return type === 'WebAuthn' ? 'passkey' : 'mfa'
 }
 
 const mandatory = ['Mandatory', 'PromptAtSignInAndSignUpMandatory', 'PromptOnlyAtSignInMandatory']
 
-/** Whether nobody may do without a second factor. */
+/** Whether the policy makes a second factor mandatory. */
 export function isMfaMandatory(settings: Settings): boolean {
   return (
     mandatory.includes(settings.signInExperience.mfa.policy) && enabledFactors(settings).some(isFactorProper)
   )
 }
 
-/** Backup codes stand in for another factor and are none by themselves. */
+/** Backup codes are a fallback for another factor and do not count as one. */
 export function isFactorProper(type: FactorType): boolean {
   return type !== 'BackupCode'
 }
 
-/** Where a second factor is demanded, the last one that counts stays. */
+/**
+ * Refuses to remove the last usable factor where a second factor is mandatory. Errors:
+ * `session.mfa.mfa_policy_not_user_controlled`.
+ */
 export function requireRemovable(
   { actor, settings }: ByActor,
   removed: FactorType,
   remaining: readonly FactorType[],
 ): void {
-  // An administrator lets people in again who have lost theirs; they are asked for a new one at the next sign-in.
+  // An administrator may remove it, to let in a person who lost it. The next sign-in then requires a new one.
   if (actor.kind === 'admin' || !isMfaMandatory(settings)) return
   const counts = (type: FactorType) => isFactorProper(type) && enabledFactors(settings).includes(type)
   if (counts(removed) && !remaining.some(counts))
     throw new Problem('session.mfa.mfa_policy_not_user_controlled')
 }
 
-/** What a second factor can be proved by, the strongest first; nothing where the person does without and may. */
+/**
+ * The factors that a sign-in may be verified with, strongest first. Empty where the person has none or skips MFA and
+ * the policy allows that.
+ */
 export function demandedFactors(
   user: UserRow,
   settings: Settings,
@@ -72,7 +81,10 @@ export function demandedFactors(
   return enabled
 }
 
-/** Contract management-api 6.3: whether whoever has no factor is asked for one now, and may say no. */
+/**
+ * Whether a person without a factor is prompted to enroll one now, and whether the prompt can be skipped
+ * (docs/wire/management-api.md#6.3).
+ */
 export function promptForFactor(
   user: UserRow,
   settings: Settings,
@@ -86,15 +98,18 @@ export function promptForFactor(
   return user.logto_config.mfa?.skipped ? undefined : { isSkippable: true }
 }
 
-/** Where passkeys are made and shown: our own origin and those that an administrator added, whatever a request says. */
+/**
+ * The WebAuthn relying party. Origins come from the configuration, never from a request: our own and those that an
+ * administrator added.
+ */
 export type RelyingParty = { id: string; origins: string[] }
 
-/** WebAuthn Level 3 section 5.1.2: an RP ID is a domain, and an IP address is none. Browsers refuse it. */
+/** An RP ID must be a domain, so browsers refuse an IP address (WebAuthn Level 3 section 5.1.2). */
 export function canHavePasskeys(endpoint: string): boolean {
   return !/^\[|^\d+(\.\d+){3}$/.test(new URL(endpoint).hostname)
 }
 
-/** WebAuthn Level 3 section 5.1.2 (RP ID) and 5.11 (related origins). */
+/** RP ID and related origins (WebAuthn Level 3 sections 5.1.2 and 5.11). */
 export function relyingPartyOf(endpoint: string, { accountCenter }: Settings): RelyingParty {
   const { hostname, origin } = new URL(endpoint)
   return { id: hostname, origins: [...new Set([origin, ...accountCenter.webauthnRelatedOrigins])] }

@@ -14,7 +14,10 @@ const taken: Record<Kind, ErrorCode> = {
   primary_phone: 'user.phone_already_in_use',
 }
 
-/** Nobody is left without a way to sign in; contract account-api 2.9. A passkey is one, where people sign in with passkeys. */
+/**
+ * Refuses to remove an account's last sign-in method (docs/wire/account-api.md#2.9). A passkey counts where passkey
+ * sign-in is enabled. Errors: `user.last_sign_in_method_required`.
+ */
 export function requireRemainingIdentifier(user: UserRow, settings: Settings): void {
   const remaining = [user.username, user.primary_email, user.primary_phone].filter(Boolean).length
   const hasPasskey = user.has_passkey && isPasskeySignInEnabled(settings)
@@ -22,14 +25,18 @@ export function requireRemainingIdentifier(user: UserRow, settings: Settings): v
     throw new Problem('user.last_sign_in_method_required')
 }
 
-/** Whether an address of an account was proved to be its owner's: not where people may register with one and a password alone. */
+/**
+ * Whether every e-mail address of an account was verified. Not where registration accepts an address with only a
+ * password.
+ */
 export function areAddressesProved({ signInExperience: { signUp } }: Settings): boolean {
   return signUp.verify || !signUp.identifiers.includes('email')
 }
 
 /**
- * Names the identifier that is in use, in the wire's order. The unique indexes decide in the end; this tells which
- * first where several collide, and minds usernames that differ only in case.
+ * Refuses identifiers that are in use and names the first in the wire's order. The unique indexes guard against
+ * races; this check adds the order and usernames that differ only in case. Errors: `user.username_already_in_use`,
+ * `user.email_already_in_use`, `user.phone_already_in_use`.
  */
 export async function requireFreeIdentifiers(
   tx: Queryable,
@@ -41,10 +48,11 @@ export async function requireFreeIdentifiers(
   const phone = primary_phone && comparablePhone(primary_phone)
   const isCaseSensitive = settings.signInExperience.usernamePolicy.caseSensitive
   const [, users] = await Promise.all([
-    // No index sees names that differ in case, so those who want the same one wait for each other.
+    // No unique index covers usernames that differ only in case. The advisory lock serializes transactions that want
+    // the same one.
     username &&
       tx.query(sql`select ${usernameRulesHold}, pg_advisory_xact_lock(hashtext(fold(${username})))`),
-    // Sent together, run one after the other: this one sees what was committed while the first one waited.
+    // PostgreSQL runs the pipelined queries in order: this one sees what was committed while the lock was awaited.
     tx.query<Record<Kind, boolean | null>>(sql`
       select username = ${username} or (not ${storedCaseSensitivity(isCaseSensitive)} and fold(username) = fold(${username}))
           as username,
@@ -57,7 +65,7 @@ export async function requireFreeIdentifiers(
   if (collision) throw new Problem(taken[collision])
 }
 
-/** As it is now, not as it is remembered: it may just have been switched. */
+/** Read from the database rather than the settings cache, which may be stale right after a change. */
 function storedCaseSensitivity(unlessStored: boolean): Sql {
   return sql`coalesce((select (value #>> '{usernamePolicy,caseSensitive}')::boolean from settings
     where name = 'signInExperience'), ${unlessStored}::boolean)`

@@ -2,8 +2,8 @@ import { type AccountRow, Problem } from '@latchkey/contract'
 import type { Owner } from '../store/actor.ts'
 
 /**
- * Whoever impersonates somebody reads and acts in their name, but leaves to them what decides who gets in: password, factors, addresses
- * and username, social accounts and their tokens, sessions and what applications may do.
+ * Refuses an impersonator every change to what controls access to the account: password, factors, addresses and
+ * username, social accounts and their tokens, sessions and application grants. Errors: `auth.forbidden`.
  */
 export function requireThemselves(
   { impersonator }: Owner,

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Settings } from '../store/settings.ts'
 import { codePolicyOf, sentinelPolicyOf } from './limits.ts'
 
-describe('the limits of the contract', () => {
-  it('let a code live for ten minutes and be tried ten times, unless an administrator says otherwise', () => {
+describe('the default limits', () => {
+  it('give a code ten minutes and ten attempts, unless an administrator configures others', () => {
     expect(codePolicyOf(settingsWith({}))).toEqual({ expirationSeconds: 600, maxAttempts: 10 })
     const verificationCodePolicy = { expirationDuration: 120, maxRetryAttempts: 3 }
     expect(codePolicyOf(settingsWith({ verificationCodePolicy }))).toEqual({
@@ -17,7 +17,7 @@ describe('the limits of the contract', () => {
     })
   })
 
-  it('lock out for an hour after a hundred failures, unless an administrator says otherwise', () => {
+  it('lock out for an hour after a hundred failures, unless an administrator configures others', () => {
     expect(sentinelPolicyOf(settingsWith({}))).toEqual({ maxAttempts: 100, lockoutMinutes: 60 })
     const sentinelPolicy = { maxAttempts: 5, lockoutDuration: 10 }
     expect(sentinelPolicyOf(settingsWith({ sentinelPolicy }))).toEqual({ maxAttempts: 5, lockoutMinutes: 10 })
@@ -28,6 +28,6 @@ function settingsWith(
   change: Partial<Pick<SignInExperience, 'verificationCodePolicy' | 'sentinelPolicy'>>,
 ): Settings {
   const signInExperience = { verificationCodePolicy: {}, sentinelPolicy: {}, ...change }
-  // The rest of the settings says nothing of limits.
+  // The limits depend on no other setting.
   return { signInExperience } as Settings
 }

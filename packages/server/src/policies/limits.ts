@@ -1,6 +1,6 @@
 import type { Settings } from '../store/settings.ts'
 
-/** How long a code counts, and how often it may be guessed at; contract account-api 4.8. */
+/** Lifetime in seconds and attempts of a verification code (docs/wire/account-api.md#4.8). */
 export function codePolicyOf({ signInExperience }: Settings): {
   expirationSeconds: number
   maxAttempts: number
@@ -9,7 +9,7 @@ export function codePolicyOf({ signInExperience }: Settings): {
   return { expirationSeconds: expirationDuration, maxAttempts: maxRetryAttempts }
 }
 
-/** After how many failures within an hour nobody is listened to any more, and for how long; contract account-api 3.8. */
+/** Failures within an hour that lead to a lockout, and its length in minutes (docs/wire/account-api.md#3.8). */
 export function sentinelPolicyOf({ signInExperience }: Settings): {
   maxAttempts: number
   lockoutMinutes: number

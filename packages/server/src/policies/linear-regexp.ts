@@ -1,11 +1,11 @@
 import type { RE2JS } from 're2js'
 
 /**
- * A regular expression in JavaScript's spelling whose time grows with the text and no faster, so that no pattern and no
- * text can hold up the server. Undefined where there is none: malformed, or in need of going back (references).
+ * Compiles a regular expression in JavaScript's syntax that matches in linear time, against ReDoS. Undefined if it is
+ * malformed or needs backtracking (backreferences, lookaround).
  */
 export async function linearRegExp(pattern: string): Promise<RE2JS | undefined> {
-  // Most servers never need it.
+  // Loaded at the first use: most servers never need it.
   const { RE2JS } = await import('re2js')
   try {
     return RE2JS.compile(RE2JS.translateRegExp(pattern))

@@ -3,10 +3,10 @@ import type { RequestContext } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
 import { type Queryable, sql } from '../store/database.ts'
 
-/** The row of the Management API among the resources. */
+/** The id of the Management API's row in `resources`. */
 export const managementApiId = 'management-api'
 
-/** May whoever came do what this row says? */
+/** Authorizes a call of a Management API row by its scopes. */
 export function requireManagementAccess(
   actor: Actor,
   { scope, each = {} }: ManagementRow,
@@ -19,17 +19,20 @@ export function requireManagementAccess(
 }
 
 /**
- * Nobody hands out more of the Management API than they hold: whoever may only give roles, or only make secrets, would otherwise
- * hold everything a moment later.
+ * Refuses to grant Management API scopes that the actor does not hold. Otherwise an administrator who may only assign
+ * roles or create secrets could escalate to all scopes.
  */
 export function requireHeld(actor: Actor, scopes: readonly string[]): void {
-  // At start-up the operator's own word makes the first clients.
+  // The operator's own configuration creates the first clients at start-up.
   if (actor.kind === 'system') return
   for (const scope of scopes)
     if (!holds(actor, scope)) throw new Problem('auth.forbidden', { missingScope: scope })
 }
 
-/** Nobody gives a role, or makes a secret for who has it, that allows more of the Management API than they hold. */
+/**
+ * Refuses to assign roles whose Management API scopes the actor does not hold, or to create a secret for an
+ * application that has them.
+ */
 export async function requireHeldByRoles(
   { tx, actor }: RequestContext & { tx: Queryable },
   roleIds: readonly string[],

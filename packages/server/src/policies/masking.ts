@@ -1,4 +1,4 @@
-/** As much of an address as its owner needs to know which one it is. */
+/** Masks an address so that only its owner recognizes it. */
 export function maskedAddress(address: string): string {
   const at = address.lastIndexOf('@')
   if (at < 0) return `${'•'.repeat(Math.max(0, address.length - 4))}${address.slice(-4)}`

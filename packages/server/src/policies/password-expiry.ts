@@ -4,8 +4,8 @@ import type { Settings } from '../store/settings.ts'
 const day = 24 * 60 * 60 * 1000
 
 /**
- * Whether a password has to be replaced before it opens the account again: an administrator said so, or it is older than the
- * settings allow. Where nobody knows how old it is, its age is counted from when the rule began.
+ * Whether a password must be replaced before it can complete a sign-in: an administrator expired it, or it is older
+ * than the settings allow. If its age is unknown, the age counts from when expiration was enabled.
  */
 export function isPasswordExpired(user: UserRow, { signInExperience }: Settings, now: Date): boolean {
   if (user.password_digest === null) return false

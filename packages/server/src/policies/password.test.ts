@@ -7,13 +7,13 @@ import {
   requireAcceptablePassword,
 } from './password.ts'
 
-/** No length in the way of what is shown. */
+/** Turns off the length limits for tests of other rules. */
 const anyLength = { length: { min: 1 } }
 const nobody = {}
 const unknownToAll = { person: nobody, isBreached: async () => false }
 
 describe('a password policy', () => {
-  it('has the defaults of the contract where nothing is stored', () => {
+  it('has the documented defaults where nothing is stored', () => {
     expect(effectivePasswordPolicy({})).toEqual({
       length: { min: 8, max: 256 },
       characterTypes: { min: 1 },
@@ -41,7 +41,7 @@ describe('the length of a password', () => {
       `${'kX9$mq2w'.repeat(32)}k`,
       [{ code: 'password_rejected.too_long', interpolation: { max: 256 } }],
     ],
-  ])('is between 8 and 256: %s', (_, password, issues) => {
+  ])('is between 8 and 256 by default: %s', (_, password, issues) => {
     expect(passwordIssues(password, {}, nobody)).toEqual(issues)
   })
 
@@ -56,11 +56,11 @@ describe('the length of a password', () => {
     expect(passwordIssues('kX9$mq', policy, nobody)[0]?.interpolation).toEqual({ max: 5 })
   })
 
-  it('is too short or too long, never both', () => {
+  it('is reported as too short or too long, never both', () => {
     expect(codesOf('kX9$', { length: { min: 5, max: 3 } })).toEqual(['too_short'])
   })
 
-  it.each([256, 1_000_000])('does not keep the server busy, with a limit of %i', max => {
+  it.each([256, 1_000_000])('takes bounded time to check, with a limit of %i', max => {
     const policy = { length: { max }, rejects: { words: ['aaaa', 'b'] } }
     const begin = performance.now()
     for (const character of ['a', 'ab', 'password']) {
@@ -79,7 +79,7 @@ describe('the characters of a password', () => {
     ['letters and digits', 'kxqmWH52', 3],
     ['letters, digits and punctuation', 'kxqmWH5$', 4],
     ['a space, which is a symbol', 'kxqm htb', 2],
-  ])('are of types: %s', (_, password, types) => {
+  ])('are counted by type: %s', (_, password, types) => {
     for (const min of [1, 2, 3, 4]) {
       const expected =
         types < min ? [{ code: 'password_rejected.character_types', interpolation: { min } }] : []
@@ -95,18 +95,18 @@ describe('the characters of a password', () => {
     expect(codesOf(`kX9$mq2w${character}`)).toEqual(['unsupported_characters'])
   })
 
-  it('are unsupported or of too few types, never both', () => {
+  it('are reported as unsupported or of too few types, never both', () => {
     expect(codesOf(`${lower}ä`, { characterTypes: { min: 4 } })).toEqual(['unsupported_characters'])
   })
 })
 
-describe('phrases in a password', () => {
+describe('restricted phrases in a password', () => {
   it.each([
     ['aaa999$$$', ['restricted.repetition']],
     ['aaaaaaaaa', ['restricted.repetition']],
     ['aAaAaAaAa', []],
     ['aabbccddee', []],
-  ])('are the same character three times or more: %s', (password, codes) => {
+  ])('include the same character three times or more: %s', (password, codes) => {
     expect(codesOf(password)).toEqual(codes)
   })
 
@@ -115,7 +115,7 @@ describe('phrases in a password', () => {
     ...['1qaz', '2wsx', '3edc', '4rfv', '5tgb', '6yhn', '7ujm', '8ik', '9ol'],
   ]
 
-  describe.each(sequences)('are the sequence %s', sequence => {
+  describe.each(sequences)('include the sequence %s', sequence => {
     const reversed = [...sequence].reverse().join('')
 
     it.each([sequence, reversed, sequence.toUpperCase(), reversed.toUpperCase()])('as %s', password => {
@@ -130,14 +130,17 @@ describe('phrases in a password', () => {
       }
     })
 
-    it('but not in parts of two', () => {
+    it('but not in a part of two', () => {
       expect(codesOf(sequence.replace(/(..)/g, '$1!'), anyLength)).toEqual([])
     })
   })
 
-  it.each(['QwErTyUiOp', 'aBcDeFgHiJ', '1Qaz', '9Ol'])('are no sequences in mixed case: %s', password => {
-    expect(codesOf(password, anyLength)).toEqual([])
-  })
+  it.each(['QwErTyUiOp', 'aBcDeFgHiJ', '1Qaz', '9Ol'])(
+    'do not include sequences in mixed case: %s',
+    password => {
+      expect(codesOf(password, anyLength)).toEqual([])
+    },
+  )
 
   it('may follow and overlap one another', () => {
     expect(codesOf('abc123xyz')).toEqual(['restricted.sequence'])
@@ -146,7 +149,7 @@ describe('phrases in a password', () => {
     expect(codesOf('abcdcba', anyLength)).toEqual(['restricted.sequence'])
   })
 
-  it('are repetitions and sequences only while the policy rejects them', () => {
+  it('include repetitions and sequences only while the policy rejects them', () => {
     const policy = { rejects: { repetitionAndSequence: false } }
     expect(codesOf('aaaaaaaa', policy)).toEqual([])
     expect(codesOf('12345678', policy)).toEqual([])
@@ -159,14 +162,14 @@ describe('phrases in a password', () => {
     },
   )
 
-  it('take the longest word that begins at a place', () => {
+  it('are measured by the longest word that begins at a position', () => {
     const policy = { rejects: { words: ['latch', 'latchkey', ''] } }
     expect(codesOf('latchkey4!', policy)).toEqual(['restricted.words'])
     expect(codesOf('latchke4!', { rejects: { words: ['latch', 'latchkey', ''] } })).toEqual([])
   })
 })
 
-describe('what others can guess of a person', () => {
+describe('the personal words of an account', () => {
   const person = {
     name: 'Ada Mary Lovelace',
     username: 'enigma_5',
@@ -183,20 +186,20 @@ describe('what others can guess of a person', () => {
     ['the e-mail address up to the @', 'countess.ADA'],
     ['the phone number', '447700900518'],
     ['the phone number as people write it', '+447700900518'],
-  ])('makes no password: %s', (_, password) => {
+  ])('do not make a password: %s', (_, password) => {
     expect(codesOf(password, {}, person)).toEqual(['restricted.user_info'])
   })
 
-  it('does no harm within a longer password', () => {
+  it('may occur within a longer password', () => {
     expect(codesOf('Lovelace9$k', {}, person)).toEqual([])
     expect(codesOf('example.com', {}, person)).toEqual([])
   })
 
-  it('may be used where the policy says so', () => {
+  it('are accepted where the policy allows them', () => {
     expect(codesOf('Lovelace', { rejects: { userInfo: false } }, person)).toEqual([])
   })
 
-  it('is nothing where nothing is known', () => {
+  it('are empty for an account without any', () => {
     const unknown = { name: null, username: null, primaryEmail: null, primaryPhone: null }
     expect(codesOf('Lovelace', {}, unknown)).toEqual([])
     expect(codesOf('Lovelace', {}, { name: '', username: '' })).toEqual([])
@@ -204,7 +207,7 @@ describe('what others can guess of a person', () => {
   })
 })
 
-describe('how much of a password may be phrases: all but three characters', () => {
+describe('the part of a password that phrases may cover: all but three characters', () => {
   it.each([
     ['aaaaa9$k', []],
     ['aaaaaa9$', ['restricted.repetition']],
@@ -216,7 +219,7 @@ describe('how much of a password may be phrases: all but three characters', () =
     expect(codesOf(password)).toEqual(codes)
   })
 
-  it('in a password of up to four characters, one', () => {
+  it('is one character in a password of up to four', () => {
     const policy = { ...anyLength, rejects: { words: ['k', 'xq'] } }
     expect(codesOf('k', policy)).toEqual([])
     expect(codesOf('km', policy)).toEqual([])
@@ -227,7 +230,7 @@ describe('how much of a password may be phrases: all but three characters', () =
     expect(codesOf('xqw$9', policy)).toEqual([])
   })
 
-  it('counts a character once, however many phrases it is in', () => {
+  it('counts a character once that is in several phrases', () => {
     const policy = { rejects: { words: ['hunter', 'terrace'] } }
     expect(codesOf('hunterrace9$k', policy, { username: 'hunterrace' })).toEqual([])
     expect(codesOf('hunterrace9$', policy, { username: 'hunterrace' })).toEqual([
@@ -238,7 +241,7 @@ describe('how much of a password may be phrases: all but three characters', () =
 })
 
 describe('the issues of a password', () => {
-  it('come in the order of the contract', () => {
+  it('have the documented order', () => {
     const policy = { characterTypes: { min: 3 }, rejects: { words: ['zz'] } }
     expect(codesOf('aaazzab', policy, { username: 'ab' })).toEqual([
       'too_short',
@@ -265,13 +268,13 @@ describe('the issues of a password', () => {
     ])
   })
 
-  it('carry numbers only where there are some', () => {
+  it('carry interpolation values only where the message has some', () => {
     expect(passwordIssues('aaaaaaaa', {}, nobody)).toEqual([
       { code: 'password_rejected.restricted.repetition' },
     ])
   })
 
-  it('of nothing are that it is too short and has no characters', () => {
+  it('are its length and its character types when it is empty', () => {
     expect(codesOf('')).toEqual(['too_short', 'character_types'])
   })
 
@@ -281,21 +284,21 @@ describe('the issues of a password', () => {
     expect(refusal.data).toEqual(passwordIssues('aaa', {}, nobody))
   })
 
-  it('let a good password pass', async () => {
+  it('are none for a good password', async () => {
     await requireAcceptablePassword('correct horse battery staple', {}, unknownToAll)
   })
 })
 
-describe('a password that is known from a breach', () => {
+describe('a breached password', () => {
   const knownToAll = { person: { username: 'aaab' }, isBreached: async () => true }
   const codesWith = async (password: string, policy: Parameters<typeof judgePassword>[1] = {}) =>
     (await judgePassword(password, policy, knownToAll)).map(({ code }) => code)
 
-  it('is refused, however good it looks', async () => {
+  it('is refused even if it meets every other rule', async () => {
     expect(await codesWith('correct horse battery staple')).toEqual(['password_rejected.pwned'])
   })
 
-  it('is named after its length and characters, and before its phrases', async () => {
+  it('is reported after its length and characters, and before its phrases', async () => {
     expect(await codesWith('aaab', { characterTypes: { min: 2 } })).toEqual([
       'password_rejected.too_short',
       'password_rejected.character_types',
@@ -305,7 +308,7 @@ describe('a password that is known from a breach', () => {
     ])
   })
 
-  it('may be used where the policy says so; then nobody is asked', async () => {
+  it('is accepted where the policy allows it, without a request to the breach service', async () => {
     const asked: string[] = []
     const isBreached = async (password: string) => asked.push(password) > 0
     const dependencies = { person: nobody, isBreached }
@@ -315,21 +318,24 @@ describe('a password that is known from a breach', () => {
     expect(asked).toEqual(['kX9$mq2w'])
   })
 
-  it('is not looked for when it is far too long anyway', async () => {
+  it('is not looked up when it is far too long', async () => {
     expect(await codesWith('k'.repeat(4097))).toEqual(['password_rejected.too_long'])
   })
 })
 
-describe('a password that people choose most', () => {
-  it.each(['trustno1', 'PASSWORD1', 'sunshine1'])('%s is refused, without asking anybody', async password => {
-    const asked: string[] = []
-    const isBreached = async (given: string) => asked.push(given) < 0
-    const issues = await judgePassword(password, { rejects: {} }, { person: nobody, isBreached })
-    expect(issues.map(({ code }) => code)).toContain('password_rejected.pwned')
-    expect(asked).toEqual([])
-  })
+describe('a common password', () => {
+  it.each(['trustno1', 'PASSWORD1', 'sunshine1'])(
+    'is refused without a network request: %s',
+    async password => {
+      const asked: string[] = []
+      const isBreached = async (given: string) => asked.push(given) < 0
+      const issues = await judgePassword(password, { rejects: {} }, { person: nobody, isBreached })
+      expect(issues.map(({ code }) => code)).toContain('password_rejected.pwned')
+      expect(asked).toEqual([])
+    },
+  )
 
-  it('is not looked for when it is too short anyway', async () => {
+  it('is not looked up when it is too short', async () => {
     const issues = await judgePassword('monkey', {}, unknownToAll)
     expect(issues.map(({ code }) => code)).toEqual(['password_rejected.too_short'])
     expect(await judgePassword('monkey', anyLength, unknownToAll)).toEqual([
@@ -337,7 +343,7 @@ describe('a password that people choose most', () => {
     ])
   })
 
-  it('may be used where the policy says so', async () => {
+  it('is accepted where the policy allows it', async () => {
     const policy = { rejects: { pwned: false } }
     expect(await judgePassword('trustno1', policy, unknownToAll)).toEqual([])
   })

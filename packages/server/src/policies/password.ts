@@ -4,7 +4,7 @@ import { isCommonPassword } from './common-passwords.ts'
 
 type PasswordPolicy = SignInExperience['passwordPolicy']
 
-/** What others can guess of a person; none of it makes a password. */
+/** Personal words that others can guess; a password must not consist of them. */
 type PersonalWords = {
   name?: string | null | undefined
   username?: string | null | undefined
@@ -12,22 +12,25 @@ type PersonalWords = {
   primaryPhone?: string | null | undefined
 }
 
-/** What a new password is held against beside the policy. */
+/** Inputs of the check beside the policy. */
 type Dependencies = {
   person: PersonalWords
-  /** Whether a password is known from a breach; false where that cannot be told. */
+  /** Whether a password is known from a breach; false if the check is unavailable. */
   isBreached: IsBreached
 }
 
 export type IsBreached = (password: string) => Promise<boolean>
 
-/** One fault of a password, as it stands in the data of `password.rejected`; contract account-api 4.4. */
+/** One issue of a password, as listed in the data of `password.rejected` (docs/wire/account-api.md#4.4). */
 export type PasswordIssue = {
   code: `password_rejected.${string}`
   interpolation?: Record<string, unknown>
 }
 
-/** Throws `password.rejected` with all issues, where there is any. Asks the network: never in a transaction. */
+/**
+ * Refuses a password that violates the policy, with all issues. Sends a network request, so never call it in a
+ * transaction. Errors: `password.rejected`.
+ */
 export async function requireAcceptablePassword(
   password: string,
   policy: PasswordPolicy,
@@ -37,7 +40,10 @@ export async function requireAcceptablePassword(
   if (issues.length > 0) throw new Problem('password.rejected', issues)
 }
 
-/** All issues of contract account-api 4.4 in its order. Asks the network: never in a transaction. */
+/**
+ * All issues of a password in the order of docs/wire/account-api.md#4.4. Sends a network request, so never call it in
+ * a transaction.
+ */
 export async function judgePassword(
   password: string,
   policy: PasswordPolicy,
@@ -45,7 +51,8 @@ export async function judgePassword(
 ): Promise<PasswordIssue[]> {
   const { length, rejects } = effectivePasswordPolicy(policy)
   const isAsked = rejects.pwned && !isFarTooLong(password, length.max)
-  // Those that people choose most are listed only where they would do otherwise: most are too short.
+  // The list of common passwords is loaded only for a password of sufficient length: most of the list is too short
+  // anyway.
   const isCommon = isAsked && password.length >= length.min && (await isCommonPassword(password))
   return passwordIssues(password, policy, {
     ...person,
@@ -53,7 +60,7 @@ export async function judgePassword(
   })
 }
 
-/** The same, where it is known whether everybody knows the password. */
+/** All issues of a password whose breach status is already known. */
 export function passwordIssues(
   password: string,
   policy: PasswordPolicy,
@@ -66,12 +73,12 @@ export function passwordIssues(
   return [...issues, ...restrictedPhraseIssues(password, rejects, person)]
 }
 
-/** Refused already; to look for phrases in it would only serve those who want to keep us busy. */
+/** Such a password is refused already. Searching it for phrases would invite denial of service. */
 function isFarTooLong(password: string, max: number): boolean {
   return password.length > Math.max(max, 4096)
 }
 
-/** What can be guessed of the person that an account belongs to. */
+/** The personal words of an account's owner. */
 export function personalWordsOf(user: UserRow): PersonalWords {
   return {
     name: user.name,
@@ -81,7 +88,7 @@ export function personalWordsOf(user: UserRow): PersonalWords {
   }
 }
 
-/** The policy with the defaults of contract account-api 4.4 in place of what is not stored. */
+/** The policy with the defaults of docs/wire/account-api.md#4.4 for unset members. */
 export function effectivePasswordPolicy({ length, characterTypes, rejects }: PasswordPolicy) {
   return {
     length: { min: length?.min ?? 8, max: length?.max ?? 256 },
@@ -109,7 +116,10 @@ function characterIssues(password: string, min: number): PasswordIssue[] {
   return types < min ? [{ code: 'password_rejected.character_types', interpolation: { min } }] : []
 }
 
-/** Phrases are forgiven while three characters stand outside of them; else every kind that occurs is reported. */
+/**
+ * Restricted phrases are accepted while three characters lie outside of them. Otherwise every kind that occurs is an
+ * issue.
+ */
 function restrictedPhraseIssues(
   password: string,
   rejects: EffectivePolicy['rejects'],
@@ -133,7 +143,7 @@ function restrictedPhraseIssues(
 
 type LengthAt = (start: number) => number
 
-/** How long the phrase of each kind is that begins at a place; 0 where none does. */
+/** For each kind, the length of the phrase that begins at a position; 0 if there is none. */
 function kindsOfPhrases(
   password: string,
   rejects: EffectivePolicy['rejects'],
@@ -147,7 +157,7 @@ function kindsOfPhrases(
         return phrase.length > longest && lowerCase.startsWith(phrase, start) ? phrase.length : longest
       }, 0)
   }
-  // Runs may be longer than three, but every run is covered by the threes in it, and every three in it is a run itself.
+  // Checking windows of three characters suffices: every longer run is a union of such windows.
   const threeWhere = (isRun: (three: string) => boolean): LengthAt => {
     return start => (rejects.repetitionAndSequence && isRun(password.slice(start, start + 3)) ? 3 : 0)
   }

@@ -16,14 +16,21 @@ const reserved: [code: ErrorCode, names: string[]][] = [
   ],
 ]
 
-/** Contract account-api 4.3: what a field may be called. */
+/**
+ * Refuses names that a custom profile field cannot have (docs/wire/account-api.md#4.3). Errors:
+ * `custom_profile_fields.invalid_name`, `custom_profile_fields.name_conflict_built_in_prop`,
+ * `custom_profile_fields.name_conflict_custom_data`, `custom_profile_fields.name_conflict_sign_in_identifier`.
+ */
 export function requireFieldName(name: string): void {
   if (!/^[0-9A-Za-z]+$/.test(name)) throw new Problem('custom_profile_fields.invalid_name')
   const conflict = reserved.find(([, names]) => names.includes(name))
   if (conflict) throw new Problem(conflict[0])
 }
 
-/** Refuses what no value could meet. `isWhole`: also what a field needs to be of use; contract account-api 4.3. */
+/**
+ * Refuses a definition that no value could satisfy (docs/wire/account-api.md#4.3). `isWhole` also checks the members
+ * that a complete definition needs.
+ */
 export async function requireUsableDefinition(
   { type, config = {} }: Definition,
   { isWhole }: { isWhole: boolean },

@@ -9,7 +9,7 @@ import type { Settings } from '../store/settings.ts'
 import { isCalendarDay } from './calendar-day.ts'
 import { linearRegExp } from './linear-regexp.ts'
 
-/** What a person wants to change; only what is given is looked at. */
+/** The attributes to change. Absent ones are not checked. */
 type Given = {
   name?: string | null | undefined
   avatar?: string | null | undefined
@@ -21,8 +21,8 @@ type Rule = Pick<CustomProfileField, 'type' | 'required' | 'config'>
 type SubmittedValue = { path: string[]; value: unknown; rule: Rule }
 
 /**
- * Holds what people say of themselves against what administrators defined: `guard.invalid_input` names each field and why,
- * never the value. What is not defined is free.
+ * Validates attributes against the custom profile fields. `guard.invalid_input` names each field and the reason,
+ * never the value. Attributes without a definition are not restricted. Errors: `guard.invalid_input`.
  */
 export async function requireAllowedValues({ customProfileFields }: Settings, given: Given): Promise<void> {
   const issues: { code: 'custom'; path: string[]; message: string }[] = []
@@ -40,11 +40,11 @@ export async function requireAllowedValues({ customProfileFields }: Settings, gi
   )
 }
 
-/** Where the value of a field lives; contract account-api 4.3. */
+/** Finds the submitted values of a field (docs/wire/account-api.md#4.3). */
 function valuesOf({ name, ...rule }: CustomProfileField, given: Given): SubmittedValue[] {
   if (rule.type === 'Address') return partsOf(rule, given.profile?.address, ['address'])
   if (rule.type === 'Fullname') return partsOf(rule, given.profile, [])
-  // Both are made of parts: under another type they say nothing.
+  // Both consist of parts, so a definition of another type does not apply.
   if (name === 'address' || name === 'fullname') return []
   if (name === 'name' || name === 'avatar') return givenAt(rule, given, [name])
   if (Object.hasOwn(profile.shape, name)) return givenAt(rule, given.profile, [name])
@@ -85,7 +85,7 @@ const faults: Record<ProfileFieldType, (value: unknown, config: Config) => Fault
     if (value.length > maxLength) return `it has more than ${maxLength} characters`
   },
   Number: (value, { minValue = Number.NEGATIVE_INFINITY, maxValue = Number.POSITIVE_INFINITY }) => {
-    // Claims of the profile are texts, whatever they say.
+    // Profile claims are strings, numeric ones too.
     const number = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
     if (typeof number !== 'number') return 'it is not a number'
     if (number < minValue) return `it is less than ${minValue}`
@@ -113,10 +113,10 @@ const faults: Record<ProfileFieldType, (value: unknown, config: Config) => Fault
     const pattern = await linearRegExp(format)
     if (pattern && !pattern.test(value)) return 'it does not have the right form'
   },
-  // Made of parts, each with a rule of its own.
+  // Composite: each part has its own rule.
   Address: () => undefined,
   Fullname: () => undefined,
 }
 
-/** Characters: linear time is still time. */
+/** Characters. Matching takes linear time, which still has to be bounded. */
 const longestMatched = 1024

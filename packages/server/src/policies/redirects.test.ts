@@ -5,7 +5,7 @@ import { isRedirectAllowed } from './redirects.ts'
 const web = (address: string, ...registered: string[]) => isRedirectAllowed(address, registered, false)
 const native = (address: string, ...registered: string[]) => isRedirectAllowed(address, registered, true)
 
-describe('people are sent', () => {
+describe('redirects are allowed', () => {
   it('to a registered address, and no other', () => {
     expect(web('https://app.example/cb', 'https://app.example/cb')).toBe(true)
     expect(web('https://app.example/cb/', 'https://app.example/cb')).toBe(false)
@@ -58,14 +58,14 @@ describe('people are sent', () => {
   })
 })
 
-describe('an address is registered', () => {
+describe('the registration of a redirect URI', () => {
   it.each([
     'https://app.example/cb',
     'http://app.example/cb',
     'com.example.app:/cb',
     'http://*.localhost/cb',
     'https://*.test/cb',
-  ])('%s', address => {
+  ])('accepts %s', address => {
     expect(redirectUri.safeParse(address).success).toBe(true)
   })
 
@@ -79,7 +79,7 @@ describe('an address is registered', () => {
     'not an address',
     '*',
     'https://*/cb',
-  ])('never: %s', address => {
+  ])('refuses %s', address => {
     expect(redirectUri.safeParse(address).success).toBe(false)
   })
 })

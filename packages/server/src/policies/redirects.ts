@@ -1,6 +1,6 @@
 /**
- * Whether people may be sent to this address: it is a registered one, character by character (RFC 9700 section 2.1); for
- * native applications the port of a loopback address is free (RFC 8252 section 7.3); `*` stands for one label of a
+ * Whether a redirect URI is allowed: it equals a registered one, character by character (RFC 9700 section 2.1). For
+ * native applications the port of a loopback address is free (RFC 8252 section 7.3). `*` stands for one label of a
  * development host.
  */
 export function isRedirectAllowed(

@@ -2,15 +2,18 @@ import { type ErrorCode, Problem, type RoleType } from '@latchkey/contract'
 import { type Queryable, type Sql, sql } from '../store/database.ts'
 import type { RoleRow } from '../store/rows.ts'
 
-/** The server’s own roles are in no list; contract management-api 6.2. */
+/** Excludes the server's internal roles from lists (docs/wire/management-api.md#6.2). */
 export const isListedRole: Sql = sql`not starts_with(name, '#internal:')`
 
-/** Nobody makes, changes or gives one of the server’s own roles. */
+/** Refuses to create, change or assign an internal role. Errors: `role.internal_role_violation`. */
 export function requireOrdinary({ name }: { name: string }): void {
   if (name.startsWith('#internal:')) throw new Problem('role.internal_role_violation')
 }
 
-/** The role, which is there until the transaction ends, and is none of the server’s own. */
+/**
+ * Returns a role that is not internal. The row lock keeps it from being deleted until the transaction ends. Errors:
+ * `entity.not_exists_with_id`, `role.internal_role_violation`.
+ */
 export async function requireOrdinaryRole(tx: Queryable, id: string): Promise<RoleRow> {
   const [role] = await tx.query<RoleRow>(sql`select * from roles where id = ${id} for key share`)
   if (!role) throw noRole(id)
@@ -18,7 +21,10 @@ export async function requireOrdinaryRole(tx: Queryable, id: string): Promise<Ro
   return role
 }
 
-/** Can all of these be given to who has roles of this type? They are there until the transaction ends. */
+/**
+ * Refuses roles that cannot be assigned to a holder of this type of role. Row locks keep the roles until the
+ * transaction ends. Errors: `otherwise`, `entity.not_exists_with_id`, `role.internal_role_violation`.
+ */
 export async function requireGivable(
   tx: Queryable,
   ids: readonly string[],

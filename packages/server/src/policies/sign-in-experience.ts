@@ -1,15 +1,18 @@
 import { Problem, type SignInExperience } from '@latchkey/contract'
 import { languages } from '@latchkey/locales'
 
-/** What an administrator set up beside the settings, as far as these depend on it. */
+/** The configured connectors, as far as the sign-in experience depends on them. */
 export type ConnectorsPresent = {
   email: boolean
   sms: boolean
-  /** Whether people can sign in through this social target. */
+  /** Whether a connector for this social target exists. */
   hasTarget(target: string): boolean
 }
 
-/** Contract management-api 6.3, rule 2. */
+/**
+ * Requires the sources of the CSP to be origins (docs/wire/management-api.md#6.3, rule 2). Errors:
+ * `request.invalid_input`.
+ */
 export function requireOrigins({ scriptSrc = [], connectSrc = [] }: SignInExperience['customUiCsp']): void {
   const wrong = [...scriptSrc, ...connectSrc].filter(source => !isOrigin(source))
   if (wrong.length > 0) throw invalid(`these are no origins: ${wrong.join(', ')}`)
@@ -17,11 +20,14 @@ export function requireOrigins({ scriptSrc = [], connectSrc = [] }: SignInExperi
 
 function isOrigin(source: string): boolean {
   const url = URL.canParse(source) ? new URL(source) : undefined
-  // `origin` is null for schemes that have none; what is more than the origin would be lost.
+  // `origin` is `null` for schemes without one, and a path or query would be lost silently.
   return url !== undefined && /^(https?|wss?):$/.test(url.protocol) && url.href === `${url.origin}/`
 }
 
-/** Contract management-api 6.3, rule 3. */
+/**
+ * Requires a supported fallback language (docs/wire/management-api.md#6.3, rule 3). Errors:
+ * `sign_in_experiences.unsupported_default_language`.
+ */
 export function requireKnownLanguage({ fallbackLanguage }: SignInExperience['languageInfo']): void {
   if (!Object.hasOwn(languages, fallbackLanguage))
     throw new Problem('sign_in_experiences.unsupported_default_language', { language: fallbackLanguage })
@@ -32,7 +38,12 @@ const adaptivePolicies: readonly string[] = [
   'PromptOnlyAtSignInMandatory',
 ]
 
-/** Contract management-api 6.3, rule 9. A policy without factors asks nobody for anything, so that any will do. */
+/**
+ * Requires adaptive MFA and the MFA policy to agree (docs/wire/management-api.md#6.3, rule 9). Without factors, no
+ * policy prompts anyone, so any policy is allowed. Errors: `sign_in_experiences.adaptive_mfa_requires_mfa`,
+ * `sign_in_experiences.adaptive_mfa_requires_non_skippable_policy`,
+ * `sign_in_experiences.non_adaptive_mfa_requires_skippable_policy`.
+ */
 export function requireConsistentAdaptivity({
   adaptiveMfa,
   mfa,
@@ -48,14 +59,17 @@ export function requireConsistentAdaptivity({
 
 type ForgotPasswordMethods = SignInExperience['forgotPasswordMethods']
 
-/** Contract management-api 6.3, rule 10. */
+/**
+ * Requires a connector for each method of password recovery (docs/wire/management-api.md#6.3, rule 10). Errors:
+ * `sign_in_experiences.forgot_password_method_requires_connector`.
+ */
 export function requireRecoverable(methods: ForgotPasswordMethods, connectors: ConnectorsPresent): void {
   const missing = methods?.find(method => !isThere(method, connectors))
   if (missing)
     throw new Problem('sign_in_experiences.forgot_password_method_requires_connector', { method: missing })
 }
 
-/** By what people who forgot their password can set another; null of methods means: whatever there is. */
+/** The channels for password recovery. Null for the methods allows every channel with a connector. */
 export function recoveryChannels(
   methods: ForgotPasswordMethods,
   connectors: ConnectorsPresent,
@@ -71,7 +85,10 @@ function isThere(method: string, connectors: ConnectorsPresent): boolean {
 
 type PasswordExpiration = SignInExperience['passwordExpiration']
 
-/** Contract management-api 6.3, rule 11: given members are merged, but for `enabled: false`, which forgets the others. */
+/**
+ * Merges the given members into the stored ones; `enabled: false` drops all others (docs/wire/management-api.md#6.3,
+ * rule 11).
+ */
 export function mergePasswordExpiration(
   stored: PasswordExpiration,
   given: PasswordExpiration,
@@ -82,20 +99,27 @@ export function mergePasswordExpiration(
   return merged.enabled ? { ...merged, enabledAt } : merged
 }
 
-/** Contract management-api 6.3, rule 11. */
+/**
+ * Requires a valid period and a way to recover the password (docs/wire/management-api.md#6.3, rule 11). Errors:
+ * `sign_in_experiences.password_expiration_invalid_period_days`,
+ * `sign_in_experiences.password_expiration_requires_forgot_password`.
+ */
 export function requirePossibleExpiration(
   { enabled, validPeriodDays = 0 }: PasswordExpiration,
   recovery: { email: boolean; phone: boolean },
 ): void {
   if (!enabled) return
-  // A hundred years: beyond that, the moment of expiry leaves what a date can be.
+  // At most a hundred years: a longer period would overflow the range of dates.
   if (!Number.isInteger(validPeriodDays) || validPeriodDays < 1 || validPeriodDays > 36_500)
     throw new Problem('sign_in_experiences.password_expiration_invalid_period_days')
   if (!recovery.email && !recovery.phone)
     throw new Problem('sign_in_experiences.password_expiration_requires_forgot_password')
 }
 
-/** Contract management-api 6.3, rule 13: what the wire has for its cloud alone. */
+/**
+ * Refuses settings that the wire reserves for its cloud (docs/wire/management-api.md#6.3, rule 13). Errors:
+ * `request.invalid_input`.
+ */
 export function requireSelfHosted({
   hideLogtoBranding,
   customUiCsp = {},

@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { recoveryChannels, requireRecoverable } from './sign-in-experience.ts'
 import { requireUsableSignIn, requireUsableSignUp } from './sign-in-methods.ts'
 
-// The other rules: http/management/sign-in-experience.test.ts.
+// The other rules are tested in http/management/sign-in-experience.test.ts.
 
 const all = { email: true, sms: true, hasTarget: () => true }
 const mfa = { factors: [], policy: 'NoPrompt' } as const
 const signUp = { identifiers: ['username'], password: true, verify: true } as const
 
-describe('without a connector', () => {
+describe('a missing connector', () => {
   it.each([
     ['email', 'Email', { ...all, email: false }],
     ['phone', 'Sms', { ...all, sms: false }],
     ['emailOrPhone', 'Email', { ...all, email: false }],
     ['emailOrPhone', 'Sms', { ...all, sms: false }],
-  ] as const)('nobody registers by %s', (identifier, type, connectors) => {
+  ] as const)('rules out registration by %s', (identifier, type, connectors) => {
     const secondary = {
       ...signUp,
       identifiers: ['username' as const],
@@ -25,14 +25,14 @@ describe('without a connector', () => {
     if (identifier === 'emailOrPhone') return
     const primary = { identifiers: [identifier], password: true, verify: true }
     expect(() => requireUsableSignUp(primary, all)).not.toThrow()
-    // It is asked before whether the identifier is verified.
+    // The connector is checked before the verification of the identifier.
     expect(() => requireUsableSignUp({ ...primary, verify: false }, connectors)).toThrow(noConnector(type))
   })
 
   it.each([
     ['email', 'Email', { ...all, email: false }],
     ['phone', 'Sms', { ...all, sms: false }],
-  ] as const)('nobody signs in by a code to their %s', (identifier, type, connectors) => {
+  ] as const)('rules out sign-in by a code to the %s', (identifier, type, connectors) => {
     const method = { identifier, password: true, verificationCode: true, isPasswordPrimary: true }
     const others = { signUp: { ...signUp, identifiers: [] }, mfa: { ...mfa, factors: [] } }
     expect(() => requireUsableSignIn({ methods: [method] }, others, all)).not.toThrow()
@@ -44,7 +44,7 @@ describe('without a connector', () => {
   it.each([
     ['EmailVerificationCode', { ...all, email: false }],
     ['PhoneVerificationCode', { ...all, sms: false }],
-  ] as const)('nobody resets their password by %s', (method, connectors) => {
+  ] as const)('rules out password recovery by %s', (method, connectors) => {
     expect(() => requireRecoverable([method], all)).not.toThrow()
     expect(() => requireRecoverable([method], connectors)).toThrow(
       expect.objectContaining({
@@ -56,7 +56,7 @@ describe('without a connector', () => {
     expect(() => requireRecoverable(null, connectors)).not.toThrow()
   })
 
-  it('what there is to reset a password by is what is left', () => {
+  it('leaves the other channel for password recovery', () => {
     const both = ['EmailVerificationCode', 'PhoneVerificationCode'] as const
     const withoutEmail = { ...all, email: false }
     expect(recoveryChannels(null, all)).toEqual({ email: true, phone: true })

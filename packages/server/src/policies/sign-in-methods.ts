@@ -5,7 +5,11 @@ type SignUp = SignInExperience['signUp']
 type SignIn = SignInExperience['signIn']
 type Factor = SignInExperience['mfa']['factors'][number]
 
-/** Contract management-api 6.3, rule 6. */
+/**
+ * Requires registration to be possible with the settings (docs/wire/management-api.md#6.3, rule 6). Errors:
+ * `sign_in_experiences.missing_sign_up_identifiers`, `sign_in_experiences.duplicated_sign_up_identifiers`,
+ * `sign_in_experiences.enabled_connector_not_found`, `sign_in_experiences.passwordless_requires_verify`.
+ */
 export function requireUsableSignUp(signUp: SignUp, connectors: ConnectorsPresent): void {
   const { identifiers, secondaryIdentifiers = [], verify } = signUp
   if (identifiers.length === 0 && secondaryIdentifiers.length > 0)
@@ -21,7 +25,13 @@ export function requireUsableSignUp(signUp: SignUp, connectors: ConnectorsPresen
     throw new Problem('sign_in_experiences.passwordless_requires_verify')
 }
 
-/** Contract management-api 6.3, rule 7. */
+/**
+ * Requires sign-in to be possible with the settings (docs/wire/management-api.md#6.3, rule 7). Errors:
+ * `sign_in_experiences.enabled_connector_not_found`, `sign_in_experiences.at_least_one_authentication_factor`,
+ * `sign_in_experiences.code_sign_in_must_be_enabled`,
+ * `sign_in_experiences.email_verification_code_cannot_be_used_for_sign_in`,
+ * `sign_in_experiences.phone_verification_code_cannot_be_used_for_sign_in`.
+ */
 export function requireUsableSignIn(
   { methods }: SignIn,
   { signUp, mfa }: Pick<SignInExperience, 'signUp' | 'mfa'>,
@@ -32,7 +42,7 @@ export function requireUsableSignIn(
   if (methods.some(({ password, verificationCode }) => !password && !verificationCode))
     throw new Problem('sign_in_experiences.at_least_one_authentication_factor')
   const codes = codesToSignIn({ methods })
-  // A username has no code: whoever registers with one alone signs in by other means.
+  // Codes cannot be sent to a username, so an account with only a username signs in otherwise.
   const needed = signUp.password ? [] : signUp.identifiers.filter(identifier => identifier !== 'username')
   if (needed.some(identifier => !codes.has(identifier)))
     throw new Problem('sign_in_experiences.code_sign_in_must_be_enabled')
@@ -42,7 +52,12 @@ export function requireUsableSignIn(
   })
 }
 
-/** Contract management-api 6.3, rule 8. */
+/**
+ * Requires a usable set of factors (docs/wire/management-api.md#6.3, rule 8). Errors:
+ * `sign_in_experiences.duplicated_mfa_factors`, `sign_in_experiences.backup_code_cannot_be_enabled_alone`,
+ * `sign_in_experiences.email_verification_code_cannot_be_used_for_mfa`,
+ * `sign_in_experiences.phone_verification_code_cannot_be_used_for_mfa`.
+ */
 export function requireUsableFactors(factors: readonly Factor[], signIn: SignIn): void {
   if (hasDuplicates(factors)) throw new Problem('sign_in_experiences.duplicated_mfa_factors')
   if (factors.length === 1 && factors[0] === 'BackupCode')
@@ -62,7 +77,7 @@ function codesToSignIn({ methods }: SignIn): ReadonlySet<string> {
   return new Set(methods.filter(method => method.verificationCode).map(({ identifier }) => identifier))
 }
 
-/** What signs somebody in cannot be the second proof as well. */
+/** A channel that is the first factor cannot be the second factor as well. */
 function requireApart(
   codes: ReadonlySet<string>,
   factors: readonly Factor[],

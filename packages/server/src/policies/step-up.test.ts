@@ -21,11 +21,11 @@ it.each([
   ['Totp', withFactor, all],
   ['WebAuthn', withFactor, all],
   ['BackupCode', withFactor, all],
-] as const)('takes %s of %j as enough for changes of %j', (type, user, expected) => {
+] as const)('accepts a %s verification of %j for changes of %j', (type, user, expected) => {
   expect(sufficientFor(type, user, settings('strongest'))).toEqual(expected)
 })
 
-it('takes any proof for every change where the setting says so, as on the wire', () => {
+it('accepts any verification for every change with the setting `any`, as on the wire', () => {
   expect(sufficientFor('Password', withFactor, settings('any'))).toEqual(all)
   expect(sufficientFor('EmailVerificationCode', withFactor, settings('any'))).toEqual(all)
 })

@@ -5,12 +5,15 @@ import { sql } from '../store/database.ts'
 import type { UserRow, VerificationRecordRow } from '../store/rows.ts'
 import type { Settings } from '../store/settings.ts'
 
-/** Contract account-api 1.7: what a person can be asked to prove; beside it, a factor that they enrolled. */
+/** Whether the person has a method to verify with (docs/wire/account-api.md#1.7) or an enrolled factor. */
 export function hasSecurityVerificationMethod(user: UserRow): boolean {
   return Boolean(user.password_digest || user.primary_email || user.primary_phone || user.has_factor)
 }
 
-/** Refuses unless the person proved within the last ten minutes who they are; the hint is RFC 9470 section 3. */
+/**
+ * Step-up: refuses without a verification from the last ten minutes. The refusal carries the hint of RFC 9470 section
+ * 3. Errors: `verification_record.permission_denied`.
+ */
 export async function requireFreshVerification(
   account: ReadableAccount<Owner>,
   changes?: ProtectedChange,
@@ -28,18 +31,21 @@ async function isFreshlyVerified(
   { tx, actor, user, settings, now }: ReadableAccount<Owner>,
   changes: ProtectedChange | undefined,
 ): Promise<boolean> {
-  // Whoever impersonates somebody has not proved to be them.
+  // An impersonator has not verified the person's identity.
   if (!actor.verificationId || actor.impersonator) return false
   const [record] = await tx.query<VerificationRecordRow>(
     sql`select * from verification_records where id = ${actor.verificationId} and user_id = ${user.id}`,
   )
   if (!record?.is_verified || record.expires_at <= now || !provesPerson(record, user)) return false
-  // The type of a record is a verification type: only `keepVerification` writes it.
+  // Only `keepVerification` writes the type, so it is a verification type.
   const type = (record.payload.enrolledFactor ?? record.type) as VerificationType
   return !changes || sufficientFor(type, user, settings).includes(changes)
 }
 
-/** A new address, a factor or a social account that is only being added proves nothing about who adds it. */
+/**
+ * Whether the verification proves the person's identity. Verifying a new address, factor or social account that is
+ * being added does not: an attacker could add their own.
+ */
 function provesPerson({ type, payload }: VerificationRecordRow, user: UserRow): boolean {
   switch (type) {
     case 'Password':
@@ -62,8 +68,9 @@ function provesPerson({ type, payload }: VerificationRecordRow, user: UserRow): 
 }
 
 /**
- * The protected changes that a proof of this type is enough for. The strongest method that the person has decides (OWASP ASVS 5
- * 7.5.1): a password or a mailbox that a thief took over must not remove the second factor.
+ * The protected changes that a verification of this type suffices for. The strongest method that the person has
+ * decides (OWASP ASVS 5.0, 7.5.1): a stolen password or a mailbox that was taken over must not remove the second
+ * factor.
  */
 export function sufficientFor(type: VerificationType, user: UserRow, settings: Settings): ProtectedChange[] {
   const all = protectedChange.options
@@ -73,5 +80,5 @@ export function sufficientFor(type: VerificationType, user: UserRow, settings: S
   return user.password_digest === null ? all : all.filter(change => change !== address)
 }
 
-/** A backup code stands in for a lost factor; refusing it would lock its owner out. */
+/** Includes backup codes: refusing them would lock out a person who lost the other factor. */
 const factorTypes: readonly VerificationType[] = ['WebAuthn', 'Totp', 'BackupCode']

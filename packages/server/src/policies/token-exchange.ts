@@ -1,7 +1,7 @@
-/** The grant type of RFC 8693. */
+/** The grant type of token exchange (RFC 8693). */
 export const tokenExchange = 'urn:ietf:params:oauth:grant-type:token-exchange'
 
-/** What an access token allows that is exchanged for another; RFC 8693. */
+/** The rights of the access token that is exchanged (RFC 8693). */
 export type AccessTokenRights = {
   /** The application that the token was issued to. */
   clientId: string
@@ -11,17 +11,17 @@ export type AccessTokenRights = {
 }
 
 /**
- * Whether an application may exchange an access token. A public client has no secret, so anybody can claim to be it: a token that
- * leaked from elsewhere must be worth nothing there. It exchanges its own tokens only.
+ * Whether an application may exchange this access token. A public client has no secret, so anyone can impersonate it.
+ * It may exchange its own tokens only, so that a token leaked from elsewhere is worthless there.
  */
 export function mayExchange(rights: AccessTokenRights, client: { id: string; isPublic: boolean }): boolean {
   return !client.isPublic || rights.clientId === client.id
 }
 
 /**
- * Whether an exchange may answer a token for an API (undefined: for the account). An access token stays with its audience, RFC 9700
- * section 2.3, unless an administrator lets the application go on to the API in people's names (`tokenExchangeResources`). A personal
- * access token or a subject token stands for the person, who chooses the API.
+ * Whether an exchange may issue a token for an API (undefined: for the account). An access token stays with its
+ * audience (RFC 9700 section 2.3), unless an administrator lets the application call the API on behalf of people
+ * (`tokenExchangeResources`). A personal access token or a subject token represents the person, who chooses the API.
  */
 export function mayTarget(
   rights: AccessTokenRights | undefined,
@@ -32,7 +32,10 @@ export function mayTarget(
   return resource !== undefined && delegated.includes(resource)
 }
 
-/** Of the scopes that are asked for, those that the access token has itself; at another API, where it has none, they stay as they are. */
+/**
+ * Restricts the requested scopes to those of the access token. At another API, where the token has none, they stay as
+ * requested.
+ */
 export function scopesKept(
   rights: AccessTokenRights | undefined,
   resource: string | undefined,

@@ -14,7 +14,7 @@ describe('a username', () => {
     expect(refusalOf(username, {})).toBeUndefined()
   })
 
-  it('is needed', () => {
+  it('is required', () => {
     expect(refusalOf('', {})).toEqual(['user.username_required', undefined])
   })
 
@@ -22,11 +22,11 @@ describe('a username', () => {
     expect(refusalOf('1ada', {})).toEqual(['user.username_starts_with_number', undefined])
   })
 
-  it.each(['ada lovelace', 'ada-l', 'ädä', '@ada', 'ada\n'])('has no other characters: %j', username => {
+  it.each(['ada lovelace', 'ada-l', 'ädä', '@ada', 'ada\n'])('contains no other characters: %j', username => {
     expect(refusalOf(username, {})).toEqual(['user.username_invalid_charset_hard', undefined])
   })
 
-  it('has a point and a hyphen where the policy names them, not at its beginning', () => {
+  it('may contain a point and a hyphen where the policy allows them, not at its beginning', () => {
     for (const username of ['ada.l', 'ada-l', 'a.-'])
       expect(refusalOf(username, { characters: ['.', '-'] })).toBeUndefined()
     expect(refusalOf('ada-l', { characters: ['.'] })).toEqual([
@@ -60,13 +60,13 @@ describe('a username', () => {
     ['lowercase', 'Ada', 'ADA_1'],
     ['numbers', 'ada1', 'Ada_'],
     ['underscore', 'ada_', 'Ada1'],
-  ] as const)('has no %s where the policy does not allow it', (kind, refused, allowed) => {
+  ] as const)('contains no %s where the policy forbids it', (kind, refused, allowed) => {
     const policy = { allowedChars: { ...everything.allowedChars, [kind]: false } }
     expect(refusalOf(refused, policy)).toEqual([`user.username_${kind}_not_allowed`, undefined])
     expect(refusalOf(allowed, policy)).toBeUndefined()
   })
 
-  it('is refused for the first of its faults', () => {
+  it('is refused by the first rule that it breaks', () => {
     const nothing = { lowercase: false, uppercase: false, numbers: false, underscore: false }
     const codeOf = (username: string, change = {}) => {
       return refusalOf(username, { minLength: 5, maxLength: 9, allowedChars: nothing, ...change })?.[0]

@@ -2,13 +2,22 @@ import { type ErrorCode, Problem, type SignInExperience } from '@latchkey/contra
 
 type UsernamePolicy = SignInExperience['usernamePolicy']
 
-/** Letters, digits and `_`, no digit at the beginning, and what else the policy names. */
+/**
+ * Whether a username consists of letters, digits, `_` and the policy's extra characters, starting with a letter or
+ * `_`.
+ */
 export function hasAllowedCharacters(username: string, { characters = [] }: UsernamePolicy): boolean {
   const others = characters.map(character => `\\${character}`).join('')
   return new RegExp(`^[A-Z_a-z][\\w${others}]*$`).test(username)
 }
 
-/** Throws the first violation of contract account-api 4.5; `too_short` carries `{ min }`, `too_long` carries `{ max }`. */
+/**
+ * Throws the first violation (docs/wire/account-api.md#4.5). `user.username_too_short` carries `{ min }`,
+ * `user.username_too_long` carries `{ max }`. Errors: `user.username_required`, `user.username_starts_with_number`,
+ * `user.username_invalid_charset_hard`, `user.username_too_short`, `user.username_too_long`,
+ * `user.username_uppercase_not_allowed`, `user.username_lowercase_not_allowed`, `user.username_numbers_not_allowed`,
+ * `user.username_underscore_not_allowed`.
+ */
 export function requireAllowedUsername(username: string, policy: UsernamePolicy): void {
   const { minLength: min, maxLength: max, allowedChars } = policy
   const violations: [ErrorCode, isViolated: boolean, data?: Record<string, number>][] = [

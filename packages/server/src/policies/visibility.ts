@@ -16,7 +16,7 @@ import type { Settings } from '../store/settings.ts'
 import { columnOf } from '../store/user-columns.ts'
 import { hasSecurityVerificationMethod } from './step-up.ts'
 
-/** Passkeys follow the other factors unless something was said of them; contract account-api 1.6. */
+/** The control of `passkey` falls back to the one of `mfa` (docs/wire/account-api.md#1.6). */
 function controlOf({ accountCenter: { fields } }: Settings, field: FieldName): FieldControl | undefined {
   return field === 'passkey' ? (fields.passkey ?? fields.mfa) : fields[field]
 }
@@ -40,13 +40,13 @@ type Key = {
   value(user: UserRow, actor: Owner): unknown
 }
 
-/** Which scope and which field open a key of one's own account; contract account-api 2.1. */
+/** The scope and field that each key of one's own account needs (docs/wire/account-api.md#2.1). */
 const keys: Record<Exclude<keyof MyAccount, 'id' | 'hasSecurityVerificationMethod' | AttributeName>, Key> = {
   hasPassword: { scope: 'profile', field: 'password', value: user => user.password_digest !== null },
   lastSignInAt: { scope: 'profile', value: user => user.last_sign_in_at?.getTime() ?? null },
   createdAt: { scope: 'profile', value: user => user.created_at.getTime() },
   updatedAt: { scope: 'profile', value: user => user.updated_at.getTime() },
-  // A person who is suspended does not come here.
+  // A suspended person cannot call the Account API.
   isSuspended: { scope: 'profile', value: () => false },
 }
 const attributes = attributeNames.map((name): [string, Key] => [
@@ -58,7 +58,7 @@ const attributes = attributeNames.map((name): [string, Key] => [
 ])
 const entries = [...attributes, ...Object.entries(keys)]
 
-/** One's own account, as far as the token's scopes and the administrator's settings show it. */
+/** One's own account, restricted by the token's scopes and the administrator's field controls. */
 export function visibleAccount({ user, actor, settings }: ReadableAccount<Owner>): MyAccount {
   const shown: Record<string, unknown> = {
     id: user.id,
@@ -66,11 +66,11 @@ export function visibleAccount({ user, actor, settings }: ReadableAccount<Owner>
   }
   for (const [key, { scope, field, value }] of entries)
     if (actor.scopes.has(scope) && (!field || isVisible(settings, field))) shown[key] = value(user, actor)
-  // The table above has a value for each key of the contract; the door checks the answer against it.
+  // The table has a value for each key of the contract, and the response is validated against the schema.
   return shown as MyAccount
 }
 
-/** The address has a scope of its own; OpenID Connect Core 5.4. */
+/** The address claim has its own scope (OpenID Connect Core section 5.4). */
 export function visibleProfile({ address, ...profile }: Profile, actor: Owner): Profile {
   return address && actor.scopes.has('address') ? { ...profile, address } : profile
 }
