@@ -6,9 +6,9 @@ import { announceLogout } from './logout-notices.ts'
 import { endOtherSessions } from './sessions.ts'
 
 /**
- * Ends what somebody else may have opened: every session but the one that the request comes from (an administrator's comes from none),
- * every token beside it, and every sign-in that is only waiting to be redeemed. A token without a session of its own ends too, also the caller's: nothing
- * tells it from a thief's. What the person proved stays: they have just proved it.
+ * Ends access that an attacker may have gained: all sessions but the caller's (an administrator has none here), their
+ * tokens, and completed sign-ins that were not redeemed yet. Tokens without a session end too, the caller's included,
+ * since they cannot be told from an attacker's. The person's verifications stay: the person has just verified.
  */
 export async function endOtherAccess(account: Account): Promise<void> {
   await endOtherSessions(account)
@@ -16,7 +16,7 @@ export async function endOtherAccess(account: Account): Promise<void> {
   await endFinishedSignIns(account)
 }
 
-/** Ends every session and every token of an account, and what it proved; what the person once allowed stays. */
+/** Ends all sessions, tokens and verifications of an account. The grants stay. */
 export async function endAllAccess(account: Account): Promise<void> {
   const { tx, user, now } = account
   await tx.query(sql`
@@ -38,7 +38,7 @@ async function endTokensWithoutSession(account: Account): Promise<void> {
   if (ended.length > 0) await record(account, 'Session.Ended', { accountId: user.id, tokens: ended.length })
 }
 
-/** A browser that has shown who it is, and has not yet gone on to where its session begins. */
+/** Deletes interactions whose login is complete but not yet redeemed for a session. */
 async function endFinishedSignIns({ tx, user }: Account): Promise<void> {
   await tx.query(sql`
     delete from oidc_records where model = 'Interaction' and payload #>> '{result,login,accountId}' = ${user.id}`)

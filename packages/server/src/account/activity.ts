@@ -5,7 +5,7 @@ import { sql } from '../store/database.ts'
 import type { EventRow } from '../store/rows.ts'
 import { deviceOf } from './device.ts'
 
-/** What applications do all day with what the person once allowed: it would bury the rest. */
+/** Events of everyday token use, left out because they would bury the rest. */
 const ordinary: readonly EventType[] = [
   'ExchangeTokenBy.AuthorizationCode',
   'ExchangeTokenBy.RefreshToken',
@@ -18,7 +18,7 @@ type ListedRow = EventRow & {
   impersonator_name: string | null
 }
 
-/** A page of what happened at an account, the newest first. */
+/** Lists a page of an account's events, newest first. */
 export async function listActivity(
   { tx, user }: ReadableAccount,
   page: { number: number; size: number },
@@ -43,7 +43,7 @@ export async function listActivity(
 
 function toActivity(row: ListedRow): Activity {
   const by = row.impersonator_id === null ? row.actor_kind : 'impersonator'
-  // Where those work who look after accounts is no business of their owners.
+  // The address and device of an administrator are not shown to the account's owner.
   const isOwnDoing = by === 'owner' || by === 'visitor'
   const { error, reason } = row.payload
   return {
@@ -69,7 +69,9 @@ function nameOf(applicationId: string, { application_name: name }: ListedRow): s
   return isBuiltIn(applicationId) ? builtInApplications[applicationId].name : name
 }
 
-/** Other events have reasons too that are for administrators, such as why somebody was suspended. */
+/**
+ * Whether the owner may see the reason. The reasons of other events, such as a suspension's, are for administrators.
+ */
 function saysWhy({ type, impersonator_id: impersonator }: EventRow): boolean {
   return impersonator !== null || type === 'SubjectToken.Created'
 }

@@ -12,12 +12,12 @@ import { requireThrottle } from './throttles.ts'
 
 export type Attempt = {
   action: 'Password' | 'VerificationCode' | 'Totp' | 'BackupCode' | 'WebAuthn'
-  /** What the secret is tried on: the id of a person who is known, else the identifier as it was typed. */
+  /** The subject of the attempt: the id of a known user, else the identifier as typed. */
   target: string
   accountId?: string | undefined
 }
 
-/** A try at a secret of somebody who is known. */
+/** An attempt at a secret of a known user. */
 export function attemptOf({ id }: { id: string }, action: Attempt['action']): Attempt {
   return { action, target: id, accountId: id }
 }
@@ -56,7 +56,7 @@ export async function counted<Result>(
     sql`select * from begin_attempt(${target}, ${attempt.action}, ${now})`,
   )
   if (!begun?.attempt_id) throw blocked(begun?.blocked_until ?? now, now)
-  // More at once than are allowed in all: those beyond are not even looked at.
+  // Concurrent attempts beyond the limit are refused without checking the secret.
   const isBeyond = Number(begun.failures) > maxAttempts
   try {
     if (isBeyond) throw new Problem('session.verification_blocked_too_many_attempts')
@@ -79,7 +79,7 @@ export async function counted<Result>(
   }
 }
 
-/** Keeps that a door was closed, and tells the person whose it is; nobody is told, in the same time, where it is nobody's. */
+/** Records the lockout and notifies the owner. An unknown account takes the same time, so timing reveals nothing. */
 async function tell(
   context: RequestContext & { tx: Queryable },
   attempt: Attempt,
@@ -91,12 +91,12 @@ async function tell(
   await record(told, 'Identifier.Lockout', { accountId, action, until: endsAt.getTime() })
 }
 
-/** Somebody who was right, or whom something else kept from trying, has not guessed. */
+/** Whether the error means a wrong secret. A refusal for another reason is no guess and does not count. */
 function isWrongSecret(error: unknown): boolean {
   return error instanceof Problem && error.status < 500 && !unlooked.has(error.code)
 }
 
-/** Refusals before the secret was looked at. If they counted, anyone could lock an address that is not theirs. */
+/** Refusals before the secret is checked. If they counted, anyone could lock out another person's address. */
 const unlooked: ReadonlySet<ErrorCode> = new Set([
   'user.suspended',
   'verification_record.not_found',
@@ -115,7 +115,9 @@ function blocked(endsAt: Date, now: Date): Problem {
   )
 }
 
-/** Lets people try again; contract management-api 6.7. Targets are what was tried on, in clear. */
+/**
+ * Lifts lockouts and forgets attempts (docs/wire/management-api.md#6.7). Targets are plain identifiers, not hashes.
+ */
 export async function forgetAttempts({ tx }: { tx: Queryable }, targets: readonly string[]): Promise<void> {
   const hashes = targets.flatMap(target => counts.map(count => hashOf(count, target)))
   await tx.query(sql`
@@ -123,10 +125,13 @@ export async function forgetAttempts({ tx }: { tx: Queryable }, targets: readonl
     delete from attempts where target = any(${hashes}) and action <> 'Message'`)
 }
 
-/** Messages to one recipient within ten minutes, at most; contract account-api 3.2. */
+/** Most messages to one recipient within ten minutes (docs/wire/account-api.md#3.2). */
 const mostToOne = 10
 
-/** Sends a message, unless the recipient or the sender had enough; one that could not be sent does not count. `request.message_rate_limited`. */
+/**
+ * Throttles messages by recipient and by sender. A message that could not be sent does not count. Errors:
+ * `request.message_rate_limited`.
+ */
 export async function countedMessage(
   context: RequestContext & { tx: Queryable },
   recipient: string,
@@ -163,8 +168,8 @@ async function beginMessage(
 }
 
 /**
- * Kept so that a copy of the table is no list of people. However it is written it is one target: addresses and, where the policy
- * says so, usernames name the same person in any case, and each way of writing them would be as many tries again.
+ * Hashes a target, so that a leaked table lists no people. Case folding makes all spellings of an identifier one
+ * target: otherwise each spelling would get its own attempts.
  */
 function hashOf(count: string, target: string): string {
   return createHash('sha256')

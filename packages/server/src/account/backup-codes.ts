@@ -8,14 +8,15 @@ import type { BackupCodeRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 import { factorsOf, keepFactorChange } from './factors.ts'
 
-/** Ten, of ten hexadecimal digits: 40 bits each; contract account-api 2.15. */
+/** Generates ten codes of ten hexadecimal digits, 40 bits each (docs/wire/account-api.md#2.15). */
 export function newBackupCodes(): string[] {
   return Array.from({ length: 10 }, () => randomBytes(5).toString('hex'))
 }
 
 /**
- * Adds a set of backup codes; what is kept of them are fingerprints and the first two digits, so that people can tell which
- * is used. `user.backup_code_already_in_use`, `session.mfa.backup_code_can_not_be_alone`, `user.wrong_backup_code_format`.
+ * Adds a set of backup codes. Only their digests are stored, and the first two digits, by which people recognize a
+ * code. Errors: `user.backup_code_already_in_use`, `session.mfa.backup_code_can_not_be_alone`,
+ * `user.wrong_backup_code_format`.
  */
 export async function bindBackupCodes(
   account: Account,
@@ -43,7 +44,10 @@ export async function bindBackupCodes(
   await keepFactorChange(account, { type: 'BackupCode', change: 'added' })
 }
 
-/** The newest set, masked; contract account-api 2.15 has the oldest, in clear. `verification_record.not_found`. */
+/**
+ * Lists the newest set of codes, masked; the wire has the oldest, in clear (docs/wire/account-api.md#2.15). Errors:
+ * `verification_record.not_found`.
+ */
 export async function listBackupCodes({
   tx,
   user,
@@ -59,7 +63,10 @@ export async function listBackupCodes({
   }))
 }
 
-/** Uses a backup code up, also when it comes several times at the same moment. `session.mfa.invalid_backup_code`. */
+/**
+ * Verifies and consumes a backup code. Of concurrent requests with one code, one succeeds. Errors:
+ * `session.mfa.invalid_backup_code`.
+ */
 export async function proveBackupCode(
   { tx, user, now }: ReadableAccount,
   vault: Vault,
@@ -80,7 +87,7 @@ export async function proveBackupCode(
   if (used.length === 0) throw new Problem('session.mfa.invalid_backup_code')
 }
 
-/** The set's id is the salt; ASVS 5.0 6.5.2. */
+/** The set's id serves as the salt (OWASP ASVS 5.0, 6.5.2). */
 function digestOf(vault: Vault, factorId: string, code: string): string {
   return vault.fingerprint(`backup code ${factorId} ${code.toLowerCase()}`)
 }

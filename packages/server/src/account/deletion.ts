@@ -4,7 +4,10 @@ import type { Account } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { endAllAccess } from './access-end.ts'
 
-/** Deletes an account with everything that belongs to it. What happened to it stays in the audit log. */
+/**
+ * Deletes an account and everything that belongs to it, except its events in the audit log. Errors:
+ * `user.cannot_delete_self`.
+ */
 export async function deleteAccount(account: Account): Promise<void> {
   const { tx, user, actor } = account
   if (actor.kind === 'admin' && actor.id === user.id) throw new Problem('user.cannot_delete_self')

@@ -13,13 +13,13 @@ import { type AttributeColumns, type ColumnOf, columnOf } from '../store/user-co
 import { closeChanges } from './undo.ts'
 import { endVerifications } from './verification.ts'
 
-/** What can be changed of an account by simply saying so. Absent keys stay as they are; documents replace what is stored. */
+/** Attributes that change without a verification. Absent keys stay; documents replace the stored ones. */
 export type Details = Partial<{ [Name in ChangeableAttribute]: ValueOf<Name> | undefined }>
 type ValueOf<Name extends ChangeableAttribute> = AttributeColumns[ColumnOf<Name>]
 
 /**
- * Changes details of an account; empty texts are stored as null. Nothing given, nothing changed: `entity.invalid_input`. A body
- * with a key that is no detail does not compile: it would be dropped in silence.
+ * Changes attributes of an account; empty strings are stored as null. A body with a key that is no attribute does not
+ * compile, since the key would be dropped silently. Errors: `entity.invalid_input` for an empty body.
  */
 export async function changeDetails<Given extends Details>(
   account: Account,
@@ -33,27 +33,30 @@ export async function changeDetails<Given extends Details>(
     ownId: account.user.id,
   })
   if (change.primary_phone) change.primary_phone = normalPhone(change.primary_phone)
-  // People change addresses elsewhere. What an administrator put right, no link to a thief's mailbox takes back.
+  // Only administrators change addresses here. Closing the undo links keeps a thief from reverting the correction.
   if ('primary_email' in change || 'primary_phone' in change) await closeChanges(account)
   if ('primary_email' in change) endVerifications(account, 'EmailVerificationCode')
   if ('primary_phone' in change) endVerifications(account, 'PhoneVerificationCode')
   return write(account, change)
 }
 
-/** Merges claims into the profile; `address` is one claim. */
+/** Merges claims into the profile; `address` counts as one claim. */
 export async function mergeProfile(account: Account, profile: Profile): Promise<UserRow> {
   if (account.actor.kind === 'owner') await requireAllowedValues(account.settings, { profile })
   return write(account, { profile: { ...account.user.profile, ...profile } })
 }
 
-/** Merges keys into the custom data, at the top level. */
+/** Merges top-level keys into the custom data. */
 export function mergeCustomData(account: Account, customData: Record<string, unknown>): Promise<UserRow> {
   return write(account, { custom_data: { ...account.user.custom_data, ...customData } })
 }
 
 type Change = Partial<Pick<UserRow, ColumnOf<ChangeableAttribute>>>
 
-/** The columns of what is given. Texts are stored composed (NFC): the same letters are the same code points, whatever they were typed on. */
+/**
+ * The columns of the given attributes. Strings are normalized to NFC, so that equal text is stored as equal code
+ * points.
+ */
 export function columnsOf(details: Details): Change {
   const given = changeableAttributes.flatMap(name => {
     const value = details[name]
@@ -65,7 +68,7 @@ export function columnsOf(details: Details): Change {
   return Object.fromEntries(given)
 }
 
-/** The rules for what people say of themselves bind people, not administrators; contract management-api 2.1. */
+/** Rules for attributes apply to owners, not to administrators (docs/wire/management-api.md#2.1). */
 async function requireAllowed(
   { actor, user, settings }: Account,
   details: Details,
@@ -82,10 +85,10 @@ async function write(account: Account, change: Change): Promise<UserRow> {
   const fields = changeableAttributes.filter(name => columnOf[name] in change)
   requireDocumentSize(settings, Object.fromEntries(fields.map(name => [name, change[columnOf[name]]])))
   const assignments = Object.entries(change).map(([column, value]) => {
-    // Column names come from the table above, never from a request.
+    // Column names come from the attribute table, never from a request.
     return sql`${raw(column)} = ${typeof value === 'object' && value !== null ? JSON.stringify(value) : value}`
   })
-  // The row is locked, so that what will stand there is known before it does: the change travels with the commit.
+  // The new row is known because the row is locked, so the update is sent together with the commit.
   tx.last(sql`update users set ${join(assignments)}, updated_at = ${now} where id = ${user.id}`)
   await record(account, 'User.Data.Updated', { accountId: user.id, fields })
   return { ...user, ...change, updated_at: now }

@@ -3,7 +3,7 @@ import Bowser from 'bowser'
 
 const types = ['desktop', 'mobile', 'tablet', 'tv', 'bot'] as const
 
-/** A user agent in words for people, as far as it can be told. */
+/** Describes a user agent: browser, operating system and type of device, as far as known. */
 export function deviceOf(userAgent: string | null): Session['device'] {
   const { browser, os, platform } = Bowser.parse(userAgent || 'unknown')
   return {

@@ -2,11 +2,14 @@ import type { Logger } from 'pino'
 import type { ObjectStorage } from '../outside/object-storage.ts'
 import { type Database, sql } from '../store/database.ts'
 
-/** Objects at a time. */
+/** Objects per run. */
 const batch = 100
 const everyTenMinutes = 10 * 60 * 1000
 
-/** Removes from the object storage, all along, the pictures of people who are gone or have newer ones. */
+/**
+ * Starts the periodic removal of discarded pictures from the object storage: those of deleted people, and replaced
+ * ones.
+ */
 export function startRemovingDiscarded(
   database: Database,
   storage: ObjectStorage,
@@ -24,7 +27,10 @@ export function startRemovingDiscarded(
   }
 }
 
-/** Removes what is due. What cannot be removed stays noted; that two nodes remove the same does no harm. */
+/**
+ * Removes the pictures that are due. A failed removal stays recorded and is retried. Removal is idempotent, so nodes
+ * may overlap.
+ */
 export async function removeDiscarded(database: Database, storage: ObjectStorage, now: Date): Promise<void> {
   const due = await database.query<{ id: string }>(
     sql`select id from discarded_objects where due_at <= ${now} order by due_at limit ${batch}`,

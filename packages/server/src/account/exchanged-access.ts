@@ -2,12 +2,15 @@ import type { Account } from '../store/account.ts'
 import { type Sql, sql } from '../store/database.ts'
 import { endGrants } from './grants.ts'
 
-/** Ends what came of token exchanges in a person's name, and answers whether there was anything. */
+/** Revokes the tokens that token exchanges issued for a person. Returns whether there were any. */
 export function endExchangedAccess(account: Account): Promise<boolean> {
   return end(account, sql`true`)
 }
 
-/** Ends what came of one personal access token, named by its hash. To be called when nothing more can come of it. */
+/**
+ * Revokes the tokens that were exchanged for one personal access token, named by its hash. Call it only after the
+ * token itself can no longer be exchanged.
+ */
 export async function endAccessOf(account: Account, personalAccessToken: string): Promise<void> {
   await end(account, sql`personal_access_token = ${personalAccessToken}`)
 }

@@ -4,7 +4,7 @@ import type { Account } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import type { LogtoConfig, UserRow } from '../store/rows.ts'
 
-/** What a person chose about factors and passkeys; contract account-api 2.6. */
+/** A person's choices about factors and passkeys (docs/wire/account-api.md#2.6). */
 export function choicesOf({ logto_config: { mfa, passkeySignIn } }: UserRow) {
   return {
     mfa: {
@@ -16,7 +16,7 @@ export function choicesOf({ logto_config: { mfa, passkeySignIn } }: UserRow) {
   }
 }
 
-/** Keys that are given overwrite, others stay. */
+/** Changes the given choices; absent ones stay. */
 export async function changeChoices(account: Account, patch: LogtoConfigsPatch): Promise<UserRow> {
   const { tx, user, now } = account
   const config: LogtoConfig = {
@@ -31,7 +31,7 @@ export async function changeChoices(account: Account, patch: LogtoConfigsPatch):
   await record(account, 'User.Data.Updated', {
     accountId: user.id,
     fields: ['logtoConfig'],
-    // Said where it changed: from then on people may sign in without their second factor, or no longer.
+    // Recorded when it changes, because it switches the second factor at sign-in on or off.
     ...(skipMfaOnSignIn !== choicesOf(user).mfa.skipMfaOnSignIn && { skipMfaOnSignIn }),
   })
   return changed

@@ -14,19 +14,19 @@ import { endVerifications, strengthenVerification } from './verification.ts'
 
 export type OwnFactor = FactorRow & { unused_codes: number }
 
-/** An account's factors, in the order in which they came. */
+/** Lists an account's factors, oldest first. */
 export function factorsOf({ tx, user }: Pick<ReadableAccount, 'tx' | 'user'>): Promise<OwnFactor[]> {
   return tx.query<OwnFactor>(sql`
     select factors.*, (select count(*)::integer from backup_codes where factor_id = factors.id and used_at is null) as unused_codes
     from factors where user_id = ${user.id} order by position`)
 }
 
-/** Factors that something can be proved by now: backup codes only as long as one is unused. */
+/** Types that can verify now; backup codes only while one is unused. */
 export function usableTypes(factors: readonly OwnFactor[]): FactorType[] {
   return factors.flatMap(({ type, unused_codes }) => (isFactorProper(type) || unused_codes > 0 ? [type] : []))
 }
 
-/** A factor as lists show it: nothing of what it is made of. */
+/** A factor without its secrets, for lists. */
 export function toFactor(row: OwnFactor): Factor {
   return {
     id: row.id,
@@ -35,18 +35,18 @@ export function toFactor(row: OwnFactor): Factor {
     ...(row.type === 'BackupCode' && { remainCodes: row.unused_codes }),
     ...(row.agent !== null && { agent: row.agent }),
     ...(row.name !== null && { name: row.name }),
-    // Kept of an authenticator app too, but the wire leaves it out; contract account-api 2.15.
+    // The wire omits the last use of an authenticator app (docs/wire/account-api.md#2.15).
     ...(row.last_used_at && row.type !== 'Totp' && { lastUsedAt: row.last_used_at.toISOString() }),
   }
 }
 
-/** An account's own factor with this id, if there is one. */
+/** Finds a factor of this account by id. */
 export async function findFactor(account: ReadableAccount, id: string): Promise<OwnFactor | undefined> {
   return (await factorsOf(account)).find(factor => factor.id === id)
 }
 
 /**
- * Removes a factor; with the last one go the backup codes, which are none by themselves.
+ * Removes a factor. The last one takes the backup codes with it, which do not count as a factor alone. Errors:
  * `session.mfa.mfa_policy_not_user_controlled`, `user.last_sign_in_method_required`.
  */
 export async function removeFactor(account: Account, { id, type }: OwnFactor): Promise<void> {
@@ -63,13 +63,13 @@ export async function removeFactor(account: Account, { id, type }: OwnFactor): P
   await keepFactorChange(account, { type, change: 'removed' })
 }
 
-/** Says on the account's row what its factors make of it, and in the log what became of which. */
+/** Updates the account's row after a factor changed and records the event. */
 export async function keepFactorChange(
   account: Account,
   { type, change }: { type: FactorType; change: 'added' | 'replaced' | 'renamed' | 'removed' },
 ): Promise<void> {
   const { tx, user, settings, now } = account
-  // Contract account-api 2.15: a passkey that is only there to sign in with is no choice for a second factor.
+  // A passkey that is enabled for sign-in alone does not switch on MFA (docs/wire/account-api.md#2.15).
   const isChoice = change === 'added' && (type !== 'WebAuthn' || enabledFactors(settings).includes(type))
   const config = isChoice
     ? { ...user.logto_config, mfa: { ...user.logto_config.mfa, enabled: true } }
@@ -88,7 +88,7 @@ export async function keepFactorChange(
   })
 }
 
-/** Removes what came in since a moment; backup codes stand in for another factor, and go with the last one. */
+/** Removes the factors that were added since a moment. Backup codes go with the last other factor. */
 export async function removeFactorsSince(account: Account, moment: Date): Promise<void> {
   const { tx, user } = account
   await tx.query(sql`delete from factors where user_id = ${user.id} and created_at >= ${moment}`)
@@ -99,7 +99,7 @@ export async function removeFactorsSince(account: Account, moment: Date): Promis
   await keepFactorFlags(account)
 }
 
-/** What the account's row says of its factors, so that most requests need not look at them. */
+/** Denormalizes the factors into flags on the account's row, which saves most requests a query. */
 async function keepFactorFlags({ tx, user }: Account): Promise<void> {
   await tx.query(sql`
     update users set

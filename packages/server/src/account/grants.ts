@@ -14,12 +14,12 @@ type GrantRow = {
   name: string
 }
 
-/** Of a token exchange nobody was. */
+/** Excludes grants of token exchanges, to which no person consented. */
 const wasAsked = sql`not exists (select from exchanged_grants where exchanged_grants.grant_id = granted.grant_id)`
 
 /**
- * What a person has allowed which applications. Latchkey’s own pages are no rows of `applications`, and so not among them, nor is what
- * came of token exchanges: nobody was asked.
+ * Lists a person's grants to applications. Latchkey’s own pages are no rows of `applications` and so not included.
+ * Grants of token exchanges are not included, since no person consented to them.
  */
 export async function listGrants({ tx, user, now }: ReadableAccount, appType: AppType): Promise<Grant[]> {
   const wanted = appType ? sql`and is_third_party = ${appType === 'thirdParty'}` : empty
@@ -39,14 +39,17 @@ export async function listGrants({ tx, user, now }: ReadableAccount, appType: Ap
   }))
 }
 
-/** Takes back what an application was allowed: the grant, all of its tokens, and its place in the person’s sessions. */
+/**
+ * Revokes a grant with all of its tokens and removes the application from the person’s sessions. Errors:
+ * `oidc.invalid_grant`.
+ */
 export async function revokeGrant(account: Account, grantId: string): Promise<void> {
   const { tx, user, now } = account
   const [found] = await tx.query<{ client_id: string; expires_at: Date }>(sql`
     select client_id, expires_at from oidc_records
     where model = 'Grant' and grant_id = ${grantId} and account_id = ${user.id}`)
   if (!found) throw new Problem('oidc.invalid_grant')
-  // Contract account-api 2.17: what has expired has ended already.
+  // Revoking an expired grant succeeds without effect (docs/wire/account-api.md#2.17).
   if (found.expires_at <= now) return
   await endGrants(account, [grantId])
   await leaveSessions(account, found.client_id, [grantId])
@@ -58,8 +61,9 @@ export async function revokeGrant(account: Account, grantId: string): Promise<vo
 }
 
 /**
- * Ends the oldest grants of an application beyond so many, with their tokens and their places in sessions; contract management-api
- * 4.2. The one that was just used is the last to go: seconds do not tell it from another of the same moment.
+ * Ends the oldest grants of an application above `maximum`, with their tokens and their entries in sessions
+ * (docs/wire/management-api.md#4.2, `maxAllowedGrants`). `latest`, the grant just used, goes last: `iat` counts
+ * seconds and does not order grants of the same second.
  */
 export async function endGrantsBeyond(
   account: Account,
@@ -90,7 +94,10 @@ async function leaveSessions(
       and payload -> 'authorizations' -> ${applicationId}::text ->> 'grantId' = any(${ids})`)
 }
 
-/** Ends the grants that were used in sessions, all or those of registered first-party applications, with their tokens. */
+/**
+ * Ends the grants that were used in sessions, with their tokens: all of them, or those of registered first-party
+ * applications.
+ */
 export async function endGrantsOf(
   account: Account,
   sessionUids: readonly string[],
@@ -112,9 +119,10 @@ export async function endGrantsOf(
   return ids
 }
 
-/** Ends grants of a person by their ids, with their tokens. */
+/** Ends grants of a person by id, with their tokens. */
 export async function endGrants({ tx, user }: Account, ids: readonly string[]): Promise<void> {
-  // What is being written for them comes first, see `oidc/adapter.ts`; only a statement that begins after it sees it.
+  // Row lock on the grants: waits for tokens that are being written for them (see `oidc/adapter.ts`), which only a
+  // later statement sees.
   await tx.query(
     sql`select from oidc_records where model = 'Grant' and grant_id = any(${ids}) and account_id = ${user.id} for update`,
   )

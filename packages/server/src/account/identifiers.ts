@@ -8,7 +8,7 @@ import { raw, sql } from '../store/database.ts'
 import { keepFormerAddress } from './undo.ts'
 import { consumeVerification, endVerifications } from './verification.ts'
 
-/** The columns of what people are reached by, with the record that proves it and the word for it on the wire. */
+/** For each kind of address: its column, the type of record that verifies it, and its field on the wire. */
 const addresses = {
   email: { column: 'primary_email', record: 'EmailVerificationCode', field: 'primaryEmail' },
   phone: { column: 'primary_phone', record: 'PhoneVerificationCode', field: 'primaryPhone' },
@@ -16,7 +16,7 @@ const addresses = {
 
 type Proven = { value: string; verificationId: string }
 
-/** Links an e-mail address that the person proved to be theirs, or replaces the present one; contract account-api 2.7. */
+/** Sets or replaces the e-mail address; the person must have verified it (docs/wire/account-api.md#2.7). */
 export async function setEmail(account: Account, { value, verificationId }: Proven): Promise<void> {
   await requireAllowedEmail(value, account.settings.signInExperience.emailBlocklistPolicy)
   await requireProven(account, 'email', { value, verificationId })
@@ -32,7 +32,7 @@ export async function setEmail(account: Account, { value, verificationId }: Prov
   await write(account, 'email', value)
 }
 
-/** The same for a phone number; contract account-api 2.10. */
+/** Sets or replaces the phone number; the person must have verified it (docs/wire/account-api.md#2.10). */
 export async function setPhone(account: Account, { value, verificationId }: Proven): Promise<void> {
   await requireProven(account, 'phone', { value, verificationId })
   await requireFreeIdentifiers(
@@ -47,14 +47,14 @@ export async function setPhone(account: Account, { value, verificationId }: Prov
   await write(account, 'phone', normalPhone(value))
 }
 
-/** Removes an address, unless it is the last way to sign in; removing what is not there is no fault. */
+/** Removes an address, unless it is the last sign-in method. Idempotent. */
 export async function removeAddress(account: Account, kind: keyof typeof addresses): Promise<void> {
   const changed = { ...account.user, [addresses[kind].column]: null }
   requireRemainingIdentifier(changed, account.settings)
   await write(account, kind, null)
 }
 
-/** The record has to prove this very address, and to be the person's own. */
+/** Consumes the verification, which must be the person's own and for this address. */
 async function requireProven(
   account: Account,
   kind: keyof typeof addresses,

@@ -8,19 +8,20 @@ import { type Queryable, sql } from '../store/database.ts'
 import type { IdentityOwnerRow, UserRow } from '../store/rows.ts'
 import { keepTokens } from './provider-tokens.ts'
 
-/** A social account that was proved to be somebody's. */
+/** A social identity that its owner verified. */
 export type SocialProof = Pick<PendingAuthorization, 'connectorId' | 'target'> & SocialIdentity
 
 type Identities = UserRow['identities']
 
-/** One that was proved here, or one that an administrator vouches for. */
+/** An identity that the person verified, or that an administrator asserts. */
 type NewIdentity = { target: string; identity: Identities[string] } & Partial<
   Pick<SocialProof, 'connectorId' | 'tokens'>
 >
 
 /**
- * Links a social account. `user.identity_already_in_use`: 422 where it is another person's; 400 where the person has
- * one of this target already, unless it may be replaced; contract account-api 2.11, 2.12.
+ * Links a social identity (docs/wire/account-api.md#2.11, docs/wire/account-api.md#2.12). Errors:
+ * `user.identity_already_in_use`, with 422 if another person has it, and with 400 if the person has one of this
+ * target and `replaces` is false.
  */
 export async function linkIdentity(
   account: Account,
@@ -38,7 +39,10 @@ export async function linkIdentity(
   return identities
 }
 
-/** Writes an identity down, with its tokens. The database holds it against everybody else's: of two at once, one is refused. */
+/**
+ * Stores an identity with its tokens. A unique constraint decides races: of two accounts that link one identity at
+ * once, one is refused.
+ */
 export async function ownIdentity(
   account: Account,
   { target, identity, connectorId, tokens }: NewIdentity,
@@ -52,12 +56,12 @@ export async function ownIdentity(
   return identities
 }
 
-/** `user.identity_not_exist`, `user.last_sign_in_method_required`. */
+/** Unlinks a social identity. Errors: `user.identity_not_exist`, `user.last_sign_in_method_required`. */
 export async function unlinkIdentity(account: Account, target: string): Promise<UserRow> {
   const { tx, user, now, actor } = account
   if (!Object.hasOwn(user.identities, target)) throw new Problem('user.identity_not_exist')
   const { [target]: _, ...identities } = user.identities
-  // An administrator may leave somebody without; contract management-api 2.10.
+  // An administrator may remove the last sign-in method (docs/wire/management-api.md#2.10).
   if (actor.kind !== 'admin') requireRemainingIdentifier({ ...user, identities }, account.settings)
   await tx.query(sql`
     update users set identities = ${JSON.stringify(identities)}, updated_at = ${now} where id = ${user.id}`)
@@ -65,7 +69,7 @@ export async function unlinkIdentity(account: Account, target: string): Promise<
   return { ...user, identities, updated_at: now }
 }
 
-/** Whose a social account is. */
+/** The id of the user whom a social identity is linked to. */
 export async function ownerOf(
   tx: Queryable,
   target: string,

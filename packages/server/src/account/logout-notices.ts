@@ -2,8 +2,9 @@ import type { Account } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 
 /**
- * Has the applications told that sessions end; OpenID Connect Back-Channel Logout 1.0. To be called before the sessions are gone.
- * The jobs are written with the change and done after it: a change neither waits for applications nor fails with them.
+ * Enqueues logout tokens for the applications of sessions (OpenID Connect Back-Channel Logout 1.0). Call it before
+ * the sessions are deleted. The jobs commit with the change and run after it, so a change neither waits for
+ * applications nor fails with them.
  */
 export async function announceLogout(
   { tx, user, now }: Account,

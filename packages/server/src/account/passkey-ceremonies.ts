@@ -4,13 +4,13 @@ import type { RelyingParty } from '../policies/factors.ts'
 import { shownPhone } from '../policies/phone.ts'
 import type { FactorRow, UserRow } from '../store/rows.ts'
 
-// Loaded when somebody has a passkey: it is the largest library of the server, and most never meet it.
+// Loaded at the first use: the library is the server's largest, and most servers never need it.
 const library = () => import('@simplewebauthn/server')
 
-/** COSE: ES256 and RS256; contract account-api 3.6. */
+/** COSE algorithms ES256 and RS256 (docs/wire/account-api.md#3.6). */
 const algorithms = [-7, -257]
 
-/** A passkey as its registration left it, before it is bound. */
+/** A registered passkey that is not bound yet. */
 export type NewPasskey = {
   credentialId: string
   publicKey: string
@@ -24,7 +24,7 @@ export type NewPasskey = {
 
 export type Ceremony = { challenge: string; options: Record<string, unknown> }
 
-/** Asks a browser to make a passkey that can be found without a name, and that asks for the person each time. */
+/** Creates the options to register a discoverable passkey with user verification. */
 export async function beginRegistration(
   { id }: RelyingParty,
   user: UserRow,
@@ -50,7 +50,10 @@ export async function beginRegistration(
   return { challenge: options.challenge, options: { ...options } }
 }
 
-/** Contract account-api 3.7. `session.mfa.webauthn_verification_failed`. */
+/**
+ * Verifies the response to a registration (docs/wire/account-api.md#3.7). Errors:
+ * `session.mfa.webauthn_verification_failed`.
+ */
 export async function finishRegistration(
   party: RelyingParty,
   challenge: string,
@@ -58,7 +61,7 @@ export async function finishRegistration(
 ): Promise<NewPasskey> {
   const { verifyRegistrationResponse } = await library()
   const { verified, registrationInfo } = await verifyRegistrationResponse({
-    // The library reads what it needs and throws at what it cannot use; its type is narrower than the wire.
+    // The library's type is narrower than the wire. It validates what it reads and throws on unusable input.
     response: { ...payload, type: 'public-key' } as unknown as RegistrationResponseJSON,
     expectedChallenge: challenge,
     expectedOrigin: party.origins,
@@ -80,7 +83,7 @@ export async function finishRegistration(
   }
 }
 
-/** Asks a browser for one of these passkeys; of none, for any that it has for us. */
+/** Creates the options to authenticate with one of these passkeys; without any, with a discoverable one. */
 export async function beginAuthentication(
   { id }: RelyingParty,
   allowed: readonly FactorRow[] = [],
@@ -94,10 +97,13 @@ export async function beginAuthentication(
   return { challenge: options.challenge, options: { ...options } }
 }
 
-/** What a passkey said of itself when it was used. */
+/** What the authenticator reported at its use. */
 export type UsedPasskey = { id: string; counter: number; isBackedUp: boolean }
 
-/** `session.mfa.webauthn_verification_failed`, also for a passkey that is not there. */
+/**
+ * Verifies the response to an authentication. Errors: `session.mfa.webauthn_verification_failed`, also for an unknown
+ * passkey.
+ */
 export async function finishAuthentication(
   party: RelyingParty,
   challenge: string,
@@ -107,7 +113,7 @@ export async function finishAuthentication(
     throw new Problem('session.mfa.webauthn_verification_failed')
   const { verifyAuthenticationResponse } = await library()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-    // As above.
+    // The library's type is narrower than the wire, as in `finishRegistration`.
     response: { ...payload, type: 'public-key' } as unknown as AuthenticationResponseJSON,
     expectedChallenge: challenge,
     expectedOrigin: party.origins,
@@ -127,7 +133,7 @@ export async function finishAuthentication(
   }
 }
 
-/** Whatever a caller sends that the library cannot use is the caller's fault. */
+/** Input that the library cannot use is the caller's error, never a server error. */
 function failed(error: unknown): never {
   const message = error instanceof Error ? error.message : undefined
   throw new Problem('session.mfa.webauthn_verification_failed', message ? { message } : undefined)

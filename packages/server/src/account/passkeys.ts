@@ -8,21 +8,21 @@ import { keepFactorChange } from './factors.ts'
 import { finishAuthentication, type NewPasskey, type UsedPasskey } from './passkey-ceremonies.ts'
 import { consumeVerification } from './verification.ts'
 
-/** What a `WebAuthn` verification record keeps: the challenge while it is unanswered, then what the answer was. */
+/** Payload of a `WebAuthn` verification record: the challenge until it is answered, then the result. */
 export type PasskeyRecord = {
   ceremony: 'registration' | 'authentication'
   challenge?: string | null
   passkey?: NewPasskey
 }
 
-/** An account's passkeys, in the order in which they came. */
+/** Lists an account's passkeys, oldest first. */
 export function passkeysOf({ tx, user }: Pick<ReadableAccount, 'tx' | 'user'>): Promise<FactorRow[]> {
   return tx.query<FactorRow>(
     sql`select * from factors where user_id = ${user.id} and type = 'WebAuthn' order by position`,
   )
 }
 
-/** A challenge is answered once. `session.mfa.pending_info_not_found`. */
+/** Returns the challenge unless it was answered, against replay. Errors: `session.mfa.pending_info_not_found`. */
 export function requireUnanswered(
   { ceremony, challenge }: PasskeyRecord,
   expected: PasskeyRecord['ceremony'],
@@ -31,7 +31,7 @@ export function requireUnanswered(
   return challenge
 }
 
-/** Binds the passkey that the person's own record registered; contract account-api 2.15. */
+/** Binds the passkey that the person's own verification record registered (docs/wire/account-api.md#2.15). */
 export async function bindRegisteredPasskey(
   account: Account,
   recordId: string,
@@ -43,7 +43,7 @@ export async function bindRegisteredPasskey(
   await bindPasskey(account, payload.passkey, name)
 }
 
-/** Adds a passkey. `session.mfa.bind_mfa_existed` for one that somebody has. */
+/** Adds a passkey. Errors: `session.mfa.bind_mfa_existed` for one that an account has already. */
 export async function bindPasskey(account: Account, passkey: NewPasskey, name?: string): Promise<void> {
   const { tx, user, now } = account
   requireFactorEnabled(account, 'WebAuthn')
@@ -55,7 +55,7 @@ export async function bindPasskey(account: Account, passkey: NewPasskey, name?: 
   await keepFactorChange(account, { type: 'WebAuthn', change: 'added' })
 }
 
-/** Gives a passkey another name. `verification_record.not_found` for anything that is not the person's passkey. */
+/** Renames a passkey. Errors: `verification_record.not_found` for anything but a passkey of this person. */
 export async function renamePasskey(account: Account, id: string, name: string): Promise<void> {
   const renamed = await account.tx.query(sql`
     update factors set name = ${name} where id = ${id} and user_id = ${account.user.id} and type = 'WebAuthn' returning id`)
@@ -63,7 +63,7 @@ export async function renamePasskey(account: Account, id: string, name: string):
   await keepFactorChange(account, { type: 'WebAuthn', change: 'renamed' })
 }
 
-/** Proves one of an account's own passkeys. `session.mfa.webauthn_verification_failed`. */
+/** Verifies one of the account's own passkeys. Errors: `session.mfa.webauthn_verification_failed`. */
 export async function provePasskey(
   account: Pick<ReadableAccount, 'tx' | 'user'>,
   party: RelyingParty,
@@ -73,7 +73,7 @@ export async function provePasskey(
   return finishAuthentication(party, challenge, { payload, passkey })
 }
 
-/** Keeps what a passkey said when it was used; the counter only grows, WebAuthn Level 3 section 6.1.1. */
+/** Records a passkey's use. The signature counter never decreases (WebAuthn Level 3 section 6.1.1). */
 export async function keepUse(
   { tx, now }: { tx: Queryable; now: Date },
   { id, counter, isBackedUp }: UsedPasskey,

@@ -9,7 +9,7 @@ async function matchesDigest(password: string, digest: string, algorithm: string
   return (await verifyPassword(password, { digest, algorithm }, {})).isRight
 }
 
-/** Of the specification of SHA-crypt. */
+/** Test vectors of the SHA-crypt specification. */
 const morethanALine = 'a very much longer text to encrypt.  This one even stretches over morethan one line.'
 
 const legacy = (...digest: unknown[]) => JSON.stringify(digest)
@@ -36,9 +36,9 @@ const pbkdf2Of1 =
 const scryptOfPassword =
   'fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b3731622eaf30d92e22a3886ff109279d9830dac727afb94a83ee6d8360cbdfa2cc0640'
 
-describe('a password is known again by its digest', () => {
+describe('a password matches its digest', () => {
   it.each([
-    // The Argon2 reference implementation, src/test.c.
+    // Test vectors of the Argon2 reference implementation, src/test.c.
     [
       'Argon2i',
       'password',
@@ -59,7 +59,7 @@ describe('a password is known again by its digest', () => {
       'correct horse',
       '$argon2d$v=19$m=64,t=1,p=1$HxVUHDTGlZUpDca2FQ+YqA$xa+x6GPXWSfNiCKZqYNHWqvbNmkb7mFhceiiVxl5do0',
     ],
-    // crypt_blowfish, wrapper.c; the others by libxcrypt.
+    // Test vectors of crypt_blowfish, wrapper.c; the others were made with libxcrypt.
     ['Bcrypt', 'U*U', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'],
     ['Bcrypt', 'correct horse', '$2b$04$pbp7pPEJM5QINkhlAbBQg.0PTAvFgrMxaRb4QbpiunGKH1mpmjKpS'],
     ['Bcrypt', 'rasmuslerdorf', '$2y$07$BCryptRequires22Chrcte/VlQH0piJtjXl.0t1XkA8pw9dMXTpOq'],
@@ -121,23 +121,23 @@ describe('a password is known again by its digest', () => {
     expect(await matchesDigest('', digest, algorithm)).toBe(false)
   })
 
-  it('with the password in more than one place', async () => {
+  it('with several placeholders for the password', async () => {
     const expected = createHash('md5').update('horse-horse').digest('hex')
     expect(await matchesDigest('horse', legacy('md5', ['@', '-', '@'], expected), 'Legacy')).toBe(true)
   })
 
-  it('whatever stands in the password', async () => {
+  it('with special characters in the password', async () => {
     const expected = createHash('md5').update('salt@$&').digest('hex')
     expect(await matchesDigest('@$&', legacy('md5', ['salt', '@'], expected), 'Legacy')).toBe(true)
   })
 })
 
-describe('a digest of another system is taken over as it stands there', () => {
+describe('a digest of another system is accepted unchanged', () => {
   it.each([
-    // The test program of phpass, and what passlib tests.
+    // Test vectors of phpass and of passlib.
     ['$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0', 'test12345'],
     ['$H$9aaaaaSXBjgypwqm.JsMssPLiS8YQ00', 'test1'],
-    // The specification of SHA-crypt, and libxcrypt where it says nothing.
+    // Test vectors of the SHA-crypt specification; where it has none, made with libxcrypt.
     ['$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5', 'Hello world!'],
     ['$5$rounds=10000$saltstringsaltst$3xv.VbSHBb41AL9AvLeujZkZRBAwqFMz2.opqey6IcA', 'Hello world!'],
     ['$5$rounds=1400$anotherlongsalts$Rx.j8H.h8HjEDGomFU8bDkXm3XIUnzyxf12oP84Bnq1', morethanALine],
@@ -157,13 +157,13 @@ describe('a digest of another system is taken over as it stands there', () => {
       '$6$saltstring$CSTM8ggie.dU5m6eoS07/LZ2D/r4hrX.jxMSo1fYZexnehwOFJu1o2u1p.BZSnrxIhERrHnuxI8ONbt/kSPvF0',
       'pässword',
     ],
-    // Made by Python's hashlib.
+    // Made with Python's hashlib.
     ['{SSHA}kDJH43m4r76VNznhYS+DfYAWbO9zYWx0', 'pässword'],
     [
       '{SSHA512}+mqxrphXwoLnsLEFea202ZMhUqYQjWw3QdYMp157eGE8fU0aY1hwshLyly87EGwBsM6q2mlFT/8NhVQTwSuM2XNhbHQxMjM0',
       'pässword',
     ],
-    // Django's own tests of its hashers.
+    // Test vectors of Django's hashers.
     ['pbkdf2_sha256$600000$seasalt$OAXyhAQ/4ZDA9V5RMExt3C1OwQdUpLZ99vm1McFlLRA=', 'lètmein'],
     [
       'scrypt$16384$seasalt$8$1$Qj3+9PPyRjSJIebHnG81TMjsqtaIGxNQG/aEB/NYafTJ7tibgfYz71m0ldQESkXFRkdVCBhhY8mx7rQwite/Pw==',
@@ -178,7 +178,7 @@ describe('a digest of another system is taken over as it stands there', () => {
       'argon2$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc',
       'password',
     ],
-    // The tests of ASP.NET Core Identity: version 2, and version 3 with each hash function.
+    // Test vectors of ASP.NET Core Identity: version 2, and version 3 with each hash function.
     ['AAABAgMEBQYHCAkKCwwNDg+ukCEMDf0yyQ29NYubggHIVY0sdEUfdyeM+E1LtH1uJg==', 'my password'],
     ['AQAAAAEAACcQAAAAEAABAgMEBQYHCAkKCwwNDg+yWU7rLgUwPZb1Itsmra7cbxw2EFpwpVFIEtP+JIuUEw==', 'my password'],
     ['AQAAAAAAAAD6AAAAEAhftMyfTJylOlZT+eEotFXd1elee8ih5WsjXaR3PA9M', 'my password'],
@@ -193,7 +193,7 @@ describe('a digest of another system is taken over as it stands there', () => {
     expect(await matchesDigest(`${password}!`, digest, 'Legacy')).toBe(false)
   })
 
-  it('with bcrypt of a hash, as Django does it for long passwords', async () => {
+  it('as bcrypt of a hash, which Django uses for long passwords', async () => {
     const sha256 = createHash('sha256').update('lètmein').digest('hex')
     const digest = `bcrypt_sha256$${await bcrypt.hash(sha256, { cost: 4 })}`
     expect(await matchesDigest('lètmein', digest, 'Legacy')).toBe(true)
@@ -222,20 +222,20 @@ describe('a digest of another system is taken over as it stands there', () => {
     'bcrypt$',
     '!',
     'bcrypt_sha256$$2b$31$x',
-    // What the tests of ASP.NET Core Identity refuse.
+    // Digests that the tests of ASP.NET Core Identity refuse.
     'AAABAgMEBQYHCAkKCwwNDg+ukCEMDf0yyQ29NYubggE=',
     'AQAAAAIAAAAyAAAAEOMwvh3+FZxqkdMBz2ekgGhwQ4A=',
     'AQAAAAIAAAAA',
-  ])('or refused where it can never match, or costs too much: %s', async digest => {
+  ])('unless it can never match or costs too much: %s', async digest => {
     await expectRefusal('password.invalid_legacy_password_format', digest, 'Legacy')
   })
 })
 
-describe('a password in another writing', () => {
+describe('a password in another Unicode form', () => {
   const composed = 'Grüße aus Köln ﬁnd ich ①'
   const typed = composed.normalize('NFD')
 
-  it('is the same in every form that Unicode knows for it', async () => {
+  it('matches in every normalization form', async () => {
     const { digest, algorithm } = await hashPassword(typed)
     for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD'] as const)
       expect(await verifyPassword(composed.normalize(form), { digest, algorithm }, {})).toEqual({
@@ -245,7 +245,7 @@ describe('a password in another writing', () => {
     expect(await matchesDigest('Grusse aus Koln find ich 1', digest, algorithm)).toBe(false)
   })
 
-  it('is still known by an older digest, of the form that it was typed in', async () => {
+  it('matches an older digest of the form that it was typed in', async () => {
     const digest = createHash('sha256').update(typed).digest('hex')
     expect(await verifyPassword(typed, { digest, algorithm: 'SHA256' }, {})).toEqual({
       isRight: true,
@@ -255,7 +255,7 @@ describe('a password in another writing', () => {
 })
 
 describe('a new digest', () => {
-  it('is Argon2id with the parameters of OWASP, never twice the same', async () => {
+  it('is Argon2id with the parameters of OWASP and a random salt', async () => {
     const { digest, algorithm } = await hashPassword('correct horse')
     expect(algorithm).toBe('Argon2id')
     expect(digest).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/)
@@ -264,7 +264,7 @@ describe('a new digest', () => {
     expect(await matchesDigest('Correct horse', digest, algorithm)).toBe(false)
   })
 
-  it('replaces all others', async () => {
+  it('replaces every outdated digest', async () => {
     const { digest } = await hashPassword('correct horse')
     expect(needsRehash('Argon2id', digest)).toBe(false)
     expect(needsRehash('Argon2id', digest.replace('m=19456', 'm=8192'))).toBe(true)
@@ -276,7 +276,7 @@ describe('a new digest', () => {
   })
 })
 
-describe('a digest that can never match is refused, when it is stored and when it is asked', () => {
+describe('a digest that can never match or costs too much is refused, at import and at sign-in', () => {
   const tooCostly =
     '$argon2id$v=19$m=4000000,t=4000000,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc'
 
@@ -348,11 +348,11 @@ describe('a digest that can never match is refused, when it is stored and when i
     ['costs too much memory in scrypt', plainScrypt({ 1: '262144', 3: '1' })],
     ['costs too much time in scrypt', plainScrypt({ 3: '1024' })],
     ['has no password in firebase-scrypt', scrypt({ 5: 'password' })],
-  ])('a legacy one that %s', async (_, digest) => {
+  ])('a `Legacy` digest that %s', async (_, digest) => {
     await expectRefusal('password.invalid_legacy_password_format', digest, 'Legacy')
   })
 
-  it('and so is a legacy one that is missing, while other algorithms may stand alone', () => {
+  it('also a missing `Legacy` digest, while other algorithms may come without one', () => {
     expect(() => requireUsableDigest(undefined, 'Legacy')).toThrow('password.invalid_legacy_password_format')
     for (const algorithm of passwordAlgorithms.filter(name => name !== 'Legacy')) {
       expect(() => requireUsableDigest(undefined, algorithm)).not.toThrow()
@@ -360,13 +360,13 @@ describe('a digest that can never match is refused, when it is stored and when i
   })
 
   it.each(['', 'SHA512', 'argon2id', 'constructor', '__proto__'])(
-    'as are unknown algorithms: %j',
+    'also of an unknown algorithm: %j',
     async algorithm => {
       await expectRefusal('password.unsupported_encryption_method', hash, algorithm)
     },
   )
 
-  it('but the costliest that people use are kept', () => {
+  it('but not one of the costliest in common use', () => {
     const libsodiumModerate = tooCostly.replace('m=4000000,t=4000000', 'm=262144,t=3')
     requireUsableDigest(libsodiumModerate, 'Argon2id')
     requireUsableDigest('$2a$14$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW', 'Bcrypt')
@@ -375,8 +375,8 @@ describe('a digest that can never match is refused, when it is stored and when i
   })
 })
 
-describe('the work of digests', () => {
-  it('leaves the server free for others', async () => {
+describe('password hashing', () => {
+  it('does not block the event loop', async () => {
     const expected = pbkdf2Sync('horse', 'salt', 500_000, 32, 'sha256').toString('hex')
     const digest = legacy('pbkdf2', ['salt', '500000', '32', 'sha256', '@'], expected)
     let turns = 0
@@ -386,7 +386,7 @@ describe('the work of digests', () => {
     expect(turns).toBeGreaterThan(5)
   })
 
-  it('is refused when 500 wait already, and done again when they do not', async () => {
+  it('is refused while 500 operations wait, and accepted again afterward', async () => {
     const digest =
       '$argon2d$v=19$m=64,t=1,p=1$HxVUHDTGlZUpDca2FQ+YqA$xa+x6GPXWSfNiCKZqYNHWqvbNmkb7mFhceiiVxl5do0'
     const atOnce = Math.max(1, availableParallelism() - 1)
@@ -400,7 +400,7 @@ describe('the work of digests', () => {
     await expect(hashPassword('horse')).resolves.toBeDefined()
   })
 
-  it('takes about as long for an account that does not exist, and for a wrong password with a weak digest', async () => {
+  it('takes about as long for an unknown account, and for a wrong password with a weak digest', async () => {
     const { digest, algorithm } = await hashPassword('correct horse')
     const known = await timeOf(() => matchesDigest('wrong', digest, algorithm))
     const unknown = await timeOf(() => verifyPassword('wrong', undefined, {}))
@@ -420,7 +420,7 @@ async function expectRefusal(code: string, digest: string, algorithm: string) {
   await expect(matchesDigest('pässword', digest, algorithm)).rejects.toMatchObject({ code, status: 400 })
 }
 
-/** The shortest of several, since other work can only make it longer. */
+/** The shortest time of several runs, since other load can only make a run longer. */
 async function timeOf(work: () => Promise<unknown>) {
   const times: number[] = []
   for (let attempt = 0; attempt < 8; attempt++) {

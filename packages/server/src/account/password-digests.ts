@@ -9,33 +9,37 @@ import { inTurn } from './password-queue.ts'
 
 export type PasswordAlgorithm = (typeof passwordAlgorithms)[number]
 
-/** What the OWASP Password Storage Cheat Sheet asks for at least. */
+/** The minimum of the OWASP Password Storage Cheat Sheet. */
 const parameters = { memoryCost: 19456, timeCost: 2, parallelism: 1 }
 const startOfOurDigests = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$`
 const ourKind = `argon2 ${parameters.memoryCost} ${parameters.parallelism}`
 
-/** A digest to store of a new password. `server.busy` when too many wait already. */
+/** Hashes a new password for storage. Errors: `server.busy` if too many wait already. */
 export async function hashPassword(password: string): Promise<{ digest: string; algorithm: 'Argon2id' }> {
-  // Argon2id is what the library makes unless told otherwise.
+  // The library's default algorithm is Argon2id.
   const digest = await inTurn(() => argon2.hash(normalized(password), parameters))
   return { digest, algorithm: 'Argon2id' }
 }
 
-/** The same password on every keyboard: NIST SP 800-63B-4 section 3.1.1.2; docs/decisions/0017-passwords-in-unicode.md. */
+/**
+ * Normalizes a password, so that it is the same on every keyboard (NIST SP 800-63B-4 section 3.1.1.2,
+ * docs/decisions/0017-passwords-in-unicode.md).
+ */
 function normalized(password: string): string {
   return password.normalize('NFKC')
 }
 
 type StoredDigest = { digest: string; algorithm: string }
 
-/** `asTyped`: by a digest that was made of the password as it was typed, not of its normal form. */
+/** `asTyped`: the digest was made of the password as typed, not of its normalized form. */
 type Match = { isRight: boolean; asTyped: boolean }
 
 /**
- * Whether this is the password that a digest was made of; contract management-api 2.4, "Digest formats". A no takes the same work for
- * all digests, and where there is none: as much as the costliest in the database.
- * Refused are digests that never match (`password.unsupported_encryption_method`, for `Legacy`
- * `password.invalid_legacy_password_format`), and everything when too many wait already (`server.busy`).
+ * Verifies a password against a digest (docs/wire/management-api.md#2.4, "Digest formats"). A mismatch takes the same
+ * work for every digest and for none, as much as the costliest digest in the database: this closes the timing side
+ * channel. Errors: `password.unsupported_encryption_method` and, for `Legacy`,
+ * `password.invalid_legacy_password_format` for a digest that can never match; `server.busy` if too many wait
+ * already.
  */
 export async function verifyPassword(
   password: string,
@@ -43,7 +47,7 @@ export async function verifyPassword(
   most: MostWork,
 ): Promise<Match> {
   const verification = stored && readDigest(stored.digest, stored.algorithm)
-  // Digests that are older than the rule, or another system's, may be of the password as it was typed.
+  // Digests older than the normalization, or of another system, may be of the password as typed.
   const forms = [...new Set([normalized(password), password])]
   return inTurn(async () => {
     for (const form of forms)
@@ -58,20 +62,20 @@ function withOurs(most: MostWork): MostWork {
   return { ...most, [ourKind]: Math.max(parameters.timeCost, most[ourKind] ?? 0) }
 }
 
-/** Whether a digest, once its password is known, should give way to one of `hashPassword`. */
+/** Whether to replace a digest by one of `hashPassword` once its password is verified. */
 export function needsRehash(algorithm: string, digest: string): boolean {
   return algorithm !== 'Argon2id' || !digest.startsWith(startOfOurDigests)
 }
 
 /**
- * Refuses to store a digest that could never match, with the problems of `verifyPassword`; contract management-api 2.4. Answers what it
- * takes to verify it.
+ * Refuses a digest that could never match, with the errors of `verifyPassword` (docs/wire/management-api.md#2.4).
+ * Returns the work that verifying it takes.
  */
 export function requireUsableDigest(
   digest: string | undefined,
   algorithm: PasswordAlgorithm,
 ): Work | undefined {
-  // The wire lets an algorithm stand alone, as if it were not there, unless it is `Legacy`.
+  // The wire ignores an algorithm without a digest, unless it is `Legacy`.
   if (digest === undefined && algorithm !== 'Legacy') return undefined
   return readDigest(digest ?? '', algorithm).work
 }

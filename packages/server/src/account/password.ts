@@ -10,7 +10,7 @@ import { endVerifications } from './verification.ts'
 
 export type Digest = { digest: string; algorithm: PasswordAlgorithm }
 
-/** Checks a new password and hashes it, before anything is locked: hashing takes its time. */
+/** Checks and hashes a new password. Slow, so call it before taking any lock. */
 export async function preparePassword(
   account: ReadableAccount,
   password: string,
@@ -20,7 +20,7 @@ export async function preparePassword(
   return hashPassword(password)
 }
 
-/** The rules for new passwords bind people, not administrators; contract management-api 2.7. */
+/** Rules for new passwords apply to people, not to administrators (docs/wire/management-api.md#2.7). */
 async function requireNewPassword(
   { actor, user, settings }: ReadableAccount,
   password: string,
@@ -39,8 +39,8 @@ async function requireNewPassword(
 }
 
 /**
- * The new password of somebody who comes by a link from a notice, because somebody else may know the present one: whoever has a
- * password has to choose another. `password.rejected`, `guard.invalid_input`.
+ * Prepares the new password of a person who follows a link from a notice. An attacker may know the present password,
+ * so an account with a password must choose a new one. Errors: `password.rejected`, `guard.invalid_input`.
  */
 export async function prepareFreshPassword(
   account: ReadableAccount,
@@ -53,7 +53,7 @@ export async function prepareFreshPassword(
   throw new Problem('guard.invalid_input', { part: 'body', reason }, { details: reason })
 }
 
-/** Sets a prepared password and says that it is no longer expired. */
+/** Sets a prepared password, which also clears its expiry. */
 export async function setPassword(account: Account, { digest, algorithm }: Digest): Promise<UserRow> {
   const { tx, user, now } = account
   const [changed] = await tx.query<UserRow>(sql`
@@ -66,11 +66,11 @@ export async function setPassword(account: Account, { digest, algorithm }: Diges
   return changed
 }
 
-/** A password that was found right; with the digest to keep from now on, where the stored one is not of our making. */
+/** A verified password; with the digest to store instead, if the present one is outdated. */
 export type ProvenPassword = { digest: string; rehashed: Digest | undefined }
 
 /**
- * Proves the present password of an account, or of nobody: the answer and the time are the same.
+ * Verifies the password of an account. Without an account, the answer and its timing are the same. Errors:
  * `session.invalid_credentials`.
  */
 export async function provePassword(
@@ -97,7 +97,7 @@ function digestOf({ password_digest: digest, password_algorithm: algorithm }: Us
   return digest && algorithm ? { digest, algorithm } : undefined
 }
 
-/** Keeps our own digest of a password that came with another system's; not a change that people made. */
+/** Replaces an outdated or imported digest by our own. Not recorded as a change of the password. */
 export async function keepRehashed({ tx, user }: Account, { rehashed }: ProvenPassword): Promise<void> {
   if (!rehashed) return
   await tx.query(sql`
@@ -105,7 +105,10 @@ export async function keepRehashed({ tx, user }: Account, { rehashed }: ProvenPa
     where id = ${user.id} and password_digest = ${user.password_digest}`)
 }
 
-/** Says that a password has to be replaced at the next sign-in, or no longer. `sign_in_experiences.password_expiration_not_enabled`. */
+/**
+ * Marks a password as expired, to be replaced at the next sign-in, or clears the mark. Errors:
+ * `sign_in_experiences.password_expiration_not_enabled`.
+ */
 export async function setPasswordExpired(account: Account, isExpired: boolean): Promise<UserRow> {
   const { tx, user, now, settings } = account
   const { enabled, validPeriodDays } = settings.signInExperience.passwordExpiration

@@ -8,7 +8,10 @@ import { newSecret } from '../store/ids.ts'
 import type { PersonalAccessTokenRow } from '../store/rows.ts'
 import { endAccessOf } from './exchanged-access.ts'
 
-/** Makes a token, and answers its value this once. `request.invalid_input`, `user.personal_access_token_name_exists`. */
+/**
+ * Creates a personal access token. Its value is returned this once only. Errors: `request.invalid_input`,
+ * `user.personal_access_token_name_exists`.
+ */
 export async function createPersonalAccessToken(
   account: Account,
   { name, expiresAt = null }: z.output<typeof personalAccessTokenCreation>,
@@ -33,7 +36,7 @@ export async function createPersonalAccessToken(
   return { ...toToken(row), value }
 }
 
-/** The oldest first, those that have expired among them. */
+/** Lists the tokens, oldest first, expired ones included. */
 export async function listPersonalAccessTokens({
   tx,
   user,
@@ -44,7 +47,7 @@ export async function listPersonalAccessTokens({
   return rows.map(toToken)
 }
 
-/** `entity.not_exists`, `user.personal_access_token_name_exists`. */
+/** Renames a token. Errors: `entity.not_exists`, `user.personal_access_token_name_exists`. */
 export async function renamePersonalAccessToken(
   account: Account,
   { from, to }: { from: string; to: string },
@@ -57,7 +60,7 @@ export async function renamePersonalAccessToken(
   return toToken(row)
 }
 
-/** From now on nothing is exchanged for it, and what was ends. `entity.not_found`. */
+/** Deletes a token, and revokes the tokens that were exchanged for it. Errors: `entity.not_found`. */
 export async function deletePersonalAccessToken(account: Account, name: string): Promise<void> {
   const { tx, user } = account
   const [deleted] = await tx.query<PersonalAccessTokenRow>(
@@ -68,7 +71,7 @@ export async function deletePersonalAccessToken(account: Account, name: string):
   await record(account, 'PersonalAccessToken.Deleted', { accountId: user.id, name })
 }
 
-/** 190 bits of chance need neither salt nor a slow hash; a token is looked up by this. */
+/** A secret of 190 random bits needs neither salt nor a slow hash, and a plain hash allows a lookup. */
 function hashOf(value: string): string {
   return hash('sha256', value, 'base64url')
 }

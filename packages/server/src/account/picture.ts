@@ -1,29 +1,30 @@
 import { Problem } from '@latchkey/contract'
 import pLimit from 'p-limit'
 
-/** A picture as we drew it: nothing of what came with the upload, hidden places and cameras included, is left. */
+/** A re-encoded picture. No metadata of the upload, such as its location, remains. */
 export type Picture = { bytes: Buffer; type: 'image/webp' }
 
-/** Pixels of each side at most, and bytes of the whole. */
+/** At most so many pixels per side, and bytes in total. */
 const side = 512
 const mostBytes = 256 * 1024
 
-/** Pixels that are looked at. A progressive picture lies in memory whole while it is decoded, any other passes through. */
+/** Most pixels of an upload. A progressive picture is decoded in memory as a whole; any other is streamed. */
 const mostPixels = 50_000_000
 const mostProgressivePixels = 16_000_000
 
 /** Seconds. */
 const patience = 10
 
-/** What a picture loses until it is small enough. */
+/** WebP qualities, tried until the picture is small enough. */
 const qualities = [82, 60, 40, 20]
 
 /**
- * Draws a picture anew: upright, at most 512 x 512, the first one of an animation. `guard.mime_type_not_allowed` for what
- * is no whole JPEG, PNG, GIF or WebP, and for what would take too many pixels or too long.
+ * Re-encodes a picture: upright, at most 512 x 512, the first frame of an animation. Errors:
+ * `guard.mime_type_not_allowed` for anything but a complete JPEG, PNG, GIF or WebP and for one with too many pixels
+ * or too slow to decode; `server.busy`.
  */
 export async function redrawPicture(upload: Buffer): Promise<Picture> {
-  // One at a time: a decoder takes a core and a few hundred megabytes at worst.
+  // One picture at a time: decoding takes a core and up to a few hundred megabytes.
   if (turns.pendingCount >= 50)
     throw new Problem('server.busy', undefined, { headers: { 'retry-after': '1' } })
   return turns(() => redraw(upload))
@@ -51,17 +52,17 @@ async function redraw(upload: Buffer): Promise<Picture> {
       if (bytes.length <= mostBytes) return { bytes, type: 'image/webp' }
     }
   } catch {
-    // Whatever the decoder stumbled over is the upload's fault, and its words are of no use to people.
+    // A decoder error means a bad upload, and its message does not help people.
   }
   throw new Problem('guard.mime_type_not_allowed')
 }
 
-/** The library takes memory that a server without uploads has no use for. */
+/** Loaded at the first use: the library takes memory that a server without uploads does not need. */
 async function load() {
   const { default: sharp } = await import('sharp')
   sharp.cache(false)
   sharp.concurrency(1)
-  // The decoders of everything else, such as SVG and TIFF, are not even tried.
+  // Defense in depth: only the decoders of the allowed formats may run, so not those of SVG and TIFF.
   sharp.block({ operation: ['VipsForeignLoad'] })
   sharp.unblock({
     operation: ['Jpeg', 'Png', 'Nsgif', 'Webp'].map(format => `VipsForeignLoad${format}Buffer`),

@@ -20,7 +20,7 @@ type Kept = {
   tokens: SealedTokens
 }
 
-/** Keeps the tokens of an identity; those before are gone. */
+/** Stores the provider's tokens of an identity. They replace earlier ones. */
 export async function keepTokens(
   { tx, user, now }: Account,
   { target, connectorId, identity, tokens }: Kept,
@@ -40,7 +40,7 @@ export async function keepTokens(
   return row
 }
 
-/** Keeps tokens that the person just brought from the provider; contract account-api 2.14. */
+/** Stores tokens that the person just obtained from the provider (docs/wire/account-api.md#2.14). */
 export async function replaceTokens(
   account: Account,
   vault: ConnectorServices['vault'],
@@ -52,8 +52,9 @@ export async function replaceTokens(
 }
 
 /**
- * An access token of the provider that is good now, refreshed if need be. Runs outside any transaction: the provider is asked.
- * `secrets.third_party_token_set.token_not_found`, `…access_token_expired`, `connector.*`.
+ * Returns a valid access token of the provider, refreshed if it expired. Sends a network request, so never call it in
+ * a transaction. Errors: `secrets.third_party_token_set.token_not_found`,
+ * `secrets.third_party_token_set.access_token_expired`, `connector.*`.
  */
 export async function readToken(
   account: ReadableAccount,
@@ -61,7 +62,7 @@ export async function readToken(
   target: string,
 ): Promise<ProviderToken> {
   const { tx, user } = account
-  // Longer than anyone may take to refresh.
+  // Longer than a refresh on another node may take.
   const patience = Date.now() + 12_000
   while (Date.now() < patience) {
     const [row] = await tx.query<SocialTokensRow>(
@@ -83,7 +84,7 @@ export async function readToken(
   throw new Problem('connector.general', { reason: 'the provider did not answer in time' })
 }
 
-/** The right to spend the refresh token, for as long as that can take: it may be good for one time only. */
+/** Takes the lease to use the refresh token, which may be valid for one use only (rotation). */
 async function takeLease(tx: Queryable, row: SocialTokensRow): Promise<SocialTokensRow | undefined> {
   const [leased] = await tx.query<SocialTokensRow>(sql`
     update social_tokens set refreshing_until = date_trunc('milliseconds', now() + interval '15 seconds')
@@ -106,7 +107,8 @@ async function refresh(
       ...tokens,
     })
     const end = expiresAt === undefined ? null : new Date(expiresAt)
-    // Only in the place of those that were spent: somebody may have brought others meanwhile.
+    // Optimistic locking: replaces only the tokens that were refreshed, since the person may have stored others in
+    // the meantime.
     await tx.query(sql`
       update social_tokens set sealed_tokens = ${sealed}, expires_at = ${end}, scope = coalesce(${tokens.scope}, scope),
         token_type = coalesce(${tokens.tokenType}, token_type), refreshing_until = null, updated_at = now()
@@ -119,7 +121,7 @@ async function refresh(
   }
 }
 
-/** Forgets one set of tokens; contract management-api 6.10. */
+/** Deletes a set of tokens (docs/wire/management-api.md#6.10). Errors: `entity.not_found`. */
 export async function deleteTokens(directory: Directory, id: string): Promise<void> {
   const [row] = await directory.tx.query<SocialTokensRow>(
     sql`delete from social_tokens where id = ${id} returning *`,

@@ -5,7 +5,7 @@ import type { Account } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { RoleRow, UserRoleRow } from '../store/rows.ts'
 
-/** Gives somebody roles beside those that they have; answers which are new. Contract management-api 2.16. */
+/** Adds roles to a person's roles. Returns the new ones (docs/wire/management-api.md#2.16). */
 export async function addRoles(account: Account, roleIds: readonly string[]): Promise<string[]> {
   const { tx, user } = account
   const asked = [...new Set(roleIds)]
@@ -15,7 +15,7 @@ export async function addRoles(account: Account, roleIds: readonly string[]): Pr
   return added
 }
 
-/** Lets somebody have exactly these roles; answers them, each once. */
+/** Replaces a person's roles. Returns them without duplicates. */
 export async function replaceRoles(account: Account, roleIds: readonly string[]): Promise<string[]> {
   const { tx, user } = account
   const kept = [...new Set(roleIds)]
@@ -30,7 +30,7 @@ export async function replaceRoles(account: Account, roleIds: readonly string[])
   return kept
 }
 
-/** `entity.not_found` where they do not have it. */
+/** Removes a role from a person. Errors: `entity.not_found` if the person does not have it. */
 export async function removeRole(account: Account, roleId: string): Promise<void> {
   const { tx, user } = account
   const [role] = await tx.query<RoleRow>(sql`select * from roles where id = ${roleId}`)
@@ -42,7 +42,7 @@ export async function removeRole(account: Account, roleId: string): Promise<void
   await record(account, 'User.Roles.Updated', { accountId: user.id, removed: [roleId] })
 }
 
-/** Where people get roles, from whichever side it is asked for; answers what is new. */
+/** Inserts roles of people, for every operation that assigns them. Returns the new ones. */
 export function giveRoles(
   tx: Queryable,
   userIds: readonly string[],

@@ -16,12 +16,12 @@ type LiveRow = Unknown<Omit<SessionRow, 'uid' | 'expires_at'>> & {
   payload: Payload
 }
 
-/** Where a person is signed in, the latest sign-in first; contract account-api 2.16. */
+/** Lists a person's sessions, latest sign-in first (docs/wire/account-api.md#2.16). */
 export async function listSessions(account: ReadableAccount): Promise<Session[]> {
   return (await liveSessions(account)).map(row => toSession(row, account))
 }
 
-/** One of them. `oidc.session_not_found`, also where it is somebody else's. */
+/** Returns one session. Errors: `oidc.session_not_found`, also for another person's session. */
 export async function readSession(account: ReadableAccount, uid: string): Promise<Session> {
   const found = (await liveSessions(account)).find(row => row.session_uid === uid)
   if (!found) throw new Problem('oidc.session_not_found', { status: 404 })
@@ -36,26 +36,26 @@ function liveSessions({ tx, user, now }: ReadableAccount): Promise<LiveRow[]> {
     order by coalesce(signed_in_at, to_timestamp((live.payload ->> 'loginTs')::bigint)) desc`)
 }
 
-/** Ends one session with all of its tokens, and, if asked to, the grants that were used in it. */
+/**
+ * Ends one session with all of its tokens and, with `target`, the grants that were used in it. Errors:
+ * `oidc.session_not_found`, `oidc.invalid_session_account_id`.
+ */
 export async function endSession(account: Account, uid: string, target?: GrantsTarget): Promise<void> {
   const { tx, user, now } = account
   const [live] = await tx.query<{ account_id: string | null }>(
     sql`select account_id from oidc_records where model = 'Session' and uid = ${uid} and expires_at > ${now}`,
   )
-  // The wire says so twice, as 400 and in `data`; see docs/compatibility.md.
+  // The wire answers 400 and has the 404 in `data` alone; see docs/compatibility.md.
   if (!live?.account_id) throw new Problem('oidc.session_not_found', { status: 404 })
   if (live.account_id !== user.id) throw new Problem('oidc.invalid_session_account_id', { status: 404 })
   await end(account, [uid], target)
 }
 
-/**
- * Ends every session of a person but the one that they are calling from, all of them if an administrator asks, and what came of token
- * exchanges.
- */
+/** Ends all sessions of a person except the caller's, all for an administrator, and the tokens of token exchanges. */
 export async function endOtherSessions(account: Account, target?: GrantsTarget): Promise<void> {
   const { tx, user, actor } = account
   const current = actor.kind === 'owner' ? actor.sessionUid : undefined
-  // Tokens name their session even where it is gone: somebody signed out and an application stayed on.
+  // Read from tokens as well as sessions: after a sign-out, tokens of an application may outlive their session.
   const rows = await tx.query<{ uid: string }>(sql`
     select distinct coalesce(payload ->> 'sessionUid', uid) as uid from oidc_records
     where account_id = ${user.id} and model <> 'Grant'
@@ -69,7 +69,7 @@ export async function endOtherSessions(account: Account, target?: GrantsTarget):
 async function end(account: Account, uids: readonly string[], target: GrantsTarget): Promise<void> {
   const { tx, user, now } = account
   const keepsOfflineAccess = target === 'firstParty'
-  // First of all: from here on nothing new is written for these sessions.
+  // Must be first: from here on, no token is issued for these sessions.
   await tx.query(sql`
     update sessions set ended_at = ${now}, keeps_offline_access = ${keepsOfflineAccess}
     where uid = any(${uids}) and user_id = ${user.id}`)
@@ -82,7 +82,7 @@ async function end(account: Account, uids: readonly string[], target: GrantsTarg
   await record(account, 'Session.Ended', { accountId: user.id, sessions: uids, grants })
 }
 
-/** What a third-party application was granted `offline_access` for, which stays where only first-party grants are meant. */
+/** Tokens of third-party applications for `offline_access`, which stay when only first-party grants end. */
 const isOfflineElsewhere = sql`
   (model <> 'Session' and ${outlivesSignOutInStore} and coalesce(client_id in (select id from applications where is_third_party), false))`
 
@@ -92,7 +92,7 @@ function toSession(row: LiveRow, { user, actor }: ReadableAccount): Session {
     payload: {
       exp,
       iat,
-      // The browser’s cookie holds the real one.
+      // Not the real `jti`: that is the value of the browser’s session cookie.
       jti: row.session_uid,
       uid: row.session_uid,
       kind: 'Session',
@@ -111,7 +111,7 @@ function toSession(row: LiveRow, { user, actor }: ReadableAccount): Session {
   }
 }
 
-/** Null for sessions that an older version began. */
+/** Null for sessions from an older version of the server. */
 function submissionOf(row: LiveRow, userId: string): Session['lastSubmission'] {
   if (!row.event) return null
   const context = {

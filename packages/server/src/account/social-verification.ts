@@ -20,7 +20,7 @@ import {
 
 export type Departed = { authorizationUri: string; departure: PendingAuthorization }
 
-/** Remembers that the person goes to a provider; contract account-api 3.4. */
+/** Stores the pending authorization at a provider (docs/wire/account-api.md#3.4). */
 export async function keepDeparture(
   account: Account,
   { authorizationUri, departure }: Departed,
@@ -29,7 +29,7 @@ export async function keepDeparture(
   return { ...kept, authorizationUri }
 }
 
-/** Asks the provider who came back. A record that is proved stays as it is: nothing is asked again. */
+/** Redeems the provider's callback for the social identity. Idempotent: a verified record is not redeemed again. */
 export async function proveSocial(
   account: ReadableAccount,
   services: ConnectorServices,
@@ -40,7 +40,7 @@ export async function proveSocial(
   return finishAuthorization(account.tx, services, { departure: found.payload, returned })
 }
 
-/** Of two who prove the same at once, the first one counts. */
+/** Stores the verified identity. When two callbacks race, the first identity stays. */
 export async function keepArrival(
   account: Account,
   id: string,
@@ -48,13 +48,13 @@ export async function keepArrival(
 ): Promise<void> {
   const { is_verified: isVerified } = await findVerification(account, id, 'Social')
   if (isVerified) return
-  // Nothing came back where somebody else had proved it, and then it is verified.
+  // No identity means that the record was verified before, so an unverified record here is a contradiction.
   if (!arrival) throw new Problem('verification_record.not_found')
   await markVerified(account, id, arrival)
   await record(account, 'Verification.Social', { accountId: account.user.id })
 }
 
-/** A social account that the person just proved to be theirs; contract account-api 2.11, steps 5 and 6. */
+/** Consumes the verification of a social identity (docs/wire/account-api.md#2.11, steps 5 and 6). */
 export async function requireSocialProof(account: Account, id: string): Promise<SocialProof> {
   const { payload } = await consumeVerification<SocialProof>(account, id, 'Social')
   const { target, keepsTokens } = await findSocialConnector(account.tx, payload.connectorId)
@@ -63,7 +63,10 @@ export async function requireSocialProof(account: Account, id: string): Promise<
   return { connectorId, target, identity, isEmailVerified, ...(keepsTokens && tokens && { tokens }) }
 }
 
-/** The same with tokens to keep, for an identity that the person has already; contract account-api 2.14. */
+/**
+ * Consumes the verification of an identity that the person has already, for its tokens
+ * (docs/wire/account-api.md#2.14).
+ */
 export async function requireTokenProof(
   account: Account,
   id: string,

@@ -5,35 +5,35 @@ import type { Account, RequestContext } from '../store/account.ts'
 import { type Database, sql } from '../store/database.ts'
 import type { SettingsSource } from '../store/settings.ts'
 
-// A suspension is over at its moment, see `policies/suspension.ts`. What is done here is to write that down, and to say so.
+// A suspension ends by time alone, see `policies/suspension.ts`. This file records the end afterwards.
 
 type Ending = { database: Database; settings: SettingsSource }
 
-/** The job `endSuspension`; one for each account. */
+/** Payload of the job `endSuspension`, of which each account has at most one. */
 type EndJob = { userId: string }
 
 const jobKey = (userId: string) => `end of the suspension of ${userId}`
 
-/** Has the end of a suspension written down when it comes, instead of the one that was awaited before. */
+/** Schedules the job that records the end of a suspension, in place of an earlier one. */
 export function awaitEnd({ tx, user }: Account, until: Date): void {
   const job: EndJob = { userId: user.id }
   tx.last(sql`
     select graphile_worker.add_job('endSuspension', ${JSON.stringify(job)}::json, run_at => ${until}, job_key => ${jobKey(user.id)})`)
 }
 
-/** No end is awaited any more. */
+/** Cancels the scheduled job. */
 export function forgetEnd({ tx, user }: Account): void {
   tx.last(sql`select graphile_worker.remove_job(${jobKey(user.id)})`)
 }
 
-/** The jobs that write the end of suspensions down. */
+/** The job that records the end of suspensions. */
 export function suspensionTasks(ending: Ending): Tasks {
   return { endSuspension: payload => endSuspension(ending, (payload as EndJob).userId, new Date()) }
 }
 
 const everyTenMinutes = 10 * 60 * 1000
 
-/** The net below the jobs: looks for suspensions that have ended, all along. */
+/** Starts the periodic search for ended suspensions, in case a job was lost. */
 export function startEndingSuspensions(ending: Ending, logger: Logger): () => Promise<void> {
   let running = Promise.resolve()
   const timer = setInterval(() => {
@@ -47,7 +47,7 @@ export function startEndingSuspensions(ending: Ending, logger: Logger): () => Pr
   }
 }
 
-/** Writes down all that have ended. */
+/** Records the end of all suspensions that are over. */
 export async function endSuspensions(ending: Ending, now: Date): Promise<void> {
   const ended = await ending.database.query<{ id: string }>(
     sql`select id from users where suspended_until <= ${now} limit 1000`,
@@ -55,7 +55,9 @@ export async function endSuspensions(ending: Ending, now: Date): Promise<void> {
   for (const { id } of ended) await endSuspension(ending, id, now)
 }
 
-/** Nothing where it has not ended: since the job was written, it may have been prolonged, or another one may have begun. */
+/**
+ * Does nothing if the suspension has not ended: it may have been prolonged or replaced since the job was scheduled.
+ */
 async function endSuspension({ database, settings }: Ending, userId: string, now: Date): Promise<void> {
   const context: RequestContext = {
     actor: { kind: 'system' },

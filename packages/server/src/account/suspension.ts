@@ -14,8 +14,8 @@ type Suspension = {
 }
 
 /**
- * Suspends an account, which ends its sessions and tokens in the same moment, or restores it. Said again, reason and end are
- * those that were said last. `guard.invalid_input` for an end that has passed.
+ * Suspends an account, which ends its sessions and tokens at once, or lifts the suspension. Repeated, the last reason
+ * and end apply. Errors: `guard.invalid_input` for an end in the past.
  */
 export async function setSuspended(account: Account, suspension: Suspension): Promise<UserRow> {
   const { user } = account

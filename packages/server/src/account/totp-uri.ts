@@ -1,6 +1,9 @@
 import type { UserRow } from '../store/rows.ts'
 
-/** An `otpauth:` address for authenticator apps as a QR code: a PNG as a `data:` URL; contract management-api 2.8. */
+/**
+ * Encodes an `otpauth:` URI for authenticator apps as a QR code: a PNG in a `data:` URL
+ * (docs/wire/management-api.md#2.8).
+ */
 export async function totpQrCode(secret: string, user: UserRow, issuer: string): Promise<string> {
   const [{ Secret, TOTP }, { generate }, { toPngDataURL }] = await Promise.all([
     import('otpauth'),

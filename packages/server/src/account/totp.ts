@@ -7,19 +7,22 @@ import type { FactorRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 import { keepFactorChange } from './factors.ts'
 
-// Loaded when the first code is looked at: memory that an idle server does not need.
+// Loaded at the first use: an idle server does not need the memory.
 const library = () => import('otpauth')
 
-/** Seconds; RFC 6238 section 5.2. */
+/** Seconds (RFC 6238 section 5.2). */
 const period = 30
 
-/** 20 random bytes, 32 characters of Base32; RFC 4226 section 4 R6. */
+/** Generates 20 random bytes as 32 characters of Base32 (RFC 4226 section 4 R6). */
 export async function newTotpSecret(): Promise<string> {
   const { Secret } = await library()
   return new Secret({ size: 20 }).base32
 }
 
-/** RFC 4648 section 6, padded as it should be or not at all; contract account-api 2.15. `user.totp_secret_invalid`, with the status of the door. */
+/**
+ * Requires Base32 with correct padding or none (RFC 4648 section 6, docs/wire/account-api.md#2.15). Errors:
+ * `user.totp_secret_invalid`, with the status of the calling API.
+ */
 export function requireTotpSecret({ actor }: ReadableAccount, secret: string): void {
   const [, letters = '', padding = ''] = /^([A-Z2-7]+)(={0,6})$/.exec(secret) ?? []
   const isWhole = [0, 2, 4, 5, 7].includes(letters.length % 8) && (!padding || secret.length % 8 === 0)
@@ -27,23 +30,29 @@ export function requireTotpSecret({ actor }: ReadableAccount, secret: string): v
     throw new Problem('user.totp_secret_invalid', undefined, actor.kind === 'admin' ? { status: 422 } : {})
 }
 
-/** The step whose code this is, one of tolerance each side; RFC 6238 section 5.2. `session.mfa.invalid_totp_code`. */
+/**
+ * Returns the time step of a code; one step of tolerance on each side (RFC 6238 section 5.2). Errors:
+ * `session.mfa.invalid_totp_code`.
+ */
 export async function requireTotpCode(secret: string, code: string, now: Date): Promise<number> {
   const { Secret, TOTP } = await library()
   const totp = new TOTP({ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period })
-  // People type codes as the app shows them, in two groups.
+  // Apps show codes in two groups, and people type the space.
   const token = code.replace(/\s/g, '')
   const delta = totp.validate({ token, timestamp: now.getTime(), window: 1 })
   if (delta === null) throw new Problem('session.mfa.invalid_totp_code')
   return Math.floor(now.getTime() / 1000 / period) + delta
 }
 
-/** Whether the account has an authenticator app. `user.totp_already_in_use`. */
+/** Refuses an account that has an authenticator app. Errors: `user.totp_already_in_use`. */
 export async function requireNoTotp(account: ReadableAccount): Promise<void> {
   if (await findTotp(account)) throw new Problem('user.totp_already_in_use')
 }
 
-/** Adds an authenticator app. `step`: that of the code that proved it, which is used up by that. */
+/**
+ * Adds an authenticator app. `step` is the time step of the code that verified it, which is thereby used (against
+ * replay).
+ */
 export async function bindTotp(
   account: Account,
   { sealedSecret, step }: { sealedSecret: string; step?: number | undefined },
@@ -56,7 +65,9 @@ export async function bindTotp(
   await keepFactorChange(account, { type: 'Totp', change: 'added' })
 }
 
-/** Binds an authenticator app whose secret the caller names, proved by a code or, as the wire has it, not. */
+/**
+ * Binds an authenticator app whose secret the caller provides, verified by a code. The wire makes the code optional.
+ */
 export async function enrolTotp(
   account: Account,
   vault: Vault,
@@ -65,12 +76,12 @@ export async function enrolTotp(
   requireFactorEnabled(account, 'Totp')
   await requireNoTotp(account)
   requireTotpSecret(account, secret)
-  // Not counted as a try: whoever asks named the secret themselves.
+  // Not throttled: the caller provides the secret, so there is nothing to guess.
   const step = code ? await requireTotpCode(secret, code, account.now) : undefined
   await bindTotp(account, { sealedSecret: await vault.seal(secret), step })
 }
 
-/** Takes a proved authenticator app in the place of the present one, or as the first. */
+/** Replaces the authenticator app by a verified one, or adds the first. */
 export async function replaceTotp(
   account: Account,
   vault: Vault,
@@ -84,7 +95,7 @@ export async function replaceTotp(
   const present = await findTotp(account)
   if (!present) return bindTotp(account, { sealedSecret, step })
   const isSame = (await vault.open(present.sealed_secret ?? '')) === secret
-  // The same app again, by a code that was accepted before.
+  // The same secret with a used code is a replay.
   if (isSame && step <= (present.last_used_step ?? 0)) throw new Problem('session.mfa.invalid_totp_code')
   await tx.query(sql`
     update factors set id = ${newId()}, created_at = ${now}, last_used_at = null, sealed_secret = ${sealedSecret},
@@ -93,8 +104,8 @@ export async function replaceTotp(
 }
 
 /**
- * Proves the authenticator app. A code counts once, also of several that come at the same moment; RFC 6238 section 5.2.
- * `session.mfa.invalid_totp_code`, whether or not there is one.
+ * Verifies a code of the authenticator app. A code is accepted once, also among concurrent requests (RFC 6238 section
+ * 5.2). Errors: `session.mfa.invalid_totp_code`, also without an app.
  */
 export async function proveTotp(account: ReadableAccount, vault: Vault, code: string): Promise<void> {
   const { tx, now } = account

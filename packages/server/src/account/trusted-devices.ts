@@ -10,13 +10,19 @@ const dayInMilliseconds = 24 * 60 * 60 * 1000
 
 export const trustedDevicePrefix = 'logto-trusted-device-'
 
-/** The cookie's name, one for each person; contract account-api 2.18. Over https no other host can set it: RFC 6265bis 4.1.3.2. */
+/**
+ * The cookie's name, one per user (docs/wire/account-api.md#2.18). Over https, the prefix `__Host-` keeps other hosts
+ * from setting it (RFC 6265bis section 4.1.3.2).
+ */
 export function trustedDeviceCookie(userId: string, endpoint: string): string {
   const name = trustedDevicePrefix + hash('sha256', `default:${userId}`, 'base64url')
   return isSecure(endpoint) ? `__Host-${name}` : name
 }
 
-/** Lets this browser skip the second factor from now on. Answers the `Set-Cookie` for it; nothing while the feature is off. */
+/**
+ * Trusts this browser, so that its later sign-ins skip the second factor. Returns the `Set-Cookie` header; undefined
+ * while the feature is off.
+ */
 export async function trustDevice(account: Account, endpoint: string): Promise<string | undefined> {
   const { tx, user, settings, now, client } = account
   const { enabled, durationDays = 30 } = settings.signInExperience.trustedDevice
@@ -32,7 +38,7 @@ export async function trustDevice(account: Account, endpoint: string): Promise<s
   return setCookie(user.id, endpoint, { value: `${id}.${secret}`, expires: expiresAt })
 }
 
-/** Whether this cookie makes the second factor unnecessary for the person; if so, the device was used just now. */
+/** Whether this cookie lets the user skip the second factor. If so, records the use of the device. */
 export async function recogniseDevice(account: Account, cookie: string | undefined): Promise<boolean> {
   const { tx, user, settings, now } = account
   if (!settings.signInExperience.trustedDevice.enabled) return false
@@ -44,7 +50,7 @@ export async function recogniseDevice(account: Account, cookie: string | undefin
 
 type ListedRow = TrustedDeviceRow & { total: string }
 
-/** A page of the devices that skip the second factor, the newest first, and which of them this one is. */
+/** Lists a page of trusted devices, newest first, and marks the current one. */
 export async function listTrustedDevices(
   { tx, user, now }: ReadableAccount,
   page: { number: number; size: number },
@@ -58,12 +64,12 @@ export async function listTrustedDevices(
     ) as page on true`)
   return {
     total: Number(rows[0]?.total ?? 0),
-    // Where the page is empty there is one row, without a device.
+    // An empty page is one row without a device.
     items: rows.filter(row => row.id !== null).map(row => toTrustedDevice(row, row.id === current)),
   }
 }
 
-/** Has a device ask for the second factor again. */
+/** Ends the trust in a device. Errors: `entity.not_found`. */
 export async function removeTrustedDevice(account: Account, id: string): Promise<void> {
   const { tx, user, now } = account
   const [removed] = await tx.query<TrustedDeviceRow>(
@@ -74,7 +80,7 @@ export async function removeTrustedDevice(account: Account, id: string): Promise
   await record(account, 'TrustedDevice.Deleted', { accountId: user.id, id, expiresAt })
 }
 
-/** The device that a cookie fully validates for. */
+/** Finds the device of a valid cookie. */
 export async function findDevice(
   { tx, user, now }: Pick<RequestContext, 'now'> & { tx: Queryable; user: UserRow },
   cookie: string | undefined,
@@ -87,7 +93,7 @@ export async function findDevice(
   return device && isSame(device.secret_hash, hashOf(secret)) ? device : undefined
 }
 
-/** The `Set-Cookie` that takes the cookie away. */
+/** The `Set-Cookie` header that deletes the cookie. */
 export function clearedTrustedDevice(userId: string, endpoint: string): string {
   return setCookie(userId, endpoint, { value: '', expires: new Date(0) })
 }

@@ -14,8 +14,9 @@ const sevenDays = 7 * 24 * 60 * 60 * 1000
 const columns = { primaryEmail: 'primary_email', primaryPhone: 'primary_phone' } as const
 
 /**
- * Keeps what an address was, so that whoever is reached there can take the change back. Answers the id to show for it; none where
- * an address only becomes again what it was: a thief would leave behind a link to their own mailbox, and put everything back.
+ * Stores the former address, so that its owner can undo the change. Returns the id for the undo link. Returns none if
+ * the address is merely restored: otherwise the link would go to a thief's mailbox, and the thief could undo the
+ * correction.
  */
 export async function keepFormerAddress(
   account: Account,
@@ -40,13 +41,13 @@ export async function keepFormerAddress(
   return id
 }
 
-/** Has links count no more that were sent after a moment, or all of them: somebody else has put right what they would. */
+/** Invalidates undo links issued after a moment, or all of them, because the address was corrected otherwise. */
 export async function closeChanges({ tx, user, now }: Account, after = new Date(0)): Promise<void> {
   await tx.query(sql`
     update address_changes set closed_at = ${now} where user_id = ${user.id} and created_at > ${after} and closed_at is null`)
 }
 
-/** A change that can still be taken back. `verification_record.not_found`. */
+/** Finds a change that can still be undone. Errors: `verification_record.not_found`. */
 export async function findChange(tx: Queryable, id: string, now: Date): Promise<AddressChangeRow> {
   const [change] = await tx.query<AddressChangeRow>(
     sql`select * from address_changes where id = ${id} and closed_at is null and expires_at > ${now}`,
@@ -56,13 +57,13 @@ export async function findChange(tx: Queryable, id: string, now: Date): Promise<
 }
 
 /**
- * Takes a change of address back: the address is what it was, every session and token ends, the password is a new one, and whatever
- * came in since, factors, social accounts and personal access tokens, goes; no device is trusted any more.
- * `user.email_already_in_use`, `user.phone_already_in_use`.
+ * Undoes a change of address: restores the address, ends all sessions and tokens, sets a new password, removes
+ * factors, social identities and personal access tokens added since, and ends the trust in all devices. Errors:
+ * `verification_record.not_found`, `user.email_already_in_use`, `user.phone_already_in_use`.
  */
 export async function undoChange(account: Account, id: string, password: Digest | undefined): Promise<void> {
   const { tx, user, now, settings } = account
-  // Again, now that nothing can change: a link counts once.
+  // Checked again under the row lock, so that a link works once.
   const change = await findChange(tx, id, now)
   const column = columns[change.field]
   await requireFreeIdentifiers(
@@ -84,11 +85,12 @@ export async function undoChange(account: Account, id: string, password: Digest 
         select payload ->> 'target' from events where account_id = ${user.id} and type = 'User.Data.Updated'
           and payload -> 'fields' ? 'identities' and payload ->> 'target' is not null and created_at >= ${change.created_at})
     where id = ${user.id}`)
-  // Links that were sent to whoever came in later must not take this back in turn.
+  // Invalidates later undo links, which an attacker may have received and could use to revert this.
   await tx.query(sql`
     update address_changes set closed_at = ${now} where user_id = ${user.id} and created_at >= ${change.created_at}`)
   await removeFactorsSince(account, change.created_at)
-  // Also those from before: which of them is whose, nobody can tell. The next sign-in is from a new device, and people are told.
+  // All devices, earlier ones too, since the attacker's cannot be told apart. The next sign-in then counts as one
+  // from a new device and is notified.
   await tx.query(sql`delete from trusted_devices where user_id = ${user.id}`)
   await tx.query(sql`delete from known_devices where user_id = ${user.id}`)
   await tx.query(
@@ -96,7 +98,7 @@ export async function undoChange(account: Account, id: string, password: Digest 
   )
   await endAllAccess(account)
   await record(account, 'User.Change.Undone', { accountId: user.id, fields: [change.field] })
-  // For whoever follows what becomes of people; they themselves are told once.
+  // For webhooks and other consumers of events. The person gets a single notice.
   const fields: ChangedField[] = [
     change.field,
     ...(password ? ['password' as const] : []),

@@ -6,17 +6,23 @@ import { newId } from '../store/ids.ts'
 import type { UserAssetRow, UserRow } from '../store/rows.ts'
 import { type Picture, redrawPicture } from './picture.ts'
 
-/** Where pictures are kept: in the database, unless there is an object storage. */
+/** Storage of pictures: the database, unless an object storage is configured. */
 export type Shelf = { config: { endpoint: string }; objectStorage: ObjectStorage | undefined }
 
 export type UserAsset = Picture & { id: string; url: string }
 
-/** Pictures of one person beside the newest and the present avatar: enough to go back, too few to fill the disk. */
+/**
+ * Older pictures kept per person, beside the newest and the current avatar: enough to go back, too few to fill the
+ * disk.
+ */
 const earlier = 8
 
 const anHour = 60 * 60 * 1000
 
-/** Draws the picture anew and, where there is an object storage, puts it there. Slow: not for a transaction. */
+/**
+ * Re-encodes the picture and uploads it to the object storage, if there is one. Slow, so never call it in a
+ * transaction.
+ */
 export async function prepareUserAsset(
   { tx, now }: { tx: Queryable; now: Date },
   shelf: Shelf,
@@ -26,7 +32,7 @@ export async function prepareUserAsset(
   const picture = await redrawPicture(upload)
   const id = newId()
   if (objectStorage) {
-    // Noted before it is there: should nothing come of it, it is found and removed.
+    // Recorded as discarded before the upload, so that it is removed if the change never commits.
     const dueAt = new Date(now.getTime() + anHour)
     await tx.query(sql`insert into discarded_objects (id, due_at) values (${id}, ${dueAt})`)
     await objectStorage.put(id, picture)
@@ -34,7 +40,7 @@ export async function prepareUserAsset(
   return { ...picture, id, url: addressesOf(shelf) + id }
 }
 
-/** Keeps a picture, and answers where anyone who knows its address can see it; the person’s oldest ones give way. */
+/** Stores a picture and returns its public URL. The person’s oldest pictures are deleted. */
 export async function keepUserAsset(
   context: RequestContext & { tx: Transaction; user?: UserRow },
   shelf: Shelf,
@@ -58,7 +64,7 @@ async function removeOldest(tx: Transaction, user: UserRow, kept: (string | unde
       order by created_at desc, id offset ${earlier})`)
 }
 
-/** A picture out of the database; undefined where there is none of this id. */
+/** Reads a picture from the database; undefined for an unknown id. */
 export async function readPicture(
   tx: Queryable,
   id: string,

@@ -17,13 +17,13 @@ const shown = [
   'password_algorithm',
 ] as const satisfies readonly (keyof UserRow)[]
 
-/** As much of a row of `users` as an account is shown by. */
+/** The columns of `users` that show an account. */
 export type ShownUser = Pick<UserRow, (typeof shown)[number]>
 
-/** Its columns: in a list, those that nobody sees cost as much as the others. */
+/** Selected by name: in a list, unused columns cost as much as the others. */
 export const shownColumns = raw(shown.map(column => `users.${column}`).join(', '))
 
-/** An account as administrators see it; contract management-api 2.1. Never the password's digest. */
+/** An account as the Management API shows it, never with the password's digest (docs/wire/management-api.md#2.1). */
 export function toUser(row: ShownUser, now: Date): User {
   return {
     id: row.id,
@@ -37,7 +37,7 @@ export function toUser(row: ShownUser, now: Date): User {
   }
 }
 
-/** The same with the digest, for a move to another system; only where the caller asks for it. */
+/** An account with its password digest, for migration to another system. Only for callers that request it. */
 export function toUserWithDigest(row: ShownUser, now: Date): User {
   return {
     ...toUser(row, now),
@@ -49,7 +49,7 @@ export function toUserWithDigest(row: ShownUser, now: Date): User {
 function attributesOf(row: ShownUser): Pick<User, AttributeName> {
   const attributes: Record<string, unknown> = {}
   for (const name of attributeNames) attributes[name] = row[columnOf[name]]
-  // Columns have the types of the attributes' outputs; see `AttributeColumns`.
+  // The columns have the types of the attributes' outputs; see `AttributeColumns`.
   return attributes as Pick<User, AttributeName>
 }
 

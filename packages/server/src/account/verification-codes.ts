@@ -13,13 +13,13 @@ import type { Vault } from '../store/vault.ts'
 import { counted, countedMessage } from './attempts.ts'
 import { findVerification, type KeptVerification, keepVerification } from './verification.ts'
 
-/** What a code is for; contract account-api 3.2. */
+/** The purpose of a code (docs/wire/account-api.md#3.2). */
 export type CodeTemplate = 'UserPermissionValidation' | 'BindMfa' | 'BindNewIdentifier'
 
-/** Sends a code to whom it is meant for. */
+/** Delivers a code to an address. */
 export type SendCode = (to: CodeIdentifier, template: CodeTemplate, code: string) => Promise<void>
 
-/** A code on its way, to be kept once it was sent. */
+/** A code that was sent and is not stored yet. */
 export type SentCode = { id: string; identifier: CodeIdentifier; template: CodeTemplate; sealedCode: string }
 
 type CodePayload = CodeIdentifier & { template: CodeTemplate; sealedCode: string }
@@ -27,8 +27,9 @@ type CodePayload = CodeIdentifier & { template: CodeTemplate; sealedCode: string
 const recordTypes = { email: 'EmailVerificationCode', phone: 'PhoneVerificationCode' } as const
 
 /**
- * Makes a code and sends it, outside any transaction. To the person's own address it proves who they are, to any other one that
- * the address is theirs. `request.message_rate_limited`, `session.email_blocklist.*`, `connector.*`.
+ * Generates and sends a code; never call it in a transaction. A code to the person's own address verifies the
+ * person's identity, a code to another address verifies ownership of that address. Errors:
+ * `request.message_rate_limited`, `session.email_blocklist.*`, `connector.*`.
  */
 export async function sendCode(
   account: ReadableAccount<Owner>,
@@ -44,7 +45,7 @@ export async function sendCode(
   return { id: newId(), identifier, template, sealedCode: await vault.seal(code) }
 }
 
-/** Keeps what was sent for ten minutes. Only who asked for it can show it. */
+/** Stores a sent code for ten minutes. Only the person who requested it can use it. */
 export function keepCode(
   account: Account,
   { id, identifier, template, sealedCode }: SentCode,
@@ -56,8 +57,9 @@ export function keepCode(
 type Shown = { identifier: CodeIdentifier; verificationId: string; code: string }
 
 /**
- * Proves a code, once. Runs outside any transaction: a wrong try stays counted, for the record and for the address.
- * `verification_record.not_found`, `verification_code.*`, `session.verification_blocked_too_many_attempts`.
+ * Verifies and consumes a code. Runs outside any transaction, so that a wrong attempt stays counted for the record
+ * and for the address. Errors: `verification_record.not_found`, `verification_code.*`,
+ * `session.verification_blocked_too_many_attempts`.
  */
 export async function proveCode(
   account: ReadableAccount<Owner>,
@@ -85,7 +87,7 @@ async function tryCode(
     throw new Problem(`verification_code.${identifier.type}_mismatch`)
   if (found.created_at.getTime() + expirationSeconds * 1000 <= now.getTime())
     throw new Problem('verification_code.expired')
-  // Taken before it is looked at: of many tries at once, no more are looked at than are allowed.
+  // The attempt is counted before the code is compared, so that concurrent attempts cannot exceed the limit.
   const [tried] = await tx.query(sql`
     update verification_records set wrong_tries = wrong_tries + 1
     where id = ${found.id} and wrong_tries < ${maxAttempts} and used_at is null returning 1`)
@@ -107,7 +109,7 @@ function isOwnAddress(user: UserRow, { type, value }: CodeIdentifier): boolean {
   return value === (type === 'email' ? user.primary_email : user.primary_phone)
 }
 
-/** However it is written, it is one recipient. */
+/** All spellings of a number are one recipient, so that the throttle applies to all. */
 function recipientOf({ type, value }: CodeIdentifier): string {
   return type === 'phone' ? comparablePhone(value) : value
 }

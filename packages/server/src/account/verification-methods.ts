@@ -3,7 +3,7 @@ import { sufficientFor } from '../policies/step-up.ts'
 import type { ReadableAccount } from '../store/account.ts'
 import { factorsOf, usableTypes } from './factors.ts'
 
-/** How this person can prove who they are, the strongest way first; only ways that they really have. */
+/** Lists the methods that this person can verify with, strongest first. */
 export async function verificationMethodsOf(account: ReadableAccount): Promise<VerificationMethod[]> {
   const { user, settings } = account
   const factors = new Set(usableTypes(await factorsOf(account)))
@@ -27,7 +27,7 @@ export async function verificationMethodsOf(account: ReadableAccount): Promise<V
     .map(method => ({ ...method, sufficientFor: sufficientFor(method.type, user, settings) }))
 }
 
-/** Enough for people to know which mailbox to open, too little to write to it. */
+/** Masks an address: enough to recognize the mailbox, too little to write to it. */
 function maskedEmail(email: string): string {
   const at = email.lastIndexOf('@')
   return `${[...email][0] ?? ''}•••${email.slice(at)}`

@@ -6,22 +6,22 @@ import { type Queryable, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { VerificationRecordRow } from '../store/rows.ts'
 
-/** Ten minutes, which looking at a record does not prolong; contract account-api 1.7. */
+/** Ten minutes in milliseconds; reading a record does not extend them (docs/wire/account-api.md#1.7). */
 const lifetime = 10 * 60 * 1000
 
 export type NewVerification = {
   type: VerificationType
   isVerified: boolean
-  /** What else has to be known when it is shown; secrets in it are sealed. */
+  /** Further content of the record; secrets in it are sealed. */
   payload?: Record<string, unknown>
-  /** Given where something had to know the id before the record is kept. */
+  /** Set where the id had to be known before the record is stored. */
   id?: string
 }
 
-/** What the wire answers of a record. */
+/** A record as the wire returns it. */
 export type KeptVerification = { verificationRecordId: string; expiresAt: string }
 
-/** Keeps for ten minutes what a person proved, or is about to. Nobody else can show it. */
+/** Stores a finished or pending verification for ten minutes. Only the same person can use it. */
 export async function keepVerification(
   { tx, user, now }: ReadableAccount,
   { type, isVerified, payload = {}, id = newId() }: NewVerification,
@@ -33,7 +33,7 @@ export async function keepVerification(
   return { verificationRecordId: id, expiresAt: expiresAt.toISOString() }
 }
 
-/** Keeps that the person proved something that nobody else can. `user.suspended` for somebody who may no longer. */
+/** Stores a verification of the person's identity and records the event. Errors: `user.suspended`. */
 export async function keepProof(
   account: Account,
   type: VerificationType,
@@ -45,7 +45,7 @@ export async function keepProof(
   return kept
 }
 
-/** The person's own record of this type, unexpired, whether or not it is verified. `verification_record.not_found`. */
+/** Finds an unexpired record of this person and type, verified or not. Errors: `verification_record.not_found`. */
 export async function findVerification<Payload = Record<string, unknown>>(
   { tx, user, now }: { tx: Queryable; user: { id: string }; now: Date },
   id: string,
@@ -59,8 +59,8 @@ export async function findVerification<Payload = Record<string, unknown>>(
 }
 
 /**
- * Takes a verified record as the proof of something new, once: the record is deleted with the change. Of many requests that show
- * the same record, one succeeds. `verification_record.not_found`.
+ * Consumes a verified record: it is deleted with the change, and of concurrent requests with one record, one
+ * succeeds. Errors: `verification_record.not_found`.
  */
 export async function consumeVerification<Payload = Record<string, unknown>>(
   { tx, user, now }: Account,
@@ -75,7 +75,7 @@ export async function consumeVerification<Payload = Record<string, unknown>>(
   return consumed
 }
 
-/** Ends the proofs of these types: what they were made with is not the person's any more. */
+/** Deletes the verifications of these types, since the method they were made with changed. */
 export function endVerifications({ tx, user }: Account, ...types: VerificationType[]): void {
   tx.last(sql`
     delete from verification_records
@@ -84,8 +84,9 @@ export function endVerifications({ tx, user }: Account, ...types: VerificationTy
 }
 
 /**
- * The proof by which a person enrolled a factor proves that factor too: nobody is asked twice within its ten minutes. Other proofs
- * of the person, such as a thief's by the password, stay as weak as they are.
+ * Makes the verification that authorized an enrollment count as one by the enrolled factor, so that the person need
+ * not verify again within its ten minutes. Other verifications, such as a thief's by the password, stay as weak as
+ * they are.
  */
 export function strengthenVerification({ tx, user, actor }: Account, type: FactorType): void {
   if (actor.kind !== 'owner' || !actor.verificationId) return
@@ -95,7 +96,7 @@ export function strengthenVerification({ tx, user, actor }: Account, type: Facto
     where id = ${actor.verificationId} and user_id = ${user.id} and is_verified`)
 }
 
-/** Says that what a record asked for was proved; what came out is kept with it. */
+/** Marks a record as verified and stores the result in it. */
 export async function markVerified(
   { tx }: { tx: Queryable },
   id: string,

@@ -5,7 +5,7 @@ import { base64, count, type Verification } from './pieces.ts'
 import { readScrypt } from './scrypt.ts'
 import { readSingleHash } from './single-hash.ts'
 
-/** What Django stores, `algorithm$…`; its documentation, "Password management in Django". */
+/** Reads a digest of Django, `algorithm$…` (its documentation, "Password management in Django"). */
 export function readDjangoDigest(digest: string): Verification | undefined {
   const [algorithm = '', ...pieces] = digest.split('$')
   const rest = digest.slice(algorithm.length)
@@ -17,7 +17,7 @@ export function readDjangoDigest(digest: string): Verification | undefined {
   return readDjangoPbkdf2(algorithm.replace('pbkdf2_', ''), pieces)
 }
 
-/** bcrypt reads 72 bytes; of a longer password Django gives it the hash, in hexadecimal. */
+/** bcrypt reads only 72 bytes, so Django gives it the hexadecimal SHA-256 of the password. */
 function readBcryptOfSha256(digest: string): Verification | undefined {
   const verification = readBcrypt(digest)
   return (
@@ -49,6 +49,6 @@ function readDjangoPbkdf2(algorithm: string, pieces: string[]): Verification | u
 function readSalted(algorithm: string, pieces: string[]): Verification | undefined {
   const [salt, expected] = pieces
   if (salt === undefined || !expected || pieces.length !== 2) return undefined
-  // `@` stands for the password; a salt of Django's has letters and digits.
+  // `@` stands for the password, so it cannot be a salt. Django's salts consist of letters and digits.
   return salt === '@' ? undefined : readSingleHash(algorithm, [salt, '@'], expected)
 }

@@ -7,7 +7,7 @@ import type { Work, WorkKind } from './pieces.ts'
 
 const key = (length: number) => 'ab'.repeat(length)
 
-/** Costlier ones of each kind than others, and one that costs nothing. */
+/** Cheap and costly ones of each kind, and one without measurable work. */
 const digests: [algorithm: 'Bcrypt' | 'Argon2i' | 'Argon2id' | 'Legacy' | 'MD5', digest: string][] = [
   ['Bcrypt', bcrypt.hashSync('x', { cost: 4 })],
   ['Bcrypt', bcrypt.hashSync('x', { cost: 9 })],
@@ -27,16 +27,16 @@ function totals(works: (Work | undefined)[]): Record<string, number> {
   return sums
 }
 
-describe('a refusal', () => {
+describe('the refusal of a password', () => {
   const works = digests.map(([algorithm, digest]) => requireUsableDigest(digest, algorithm))
   const most: Record<string, number> = {}
   for (const work of works) if (work) most[work.kind] = Math.max(most[work.kind] ?? 0, work.units)
 
-  it('takes the same work with every digest that there is, and without one', () => {
+  it('takes the same work with every stored digest, and without one', () => {
     for (const own of [...works, undefined]) expect(totals([own, ...remainingWork(most, own)])).toEqual(most)
   })
 
-  it('takes about as long with every digest that there is, and without one', async () => {
+  it('takes about as long with every stored digest, and without one', async () => {
     const timeOf = async (stored: { digest: string; algorithm: string } | undefined) => {
       const times: number[] = []
       for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -55,7 +55,7 @@ describe('a refusal', () => {
   }, 60_000)
 })
 
-describe('work for nothing', () => {
+describe('the work added to a refusal', () => {
   it.each<[WorkKind, number]>([
     ['argon2 8 1', 1],
     ['argon2 65536 4', 3],
@@ -67,7 +67,7 @@ describe('work for nothing', () => {
     ['pbkdf2 sha512', 1],
     ['phpass', 1],
     ['crypt sha512', 1],
-  ])('can be as little or as much as it has to: %s, %s', async (kind, units) => {
+  ])('can have any size: %s, %s', async (kind, units) => {
     await expect(spend({ kind, units }, 'a password')).resolves.toBeUndefined()
   })
 })

@@ -6,22 +6,23 @@ import type { Work, WorkKind } from './pieces.ts'
 import { repeat } from './rounds.ts'
 import { greatestMemory, scrypt } from './scrypt.ts'
 
-/** The most that any stored digest takes, of each kind of hashing. */
+/** The greatest work of any stored digest, for each kind of hashing. */
 export type MostWork = { readonly [kind: string]: number }
 
 /**
- * What has to be done beside the work of one digest, or of none, so that a refusal takes the same for every account: of each kind as
- * much as the costliest digest takes. To do it, rather than to wait, is the same on every machine and under every load.
+ * The work to add to that of one digest, or of none, so that a refusal takes the same for every account: for each
+ * kind, as much as its costliest digest. Real work, unlike a delay, takes the same time on every machine and under
+ * every load.
  */
 export function remainingWork(most: MostWork, done: Work | undefined): Work[] {
   return Object.entries(most).flatMap(([kind, units]) => {
     const left = units - (done?.kind === kind ? done.units : 0)
-    // The keys are those that digests name.
+    // The keys are the kinds that digests name.
     return left > 0 ? [{ kind: kind as WorkKind, units: left }] : []
   })
 }
 
-/** Hashes for nothing. */
+/** Hashes without using the result, to spend the given work. */
 export async function spend({ kind, units }: Work, password: string): Promise<void> {
   const [family, first = '', second = ''] = kind.split(' ')
   if (family === 'argon2') {
@@ -35,7 +36,7 @@ export async function spend({ kind, units }: Work, password: string): Promise<vo
   else await spendRounds(units, family === 'phpass' ? 'md5' : first, password)
 }
 
-/** Powers of two, as bcrypt counts; 2^4 is the least that it does. */
+/** bcrypt's work doubles with each cost; the least is 2^4. */
 async function spendBcrypt(units: number, password: string): Promise<void> {
   for (let cost = 4; 2 ** cost <= units; cost += 1)
     if (Math.floor(units / 2 ** cost) % 2 === 1) await bcrypt.hash(password, { cost })

@@ -1,7 +1,7 @@
 /** The alphabet of crypt(3) and phpass, six bits a character. */
 export const itoa64 = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** Bytes as one number, the first the lowest, in characters of which the first is the lowest too. */
+/** Encodes bytes as one little-endian number in base 64, least significant character first. */
 export function encode64(bytes: number[], length: number): string {
   let value = bytes.reduceRight((sum, byte) => sum * 256 + byte, 0)
   let text = ''

@@ -3,7 +3,10 @@ import { base64, type Verification } from './pieces.ts'
 
 const schemes = { SSHA: 'sha1', SSHA256: 'sha256', SSHA512: 'sha512' } as const
 
-/** `{SSHA}` of OpenLDAP and its longer kin, RFC 3112 section 3.2 in base64: hash of password and salt, then the salt. */
+/**
+ * Reads `{SSHA}`, `{SSHA256}` and `{SSHA512}` of OpenLDAP: in base64 the hash of password and salt, then the salt
+ * (RFC 3112 section 3.2).
+ */
 export function readLdapDigest(digest: string): Verification | undefined {
   const [, scheme = '', encoded] = /^\{(\w+)\}(.+)$/.exec(digest) ?? []
   const algorithm = schemes[scheme as keyof typeof schemes]

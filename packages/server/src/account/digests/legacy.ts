@@ -6,8 +6,8 @@ import { readFirebaseScrypt, readScryptPieces } from './scrypt.ts'
 import { readSingleHash } from './single-hash.ts'
 
 /**
- * A `Legacy` digest: the JSON of contract management-api 2.4, with `scrypt`, which is ours, or the string of another system as it is.
- * Undefined if it is malformed, too costly, or could never match.
+ * Reads a `Legacy` digest: the JSON of the wire (docs/wire/management-api.md#2.4), our extension `scrypt`, or another
+ * system's digest unchanged. Undefined if it is malformed, too costly, or can never match.
  */
 export function readLegacyDigest(text: string): Verification | undefined {
   if (!text.startsWith('[')) return readOtherSystemsDigest(text)

@@ -2,13 +2,13 @@ import * as argon2 from '@node-rs/argon2'
 import * as bcrypt from '@node-rs/bcrypt'
 import type { Verification } from './pieces.ts'
 
-// An imported digest names its own cost. These bounds, each about a second or two of one core, keep it from holding up
-// everybody's sign-in; they leave room for what libraries suggest ("moderate" of libsodium: 256 MiB, 3 passes).
+// An imported digest names its own cost. These bounds, each one to two seconds of one core, prevent denial of service
+// by costly digests. They leave room for what libraries suggest ("moderate" of libsodium: 256 MiB, 3 passes).
 const greatestArgon2Memory = 256 * 1024
 const greatestArgon2Cost = 1024 * 1024
 const greatestBcryptCost = 15
 
-/** PHC string; it says itself which of the three it is. */
+/** Reads a PHC string, which names its variant of Argon2. */
 export function readArgon2(digest: string): Verification | undefined {
   const stored = orUndefined(() => argon2.parseOptions(digest))
   if (!stored || stored.memoryCost > greatestArgon2Memory) return undefined

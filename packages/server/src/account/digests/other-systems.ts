@@ -5,7 +5,7 @@ import { readPhpassDigest } from './phpass.ts'
 import type { Verification } from './pieces.ts'
 import { readShaCrypt } from './sha-crypt.ts'
 
-/** The digests of other systems as they stand in their databases; each begins with what tells it from the others. */
+/** Readers of other systems' digests as stored there, each with the prefix that identifies it. */
 const readers: [beginning: RegExp, read: (digest: string) => Verification | undefined][] = [
   [/^\$[PH]\$/, readPhpassDigest],
   [/^\$[56]\$/, readShaCrypt],

@@ -4,7 +4,7 @@ import type { Verification } from './pieces.ts'
 
 export type Pbkdf2 = { algorithm: string; salt: Buffer; iterations: number; expected: Buffer }
 
-/** The key that PBKDF2 makes of the password, RFC 8018 section 5.2; undefined if it is too costly, or of no known hash function. */
+/** Reads a PBKDF2 key (RFC 8018 section 5.2). Undefined if it is too costly or its hash function is unknown. */
 export function readPbkdf2({ algorithm, salt, iterations, expected }: Pbkdf2): Verification | undefined {
   const blockLength = lengthOfMac(algorithm)
   if (!blockLength || expected.length === 0 || iterations < 1) return undefined
@@ -18,7 +18,9 @@ export function readPbkdf2({ algorithm, salt, iterations, expected }: Pbkdf2): V
   }
 }
 
-/** Iterations times blocks: some two seconds of one core. OWASP asks for 1.3 million iterations at most (SHA-1). */
+/**
+ * Iterations times blocks: about two seconds of one core. OWASP recommends at most 1.3 million iterations (SHA-1).
+ */
 const greatestCost = 4_000_000
 
 export const pbkdf2 = promisify(pbkdf2WithCallback)

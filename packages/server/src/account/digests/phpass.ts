@@ -3,10 +3,10 @@ import { encode64, itoa64 } from './itoa64.ts'
 import type { Verification } from './pieces.ts'
 import { repeat } from './rounds.ts'
 
-/** 2^18 rounds are about half a second of one core; WordPress and phpBB make 2^13. */
+/** 2^18 rounds take about half a second of one core; WordPress and phpBB use 2^13. */
 const greatestCost = 18
 
-/** The portable hashes of phpass, `$P$` or phpBB's `$H$`: MD5 over and over; https://www.openwall.com/phpass/. */
+/** Reads a portable hash of phpass, `$P$` or phpBB's `$H$`: iterated MD5 (https://www.openwall.com/phpass/). */
 export function readPhpassDigest(digest: string): Verification | undefined {
   const [, costCharacter = '', salt = '', expected] =
     /^\$[PH]\$([./\dA-Za-z])([./\dA-Za-z]{8})([./\dA-Za-z]{22})$/.exec(digest) ?? []

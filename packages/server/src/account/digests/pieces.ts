@@ -1,18 +1,19 @@
 import { z } from 'zod'
 
-/** What a stored digest knows: whether a password is the one it was made of. */
+/** Verifies passwords against one stored digest. */
 export type Verification = {
-  /** What it takes; none where it is done in microseconds, by a function that was never meant for passwords. */
+  /** The work of one verification; undefined for a fast hash, which takes microseconds. */
   work: Work | undefined
   matches(password: string): Promise<boolean>
 }
 
-/** How much of one kind of hashing is done. The time it takes grows in step with the units of its kind. */
+/** An amount of one kind of hashing. Time grows in proportion to the units of a kind. */
 export type Work = { kind: WorkKind; units: number }
 
 /**
- * `argon2` with KiB and lanes; its units are passes. `scrypt` with N and r; p. `bcrypt`; 2^cost. All others; rounds of a hash function,
- * which `pbkdf2` names. Memory is part of the kind: the time grows faster than it.
+ * A kind of hashing, with its units. `argon2` names KiB and lanes; units: passes. `scrypt` names N and r; units: p.
+ * `bcrypt`; units: 2^cost. `pbkdf2` names its hash function; units, as of all others: rounds. Memory is part of the
+ * kind because time does not grow in proportion to it.
  */
 export type WorkKind =
   | `argon2 ${number} ${number}`
@@ -23,13 +24,13 @@ export type WorkKind =
   | 'crypt sha256'
   | 'crypt sha512'
 
-/** At least one byte; upper case is understood too. */
+/** At least one byte, in lower or upper case. */
 export const hex = z
   .string()
   .regex(/^([\da-f]{2})+$/i)
   .transform(text => Buffer.from(text, 'hex'))
 
-/** At least one byte; Node reads the URL-safe alphabet too. */
+/** At least one byte; Node also reads the URL-safe alphabet. */
 export const base64 = z
   .string()
   .regex(/^[\w+/-]+={0,2}$/)

@@ -8,11 +8,11 @@ import { promisify } from 'node:util'
 import { z } from 'zod'
 import { base64, count, hex, salt, type Verification } from './pieces.ts'
 
-// RFC 7914 section 2: N is a power of two, and less than 2^(128 * r / 8).
+// N must be a power of two and less than 2^(128 * r / 8) (RFC 7914 section 2).
 
 export type Scrypt = { N: number; r: number; p: number; salt: Buffer; expected: Buffer }
 
-/** The key that scrypt makes of the password, RFC 7914. The pieces: salt, N, r, p, length of the key, password. */
+/** Reads a key of scrypt (RFC 7914). The pieces: salt, N, r, p, length of the key, password. */
 export function readScryptPieces(pieces: string[], expectedHex: string): Verification | undefined {
   const expected = hex.safeParse(expectedHex).data
   const parameters = scryptPieces.safeParse(pieces).data
@@ -21,7 +21,7 @@ export function readScryptPieces(pieces: string[], expectedHex: string): Verific
   return expected.length === keyLength ? readScrypt({ N, r, p, salt, expected }) : undefined
 }
 
-/** Undefined if it is too costly, or has parameters that scrypt does not know. */
+/** Undefined if it is too costly or its parameters are invalid. */
 export function readScrypt({ N, r, p, salt, expected }: Scrypt): Verification | undefined {
   const memoryCost = Math.log2(N)
   if (!Number.isInteger(memoryCost) || memoryCost === 0 || memoryCost >= 16 * r) return undefined
@@ -36,7 +36,10 @@ export function readScrypt({ N, r, p, salt, expected }: Scrypt): Verification | 
   }
 }
 
-/** https://github.com/firebase/scrypt: the signer key, encrypted under a key made of the password. */
+/**
+ * Reads a digest of Firebase: the signer key, encrypted under a key derived from the password
+ * (https://github.com/firebase/scrypt).
+ */
 export function readFirebaseScrypt(pieces: string[], expectedBase64: string): Verification | undefined {
   const expected = base64.safeParse(expectedBase64).data
   const parameters = firebaseScryptPieces.safeParse(pieces).data
@@ -57,14 +60,14 @@ export function readFirebaseScrypt(pieces: string[], expectedBase64: string): Ve
   }
 }
 
-/** Bytes. OWASP asks for 128 MiB at most (N = 2^17, r = 8, p = 1). */
+/** Bytes. OWASP recommends at most 128 MiB (N = 2^17, r = 8, p = 1). */
 export const greatestMemory = 160 * 1024 * 1024
-/** N * r * p: some two seconds of one core, four times what OWASP asks for. */
+/** N * r * p: about two seconds of one core, four times what OWASP recommends. */
 const greatestCost = 4 * 1024 * 1024
-/** Bytes. The costliest parameters that Firebase knows (rounds 8, memory cost 14) need a quarter of it. */
+/** Bytes. The costliest parameters of Firebase (rounds 8, memory cost 14) need a quarter of it. */
 const greatestFirebaseMemory = 64 * 1024 * 1024
 
-/** Salt and separator may be nothing. */
+/** Salt and separator may be empty. */
 const empty = z.literal('').transform(() => Buffer.alloc(0))
 
 const scryptPieces = z.tuple([salt, count, count, count, count, z.literal('@')])

@@ -3,7 +3,7 @@ import { encode64 } from './itoa64.ts'
 import type { Verification } from './pieces.ts'
 import { repeat } from './rounds.ts'
 
-/** About a second of one core; crypt(3) makes 5000 unless told otherwise. */
+/** About a second of one core; crypt(3) uses 5000 by default. */
 const greatestRounds = 250_000
 
 const variants = {
@@ -11,12 +11,15 @@ const variants = {
   6: { algorithm: 'sha512', length: 86, turn: 1 },
 } as const
 
-/** crypt(3) by SHA-2, `$5$` and `$6$`: Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512", https://akkadia.org/drepper/SHA-crypt.txt. */
+/**
+ * Reads a crypt(3) digest by SHA-2, `$5$` or `$6$` (Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512",
+ * https://akkadia.org/drepper/SHA-crypt.txt).
+ */
 export function readShaCrypt(digest: string): Verification | undefined {
   const [, kind = '', givenRounds, salt = '', expected] =
     /^\$([56])\$(?:rounds=(\d{1,9})\$)?([^$\n:]{0,16})\$([./\dA-Za-z]+)$/.exec(digest) ?? []
   const variant = kind === '5' || kind === '6' ? variants[kind] : undefined
-  // Below 1000 and above 999,999,999 crypt(3) takes the bound itself, and writes it into the digest.
+  // crypt(3) clamps rounds to 1000 to 999,999,999 and writes the clamped number into the digest.
   const rounds = Number(givenRounds ?? 5000)
   if (!variant || expected?.length !== variant.length || rounds < 1000 || rounds > greatestRounds)
     return undefined
@@ -54,14 +57,14 @@ async function shaCrypt(algorithm: 'sha256' | 'sha512', input: Input): Promise<B
   return a
 }
 
-/** Bytes over and over until there are enough. */
+/** Repeats bytes up to a length. */
 function filled(bytes: Buffer, length: number): Buffer {
   return Buffer.alloc(length, bytes)
 }
 
 /**
- * 22: three bytes, one of each third, in four characters; which third comes first turns from one group to the next. What is left over
- * comes last.
+ * 22: encodes three bytes, one of each third, in four characters. The order of the thirds rotates from group to
+ * group. The remaining bytes come last.
  */
 function encode(hash: Buffer, turn: 1 | 2): string {
   const third = Math.floor(hash.length / 3)

@@ -1,14 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { hex, type Verification } from './pieces.ts'
 
-/** The pieces in a row, hashed once. Upper-case hexadecimal is understood too. */
+/** Reads a digest of the concatenated pieces, hashed once, in lower- or upper-case hexadecimal. */
 export function readSingleHash(
   algorithm: string,
   pieces: string[],
   expectedHex: string,
 ): Verification | undefined {
   const expected = hex.safeParse(expectedHex).data
-  // Without a place for the password, every password would match.
+  // Without a placeholder for the password, every password would match.
   if (!expected || !pieces.includes('@') || lengthOfHash(algorithm) !== expected.length) return undefined
   return {
     work: undefined,
