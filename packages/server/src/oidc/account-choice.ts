@@ -7,7 +7,10 @@ import { type ActiveInteraction, type Details, finish } from './interactions.ts'
 
 type SignedInPerson = z.input<(typeof signInApi)['readSignedIn']['output']>['user']
 
-/** Who is signed in where an application asks which account to use: `prompt=select_account`, OpenID Connect Core 3.1.2.1. */
+/**
+ * Returns the signed-in person when an application requests the choice of an account: `prompt=select_account` (OpenID
+ * Connect Core section 3.1.2.1). Errors: `session.identifier_not_found`.
+ */
 export async function readSignedIn(
   { database }: Services,
   { details }: ActiveInteraction,
@@ -19,7 +22,7 @@ export async function readSignedIn(
   return { user: toSignedInPerson(user) }
 }
 
-/** Goes on as the person who is signed in. */
+/** Continues with the signed-in account. Errors: `session.identifier_not_found`. */
 export function keepAccount(services: Services, active: ActiveInteraction): Promise<string> {
   signedInAccount(active.details)
   return finish(services, active, { select_account: {} })
@@ -31,7 +34,7 @@ function signedInAccount({ prompt, session }: Details): string {
   return session.accountId
 }
 
-/** Enough of a person that they know themselves by. */
+/** The attributes by which people recognize their own account. */
 export function toSignedInPerson(user: UserRow): SignedInPerson {
   return {
     id: user.id,

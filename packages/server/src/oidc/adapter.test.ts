@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-it('keeps nothing in the database that signs anyone in', async () => {
+it('stores no usable credential in the database', async () => {
   const jar = new CookieJar()
   const tokens = await signIn(server.url, 'mira', 'sunny-Lake-77', { event: 'Register', jar })
   const cookies = jar.values.map(value => decodeURIComponent(value))
@@ -23,7 +23,7 @@ it('keeps nothing in the database that signs anyone in', async () => {
   }
 })
 
-it('lets nobody in who presents what the database holds', async () => {
+it('refuses values from the database as credentials', async () => {
   await signIn(server.url, 'otto', 'sunny-Lake-77', { event: 'Register' })
   const { rows } = await server.database.query("select key from oidc_records where model = 'AccessToken'")
   for (const { key } of rows) {

@@ -5,24 +5,27 @@ import { outlivesSignOut } from '../account/session-tokens.ts'
 import { type Database, empty, join, type Queryable, type Sql, sql } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 
-/** Found by something else than their id, so that the id has to be kept readable, under the server's key. */
+/**
+ * Models that are also looked up by something other than their id. Their ids are stored encrypted with the server's
+ * key.
+ */
 const soughtByOthers = new Set(['Session', 'DeviceCode'])
 
 type Stored = { payload: AdapterPayload & { sealedId?: string }; consumed_at: Date | null }
 
-/** Hides ids: what the database holds is a hash, which opens nothing. */
+/** Hashes an id, so that a leaked database holds no usable token. */
 export function keyOf(id: string): string {
   return createHash('sha256').update(id).digest('base64url')
 }
 
-/** Keeps one model of `oidc-provider` in `oidc_records`. */
+/** Stores one model of `oidc-provider` in `oidc_records`. */
 export function createAdapter(from: Database, vault: Vault, model: string): Adapter {
   const database = inOAuthWords(from)
   return {
     async upsert(id, { jti: _, ...payload }, expiresIn) {
       const kept = soughtByOthers.has(model) ? { ...payload, sealedId: await vault.seal(id) } : payload
       const expiresAt = expiresIn ? new Date(Date.now() + expiresIn * 1000) : null
-      // A grant is found again by its own id, as its tokens are.
+      // A grant's own id is its `grant_id`, as that of its tokens is.
       const grantId = model === 'Grant' ? id : payload.grantId
       const values = sql`${model}::text, ${keyOf(id)}::text, ${JSON.stringify(kept)}::jsonb, ${payload.accountId}::text,
         ${payload.clientId}::text, ${grantId}::text, ${payload.uid}::text, ${payload.userCode}::text,
@@ -57,7 +60,7 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
       const consumed = await database.query(sql`
         update oidc_records set consumed_at = now()
         where model = ${model} and key = ${keyOf(id)} and consumed_at is null returning 1`)
-      // Of several requests that found the code unused at the same moment, one uses it; RFC 6749 section 4.1.2.
+      // An authorization code is used once: of concurrent requests, one succeeds (RFC 6749 section 4.1.2).
       if (consumed.length === 0 && model === 'AuthorizationCode')
         throw new errors.InvalidGrant('authorization code already consumed')
     },
@@ -65,15 +68,15 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
       await remove(database, sql`model = ${model} and key = ${keyOf(id)}`)
     },
     async revokeByGrantId(grantId) {
-      // Not the sign-in under way that knows of the grant: somebody else may be signing in where this person signs out.
+      // Interactions that name the grant stay: another person may be signing in where this one signs out.
       await remove(database, sql`grant_id = ${grantId} and model = any(${[...tokenModels]})`)
     },
   }
 }
 
 /**
- * Deletes records. The end of a token is written into its owner's row (`note_ended_tokens`), and whoever changes an account locks that row
- * first: so is it here, or the two would wait for each other.
+ * Deletes records. A trigger (`note_ended_tokens`) updates the owner's row when a token ends, and every change of an
+ * account locks that row first. Taking the row lock first here, too, prevents deadlocks.
  */
 async function remove(database: Queryable, those: Sql): Promise<void> {
   await database.query(sql`
@@ -83,12 +86,13 @@ async function remove(database: Queryable, those: Sql): Promise<void> {
     delete from oidc_records where ${those} and (select count(*) >= 0 from owners)`)
 }
 
-/** What is issued for a grant. */
+/** Models that are issued for a grant. */
 export const tokenModels = new Set(['AccessToken', 'RefreshToken', 'AuthorizationCode', 'DeviceCode'])
 
 /**
- * What was on its way when its session was ended, or its grant revoked, is not written any more. Their rows are locked: of a
- * request and the end, the later one waits for the other, and either finds the end or leaves what the end then deletes.
+ * Prevents a race: no token is stored once its session ended or its grant was revoked. Row locks on session and grant
+ * serialize a request with the revocation: the request either sees the end and stores nothing, or stores its token
+ * first, which the revocation then deletes.
  */
 function guardOf(model: string, payload: AdapterPayload): { locks: Sql; holds: Sql } {
   const session = model === 'Session' ? payload.accountId && payload.uid : payload.sessionUid
@@ -118,8 +122,8 @@ function guardOf(model: string, payload: AdapterPayload): { locks: Sql; holds: S
 }
 
 /**
- * 503, never a 4xx: clients take 400 for the word about their token, and throw it away. It is not sent on to the application
- * either, since whether the address of the application is right cannot be told.
+ * 503, never a 4xx: clients take a 400 as the rejection of their token and discard it. Not redirected to the
+ * application either, since its redirect URI cannot be verified.
  */
 export class StoreUnavailable extends errors.OIDCProviderError {
   override allow_redirect = false
@@ -131,7 +135,7 @@ export class StoreUnavailable extends errors.OIDCProviderError {
   }
 }
 
-/** Faults of the store in the provider's words, so that it answers them rather than fails. */
+/** Translates errors of the store into OAuth errors, so that the provider returns them instead of failing. */
 export function inOAuthWords(database: Database): Queryable {
   return {
     query: <Row>(statement: Sql) => database.query<Row>(statement).catch(asOAuthError),
@@ -144,7 +148,10 @@ export function asOAuthError(error: unknown): never {
   throw new StoreUnavailable()
 }
 
-/** Two tabs refresh at once, or an answer got lost: for a moment the rotated token still counts; contract management-api 8.5. */
+/**
+ * Leeway of rotation in milliseconds: a rotated refresh token is still accepted briefly, since two tabs may refresh
+ * at once or a response may be lost (docs/wire/management-api.md#8.5).
+ */
 const leeway = 3000
 
 function forgiven(stored: Stored): Stored {

@@ -3,14 +3,14 @@ import { createLocalJWKSet, errors, type JWK, type JWTPayload, jwtVerify } from 
 import type { Admin } from '../store/actor.ts'
 import { type Database, sql } from '../store/database.ts'
 
-/** Tells who holds a Management API token. Tokens are remembered until they expire or what they rest on changes. */
+/** Authenticates Management API tokens. Verified tokens are cached until they expire or the cache is invalidated. */
 export type AdminTokens = {
   identify(token: string): Admin | Promise<Admin>
   forget(): void
   trust(isHeard: boolean): void
 }
 
-/** Tokens remembered at most; beyond it the oldest goes. */
+/** Most cached tokens; the oldest is evicted. */
 const limit = 10_000
 
 export function createAdminTokens(database: Database, issuer: string, keys: readonly JWK[]): AdminTokens {
@@ -59,10 +59,10 @@ export function createAdminTokens(database: Database, issuer: string, keys: read
   }
 }
 
-/** The application must still be there and still hold what the token says: a change of rights applies at once. */
+/** The application must still exist and still hold the token's scopes, so that a revocation applies at once. */
 async function adminOf(database: Database, { sub, client_id: clientId, scope }: JWTPayload): Promise<Admin> {
   if (!sub) throw new Problem('auth.jwt_sub_missing')
-  // A machine may exchange a token of a person's for another: what the machine holds is not theirs.
+  // A machine that exchanges a person's token must not lend the person its own rights.
   if (sub !== clientId) throw new Problem('auth.forbidden')
   const [application] = await database.query<{ scopes: string[] }>(sql`
     select array(
@@ -76,7 +76,7 @@ async function adminOf(database: Database, { sub, client_id: clientId, scope }: 
   return { kind: 'admin', id: sub, clientId: String(clientId), scopes }
 }
 
-/** Contract management-api 1.3: why the token was not accepted. */
+/** The reason for refusing a token, as the wire names it (docs/wire/management-api.md#1.3). */
 function reasonOf(failure: unknown): Record<string, unknown> {
   if (!(failure instanceof errors.JOSEError)) return { code: 'ERR_JWT_INVALID', name: 'JWTInvalid' }
   const { code, name } = failure

@@ -2,20 +2,25 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 
-/** What clients read again and again, and nothing in it is a secret of theirs: compressed, a secret beside chosen text can be guessed. */
+/**
+ * Routes whose responses are compressed: read often, and without secrets. Compressing a secret beside attacker-chosen
+ * text would reveal it (BREACH).
+ */
 const compressed = new Set(['discovery', 'jwks', 'userinfo'])
 
-/** Bytes below which compression makes an answer no smaller. */
+/** Bytes below which compression does not pay off. */
 const worthwhile = 1024
 
-/** Says how an answer may be kept, recognized and shown, and makes it smaller where the client takes that. */
+/** Sets headers for caching and framing, and compresses the response if the client accepts that. */
 export function dressAnswer(ctx: KoaContextWithOIDC): void {
   const { route } = ctx.oidc
   if (ctx.status === 503) ctx.set('retry-after', '1')
-  // RFC 7235 section 4.1: also where the library did not see the header, as with an empty secret.
+  // Required by RFC 7235 section 4.1, also where the library did not see an `Authorization` header, as with an empty
+  // secret.
   if (ctx.status === 401 && ctx.oidc.client && !ctx.response.get('www-authenticate'))
     ctx.set('www-authenticate', `Basic realm="${ctx.oidc.issuer}"`)
-  // A page that posts itself to the application, in the frame where it asked without a prompt: there is nothing to click on.
+  // A self-submitting form, which an application may load in a frame for a request without a prompt. It has no
+  // controls, so there is no risk of clickjacking.
   if ((route === 'authorization' || route === 'resume') && ctx.status === 200) ctx.remove('x-frame-options')
   if (route === 'end_session_confirm' && ctx.status === 303 && ctx.accepts('html', 'json') === 'json')
     answerToPage(ctx)
@@ -31,7 +36,10 @@ export function dressAnswer(ctx: KoaContextWithOIDC): void {
   compress(ctx, text)
 }
 
-/** Our page that asks is told where to go: its security policy lets no form lead to another site. */
+/**
+ * Returns the redirect target as JSON to our own page: its content security policy forbids forms that lead to another
+ * site.
+ */
 function answerToPage(ctx: KoaContextWithOIDC): void {
   const redirectTo = ctx.response.get('location')
   ctx.remove('location')

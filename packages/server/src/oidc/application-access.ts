@@ -2,10 +2,13 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { isAllowedAt, type Standing } from '../policies/application-access.ts'
 import { type Queryable, sql } from '../store/database.ts'
 
-/** What the log is told by. */
+/** The error description by which the log recognizes this refusal. */
 export const notAllowed = 'the application is not open to this person'
 
-/** Refuses in OAuth's words whoever may not have tokens for an application; whatever issues some to a person calls it. */
+/**
+ * Refuses a person who may not get tokens for an application, as an OAuth error. Every path that issues a person's
+ * tokens must call it.
+ */
 export async function requireAllowedAt(tx: Queryable, applicationId: string, userId: string): Promise<void> {
   if (!(await isOpenTo(tx, applicationId, userId))) throw new errors.AccessDenied(notAllowed)
 }
@@ -17,11 +20,14 @@ async function isOpenTo(tx: Queryable, applicationId: string, userId: string): P
       exists (select from application_allowed_roles join user_roles using (role_id)
         where application_id = id and user_id = ${userId}) as has_role
     from applications where id = ${applicationId}`)
-  // Latchkey's own pages are no rows, and open to everybody.
+  // Latchkey's own pages have no rows and are open to everyone.
   return !standing || isAllowedAt(standing)
 }
 
-/** Whether the client of a request is closed to somebody. One that is open to all costs nothing: clients are read for each request. */
+/**
+ * Whether the client of a request is closed to this person. A client without access control costs no query, since
+ * clients are read for each request anyway.
+ */
 export async function isClosedTo(
   tx: Queryable,
   { oidc: { client } }: KoaContextWithOIDC,

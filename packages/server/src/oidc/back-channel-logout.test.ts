@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '../../../../tests/support/serv
 import { password, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
 import { ask } from '../../../../tests/support/wire.ts'
 
-// OpenID Connect Back-Channel Logout 1.0, by an application that is really there.
+// OpenID Connect Back-Channel Logout 1.0, with a real application server.
 
 const callback = 'https://app.example/callback'
 const event = 'http://schemas.openid.net/event/backchannel-logout'
@@ -19,9 +19,9 @@ let server: TestServer
 let application: Server
 let address: string
 let received: Received[]
-/** Who signs what it believes. */
+/** The keys that the application trusts. */
 let issuer: TestServer
-/** What the application answers, one after the other; 200 when there is nothing left. */
+/** Statuses of the application's next responses; 200 when the list is empty. */
 let answers: number[]
 let withSid: string
 let withoutSid: string
@@ -67,7 +67,7 @@ async function registerApplication(metadata: object): Promise<string> {
   return id
 }
 
-/** Signs in to an application, in a browser of its own; the ID token tells the `sid`. */
+/** Signs in to an application in its own browser. The ID token contains the `sid`. */
 async function signInTo(clientId: string, person: Somebody, jar = new CookieJar()) {
   const { id_token: idToken } = await signIn(server.url, person.username, password, {
     clientId,
@@ -87,8 +87,8 @@ const waiting = `select from graphile_worker.jobs where task_identifier = 'logou
 const nothingLeft = () =>
   expect.poll(async () => (await server.database.query(waiting)).rowCount, { timeout: 5000 }).toBe(0)
 
-describe('an application with a back-channel logout address', () => {
-  it('is told, in a token that verifies, when a person ends their session there', async () => {
+describe('an application with a back-channel logout URI', () => {
+  it('receives a valid logout token when a person ends their session', async () => {
     const person = await somebody(server)
     const { sid } = await signInTo(withSid, person)
     expect(sid).toEqual(expect.any(String))
@@ -112,7 +112,7 @@ describe('an application with a back-channel logout address', () => {
     await nothingLeft()
   })
 
-  it('is not told which session it was unless it wants to know', async () => {
+  it('receives the session id only if it requires one', async () => {
     const person = await somebody(server)
     await signInTo(withoutSid, person)
     await endOthers(person)
@@ -121,7 +121,7 @@ describe('an application with a back-channel logout address', () => {
     expect(received[0]?.claims).not.toHaveProperty('sid')
   })
 
-  it('is told once for each session that ends, and not of those that go on', async () => {
+  it('receives one logout token for each session that ends, and none for others', async () => {
     const person = await somebody(server)
     const [one, two] = [await signInTo(withSid, person), await signInTo(withSid, person)]
     await signInTo(withSid, await somebody(server))
@@ -130,7 +130,7 @@ describe('an application with a back-channel logout address', () => {
     expect(received.map(({ claims }) => claims.sid).sort()).toEqual([one.sid, two.sid].sort())
   })
 
-  it('is told when the person signs out in the browser', async () => {
+  it('receives a logout token when the person signs out in the browser', async () => {
     const person = await somebody(server)
     const { jar, idToken, sid } = await signInTo(withSid, person)
     const form = await (await jar.fetch(`${server.url}/oidc/session/end?id_token_hint=${idToken}`)).text()
@@ -143,7 +143,7 @@ describe('an application with a back-channel logout address', () => {
     expect(received[0]?.claims).toMatchObject({ aud: withSid, sub: person.id, sid })
   })
 
-  it('is told when the person is suspended', async () => {
+  it('receives a logout token when the person is suspended', async () => {
     const person = await somebody(server)
     const { sid } = await signInTo(withSid, person)
     await server.manage('PATCH /api/users/:userId/is-suspended', {
@@ -154,7 +154,7 @@ describe('an application with a back-channel logout address', () => {
     expect(received[0]?.claims).toMatchObject({ sub: person.id, sid })
   })
 
-  it('is told when the person is deleted', async () => {
+  it('receives a logout token when the person is deleted', async () => {
     const person = await somebody(server)
     const { sid } = await signInTo(withSid, person)
     await server.manage('DELETE /api/users/:userId', { params: { userId: person.id } })
@@ -162,7 +162,7 @@ describe('an application with a back-channel logout address', () => {
     expect(received[0]?.claims).toMatchObject({ sub: person.id, sid })
   })
 
-  it('is told again later when it did not take it, and in the end no more', async () => {
+  it('receives a failed logout token again, a limited number of times', async () => {
     const person = await somebody(server)
     await signInTo(withSid, person)
     answers = [500, 503, 400]
@@ -182,7 +182,7 @@ describe('an application with a back-channel logout address', () => {
     expect(received).toHaveLength(3)
   })
 
-  it('holds nobody up while it does not answer', async () => {
+  it('does not delay requests while it does not respond', async () => {
     const silent = createServer(() => {}).listen(0)
     await once(silent, 'listening')
     const { port } = silent.address() as AddressInfo
@@ -195,7 +195,7 @@ describe('an application with a back-channel logout address', () => {
     silent.close()
   })
 
-  it('is told nothing of a refused request', async () => {
+  it('receives nothing for a refused request', async () => {
     const person = await somebody(server)
     await signInTo(withSid, person)
     expect((await person.ask('DELETE /api/my-account/sessions')).status).toBe(401)
@@ -208,7 +208,7 @@ describe('an application with a back-channel logout address', () => {
   })
 })
 
-it('goes to a private address only where that is allowed, by whichever node may do it', async () => {
+it('sends logout tokens to a private address only from a node that allows it', async () => {
   received = []
   const careful = await startTestServer()
   const { id } = await careful.manage('POST /api/applications', {

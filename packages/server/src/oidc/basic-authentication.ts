@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 
-/** The client of `Authorization: Basic` with an empty secret: it identifies itself, and proves nothing. */
+/**
+ * The client id of `Authorization: Basic` with an empty secret, which identifies a public client but authenticates
+ * nothing.
+ */
 export function publicClientOf({ headers }: IncomingMessage): string | undefined {
   const [, encoded] = /^basic ([\w+/=]+)$/i.exec(headers.authorization ?? '') ?? []
   const [, id] = /^([^:]+):$/.exec(encoded ? Buffer.from(encoded, 'base64').toString() : '') ?? []

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-it('leaves out of ID token and userinfo every claim that has no value, and parts of an address; Core 5.3.2', async () => {
+it('omits every claim without a value from ID token and userinfo, also parts of an address (Core section 5.3.2)', async () => {
   const tokens = await signIn(server.url, 'mira', 'sunny-Lake-77', { event: 'Register', scope: allScopes })
   await clientOf(server.url, tokens)('PATCH /api/my-account/profile', {
     body: { givenName: '', address: { locality: 'Ulm', country: '' } },

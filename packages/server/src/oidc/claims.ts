@@ -3,9 +3,9 @@ import { isSuspended } from '../policies/suspension.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 
-/** Which claims a scope opens; contract management-api 8.3, OpenID Connect Core 5.4. */
+/** The claims that each scope grants (docs/wire/management-api.md#8.3, OpenID Connect Core section 5.4). */
 export const claimsOfScopes = {
-  // How the person proved who they are, RFC 8176; ID tokens have it, userinfo does not.
+  // Authentication methods (RFC 8176), in ID tokens only, not in userinfo.
   openid: ['sub', 'amr'],
   profile: [
     'name',
@@ -33,10 +33,10 @@ export const claimsOfScopes = {
   roles: ['roles'],
 }
 
-/** These come from userinfo only: an ID token travels through too many hands. */
+/** Claims in userinfo only: an ID token passes through too many systems. */
 const userinfoOnly = ['custom_data', 'identities', 'sso_identities'] as const
 
-/** A person as the provider knows them; nobody where they are suspended. */
+/** Finds a person as an account of the provider; undefined for a suspended one. */
 export async function findPerson(database: Queryable, id: string) {
   const [user] = await database.query<UserRow>(sql`select * from users where id = ${id}`)
   if (!user || isSuspended(user, new Date())) return undefined
@@ -50,14 +50,17 @@ export async function findPerson(database: Queryable, id: string) {
   }
 }
 
-/** OpenID Connect Core 5.3.2: a claim that is not there is left out, neither null nor empty; so are parts of an address. */
+/**
+ * Omits claims without a value, also parts of an address, rather than returning null or an empty string (OpenID
+ * Connect Core section 5.3.2).
+ */
 function withValue(claims: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(claims).filter(([, value]) => value !== null && value !== undefined && value !== ''),
   )
 }
 
-/** All claims of a person's row; the provider picks those that the token's scopes open. */
+/** All claims of a person's row. The provider selects those of the token's scopes. */
 function claimsOf(user: UserRow, use: string): Record<string, unknown> & { sub: string } {
   const { profile } = user
   const claims: Record<string, unknown> & { sub: string } = {
@@ -75,7 +78,7 @@ function claimsOf(user: UserRow, use: string): Record<string, unknown> & { sub: 
     birthdate: profile.birthdate,
     zoneinfo: profile.zoneinfo,
     locale: profile.locale,
-    // Milliseconds, where OpenID Connect has seconds: existing clients read them so.
+    // Milliseconds, although OpenID Connect specifies seconds: existing clients rely on it.
     updated_at: user.updated_at.getTime(),
     username: user.username,
     created_at: user.created_at.getTime(),
@@ -97,7 +100,7 @@ function linkClaim(value: string | null | undefined): string | undefined {
   return value && isWebAddress(value) ? value : undefined
 }
 
-/** OpenID Connect Core 5.1.1. */
+/** The address claim (OpenID Connect Core section 5.1.1). */
 function addressClaim(address: UserRow['profile']['address']) {
   if (!address) return undefined
   const claim = withValue({
@@ -111,7 +114,7 @@ function addressClaim(address: UserRow['profile']['address']) {
   return Object.keys(claim).length > 0 ? claim : undefined
 }
 
-/** The names of a person's roles, where a token may show them; contract management-api 8.3. */
+/** The names of a person's roles, where the token's use and scopes allow them (docs/wire/management-api.md#8.3). */
 async function roleClaims(
   database: Queryable,
   userId: string,

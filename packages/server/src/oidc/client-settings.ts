@@ -3,10 +3,10 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 /** Seconds. */
 export const days = 24 * 60 * 60
 
-/** Seconds after which what a person allowed ends by itself; contract management-api 8.4. */
+/** Seconds until a grant expires (docs/wire/management-api.md#8.4). */
 export const grantTtl = 180 * days
 
-/** What an application's own settings say to the provider; contract management-api 4.2. */
+/** The application's own settings for the provider (docs/wire/management-api.md#4.2). */
 type ClientSettings = {
   corsAllowedOrigins?: string[]
   idTokenTtl?: number
@@ -20,7 +20,7 @@ type ClientSettings = {
 }
 
 export function settingsOf(client: object): ClientSettings {
-  // `findClient` puts it there; the library's types know nothing of it.
+  // Set by `findClient`; the library's types omit it.
   return (Reflect.get(client, 'settings') ?? {}) as ClientSettings
 }
 
@@ -30,7 +30,10 @@ export function refreshTokenTtl(settings: ClientSettings): number {
     : (settings.refreshTokenTtl ?? 14 * days)
 }
 
-/** Contract management-api 8.5: public clients always; others when 70 % of the lifetime has passed; a year at most. */
+/**
+ * Whether a refresh token rotates: for public clients at each use, for others after 70 % of its lifetime, and no
+ * longer once its line is a year old (docs/wire/management-api.md#8.5).
+ */
 export function isRotated(ctx: KoaContextWithOIDC): boolean {
   const { RefreshToken: token, Client: client } = ctx.oidc.entities
   if (!token || !client || settingsOf(client).rotateRefreshToken === false) return false
@@ -38,7 +41,7 @@ export function isRotated(ctx: KoaContextWithOIDC): boolean {
   return client.clientAuthMethod === 'none' || token.ttlPercentagePassed() >= 70
 }
 
-/** Whether a page of this origin may use the client’s endpoints; contract management-api 8.5. */
+/** Whether CORS lets a page of this origin use the client’s endpoints (docs/wire/management-api.md#8.5). */
 export function isOriginOf(origin: string, client: { redirectUris?: string[] | undefined }): boolean {
   const allowed = settingsOf(client).corsAllowedOrigins ?? []
   return (

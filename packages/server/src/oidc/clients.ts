@@ -9,10 +9,13 @@ import type { Vault } from '../store/vault.ts'
 
 type IdTokenAlgorithm = (typeof idTokenAlgorithms)[number]
 
-/** Metadata of ours beside the registered ones of OpenID Connect Dynamic Client Registration. */
+/** Our own client metadata, in addition to that of OpenID Connect Dynamic Client Registration. */
 export const extraMetadata = ['isThirdParty', 'isAccessControlled', 'settings'] as const
 
-/** An application as `oidc-provider` wants it; contract management-api 4.1 and 4.2. */
+/**
+ * Finds an application as a client of `oidc-provider` (docs/wire/management-api.md#4.1 and
+ * docs/wire/management-api.md#4.2).
+ */
 export async function findClient(
   database: Queryable,
   endpoint: string,
@@ -58,7 +61,7 @@ function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPa
     logoUri?: string
   }
   const redirectUris = metadata.redirectUris ?? []
-  // The contract let nothing else in.
+  // The schema accepts no other value.
   const algorithm = row.custom_client_metadata.idTokenSignedResponseAlg as IdTokenAlgorithm | undefined
   const grants = grantsOf(row, redirectUris)
   const signsPeopleIn = grants.includes('authorization_code')
@@ -85,24 +88,31 @@ function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPa
   }
 }
 
-/** Beside those of its type, the token exchange for whoever is told to, and no third-party application, whatever was once written. */
+/**
+ * The grant types of the application's type, and token exchange if the application allows it. A third-party
+ * application never gets token exchange, even if it is stored in its row.
+ */
 function grantsOf(
   { type, is_third_party, custom_client_metadata }: ApplicationRow,
   redirectUris: readonly string[],
 ): string[] {
-  // On a device people sign in elsewhere, by the device flow, which is not there yet; contract management-api 4.1.
+  // The device flow, for sign-in on another device, is not supported yet (docs/wire/management-api.md#4.1).
   const ofType = custom_client_metadata.isDeviceFlow ? ['refresh_token'] : grantTypes[type]
   if (ofType.length === 0 || is_third_party || custom_client_metadata.allowTokenExchange !== true)
     return ofType
-  // The library has no client that can get codes and has nowhere to get them; this one can do the one thing, and not the other.
+  // The library refuses a client that may get codes without a redirect URI, so such a client gets token exchange
+  // alone.
   const isHomeless = ofType.includes('authorization_code') && redirectUris.length === 0
   return isHomeless ? [tokenExchange] : [...ofType, tokenExchange]
 }
 
-/** Which secret the client of a request authenticated with, for the audit log. */
+/** The name of the secret that a request's client authenticated with, for the audit log. */
 export const secretNames = new WeakMap<object, string>()
 
-/** An application's secret by its value, however many it has. An expired one is said to be so; contract management-api 1.2. */
+/**
+ * Finds one of an application's secrets by its value. An expired one gets its own error
+ * (docs/wire/management-api.md#1.2).
+ */
 export async function findSecret(
   database: Queryable,
   vault: Vault,

@@ -12,10 +12,12 @@ import { type ActiveInteraction, finish } from './interactions.ts'
 
 type Consent = z.input<(typeof signInApi)['readConsent']['output']>
 
-/** What the provider found that the person has not allowed yet. */
+/** The scopes that the person has not granted yet, as the provider reports them. */
 type Missing = { missingOIDCScope?: string[]; missingResourceScopes?: Record<string, string[]> }
 
-/** Which application asks this person for what. */
+/**
+ * Returns the application, the person and the scopes of a pending consent. Errors: `session.identifier_not_found`.
+ */
 export async function readConsent(
   { database, provider }: Services,
   { details }: ActiveInteraction,
@@ -47,7 +49,7 @@ export async function readConsent(
   }
 }
 
-/** The scopes that the provider names, with what stands beside them in the directory. */
+/** Adds ids and descriptions to the scopes that the provider names. */
 async function describe(database: Queryable, missing: Record<string, string[]>) {
   const rows = await database.query<ScopeOfResource>(sql`
     select scopes.id, scopes.name, scopes.description, resources.id as resource_id, resources.name as resource_name, indicator
@@ -56,7 +58,7 @@ async function describe(database: Queryable, missing: Record<string, string[]>) 
   return groupByResource(rows.filter(({ indicator, name }) => missing[indicator]?.includes(name)))
 }
 
-/** Keeps what the person allowed, or that they refused. */
+/** Stores the person's consent or refusal, and records it. Errors: `session.identifier_not_found`. */
 export async function decideConsent(
   services: Services,
   active: ActiveInteraction,
@@ -86,7 +88,10 @@ export async function decideConsent(
   return finish(services, active, { consent: { grantId: await grant.save() } })
 }
 
-/** First-party applications are the services's own: where the protocol has them ask, the answer is yes. */
+/**
+ * Consent is implied for first-party applications, which belong to the operator, even where the protocol demands a
+ * prompt.
+ */
 export async function isConsentImplied(
   { provider }: Services,
   { details }: ActiveInteraction,

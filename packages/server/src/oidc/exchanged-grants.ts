@@ -6,9 +6,10 @@ import type { Subject } from './subjects.ts'
 type ExchangedGrant = { grantId: string; clientId: string; expiresIn: number; subject: Subject }
 
 /**
- * Marks a grant as one of an exchange, and uses the subject token up, if all that it rests on still stands; otherwise false. The rows
- * of application, person, session and personal access token are locked, in the order in which their ends lock them: of an exchange and an end,
- * the later one waits for the other, and either finds the end or ends what the exchange left.
+ * Marks a grant as the result of an exchange and consumes the subject token. Returns false if a precondition no
+ * longer holds. Locks the rows of application, person, session and personal access token, in the order in which
+ * revocations lock them. This serializes an exchange with a revocation: the exchange either sees the revocation, or
+ * its grant is revoked.
  */
 export async function keepExchangedGrant(
   database: Database,
@@ -42,7 +43,7 @@ export async function keepExchangedGrant(
   return kept.length > 0
 }
 
-/** To the minute: a script that exchanges a hundred times a second writes once. */
+/** Records the use at most once a minute, since a script may exchange a hundred times a second. */
 async function noteUse(database: Database, personalAccessToken: string, now: Date): Promise<void> {
   const aMinuteAgo = new Date(now.getTime() - 60_000)
   await inOAuthWords(database).query(sql`

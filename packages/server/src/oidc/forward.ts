@@ -6,14 +6,14 @@ import { formOf, isPlainForm, type Parameters } from './request-bodies.ts'
 
 const originals = new WeakMap<IncomingMessage, IncomingMessage>()
 
-/** The request as it arrived, of one that the provider was handed in other words. */
+/** The original of a request that was translated for the provider. */
 export function originalOf(message: IncomingMessage): IncomingMessage {
   return originals.get(message) ?? message
 }
 
 /**
- * Hands a request below `/oidc` to the provider, under the address that people know it by: whatever a proxy made of
- * host, port, scheme or path, what the provider writes into its answers comes from ENDPOINT.
+ * Forwards a request below `/oidc` to the provider, with host, scheme and path of ENDPOINT. The provider builds URLs
+ * from these, so they do not depend on what a proxy changed.
  */
 export function forwardToProvider({ config, provider }: Services) {
   const endpoint = new URL(config.endpoint)
@@ -46,7 +46,7 @@ function securityHeaders({ protocol }: URL): [name: string, value: string][] {
   return [
     ['x-content-type-options', 'nosniff'],
     ['x-frame-options', 'DENY'],
-    // Not `no-referrer`: forms that are posted from here would have `Origin: null`.
+    // Not `no-referrer`: it would make the `Origin` of forms posted from here `null`.
     ['referrer-policy', 'strict-origin-when-cross-origin'],
     ...(protocol === 'https:' ? [['strict-transport-security', 'max-age=31536000'] as [string, string]] : []),
   ]
@@ -57,7 +57,7 @@ type Translator = (
   prefix: string,
 ) => Promise<IncomingMessage | { redirectTo: string }>
 
-/** What the library does not take itself; `undefined` where it takes the request as it is. */
+/** The translation of a request that the library does not accept; undefined where the library accepts it as it is. */
 function translatorOf(message: IncomingMessage): Translator | undefined {
   const path = message.url?.split('?')[0] ?? ''
   if (path === '/oidc/auth' || path === '/oidc/session/end') return asGet
@@ -65,12 +65,13 @@ function translatorOf(message: IncomingMessage): Translator | undefined {
   return undefined
 }
 
-/** Longer addresses are refused by proxies and by Node.js, which takes 16 KiB of headers. */
+/** Characters. Longer URLs are refused by proxies and by Node.js, which accepts 16 KiB of headers. */
 const longestAddress = 8000
 
 /**
- * OpenID Connect Core 3.1.2.1 and RP-Initiated Logout section 2: POST works as GET does. From another site the browser keeps
- * our cookies back at a POST (`SameSite=Lax`), so it is sent to come again by GET, with them.
+ * POST must work like GET (OpenID Connect Core section 3.1.2.1, RP-Initiated Logout 1.0 section 2). On a cross-site
+ * POST the browser withholds our cookies (`SameSite=Lax`), so it is redirected to repeat the request by GET, with
+ * them.
  */
 async function asGet(message: IncomingMessage, prefix: string) {
   const [path = ''] = message.url?.split('?') ?? []
@@ -80,7 +81,7 @@ async function asGet(message: IncomingMessage, prefix: string) {
   return replaced(message, { method: 'GET', url, headers: {}, body: '' })
 }
 
-/** JSON, another charset than UTF-8, or a public client that authenticates with an empty secret. */
+/** Translates JSON, another charset than UTF-8, and a public client that authenticates with an empty secret. */
 async function asPlainForm(message: IncomingMessage) {
   const parameters: Parameters = await formOf(message, ['form', 'json'])
   const publicClient = publicClientOf(message)
@@ -101,7 +102,7 @@ async function asPlainForm(message: IncomingMessage) {
 
 type Replacement = { method: string; url: string; headers: IncomingMessage['headers']; body: string }
 
-/** A request with another body: the one that arrived has been read. */
+/** Builds a request with another body, since the original's was already read. */
 function replaced(message: IncomingMessage, { method, url, headers, body }: Replacement): IncomingMessage {
   const request = new IncomingMessage(message.socket)
   const kept = Object.entries(message.headers).filter(
@@ -133,13 +134,13 @@ function refuse(response: ServerResponse, error: unknown): void {
     .writeHead(status, {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
-      // What is left of a body that is too long is not read.
+      // The rest of a body that is too long is not read.
       connection: 'close',
     })
     .end(JSON.stringify(body))
 }
 
-/** Contract management-api 8.5: one parameter may name several APIs. */
+/** Splits a `resource` parameter that names several APIs (docs/wire/management-api.md#8.5). */
 function splitResources(path: string): string {
   if (!/^\/auth\?.*resource=/.test(path)) return path
   const query = new URLSearchParams(path.slice('/auth?'.length))

@@ -3,7 +3,7 @@ import { authorize, CookieJar, exchange, follow, passSignInDoor } from '../../..
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { password, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
 
-// Contract management-api 4.2, `maxAllowedGrants`.
+// `maxAllowedGrants` (docs/wire/management-api.md#4.2).
 
 const callback = 'https://shop.example/callback'
 let server: TestServer
@@ -24,7 +24,7 @@ async function newApplication(customClientMetadata: object): Promise<string> {
   return id
 }
 
-/** Signs in to it in a browser of its own; answers whether what came of that still counts. */
+/** Signs in to the application in its own browser. Returns a check whether the tokens are still valid. */
 async function signInTo(clientId: string, { username }: Somebody) {
   const request = await authorize(server.url, {
     clientId,
@@ -50,14 +50,14 @@ async function signInTo(clientId: string, { username }: Somebody) {
 const ended = (clientId: string) =>
   server.manage('GET /api/logs', { query: { applicationId: clientId, logKey: 'RevokeGrants' } })
 
-it('keeps as many grants as the application allows: the oldest end, with their tokens', async () => {
+it('keeps as many grants as the application allows and ends the oldest, with their tokens', async () => {
   const id = await newApplication({ maxAllowedGrants: 2 })
   const person = await somebody(server)
   const other = await somebody(server)
   const elsewhere = await signInTo(id, other)
   const browsers = [await signInTo(id, person), await signInTo(id, person)]
   expect(await Promise.all(browsers.map(isIn => isIn()))).toEqual([true, true])
-  // Grants of one second are told apart by nothing.
+  // Grants of the same second have no order.
   await server.database.query(
     `update oidc_records set payload = jsonb_set(payload, '{iat}', to_jsonb((payload ->> 'iat')::bigint - 10 + ord))
      from (select key as k, row_number() over (order by payload ->> 'iat') as ord from oidc_records
@@ -101,7 +101,7 @@ it('leaves the person signed in where a grant ended', async () => {
   expect(rows).toHaveLength(3)
 })
 
-it('ends nothing where no limit is set', async () => {
+it('ends no grant without a limit', async () => {
   const id = await newApplication({})
   const person = await somebody(server)
   const browsers = [await signInTo(id, person), await signInTo(id, person), await signInTo(id, person)]
@@ -109,7 +109,7 @@ it('ends nothing where no limit is set', async () => {
   expect(await ended(id)).toEqual([])
 })
 
-it('does not count what came of token exchanges: nobody was asked for those', async () => {
+it('does not count the grants of token exchanges', async () => {
   const id = await newApplication({ maxAllowedGrants: 1, allowTokenExchange: true })
   const person = await somebody(server)
   const isIn = await signInTo(id, person)

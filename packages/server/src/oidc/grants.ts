@@ -4,7 +4,10 @@ import { keyOf } from './adapter.ts'
 
 type Grant = InstanceType<KoaContextWithOIDC['oidc']['provider']['Grant']>
 
-/** What a person has allowed an application. First-party applications are the services's own: nobody is asked. */
+/**
+ * Loads a person's grant to an application. A first-party application belongs to the operator, so its grant is
+ * extended without consent.
+ */
 export async function grantOf(ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
   const { oidc } = ctx
   const { client, session, provider } = oidc
@@ -28,7 +31,10 @@ export async function grantOf(ctx: KoaContextWithOIDC): Promise<Grant | undefine
   return allowed
 }
 
-/** Notes that tokens were issued for a grant: the person sees what is still in use, also after they signed out. To the minute. */
+/**
+ * Records, at most once a minute, that tokens were issued for a grant. The person sees which grants are in use, also
+ * after a sign-out.
+ */
 export async function noteGrantUse(database: Queryable, grantId: string, now: Date): Promise<void> {
   const aMinuteAgo = new Date(now.getTime() - 60_000)
   await database.query(sql`

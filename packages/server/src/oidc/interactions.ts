@@ -8,7 +8,7 @@ import type { SignedIn } from './sessions.ts'
 
 export type Details = Awaited<ReturnType<Services['provider']['interactionDetails']>>
 
-/** The interaction that a request's cookie names. */
+/** The interaction of a request's cookie. */
 export type ActiveInteraction = {
   interaction: Interaction
   details: Details
@@ -37,7 +37,7 @@ export async function findInteraction(
   }
 }
 
-/** Tells the provider who signed in, and learns where the browser has to go. */
+/** Reports the completed sign-in to the provider. Returns the URL to redirect the browser to. */
 export function finishLogin(
   services: Services,
   active: ActiveInteraction,
@@ -48,7 +48,7 @@ export function finishLogin(
   return finish(services, active, {
     login: { accountId: userId, remember: true, amr },
     signedIn,
-    // Whoever signed in has chosen an account, or created one where they wanted to.
+    // A completed sign-in also answers the prompts `select_account` and `create`.
     select_account: {},
     create: {},
   })

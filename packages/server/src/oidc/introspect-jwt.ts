@@ -5,7 +5,7 @@ import { inOAuthWords } from './adapter.ts'
 import { findPerson } from './claims.ts'
 import type { Keys } from './keys.ts'
 
-/** What RFC 7662 section 2.2 answers about a JWT access token to the application that it was issued to. */
+/** Introspects a JWT access token for the application that it was issued to (RFC 7662 section 2.2). */
 export function createJwtIntrospection(database: Database, issuer: string, keys: Keys) {
   const publicKeys = createLocalJWKSet({ keys: keys.token.map(({ d: _, ...key }) => key) })
   return async ({ oidc }: KoaContextWithOIDC): Promise<Record<string, unknown>> => {
@@ -17,7 +17,7 @@ export function createJwtIntrospection(database: Database, issuer: string, keys:
     }).catch(() => undefined)
     const { sub = '', client_id: clientId } = verified?.payload ?? {}
     if (!verified || clientId !== oidc.client?.clientId) return { active: false }
-    // A machine stands for itself; a person may be gone, or suspended, since.
+    // The subject is the machine itself, or a person who may have been deleted or suspended since.
     if (sub !== clientId && !(await findPerson(inOAuthWords(database), sub))) return { active: false }
     return { active: true, ...verified.payload, token_type: 'Bearer' }
   }

@@ -26,10 +26,10 @@ async function idTokenFor(customClientMetadata: object) {
   return { id, idToken: tokens.id_token }
 }
 
-describe('the keys that tokens are signed with', () => {
+describe('the signing keys of tokens', () => {
   const load = () => loadKeys(server.running.services.database, server.running.services.vault, new Date())
 
-  it('are published without their private parts, the elliptic one first', async () => {
+  it('are published without their private parts, the elliptic-curve key first', async () => {
     const response = await fetch(`${server.url}/oidc/jwks`)
     const { keys } = (await response.json()) as { keys: Record<string, string>[] }
     expect(keys.map(({ kty, alg, use }) => [kty, alg, use])).toEqual([
@@ -46,7 +46,7 @@ describe('the keys that tokens are signed with', () => {
     for (const { sealed_key: sealed } of rows) expect(sealed).not.toMatch(/"d"|kty/)
   })
 
-  it('are made once, whoever starts first on an empty database', async () => {
+  it('are generated once if several nodes start on an empty database', async () => {
     await server.database.query('delete from signing_keys')
     const [one, ...others] = await Promise.all([load(), load(), load()])
     for (const other of others) expect(other).toEqual(one)
@@ -55,7 +55,7 @@ describe('the keys that tokens are signed with', () => {
     expect(rows.map(({ purpose }) => purpose)).toEqual(['cookie', 'rsa', 'token'])
   })
 
-  it('stay as they are when a server that had no RSA key yet gets one', async () => {
+  it('stay the same when a server without an RSA key gets one', async () => {
     const before = await load()
     await server.database.query(`delete from signing_keys where purpose = 'rsa'`)
     const after = await load()
@@ -77,7 +77,7 @@ describe('an ID token', () => {
     expect(payload.username).toBe('mira')
   })
 
-  it('can be asked for in what discovery lists, and in nothing else', async () => {
+  it('supports the algorithms that discovery lists, and no others', async () => {
     const response = await fetch(`${server.url}/oidc/.well-known/openid-configuration`)
     const discovery = (await response.json()) as { id_token_signing_alg_values_supported: string[] }
     expect(discovery.id_token_signing_alg_values_supported.toSorted()).toEqual(['ES384', 'RS256'])

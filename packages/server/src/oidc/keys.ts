@@ -4,11 +4,14 @@ import { type Database, sql } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 
 export type Keys = {
-  /** Private ES384 keys, the present one first. All tokens are signed with them, contract management-api 8.4. */
+  /** Private ES384 keys, the current one first; they sign all tokens (docs/wire/management-api.md#8.4). */
   token: JWK[]
-  /** Private RS256 keys, the present one first: for ID tokens of clients that ask for it; OpenID Connect Core 15.1. */
+  /**
+   * Private RS256 keys, the current one first, for ID tokens of clients that choose RS256 (OpenID Connect Core
+   * section 15.1).
+   */
   rsa: JWK[]
-  /** What cookies are signed with, the present one first. */
+  /** Keys that sign cookies, the current one first. */
   cookie: string[]
 }
 
@@ -20,16 +23,19 @@ const makers: Record<keyof Keys, () => Promise<string>> = {
 
 const purposes = Object.keys(makers) as (keyof Keys)[]
 
-/** Keys live in the database, encrypted, so that every node signs with the same ones. Missing ones are made at the start. */
+/**
+ * Loads the keys from the database, where they are encrypted and shared by all nodes. Missing ones are generated at
+ * start-up.
+ */
 export async function loadKeys(database: Database, vault: Vault, now: Date): Promise<Keys> {
   const present = await database.query<{ purpose: string }>(sql`select distinct purpose from signing_keys`)
   const missing = purposes.filter(each => !present.some(({ purpose }) => purpose === each))
-  // Finding the primes of an RSA key can take a second: before the transaction, and only where there is none.
+  // Generating an RSA key can take a second, so it happens before the transaction, and only if there is none.
   const made = await Promise.all(
     missing.map(async purpose => ({ purpose, sealed: await vault.seal(await makers[purpose]()) })),
   )
   return database.transaction(async tx => {
-    // Several nodes may start on an empty database: the first one's keys are kept, the others read them.
+    // Several nodes may start on an empty database. The first node's keys are stored, and the others read them.
     if (made.length > 0) await tx.query(sql`lock table signing_keys in share row exclusive mode`)
     for (const { purpose, sealed } of made) {
       await tx.query(sql`insert into signing_keys (id, purpose, sealed_key, created_at)

@@ -18,7 +18,7 @@ import { exchangeOf } from './token-exchange.ts'
 
 type OAuthBody = { error?: string; error_description?: string; code?: string; message?: string }
 
-/** Puts our error codes beside OAuth's, and every use of the token endpoint into the audit log. */
+/** Adds our error codes to OAuth errors, and records every use of the token endpoint in the audit log. */
 export function addProviderMiddleware(
   services: Services,
   clientOf: (message: IncomingMessage) => RequestClient,
@@ -41,7 +41,7 @@ export function addProviderMiddleware(
     if (error instanceof Problem && error.status === 503) faults.set(ctx, error)
   })
   services.provider.use(async (koa, next) => {
-    // `oidc` is there once the provider has seen the request; paths it does not know leave it out.
+    // The provider sets `oidc` on the requests that it handles; it is missing for unknown paths.
     const ctx = koa as KoaContextWithOIDC
     await next().catch(error => answerUnavailable(ctx, error))
     const unavailable = faults.get(ctx)
@@ -50,7 +50,7 @@ export function addProviderMiddleware(
     if (!ctx.oidc) return notFound(koa)
     if (ctx.status >= 400 && typeof body?.error === 'string') nameError(ctx, body)
     dressAnswer(ctx)
-    // Nothing was done that could be recorded, and nowhere to record it.
+    // While the database is unavailable, there is nothing to record and nowhere to record it.
     if (ctx.status === 503) return
     await afterwards(ctx, async context => {
       const grantId = grantInUse(ctx)
@@ -66,13 +66,13 @@ export function addProviderMiddleware(
   })
 }
 
-/** The grant that a client just got tokens for; those of exchanges stand in no list. */
+/** The grant that tokens were just issued for, except for token exchanges, whose grants are not listed. */
 function grantInUse({ oidc, status }: KoaContextWithOIDC): string | undefined {
   const isIssued = oidc.route === 'token' && status === 200 && oidc.params?.grant_type !== tokenExchange
   return isIssued ? oidc.entities.Grant?.jti : undefined
 }
 
-/** What the library would answer as a fault of its own, or not at all, where the database is away. */
+/** Answers 503 for an unavailable database, which the library would report as an error of its own, or not at all. */
 function answerUnavailable(ctx: KoaContextWithOIDC, error: unknown): void {
   if (!(error instanceof StoreUnavailable) && !(error instanceof Problem && error.status === 503)) throw error
   const { message, error_description } = new StoreUnavailable()
@@ -94,7 +94,7 @@ async function requestContextOf(
   }
 }
 
-/** Somebody was sent back from an application that is not open to them. */
+/** Records that a person was refused by the access control of an application. */
 async function keepRefusal(
   { database }: Services,
   context: RequestContext,
@@ -107,7 +107,7 @@ async function keepRefusal(
   })
 }
 
-/** An authorization is complete: of an application that limits its grants, the oldest beyond the limit end. */
+/** Enforces an application's limit of grants after an authorization, by ending the oldest. */
 async function keepWithinGrants(
   { database }: Services,
   { oidc }: KoaContextWithOIDC,
@@ -137,14 +137,15 @@ function notFound(ctx: Pick<KoaContextWithOIDC, 'status' | 'body' | 'method' | '
   }
 }
 
-/** How the library says it. */
+/** The library's error description. */
 const grantNotAllowed = 'requested grant type is not allowed for this client'
 
-/** Contract management-api 8.9; `parse_error=false` asks for OAuth's body alone. */
+/** Adds our error code (docs/wire/management-api.md#8.9). `parse_error=false` requests the plain OAuth body. */
 function nameError(ctx: KoaContextWithOIDC, body: OAuthBody): void {
-  // Contract management-api 1.2: an unknown client is 400, a wrong secret 401.
+  // An unknown client is 400, a wrong secret 401 (docs/wire/management-api.md#1.2).
   if (body.error === 'invalid_client' && !ctx.oidc.client) ctx.status = 400
-  // RFC 6749 section 5.2. The token exchange keeps the code that the wire has for it, contract management-api 3.2.
+  // RFC 6749 section 5.2 requires this code. Token exchange keeps the code of the wire
+  // (docs/wire/management-api.md#3.2).
   if (body.error_description === grantNotAllowed && ctx.oidc.params?.grant_type !== tokenExchange)
     body = { ...body, error: 'unauthorized_client' }
   if (ctx.query.parse_error === 'false') {
@@ -171,13 +172,13 @@ async function keepEvent(
   context: RequestContext,
 ): Promise<void> {
   const type = eventOf(ctx)
-  // A client that does not exist is nobody: to record it would let anyone fill the log.
+  // Requests of unknown clients are not recorded: otherwise anyone could fill the log.
   if (!type || !ctx.oidc.client) return
   const { accountId, actor, impersonator, reason } = exchangeOf(ctx) ?? {}
   const secretName = secretNames.get(ctx)
   const error = ctx.status >= 400 ? (ctx.body as OAuthBody | undefined)?.error : undefined
   const { AuthorizationCode: code, RefreshToken: token } = ctx.oidc.entities
-  // Whoever was refused has no account in the provider's eyes; what they showed says who it was.
+  // A refused person has no account in the provider's context, so the presented code, token or session names them.
   const owner = ctx.oidc.account ?? ctx.oidc.session ?? code ?? token
   const about = {
     accountId: accountId ?? owner?.accountId,

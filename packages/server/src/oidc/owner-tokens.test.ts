@@ -22,8 +22,8 @@ async function rememberedEverywhere(username: string) {
 
 const refused = { status: 401, code: 'auth.unauthorized' }
 
-describe('a token that two nodes remember', () => {
-  it('ends on both in the moment in which it is revoked at one', async () => {
+describe('a token that two nodes have cached', () => {
+  it('becomes invalid on both at once when one revokes it', async () => {
     const { tokens, nodes } = await rememberedEverywhere('revoked')
     await fetch(`${one.url}/oidc/token/revocation`, {
       method: 'POST',
@@ -35,7 +35,7 @@ describe('a token that two nodes remember', () => {
     }
   })
 
-  it('ends on both in the moment in which its person is suspended at one', async () => {
+  it('becomes invalid on both at once when one suspends its owner', async () => {
     const { nodes } = await rememberedEverywhere('suspended')
     const [user] = await one.manage('GET /api/users', { query: { search: 'suspended' } })
     await one.manage('PATCH /api/users/:userId/is-suspended', {
@@ -48,7 +48,7 @@ describe('a token that two nodes remember', () => {
     }
   })
 
-  it('goes on when another token of the same person ends', async () => {
+  it('stays valid when another token of the same person ends', async () => {
     const { nodes } = await rememberedEverywhere('persistent')
     const second = await signIn(one.url, 'persistent', 'sunny-Lake-77')
     await fetch(`${one.url}/oidc/token/revocation`, {
@@ -64,7 +64,7 @@ describe('a token that two nodes remember', () => {
   })
 })
 
-it('shows on every node, at the very next call, what was switched off on one', async () => {
+it('applies a setting that is switched off on one node to the next call on every node', async () => {
   const { nodes } = await rememberedEverywhere('watching')
   await one.manage('PATCH /api/account-center', { body: { enabled: false } })
   await expect(nodes[0]?.('GET /api/my-account')).rejects.toMatchObject({

@@ -7,22 +7,25 @@ import { type Database, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import { keyOf } from './adapter.ts'
 
-/** What a token says of its owner, as long as the owner's `access_version` is the one that it was read at. */
+/** The content of a token, valid as long as the owner's `access_version` is still the one that was read. */
 export type KnownToken = {
   owner: Omit<Owner, 'verificationId' | 'trustedDevice'>
   accessVersion: number
   expiresAt: number
 }
 
-/** Tells whose an opaque token is. What a token says never changes; whether it still counts is asked each time. */
+/**
+ * Authenticates opaque tokens. A token's content never changes and is cached; its validity is checked for each
+ * request.
+ */
 export type OwnerTokens = {
-  /** What is remembered. It counts only if `isCurrent` says so of the account as it is now. */
+  /** Returns the cached content. It is valid only if `isCurrent` confirms it for the account's present row. */
   recall(token: string): KnownToken | undefined
-  /** Looks a token up, together with its owner's account. */
+  /** Reads a token together with its owner's account. Errors: `auth.unauthorized`. */
   look(token: string): Promise<{ known: KnownToken; user: VersionedUser }>
 }
 
-/** Tokens remembered at most; beyond it the oldest goes. */
+/** Most cached tokens; the oldest is evicted. */
 const limit = 20_000
 
 type TokenRow = VersionedUser & {
@@ -55,7 +58,7 @@ export function createOwnerTokens(database: Database): OwnerTokens {
   }
 }
 
-/** Whether nothing has ended any token of this person since the token was looked at. */
+/** Whether no token of this person has been revoked since this one was read. */
 export function isCurrent(known: KnownToken, user: UserRow): boolean {
   return user.access_version === known.accessVersion && !isSuspended(user, new Date())
 }
@@ -90,7 +93,7 @@ function readToken(row: TokenRow): KnownToken {
   }
 }
 
-/** Contract account-api 1.5: an application that is no longer there counts as somebody else's. */
+/** A deleted application counts as third-party (docs/wire/account-api.md#1.5). */
 function isFirstParty({ token_client: client, client_is_third_party: isThirdParty }: TokenRow): boolean {
   return client === null || isBuiltIn(client) || isThirdParty === false
 }

@@ -5,7 +5,7 @@ import { acceptedLanguages } from '../policies/language.ts'
 
 type OAuthError = { error: string; error_description?: string | undefined }
 
-/** Ends the session without asking again, by a form that submits itself: the answer to RP-initiated logout. */
+/** Ends the session without a confirmation, by a self-submitting form, in response to RP-initiated logout. */
 export function sendLogoutForm(ctx: KoaContextWithOIDC, form: string, endpoint: string): void {
   ctx.set(
     'content-security-policy',
@@ -19,7 +19,7 @@ export function sendLogoutForm(ctx: KoaContextWithOIDC, form: string, endpoint: 
 <script src="${endpoint}/submit-form.js"></script></html>`
 }
 
-/** A page that needs nothing but itself: what the others show is read from the database. */
+/** A self-contained page, since our other pages read the database. */
 function sendUnavailable(ctx: KoaContextWithOIDC): void {
   const language = chooseLanguage(acceptedLanguages(ctx.get('accept-language')))
   const { direction } = languages[language]
@@ -30,7 +30,7 @@ function sendUnavailable(ctx: KoaContextWithOIDC): void {
 <p>${errorTexts[language]('server.unavailable')}</p></html>`
 }
 
-/** People get a page, programs the body of contract management-api 8.9. */
+/** Sends an error: a page to people, the body of docs/wire/management-api.md#8.9 to programs. */
 export function sendError(ctx: KoaContextWithOIDC, out: OAuthError, endpoint: string): void {
   if (ctx.status === 503) {
     sendUnavailable(ctx)

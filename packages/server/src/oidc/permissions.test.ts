@@ -16,7 +16,8 @@ import { password, type Somebody, somebody } from '../../../../tests/support/som
 import { registerThirdParty } from '../../../../tests/support/third-party.ts'
 import { ask } from '../../../../tests/support/wire.ts'
 
-// Which scopes of an API a token carries; contract management-api 1.2, 2.16, 6.1, 8.3 to 8.5.
+// The scopes of an API that a token carries; docs/wire/management-api.md#1.2, docs/wire/management-api.md#2.16,
+// docs/wire/management-api.md#6.1, docs/wire/management-api.md#8.3 to docs/wire/management-api.md#8.5.
 
 const callback = 'https://elsewhere.example/callback'
 let server: TestServer
@@ -43,7 +44,7 @@ async function askToken(form: Record<string, string>) {
   })
 }
 
-/** Signs somebody in to the demo application, and exchanges the code with what is given. */
+/** Signs a person in to the demo application and exchanges the code with the given parameters. */
 async function signInFor(person: Somebody, options: SignInOptions, more: Record<string, string> = {}) {
   const { jar = new CookieJar() } = options
   const request = await authorize(server.url, { ...options, jar })
@@ -58,7 +59,7 @@ const forOrders = (asked: string, resource = orders.indicator): SignInOptions =>
 })
 
 describe('a person’s token for an API', () => {
-  it('carries what is asked for of what their roles give, and drops the rest silently', async () => {
+  it('carries the requested scopes that the person’s roles grant, and drops the rest silently', async () => {
     const person = await customer('read:orders', 'write:orders')
     const tokens = await signInFor(person, forOrders('openid read:orders delete:orders nonsense'), {
       resource: orders.indicator,
@@ -74,14 +75,14 @@ describe('a person’s token for an API', () => {
     expect(exp - iat).toBe(900)
   })
 
-  it('carries nothing of what nobody gave them, and is a token all the same', async () => {
+  it('carries no scope that was not granted, and is issued all the same', async () => {
     const person = await somebody(server)
     const tokens = await signInFor(person, forOrders('openid read:orders'), { resource: orders.indicator })
     expect(tokens.scope).toBe('')
     expect(claimsOf(tokens.access_token)).toMatchObject({ scope: '' })
   })
 
-  it('names its scopes in the order in which they are asked for', async () => {
+  it('names its scopes in the order of the request', async () => {
     const person = await customer('read:orders', 'write:orders')
     const asked = 'email write:orders openid read:orders offline_access profile'
     const tokens = await signInFor(person, forOrders(asked))
@@ -101,7 +102,7 @@ describe('a person’s token for an API', () => {
     expect(claimsOf(second.access_token).scope).toBe('read:orders write:orders')
   })
 
-  it('carries the sum of several roles, and of another person’s nothing', async () => {
+  it('carries the scopes of all roles of the person, and none of another person’s', async () => {
     const person = await customer('read:orders')
     await customer('delete:orders')
     await giveRole(server, { userId: person.id }, scope('write:orders', 'read:orders'))
@@ -111,7 +112,7 @@ describe('a person’s token for an API', () => {
     expect(tokens.scope).toBe('write:orders read:orders')
   })
 
-  it('follows the roles when it is refreshed', async () => {
+  it('reflects changed roles when it is refreshed', async () => {
     const person = await customer('read:orders', 'write:orders')
     const tokens = await signInFor(person, forOrders('openid offline_access read:orders write:orders'))
     const refresh = (token = '', more: Record<string, string> = {}) =>
@@ -128,7 +129,7 @@ describe('a person’s token for an API', () => {
     expect((await ask(server.url, 'GET /oidc/me', { token: opaque.access_token })).status).toBe(200)
   })
 
-  it('is none of the Management API, whatever their roles say', async () => {
+  it('carries no scope of the Management API, whatever the roles of the person', async () => {
     const person = await somebody(server)
     await giveRole(server, { userId: person.id }, ['management-api-all', 'users:read'])
     const tokens = await signInFor(person, forOrders('openid all users:read', managementResource), {
@@ -138,7 +139,7 @@ describe('a person’s token for an API', () => {
     expect((await ask(server.url, 'GET /api/users', { token: tokens.access_token })).status).toBe(403)
   })
 
-  it('may be asked for beside others, also in one parameter, and is fetched for one at a time', async () => {
+  it('may be requested along with others, also in one parameter, and is issued for one API at a time', async () => {
     const person = await customer('read:orders')
     const stock = await newApi(server, ['count'])
     await giveRole(server, { userId: person.id }, Object.values(stock.scopes))
@@ -160,14 +161,14 @@ describe('a person’s token for an API', () => {
     expect(body.scope).toBe('read:orders')
   })
 
-  it('is for an API that is there', async () => {
+  it('is refused for an unknown API', async () => {
     const { location } = await authorize(server.url, forOrders('openid', 'https://nowhere.example'))
     expect(location).toContain('error=invalid_target')
   })
 })
 
 describe('a machine’s token for an API', () => {
-  it('carries what is asked for of what its own roles give', async () => {
+  it('carries the requested scopes that its own roles grant', async () => {
     const { id, secret = '' } = await server.manage('POST /api/applications', {
       body: { name: 'Shop', type: 'MachineToMachine' },
     })
@@ -185,7 +186,7 @@ describe('a machine’s token for an API', () => {
 })
 
 describe('the default API', () => {
-  it('is what a client gets that asks for none', async () => {
+  it('is used for a client that requests none', async () => {
     const machine = {
       grant_type: 'client_credentials',
       client_id: backEnd.id,
@@ -203,7 +204,7 @@ describe('the default API', () => {
     const asked = { scope: 'all:things', extra: { prompt: 'consent' } }
     const theirs = await signInFor(person, asked)
     expect(claimsOf(theirs.access_token)).toMatchObject({ aud: fallback.indicator, scope: 'all:things' })
-    // Who asks for somebody’s account gets it, as before.
+    // A request for a token for the account still gets one.
     const opaque = await signInFor(person, { scope: 'openid all:things' })
     expect((await ask(server.url, 'GET /oidc/me', { token: opaque.access_token })).body.sub).toBe(person.id)
     const named = await signInFor(person, { scope: 'openid all:things' }, { resource: fallback.indicator })
@@ -213,7 +214,7 @@ describe('the default API', () => {
 })
 
 describe('a third-party application', () => {
-  /** Signs in there; answers what the person is asked for, and what came of allowing it. */
+  /** Signs in to the application. Returns the scopes of the consent page and the tokens after consent. */
   async function signInThere(id: string, person: Somebody, asked: string) {
     const request = await authorize(server.url, {
       clientId: id,
@@ -239,7 +240,7 @@ describe('a third-party application', () => {
       body: { resourceScopes: scope(...names) },
     })
 
-  it('gets what it may ask for, the person holds, and they allow', async () => {
+  it('gets the scopes that it may request, the person holds, and the person consents to', async () => {
     const { id } = await registerThirdParty(server, ['profile'])
     await allow(id, 'read:orders', 'delete:orders')
     await server.database.query(`update scopes set description = 'See your orders' where id = $1`, [
@@ -262,14 +263,14 @@ describe('a third-party application', () => {
     expect(log?.payload).toMatchObject({ resourceScopes: { [orders.indicator]: ['read:orders'] } })
   })
 
-  it('gets nothing of an API that it may not ask for', async () => {
+  it('gets no scope of an API that it may not request', async () => {
     const { id } = await registerThirdParty(server, ['profile'])
     const { consent, tokens } = await signInThere(id, await customer('read:orders'), 'openid read:orders')
     expect(consent).not.toHaveProperty('missingResourceScopes')
     expect(claimsOf(tokens.access_token)).toMatchObject({ scope: '' })
   })
 
-  it('asks anew for what is more than was allowed, and loses what an administrator takes back', async () => {
+  it('needs consent again for more scopes, and loses those that an administrator removes', async () => {
     const { id } = await registerThirdParty(server, ['profile'])
     await allow(id, 'read:orders')
     const person = await customer('read:orders', 'write:orders')
@@ -306,7 +307,7 @@ describe('a third-party application', () => {
 })
 
 describe('the scope `roles`', () => {
-  it('answers the names of a person’s roles in userinfo, and nowhere else', async () => {
+  it('returns the names of a person’s roles in userinfo, and nowhere else', async () => {
     const person = await somebody(server)
     const [one, other] = [
       await giveRole(server, { userId: person.id }, []),

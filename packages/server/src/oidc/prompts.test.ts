@@ -34,7 +34,7 @@ const subjectOf = async (redirectTo: string, jar: CookieJar) => {
 }
 
 describe('prompt=select_account', () => {
-  it('asks somebody who is signed in which account to use, and goes on as them', async () => {
+  it('lets a signed-in person choose the account, and continues with it', async () => {
     const jar = await signedIn()
     const { location } = await ask({ prompt: 'select_account' }, jar)
     expect(pathOf(location)).toBe('/select-account')
@@ -44,11 +44,11 @@ describe('prompt=select_account', () => {
     expect(await subjectOf(redirectTo, jar)).toBe('mira')
   })
 
-  it('lets them sign in as somebody else', async () => {
+  it('lets the person sign in with another account', async () => {
     const jar = await signedIn()
     await ask({ prompt: 'select_account' }, jar)
     const redirectTo = await passSignInDoor(server.url, jar, { ...mira, username: 'otto', event: 'SignIn' })
-    // The library ends the session of the first one by a form that posts itself.
+    // The library ends the first person's session by a self-submitting form.
     const form = await (await jar.fetch(redirectTo)).text()
     const [, action = ''] = /action="([^"]+)"/.exec(form) ?? []
     const fields = [...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
@@ -59,14 +59,14 @@ describe('prompt=select_account', () => {
     expect(await subjectOf(ended.headers.get('location') ?? '', jar)).toBe('otto')
   })
 
-  it('is signing in where nobody is signed in, once', async () => {
+  it('asks for one sign-in, and for no choice, without a session', async () => {
     const { location, jar } = await ask({ prompt: 'select_account' })
     expect(pathOf(location)).toBe('/sign-in')
     const redirectTo = await passSignInDoor(server.url, jar, { ...mira, event: 'SignIn' })
     expect(await subjectOf(redirectTo, jar)).toBe('mira')
   })
 
-  it('shows nobody who is signed in at any other prompt', async () => {
+  it('reveals the signed-in person at no other prompt', async () => {
     const jar = await signedIn()
     await ask({ prompt: 'login' }, jar)
     for (const operation of ['GET /api/interaction/account', 'POST /api/interaction/account'] as const)
@@ -77,19 +77,19 @@ describe('prompt=select_account', () => {
 })
 
 describe('prompt=create', () => {
-  it('opens registration, also for somebody who is signed in', async () => {
+  it('opens registration, also within a session', async () => {
     for (const jar of [new CookieJar(), await signedIn()])
       expect(pathOf((await ask({ prompt: 'create' }, jar)).location)).toBe('/register')
   })
 
-  it('is over when there is an account', async () => {
+  it('is answered once the account is created', async () => {
     const { jar } = await ask({ prompt: 'create' })
     const redirectTo = await passSignInDoor(server.url, jar, { ...mira, username: 'nina', event: 'Register' })
     expect(await subjectOf(redirectTo, jar)).toBe('nina')
   })
 })
 
-it('tells clients which prompts there are', async () => {
+it('lists the supported prompts in discovery', async () => {
   const response = await fetch(`${server.url}/oidc/.well-known/openid-configuration`)
   expect((await response.json()).prompt_values_supported).toEqual([
     'none',
@@ -100,7 +100,7 @@ it('tells clients which prompts there are', async () => {
   ])
 })
 
-it('hands login_hint and ui_locales to the page, whose document is in that language', async () => {
+it('passes login_hint and ui_locales to the page, whose document is in that language', async () => {
   const { location } = await ask({ login_hint: 'mira@example.com', ui_locales: 'fr zh-CN' })
   const page = new URL(location, server.url)
   expect(page.searchParams.get('login_hint')).toBe('mira@example.com')

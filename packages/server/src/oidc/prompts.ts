@@ -3,12 +3,13 @@ import type { Queryable } from '../store/database.ts'
 import { isClosedTo, notAllowed } from './application-access.ts'
 
 /**
- * The base policy, but for the rule that native applications always ask: ours ask when they are third-party. Whoever may not use
- * the application is sent back once it is known who they are, and before they are asked to allow it anything.
+ * The library's base policy, except that only third-party native applications always prompt for consent. Access
+ * control applies once the person is identified, before any consent.
  */
 export function promptPolicy(database: Queryable): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base()
-  // Both come before signing in: they decide who signs in. Core 3.1.2.1; Initiating User Registration via OpenID Connect 1.0.
+  // Both prompts precede sign-in, because they decide who signs in (OpenID Connect Core section 3.1.2.1, Initiating
+  // User Registration via OpenID Connect 1.0).
   for (const name of ['select_account', 'create'])
     policy.add(new interactionPolicy.Prompt({ name, requestable: true }), 0)
   const checks = policy.get('consent')?.checks
@@ -22,10 +23,10 @@ export function promptPolicy(database: Queryable): interactionPolicy.DefaultPoli
   return policy
 }
 
-/** Where the browser goes for what a prompt asks. */
+/** The URL of the page that answers a prompt. */
 export function pageFor(ctx: KoaContextWithOIDC, prompt: string, basePath: string): string {
   const { params, client } = ctx.oidc
-  // The page asks by it what the application wants the pages to look like.
+  // The page uses it to load the application's branding.
   const query = new URLSearchParams({ app_id: client?.clientId ?? '' })
   for (const name of ['login_hint', 'ui_locales']) {
     const value = params?.[name]

@@ -13,7 +13,7 @@ import {
 import { backEnd, startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { password, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
 
-// What the provider is configured to: OWASP ASVS 5.0, chapters 7 and 10. Real clients: tests/clients.test.ts.
+// The configuration of the provider (OWASP ASVS 5.0, chapters 7 and 10). Real clients: tests/clients.test.ts.
 
 const callback = 'https://app.example/callback'
 const offline = { scope: `${allScopes} offline_access`, extra: { prompt: 'consent' } }
@@ -39,18 +39,18 @@ async function post(path: string, form: Record<string, string>) {
 const refresh = ({ refresh_token: token = '' }: Tokens, clientId = 'demo-app') =>
   post('/token', { grant_type: 'refresh_token', client_id: clientId, refresh_token: token })
 
-/** Where the authorization endpoint sends a browser: its error, its code, or our own page. */
+/** The redirect of the authorization endpoint: its error, its code, or our own page. */
 async function sentTo(options: SignInOptions) {
   const { location } = await authorize(server.url, options)
   const { searchParams, hash, pathname } = new URL(location, server.url)
   const error = searchParams.get('error') ?? new URLSearchParams(hash.slice(1)).get('error')
-  // Our page for errors has a parameter of that name, too.
+  // Our error page has a parameter of the same name.
   return error ?? (pathname !== '/error' && searchParams.has('code') ? 'code' : pathname)
 }
 
 const silently = (jar: CookieJar) => sentTo({ jar, extra: { prompt: 'none' } })
 
-/** A browser that goes on sending the cookies that it once had. */
+/** A browser that keeps sending its old cookies. */
 class Kept extends CookieJar {
   readonly #cookie: string
 
@@ -64,7 +64,7 @@ class Kept extends CookieJar {
   }
 }
 
-/** Signs in in the middle of an authorization request; answers what the application gets. */
+/** Signs in within an authorization request. Returns the application's result. */
 async function passAs({ username }: Somebody, jar: CookieJar, application: string) {
   const redirectTo = await passSignInDoor(server.url, jar, { username, password, event: 'SignIn' })
   return follow(jar, redirectTo, application)
@@ -84,7 +84,7 @@ const changeRecords = ({ id }: Somebody, model: string, change: string) =>
   ])
 
 describe('an authorization code', () => {
-  it('counts for a minute', async () => {
+  it('expires after a minute', async () => {
     const { person, jar } = await withBrowser()
     const request = await authorize(server.url, { jar })
     const { rows } = await server.database.query(
@@ -98,7 +98,7 @@ describe('an authorization code', () => {
     await expect(exchange(server.url, request.location, request)).rejects.toThrow('invalid_grant')
   })
 
-  it('that is shown twice ends the tokens that it gave', async () => {
+  it('that is used twice revokes its tokens', async () => {
     const { tokens, request, returned } = await withBrowser()
     await expect(exchange(server.url, returned, request)).rejects.toThrow('invalid_grant')
     expect(await refresh(tokens)).toEqual({ status: 400, error: 'invalid_grant' })
@@ -108,7 +108,7 @@ describe('an authorization code', () => {
     expect(me.status).toBe(401)
   })
 
-  it('that was asked for with `redirect_uri` is not exchanged without, or with another', async () => {
+  it('that was requested with `redirect_uri` is not exchanged without it, or with another', async () => {
     const { jar } = await withBrowser()
     const { id } = await register('SPA')
     for (const redirect_uri of [undefined, '', `${callback}/`]) {
@@ -116,10 +116,10 @@ describe('an authorization code', () => {
       expect(await exchangeWith(request, { redirect_uri })).toMatchObject({
         error: redirect_uri ? 'invalid_grant' : 'invalid_request',
       })
-      // What is refused uses nothing up.
+      // A refused exchange does not consume the code.
       expect((await exchangeWith(request, { redirect_uri: callback })).status).toBe(200)
     }
-    // Nor where the person signed in in between, and the client says that it sent none.
+    // Also refused if the person signed in during the request and the client claims that it sent none.
     const person = await somebody(server)
     const other = new CookieJar()
     const extra = { redirect_uri_omitted: 'true' }
@@ -128,7 +128,7 @@ describe('an authorization code', () => {
     expect(await exchangeWith({ ...request, location }, {})).toMatchObject({ error: 'invalid_request' })
   })
 
-  it('that was asked for without `redirect_uri`, where one is registered, is exchanged without', async () => {
+  it('that was requested without `redirect_uri`, where one is registered, is exchanged without it', async () => {
     const { id } = await register('SPA')
     const [person, jar] = [await somebody(server), new CookieJar()]
     const request = await authorize(server.url, { jar, clientId: id, redirectUri: '' })
@@ -151,7 +151,7 @@ describe('an authorization code', () => {
     })
   }
 
-  it('needs a challenge by S256 from whoever has no secret, and its verifier', async () => {
+  it('requires PKCE with S256 from a public client', async () => {
     const { jar } = await withBrowser()
     expect(await sentTo({ jar })).toBe('code')
     expect(await sentTo({ jar, extra: { code_challenge: '', code_challenge_method: '' } })).toBe(
@@ -168,7 +168,7 @@ describe('an authorization code', () => {
 })
 
 describe('a refresh token', () => {
-  it('ends with what the person allowed, half a year later, however often it was replaced', async () => {
+  it('ends with its grant after half a year, however often it was rotated', async () => {
     const { person, tokens } = await withBrowser()
     const { rows } = await server.database.query(
       `select max(extract(epoch from expires_at - now()) / 86400)::float as days from oidc_records
@@ -182,7 +182,7 @@ describe('a refresh token', () => {
   })
 })
 
-describe('a refresh token that is shown again within the leeway', () => {
+describe('a refresh token that is reused within the leeway', () => {
   async function rotate(token = '') {
     const form = { grant_type: 'refresh_token', client_id: 'demo-app', refresh_token: token }
     const response = await fetch(`${server.url}/oidc/token`, {
@@ -192,11 +192,11 @@ describe('a refresh token that is shown again within the leeway', () => {
     return { status: response.status, ...((await response.json()) as Partial<Tokens>) }
   }
 
-  /** The leeway is over. */
+  /** Moves past the leeway. */
   const wait = (person: Somebody) =>
     changeRecords(person, 'RefreshToken', `consumed_at = consumed_at - interval '4 seconds'`)
 
-  it('leaves one successor, of fifty at once', async () => {
+  it('has one successor, also for fifty requests at once', async () => {
     const { person, tokens } = await withBrowser()
     const answers = await Promise.all(Array.from({ length: 50 }, () => rotate(tokens.refresh_token)))
     expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200))
@@ -211,7 +211,7 @@ describe('a refresh token that is shown again within the leeway', () => {
     expect(rows).toHaveLength(1)
   })
 
-  it('gives the last of its line, which goes on when the leeway is over', async () => {
+  it('returns its latest successor, which stays valid after the leeway', async () => {
     const { person, tokens } = await withBrowser()
     const second = await rotate(tokens.refresh_token)
     const third = await rotate(second.refresh_token)
@@ -221,7 +221,7 @@ describe('a refresh token that is shown again within the leeway', () => {
     expect((await rotate(otherTab.refresh_token)).status).toBe(200)
   })
 
-  it('ends its line when it is shown once more afterwards', async () => {
+  it('revokes its successors when it is reused after the leeway', async () => {
     const { person, tokens } = await withBrowser()
     const [one, other] = [await rotate(tokens.refresh_token), await rotate(tokens.refresh_token)]
     await wait(person)
@@ -231,7 +231,7 @@ describe('a refresh token that is shown again within the leeway', () => {
 })
 
 describe('an application', () => {
-  it('has the grants of its type and no others; nobody has the implicit and the password grant', async () => {
+  it('has only the grants of its type, never the implicit or the password grant', async () => {
     const { jar } = await withBrowser()
     for (const response_type of ['token', 'id_token', 'id_token token', 'code id_token'])
       expect(await sentTo({ jar, extra: { response_type, nonce: 'n' } }), response_type).toBe(
@@ -253,7 +253,7 @@ describe('an application', () => {
     expect(await sentTo({ jar, clientId: backEnd.id })).toBe('/error')
   })
 
-  it('that has a secret is nobody without it: for tokens, their revocation and introspection', async () => {
+  it('that has a secret must authenticate with it for tokens, revocation and introspection', async () => {
     const { id, secret = '' } = await register('Traditional')
     const { person } = await withBrowser()
     const jar = new CookieJar()
@@ -274,8 +274,8 @@ describe('an application', () => {
   })
 })
 
-describe('what people and applications carry', () => {
-  it('is random, and as long as it should be', async () => {
+describe('a credential of a person or an application', () => {
+  it('is random and has sufficient entropy', async () => {
     const [one, other] = [await withBrowser(), await withBrowser()]
     const carried = ({ jar, tokens, returned }: typeof one) => [
       ...jar.names.flatMap((name, at) => (name === '_session' ? [jar.values[at] ?? ''] : [])),
@@ -285,13 +285,13 @@ describe('what people and applications carry', () => {
     ]
     const all = [...carried(one), ...carried(other)]
     expect(new Set(all).size).toBe(8)
-    // Six bits each: 128 are 22 characters.
+    // Six bits per character: 128 bits are 22 characters.
     for (const value of all) expect(value).toMatch(/^[\w-]{43}$/)
   })
 })
 
 describe('the session of a browser', () => {
-  it('has another identifier after each sign-in, and the one before opens nothing', async () => {
+  it('gets a new identifier at each sign-in, and the old one is invalid', async () => {
     const { person, jar } = await withBrowser()
     const before = new Kept(jar.cookie)
     expect(await silently(before)).toBe('code')
@@ -300,7 +300,7 @@ describe('the session of a browser', () => {
     expect(await silently(before)).toBe('login_required')
   })
 
-  it('becomes somebody else’s who signs in there, and the tokens of the first one end', async () => {
+  it('passes to another person who signs in, which ends the tokens of the first', async () => {
     const [person, other] = [await somebody(server), await somebody(server)]
     const jar = new CookieJar()
     const first = await signIn(server.url, person.username, password, { jar })
@@ -321,7 +321,7 @@ describe('the session of a browser', () => {
     expect(await refresh(first)).toEqual({ status: 400, error: 'invalid_grant' })
   })
 
-  it('does not stand for a sign-in that an application wants to be newer', async () => {
+  it('does not satisfy a request for a more recent sign-in', async () => {
     const { person, jar } = await withBrowser()
     expect(await sentTo({ jar, extra: { max_age: '600' } })).toBe('code')
     await changeRecords(
@@ -334,14 +334,14 @@ describe('the session of a browser', () => {
     expect(await sentTo({ jar, extra: { prompt: 'login' } })).toBe('/sign-in')
   })
 
-  it('ends two weeks after the browser was last seen', async () => {
+  it('ends after two weeks without use', async () => {
     const { person, jar } = await withBrowser()
     expect(await daysLeft(person)).toBeCloseTo(14, 1)
     await changeRecords(person, 'Session', `expires_at = now() - interval '1 second'`)
     expect(await silently(jar)).toBe('login_required')
   })
 
-  it('ends thirty days after the sign-in, however often the browser is seen', async () => {
+  it('ends thirty days after the sign-in, however often it is used', async () => {
     const { person, jar } = await withBrowser()
     await changeRecords(
       person,
@@ -352,7 +352,7 @@ describe('the session of a browser', () => {
     expect(await daysLeft(person)).toBeCloseTo(1, 1)
   })
 
-  it('comes of nothing but a sign-in', async () => {
+  it('is created by a sign-in alone', async () => {
     const jar = new CookieJar()
     expect(await sentTo({ jar })).toBe('/sign-in')
     expect(await silently(jar)).toBe('login_required')

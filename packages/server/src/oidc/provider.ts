@@ -25,7 +25,7 @@ import { endTokensWithSession } from './sign-out.ts'
 import { askToSignOut, isMeant } from './sign-out-question.ts'
 import { extraTokenClaims, registerTokenExchange } from './token-exchange.ts'
 
-/** What clients may send to the authorization endpoint beside the parameters of the standards; contract management-api 8.5. */
+/** Additional parameters of the authorization endpoint (docs/wire/management-api.md#8.5). */
 const authorizationParameters = {
   first_screen: null,
   identifier: null,
@@ -36,7 +36,10 @@ const authorizationParameters = {
   interaction_mode: null,
 }
 
-/** The OpenID provider. The protocol is `oidc-provider`'s; what is ours is who people are and what they allowed. */
+/**
+ * Creates the OpenID provider. `oidc-provider` implements the protocol; this server supplies accounts, grants and
+ * policies.
+ */
 export function createProvider(config: Config, database: Database, vault: Vault, keys: Keys): Provider {
   const base = new URL(config.endpoint)
   const cookie = {
@@ -107,7 +110,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
     },
     async loadExistingGrant(ctx) {
       await keepSession(inOAuthWords(database), ctx)
-      // Nothing is granted where they will be turned away.
+      // A person whom the application refuses gets no grant.
       if (await isClosedTo(inOAuthWords(database), ctx, ctx.oidc.session?.accountId)) return undefined
       return grantOf(ctx)
     },
@@ -116,7 +119,8 @@ export function createProvider(config: Config, database: Database, vault: Vault,
     issueRefreshToken: (_, client, code) =>
       client.grantTypeAllowed('refresh_token') &&
       (code.scopes.has('offline_access') || settingsOf(client).alwaysIssueRefreshToken === true),
-    // Latchkey's own pages stand in no list of grants, so that nothing of theirs outlives what does: the session.
+    // Grants of Latchkey's own pages are in no list, where people could revoke them, so their tokens must end with
+    // the session.
     expiresWithSession: ({ oidc: { client } }, { scopes }) =>
       !scopes.has('offline_access') || (client !== undefined && isBuiltIn(client.clientId)),
     rotateRefreshToken: ctx => isRotated(ctx),
@@ -133,7 +137,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
     },
   })
 
-  // One origin, one port: addresses come from ENDPOINT, whatever a proxy made of the Host header; see `server.ts`.
+  // URLs come from ENDPOINT, whatever a proxy changed in the Host header; see `server.ts`.
   provider.proxy = true
   matchRedirectsByPolicy(provider)
   requireRedirectUriAgain(provider)
@@ -143,11 +147,11 @@ export function createProvider(config: Config, database: Database, vault: Vault,
   registerTokenExchange(provider, database, keys)
   const introspectJwt = createJwtIntrospection(database, provider.issuer, keys)
   provider.use(async (koa, next) => {
-    // `oidc` is there once the provider has seen the request.
+    // The provider sets `oidc` on the requests that it handles.
     const ctx = koa as KoaContextWithOIDC
     await next()
     const { error } = (ctx.body ?? {}) as { error?: string }
-    // The library introspects opaque tokens only; the client has proved who it is by then.
+    // The library introspects opaque tokens only. The client is already authenticated here.
     if (error !== 'unsupported_token_type' || ctx.oidc?.route !== 'introspection') return
     ctx.status = 200
     ctx.body = await introspectJwt(ctx)
@@ -162,7 +166,10 @@ export function createProvider(config: Config, database: Database, vault: Vault,
   return provider
 }
 
-/** Addresses were checked when the application was saved; the library's own rules would refuse some that the wire allows. */
+/**
+ * Matches redirect URIs by our policy. They were validated when the application was saved, and the library's own
+ * rules would refuse some that the wire allows.
+ */
 function matchRedirectsByPolicy(provider: Provider): void {
   const prototype = provider.Client.prototype
   const schema = Reflect.get(provider.Client, 'Schema').prototype

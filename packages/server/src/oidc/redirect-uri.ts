@@ -1,11 +1,14 @@
 import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider'
 
-/** Travels with an authorization request to its code; what a client sends under this name is overwritten. */
+/**
+ * Internal parameter that carries the flag from the authorization request to its code. A value that a client sends
+ * under this name is overwritten.
+ */
 const marker = 'redirect_uri_omitted'
 
 /**
- * Notes whether a client left `redirect_uri` out of its authorization request, which it may if it has registered one only: the
- * library fills in that one, and later cannot tell.
+ * Records whether the authorization request omitted `redirect_uri`, which a client with a single one may do. The
+ * library fills in the registered one and later cannot tell.
  */
 export const omittedRedirectUri = {
   [marker]({ method, query, oidc }: KoaContextWithOIDC): void {
@@ -16,7 +19,7 @@ export const omittedRedirectUri = {
   },
 }
 
-/** Refuses a code that was asked for with `redirect_uri` and is exchanged without; RFC 6749 section 4.1.3. */
+/** Requires `redirect_uri` at the token endpoint if the authorization request had one (RFC 6749 section 4.1.3). */
 export function requireRedirectUriAgain(provider: Provider): void {
   const { AuthorizationCode } = provider
   const { save, consume } = AuthorizationCode.prototype

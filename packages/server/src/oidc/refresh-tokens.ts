@@ -4,9 +4,9 @@ import type { Vault } from '../store/vault.ts'
 import { inOAuthWords, keyOf } from './adapter.ts'
 
 /**
- * Keeps one line of refresh tokens, however often a token is shown within the leeway of its rotation: each shows the same successor,
- * because it follows from the token and the server's key. Otherwise every try would leave a living token of its own, of which a thief
- * could keep one unnoticed; RFC 9700 section 4.14.2.
+ * Gives a refresh token one successor, however often it is reused within the leeway of its rotation: the successor is
+ * derived from the token and the server's key. Otherwise each reuse would issue another valid token, of which a thief
+ * could keep one unnoticed (RFC 9700 section 4.14.2).
  */
 export function rotateInOneLine(provider: Provider, database: Database, vault: Vault): void {
   const { save } = provider.RefreshToken.prototype
@@ -19,7 +19,10 @@ export function rotateInOneLine(provider: Provider, database: Database, vault: V
   })
 }
 
-/** The last of the line: of two tabs, one may have rotated twice by the time that the other shows the token that both had. */
+/**
+ * Returns the latest successor: one of two tabs may have rotated twice before the other presents the token that both
+ * had.
+ */
 async function successorOf(database: Queryable, vault: Vault, id: string): Promise<string> {
   const next = vault.fingerprint(`refresh token after ${id}`)
   const used = await database.query(sql`

@@ -2,13 +2,16 @@ import type { IncomingMessage } from 'node:http'
 import { errors } from 'oidc-provider'
 import { publicClientOf } from './basic-authentication.ts'
 
-/** In the order of the body; a name may stand there several times. */
+/** Parameters in the order of the body; a name may occur several times. */
 export type Parameters = [name: string, value: string][]
 
-/** Bytes; as the library has it. */
+/** Bytes; the same limit as the library's. */
 const longestBody = 56 * 1024
 
-/** Whether the library takes the body as it is: a form in UTF-8, from a client that proves who it is or says so in the form. */
+/**
+ * Whether the library accepts the body as it is: a form in UTF-8, from a client that authenticates or names itself in
+ * the form.
+ */
 export function isPlainForm(message: IncomingMessage): boolean {
   const type = typeOf(message)
   if (type.kind === 'json') return false
@@ -47,7 +50,7 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** URL Standard, section 5.1, where the bytes are text in the charset that the request names. */
+/** Parses a form (URL Standard section 5.1) in the charset of the request. */
 function parametersOfForm(body: Buffer, charset: string): Parameters {
   const decoder = decoderOf(charset)
   const decode = (text: string) => decoder.decode(bytesOf(text))
@@ -69,7 +72,7 @@ function bytesOf(text: string): Buffer {
 }
 
 function decoderOf(charset: string): TextDecoder {
-  // In UTF-16 not even `&` and `=` are one byte.
+  // In UTF-16, not even `&` and `=` are single bytes.
   if (charset.startsWith('utf-16')) throw new errors.InvalidRequest(`unsupported charset ${charset}`, 415)
   try {
     return new TextDecoder(charset)

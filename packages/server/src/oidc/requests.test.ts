@@ -28,14 +28,14 @@ const grant = { grant_type: 'client_credentials', client_id: backEnd.id, client_
 const basic = (id: string, secret: string) => `Basic ${btoa(`${id}:${secret}`)}`
 
 describe('the token endpoint', () => {
-  it('takes a JSON object as it takes a form', async () => {
+  it('accepts a JSON object like a form', async () => {
     const body = JSON.stringify({ ...grant, resource: [management], scope: 'all', nothing: null })
     const answer = await post('/oidc/token', body, { 'content-type': 'application/json; charset=utf-8' })
     expect(answer.body, answer.text).toMatchObject({ token_type: 'Bearer', scope: 'all' })
   })
 
   it.each(['[]', 'null', '"text"', '{"grant_type":{}}', '{', '{"grant_type":[{}]}'])(
-    'refuses JSON that is no object of texts: %s',
+    'refuses JSON that is not an object of strings: %s',
     async body => {
       const answer = await post('/oidc/token', body, { 'content-type': 'application/json' })
       expect(answer).toMatchObject({
@@ -45,7 +45,7 @@ describe('the token endpoint', () => {
     },
   )
 
-  it('reads a form in the charset that it names, and refuses one that it does not know', async () => {
+  it('decodes a form in the charset of the request, and refuses an unknown charset', async () => {
     const { id, secret = '' } = await server.manage('POST /api/applications', {
       body: { name: 'Grüße', type: 'MachineToMachine' },
     })
@@ -64,7 +64,7 @@ describe('the token endpoint', () => {
     },
   )
 
-  it('tells an application that may not have a grant that it is unauthorized_client', async () => {
+  it('answers unauthorized_client to an application without the requested grant type', async () => {
     const { id, secret = '' } = await server.manage('POST /api/applications', {
       body: {
         name: 'A web application',
@@ -82,7 +82,7 @@ describe('the token endpoint', () => {
     expect(plain.body).toEqual({ error: refused.error, error_description: expect.any(String) })
   })
 
-  it('takes a public client by Basic with an empty secret, and no confidential one', async () => {
+  it('accepts Basic with an empty secret from a public client, not from a confidential one', async () => {
     const body = `grant_type=refresh_token&refresh_token=nonsense`
     const isPublic = await post('/oidc/token', body, { authorization: basic('demo-app', '') })
     expect(isPublic).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
@@ -104,7 +104,7 @@ describe('introspection', () => {
       authorization: basic(id, secret),
     })
 
-  it('tells an application what its JWT access token says, and nobody else', async () => {
+  it('returns the content of a JWT access token to its own application alone', async () => {
     const token = await server.token()
     expect((await introspect(token)).body).toMatchObject({
       active: true,
@@ -121,7 +121,7 @@ describe('introspection', () => {
     expect([status, body]).toEqual([200, { active: false }])
   })
 
-  it('takes for inactive what is no token of this server, or is changed', async () => {
+  it('reports a foreign or modified token as inactive', async () => {
     const [head, , signature] = (await server.token()).split('.')
     const changed = `${head}.${btoa(JSON.stringify({ client_id: backEnd.id, exp: 4e9 }))}.${signature}`
     for (const token of [changed, tokens.id_token, 'x.y.z'])
@@ -139,7 +139,7 @@ describe('the authorization endpoint', () => {
     code_challenge_method: 'S256',
   }
 
-  it('takes POST as GET: with a session at once, without one after the browser has come again', async () => {
+  it('accepts POST like GET, at once with a session, and after a redirect without one', async () => {
     const jar = new CookieJar()
     await signIn(server.url, 'mira', 'sunny-Lake-77', { jar })
     const body = new URLSearchParams({ ...parameters, redirect_uri: `${server.url}/demo-app` })
@@ -153,14 +153,14 @@ describe('the authorization endpoint', () => {
     expect((await jar.fetch(again.href)).headers.get('location')).toContain(`${server.url}/demo-app?code=`)
   })
 
-  it('refuses a POST that is no form', async () => {
+  it('refuses a POST without a form', async () => {
     const answer = await post('/oidc/auth', '{}', { 'content-type': 'application/json' })
     expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_request' } })
   })
 })
 
-describe('the end of a session', () => {
-  it('takes POST as GET', async () => {
+describe('the end-session endpoint', () => {
+  it('accepts POST like GET', async () => {
     const jar = new CookieJar()
     const { id_token: hint } = await signIn(server.url, 'mira', 'sunny-Lake-77', { jar })
     const body = new URLSearchParams({ id_token_hint: hint })
@@ -169,8 +169,8 @@ describe('the end of a session', () => {
   })
 })
 
-describe('an answer of the provider', () => {
-  it('is not sniffed, framed, or told where else people were', async () => {
+describe('a response of the provider', () => {
+  it('forbids content sniffing and framing, and limits the referrer', async () => {
     const { location } = await authorize(server.url)
     for (const path of [
       '/oidc/jwks',
@@ -187,7 +187,7 @@ describe('an answer of the provider', () => {
     }
   })
 
-  it('names method and path where there is nothing', async () => {
+  it('names method and path if the route is unknown', async () => {
     const { status, body } = await askRaw(server.url, { path: '/oidc/nothing?x=1' })
     expect([status, body.message]).toEqual([
       404,
@@ -195,7 +195,7 @@ describe('an answer of the provider', () => {
     ])
   })
 
-  it('about a person has an ETag, and is not sent again to who has it', async () => {
+  it('from userinfo has an ETag, and is 304 for a client that has it', async () => {
     const headers = { authorization: `Bearer ${tokens.access_token}` }
     const first = await askRaw(server.url, { path: '/oidc/me', headers })
     const etag = first.headers.get('etag') ?? ''
@@ -207,11 +207,11 @@ describe('an answer of the provider', () => {
     expect([again.status, again.text]).toEqual([304, ''])
   })
 
-  it('with the keys is asked for again each time', async () => {
+  it('with the keys is revalidated each time', async () => {
     expect((await fetch(`${server.url}/oidc/jwks`)).headers.get('cache-control')).toBe('no-cache')
   })
 
-  it('is compressed where it is long and nobody’s secret', async () => {
+  it('is compressed if it is long and contains no secret', async () => {
     const path = '/oidc/.well-known/openid-configuration'
     const plain = await fetch(server.url + path, { headers: { 'accept-encoding': 'identity' } })
     expect(plain.headers.get('content-encoding')).toBe(null)
@@ -222,7 +222,7 @@ describe('an answer of the provider', () => {
     expect(await small.json()).toEqual(await plain.json())
   })
 
-  it('about the server stands where RFC 8414 and where OpenID Connect Discovery have it', async () => {
+  it('with the metadata is at the paths of RFC 8414 and of OpenID Connect Discovery', async () => {
     const known = (path: string) => fetch(server.url + path).then(response => response.json())
     const here = await known('/oidc/.well-known/openid-configuration')
     expect(here.issuer).toBe(`${server.url}/oidc`)

@@ -4,12 +4,12 @@ import { type Queryable, sql } from '../store/database.ts'
 
 type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>
 
-/** Whether the client asks for a token of its own, not for one of a person. */
+/** Whether the client requests a token for itself rather than for a person. */
 function isForItself(ctx: KoaContextWithOIDC): boolean {
   return ctx.oidc.params?.grant_type === 'client_credentials'
 }
 
-/** The API that a token is for where a client says none: the default one, if there is one. A machine's token is for one, or for nothing. */
+/** The API of a request that names none: the default one, if there is one. A machine must name an API otherwise. */
 export async function defaultResource(
   database: Queryable,
   ctx: KoaContextWithOIDC,
@@ -20,28 +20,28 @@ export async function defaultResource(
   if (resource) return resource.indicator
   if (isForItself(ctx))
     throw new errors.InvalidTarget(`say which API the token is for, e.g. resource=${managementResource}`)
-  // People's tokens do without an API: they open the Account API.
+  // A person's token without an API is for the Account API.
   return []
 }
 
-/** Whose roles decide: a machine's that asks for itself, or a person's. */
+/** The holder of the roles that decide: the machine, for a token of its own, or the person. */
 export type Holder =
   | { kind: 'application'; id: string }
   | {
       kind: 'user'
       id: string
-      /** Whoever asks, where it is a third-party application: it has no more than people may be asked for. */
+      /** The requesting application if it is third-party: its scopes are limited to those that it may request. */
       thirdParty: string | undefined
     }
 
-/** Who a request is about; undefined as long as nobody has signed in. */
+/** The holder for a request; undefined before a sign-in. */
 export function holderOf(ctx: KoaContextWithOIDC, client: Client): Holder | undefined {
   if (isForItself(ctx)) return { kind: 'application', id: client.clientId }
   const id = ctx.oidc.account?.accountId ?? ctx.oidc.session?.accountId
   return id ? { kind: 'user', id, thirdParty: client.isThirdParty ? client.clientId : undefined } : undefined
 }
 
-/** An API, and what the roles of this holder allow there; without one, nothing. */
+/** Finds an API, with the scopes that the holder's roles grant. Without a holder, there are none. */
 export async function resourceFor(database: Queryable, indicator: string, holder: Holder | undefined) {
   const person = holder?.kind === 'user' ? holder : undefined
   const [resource] = await database.query<{ access_token_ttl: number; scopes: string[] }>(sql`
@@ -59,7 +59,7 @@ export async function resourceFor(database: Queryable, indicator: string, holder
     throw new errors.InvalidTarget(
       `there is no API with the indicator ${indicator}; the Management API is ${managementResource}`,
     )
-  // Whatever their roles say: the Management API is for machines.
+  // The Management API is for machines, whatever roles a person has.
   const isClosed = person !== undefined && indicator === managementResource
   return {
     scope: isClosed ? '' : resource.scopes.join(' '),

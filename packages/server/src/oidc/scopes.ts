@@ -3,12 +3,12 @@ import type { Configuration } from 'oidc-provider'
 
 type JwtCustomizer = NonNullable<NonNullable<NonNullable<Configuration['formats']>['customizers']>['jwt']>
 
-/** A person's token for an API says which scopes it has, also where it has none; the library leaves the empty claim out. */
+/** Adds the `scope` claim also if it is empty, which the library omits. */
 export const nameEmptyScope: JwtCustomizer = (_, token, { payload }) => {
   if (token.kind === 'AccessToken') payload.scope ??= ''
 }
 
-/** Tokens name their scopes in the order in which they were asked for; the library takes that of the grant. */
+/** Orders a token's scopes as requested; the library uses the order of the grant. */
 export function orderScopesAsAsked(provider: Provider): void {
   Object.assign(provider.Grant.prototype, {
     getOIDCScopeFiltered(this: Granted, asked: Iterable<string>) {

@@ -4,27 +4,27 @@ import type { RequestClient } from '../store/actor.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { days } from './client-settings.ts'
 
-/** Seconds that a browser stays signed in after it was last seen; contract management-api 8.4. */
+/** Seconds of inactivity after which a session ends (docs/wire/management-api.md#8.4). */
 const sessionTtl = 14 * days
 
-/** Seconds after a sign-in in which nobody is asked again, however often the browser is seen; NIST SP 800-63B-4, AAL1. */
+/** Seconds after which a session ends regardless of activity (NIST SP 800-63B-4, AAL1). */
 const longestSession = 30 * days
 
-/** Seconds that a session lives from now on, if nothing is seen of the browser any more. */
+/** Seconds until a session ends without further activity. */
 export function timeLeft(signedInAt: number | undefined, now = Math.floor(Date.now() / 1000)): number {
-  // Somebody who has not signed in yet has no session to end; the library wants a positive number.
+  // Without a sign-in there is no session to end, but the library requires a positive number.
   return Math.max(1, Math.min(sessionTtl, (signedInAt ?? now) + longestSession - now))
 }
 
-/** What the Sign-in door hands to the provider beside who it was. */
+/** What the Sign-in API passes to the provider, beside the user and the authentication methods. */
 export type SignedIn = Omit<Submission, 'userId' | 'amr'> &
   Omit<RequestClient, 'requestId' | 'acceptLanguage'>
 
-/** Keeps how somebody signed in beside the session that came of it: only now it is known which one that is. */
+/** Stores the details of a sign-in with its session, whose id is known only now. */
 export async function keepSession(database: Queryable, { oidc }: KoaContextWithOIDC): Promise<void> {
   const { session, client, result } = oidc
   const signedIn = result?.signedIn as SignedIn | undefined
-  // After a consent the provider sees the result of the sign-in once more: it kept it the first time.
+  // After a consent the provider returns the sign-in's result a second time; it was stored the first time.
   if (!session?.accountId || !signedIn || result?.consent) return
   const now = new Date()
   const expiresAt = new Date(now.getTime() + sessionTtl * 1000)

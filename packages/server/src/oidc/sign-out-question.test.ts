@@ -50,7 +50,7 @@ async function isSignedIn(jar: CookieJar): Promise<boolean> {
 }
 
 describe('a request to sign out', () => {
-  it('with an ID token of this session is done without a question', async () => {
+  it('with an ID token of this session succeeds without confirmation', async () => {
     const { jar, tokens } = await signedIn()
     const page = await end(jar, { id_token_hint: tokens.id_token, post_logout_redirect_uri: bye })
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
@@ -63,7 +63,7 @@ describe('a request to sign out', () => {
     expect(await isSignedIn(jar)).toBe(false)
   })
 
-  it('without one, or with one of somebody else, asks on a page of ours and ends nothing by itself', async () => {
+  it('without an ID token, or with another person’s, ends the session only after confirmation on our page', async () => {
     const { jar } = await signedIn()
     const otto = await signedIn('otto')
     for (const query of [
@@ -83,7 +83,7 @@ describe('a request to sign out', () => {
     expect(await isSignedIn(jar)).toBe(true)
   })
 
-  it('that the person confirms there ends the session, and tells the page where to go', async () => {
+  it('that the person confirms ends the session and returns the redirect target to the page', async () => {
     const { jar } = await signedIn()
     const asked = await end(jar, { client_id: clientId, post_logout_redirect_uri: bye, state: 's' })
     const xsrf = new URL(asked.headers.get('location') ?? '', server.url).hash.slice(1)
@@ -102,7 +102,7 @@ describe('a request to sign out', () => {
     expect(await isSignedIn(jar)).toBe(false)
   })
 
-  it('without an ID token is done for an application that is told to skip the question', async () => {
+  it('without an ID token succeeds for an application that skips the confirmation', async () => {
     const skipping = await register({ skipSignOutConfirmation: true })
     const { jar } = await signedIn('mira', skipping)
     const otto = await signedIn('otto', skipping)

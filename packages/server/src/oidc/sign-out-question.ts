@@ -2,8 +2,9 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { settingsOf } from './client-settings.ts'
 
 /**
- * Whether a request to sign out shows an ID token of the person and the session that it ends; any site can lead a browser
- * here without one. RP-Initiated Logout 1.0 section 2: the others are asked, unless their application says otherwise.
+ * Whether a sign-out needs no confirmation: it presents an ID token of the session's person. Otherwise any site could
+ * sign people out (CSRF), so RP-Initiated Logout 1.0 section 2 requires a confirmation. An application may be
+ * configured to skip it.
  */
 export function isMeant({ oidc: { entities, session, client } }: KoaContextWithOIDC): boolean {
   const hint = entities.IdTokenHint?.payload
@@ -12,10 +13,10 @@ export function isMeant({ oidc: { entities, session, client } }: KoaContextWithO
   return hint.sub === session?.accountId && isSession
 }
 
-/** Sends the person to the page that asks; what it proves itself with stands where no server and no log sees it. */
+/** Redirects to the confirmation page. Its CSRF token is in the fragment, which reaches no server and no log. */
 export function askToSignOut(ctx: KoaContextWithOIDC, endpoint: string): void {
   const { session, client, params } = ctx.oidc
-  // The library has just put it there.
+  // The library has just stored it.
   const secret = String(session?.state?.secret ?? '')
   const query = new URLSearchParams({ app_id: client?.clientId ?? '' })
   if (typeof params?.ui_locales === 'string') query.set('ui_locales', params.ui_locales.slice(0, 256))

@@ -16,8 +16,9 @@ import { confirmSignOut, signOut } from '../../../../tests/support/sign-out.ts'
 import { password, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
 import { ask } from '../../../../tests/support/wire.ts'
 
-// What ends when somebody signs out in the browser, or somebody else signs in there; contract management-api 8.7, OpenID Connect
-// RP-Initiated Logout 1.0. What ends with a session that is ended by the APIs: http/account/session-end.test.ts.
+// What ends when a person signs out in the browser, or another person signs in there
+// (docs/wire/management-api.md#8.7, OpenID Connect RP-Initiated Logout 1.0). For sessions that an API ends:
+// http/account/session-end.test.ts.
 
 const callback = 'https://mail.example/callback'
 const offline = `${allScopes} offline_access`
@@ -44,7 +45,7 @@ afterAll(() => server.stop())
 
 const ours = () => ({ clientId: application, redirectUri: callback, extra: { prompt: 'consent' } })
 
-/** Somebody who signs in in a browser, to the demo application or to a registered one. */
+/** A person who signs in in a browser, to the demo application or to a registered one. */
 async function inBrowser(options: { scope: string; clientId?: string; redirectUri?: string }) {
   const person = await somebody(server)
   const jar = new CookieJar()
@@ -54,7 +55,7 @@ async function inBrowser(options: { scope: string; clientId?: string; redirectUr
   return { person, jar, tokens }
 }
 
-/** Somebody else signs in in the same browser. */
+/** Another person signs in in the same browser. */
 async function switchAccount(jar: CookieJar): Promise<void> {
   const other = await somebody(server)
   const request = await authorize(server.url, { jar, extra: { prompt: 'login' } })
@@ -98,7 +99,7 @@ describe.each(ends)('%s in the browser', (_, end) => {
     await end(jar, tokens)
     expect(await reads(tokens)).toEqual([401, 401])
     expect(await refresh(tokens)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
-    // Their other browser is another session.
+    // The session in another browser stays.
     expect(await reads(person)).toEqual([200, 200])
   })
 
@@ -109,7 +110,7 @@ describe.each(ends)('%s in the browser', (_, end) => {
     expect((await refresh(tokens, application)).status).toBe(400)
   })
 
-  it('ends those that an application got without offline access beside others with it', async () => {
+  it('ends tokens of an application without offline access, beside others with it', async () => {
     const { person, jar, tokens } = await inBrowser({ scope: offline, ...ours() })
     const request = await authorize(server.url, { ...ours(), extra: {}, scope: 'openid profile', jar })
     const without = await exchange(server.url, request.location, request)
@@ -120,7 +121,7 @@ describe.each(ends)('%s in the browser', (_, end) => {
     expect(await grantsOf(person)).toHaveLength(1)
   })
 
-  it('leaves offline access of an application, which its person sees and ends', async () => {
+  it('leaves offline access of an application, which the person can list and revoke', async () => {
     const { person, jar, tokens } = await inBrowser({ scope: offline, ...ours() })
     await end(jar, tokens)
     const next = await refresh(tokens, application)
@@ -136,7 +137,7 @@ describe.each(ends)('%s in the browser', (_, end) => {
     expect(await reads(next.body)).toEqual([401, 401])
   })
 
-  it('ends what was exchanged for a token of the session, opaque or not', async () => {
+  it('ends tokens exchanged for a token of the session, opaque or JWT', async () => {
     const { person, jar, tokens } = await inBrowser({ scope: offline })
     await giveRole(server, { userId: person.id }, Object.values(orders.scopes))
     const opaque = (await swap(tokens.access_token, { scope: 'openid' })).body
@@ -145,12 +146,12 @@ describe.each(ends)('%s in the browser', (_, end) => {
     expect(exchanged.scope).toBe('read:orders')
     await end(jar, tokens)
     expect(await reads(opaque)).toEqual([401, 401])
-    // Nobody can call a JWT back, but nothing more comes of it.
+    // A JWT itself cannot be revoked, but it can no longer be exchanged.
     for (const token of [jwt, exchanged.access_token])
       expect(await swap(token, forOrders)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
   })
 
-  it('leaves exchanges of tokens that live on', async () => {
+  it('leaves exchanges of tokens that outlive the session', async () => {
     const { person, jar, tokens } = await inBrowser({ scope: offline, ...ours() })
     await giveRole(server, { userId: person.id }, Object.values(orders.scopes))
     await end(jar, tokens)
@@ -160,7 +161,7 @@ describe.each(ends)('%s in the browser', (_, end) => {
   })
 
   it.each(['AccessToken', 'RefreshToken'] as const)(
-    'is not undone by what was on its way: %s',
+    'is not undone by a token issued at the same time: %s',
     async model => {
       const { person, jar, tokens } = await inBrowser({ scope: offline, ...ours() })
       const { provider } = server.running.services
@@ -173,7 +174,7 @@ describe.each(ends)('%s in the browser', (_, end) => {
       const token = (expiresWithSession: boolean) => {
         const { grantId, sessionUid: uid } = payload
         const given = { accountId: person.id, client, grantId, sessionUid: uid, scope: 'openid' }
-        // The library's types ask for more than it needs here.
+        // The library's types require more than the call needs.
         return new provider[model]({ ...given, ...(expiresWithSession && { expiresWithSession }) } as never)
       }
       const [bound, free] = [token(true), token(false)]
@@ -185,7 +186,7 @@ describe.each(ends)('%s in the browser', (_, end) => {
   )
 })
 
-/** A JWT for the API, by the session of a browser. */
+/** Gets a JWT for the API, by the session of a browser. */
 async function jwtIn(jar: CookieJar): Promise<string> {
   const extra = { resource: orders.indicator }
   const request = await authorize(server.url, { jar, scope: 'openid read:orders', extra })
@@ -193,7 +194,7 @@ async function jwtIn(jar: CookieJar): Promise<string> {
 }
 
 describe('a session that is ended by an API', () => {
-  it('takes exchanges of its JWTs along', async () => {
+  it('ends the exchanges of its JWTs', async () => {
     const { person, jar, tokens } = await inBrowser({ scope: offline })
     await giveRole(server, { userId: person.id }, Object.values(orders.scopes))
     const [jwt, forOrders] = [await jwtIn(jar), { resource: orders.indicator, scope: 'read:orders' }]
@@ -206,7 +207,7 @@ describe('a session that is ended by an API', () => {
 })
 
 describe('offline access that outlived a sign-out', () => {
-  it('ends with everything of the person, also what is on its way', async () => {
+  it('ends with all access of the person, also for tokens being issued at the same time', async () => {
     const { person, jar, tokens } = await inBrowser({ scope: offline, ...ours() })
     await signOut(server.url, jar, tokens.id_token)
     const next = (await refresh(tokens, application)).body

@@ -4,8 +4,8 @@ import { type Database, sql } from '../store/database.ts'
 import { asOAuthError, tokenModels } from './adapter.ts'
 
 /**
- * Ends the tokens of a session with it, whether its person signs out or somebody else signs in there. The library ends the grants
- * without `offline_access`, but neither tokens beside them nor what is on its way.
+ * Ends the tokens of a session when its person signs out or another person signs in there. The library revokes only
+ * grants without `offline_access`, neither other tokens nor those being issued at the same time.
  */
 export function endTokensWithSession(provider: Provider, database: Database): void {
   const { destroy } = provider.Session.prototype
@@ -23,9 +23,9 @@ async function endTokens(database: Database, { uid, accountId }: Session): Promi
   if (!accountId) return
   await database
     .transaction(async tx => {
-      // The person first, as every end of their access locks them: nothing waits in a circle.
+      // Locks the person's row first, as every revocation does, to prevent deadlocks.
       await tx.query(sql`select 1 from users where id = ${accountId} for update`)
-      // From here on no token is written for the session, see `adapter.ts`.
+      // From here on, no token is stored for the session; see `adapter.ts`.
       await tx.query(sql`
         update sessions set ended_at = ${new Date()}, keeps_offline_access = true
         where uid = ${uid} and user_id = ${accountId} and ended_at is null`)

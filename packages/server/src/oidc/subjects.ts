@@ -11,24 +11,27 @@ export const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
 const impersonationTokenType = 'urn:logto:token-type:impersonation_token'
 const personalAccessTokenType = 'urn:logto:token-type:personal_access_token'
 
-/** Whom a presented token stands for, and what comes along with it. */
+/** The person whom a presented token represents, and its context. */
 export type Subject = {
   accountId: string
-  /** Who acts as the person; undefined where they act themselves. */
+  /** The impersonator; undefined if the person acts. */
   impersonator?: string | undefined
-  /** Why, in the words of whoever made the subject token. */
+  /** The reason, as given by the creator of the subject token. */
   reason?: string | undefined
-  /** The session that the token comes from. */
+  /** The session of the token. */
   sessionUid?: string | undefined
-  /** Seconds since 1970, after which nothing counts that comes of it. */
+  /** Seconds since the Unix epoch; the exchanged token must not outlive it. */
   expiresAt?: number | undefined
-  /** What an access token allows; undefined for a subject token and a personal access token, which allow what the person may. */
+  /**
+   * The rights of an access token; undefined for a subject token and a personal access token, which represent the
+   * person.
+   */
   rights?: AccessTokenRights
   subjectToken?: string
   personalAccessToken?: string
 }
 
-/** Finds whom a token stands for; undefined, whatever is wrong with it: contract management-api 3.2. */
+/** Finds the subject of a token; undefined for any invalid token (docs/wire/management-api.md#3.2). */
 export type SubjectFinder = (type: string, token: string) => Promise<Subject | undefined>
 
 export function createSubjectFinder(provider: Provider, database: Database, keys: Keys): SubjectFinder {
@@ -51,7 +54,7 @@ export function createSubjectFinder(provider: Provider, database: Database, keys
   }
 
   async function ofJwt(token: string): Promise<Subject | undefined> {
-    // One answer to whatever is wrong with it.
+    // All failures give the same answer.
     const verified = await jwtVerify(token, publicKeys, {
       issuer: provider.issuer,
       typ: 'at+jwt',
@@ -61,7 +64,7 @@ export function createSubjectFinder(provider: Provider, database: Database, keys
     if (!verified) return undefined
     const { sub: accountId = '', client_id: clientId, exp: expiresAt, aud: audience } = verified.payload
     const { scope, session_id: uid } = verified.payload
-    // A machine's own token stands for nobody.
+    // A machine's own token represents no person.
     if (accountId === clientId || typeof audience !== 'string') return undefined
     if (typeof clientId !== 'string' || !(await isOurs(clientId))) return undefined
     const rights = { clientId, audience, scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []) }
@@ -76,7 +79,9 @@ export function createSubjectFinder(provider: Provider, database: Database, keys
     }
   }
 
-  /** Whether the application is there, and no third-party one: what people allow those must not become more. */
+  /**
+   * Whether the application exists and is first-party: what a person granted to a third party must not be extended.
+   */
   async function isOurs(clientId: string): Promise<boolean> {
     return (await provider.Client.find(clientId))?.isThirdParty === false
   }
@@ -85,17 +90,20 @@ export function createSubjectFinder(provider: Provider, database: Database, keys
     if (type === personalAccessTokenType) return ofPersonalAccessToken(store, token)
     if (type === impersonationTokenType) return ofSubjectToken(store, token)
     if (type !== accessTokenType) return undefined
-    // The older way to present one.
+    // The older form of a subject token.
     if (token.startsWith('sub_')) return ofSubjectToken(store, token)
     return token.includes('.') ? ofJwt(token) : ofAccessToken(token)
   }
 }
 
 type SessionOfToken = {
-  /** Its uid. What lives on after a session does not come from it any more. */
+  /** Its uid; undefined once the session ended, since a token that outlived its session does not belong to it. */
   present: string | undefined
   isOver: boolean
-  /** Whether the client has a refresh token of the session, which lives on if the session is over: it was granted `offline_access`. */
+  /**
+   * Whether the client has a refresh token of the session. One that is left after the session ended was issued for
+   * `offline_access`.
+   */
   hasRefreshToken: boolean
 }
 
@@ -135,7 +143,7 @@ async function ofPersonalAccessToken(database: Queryable, token: string): Promis
   return row && { accountId: row.user_id, personalAccessToken }
 }
 
-/** Who acts stays known, however often a token is exchanged; RFC 8693 section 4.1. */
+/** Keeps the actor through repeated exchanges (RFC 8693 section 4.1). */
 function impersonatorOf({ act, impersonator }: JWTPayload = {}): string | undefined {
   const actor = (act as { sub?: string } | undefined)?.sub
   return actor ?? (typeof impersonator === 'string' ? impersonator : undefined)

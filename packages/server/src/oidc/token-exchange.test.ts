@@ -27,7 +27,7 @@ import { registerThirdParty, signInElsewhere } from '../../../../tests/support/t
 import { expectNoTrace } from '../../../../tests/support/traces.ts'
 import { type Answer, ask } from '../../../../tests/support/wire.ts'
 
-// Contract management-api 3.2; RFC 8693. A real client: tests/clients-exchange.test.ts.
+// docs/wire/management-api.md#3.2; RFC 8693. A real client: tests/clients-exchange.test.ts.
 
 let server: TestServer
 let mira: Somebody
@@ -76,7 +76,7 @@ const uniform = expect.objectContaining({
 const latest = async (query: { userId?: string; applicationId?: string }) =>
   (await server.manage('GET /api/logs', { query: { ...query, logKey: 'ExchangeTokenBy.TokenExchange' } }))[0]
 
-/** A token for an API, of a person who signed in to the demo application. */
+/** Gets a token for an API, of a person who signed in to the demo application. */
 async function jwtOf(
   person: Somebody,
   { scope = 'openid read:orders', resource = orders.indicator, jar = new CookieJar() } = {},
@@ -87,7 +87,7 @@ async function jwtOf(
   return (await exchange(server.url, callback, request, { resource })).access_token
 }
 
-/** Tokens of a person who signed in to an application that has no secret, and exchanges tokens itself. */
+/** Gets tokens of a person who signed in to a public client that exchanges tokens itself. */
 async function signInToPublic(person: Somebody, scope = 'openid profile') {
   const callback = 'https://spa.example/callback'
   const { id } = await server.manage('POST /api/applications', {
@@ -104,7 +104,7 @@ async function signInToPublic(person: Somebody, scope = 'openid profile') {
 }
 
 describe('a subject token', () => {
-  it('is exchanged for an opaque token of the person, which opens userinfo and the Account API', async () => {
+  it('is exchanged for an opaque token of the person for userinfo and the Account API', async () => {
     const { status, body, headers } = await impersonating(mira, { scope: 'openid profile nonsense' })
     expect(status).toBe(200)
     expect(body).toEqual({
@@ -119,12 +119,12 @@ describe('a subject token', () => {
     expect(account).toMatchObject({ status: 200, body: { id: mira.id } })
   })
 
-  it('is exchanged in the older way, too', async () => {
+  it('is also accepted as an access token, the older form', async () => {
     const { body } = await byAccessToken(await newSubjectToken(server, mira.id), { scope: 'openid' })
     expect((await me(body.access_token)).body.sub).toBe(mira.id)
   })
 
-  it('gives what the person holds at an API of what is asked for, and no more', async () => {
+  it('grants only requested scopes that the person holds at the API', async () => {
     const { body } = await impersonating(mira, {
       resource: orders.indicator,
       scope: 'openid read:orders delete:orders all',
@@ -143,7 +143,7 @@ describe('a subject token', () => {
     expect(claimsOf(body.access_token)).not.toHaveProperty('act')
   })
 
-  it('counts once, for one of twenty at once', async () => {
+  it('is used once, by one of twenty requests at once', async () => {
     const subject_token = await newSubjectToken(server, mira.id)
     const all = await Promise.all(
       Array.from({ length: 20 }, () =>
@@ -157,7 +157,7 @@ describe('a subject token', () => {
     )
   })
 
-  it('is exchanged for a token that says that it has no scope, where none is asked for', async () => {
+  it('is exchanged for a token with an empty scope if none is requested', async () => {
     const opaque = (await impersonating(mira)).body
     expect(opaque).toMatchObject({ scope: '' })
     expect((await ask(server.url, 'GET /api/my-account', { token: opaque.access_token })).status).toBe(403)
@@ -166,14 +166,14 @@ describe('a subject token', () => {
     expect(claimsOf(jwt.access_token).scope).toBe('')
   })
 
-  it('gives the scopes in the order in which they are asked for', async () => {
+  it('grants the scopes in the order of the request', async () => {
     const scope = 'write:orders read:orders'
     const { body } = await impersonating(mira, { resource: orders.indicator, scope })
     expect(body.scope).toBe(scope)
     expect(claimsOf(body.access_token).scope).toBe(scope)
   })
 
-  it('is not used up by what is refused', async () => {
+  it('is not consumed by a refused exchange', async () => {
     const subject_token = await newSubjectToken(server, mira.id)
     const token = { subject_token, subject_token_type: types.impersonation, scope: 'openid' }
     await expectNoTrace(server.database, async () => {
@@ -184,7 +184,7 @@ describe('a subject token', () => {
     expect((await swap(token)).status).toBe(200)
   })
 
-  it('ends after ten minutes, and with the suspension of the person', async () => {
+  it('expires after ten minutes, and with the suspension of the person', async () => {
     const expired = await newSubjectToken(server, mira.id)
     await server.database.query(
       `update subject_tokens set expires_at = now() - interval '1 second' where used_at is null`,
@@ -205,7 +205,7 @@ const suspend = ({ id }: Somebody, isSuspended: boolean) =>
   server.manage('PATCH /api/users/:userId/is-suspended', { params: { userId: id }, body: { isSuspended } })
 
 describe('a personal access token', () => {
-  it('is exchanged again and again, as the person themselves', async () => {
+  it('is exchanged repeatedly, without an actor', async () => {
     const token = await newPersonalAccessToken(server, mira.id, { name: 'again' })
     for (let round = 0; round < 2; round += 1) {
       const { status, body } = await byPersonal(token)
@@ -217,7 +217,7 @@ describe('a personal access token', () => {
     expect(claimsOf(jwt.access_token)).not.toHaveProperty('impersonator')
   })
 
-  it('tells when it was last used, to the minute', async () => {
+  it('shows its last use, to the minute', async () => {
     const otto = await somebody(server)
     const token = await newPersonalAccessToken(server, otto.id)
     const lastUsed = async () =>
@@ -238,7 +238,7 @@ describe('a personal access token', () => {
     expect(await lastUsed()).toBeGreaterThan(first ?? 0)
   })
 
-  it('is refused once it has expired, and what was never one', async () => {
+  it('is refused once it has expired, or if it never existed', async () => {
     const token = await newPersonalAccessToken(server, mira.id, {
       name: 'short',
       expiresAt: Date.now() + 3_600_000,
@@ -254,7 +254,7 @@ describe('a personal access token', () => {
     })
   })
 
-  it('takes along all that came of it when it is deleted, and nothing else', async () => {
+  it('revokes all tokens exchanged for it when it is deleted, and no others', async () => {
     const otto = await somebody(server)
     const [gone, kept] = [
       await newPersonalAccessToken(server, otto.id, { name: 'gone' }),
@@ -270,7 +270,7 @@ describe('a personal access token', () => {
     expect(await byPersonal(gone)).toEqual(uniform)
   })
 
-  it.each([5, 15, 30])('leaves nothing behind when it is deleted %d ms into many exchanges', async delay => {
+  it.each([5, 15, 30])('leaves no token behind when it is deleted %d ms into many exchanges', async delay => {
     const otto = await somebody(server)
     const token = await newPersonalAccessToken(server, otto.id)
     const exchanges = Array.from({ length: 15 }, () => byPersonal(token))
@@ -296,7 +296,7 @@ async function exchangedRecords({ id }: Somebody): Promise<number> {
 }
 
 describe('an access token', () => {
-  it('is exchanged, opaque or not, for one that does not outlive it', async () => {
+  it('is exchanged, opaque or JWT, for one that does not outlive it', async () => {
     const otto = await somebody(server)
     await giveRole(server, { userId: otto.id }, [orders.scopes['read:orders'] ?? ''])
     const opaque = await byAccessToken(otto.access_token, { scope: 'openid email' })
@@ -323,7 +323,7 @@ describe('an access token', () => {
     expect(rows[0].seconds).toBeLessThanOrEqual(100)
   })
 
-  it('never gives more scopes of the account than it has itself', async () => {
+  it('never grants more scopes of the account than it has itself', async () => {
     const otto = await somebody(server, { scope: 'openid profile' })
     const { body } = await byAccessToken(otto.access_token, { scope: `${allScopes} roles` })
     expect(body.scope).toBe('openid profile')
@@ -334,7 +334,7 @@ describe('an access token', () => {
     expect(again.body.scope).toBe('openid')
   })
 
-  it('never gives more scopes of an API than it has itself, though the person holds them', async () => {
+  it('never grants more scopes of an API than it has itself, even if the person holds them', async () => {
     const jwt = await jwtOf(mira)
     const asked = { resource: orders.indicator, scope: 'read:orders write:orders' }
     const { body } = await byAccessToken(jwt, asked)
@@ -344,7 +344,7 @@ describe('an access token', () => {
     expect(claimsOf(again.body.access_token).scope).toBe('read:orders')
   })
 
-  it('for an API never opens the Account API, nor another API', async () => {
+  it('for an API is exchanged neither for the Account API nor for another API', async () => {
     const other = await newApi(server, ['read:orders'])
     await giveRole(server, { userId: mira.id }, [other.scopes['read:orders'] ?? ''])
     const jwt = await jwtOf(mira)
@@ -353,14 +353,14 @@ describe('an access token', () => {
       expect(await byAccessToken(jwt, asked)).toEqual(refused('invalid_target'))
       for (const resource of [other.indicator, managementResource])
         expect(await byAccessToken(jwt, { ...asked, resource })).toEqual(refused('invalid_target'))
-      // Nor the other way round: a token for the account holds nothing at an API.
+      // Conversely, a token for the account has no scopes at an API.
       expect(await byAccessToken(mira.access_token, { ...asked, resource: orders.indicator })).toEqual(
         refused('invalid_target'),
       )
     })
   })
 
-  it('goes on to another API where an administrator lets the application, with what the person holds', async () => {
+  it('is exchanged for another API that an administrator allows, with the person’s scopes there', async () => {
     const other = await newApi(server, ['count', 'recount'])
     await giveRole(server, { userId: mira.id }, [other.scopes.count ?? ''])
     const by = await registerExchanger(server)
@@ -377,7 +377,7 @@ describe('an access token', () => {
       expect({ status, scope: body.scope }).toEqual({ status: 200, scope: 'count' })
       expect(claimsOf(body.access_token)).toMatchObject({ sub: mira.id, aud: other.indicator })
       if (subject === jwt) expect(claimsOf(body.access_token).exp).toBeLessThanOrEqual(claimsOf(jwt).exp ?? 0)
-      // Nor does it come back from there with more.
+      // An exchange back does not gain scopes either.
       expect(await byAccessToken(body.access_token, { scope: allScopes }, by)).toEqual(
         refused('invalid_target'),
       )
@@ -392,11 +392,11 @@ describe('an access token', () => {
     })
   })
 
-  it('is exchanged by a public client only where it is its own', async () => {
+  it('is exchanged by a public client only if it was issued to that client', async () => {
     const { id, tokens } = await signInToPublic(mira)
     const { status, body } = await byAccessToken(tokens.access_token, { scope: 'openid email' }, { id })
     expect({ status, scope: body.scope }).toEqual({ status: 200, scope: 'openid' })
-    // What came of it was issued to the client, too.
+    // The exchanged token was issued to the client, too.
     expect((await byAccessToken(body.access_token, { scope: 'openid' }, { id })).status).toBe(200)
     const jwt = await jwtOf(mira)
     await expectNoTrace(server.database, async () => {
@@ -405,7 +405,7 @@ describe('an access token', () => {
     })
   })
 
-  it('ends with the session of the one that it came from', async () => {
+  it('ends with the session of the token that it was exchanged for', async () => {
     const otto = await somebody(server)
     const { body } = await byAccessToken(otto.access_token, { scope: 'openid' })
     const verification = await otto.prove()
@@ -416,7 +416,7 @@ describe('an access token', () => {
     expect((await me(body.access_token)).status).toBe(401)
   })
 
-  it('of a third-party application is exchanged for nothing, opaque or not', async () => {
+  it('of a third-party application is never exchanged, opaque or JWT', async () => {
     const application = await registerThirdParty(server, ['profile'])
     const theirs = await signInElsewhere(server, application, { username: mira.username, password })
     await expectNoTrace(server.database, async () =>
@@ -436,7 +436,7 @@ describe('an access token', () => {
     expect(await byAccessToken(body.access_token, forOrders)).toEqual(uniform)
   })
 
-  it('is neither an ID token nor a refresh token, nor a machine’s, nor another’s', async () => {
+  it('is not an ID token, a refresh token, a machine’s token or a forged one', async () => {
     const own = await ask(server.url, 'POST /oidc/token', {
       text: new URLSearchParams({
         grant_type: 'client_credentials',
@@ -466,7 +466,7 @@ describe('an access token', () => {
 })
 
 describe('a token of one type', () => {
-  it('does not pass as one of another', async () => {
+  it('is refused as another type', async () => {
     const tokens = {
       impersonation: await newSubjectToken(server, mira.id),
       personal: await newPersonalAccessToken(server, mira.id, { name: 'of a type' }),
@@ -488,7 +488,7 @@ describe('a token of one type', () => {
 })
 
 describe('an exchange', () => {
-  it('is for applications that are told so, of any type', async () => {
+  it('is allowed for applications of any type that enable it', async () => {
     const subject_token = await newPersonalAccessToken(server, mira.id, { name: 'of any type' })
     for (const type of ['SPA', 'Native', 'Traditional', 'MachineToMachine'] as const) {
       const by = await registerExchanger(server, type)
@@ -511,7 +511,7 @@ describe('an exchange', () => {
     })
   })
 
-  it('is never for third-party applications, whatever was once written of them', async () => {
+  it('is never allowed for third-party applications, even if stored as enabled', async () => {
     const { id } = await registerThirdParty(server, ['profile'])
     await server.database.query(
       `update applications set custom_client_metadata = '{"allowTokenExchange": true}' where id = $1`,
@@ -522,14 +522,14 @@ describe('an exchange', () => {
     )
   })
 
-  it('needs the secret of an application that has one', async () => {
+  it('requires the secret of a confidential client', async () => {
     for (const secret of [undefined, 'wrong'])
       expect(await byAccessToken(mira.access_token, {}, { id: machine.id, secret })).toEqual(
         refused('invalid_client', 401),
       )
   })
 
-  it('is checked in one order', async () => {
+  it('runs its checks in a fixed order', async () => {
     const nobody = { subject_token: 'sub_nobody', subject_token_type: types.impersonation }
     const known = {
       subject_token: await newPersonalAccessToken(server, mira.id, { name: 'in order' }),
@@ -558,7 +558,7 @@ describe('an exchange', () => {
     })
   })
 
-  it('is for one API', async () => {
+  it('accepts a single API and refuses several', async () => {
     const text = new URLSearchParams({
       grant_type: tokenExchange,
       client_id: machine.id,
@@ -574,21 +574,21 @@ describe('an exchange', () => {
     )
   })
 
-  it('gives nobody the Management API', async () => {
+  it('never grants a person the Management API', async () => {
     await giveRole(server, { userId: mira.id }, ['management-api-all'])
     const { body } = await impersonating(mira, { resource: managementResource, scope: 'all users:read' })
     expect(body.scope).toBe('')
     expect((await ask(server.url, 'GET /api/users', { token: body.access_token })).status).toBe(403)
   })
 
-  it('does not take the default API', async () => {
+  it('does not use the default API', async () => {
     const fallback = await newApi(server, ['any'], { isDefault: true })
     const { body } = await impersonating(mira, { scope: 'openid' })
     expect((await me(body.access_token)).status).toBe(200)
     await server.database.query('delete from resources where id = $1', [fallback.id])
   })
 
-  it('is nothing that a person allowed: it stands in no list of theirs', async () => {
+  it('does not appear among the person’s grants', async () => {
     const otto = await somebody(server)
     const token = await newPersonalAccessToken(server, otto.id)
     for (let round = 0; round < 3; round += 1) await byPersonal(token)
@@ -603,7 +603,7 @@ describe('an exchange', () => {
     expect(rows[0].seconds).toBeLessThanOrEqual(3600)
   })
 
-  it('is recorded, with the account, who acts and why, also when it is refused', async () => {
+  it('is recorded with account, actor and reason, also when it is refused', async () => {
     const otto = await somebody(server)
     const subject_token = await newSubjectToken(server, otto.id, 'ticket 4711')
     const asked = { subject_token, subject_token_type: types.impersonation, scope: 'openid' }
@@ -631,7 +631,7 @@ describe('an exchange', () => {
 })
 
 describe('an actor', () => {
-  it('shows a token of their own, and is named', async () => {
+  it('presents a token of their own and is named in the exchanged one', async () => {
     const agent = await somebody(server)
     const actor = { actor_token: agent.access_token, actor_token_type: types.accessToken }
     const { body } = await impersonating(mira, { resource: orders.indicator, scope: 'read:orders', ...actor })
@@ -641,7 +641,7 @@ describe('an actor', () => {
     expect(opaque.status).toBe(200)
   })
 
-  it('is nobody who shows anything else', async () => {
+  it('is refused with any other token', async () => {
     const other = await somebody(server)
     const withoutOpenid = (await byAccessToken(other.access_token, { scope: 'profile' })).body.access_token
     const borrowed = (await impersonating(other, { scope: 'openid' })).body.access_token
@@ -671,8 +671,8 @@ describe('an actor', () => {
   const jwtOfNobody = async () => 'eyJhbGciOiJub25lIn0.e30.'
 })
 
-describe('whoever acts as somebody', () => {
-  it('stays known, however often the token is exchanged', async () => {
+describe('an impersonator', () => {
+  it('stays named, however often the token is exchanged', async () => {
     const otto = await somebody(server)
     const impersonatorsOf = async (answer: Answer) => {
       expect(answer.status, answer.text).toBe(200)
@@ -697,7 +697,7 @@ describe('whoever acts as somebody', () => {
   })
 })
 
-describe('what came of exchanges', () => {
+describe('an exchanged token', () => {
   it.each<[string, (person: Somebody, by: Exchanger) => Promise<unknown>]>([
     ['is suspended', person => suspend(person, true).then(() => suspend(person, false))],
     ['is deleted', person => server.manage('DELETE /api/users/:userId', { params: { userId: person.id } })],
@@ -737,7 +737,7 @@ describe('what came of exchanges', () => {
     expect(await exchangedRecords(person)).toBe(0)
   })
 
-  it('is never there after a suspension in the middle of many exchanges', async () => {
+  it('never survives a suspension in the middle of many exchanges', async () => {
     const person = await somebody(server)
     const token = await newPersonalAccessToken(server, person.id)
     const exchanges = Array.from({ length: 15 }, () => byPersonal(token))
@@ -745,7 +745,7 @@ describe('what came of exchanges', () => {
     await suspend(person, true)
     await suspend(person, false)
     await Promise.all(exchanges)
-    // Those that came after it are good; of those before it nothing is left.
+    // Tokens exchanged after the suspension are valid; of those before it, none is left.
     const { rows } = await server.database.query(
       `select count(*)::int as count from oidc_records as token where account_id = $1 and payload ->> 'gty' = $2
          and not exists (select from exchanged_grants where exchanged_grants.grant_id = token.grant_id)`,

@@ -20,19 +20,19 @@ type Parameters = {
 }
 type Context = TokenEndpointGrantContext<Parameters>
 
-/** One exchange: whom it is about, as soon as that is known, and who acts. */
+/** One exchange: its subject, once known, and its actor. */
 type Exchange = Subject & { actor?: string | undefined }
 
 const exchanges = new WeakMap<object, Exchange>()
 
-/** The exchange that a request is, for the audit log; undefined before its subject token was found good. */
+/** The exchange of a request, for the audit log; undefined until its subject token is verified. */
 export function exchangeOf(ctx: KoaContextWithOIDC): Exchange | undefined {
   return exchanges.get(ctx)
 }
 
 /**
- * What tokens say beside the claims of the standard. Those of an exchange: who acts, RFC 8693 section 4.1. JWTs of a person: the session
- * that they come from, because nothing is kept of a JWT, and what is exchanged for one must end with that session.
+ * Additional claims. An exchanged token names the actor (RFC 8693 section 4.1). A person's JWT names its session:
+ * JWTs are not stored, and tokens exchanged for one must end with that session.
  */
 export function extraTokenClaims(ctx: KoaContextWithOIDC, token: AccessToken | ClientCredentials) {
   const { actor, impersonator } = exchanges.get(ctx) ?? {}
@@ -40,7 +40,7 @@ export function extraTokenClaims(ctx: KoaContextWithOIDC, token: AccessToken | C
   const claims = {
     ...(actor && { act: { sub: actor } }),
     ...(impersonator && { impersonator }),
-    // Tokens of third-party applications are exchanged for nothing.
+    // Tokens of third-party applications cannot be exchanged.
     ...(session && !token.client?.isThirdParty && { session_id: session }),
   }
   return Object.keys(claims).length > 0 ? claims : undefined
@@ -49,7 +49,7 @@ export function extraTokenClaims(ctx: KoaContextWithOIDC, token: AccessToken | C
 type AccessToken = InstanceType<Provider['AccessToken']>
 type ClientCredentials = InstanceType<Provider['ClientCredentials']>
 
-/** Adds the grant of RFC 8693, as contract management-api 3.2 has it, to what the provider can do. */
+/** Registers the token exchange grant (RFC 8693, docs/wire/management-api.md#3.2). */
 export function registerTokenExchange(provider: Provider, database: Database, keys: Keys): void {
   const find = createSubjectFinder(provider, database, keys)
   provider.registerGrantType<Parameters>(
@@ -86,7 +86,7 @@ async function exchange(ctx: Context, database: Database, find: SubjectFinder): 
   await answer(ctx, database, { subject, resource })
 }
 
-/** What is presented, in pairs of a token and its type. */
+/** The presented token and its type, which must come in pairs. */
 function presentedBy({ oidc: { params } }: Context): [type: string, token: string] {
   const { subject_token: token, subject_token_type: type, actor_token, actor_token_type } = params
   if (!token) throw new errors.InvalidRequest('missing required parameter subject_token')
@@ -98,7 +98,7 @@ function presentedBy({ oidc: { params } }: Context): [type: string, token: strin
 
 type Resource = InstanceType<Provider['ResourceServer']>
 
-/** The API that is asked for. Never the default one: without `resource`, what is wanted is a token for the person’s account. */
+/** The requested API. The default API does not apply: without `resource`, the token is for the person’s account. */
 async function resourceOf(
   ctx: Context,
   database: Database,
@@ -118,13 +118,13 @@ async function resourceOf(
   return new ctx.oidc.provider.ResourceServer(resource, about)
 }
 
-/** Who acts for the person: somebody who is there themselves, and shows a token of their own. */
+/** The actor, an active person who presents an access token of their own. */
 async function actorOf(ctx: Context, database: Database, find: SubjectFinder): Promise<string | undefined> {
   const { actor_token: token, actor_token_type: type } = ctx.oidc.params
   if (token === undefined) return undefined
   const shown = type === accessTokenType ? await ctx.oidc.provider.AccessToken.find(token) : undefined
   const actor = shown?.scopes.has('openid') ? await find(accessTokenType, token) : undefined
-  // Somebody's token that another acts by would put the deed down to the wrong one.
+  // An impersonated token as actor would attribute the action to the wrong person.
   if (!actor || actor.impersonator) throw new errors.InvalidGrant('the actor token is none')
   if (!(await findPerson(inOAuthWords(database), actor.accountId)))
     throw new errors.InvalidGrant('the actor is not there, or suspended')
@@ -138,7 +138,7 @@ async function answer(ctx: Context, database: Database, { subject, resource }: A
   const { accountId, sessionUid } = subject
   const expiresIn = secondsFor(subject, resource)
   const scope = scopesKept(subject.rights, resource?.identifier(), scopesFor(ctx, resource)).join(' ')
-  // The library's types leave `expiresIn` out; a grant that nobody was asked for lives no longer than its token.
+  // The library's types omit `expiresIn`. A grant without consent must not outlive its token.
   const grant = new provider.Grant({ accountId, clientId: client.clientId, ...{ expiresIn } })
   if (scope && resource) grant.addResourceScope(resource.identifier(), scope)
   else if (scope) grant.addOIDCScope(scope)
@@ -169,13 +169,13 @@ async function answer(ctx: Context, database: Database, { subject, resource }: A
 
 function scopesFor({ oidc }: Context, resource: Resource | undefined): string[] {
   if (!resource)
-    // Nothing here can be refreshed.
+    // An exchange issues no refresh token.
     return [...oidc.requestParamOIDCScopes].filter(scope => scope !== 'offline_access')
   const held = resource.scope.split(' ')
   return [...oidc.requestParamScopes].filter(scope => held.includes(scope))
 }
 
-/** What comes of an access token does not outlive it. */
+/** Seconds until the exchanged token expires; it must not outlive the subject token. */
 function secondsFor(
   { expiresAt = Number.POSITIVE_INFINITY }: Subject,
   resource: Resource | undefined,
@@ -186,6 +186,6 @@ function secondsFor(
 }
 
 function forbidden(reason: string): Error {
-  // Contract management-api 3.2: where it is about organizations, 403 instead of the protocol's 400.
+  // For organizations the wire has 403 instead of the protocol's 400 (docs/wire/management-api.md#3.2).
   return Object.assign(new errors.AccessDenied(reason), { status: 403, statusCode: 403 })
 }

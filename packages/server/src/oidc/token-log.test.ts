@@ -15,7 +15,7 @@ async function logged(logKey: string, applicationId: string) {
   return logs.map(({ payload }) => payload)
 }
 
-it('names the secret that an application proved itself with, at every grant, and never its value', async () => {
+it('records the name of the secret that an application authenticated with, at every grant, never its value', async () => {
   const { id, secret = '' } = await server.manage('POST /api/applications', {
     body: {
       name: 'A web application',
@@ -51,7 +51,7 @@ it('names the secret that an application proved itself with, at every grant, and
   }
 })
 
-it('says that somebody arrived from an application, and what they are asked for first', async () => {
+it('records an arrival from an application with its first prompt', async () => {
   await authorize(server.url)
   await expect
     .poll(() => logged('Interaction.Create', 'demo-app'))

@@ -6,7 +6,7 @@ import { CookieJar, signIn, type Tokens } from '../../../../tests/support/people
 import { createMigratedDatabase, startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { askRaw } from '../../../../tests/support/wire.ts'
 
-/** What stands between the server and its database, and can be cut. */
+/** A proxy between the server and its database that can be cut. */
 type Line = { url: string; cut(): Promise<void>; mend(): Promise<void> }
 
 let server: TestServer
@@ -82,7 +82,7 @@ describe('while the database is away', () => {
   beforeAll(() => line.cut())
   afterAll(() => line.mend())
 
-  it('every endpoint says 503 and when to come again, and never that a token is wrong', async () => {
+  it('every endpoint answers 503 with Retry-After, and never that a token is invalid', async () => {
     const authorization = `Bearer ${tokens.access_token}`
     const answers = [
       await refresh(),
@@ -111,7 +111,7 @@ describe('while the database is away', () => {
     })
   })
 
-  it('people get a page in their language', async () => {
+  it('people get an error page in their language', async () => {
     const headers = { accept: 'text/html', 'accept-language': 'zh-CN', cookie: jar.cookie }
     const { status, text } = await askRaw(server.url, { path: authorizationPath(), headers })
     expect(status).toBe(503)
@@ -120,7 +120,7 @@ describe('while the database is away', () => {
 })
 
 describe('while the database is read-only', () => {
-  // The server sets on each connection that it can write; what PostgreSQL says on a replica comes from a trigger here.
+  // The server makes each connection writable, so a trigger raises the error of a replica here.
   const setReadOnly = (isReadOnly: boolean) =>
     server.database.query(
       isReadOnly
@@ -131,7 +131,7 @@ describe('while the database is read-only', () => {
         : 'drop function refuse_writing cascade',
     )
 
-  it('a token that would be written is 503, and the refresh token still counts afterwards', async () => {
+  it('issuing a token is 503, and the refresh token stays valid', async () => {
     await setReadOnly(true)
     const refused = await refresh()
     expect(refused.status, refused.text).toBe(503)
