@@ -2,8 +2,9 @@ import { Problem } from '@latchkey/contract'
 import type { Settings } from '../store/settings.ts'
 
 /**
- * Bounds the JSON documents that callers store (custom data, profile, identities, metadata, configurations), in bytes of UTF-8. Lists show
- * them whole, so that this is also what bounds a page: a hundred rows of a few documents. `entity.document_too_large`.
+ * Limits the size of JSON documents that callers store (custom data, profile, identities, metadata, configurations),
+ * in bytes of UTF-8. Lists include them whole, so the limit also bounds the size of a page: a hundred rows of a few
+ * documents each. Errors: `entity.document_too_large`.
  */
 export function requireDocumentSize(
   { documentLimit: limit }: Pick<Settings, 'documentLimit'>,
