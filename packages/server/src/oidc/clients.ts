@@ -70,7 +70,7 @@ function clientOf(row: ApplicationRow & { consent_scopes: string[] }): AdapterPa
     client_name: row.name,
     application_type: row.type === 'Native' ? 'native' : 'web',
     ...(typesWithSecrets.includes(row.type)
-      ? // The real ones are compared by `findSecret`; the library only wants to see that there is one.
+      ? // A placeholder that the library requires; `findSecret` compares the real ones.
         { token_endpoint_auth_method: 'client_secret_basic', client_secret: 'see findSecret' }
       : { token_endpoint_auth_method: 'none' }),
     grant_types: grants,
