@@ -12,8 +12,7 @@ const mostBytes = 256 * 1024
 const mostPixels = 50_000_000
 const mostProgressivePixels = 16_000_000
 
-/** Seconds. */
-const patience = 10
+const timeoutSeconds = 10
 
 /** WebP qualities, tried until the picture is small enough. */
 const qualities = [82, 60, 40, 20]
@@ -41,7 +40,7 @@ async function redraw(upload: Buffer): Promise<Picture> {
     const { isProgressive, width, height } = await read().metadata()
     if (isProgressive && width * height > mostProgressivePixels) throw new Error('too many pixels')
     const { data: pixels, info: raw } = await read()
-      .timeout({ seconds: patience })
+      .timeout({ seconds: timeoutSeconds })
       .rotate()
       .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')

@@ -63,8 +63,8 @@ export async function readToken(
 ): Promise<ProviderToken> {
   const { tx, user } = account
   // Longer than a refresh on another node may take.
-  const patience = Date.now() + 12_000
-  while (Date.now() < patience) {
+  const deadline = Date.now() + 12_000
+  while (Date.now() < deadline) {
     const [row] = await tx.query<SocialTokensRow>(
       sql`select * from social_tokens where user_id = ${user.id} and target = ${target}`,
     )

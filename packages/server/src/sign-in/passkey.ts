@@ -13,7 +13,7 @@ import { findByIdentifier } from './sign-in.ts'
 import type { ReadableSignIn, SignIn, Unbegun } from './state.ts'
 
 /** Milliseconds until the challenge of a passkey autofill (conditional UI) expires. */
-const patience = 10 * 60 * 1000
+const challengeLifetime = 10 * 60 * 1000
 
 /** Errors: `user.sign_in_method_not_enabled`. */
 export function requirePasskeySignIn(settings: Settings): void {
@@ -24,7 +24,7 @@ export function requirePasskeySignIn(settings: Settings): void {
 export async function keepPreflight({ tx, interaction, now }: Unbegun, challenge: string): Promise<void> {
   await tx.query(sql`
     insert into passkey_challenges (interaction_uid, challenge, expires_at)
-    values (${interaction.uid}, ${challenge}, ${new Date(now.getTime() + patience)})
+    values (${interaction.uid}, ${challenge}, ${new Date(now.getTime() + challengeLifetime)})
     on conflict (interaction_uid) do update set challenge = excluded.challenge, expires_at = excluded.expires_at`)
 }
 

@@ -27,14 +27,14 @@ export function readIdentified(
   seen: RequestContext<Visitor> & { tx: Queryable; state: SignInState },
 ): Promise<ReadableAccount<Visitor>> {
   return openToRead(seen.tx, seen, requireIdentified(seen.state)).then(account =>
-    requireWelcome(account, seen.state),
+    requireUsable(account, seen.state),
   )
 }
 
 /** Opens the identified account to change. */
 export function openIdentified(signIn: SignIn): Promise<Account<Visitor>> {
   return openToChange(signIn.tx, signIn, requireIdentified(signIn.state)).then(account =>
-    requireWelcome(account, signIn.state),
+    requireUsable(account, signIn.state),
   )
 }
 
@@ -45,7 +45,7 @@ function requireIdentified({ userId, event }: SignInState): string {
   return userId
 }
 
-function requireWelcome<Opened extends ReadableAccount>(account: Opened, state: SignInState): Opened {
+function requireUsable<Opened extends ReadableAccount>(account: Opened, state: SignInState): Opened {
   requireNotSuspended(account.user, account.now)
   requireStillProven(state, account.user)
   return account

@@ -25,9 +25,9 @@ export async function startSocialSignIn(
   asked: AuthorizationRequest & { connectorId: string },
 ): Promise<StartedSocialSignIn> {
   if (state.event === 'ForgotPassword') throw new Problem('session.invalid_interaction_type')
-  const departed = await startAuthorization(tx, services, asked)
-  requireShown(settings, departed.connector.target)
-  return departed
+  const started = await startAuthorization(tx, services, asked)
+  requireShown(settings, started.connector.target)
+  return started
 }
 
 export async function keepSocialAuthorization(

@@ -51,7 +51,7 @@ export async function settleSocial(signIn: SignIn, account: Account): Promise<vo
     if (verification.type !== 'Social' || verification.userId !== user.id) continue
     const proof = requireProof(verification)
     const ownerId = await ownerOf(tx, proof.target, proof.identity.userId)
-    if (ownerId === user.id) await welcome(account, proof)
+    if (ownerId === user.id) await applyTokensAndProfile(account, proof)
     // Checked again under the row lock: a user who gave up the address in the meantime is not linked.
     else if ((await relatedUser(signIn, proof))?.id === user.id)
       await linkIdentity(account, await storable(tx, proof), { replaces: false })
@@ -80,7 +80,7 @@ export async function registerSocial(signIn: SignIn, verification: SocialVerific
   return user.id
 }
 
-async function welcome(account: Account, proof: SocialProof): Promise<void> {
+async function applyTokensAndProfile(account: Account, proof: SocialProof): Promise<void> {
   const { tx, user } = account
   const { tokens } = await storable(tx, proof)
   if (tokens) await keepTokens(account, { ...proof, tokens })
