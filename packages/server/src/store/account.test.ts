@@ -27,7 +27,7 @@ const see = async () => (await openToRead(database.quick, context, 'mira')).user
 const nameOf = async () => (await see()).name
 const counting = (name: string | null) => `${Number(name) + 1}`
 
-/** Counts in the name: whoever writes what they did not read loses somebody's step. */
+/** Counts in the name: a write that is not based on the current row loses a step. */
 const onlyWrites = async ({ tx, user }: { tx: Transaction; user: { name: string | null } }) =>
   tx.last(sql`update users set name = ${counting(user.name)} where id = 'mira'`)
 const asksFirst = async ({ tx, user }: { tx: Transaction; user: { name: string | null } }) => {
@@ -36,13 +36,13 @@ const asksFirst = async ({ tx, user }: { tx: Transaction; user: { name: string |
 }
 
 for (const [manner, work] of Object.entries({ 'that only writes': onlyWrites, 'that asks': asksFirst }))
-  it(`loses no change of work ${manner}, however many come at once`, async () => {
+  it(`optimistic locking loses no concurrent change of work ${manner}`, async () => {
     const user = await see()
     await Promise.all(Array.from({ length: 30 }, () => changeOptimistically(database, context, user, work)))
     expect(await nameOf()).toBe('30')
   })
 
-it('does the work once where nobody was faster', async () => {
+it('runs the work once if the row is unchanged', async () => {
   const user = await see()
   const seen: (string | null)[] = []
   await changeOptimistically(database, context, user, async account => {
@@ -52,7 +52,7 @@ it('does the work once where nobody was faster', async () => {
   expect(seen).toEqual(['0'])
 })
 
-it('does it again on the row as it is, where somebody was', async () => {
+it('runs the work again on the new row if the row changed since it was read', async () => {
   const user = await see()
   await database.query(sql`update users set name = '41' where id = 'mira'`)
   const seen: (string | null)[] = []
@@ -64,20 +64,20 @@ it('does it again on the row as it is, where somebody was', async () => {
   expect(await nameOf()).toBe('42')
 })
 
-it('waits for whoever holds the row', async () => {
+it('waits for a transaction that holds the row lock', async () => {
   const user = await see()
   let change: Promise<void> | undefined
   await database.transaction(async tx => {
     await tx.query(sql`update users set name = '41' where id = 'mira'`)
     change = changeOptimistically(database, context, user, onlyWrites)
-    // Longer than anyone waits on a shared connection.
+    // Longer than the lock timeout of a shared connection.
     await tx.query(sql`select 1 from pg_sleep(0.2)`)
   })
   await change
   expect(await nameOf()).toBe('42')
 })
 
-it('holds the row from its first question on', async () => {
+it('holds the row lock from its first query on', async () => {
   await changeOptimistically(database, context, await see(), async ({ tx }) => {
     await tx.query(sql`select 1`)
     const other = database.query(sql`select 1 from users where id = 'mira' for update nowait`)
@@ -85,7 +85,7 @@ it('holds the row from its first question on', async () => {
   })
 })
 
-it('says so where the person is gone', async () => {
+it('answers the given error code if the user was deleted', async () => {
   const user = await see()
   await database.query(sql`delete from users where id = 'mira'`)
   const changed = (whenGone?: 'auth.unauthorized') =>

@@ -4,7 +4,10 @@ import { type Database, type Queryable, raw, Superseded, sql, type Transaction }
 import type { UserRow } from './rows.ts'
 import type { Settings } from './settings.ts'
 
-/** What a request brings along, whatever it opens. */
+/**
+ * The context of a request: actor, client, settings and time. Capabilities receive it, whether or not they open an
+ * account.
+ */
 export type RequestContext<By extends Actor = Actor> = {
   actor: By
   client: RequestClient
@@ -17,16 +20,19 @@ export type RequestContext<By extends Actor = Actor> = {
 /** An account opened to be read. */
 export type ReadableAccount<By extends Actor = Actor> = RequestContext<By> & { tx: Queryable; user: UserRow }
 
-/** An account opened to be changed: its row is locked, so that what was checked still holds when it is written. */
+/**
+ * An account opened to be changed. Its row is locked, or optimistic locking guards the writes: what was checked still
+ * holds.
+ */
 export type Account<By extends Actor = Actor> = RequestContext<By> & { tx: Transaction; user: UserRow }
 
-/** Where administrators work on what is not one account. */
+/** The handle for administrators' work that is not about one account. */
 export type Directory = RequestContext & { tx: Transaction }
 
-/** A row as it was read; its `version` tells it from what it becomes. */
+/** A user's row as it was read; `version` changes with each write of the row. */
 export type VersionedUser = UserRow & { version: string }
 
-/** The columns of one. */
+/** The columns of a `VersionedUser`. */
 export const versionedUser = raw('users.*, users.xmin::text as version')
 
 export async function openToRead<By extends Actor>(
@@ -51,8 +57,9 @@ export async function openToChange<By extends Actor>(
 }
 
 /**
- * Changes an account that was read. What was read is believed; the lock comes with the first question of the work, or with all that
- * it writes. Where somebody was faster, the work is done again, on the row as it is then.
+ * Optimistic locking: the work runs on the row that was read. A guard locks the row and compares its version, with
+ * the first query of the work or together with its writes. If the row changed since it was read, the work runs again,
+ * on the new row.
  */
 export async function changeOptimistically<By extends Actor, Result>(
   database: Database,

@@ -1,4 +1,4 @@
-/** Who comes through a door; kept with every event. */
+/** The caller of an API; recorded with every event. */
 export type Actor = Owner | Admin | Visitor | System
 
 /** A person, at their own account. */
@@ -9,17 +9,17 @@ export type Owner = {
   /** Absent: the token was not issued to an application. */
   clientId: string | undefined
   isFirstParty: boolean
-  /** The verification record that the request shows, if any; not yet looked at. */
+  /** The id of the verification record in the request, if any; not yet looked up. */
   verificationId: string | undefined
-  /** The OIDC session that the token comes from; absent: it has none. */
+  /** The OIDC session that the token comes from; absent if it comes from none. */
   sessionUid: string | undefined
-  /** The trusted-device cookie that the request shows, if any; not yet looked at. */
+  /** The trusted-device cookie of the request, if any; not yet verified. */
   trustedDevice: string | undefined
-  /** Who really acts, when somebody impersonates the person; RFC 8693 section 4.1. */
+  /** The actor behind an impersonation; RFC 8693 section 4.1. */
   impersonator: string | undefined
 }
 
-/** A holder of the Management API: an application, or a person with a token for it. */
+/** A caller of the Management API: an application, or a person with a token for it. */
 export type Admin = {
   kind: 'admin'
   id: string
@@ -27,20 +27,20 @@ export type Admin = {
   scopes: ReadonlySet<string>
 }
 
-/** Somebody in the middle of signing in. */
+/** A person who is signing in and not yet authenticated. */
 export type Visitor = { kind: 'visitor'; clientId: string | undefined }
 
 /** Latchkey itself, e.g. at start-up. */
 type System = { kind: 'system' }
 
-/** Where a request came from; kept with every event. */
+/** The client that sent a request; recorded with every event. */
 export type RequestClient = {
   requestId: string
   address: string | undefined
   userAgent: string | undefined
-  /** The `Accept-Language` header as it came. */
+  /** The `Accept-Language` header, unparsed. */
   acceptLanguage: string | undefined
-  /** ISO 3166-1 alpha-2. Both only where a trusted proxy tells them. */
+  /** ISO 3166-1 alpha-2. Country and city are present only if a trusted proxy sends them. */
   country?: string | undefined
   city?: string | undefined
 }

@@ -1,6 +1,9 @@
 import { type Database, sharesOf, sql } from './database.ts'
 
-/** What an operator should know of a PostgreSQL that gives fewer connections than this server may want; undefined where it gives enough. */
+/**
+ * A warning for the operator if PostgreSQL allows fewer connections than this server may open; undefined if it allows
+ * enough.
+ */
 export async function lackOfConnections(database: Database, poolSize: number): Promise<string | undefined> {
   const [row] = await database.query<{ allowed: number | null }>(sql`
     select least(nullif(rolconnlimit, -1), nullif(datconnlimit, -1),

@@ -2,10 +2,12 @@ import pg from 'pg'
 import { type Hosts, hostsOf } from './hosts.ts'
 
 /**
- * Settings of a session that our code relies on. A role, a database or a server can have others by default; so each connection
- * sets them itself, by a statement: a pooler like PgBouncer refuses them as startup parameters.
+ * Settings of a session that our code relies on. A role, a database or a server can have other defaults, so each
+ * connection sets them itself. It uses a statement, because a pooler like PgBouncer refuses them as startup
+ * parameters.
  *
- * Not `default_transaction_read_only`: operators and hosting providers set it to keep a database from being written to.
+ * `default_transaction_read_only` is not among them: operators and hosting providers set it to stop writes to a
+ * database.
  */
 const sessionSettings = {
   client_encoding: 'UTF8',
@@ -20,18 +22,20 @@ const sessionSettings = {
   default_transaction_deferrable: 'off',
 }
 
-/** Those that PgBouncer follows for each client; all others that are set in a shared session would stay for whoever has it next. */
+/** Settings that PgBouncer tracks for each client. Any other would stay in the shared session for its next client. */
 const followedByPoolers = ['client_encoding', 'DateStyle', 'TimeZone', 'standard_conforming_strings'] as const
 
 export type ConnectionConfig = pg.ClientConfig & {
   connectionString: string
-  /** Settings of the session beyond those of every connection. They stay away where `isPooled`. */
+  /** More settings of the session; not applied where `isPooled`. */
   session?: Record<string, string>
-  /** Whether transactions of one connection are done in different sessions: a pooler in transaction mode. */
+  /**
+   * Whether the connection string leads to a pooler in transaction mode: each transaction can run in another session.
+   */
   isPooled?: boolean
 }
 
-/** The one way to connect: with our settings, and of several hosts to the one that takes writes. */
+/** The one way to connect: applies our session settings, and of several hosts uses the one that takes writes. */
 export class Connection extends pg.Client {
   readonly isPooled: boolean
   readonly #hosts: Hosts
@@ -46,7 +50,7 @@ export class Connection extends pg.Client {
     this.#hosts = hosts
     this.#host = host
     this.#session = session
-    // Whoever asks on a lost connection hears of it; without a listener the loss would end the process.
+    // A query on a lost connection fails by itself. Without a listener, the loss would end the process.
     this.on('error', () => {})
   }
 
@@ -81,20 +85,20 @@ export class Connection extends pg.Client {
     if (this.isPooled)
       return followedByPoolers.map(name => `set ${name} to ${quoted(sessionSettings[name])}`).join('; ')
     const settings = Object.entries({ ...sessionSettings, ...this.#session })
-    // The schema that is used from now on is the present one, or `public` where the path leads nowhere.
+    // The search path is the current schema alone, or `public` if the path names no schema that exists.
     const path = `set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false)`
     return `select ${[path, ...settings.map(([name, value]) => `set_config('${name}', ${quoted(value)}, false)`)].join(', ')}`
   }
 
   async #requirePrimary(): Promise<void> {
     const { rows } = await this.query<{ is_standby: boolean }>('select pg_is_in_recovery() as is_standby')
-    // PostgreSQL's own code for it: `cannot_connect_now`.
+    // PostgreSQL's own code for this: `cannot_connect_now`.
     if (rows[0]?.is_standby)
       throw Object.assign(new Error('this host is a standby, which takes no writes'), { code: '57P03' })
   }
 }
 
-/** Connects to the first host that can be used, where there are several. */
+/** Connects to the first usable host of the connection string. */
 export async function connect(config: ConnectionConfig): Promise<Connection> {
   for (let left = hostsOf(config.connectionString).amount; ; left -= 1) {
     const connection = new Connection(config)
@@ -107,10 +111,11 @@ export async function connect(config: ConnectionConfig): Promise<Connection> {
   }
 }
 
-/** The options of a pool of such connections; the library’s types know no options but its own. */
+/** The options of a pool of such connections. `pg`'s types allow no options but its own. */
 export function poolOf(config: ConnectionConfig & pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({ ...config, Client: Connection as unknown as new () => pg.ClientBase })
-  // A connection that breaks is replaced at the next query; without listeners, idle or at work, the loss would end the process.
+  // The pool replaces a broken connection at the next query. Without listeners, idle or in use, the loss would end
+  // the process.
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))
   return pool

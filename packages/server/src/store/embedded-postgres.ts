@@ -13,14 +13,14 @@ import { keepRunning } from './embedded/supervise.ts'
 
 export { EmbeddedPostgresError }
 
-/** Starts the PostgreSQL that Latchkey brings along, on DATA_DIR, and answers how to reach it. */
+/** Starts the embedded PostgreSQL on DATA_DIR and returns its connection string. */
 export async function startEmbeddedPostgres(options: {
   dataDirectory: string
-  /** Told, a line at a time, what an operator would want to know: a long recovery, for one. */
+  /** Receives notices for the operator, a line at a time, e.g. that a recovery takes long. */
   onNotice?: (line: string) => void
-  /** Told what is wrong when the server ended by itself, and, with undefined, that it runs again. */
+  /** Receives the reason when the server ended unexpectedly, and undefined when it runs again. */
   onTrouble?: (trouble: string | undefined) => void
-  /** Told that it ended by itself and cannot be started again. */
+  /** Called when the server ended unexpectedly and cannot be restarted. */
   onGivingUp?: (reason: string) => void
 }): Promise<{ connectionString: string; stop(): Promise<void> }> {
   const { dataDirectory, onNotice = () => {}, onTrouble = () => {}, onGivingUp = () => {} } = options
@@ -33,7 +33,8 @@ export async function startEmbeddedPostgres(options: {
     const directory = await openDataDirectory(dataDirectory)
     locks.push(await takeLock(directory))
     const home = await findHome(directory)
-    // A copied data directory leads to the same place: its owner must not be robbed of its server.
+    // A copy of the data directory links to the same cluster. The second lock keeps it from ending the server of the
+    // original.
     if (home.base !== directory) locks.push(await takeLock(home.cluster))
     place = home.base
 
@@ -75,7 +76,7 @@ export async function startEmbeddedPostgres(options: {
   }
 }
 
-// Root's server runs as another user, who has to pass through.
+// When Latchkey runs as root, PostgreSQL runs as another user, who must be able to traverse this directory.
 async function openDataDirectory(dataDirectory: string) {
   await mkdir(dataDirectory, { recursive: true, mode: isRoot() ? 0o711 : 0o700 })
   return realpath(dataDirectory)

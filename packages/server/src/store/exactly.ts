@@ -1,4 +1,4 @@
-/** A value of this shape and no other key: for bodies, since TypeScript lets an object pass that has more than is read of it. */
+/** A value of exactly this shape, without other keys. TypeScript alone accepts objects with excess keys as bodies. */
 export type Exactly<Shape, Given extends Shape> = Given & {
   [Key in Exclude<keyof Given, keyof Shape>]: never
 }

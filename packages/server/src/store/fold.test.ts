@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { createMigratedDatabase } from '../../../../tests/support/server.ts'
 import { fold } from './fold.ts'
 
-/** All that Unicode has letters of, one code point each. */
+/** The code points of Unicode that contain all letters with case. */
 function everyCharacter(): string[] {
   return Array.from({ length: 0x1_2000 - 1 }, (_, index) => index + 1)
     .filter(code => code < 0xd800 || code > 0xdfff)
@@ -11,7 +11,7 @@ function everyCharacter(): string[] {
     .map(code => String.fromCodePoint(code))
 }
 
-it('folds every character in the database as in the server', async () => {
+it('folds every character the same in the database and in the server', async () => {
   const characters = everyCharacter()
   const client = new pg.Client({ connectionString: await createMigratedDatabase() })
   await client.connect()
@@ -21,7 +21,7 @@ it('folds every character in the database as in the server', async () => {
   )
   await client.end()
   const differing = characters.filter((character, place) => rows[place]?.folded !== fold(character))
-  // A later Unicode than that of the migration may know more letters; then a migration adds them.
+  // A later version of Unicode may have more letters than the migration; then a new migration adds them.
   expect(differing).toEqual([])
 })
 
@@ -30,7 +30,7 @@ it.each([
   ['Zoë', 'zoe\u0308'],
   ['ΟΔΥΣΣΕΥΣ', 'οδυσσευσ'],
   ['ЁЖ', 'ёж'],
-])('takes %s for %s', (one, other) => {
+])('treats %s and %s as equal', (one, other) => {
   expect(fold(one)).toBe(fold(other))
 })
 
@@ -39,6 +39,6 @@ it.each([
   ['İ', 'i'],
   ['ß', 'ss'],
   ['é', 'e'],
-])('does not take %s for %s', (one, other) => {
+])('keeps %s and %s different', (one, other) => {
   expect(fold(one)).not.toBe(fold(other))
 })

@@ -1,6 +1,7 @@
 /**
- * Text as it is compared: composed (NFC), each letter in lower case, by Unicode and no country's rules. The SQL function `fold` does
- * the same. A letter whose lower case is several, like `İ`, stays as it is, so that it is never taken for another.
+ * Normalizes text for comparison: composed (NFC), each letter in lower case, by Unicode's rules and not by those of a
+ * locale. The SQL function `fold` does the same. A letter whose lower case has several characters, like `İ`, stays
+ * unchanged, so that it never equals another letter.
  */
 export function fold(text: string): string {
   return Array.from(text.normalize('NFC'), letter => {

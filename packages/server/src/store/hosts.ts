@@ -1,20 +1,21 @@
 import { splitHosts } from '../environment.ts'
 
-/** Where the database is: one host, or several of which one takes writes. */
+/** The hosts of a database: one, or several of which one takes writes. */
 export type Hosts = {
   amount: number
   isChoice: boolean
   /** The connection string of the host to connect to now. */
   current(): string
-  /** Says that a host could not be used; from now on, the next one is tried. */
+  /** Marks a host as unusable; connections use the next host from now on. */
   leave(host: string): void
 }
 
 const known = new Map<string, Hosts>()
 
 /**
- * The hosts that a connection string names, as libpq writes them (`postgres://user@one:5432,two:5432/name`). What is found out
- * about them is shared by all connections: after a failover, the first that fails shows the others the way.
+ * The hosts that a connection string names, in libpq's notation (`postgres://user@one:5432,two:5432/name`). All
+ * connections share the current choice: after a failover, the first connection that fails moves all of them to the
+ * next host.
  */
 export function hostsOf(connectionString: string): Hosts {
   const found = known.get(connectionString) ?? chooseAmong(splitHosts(connectionString))

@@ -1,4 +1,6 @@
-/** As `Promise.all`, but all are waited for, and of those that fail it is the first in the list that is thrown, not the first in time. */
+/**
+ * As `Promise.all`, but waits for all promises, and throws the first rejection by position in the list, not by time.
+ */
 export async function allInOrder<const T extends readonly unknown[]>(
   promises: T,
 ): Promise<{ -readonly [At in keyof T]: Awaited<T[At]> }> {

@@ -2,7 +2,7 @@ import { Connection } from './connection.ts'
 
 export type Hearing = Record<string, (payload: string) => void>
 
-/** Hears notifications on a connection of its own, and comes back when it is lost; `onHearing` tells of both. */
+/** Listens for notifications on a dedicated connection and reconnects after a loss; `onHearing` reports both. */
 export async function keepListening(
   connectionString: string,
   channels: Hearing,

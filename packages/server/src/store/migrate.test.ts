@@ -12,7 +12,7 @@ async function inDatabase<Result>(
   return work(client).finally(() => client.end())
 }
 
-it('applies each migration once, however many nodes start together', async () => {
+it('applies each migration once if several nodes start at the same time', async () => {
   const connectionString = await createDatabase()
   const applied: string[] = []
   await Promise.all(
@@ -22,14 +22,14 @@ it('applies each migration once, however many nodes start together', async () =>
   await migrate(connectionString, () => expect.fail('nothing is left to apply'))
 })
 
-it('refuses a database whose applied migration is not the one that it knows', async () => {
+it('refuses a database whose applied migration differs from its own', async () => {
   const connectionString = await createDatabase()
   await migrate(connectionString, () => {})
   await inDatabase(connectionString, client => client.query("update migrations set checksum = 'another'"))
   await expect(migrate(connectionString, () => {})).rejects.toThrow(/was changed after it was applied/)
 })
 
-it('needs no right beyond owning its database', async () => {
+it('needs no privilege beyond owning its database', async () => {
   const connectionString = await createDatabase()
   const { pathname } = new URL(connectionString.replace('@/', '@x/'))
   const name = pathname.slice(1)
@@ -46,7 +46,7 @@ it('needs no right beyond owning its database', async () => {
   expect(superuser.rows).toEqual([{ rolsuper: false }])
 })
 
-it('counts users exactly, whoever creates and deletes them at once', async () => {
+it('counts users exactly while users are created and deleted concurrently', async () => {
   const connectionString = await createDatabase()
   await migrate(connectionString, () => {})
   const count = () =>

@@ -7,16 +7,19 @@ import { type Connection, connect, poolOf } from './connection.ts'
 
 const folder = join(import.meta.dirname, 'migrations')
 
-/** Any number of nodes may start at once: one migrates, the others wait for it. The number is ours alone. */
+/**
+ * Advisory lock: of several nodes that start at once, one migrates and the others wait. The number is used for
+ * nothing else.
+ */
 const lock = 7_134_201_986
 
-/** Told of each migration, and whether the database had others before this start. */
+/** Called for each applied migration; `isUpgrade` is whether the database had migrations before this start. */
 type OnApplied = (name: string, isUpgrade: boolean) => void
 type Migration = { name: string; text: string; checksum: string }
 
 /**
- * Brings the schema up to date. A migration is applied whole or not at all, and never twice. The lock lasts as long as a
- * transaction: a session that a pooler keeps, or that a killed process leaves behind, holds nobody up.
+ * Brings the schema up to date. Each migration is atomic and runs once. The advisory lock ends with its transaction:
+ * a session that a pooler keeps, or that a killed process leaves behind, cannot block other nodes.
  */
 export async function migrate(connectionString: string, onApplied: OnApplied): Promise<void> {
   const client = await connect({ connectionString, application_name: 'latchkey-migrations' })
@@ -32,7 +35,7 @@ export async function migrate(connectionString: string, onApplied: OnApplied): P
   }
 }
 
-/** In another encoding some characters cannot be stored, and in `SQL_ASCII` none is known for what it is. */
+/** Other encodings cannot store some characters, and `SQL_ASCII` does not know what its bytes mean. */
 async function requireUnicode(client: Connection): Promise<void> {
   const { rows } = await client.query<{ name: string; encoding: string }>(
     `select current_database() as name, current_setting('server_encoding') as encoding`,
@@ -52,7 +55,7 @@ function readMigrations(): Migration[] {
   })
 }
 
-/** One transaction, in which no other node migrates. */
+/** Runs the work in one transaction, under the advisory lock. */
 async function alone(client: Connection, work: () => Promise<void>): Promise<void> {
   await client.query('begin')
   try {
@@ -86,7 +89,10 @@ async function applyOnce(
   onApplied(name)
 }
 
-/** The extension may be in any schema, on the search path or not; for this transaction it is on it, behind our own. */
+/**
+ * The extension may be in any schema, on the search path or not. This transaction's path gets that schema, after our
+ * own.
+ */
 async function providePgTrgm(client: Connection): Promise<void> {
   await client.query('create extension if not exists pg_trgm')
   await client.query(`
@@ -94,7 +100,7 @@ async function providePgTrgm(client: Connection): Promise<void> {
     from pg_extension join pg_namespace on pg_namespace.oid = extnamespace where extname = 'pg_trgm'`)
 }
 
-/** The queue of jobs has a schema and migrations of its own; they are looked at once for each of its versions. */
+/** The job queue has a schema and migrations of its own; they run once for each version of graphile-worker. */
 async function migrateJobs(
   client: Connection,
   connectionString: string,

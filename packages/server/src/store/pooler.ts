@@ -4,8 +4,8 @@ import { Connection, connect } from './connection.ts'
 import type { DatabaseAddress } from './database.ts'
 
 /**
- * Refuses what a pooler makes of sessions, in words that say what to do: one in transaction mode without a direct address, and,
- * with one, defaults of the role that cannot be set for each session there.
+ * Refuses to start behind a pooler that breaks sessions, with a message that says what to do: a pooler in transaction
+ * mode without a direct address, or, with one, defaults of the role that cannot be set for each session there.
  */
 export async function requireUsableSessions(address: DatabaseAddress): Promise<void> {
   const { connectionString, directConnectionString } = address
@@ -16,7 +16,7 @@ export async function requireUsableSessions(address: DatabaseAddress): Promise<v
     )
 }
 
-/** Two connections, and one session: the second is given the one that the first still believes to have. */
+/** Opens two connections. If both have the same backend process, a pooler in transaction mode is in between. */
 async function sharesSessions(connectionString: string): Promise<boolean> {
   const first = await connect({ connectionString, application_name: 'latchkey' })
   const second = new Connection({ connectionString, application_name: 'latchkey' })
@@ -26,7 +26,7 @@ async function sharesSessions(connectionString: string): Promise<boolean> {
       return rows[0]?.id
     }
     const one = await processOf(first)
-    // In session mode with a single session in the pool, the second waits for it.
+    // In session mode with a single session in the pool, the second connection waits for the first.
     const other = second.connect().then(() => processOf(second))
     other.catch(() => {})
     return one === (await Promise.race([other, pause(3000, undefined, { ref: false })]))

@@ -2,7 +2,7 @@ import type { CustomProfileField } from '@latchkey/contract'
 import { type Queryable, sql } from './database.ts'
 import type { CustomProfileFieldRow } from './rows.ts'
 
-/** What administrators want to know of people, in the order that they chose. */
+/** Returns the custom profile fields in the order that administrators chose. */
 export async function readCustomProfileFields(from: Queryable): Promise<CustomProfileField[]> {
   const rows = await from.query<CustomProfileFieldRow>(
     sql`select * from custom_profile_fields order by sie_order, created_at, id`,

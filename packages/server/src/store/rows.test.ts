@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => client.end())
 
 it.each(Object.entries(tables))(
-  '%s has the columns of the migrated table, and null where it can be null',
+  '%s has the columns of the migrated table, nullable ones with null',
   async (type, table) => {
     const { rows } = await client.query<{ column_name: string; is_nullable: 'YES' | 'NO' }>(
       'select column_name, is_nullable from information_schema.columns where table_name = $1',
@@ -53,7 +53,7 @@ it.each(Object.entries(tables))(
   },
 )
 
-/** The members of a type of `rows.ts`, read from its text. */
+/** The members of a type of `rows.ts`, parsed from its source. */
 function declared(type: string): string[] {
   const source = readFileSync(join(import.meta.dirname, 'rows.ts'), 'utf8')
   const [, derived, body = ''] =

@@ -9,7 +9,7 @@ import type {
 } from '@latchkey/contract'
 import type { AttributeColumns } from './user-columns.ts'
 
-/** Rows as `pg` answers them. `rows.test.ts` holds them against the migrated schema. */
+/** Rows as `pg` returns them. `rows.test.ts` compares them with the migrated schema. */
 export type UserRow = AttributeColumns & {
   id: string
   password_digest: string | null
@@ -28,7 +28,7 @@ export type UserRow = AttributeColumns & {
   logto_config: LogtoConfig
 }
 
-/** What a person chose; contract account-api 6.2. */
+/** A person's choices about factors and passkeys; `docs/wire/account-api.md#6.2`. */
 export type LogtoConfig = {
   mfa?: {
     enabled?: boolean | undefined
@@ -207,7 +207,7 @@ export type SessionRow = {
   city: string | null
   signed_in_at: Date
   ended_at: Date | null
-  /** Whether, once ended, what was granted `offline_access` in it lives on. */
+  /** Whether grants with `offline_access` outlive the session. */
   keeps_offline_access: boolean
   expires_at: Date
 }

@@ -10,30 +10,30 @@ import {
 import { type Database, type Queryable, type Sql, sql, type Transaction } from './database.ts'
 import { readCustomProfileFields } from './profile-fields.ts'
 
-/** What administrators decide for everybody. */
+/** The server-wide settings that administrators and the operator choose. */
 export type Settings = {
   readonly accountCenter: AccountCenter
   readonly signInExperience: SignInExperience
   readonly log: LogSettings
-  /** The most that verifying any password takes, of each kind of hashing; see account/digests/even-work.ts. */
+  /** The maximum work to verify any stored password, by hashing algorithm; see account/digests/even-work.ts. */
   readonly passwordWork: { readonly [kind: string]: number }
   readonly customProfileFields: readonly CustomProfileField[]
-  /** Whether browsers make passkeys for this server at all: not where its address has no name. */
+  /** Whether browsers can create passkeys for this server: not if its host is an IP address. */
   readonly hasPasskeys: boolean
-  /** Bytes of a document at most, as the operator decided; see `policies/documents.ts`. */
+  /** Maximum bytes of a document, set by the operator; see `policies/documents.ts`. */
   readonly documentLimit: number
 }
 
-/** What of them is in the database. */
+/** The settings stored in the database. */
 type StoredSettings = Omit<Settings, keyof GivenSettings>
 
-/** What of them is known from the start. */
+/** The settings known at start-up. */
 type GivenSettings = Pick<Settings, 'hasPasskeys' | 'documentLimit'>
 
-/** Those that are kept as one value each. */
+/** The settings stored as one value each. */
 type Kept = Pick<Settings, 'accountCenter' | 'signInExperience' | 'log' | 'passwordWork'>
 
-/** Settings as they are now, from memory where that is safe. */
+/** Reads the current settings, from a cache while notifications arrive. */
 export type SettingsSource = {
   read(): Settings | Promise<Settings>
   forget(): void
@@ -41,15 +41,19 @@ export type SettingsSource = {
 
 export const settingsChannel = 'latchkey_settings'
 
-/** Any number that no other lock of ours begins with. */
+/** The first key of an advisory lock; no other lock uses it. */
 const rulesLock = 0x51_6e_49_6e
 
-/** Passkeys follow the other factors, and trusted devices are off, until an administrator decides. */
+/**
+ * Fields without an initial value: passkeys follow the other factors, and trusted devices are off, until an
+ * administrator decides.
+ */
 const undecided: FieldName[] = ['passkey', 'trustedDevice']
 
 /**
- * A new server lets people do all to their own account that the wire lets the owner of an account do.
- * Contract account-api 4.1 has the Account API off on a fresh tenant; why it is on here: docs/compatibility.md.
+ * A new server lets people change all of their own account that the wire lets an owner change. The wire has the
+ * Account API off on a fresh tenant (`docs/wire/account-api.md#4.1`); `docs/compatibility.md` gives the reason for
+ * the difference.
  */
 const initialAccountCenter: AccountCenter = {
   tenantId: 'default',
@@ -65,7 +69,10 @@ const initialAccountCenter: AccountCenter = {
   stepUp: 'strongest',
 }
 
-/** Contract management-api 6.3, self-hosted defaults, with our colour and no foreign logos; people may protect themselves by factors. */
+/**
+ * The wire's self-hosted defaults (`docs/wire/management-api.md#6.3`), with our color, without logos, with factors
+ * enabled.
+ */
 const initialSignInExperience: SignInExperience = {
   tenantId: 'default',
   id: 'default',
@@ -115,12 +122,14 @@ const initialSignInExperience: SignInExperience = {
 const initial: Kept = {
   accountCenter: initialAccountCenter,
   signInExperience: initialSignInExperience,
-  // Contract management-api 6.12: the log is kept until somebody says otherwise.
+  // By default, the log is kept without limit: `docs/wire/management-api.md#6.12`.
   log: { retentionDays: null },
   passwordWork: {},
 }
 
-/** Remembers settings until some node changes them. While notifications cannot be heard, nothing is remembered. */
+/**
+ * Caches settings. A change on any node invalidates the cache. While notifications cannot arrive, nothing is cached.
+ */
 export function createSettings(
   database: Database,
   given: GivenSettings,
@@ -135,7 +144,7 @@ export function createSettings(
       const asked = generation
       return loadSettings(database).then(stored => {
         const settings = { ...stored, ...given }
-        // What was read before a change must not be remembered after it.
+        // Race: a read that began before a change must not fill the cache after it.
         if (asked === generation) remembered = settings
         return settings
       })
@@ -152,7 +161,7 @@ export function createSettings(
   }
 }
 
-/** Settings as the database has them. */
+/** Reads the settings from the database, without the cache. */
 export async function loadSettings(from: Queryable): Promise<StoredSettings> {
   const rows = await from.query<{ name: keyof Kept; value: object }>(sql`select name, value from settings`)
   const stored = Object.fromEntries(rows.map(row => [row.name, row.value]))
@@ -166,18 +175,18 @@ export async function loadSettings(from: Queryable): Promise<StoredSettings> {
 }
 
 /**
- * The sign-in experience as it is until this transaction ends: others who change it, and those who are taking a username,
- * wait. Without it, what was checked against it might not hold any more when it is written.
+ * Locks the sign-in experience until the transaction ends and returns it. Other changes to it, and requests that set
+ * a username, wait. Without the lock, a rule that was checked could change before the write.
  */
 export async function lockSignInExperience(tx: Transaction): Promise<SignInExperience> {
   await tx.query(sql`select pg_advisory_xact_lock(${rulesLock}, 0)`)
   return (await loadSettings(tx)).signInExperience
 }
 
-/** What whoever takes a username calls in their transaction, before looking whether it is free. */
+/** A shared lock on the username rules. A transaction takes it before it checks whether a username is free. */
 export const usernameRulesHold: Sql = sql`pg_advisory_xact_lock_shared(${rulesLock}, 0)`
 
-/** Replaces the given members of one setting, and answers it whole; every node hears of it. */
+/** Replaces the given members of one setting and returns the whole setting; every node's cache is invalidated. */
 export async function changeSetting<Name extends keyof Kept>(
   tx: Transaction,
   name: Name,
@@ -192,7 +201,10 @@ export async function changeSetting<Name extends keyof Kept>(
   return (await loadSettings(tx))[name]
 }
 
-/** Keeps that there are digests now which take more work than any before; every node hears of it. */
+/**
+ * Raises the maximum work of a kind of password hash, for new digests that cost more; every node's cache is
+ * invalidated.
+ */
 export async function raisePasswordWork(
   tx: Transaction,
   { kind, units }: { kind: string; units: number },
@@ -205,7 +217,7 @@ export async function raisePasswordWork(
   await tx.notify(settingsChannel)
 }
 
-/** Takes a custom profile field off the lists of what sign-up asks for and the account page shows. */
+/** Removes a custom profile field from the lists of fields at sign-up and on the account page. */
 export async function unlistProfileField(tx: Transaction, name: string, now: Date): Promise<void> {
   await tx.query(sql`
     update settings set updated_at = ${now}, value = value || jsonb_build_object(list, (

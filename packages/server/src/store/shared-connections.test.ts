@@ -7,7 +7,7 @@ async function withDatabase(work: (database: ReturnType<typeof openDatabase>) =>
   await work(database).finally(() => database.close())
 }
 
-it('answers many on two connections, each what they asked', () =>
+it('answers many requests on two connections, each with its own result', () =>
   withDatabase(async ({ quick }) => {
     const numbers = Array.from({ length: 100 }, (_, at) => at)
     const asked = numbers.map(n =>
@@ -18,21 +18,21 @@ it('answers many on two connections, each what they asked', () =>
     expect(new Set(rows.map(({ pid }) => pid)).size).toBe(2)
   }))
 
-it('fails only the question that is wrong', () =>
+it('fails only the query that has an error', () =>
   withDatabase(async ({ quick }) => {
     const asked = [0, 1, 2, 3].map(n => quick.query(sql`select 6 / ${n % 2}::int as n`))
     const statuses = (await Promise.allSettled(asked)).map(({ status }) => status)
     expect(statuses).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled'])
   }))
 
-it('comes back after a connection was lost', () =>
+it('reconnects after a connection was lost', () =>
   withDatabase(async ({ quick }) => {
     const lost = quick.query(sql`select pg_terminate_backend(pg_backend_pid())`)
     await expect(lost).rejects.toMatchObject({ code: 'server.unavailable' })
     await expect(quick.query(sql`select 1 as n`)).resolves.toEqual([{ n: 1 }])
   }))
 
-it('asks again where the table changed under a prepared statement', () =>
+it('runs a query again if the table changed under a prepared statement', () =>
   withDatabase(async ({ quick, query }) => {
     await query(sql`create table things as select 1 as a`)
     const ask = () => quick.query(sql`select * from things`)
@@ -41,7 +41,7 @@ it('asks again where the table changed under a prepared statement', () =>
     expect(await Promise.all([ask(), ask(), ask()])).toEqual(Array(3).fill([{ a: 1, b: null }]))
   }))
 
-it('stays at two connections, also where many plans went stale at once', () =>
+it('keeps to two connections even if many plans become stale at once', () =>
   withDatabase(async ({ quick, query }) => {
     await query(sql`create table things as select 1 as a`)
     const askTen = () =>
@@ -55,7 +55,7 @@ it('stays at two connections, also where many plans went stale at once', () =>
     expect(new Set(rows.map(({ pid }) => pid)).size).toBe(2)
   }))
 
-it('writes nothing: who waits for a lock would hold up everybody behind them', () =>
+it('is read-only: a query that waits for a lock would delay all queries behind it', () =>
   withDatabase(async ({ quick, query }) => {
     await query(sql`create table things as select 1 as a`)
     await expect(quick.query(sql`update things set a = 2`)).rejects.toThrow(/read-only transaction/)
@@ -63,7 +63,7 @@ it('writes nothing: who waits for a lock would hold up everybody behind them', (
     await expect(quick.query(sql`select a from things`)).resolves.toEqual([{ a: 1 }])
   }))
 
-it('ends when all is answered', async () => {
+it('closes after all pending queries are answered', async () => {
   const database = openDatabase({ connectionString: await createDatabase() }, 20)
   const slow = database.quick.query(sql`select 1 as n from pg_sleep(0.2)`)
   await database.close()

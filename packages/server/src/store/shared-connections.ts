@@ -6,22 +6,28 @@ import { hasTooManyConnections, isReadOnly, translateDatabaseError } from './dat
 import { allInOrder } from './in-order.ts'
 import { isStalePlan, run, streamOf } from './statements.ts'
 
-/** A few connections that many share. Whoever asks does not wait for an answer of somebody else before asking. */
+/**
+ * A few connections that many requests share by pipelining: a query is sent before the answers to earlier ones
+ * arrive.
+ */
 export type SharedConnections = {
-  /** Rows of a statement. One that takes long holds up those behind it. Fails with `too_many_connections` where there is none. */
+  /**
+   * Returns rows. A slow statement delays those behind it. Errors: PostgreSQL's `too_many_connections`, if no
+   * connection is open.
+   */
   ask<Row>(statement: Sql): Promise<Row[]>
-  /** Whether somebody would wait for less than `depth` others. */
+  /** Whether a connection has fewer than `depth` pending requests, or another may be opened. */
   hasRoom(): boolean
-  /** All of the statements, or none of them. */
+  /** Runs the statements in one transaction. */
   transact(statements: Sql[]): Promise<void>
-  /** Resolves when all that was asked is answered. */
+  /** Resolves when all pending requests are answered. */
   close(): Promise<void>
 }
 
-/** Milliseconds; as long as the pool keeps one. */
+/** Milliseconds; the same as the pool's. */
 const lifetime = 600_000
 
-/** Milliseconds until another connection is asked for, where PostgreSQL gave none. */
+/** Milliseconds before the next attempt to connect, after PostgreSQL refused a connection. */
 const restraint = 2000
 
 type SharedConnection = {
@@ -35,20 +41,20 @@ type SharedConnection = {
 }
 
 /**
- * What is asked in one turn of the event loop goes out in one write, and the answers come back in a few: the system calls, and
- * that a process of the database is woken for each question, are most of what looking up one row costs.
+ * Queries of one turn of the event loop are sent in one write, and their answers arrive in few reads. System calls,
+ * and waking a database process for each query, are most of the cost of looking up one row.
  */
 export function shareConnections(
   settings: ConnectionConfig,
   { amount, depth = Number.POSITIVE_INFINITY }: { amount: number; depth?: number },
 ): SharedConnections {
-  /** Those that may be asked; others, which were left, still answer. */
+  /** The connections for new queries. Closing connections, which still have pending answers, are not among them. */
   const connections = new Set<SharedConnection>()
   const ends = new Set<Promise<void>>()
   let isClosed = false
   let restrainedUntil = 0
 
-  /** In a session that others have next, a setting lasts as long as the transaction. */
+  /** Behind a pooler the session is shared with other clients, so the setting must end with the transaction. */
   const lockTimeout = settings.isPooled ? settings.session?.lock_timeout : undefined
   const opening = lockTimeout
     ? [sql`begin`, sql`select set_config('lock_timeout', ${lockTimeout}, true)`]
@@ -66,14 +72,14 @@ export function shareConnections(
       isLeft: false,
       isGathering: false,
     }
-    // What was asked on it fails by itself; without a listener the loss would end the process.
+    // Pending queries fail by themselves. Without a listener, the loss would end the process.
     client.on('error', () => leave(connection))
     connections.add(connection)
     ends.add(connection.hasEnded.promise)
     return connection
   }
 
-  /** Nobody asks on it any more; it ends with its last answer. */
+  /** Takes no new queries; the connection ends with its last pending answer. */
   function leave(connection: SharedConnection): void {
     if (connection.isLeft) return
     connections.delete(connection)
@@ -120,7 +126,7 @@ export function shareConnections(
       return await work(connection.client)
     } catch (error) {
       const isLost = error instanceof Problem && error.code === 'server.unavailable'
-      // The answer can be here before the news that the connection is lost. A new one has no stale plans.
+      // A query can fail before the `error` event reports the lost connection. A new connection has no stale plans.
       if (isLost || isStalePlan(error) || isReadOnly(error)) leave(connection)
       if (!isStalePlan(error) || mayBeStale === 0) throw error
       return use(work, mayBeStale - 1)
@@ -136,7 +142,7 @@ export function shareConnections(
     transact: statements =>
       use(async client => {
         const all = [...opening, ...statements, sql`commit`]
-        // What fails first is why the others do.
+        // The first failure by position is the cause of the others.
         await allInOrder(all.map(statement => run(client, statement)))
       }),
     async close() {
@@ -148,7 +154,10 @@ export function shareConnections(
   }
 }
 
-/** All requests that have arrived are handled before what they ask for is sent. */
+/**
+ * Delays the write until the end of the event-loop turn, so that queries of all requests that have arrived are sent
+ * together.
+ */
 function gather(connection: SharedConnection): void {
   if (connection.isGathering) return
   connection.isGathering = true

@@ -4,11 +4,11 @@ import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import { hasTooManyConnections, translateDatabaseError } from './database-error.ts'
 
-/** Prepared statements are kept for each connection, so their number has to have an end. */
+/** Each connection keeps its prepared statements, so their number must be bounded. */
 const preparedLimit = 500
 const preparedNames = new Map<string, string>()
 
-/** Rows of a statement; a fixed text is prepared once a connection. */
+/** Returns the rows of a statement; each connection prepares a given text once. */
 export async function run<Row>(client: pg.ClientBase, statement: Sql): Promise<Row[]> {
   try {
     const result = await client.query(toQuery(statement, isPooled(client)))
@@ -18,7 +18,10 @@ export async function run<Row>(client: pg.ClientBase, statement: Sql): Promise<R
   }
 }
 
-/** The same for a statement that stands alone: where its plan went stale, it is asked again without one. */
+/**
+ * As `run`, for a statement outside a transaction. If its prepared plan is stale, the statement runs again without
+ * preparation.
+ */
 export async function runAlone<Row>(pool: pg.Pool, statement: Sql): Promise<Row[]> {
   const ask = async (query: pg.QueryConfig) => {
     const client = await connectTo(pool)
@@ -27,7 +30,8 @@ export async function runAlone<Row>(pool: pg.Pool, statement: Sql): Promise<Row[
       const { rows } = await client.query(query)
       return rows
     } catch (error) {
-      // Whatever the connection was told or has prepared, the next one is told anew.
+      // After an error, the session's settings and prepared statements may be invalid: the pool discards the
+      // connection.
       failure = error as Error
       throw error
     } finally {
@@ -45,12 +49,14 @@ export async function runAlone<Row>(pool: pg.Pool, statement: Sql): Promise<Row[
   }
 }
 
-/** Milliseconds that a request waits for one of few connections, and that a pool asks for no more of them. */
+/**
+ * Milliseconds that a request waits for a connection when PostgreSQL refuses more, and that the pool stays reduced.
+ */
 const patience = 5000
 
 /**
- * A connection of the pool. Where PostgreSQL gives no more of them, those that there are have to do: the pool is smaller for a while,
- * and whoever asks waits for one that comes back.
+ * Takes a connection of the pool. If PostgreSQL refuses more connections, the pool shrinks to those that it has for a
+ * while, and the request waits for one that is released.
  */
 export async function connectTo(pool: pg.Pool): Promise<pg.PoolClient> {
   const deadline = performance.now() + patience
@@ -79,17 +85,20 @@ function shrink(pool: pg.Pool): void {
   options.max = Math.max(1, Math.min(options.max, pool.totalCount))
 }
 
-/** The library's types leave the connection out; it has been there since its first version. */
+/** `pg`'s types omit the property `connection`; it has existed since the first version. */
 export function streamOf(client: pg.ClientBase): Duplex {
   return (client as unknown as { connection: { stream: Duplex } }).connection.stream
 }
 
-/** A newer version changed a table under a prepared statement: the two run side by side during an upgrade. */
+/** A stale plan: during an upgrade, a newer version changed a table that a prepared statement of this one uses. */
 export function isStalePlan(error: unknown): boolean {
   return error instanceof Error && (error as { code?: string }).code === '0A000'
 }
 
-/** Statements are prepared in a session; behind a pooler in transaction mode, the next one may be another. */
+/**
+ * A prepared statement belongs to a session; behind a pooler in transaction mode, the next statement may run in
+ * another.
+ */
 function isPooled(connection: pg.ClientBase | pg.PoolOptions): boolean {
   return 'isPooled' in connection && connection.isPooled === true
 }
@@ -111,7 +120,10 @@ function preparedName(text: string): string | undefined {
 
 const timestamptz = 1184
 
-/** Moments come in UTC, since the session asks for it; the engine's own reader of ISO 8601 is five times `pg`'s. */
+/**
+ * Times arrive in UTC, because the session sets it. The engine's own parser of ISO 8601 is five times as fast as
+ * `pg`'s.
+ */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     oid === timestamptz ? readMoment : pg.types.getTypeParser(oid, format as 'text'),

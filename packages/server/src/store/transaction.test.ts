@@ -24,7 +24,7 @@ const writeTwice = async (tx: Transaction) => {
   tx.last(pid)
 }
 
-it.each([true, false])('is one, however many statements it has (guarded: %s)', async isGuarded => {
+it.each([true, false])('runs all statements in one transaction (guarded: %s)', async isGuarded => {
   await database.transaction(writeTwice, isGuarded ? sql`select 1` : undefined)
   const [one, other] = await kept()
   expect(one?.transaction).toBe(other?.transaction)
@@ -40,10 +40,10 @@ it.each([
       await writeTwice(tx)
     },
   ],
-])('is none of the work %s, where its guard refuses', async (_, work) => {
+])('writes nothing of work %s if its guard refuses', async (_, work) => {
   await expect(database.transaction(work, refuses)).rejects.toThrow(Superseded)
   expect(await kept()).toEqual([])
-  // The connection is as good as before.
+  // The connection is still usable.
   await database.transaction(work, sql`select 1`)
   expect(await kept()).not.toEqual([])
 })
@@ -51,7 +51,7 @@ it.each([
 it.each([
   ['a statement that fails', sql`select 1 / 0`, /division by zero/],
   ['the commit', sql`insert into later values (1), (1)`, Problem],
-])('is none of the work where %s is the last', async (_, failing, expected) => {
+])('writes nothing if %s is the last statement', async (_, failing, expected) => {
   await database.query(sql`create table later (n integer unique deferrable initially deferred)`)
   for (const guard of [sql`select 1`, undefined]) {
     const work = async (tx: Transaction) => {
@@ -63,14 +63,14 @@ it.each([
   expect(await kept()).toEqual([])
 })
 
-it('is not begun where the work refuses before it asks', async () => {
+it('opens no transaction if the work refuses before its first query', async () => {
   const work = async () => {
     throw new Problem('entity.not_found')
   }
   await expect(database.transaction(work, refuses)).rejects.toMatchObject({ code: 'entity.not_found' })
 })
 
-it('shares connections where it is guarded and only writes: four with four in each line, and the pool beyond', async () => {
+it('shares four connections, up to four transactions each, for guarded work that only writes, and uses the pool beyond', async () => {
   const many = (amount: number) =>
     Promise.all(
       Array.from({ length: amount }, () => database.transaction(async tx => tx.last(pid), sql`select 1`)),
@@ -82,7 +82,7 @@ it('shares connections where it is guarded and only writes: four with four in ea
   expect(new Set((await kept()).map(({ pid }) => pid)).size).toBeGreaterThan(4)
 })
 
-it('does not wait on a shared connection for a lock that somebody holds', async () => {
+it('does not wait on a shared connection for a lock that another transaction holds', async () => {
   const takesLock = sql`select pg_advisory_xact_lock(1)`
   await database.transaction(async tx => {
     await tx.query(takesLock)
@@ -96,7 +96,7 @@ it('does not wait on a shared connection for a lock that somebody holds', async 
   })
 })
 
-it('is none where the one before it on its line was refused in the middle of preparing what both need', async () => {
+it('writes nothing, and fails with Superseded, if the transaction before it failed while preparing a statement of both', async () => {
   const never = sql`insert into things (pid, transaction) values (0, 'prepared by nobody before')`
   const guards = [...Array(8).fill(refuses), ...Array(8).fill(sql`select 1`)]
   const works = guards.map(guard => database.transaction(async tx => tx.last(never), guard))
@@ -107,7 +107,7 @@ it('is none where the one before it on its line was refused in the middle of pre
   await database.transaction(async tx => tx.last(never), sql`select 1`)
 })
 
-it('is done again, on another connection, where the table changed under a prepared statement', async () => {
+it('runs again on another connection if the table changed under a prepared statement', async () => {
   const all = sql`select * from things`
   const ask = async (tx: Transaction) => tx.query(all)
   const only = async (tx: Transaction) => tx.last(all)
@@ -117,7 +117,7 @@ it('is done again, on another connection, where the table changed under a prepar
   await database.transaction(only, sql`select 1`)
 })
 
-it('says that the database is away, and goes on when it is back', async () => {
+it('answers 503 while the database is unreachable, and works again afterwards', async () => {
   const dies = sql`select pg_terminate_backend(pg_backend_pid())`
   for (const guard of [sql`select 1`, undefined]) {
     const work = async (tx: Transaction) => {
@@ -130,7 +130,7 @@ it('says that the database is away, and goes on when it is back', async () => {
   expect(await kept()).toHaveLength(4)
 })
 
-it('is done again after a deadlock, so that both of two that met are done', async () => {
+it('runs again after a deadlock, so that both transactions commit', async () => {
   await database.query(sql`create table accounts as select n, 0 as amount from generate_series(1, 2) as n`)
   const add = (n: number) => sql`update accounts set amount = amount + 1 where n = ${n}`
   const inOrder = (one: number, other: number) => async (tx: Transaction) => {
@@ -144,7 +144,7 @@ it('is done again after a deadlock, so that both of two that met are done', asyn
 })
 
 it.each(['serialization_failure', 'deadlock_detected'])(
-  'is tried a few times after %s, and is 503 where all of them fail',
+  'is retried a few times after %s, then answers 503',
   async name => {
     await database.query(sql`create sequence tries`)
     const failing = sql`do $$ begin
@@ -156,7 +156,7 @@ it.each(['serialization_failure', 'deadlock_detected'])(
   },
 )
 
-it('waits for a lock no longer than three seconds, and is 503 then', async () => {
+it('waits three seconds at most for a lock, then answers 503', async () => {
   const lock = sql`lock table things in access exclusive mode`
   await database.transaction(async holder => {
     await holder.query(lock)
@@ -177,20 +177,20 @@ it('waits for a lock no longer than three seconds, and is 503 then', async () =>
       expect(status).toBe(503)
     }
     expect(performance.now() - begun).toBeLessThan(6000)
-    // What is not locked is read all along, on new connections.
+    // Tables without a lock stay readable, on new connections.
     await expect(database.quick.query(sql`select 1 as n`)).resolves.toEqual([{ n: 1 }])
   })
   await expect(database.quick.query(sql`select * from things`)).resolves.toEqual([])
 })
 
 it.each([true, false])(
-  'is 503 while the database is read-only, and goes on when it is not (guarded: %s)',
+  'answers 503 while the database is read-only, and works again afterwards (guarded: %s)',
   async isGuarded => {
     const work = () => database.transaction(writeTwice, isGuarded ? sql`select 1` : undefined)
     const makeReadOnly = (state: string) =>
       administer(`alter database ${databaseNameIn(url)} set default_transaction_read_only = ${state}`)
     await makeReadOnly('on')
-    // As after a failover: all begin anew, with what the database says now.
+    // As after a failover: new connections read the database's new default.
     await database.close()
     database = openDatabase({ connectionString: url }, 20)
     const away = { code: 'server.unavailable', status: 503, headers: { 'retry-after': '1' } }
@@ -203,7 +203,7 @@ it.each([true, false])(
   },
 )
 
-it('waits for a connection where the role has few of them, and fails nobody', async () => {
+it('waits for a connection if the role allows few, and fails no request', async () => {
   const role = `few_${process.pid}`
   await administer(`create role ${role} login password 'few' connection limit 3`)
   await database.query(sql`grant all on things to ${raw(role)}`)

@@ -6,32 +6,35 @@ import type { SharedConnections } from './shared-connections.ts'
 import { connectTo, isStalePlan, run, streamOf } from './statements.ts'
 
 export type Transaction = {
-  /** Rows of a statement. Faults that the wire knows arrive as a `Problem`. */
+  /** Returns the rows of a statement. Errors that have a code on the wire are thrown as a `Problem`. */
   query<Row = unknown>(statement: Sql): Promise<Row[]>
-  /** A statement whose answer nobody waits for; it travels together with the commit, and fails it if it fails. */
+  /** A statement whose result is not needed. It is pipelined with the commit; if it fails, so does the commit. */
   last(statement: Sql): void
-  /** Tells every node when the transaction commits; this one hears it before anyone is answered. */
+  /** Notifies every node at the commit. On this node the handlers run before the request is answered. */
   notify(channel: string, payload?: string): Promise<void>
 }
 
-/** What work was based on is no longer so, or somebody is changing it. Nothing was done. */
+/**
+ * Optimistic locking failed: the row changed since it was read, or another transaction is changing it. Nothing was
+ * written.
+ */
 export class Superseded extends Error {}
 
 type Hearing = Record<string, (payload: string) => void>
 
 export type Connections = {
   pool: pg.Pool
-  /** For transactions that go out whole; whoever waits for a lock there is refused it soon. */
+  /** For guarded transactions that are sent whole; a short lock timeout applies there. */
   shared: SharedConnections
   heard: Hearing
 }
 
 /**
- * All of the work, or none of it. Work whose plan went stale is done again, on another connection; so is work that a deadlock or a
- * serialization failure undid, a few times.
+ * Runs the work atomically. A stale plan makes it run again on another connection; a deadlock or a serialization
+ * failure makes it run again up to a limit.
  *
- * A `guard` comes before all other statements, and takes the lock; it fails where what the work knows from before is no longer so:
- * `Superseded`. Guarded work that asks for nothing goes out whole.
+ * A `guard` is the first statement. It takes the row lock and fails if the row changed since the work read it, which
+ * throws `Superseded`. Guarded work without queries is sent whole, over a shared connection.
  */
 export async function inTransaction<Result>(
   connections: Connections,
@@ -43,7 +46,7 @@ export async function inTransaction<Result>(
       if (!isStalePlan(error)) throw error
       return attempt(connections, work, guard)
     })
-  // Whoever guards work knows what to do when it is superseded: it is not the same work any more.
+  // Guarded work is not retried here: its caller must read the row again first.
   return guard ? once() : retryConflicts(once)
 }
 
@@ -79,7 +82,7 @@ async function attempt<Result>(
   } catch (error) {
     const opened = await opening?.catch(() => undefined)
     if (!opened) throw guard && isLocked(error) ? new Superseded() : superseded(error, guard)
-    // Where the guard failed, all that followed did.
+    // If the guard failed, all following statements failed because of it.
     const cause = await opened.begun.then(
       () => error,
       failure => failure,
@@ -87,7 +90,8 @@ async function attempt<Result>(
     await opened.client.query('rollback').catch(failure => {
       broken = failure
     })
-    // A session keeps its plans, and what it was told at its beginning about being read-only.
+    // A session keeps its plans, and the read-only default that it had at its start: the pool must discard the
+    // connection.
     if (isStalePlan(cause) || isReadOnly(cause)) broken = cause
     throw superseded(cause, guard)
   } finally {
@@ -96,7 +100,7 @@ async function attempt<Result>(
   }
 }
 
-/** Whether all was committed over a shared connection; not where there is none for it. */
+/** Whether all was committed over a shared connection; false if none is available. */
 async function goesOutShared(shared: SharedConnections, statements: Sql[]): Promise<boolean> {
   if (!shared.hasRoom()) return false
   try {
@@ -112,14 +116,15 @@ type Opened = { client: pg.PoolClient; begun: Promise<unknown> }
 
 async function open(pool: pg.Pool, guard: Sql | undefined): Promise<Opened> {
   const client = await connectTo(pool)
-  // Not awaited: it travels with the first statement of the work. If it fails, so does that statement.
+  // Not awaited: BEGIN and the guard are pipelined with the first statement of the work. If they fail, so does that
+  // statement.
   writeTogether(client)
   const begun = Promise.all([client.query('begin'), guard && run(client, guard)])
   begun.catch(() => {})
   return { client, begun }
 }
 
-/** Where a last statement fails, what follows it is a rollback, and the failure is what is thrown. */
+/** If a last statement fails, PostgreSQL turns the commit into a rollback, and that failure is thrown. */
 async function commit({ client, begun }: Opened, lasts: Sql[]): Promise<void> {
   writeTogether(client)
   const written = Promise.all([begun, ...lasts.map(statement => run(client, statement))])
@@ -130,19 +135,25 @@ async function commit({ client, begun }: Opened, lasts: Sql[]): Promise<void> {
   if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
 }
 
-/** What is sent from now until this turn ends goes out at once: system calls are what a change costs. */
+/**
+ * Corks the stream until the end of this turn, so that all statements go out in one write: system calls dominate the
+ * cost.
+ */
 function writeTogether(client: pg.PoolClient): void {
   const stream = streamOf(client)
   stream.cork()
   process.nextTick(() => stream.uncork())
 }
 
-/** A conflict of guarded work is what its guard fails with. */
+/** A conflict in guarded work means the same as a failed guard. */
 function superseded(error: unknown, guard: Sql | undefined): unknown {
   return guard && isConflict(error) ? new Superseded() : translateDatabaseError(error)
 }
 
-/** `lock_not_available`: on a shared connection that is no more than a moment, and the work can wait for longer on one of its own. */
+/**
+ * `lock_not_available`: shared connections have a short lock timeout; on a connection of its own the work can wait
+ * longer.
+ */
 function isLocked(error: unknown): boolean {
   return (error as { code?: string }).code === '55P03'
 }

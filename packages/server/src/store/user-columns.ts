@@ -18,7 +18,7 @@ export const columnOf = Object.fromEntries(
   attributeNames.map(name => [name, name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)]),
 ) as { readonly [Name in AttributeName]: ColumnOf<Name> }
 
-/** What stands in an attribute's column where nothing is given: null, or an empty document. */
+/** The empty value of an attribute's column: null, or an empty document. */
 export const emptyValueOf = Object.fromEntries(
   attributeNames.map(name => [name, userAttributes[name].output.safeParse(null).success ? null : {}]),
 ) as { readonly [Name in AttributeName]: null | object }

@@ -3,14 +3,14 @@ import { createVault } from './vault.ts'
 
 const vault = createVault('a key that has thirty-two characters')
 
-it('opens what it sealed, and seals the same text differently each time', async () => {
+it('decrypts its own ciphertext, and encrypts the same text differently each time', async () => {
   const [one, other] = await Promise.all([vault.seal('a secret'), vault.seal('a secret')])
   expect(one).not.toBe(other)
   expect(one).not.toContain('a secret')
   expect(await vault.open(one)).toBe('a secret')
 })
 
-it('opens nothing that another key sealed, or that was tampered with', async () => {
+it('refuses ciphertext of another key, or that was changed', async () => {
   const sealed = await vault.seal('a secret')
   await expect(createVault('another key of thirty-two characters').open(sealed)).rejects.toThrow()
   await expect(vault.open(`${sealed.slice(0, -4)}AAAA`)).rejects.toThrow()

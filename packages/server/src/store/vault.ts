@@ -3,16 +3,19 @@ import { CompactEncrypt, compactDecrypt } from 'jose'
 import { ConfigError } from '../config.ts'
 import { type Database, sql } from './database.ts'
 
-/** Encrypts what has to be read again: signing keys, application secrets. JWE compact, `dir` with A256GCM; RFC 7516. */
+/**
+ * Encrypts secrets that must be readable again: signing keys, application secrets. JWE compact, `dir` with A256GCM;
+ * RFC 7516.
+ */
 export type Vault = {
   seal(plain: string): Promise<string>
   open(sealed: string): Promise<string>
-  /** A MAC, to know again what is too short for a plain hash and must not be read; HMAC-SHA-256, 43 characters of base64url. */
+  /** A MAC to recognize a value that is too short for a plain hash; HMAC-SHA-256, 43 characters of base64url. */
   fingerprint(plain: string): string
 }
 
 export function createVault(secretKey: string): Vault {
-  // HKDF, RFC 5869: whatever length people give, each purpose gets 256 bits of its own.
+  // HKDF, RFC 5869: each purpose gets a separate key of 256 bits, whatever the length of the secret key.
   const keyFor = (purpose: string) => new Uint8Array(hkdfSync('sha256', secretKey, '', purpose, 32))
   const key = keyFor('latchkey vault')
   const fingerprintKey = keyFor('latchkey fingerprints')

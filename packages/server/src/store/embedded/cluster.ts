@@ -17,8 +17,8 @@ import { EmbeddedPostgresError } from './error.ts'
 import type { Home } from './home.ts'
 import { run } from './run.ts'
 
-// For a small machine. They go into postgresql.conf, where the operator may change them; fsync, synchronous_commit and
-// full_page_writes stay as PostgreSQL has them: on.
+// Defaults for a small machine. They go into postgresql.conf, where the operator may change them; fsync,
+// synchronous_commit and full_page_writes keep PostgreSQL's default: on.
 const settings = {
   max_connections: '100',
   shared_buffers: '128MB',
@@ -26,7 +26,8 @@ const settings = {
   maintenance_work_mem: '64MB',
   max_wal_size: '512MB',
   checkpoint_timeout: '15min',
-  // Microseconds: where four changes are under way, one waits a moment so that they share a flush to the disk.
+  // Microseconds. While four other transactions are active, a commit waits this long, so that several share one
+  // flush.
   commit_delay: '1000',
   commit_siblings: '4',
   jit: 'off',
@@ -39,7 +40,7 @@ const settings = {
 
 const unfinishedPrefix = 'postgres.unfinished-'
 
-/** Makes the cluster if there is none, and refuses one that this PostgreSQL cannot serve. */
+/** Creates the cluster if there is none, and refuses one of another major version. */
 export async function provideCluster(home: Home, binaries: Binaries, onNotice: (line: string) => void) {
   await removeUnfinished(home)
   if (!home.isKnown) await setStrangerAside(home, onNotice)
@@ -54,13 +55,14 @@ export async function provideCluster(home: Home, binaries: Binaries, onNotice: (
 
 async function removeUnfinished({ base }: Home) {
   for (const name of await readdir(base)) {
-    // Retried: an initdb whose parent was killed may still be writing.
+    // With retries: an initdb whose parent was killed may still be writing.
     if (name.startsWith(unfinishedPrefix))
       await rm(join(base, name), { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
-// The data directory was deleted, to start anew, while its cluster lies elsewhere. It is neither served nor destroyed.
+// The operator deleted the data directory to start empty, but its cluster is elsewhere. It is neither served nor
+// deleted.
 async function setStrangerAside({ cluster }: Home, onNotice: (line: string) => void) {
   const aside = `${cluster}.until-${new Date().toISOString().replaceAll(':', '')}`
   if (!(await lstat(cluster).catch(() => undefined))) return
@@ -83,7 +85,7 @@ async function readVersion(cluster: string) {
   )
 }
 
-// All of it happens in a directory beside, which becomes the cluster in one step: what is interrupted is never seen.
+// Atomic: all steps happen in a temporary directory, which a single rename turns into the cluster.
 async function initialise({ base, cluster, user }: Home, { initdb }: Binaries) {
   const workplace = await mkdtemp(join(base, unfinishedPrefix))
   const [password, unfinished] = [join(workplace, 'password'), join(workplace, 'cluster')]
@@ -116,13 +118,13 @@ function initdbOptions(cluster: string, password: string) {
   ]
 }
 
-/** Within the cluster, so that neither can be had, lost or restored without the other. */
+/** The password file is inside the cluster, so that both are copied, lost or restored together. */
 export function passwordFile(cluster: string) {
   return join(cluster, 'latchkey-password')
 }
 
 async function flushDirectory(directory: string) {
-  if (process.platform === 'win32') return // which has no such thing
+  if (process.platform === 'win32') return // Windows cannot sync directories
   const handle = await open(directory)
   await handle.sync().finally(() => handle.close())
 }

@@ -6,14 +6,14 @@ import type { Home } from './home.ts'
 
 export async function connectionStringFor({ cluster }: Home, { host, port }: Address) {
   const password = await readFile(passwordFile(cluster), 'utf8')
-  // Port and sslmode are said too, lest PGPORT or PGSSLMODE in the environment have a word in it.
+  // Port and sslmode are explicit, so that PGPORT or PGSSLMODE in the environment cannot change them.
   if (host.startsWith('/')) {
     return `postgresql://latchkey:${password}@/latchkey?host=${encodeURIComponent(host)}&port=${port}&sslmode=disable`
   }
   return `postgresql://latchkey:${password}@${host}:${port}/latchkey?sslmode=disable`
 }
 
-/** Creates the database if it is not there yet, and proves that the connection string leads to it. */
+/** Creates the database if it is missing, and verifies that the connection string works. */
 export async function provideDatabase(connectionString: string) {
   try {
     await query(connectionString, 'select 1')
@@ -26,7 +26,7 @@ export async function provideDatabase(connectionString: string) {
 
 async function query(connectionString: string, statement: string) {
   const client = new pg.Client({ connectionString })
-  client.on('error', () => {}) // the connection is for one statement, whose own failure says enough
+  client.on('error', () => {}) // the failure of the one statement is enough
   await client.connect()
   try {
     await client.query(statement)

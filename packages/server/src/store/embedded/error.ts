@@ -1,9 +1,9 @@
-/** The embedded PostgreSQL could not be started; the message says in plain words what happened and what to do. */
+/** The embedded PostgreSQL could not be started; the message says what happened and what to do. */
 export class EmbeddedPostgresError extends Error {
   override name = 'EmbeddedPostgresError'
 }
 
-/** The same failure as an EmbeddedPostgresError; a full disk is named as such, wherever it showed. */
+/** Converts a failure to an EmbeddedPostgresError. A full disk is named as such, wherever it surfaced. */
 export function inPlainWords(error: unknown, directory: string): EmbeddedPostgresError {
   const { message, code, path } = error as NodeJS.ErrnoException
   const place = path ?? directory
@@ -25,7 +25,7 @@ export function inPlainWords(error: unknown, directory: string): EmbeddedPostgre
   })
 }
 
-/** Whether a failure, or what PostgreSQL said of it, is about a disk without room. */
+/** Whether a failure, or a message of PostgreSQL, is about a full disk. */
 export function isAboutFullDisk(code: string | undefined, message: string) {
   // 53100 is PostgreSQL's disk_full.
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === '53100') return true

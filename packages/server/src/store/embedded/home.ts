@@ -5,25 +5,28 @@ import { fingerprint } from './lock.ts'
 import { makeOpenDirectory } from './made-directories.ts'
 import { findServerUser, isRoot, mayEnter, type ServerUser } from './server-user.ts'
 
-/** For what lies below a directory that only root may enter. */
+/** The base directory for data whose DATA_DIR is below a directory that only root may traverse. */
 export const placeForRoot = '/var/lib/latchkey'
 
-/** Where everything is, and as whom the server runs. */
+/** The directories of the embedded server and the user that it runs as. */
 export interface Home {
-  /** DATA_DIR, as its real path; the log is kept here. */
+  /** DATA_DIR as its real path; contains the log. */
   dataDirectory: string
-  /** Where the cluster, its socket and copied programs are put: DATA_DIR, or a place that the server's user may enter. */
+  /**
+   * The directory of the cluster, its socket and copied programs: DATA_DIR, or one that the server's user may
+   * traverse.
+   */
   base: string
   /** The server's own directory (PGDATA). */
   cluster: string
-  /** Whether DATA_DIR says that this cluster is its own. */
+  /** Whether DATA_DIR contains this cluster or links to it. */
   isKnown: boolean
   log: string
-  /** None: as ourselves. */
+  /** Undefined: the user of this process. */
   user: ServerUser | undefined
 }
 
-/** Finds the cluster of this data directory, or chooses the place for it. */
+/** Finds the cluster of this data directory, or chooses its place. */
 export async function findHome(dataDirectory: string): Promise<Home> {
   const log = join(dataDirectory, 'postgres.log')
   const known = clusterIn(dataDirectory)
@@ -38,7 +41,7 @@ export async function findHome(dataDirectory: string): Promise<Home> {
   return { dataDirectory, base, cluster: clusterIn(base), isKnown: false, log, user }
 }
 
-/** Leaves a link in the data directory to a cluster that had to be placed elsewhere. */
+/** Creates a link in the data directory to a cluster that is elsewhere. */
 export async function rememberHome(home: Home, onNotice: (line: string) => void) {
   if (home.isKnown || home.base === home.dataDirectory) return
   await symlink(home.cluster, clusterIn(home.dataDirectory))
@@ -59,7 +62,8 @@ async function requireTarget(known: string) {
   })
 }
 
-// Whoever made the cluster serves it, so that root may start what an ordinary user made, and leaves it usable for them.
+// The server runs as the cluster's owner: root can start a cluster that an ordinary user made, and it stays usable
+// for them.
 async function requireOwnerMayEnter(cluster: string): Promise<ServerUser> {
   const { uid, gid } = await stat(cluster)
   const owner = uid === 0 ? await findServerUser() : { uid, gid }

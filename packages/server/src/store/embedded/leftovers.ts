@@ -15,7 +15,7 @@ interface Serving {
   isPostmaster: boolean
 }
 
-/** The name by which the processes of this cluster are recognised in the list of all processes. */
+/** The name that identifies this cluster's processes in the list of all processes. */
 export function clusterName(cluster: string) {
   return `latchkey-${fingerprint(cluster)}`
 }
@@ -27,7 +27,7 @@ interface Search {
   onNotice: (line: string) => void
 }
 
-/** Ends the server that a killed Latchkey left running on this cluster, and clears away its traces. */
+/** Ends a server that a killed Latchkey left running on this cluster, and removes its lock files. */
 export async function endLeftovers({ home: { cluster }, binaries, address, onNotice }: Search) {
   const postmaster = (await listServing(cluster)).find(serving => serving.isPostmaster)
   if (postmaster) {
@@ -42,8 +42,8 @@ export async function endLeftovers({ home: { cluster }, binaries, address, onNot
   await removeTraces(cluster, address)
 }
 
-// A postmaster that was killed leaves children which end as soon as they notice; one that is busy does not. By force is
-// as good: after its postmaster's death nothing that it does counts any more.
+// The children of a killed postmaster end once they notice; a busy one does not. SIGKILL is safe: without a
+// postmaster, a child's work no longer counts.
 async function endOrphans(cluster: string, binaries: Binaries) {
   for (let waits = 0; ; waits++) {
     const orphans = await listServing(cluster)
@@ -53,7 +53,7 @@ async function endOrphans(cluster: string, binaries: Binaries) {
   }
 }
 
-// Processes of another container are not to be seen, but a socket on a volume that both share is.
+// The processes of another container are invisible, but a socket on a shared volume is visible.
 async function requireNobodyListens(cluster: string, { host, port }: Address) {
   if (!host.startsWith('/') || !(await isAnswered(join(host, `.s.PGSQL.${port}`)))) return
   throw new EmbeddedPostgresError(
@@ -61,7 +61,7 @@ async function requireNobodyListens(cluster: string, { host, port }: Address) {
   )
 }
 
-// PostgreSQL removes them itself, but not if the process number in them has passed on to another process, nor if they are
+// PostgreSQL removes these files itself, except if another process now has the process id in them, or if they are
 // empty because the disk was full.
 async function removeTraces(cluster: string, { host }: Address) {
   await rm(join(cluster, 'postmaster.pid'), { force: true })
@@ -71,8 +71,8 @@ async function removeTraces(cluster: string, { host }: Address) {
   }
 }
 
-// By their command lines, which need no rights to be read: in a container root may not look further into the processes
-// of another user (CAP_SYS_PTRACE).
+// Identified by command line, which is readable without privileges: in a container, root may not inspect the
+// processes of another user further (CAP_SYS_PTRACE).
 async function listServing(cluster: string): Promise<Serving[]> {
   const name = clusterName(cluster)
   const processes = await (process.platform === 'linux' ? listProcesses() : listProcessesElsewhere(cluster))
@@ -101,7 +101,7 @@ async function listProcessesElsewhere(cluster: string) {
   }))
 }
 
-// Windows tells no command lines cheaply: that the number is one of a postgres.exe has to do.
+// Windows offers no cheap way to read command lines, so the check is that the process id belongs to a postgres.exe.
 async function listPostmasterOnWindows(cluster: string) {
   const pidFile = await readPidFile(cluster)
   if (!pidFile) return []

@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { takeLock } from './lock.ts'
 
-// On Linux the lock is a name without a file, which the tests of the whole start show; here it is the file of other systems.
-describe('a lock that is a socket file', () => {
-  it('is refused while its process lives, and names that process', async () => {
+// On Linux the lock is an abstract socket, which embedded-postgres.test.ts covers; here it is the file of other
+// systems.
+describe('a lock by a socket file', () => {
+  it('is refused while its process runs, and the error names that process', async () => {
     const file = lockFile()
     const lock = await takeLock('/data', file)
     for (let attempt = 0; attempt < 2; attempt++) {
@@ -20,7 +21,7 @@ describe('a lock that is a socket file', () => {
     await (await takeLock('/data', file)).release()
   })
 
-  it('passes on when its process was killed', async () => {
+  it('can be taken over after its process was killed', async () => {
     const file = lockFile()
     const script = `import net from 'node:net'; net.createServer().listen(${JSON.stringify(file)}, () => console.log())`
     const killed = spawn(process.execPath, ['--input-type=module', '-e', script])
@@ -31,7 +32,7 @@ describe('a lock that is a socket file', () => {
     await (await takeLock('/data', file)).release()
   })
 
-  it('goes to one only of several who find it abandoned at the same time', async () => {
+  it('goes to exactly one of several processes that find it abandoned at the same time', async () => {
     const file = lockFile()
     const attempts = await Promise.allSettled(Array.from({ length: 5 }, () => takeLock('/data', file)))
     const locks = attempts.flatMap(attempt => (attempt.status === 'fulfilled' ? [attempt.value] : []))

@@ -11,22 +11,22 @@ export interface Lock {
 }
 
 /**
- * Makes this process the only one to use the directory, until it releases the lock or dies. The lock is a socket that
- * the process listens on, which the kernel closes however the process ends; whoever connects is told its number.
+ * Locks the directory for this process until it releases the lock or ends. The lock is a socket that the process
+ * listens on: the kernel closes it however the process ends. A client that connects receives the process id.
  */
 export async function takeLock(directory: string, address = lockAddress(directory)): Promise<Lock> {
   let owner = ''
   for (const start = Date.now(); !owner && Date.now() - start < 2000; await sleep(20)) {
     const server = (await listen(address)) ?? (await takeOverFromTheDead(address))
     if (server) return { release: () => new Promise(resolve => server.close(() => resolve())) }
-    owner = await askForOwner(address) // silent if it is just dying, or very busy
+    owner = await askForOwner(address) // empty if the process is ending or very busy
   }
   throw new EmbeddedPostgresError(
     `Another Latchkey is already running on ${directory} (${owner ? `process ${owner}` : 'it does not say as which process'}). Stop it first, or set DATA_DIR to another folder.`,
   )
 }
 
-/** Names a directory in few letters: sockets have short names. */
+/** A short hash of a directory's path, since socket names must be short. */
 export function fingerprint(directory: string) {
   return createHash('sha256').update(directory).digest('hex').slice(0, 20)
 }
@@ -41,7 +41,7 @@ function lockAddress(directory: string) {
 function listen(address: string): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
     const server = createServer(connection => {
-      connection.on('error', () => {}) // who asked may have gone already
+      connection.on('error', () => {}) // the client may have disconnected
       connection.end(String(process.pid))
     })
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -51,8 +51,8 @@ function listen(address: string): Promise<Server | undefined> {
   })
 }
 
-// A socket file outlives its process. It is moved away before it is judged, so that of two who find it dead at the same
-// time neither removes what the other has just made.
+// A socket file outlives its process. It is renamed before the check. Otherwise two processes could find it dead at
+// the same time, and one would remove the socket that the other has just made.
 async function takeOverFromTheDead(address: string) {
   if (process.platform === 'win32' || address.startsWith('\0')) return undefined
   const aside = `${address}.${process.pid}`
@@ -69,7 +69,7 @@ function ignoreMissing(error: NodeJS.ErrnoException) {
   if (error.code !== 'ENOENT') throw error
 }
 
-/** Whether somebody listens on this socket. */
+/** Whether a process listens on this socket. */
 export function isAnswered(address: string): Promise<boolean> {
   return new Promise(resolve => {
     const connection = connect(address)

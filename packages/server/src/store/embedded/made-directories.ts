@@ -2,14 +2,14 @@ import { chmod, chown, lstat, mkdir } from 'node:fs/promises'
 import { EmbeddedPostgresError } from './error.ts'
 import type { ServerUser } from './server-user.ts'
 
-/** Makes a directory that everybody may pass through, whatever the umask; one that exists is left as it is. */
+/** Makes a directory that all users may traverse, whatever the umask; an existing one is unchanged. */
 export async function makeOpenDirectory(directory: string): Promise<string> {
   const isNew = await mkdir(directory, { recursive: true })
   if (isNew) await chmod(directory, 0o711)
   return directory
 }
 
-/** Makes a directory for the server alone, or makes sure that the one that exists is one. */
+/** Makes a directory for the server's user alone, or verifies that an existing one is private. */
 export async function makePrivateDirectory(directory: string, user: ServerUser | undefined): Promise<string> {
   const isNew = await mkdir(directory, { mode: 0o700 }).then(
     () => true,
@@ -23,7 +23,7 @@ export async function makePrivateDirectory(directory: string, user: ServerUser |
   return directory
 }
 
-// In a directory for temporary files somebody else may have been first.
+// Another user may have created it first in a directory for temporary files.
 async function requirePrivate(directory: string, owner: number | undefined) {
   const { uid, mode, isOurs } = await lstat(directory).then(found => ({
     uid: found.uid,

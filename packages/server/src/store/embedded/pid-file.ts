@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** What the postmaster writes about itself: https://www.postgresql.org/docs/18/storage-file-layout.html */
+/** The postmaster's pid file: https://www.postgresql.org/docs/18/storage-file-layout.html */
 export async function readPidFile(cluster: string) {
   const content = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => undefined)
   if (!content) return undefined

@@ -21,7 +21,7 @@ interface Start {
 }
 
 export type Postmaster = {
-  /** Resolves when the server has ended, whoever ended it, with the signal or exit code and where more is said. */
+  /** Resolves when the server has ended, for any reason, with the signal or exit code and the path of the log. */
   ended: Promise<string>
   stop(): Promise<void>
 }
@@ -31,7 +31,8 @@ export async function launchPostmaster({ home, binaries, address, onNotice }: St
   const log = await openLog(home)
   const { size: logStart } = await log.stat()
   const child = await launch(binaries.postgres, serverOptions(home, address), home.user, {
-    // Its own session: Ctrl-C in the terminal is for Latchkey, which ends its requests before it ends the server.
+    // A session of its own: Ctrl-C in the terminal reaches Latchkey alone, which finishes its requests before it ends
+    // the server.
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
   }).catch(async error => {
@@ -39,7 +40,7 @@ export async function launchPostmaster({ home, binaries, address, onNotice }: St
     throw error
   })
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
-  // However Latchkey ends, unless it is killed, the server is told to end as well.
+  // The server is signaled to end however Latchkey ends, unless Latchkey is killed.
   const endWithUs = () => child.kill('SIGINT')
   process.once('exit', endWithUs)
   const ended = new Promise<string>(resolve => {
@@ -105,7 +106,7 @@ async function waitUntilReady(child: ChildProcess, { home, onNotice, hasEnded, f
     const status = pidFile?.pid === child.pid ? pidFile?.status : undefined
     if (status === 'ready') return
     const waited = Date.now() - start
-    // Recovery from a crash takes as long as it takes: while the server says that it is starting, it is believed.
+    // Crash recovery can take any time: no timeout applies while the server reports that it is starting.
     if (waited > 60_000 && status !== 'starting') {
       throw new EmbeddedPostgresError(
         `PostgreSQL was not ready on ${home.cluster} within a minute:\n${await findReason()}`,
@@ -121,7 +122,7 @@ async function waitUntilReady(child: ChildProcess, { home, onNotice, hasEnded, f
   }
 }
 
-// On a full disk the log cannot say that the disk is full.
+// On a full disk the log itself cannot be written, so the free space is checked.
 async function findReason(log: FileHandle, start: number, cluster: string) {
   const { bavail, bsize } = await statfs(cluster)
   const reason = await readEnd(log, start)

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { EmbeddedPostgresError } from './error.ts'
 import type { ServerUser } from './server-user.ts'
 
-/** Runs a program of PostgreSQL to its end and answers what it printed. */
+/** Runs a program of PostgreSQL to its end and returns its output. */
 export async function run(program: string, options: string[], user: ServerUser | undefined): Promise<string> {
   const child = await launch(program, options, user, { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
@@ -30,18 +30,18 @@ export async function launch(
     await once(child, 'spawn')
     return child
   } catch (error) {
-    // Both ways: spawn throws what it cannot do at all, and reports later what the system does not let it do.
+    // `spawn` throws some errors and emits others; both end up here.
     throw cannotRun(program, error as NodeJS.ErrnoException)
   }
 }
 
-// Neither our secrets, nor settings meant for others (PGDATA, PGPORT, LANG).
+// Least privilege: passes neither our secrets nor settings for other programs (PGDATA, PGPORT, LANG).
 function services(program: string, user: ServerUser | undefined) {
   const { PATH, SystemRoot, TEMP, LD_LIBRARY_PATH } = process.env
   const passedOn = Object.entries({ PATH, SystemRoot, TEMP, LD_LIBRARY_PATH }).filter(([, value]) => value)
   return {
     ...user,
-    // Ours may be a directory that the server's user may not enter.
+    // The server's user may have no access to our working directory.
     cwd: process.platform === 'win32' ? dirname(program) : '/',
     env: { ...Object.fromEntries(passedOn), LC_ALL: 'C', TZ: 'UTC' },
     windowsHide: true,

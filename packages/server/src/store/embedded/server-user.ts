@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** The user that PostgreSQL runs as where it may not run as ourselves, since it refuses to run as root. */
+/** The user that PostgreSQL runs as when Latchkey runs as root, because PostgreSQL refuses to run as root. */
 export interface ServerUser {
   uid: number
   gid: number
@@ -21,7 +21,7 @@ export async function findServerUser(): Promise<ServerUser> {
   return { uid: 65534, gid: 65534 }
 }
 
-/** Whether the user may pass through every directory down to the path, and read it (and list it, or run it). */
+/** Whether the user may traverse every directory down to the path, and read it (and list or execute it). */
 export async function mayUse(user: ServerUser, path: string): Promise<boolean> {
   const { mode } = await stat(path)
   const isProgramOrDirectory = (mode & 0o111) !== 0
@@ -30,14 +30,14 @@ export async function mayUse(user: ServerUser, path: string): Promise<boolean> {
   )
 }
 
-/** Whether the user may pass through every directory down to this one. */
+/** Whether the user may traverse every directory down to this one. */
 export async function mayEnter(user: ServerUser, directory: string): Promise<boolean> {
   if (!(await isGranted(user, directory, 0o1))) return false
   const parent = dirname(directory)
   return parent === directory || mayEnter(user, parent)
 }
 
-// Only the one group counts: the others are dropped when the server is spawned.
+// Only the primary group counts: `spawn` drops the supplementary groups.
 async function isGranted(user: ServerUser, path: string, wanted: number) {
   const { uid, gid, mode } = await stat(path)
   const granted = uid === user.uid ? mode >> 6 : gid === user.gid ? mode >> 3 : mode

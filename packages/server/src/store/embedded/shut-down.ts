@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Binaries } from './binaries.ts'
 import { run } from './run.ts'
 
-// Fast (sessions are ended, everything is written out); then immediate (recovers at the next start); then by force.
+// Fast (ends sessions and flushes); then immediate (the next start recovers); then SIGKILL.
 const escalation = ['INT', 'QUIT', 'KILL'] as const
 const patience = 10_000
 
-/** Ends a postmaster, as orderly as it can be had within reasonable time. */
+/** Ends a postmaster, as cleanly as possible within a bounded time. */
 export async function shutDown(pid: number, binaries: Binaries, hasEnded: () => boolean | Promise<boolean>) {
   for (const signal of escalation) {
     if (await hasEnded()) return
@@ -19,7 +19,7 @@ export async function shutDown(pid: number, binaries: Binaries, hasEnded: () => 
 
 /** Sends a signal to a process, which may have ended meanwhile. */
 export async function sendSignal(pid: number, signal: (typeof escalation)[number], { pg_ctl }: Binaries) {
-  // Windows knows no signals; PostgreSQL has its own there.
+  // Windows has no signals; pg_ctl emulates them.
   if (process.platform === 'win32') return void (await run(pg_ctl, ['kill', signal, String(pid)], undefined))
   try {
     process.kill(pid, `SIG${signal}`)

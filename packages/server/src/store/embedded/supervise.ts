@@ -3,26 +3,32 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isAboutFullDisk } from './error.ts'
 import type { Postmaster } from './postmaster.ts'
 
-/** Milliseconds before the first start anew, and at most before any. */
+/** Milliseconds of the first pause before a restart, and of the longest. */
 const firstPause = 100
 const longestPause = 5000
-/** So many in a row that do not last, milliseconds each, are no accident. */
+/**
+ * After this many failures in a row the supervisor gives up. A run longer than `lasting` (milliseconds) resets the
+ * count.
+ */
 const mostFailures = 7
 const lasting = 60_000
-/** Bytes. PostgreSQL writes its log ahead in files of 16 MiB, and ends where it cannot make one. */
+/** Bytes. PostgreSQL writes its write-ahead log in files of 16 MiB, and ends if it cannot create one. */
 const neededRoom = 32 * 1024 * 1024
 
 export type Supervision = {
-  /** Starts the server on the same cluster and address, having cleared away what the last one left. */
+  /** Restarts the server on the same cluster and address, after removing what the last one left. */
   relaunch(): Promise<Postmaster>
   cluster: string
-  /** Told what is wrong, and, with undefined, that it is mended. */
+  /** Receives the reason of a failure, and undefined when the server runs again. */
   onTrouble(trouble: string | undefined): void
-  /** It was tried often enough: the server will not run again by itself. */
+  /** Called after too many failures: the server will not be restarted. */
   onGivingUp(reason: string): void
 }
 
-/** Starts PostgreSQL again, with back-off, whenever it ends by itself. While the disk is full it never gives up. */
+/**
+ * Restarts PostgreSQL, with back-off, whenever it ends unexpectedly. While the disk is full, restarts are not
+ * limited.
+ */
 export function keepRunning(first: Postmaster, supervision: Supervision): { stop(): Promise<void> } {
   const { relaunch, cluster, onTrouble, onGivingUp } = supervision
   const stopping = new AbortController()

@@ -1,10 +1,12 @@
--- The schema as of 0.1.0, table by table. From the first release on migrations are forward only, and this file stays as it is:
--- docs/decisions/0016-migrations-from-the-first-release.md. The extension pg_trgm is there when this runs, in whatever schema it is.
+-- The schema as of 0.1.0, table by table. From the first release on, migrations are forward only, and this file does
+-- not change: docs/decisions/0016-migrations-from-the-first-release.md. The extension pg_trgm exists when this runs,
+-- in any schema.
 
 -- TEXT
 
--- Comparisons of text that are the same in every database, whatever its collation: in a Turkish one `lower('INFO')` is `ınfo`, and
--- two people could have one address. Letters as they are in Unicode, composed (NFC) and in lower case; store/fold.ts is the same.
+-- Compares text the same in every database, whatever its collation: in a Turkish one `lower('INFO')` is `ınfo`, and
+-- two people could have the same address. Returns Unicode letters, composed (NFC) and in lower case; store/fold.ts
+-- does the same.
 create function fold_letters(given text) returns text
 language plpgsql immutable parallel safe as $$
 begin
@@ -64,15 +66,15 @@ create table users (
   last_sign_in_at timestamptz,
   created_at timestamptz not null,
   updated_at timestamptz not null,
-  -- Grows whenever a token of the person ends before its time: what a node remembers of tokens is held against it.
+  -- Increases whenever a token of the person is revoked. Nodes compare it with the version of their cached tokens.
   access_version integer not null default 0,
-  -- Whether the person has a second factor or a passkey, and whether one is a passkey: a way to sign in, where the settings say so.
-  -- The factors themselves stand in a table of their own.
+  -- Whether the person has a second factor or a passkey, and whether one is a passkey, which the settings can allow
+  -- for signing in. The table `factors` has the factors themselves.
   has_factor boolean not null default false,
   has_passkey boolean not null default false,
-  -- What the person chose about factors and passkeys.
+  -- The person's choices about factors and passkeys.
   logto_config jsonb not null default '{}',
-  -- Why somebody is suspended, and until when: the moment itself ends it, whether or not anybody comes by to write that down.
+  -- The reason and the end of a suspension. The suspension ends at that time, even before a job updates this row.
   suspension_reason varchar(256),
   suspended_until timestamptz,
   constraint users_check check ((password_digest is null) = (password_algorithm is null)),
@@ -81,17 +83,18 @@ create table users (
 create unique index users_primary_email_key on users (fold(primary_email));
 create index users_username_folded on users (fold(username));
 create index users_newest on users (created_at desc, id);
--- Few are suspended, and only they stand in these. No index names a column that changes when people rename themselves: such a
--- change stays within its page.
+-- Partial: few people are suspended. No index is on a column that a change of name touches, so such a change stays a
+-- heap-only tuple (HOT) update.
 create index users_suspended on users (created_at desc, id) where is_suspended;
 create index users_suspended_until on users (suspended_until) where suspended_until is not null;
--- What lists of users are narrowed down to. None of these columns changes when people rename themselves: such a change stays
--- within its page. A sign-in changes one of them, which is nothing beside the password that it hashes.
+-- The filters of user lists. A change of name touches none of these columns and stays a HOT update. A sign-in changes
+-- one of them, which costs little beside hashing the password.
 create index users_custom_data on users using gin (custom_data jsonb_path_ops);
 create index users_last_sign_in on users (last_sign_in_at);
 
--- Refuses to go on where a row is no longer the one that was read: `version` is its xmin of then, `present` that of now, null where it
--- is gone. `serialization_failure` is what says in PostgreSQL that it can be tried again.
+-- Optimistic locking: fails if the row changed since it was read. `version` is its xmin at that time; `present` is
+-- its xmin now, null if the row was deleted. `serialization_failure` is PostgreSQL's code for a transaction that can
+-- be retried.
 create function require_version(present xid, version text) returns void language plpgsql as $$
 begin
   if present is null or present::text <> version then
@@ -100,17 +103,17 @@ begin
 end
 $$;
 
--- What of a user can be searched, in lower case, a line for each field: one narrow row and one index to look a substring up in, and
--- changing a name does not touch every index of `users`.
+-- The searchable fields of a user in lower case, one a line: a narrow row with one substring index, so that a change
+-- of name does not update every index of `users`.
 create table user_search (
   user_id varchar(12) primary key references users on delete cascade,
   document text not null,
   created_at timestamptz not null
 ) with (fillfactor = 85);
--- What is not sorted into the index yet is read by every search: 256 kB of it at most.
+-- Each search reads the index's pending list, so its size is limited to 256 kB.
 create index user_search_document on user_search using gin (document gin_trgm_ops) with (gin_pending_list_limit = 256);
 
--- A line for each field: where one has breaks, there is something that nobody types.
+-- One line a field. Line breaks inside a field become a character that no search contains.
 create function user_document(users) returns text language sql immutable
 return E'\n' || fold(concat_ws(E'\n', $1.id, $1.username, $1.primary_email, $1.primary_phone,
     translate($1.name, E'\n', E'\x1f'))) || E'\n';
@@ -125,9 +128,10 @@ $$;
 create trigger users_searchable after insert on users
   referencing new table as changed for each statement execute function keep_new_users_searchable();
 
--- Whose document is older than they are. To sort a document into its index is most of what a change of a name costs; so a change
--- says only that, and documents are renewed many at a time, see directory/user-documents.ts. A line for each change: of two at once
--- neither waits for the other, and whoever takes a line finds the change that it speaks of. Rows come and go: they are vacuumed early.
+-- Users whose search document is outdated. Updating the index dominates the cost of a change of name. So a change
+-- only adds a row here, and documents are renewed in batches; see directory/user-documents.ts. Each change adds its
+-- own row: concurrent changes do not wait for each other, and a renewal that takes a row sees its change. Rows are
+-- short-lived, so autovacuum runs early.
 create table user_search_changes (user_id varchar(12) not null)
   with (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
 create index user_search_changes_user on user_search_changes (user_id);
@@ -143,8 +147,9 @@ create trigger user_searchable after update of username, primary_email, primary_
     is distinct from (new.username, new.primary_email, new.primary_phone, new.name))
   execute function keep_user_searchable();
 
--- What is searched: the documents, and in place of those that are old what they will be. `not in`: the changes are read once and
--- looked up by their hash; of a join the planner, who saw none of them when it last counted, would read them all for each document.
+-- The documents to search, with outdated ones replaced by current ones. `not in` lets PostgreSQL read the changes
+-- once into a hash. With a join, the planner, whose statistics may show no changes, would read all of them for each
+-- document.
 create view user_documents as
   select user_id, document, created_at from user_search
     where user_id not in (select user_id from user_search_changes)
@@ -152,7 +157,8 @@ create view user_documents as
   select id, user_document(users), created_at from users
     where id in (select user_id from user_search_changes);
 
--- The exact number of users without counting them: spread over rows, so that creations do not wait for each other.
+-- The exact number of users without a count: spread over several rows, so that concurrent creations do not wait for
+-- each other.
 create table user_counts (
   slot smallint primary key,
   amount bigint not null default 0
@@ -181,7 +187,7 @@ create trigger users_counted_out after delete on users
 
 -- IDENTITIES AT OTHER PROVIDERS
 
--- Whose a social account is: one person's at most. Beside `users.identities`, which cannot hold that against races.
+-- The owner of each social identity, at most one person. `users.identities` alone cannot prevent races.
 create table identity_owners (
   target varchar(128) not null,
   identity_id varchar(255) not null,
@@ -190,7 +196,8 @@ create table identity_owners (
   unique (user_id, target)
 );
 
--- Whoever writes identities, and however: what is no longer there can neither sign in nor be read, and what is there is nobody else's.
+-- Applies to every write of identities: a removed identity can no longer sign in or be read, and an added one has no
+-- other owner.
 create function follow_identities() returns trigger language plpgsql as $$
 begin
   delete from identity_owners
@@ -215,13 +222,14 @@ create table factors (
   id varchar(21) primary key,
   user_id varchar(12) not null references users on delete cascade,
   type varchar(16) not null check (type in ('Totp', 'WebAuthn', 'BackupCode')),
-  -- Its place in the person's list; one that is replaced keeps it.
+  -- The order in the person's list; a replacement keeps the position.
   position bigint generated always as identity,
   name text,
   agent text,
   created_at timestamptz not null,
   last_used_at timestamptz,
-  -- An authenticator app: its secret, encrypted with the server's key, and the last step whose code was accepted.
+  -- An authenticator app: its secret, encrypted with the server's key, and the last accepted time step (replay
+  -- protection).
   sealed_secret text,
   last_used_step integer,
   -- A passkey.
@@ -238,7 +246,8 @@ create table factors (
 create index factors_of_user on factors (user_id, position);
 create unique index factors_totp_key on factors (user_id) where type = 'Totp';
 
--- A code is 40 bits: a plain hash of it could be turned back. So it is a MAC under the server's key, over the factor's id as well.
+-- A code has 40 bits, so a plain hash could be reversed by brute force. The digest is a MAC under the server's key,
+-- over the factor's id as well.
 create table backup_codes (
   factor_id varchar(21) not null references factors on delete cascade,
   position smallint not null,
@@ -248,7 +257,7 @@ create table backup_codes (
   primary key (factor_id, position)
 );
 
--- What a browser was asked to answer by a passkey before anybody began to sign in.
+-- Challenges for passkey sign-ins that begin without an identifier.
 create table passkey_challenges (
   interaction_uid text primary key,
   challenge text not null,
@@ -264,19 +273,20 @@ create table verification_records (
   is_verified boolean not null default false,
   created_at timestamptz not null,
   expires_at timestamptz not null,
-  -- A code that was sent is used once, and tried only so often.
+  -- A verification code works once and allows a limited number of wrong tries.
   wrong_tries smallint not null default 0,
   used_at timestamptz
 );
 create index verification_records_user on verification_records (user_id);
 create index verification_records_expiry on verification_records (expires_at);
 
--- Every try at a secret, by what it was tried on: a hash of a user's id, an e-mail, a phone or a name, whether or not it exists.
+-- Every attempt at a secret. The target is a hash of a user's id, an e-mail address, a phone number or a name,
+-- whether or not it exists.
 create table attempts (
   id bigint generated always as identity primary key,
   action varchar(32) not null,
   target varchar(43) not null,
-  -- Counts against the target. A try on its way does; one that turns out right does not.
+  -- Counts against the target. A pending attempt counts; a successful one does not.
   is_failure boolean not null,
   created_at timestamptz not null
 );
@@ -288,8 +298,8 @@ create table lockouts (
   ends_at timestamptz not null
 );
 
--- Counts a try before it is made, so that many at once are not more than the limit. Each statement in here sees what others wrote
--- while it waited for the lock.
+-- Counts an attempt before the secret is checked, so that concurrent attempts cannot exceed the limit. The function
+-- is volatile: each statement sees rows that were committed while it waited for the lock.
 create function begin_attempt(asked_target text, asked_action text, moment timestamptz, out attempt_id bigint, out failures integer, out blocked_until timestamptz)
 language plpgsql as $$
 begin
@@ -305,7 +315,7 @@ begin
 end
 $$;
 
--- Counts a message before it is sent; no id where there were enough already.
+-- Throttles messages: counts one before it is sent; returns no id if the limit is reached.
 create function begin_message(asked_target text, moment timestamptz, most integer, window_length interval) returns bigint
 language plpgsql as $$
 declare
@@ -319,10 +329,11 @@ begin
 end
 $$;
 
--- SESSIONS, DEVICES, AND WHAT PEOPLE ARE TOLD OF
+-- SESSIONS, DEVICES, AND NOTICES
 
--- What stands behind an OIDC session, by its uid: how the person signed in, from where, and whether it was ended here. An ended one
--- stays until it would have expired, so that a request that was on its way cannot bring its tokens back; see `oidc/adapter.ts`.
+-- The data of an OIDC session, by its uid: the sign-in, the client, and whether the session was ended here. An ended
+-- session stays until it would have expired, so that a concurrent request cannot revive its tokens; see
+-- `oidc/adapter.ts`.
 create table sessions (
   uid text primary key,
   user_id varchar(12) not null references users on delete cascade,
@@ -335,7 +346,8 @@ create table sessions (
   city varchar(128),
   signed_in_at timestamptz not null,
   ended_at timestamptz,
-  -- Whether what was granted `offline_access` in an ended session lives on: after a sign-out in the browser it does, as the wire has it.
+  -- Whether grants with `offline_access` outlive the ended session: after a sign-out in the browser they do, as on
+  -- the wire.
   keeps_offline_access boolean not null default false,
   expires_at timestamptz not null
 );
@@ -356,7 +368,7 @@ create table trusted_devices (
 create index trusted_devices_user on trusted_devices (user_id, created_at desc, id);
 create index trusted_devices_expiry on trusted_devices (expires_at);
 
--- What an address was before it changed, so that whoever is reached there can take the change back; see account/undo.ts.
+-- Former addresses, so that their owner can undo the change; see account/undo.ts.
 create table address_changes (
   id varchar(21) primary key,
   user_id varchar(12) not null references users on delete cascade,
@@ -364,13 +376,13 @@ create table address_changes (
   former_value text not null,
   created_at timestamptz not null,
   expires_at timestamptz not null,
-  -- Taken back, or overtaken by an earlier one that was.
+  -- When the change was undone, or superseded because an earlier one was undone.
   closed_at timestamptz
 );
 create index address_changes_user on address_changes (user_id, created_at);
 create index address_changes_expiry on address_changes (expires_at);
 
--- Devices that a person signed in from: a hash of a cookie, or of address and browser where there is none.
+-- Devices that a person signed in from: a hash of a cookie, or, without one, of address and browser.
 create table known_devices (
   user_id varchar(12) not null references users on delete cascade,
   device varchar(43) not null,
@@ -381,19 +393,19 @@ create index known_devices_last_seen on known_devices (last_seen_at);
 
 -- PICTURES AND PROFILE FIELDS
 
--- Pictures that people and administrators uploaded, as they were drawn anew.
+-- Pictures that people and administrators uploaded, re-encoded.
 create table user_assets (
   id varchar(21) primary key,
   user_id varchar(12) references users on delete cascade,
   type varchar(32) not null,
-  -- Null where the picture lies in an object storage.
+  -- Null if the picture is in an object storage.
   bytes bytea,
   size integer not null,
   created_at timestamptz not null
 );
 create index user_assets_user on user_assets (user_id, created_at);
 
--- Pictures in an object storage that nothing refers to, or may soon not: they are removed there when they are due.
+-- Pictures in an object storage that have no reference, or may soon have none; they are deleted there at `due_at`.
 create table discarded_objects (
   id varchar(21) primary key,
   due_at timestamptz not null
@@ -408,7 +420,7 @@ $$;
 create trigger user_assets_discarded after delete on user_assets
   for each row when (old.bytes is null) execute function discard_stored_object();
 
--- What administrators want to know of people beyond the standard claims.
+-- Profile fields that administrators define beyond the standard claims.
 create table custom_profile_fields (
   id varchar(21) primary key,
   name varchar(128) not null constraint custom_profile_fields_name_key unique,
@@ -434,7 +446,8 @@ create table applications (
   custom_client_metadata jsonb not null default '{}',
   custom_data jsonb not null default '{}',
   is_third_party boolean not null default false,
-  -- Who may sign in. Rules are kept while nothing asks for them, so that it can be prepared before it is switched on.
+  -- Whether the rules of access apply. They are stored in any case, so that they can be prepared before this is
+  -- switched on.
   is_access_controlled boolean not null default false,
   created_at timestamptz not null
 );
@@ -443,7 +456,7 @@ create index applications_newest on applications (created_at desc, id);
 create table application_secrets (
   application_id varchar(21) not null references applications on delete cascade,
   name varchar(256) not null,
-  -- Encrypted with the server's key; the first characters stay readable, so that a list can tell secrets apart.
+  -- Encrypted with the server's key. The first characters stay readable, so that a list can tell secrets apart.
   sealed_value text not null,
   value_start varchar(4) not null,
   created_at timestamptz not null,
@@ -457,7 +470,7 @@ create table application_consent_scopes (
   primary key (application_id, scope)
 );
 
--- What the pages look like for the people of one application; null and `{}` where the server's own holds.
+-- The appearance of the pages for one application; null and `{}` mean the server's own.
 create table application_sign_in_experiences (
   application_id varchar(21) primary key references applications on delete cascade,
   color jsonb not null default '{}',
@@ -515,14 +528,14 @@ create table user_roles (
 create index user_roles_role on user_roles (role_id, user_id);
 create index application_roles_role on application_roles (role_id, application_id);
 
--- At most one API is meant where a client names none.
+-- At most one default API, for clients that name no resource.
 create unique index resources_default_key on resources (is_default) where is_default;
--- What every new person gets, found without reading all roles.
+-- The roles that every new person gets, without reading all roles.
 create index roles_default on roles (id) where is_default and type = 'User';
--- Which roles lose a scope that is deleted.
+-- The roles that a deleted scope belongs to.
 create index role_scopes_scope on role_scopes (scope_id, role_id);
 
--- What a third-party application may ask people for at APIs, beside what it may learn of them.
+-- The scopes of APIs that a third-party application may request, beside the claims about a person.
 create table application_consent_resource_scopes (
   application_id varchar(21) not null references applications on delete cascade,
   scope_id varchar(21) not null references scopes on delete cascade,
@@ -540,7 +553,7 @@ insert into role_scopes (role_id, scope_id) values
   ('admin-role', 'management-api-all'),
   ('management-api-access', 'management-api-all');
 
--- Parts of the Management API, for back ends that need no more; their ids are their names.
+-- Scopes for parts of the Management API (least privilege); their ids equal their names.
 insert into scopes (id, resource_id, name, description) values
   ('users:read', 'management-api', 'users:read', 'Read accounts and what belongs to them'),
   ('users:write', 'management-api', 'users:write', 'Create, change and delete accounts and what belongs to them'),
@@ -575,8 +588,8 @@ create index application_allowed_roles_role on application_allowed_roles (role_i
 
 -- TOKENS
 
--- Secrets by which a person's scripts get access tokens. What is kept is a hash, and the first characters, so that a list can tell
--- them apart.
+-- Secrets that a person's scripts exchange for access tokens. Stored as a hash, with the first characters, so that a
+-- list can tell them apart.
 create table personal_access_tokens (
   user_id varchar(12) not null references users on delete cascade,
   name varchar(256) not null,
@@ -588,11 +601,13 @@ create table personal_access_tokens (
   primary key (user_id, name)
 );
 
--- Tokens by which an application acts as somebody, once. What is kept is a hash; a used one stays until it would have expired.
+-- Single-use tokens for impersonation. Stored as a hash; a used one stays until it would have expired, against
+-- replay.
 create table subject_tokens (
   value_hash varchar(43) primary key,
   user_id varchar(12) not null references users on delete cascade,
-  -- The application or administrator that made it, and in whose name everything is done that comes of it.
+  -- The application or administrator that created it. Every action with the resulting tokens names it as
+  -- impersonator.
   creator_id text not null,
   reason varchar(256),
   context jsonb not null,
@@ -603,13 +618,13 @@ create table subject_tokens (
 create index subject_tokens_user on subject_tokens (user_id);
 create index subject_tokens_expiry on subject_tokens (expires_at);
 
--- Which grants of `oidc_records` came of a token exchange. Nobody was asked for them, so they are nothing that a person allowed: they
--- stand in no list, count towards no limit, and end with what they came of.
+-- Grants in `oidc_records` that come from a token exchange. The person did not consent to them: they are in no list
+-- of grants, count towards no limit, and end with the token that was exchanged.
 create table exchanged_grants (
   grant_id text primary key,
   user_id varchar(12) not null references users on delete cascade,
   application_id varchar(21) not null references applications on delete cascade,
-  -- The hash of the personal access token that was exchanged, where it was one.
+  -- The hash of the exchanged personal access token, if it was one.
   personal_access_token varchar(43),
   expires_at timestamptz not null
 );
@@ -617,7 +632,8 @@ create index exchanged_grants_user on exchanged_grants (user_id);
 create index exchanged_grants_application on exchanged_grants (application_id);
 create index exchanged_grants_expiry on exchanged_grants (expires_at);
 
--- What the OIDC provider keeps: sessions, grants, codes, tokens. The key is a hash: nobody signs in with a stolen copy.
+-- The OIDC provider's records: sessions, grants, codes, tokens. The key is a hash, so a stolen copy lets no attacker
+-- sign in.
 create table oidc_records (
   model varchar(40) not null,
   key varchar(43) not null,
@@ -628,7 +644,7 @@ create table oidc_records (
   uid text,
   user_code text,
   consumed_at timestamptz,
-  -- When tokens were last issued for a grant, to the minute.
+  -- The last time that tokens were issued for a grant, to the minute.
   last_used_at timestamptz,
   expires_at timestamptz,
   primary key (model, key)
@@ -652,19 +668,19 @@ create trigger oidc_records_ended after delete on oidc_records
 
 -- CONNECTORS
 
--- How Latchkey reaches people and other providers: mail, SMS, social sign-in.
+-- Connectors to people and other providers: mail, SMS, social sign-in.
 create table connectors (
   id varchar(128) primary key,
   factory_id varchar(128) not null,
   sync_profile boolean not null default false,
   enable_token_storage boolean not null default false,
-  -- JSON, encrypted with the server's key as a whole: any member of it may be a secret.
+  -- JSON, encrypted as a whole with the server's key, because any member may be a secret.
   sealed_config text not null,
   metadata jsonb not null default '{}',
   created_at timestamptz not null
 );
 
--- Tokens of other providers, for the applications of their owners.
+-- Tokens of other providers, for the applications of the identities' owners.
 create table social_tokens (
   id varchar(21) primary key,
   user_id varchar(12) not null references users on delete cascade,
@@ -677,7 +693,7 @@ create table social_tokens (
   token_type text,
   expires_at timestamptz,
   has_refresh_token boolean not null,
-  -- Until then one node is asking for new ones: a refresh token may be good for one time only.
+  -- A lease: until then one node refreshes the tokens, since a refresh token may work only once.
   refreshing_until timestamptz,
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -685,7 +701,7 @@ create table social_tokens (
 );
 create index social_tokens_connector on social_tokens (connector_id);
 
--- What a connector remembers while an administrator sends somebody to a provider.
+-- The state of a social authorization that the Management API began, until the provider redirects back.
 create table connector_journeys (
   connector_id varchar(128) not null references connectors on delete cascade,
   state_hash varchar(43) not null,
@@ -710,13 +726,13 @@ create table signing_keys (
   created_at timestamptz not null
 );
 
--- A value sealed with the server's key, so that a start with another key is noticed.
+-- A value encrypted with the server's key, so that a start with another key is detected.
 create table key_check (
   only_row boolean primary key default true check (only_row),
   sealed text not null
 );
 
--- A sign-in on its way, one for each OIDC interaction.
+-- A pending sign-in, one for each OIDC interaction.
 create table sign_ins (
   interaction_uid text primary key,
   state jsonb not null,
@@ -726,9 +742,10 @@ create index sign_ins_expiry on sign_ins (expires_at);
 
 -- EVENTS
 
--- Everything that happened, written in the transaction that made it happen. No foreign keys: events outlive their people.
+-- The audit log. Each event is written in the transaction that causes it. No foreign keys: events outlive their
+-- people.
 create table events (
-  -- In the order of bytes: ids grow with time, and in an Estonian database `z` comes before `t`.
+  -- Sorted by bytes: ids grow with time, and the collation of an Estonian database has `z` before `t`.
   id varchar(21) collate "C" primary key,
   type varchar(64) not null,
   result varchar(8) not null check (result in ('Success', 'Error')),
@@ -743,13 +760,13 @@ create table events (
   user_agent text,
   created_at timestamptz not null
 );
--- See `newEventId`: the primary key is the order of the log.
+-- The primary key has the order of the log; see `newEventId`.
 create index events_account on events (account_id, id);
 create index events_application on events (application_id, id);
 create index events_type on events (type, id);
 create index events_moment on events using brin (created_at);
--- An index on every event is paid by every change; these have rows only for what is asked about and rare: what applications did by
--- their own right, what was done in somebody's name, and what failed. People's own deeds are found by their account.
+-- Every index makes each change slower. These are partial, for rare events that the log filters by: actions of
+-- applications, actions under impersonation, failures. People's own actions are found by their account.
 create index events_admin on events (actor_id, id) where actor_kind = 'admin';
 create index events_impersonator on events (impersonator_id, id) where impersonator_id is not null;
 create index events_error on events (id) where result = 'Error';
