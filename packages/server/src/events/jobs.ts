@@ -3,28 +3,31 @@ import type { Logger } from 'pino'
 import { poolOf } from '../store/connection.ts'
 import { type Database, sql } from '../store/database.ts'
 
-/** What is done after a change, by name. A job is tried again, later each time, until it is done or was tried too often. */
+/** The jobs by name. A failed job is retried with back-off, up to a limit. */
 export type Tasks = TaskList
 
-/** The job `logout`: a logout token to be sent. Written by `account/logout-notices.ts`, done by `oidc/back-channel-logout.ts`. */
+/**
+ * The job `logout` sends a logout token. `account/logout-notices.ts` enqueues it, `oidc/back-channel-logout.ts`
+ * performs it.
+ */
 export type LogoutJob = { userId: string; clientId: string; sid: string | null }
 
 type Running = { stop(): Promise<void> }
 type Dependencies = {
   connectionString: string
-  /** How many connections the queue has; it listens on one. */
+  /** Number of connections of the queue; it listens on one of them. */
   connections: number
   database: Database
   logger: Logger
   tasks: Tasks
 }
 
-/** Says when a job was added; the queue's own channel. */
+/** The queue's own channel, notified when a job is added. */
 export const jobsChannel = 'jobs:insert'
 
 /**
- * Does what was enqueued in the transactions of changes; it outlives a crash, and any node may do it. The queue is
- * `graphile-worker`; it is woken when there is something to do, since it takes 20 MiB.
+ * Performs the jobs that changes enqueued in their transactions. A job survives a crash, and any node may perform it.
+ * The queue is `graphile-worker`; it is loaded at the first job, because it takes 20 MiB.
  */
 export function startJobs(dependencies: Dependencies): { wake(): void; stop(): Promise<void> } {
   let runner: Promise<Running> | undefined
@@ -45,7 +48,7 @@ export function startJobs(dependencies: Dependencies): { wake(): void; stop(): P
   }
 }
 
-/** Whether an earlier life of this server, or another node, left something to do. */
+/** Whether jobs are pending from an earlier run of this server or from another node. */
 export async function hasJobs(database: Database): Promise<boolean> {
   const [row] = await database.query<{ waiting: boolean }>(
     sql`select exists (select from graphile_worker.jobs where attempts < max_attempts) as waiting`,
@@ -73,7 +76,7 @@ async function run({
     concurrency: connections,
     noHandleSignals: true,
     pollInterval: 10_000,
-    // Its own words name addresses; what is worth knowing is said below.
+    // The queue's own log messages contain addresses; `job:error` below logs what matters.
     logger: new Silent(() => () => {}),
     taskList: tasks,
   })
@@ -91,7 +94,7 @@ async function run({
   }
 }
 
-/** A job takes seconds; the queue itself would keep those of a node that was killed for four hours. */
+/** Releases jobs of killed nodes: a job takes seconds, and the queue itself would keep them locked for four hours. */
 async function releaseOrphans(database: Database): Promise<void> {
   await database.query(sql`
     select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))

@@ -18,10 +18,13 @@ const around = { tenant: 'Acme', accountUrl: 'https://id.example/account', undoU
 it.each([
   ['en', 'When: March 1, 2026 at 9:05 AM UTC', 'No more tries until: March 1, 2026 at 10:05 AM UTC'],
   ['zh-CN', '时间：2026年3月1日 09:05 UTC', '暂停尝试至：2026年3月1日 10:05 UTC'],
-] as const)('says when it was, and until when, as people write it: %s', (language, when, until) => {
-  const { text } = composeLetter(noticeText({ ...lockOut, language }, around))
-  // Before AM and PM stands a narrow space.
-  const lines = text.replaceAll('\u202F', ' ').split('\n')
-  expect(lines).toContain(when)
-  expect(lines).toContain(until)
-})
+] as const)(
+  'formats the time and the end of a lockout in the language of the notice: %s',
+  (language, when, until) => {
+    const { text } = composeLetter(noticeText({ ...lockOut, language }, around))
+    // A narrow space precedes AM and PM.
+    const lines = text.replaceAll('\u202F', ' ').split('\n')
+    expect(lines).toContain(when)
+    expect(lines).toContain(until)
+  },
+)

@@ -2,7 +2,7 @@ import type { Language } from '@latchkey/locales'
 import { letterTexts } from '@latchkey/locales/server'
 import type { NoticeJob } from './notices.ts'
 
-/** What a notice says; how it looks is the letter's, as that of every message. */
+/** The text of a notice; the letter template, shared by all messages, determines its layout. */
 export type NoticeText = {
   language: Language
   subject: string
@@ -11,7 +11,7 @@ export type NoticeText = {
   link: { href: string; label: string }
 }
 
-/** What stands around the facts of one notice. */
+/** The links and the name of the sender in one notice. */
 type NoticeLinks = { tenant: string; accountUrl: string; undoUrl: string | undefined }
 
 /** What stands around the facts of several. */
@@ -19,7 +19,7 @@ type DigestLinks = { tenant: string; accountUrl: string; undoUrls: string[] }
 
 const clocks = new Map<Language, Intl.DateTimeFormat>()
 
-/** Kept for each language: a formatter takes 27 KiB outside the heap, which its collector does not see. */
+/** Cached by language: a formatter takes 27 KiB outside the heap, invisible to the garbage collector. */
 function clockOf(language: Language): Intl.DateTimeFormat {
   let clock = clocks.get(language)
   if (!clock) {
@@ -29,7 +29,7 @@ function clockOf(language: Language): Intl.DateTimeFormat {
   return clock
 }
 
-/** A security notice in the person's language: what, when, from where, and what to do. */
+/** A security notice in the person's language: what happened, when, from where, and what to do. */
 export function noticeText(job: NoticeJob, { tenant, accountUrl, undoUrl }: NoticeLinks): NoticeText {
   const { language, kind } = job
   const say = letterTexts[language]

@@ -5,7 +5,7 @@ import type { RequestContext } from '../store/account.ts'
 import { type Sql, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 
-/** What people are told of: something that a thief would do to their account, or try. */
+/** The kinds of notices: changes that an attacker would make to an account, or attempt. */
 type NoticeKind =
   | 'password'
   | 'username'
@@ -18,7 +18,7 @@ type NoticeKind =
   | 'lockout'
   | 'undone'
 
-/** The job that tells a person; kept in the queue, in the transaction of the change, until it is done. */
+/** The job that sends a notice; enqueued in the transaction of the change. */
 export type NoticeJob = {
   userId: string
   kind: NoticeKind
@@ -28,15 +28,15 @@ export type NoticeJob = {
   address: string | undefined
   userAgent: string | undefined
   byAdministrator: boolean
-  /** Where the person was reached before the change. */
+  /** The person's addresses before the change. */
   former: { email: string | null; phone: string | null }
-  /** The change that whoever is reached there can take back. */
+  /** The id of a change that a former address can undo. */
   undo?: string | undefined
-  /** When a lock-out ends; ISO 8601, UTC. */
+  /** When a lockout ends; ISO 8601, UTC. */
   until?: string | undefined
 }
 
-/** Of what people change, what a thief would change. */
+/** The notice for each field: fields that an attacker would change have one. */
 const kindOfField: Readonly<Record<ChangedField, NoticeKind | 'none'>> = {
   name: 'none',
   avatar: 'none',
@@ -56,14 +56,14 @@ type Decision<Type extends EventType> =
   | 'none'
   | ((payload: EventPayload<Type>) => readonly (NoticeKind | 'none')[])
 
-/** What people are told of each event. Every type has a decision, also that nothing is told. */
+/** The notice for each event type. Every type has a decision, so that a new type without one does not compile. */
 const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'User.Created': 'none',
   'User.Deleted': 'none',
   'User.Data.Updated': ({ fields, isUndo, skipMfaOnSignIn }) =>
     isUndo
       ? ['none']
-      : // Of what people choose about factors, this is what a thief would choose for them.
+      : // Of the choices about factors, an attacker would make this one.
         [...fields.map(field => kindOfField[field]), skipMfaOnSignIn === undefined ? 'none' : 'factor'],
   'User.SuspensionStatus.Updated': 'none',
   'User.Roles.Updated': 'none',
@@ -142,16 +142,17 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
 type NoticeEvent = { type: EventType; payload: EventPayload & { error?: string | undefined } }
 type NoticeContext = RequestContext & { user?: UserRow }
 
-/** The statements that enqueue what has to be told of an event; none for most. */
+/** The statements that enqueue the notices of an event; most events have none. */
 export function noticesOf(context: NoticeContext, { type, payload }: NoticeEvent): Sql[] {
   const { user } = context
-  // Guesses at nobody's account reach nobody, and take as long to be told.
+  // Timing side channel: a lockout of an unknown account enqueues a job too, without a recipient, so it takes as
+  // long.
   if (payload.error || (!user && type !== 'Identifier.Lockout')) return []
   return kindsOf(type, payload).map(kind => enqueue(noticeOf(context, user, kind, payload)))
 }
 
 function kindsOf(type: EventType, payload: EventPayload): NoticeKind[] {
-  // The payload is that of the type: `record` holds both against each other.
+  // The cast is safe: `record` ties the payload's type to the event type.
   const decision = decisions[type] as Decision<EventType>
   const kinds = typeof decision === 'function' ? decision(payload as never) : [decision]
   return [...new Set(kinds)].filter(kind => kind !== 'none')
@@ -164,7 +165,7 @@ function noticeOf(
   payload: EventPayload,
 ): NoticeJob {
   const { actor, client, now } = context
-  // What a guesser's browser speaks need not be what the person reads.
+  // The language of an attacker's browser is not the person's language.
   const isGuesser = kind === 'lockout' && actor.kind !== 'owner'
   const heard = isGuesser ? { ...context, client: { ...client, acceptLanguage: undefined } } : context
   return {

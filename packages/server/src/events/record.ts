@@ -6,22 +6,22 @@ import { newEventId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
 import { noticesOf } from './notices.ts'
 
-/** Whom and what an event is about, and its payload by its type. */
+/** The account and application of an event, and its payload by its type. */
 type EventData<Type extends EventType> = EventPayload<Type> & {
   /** The account; the actor's own unless given. */
   accountId?: string | undefined
   /** The application; the actor's own unless given. */
   applicationId?: string | undefined
-  /** What was refused: the operation and the code of the error. */
+  /** Of a refusal: the operation and the error code. */
   operation?: string | undefined
   error?: string | undefined
-  /** Who acts as the person, where the actor does not say so itself. */
+  /** The actor of an impersonation, if `actor` does not have it. */
   impersonator?: string | undefined
 }
 
 /**
- * Says that something happened, in the transaction that made it happen; there, it is written with the commit, and so is the job
- * that tells the person, where it is something to be told.
+ * Records an event in the transaction that causes it. The event is written with the commit, and so is the job that
+ * sends a notice to the person, for events that have one.
  */
 export async function record<Type extends EventType>(
   context: RequestContext & { tx: Queryable | Transaction; user?: UserRow },

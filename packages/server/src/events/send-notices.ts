@@ -23,7 +23,7 @@ export type NoticeSender = {
   send(to: Recipient, notice: NoticeText): Promise<void>
 }
 
-/** The jobs that tell people what happened to their accounts. */
+/** The jobs that send notices to people about changes of their accounts. */
 export function noticeTasks(sender: NoticeSender): Tasks {
   return {
     async notice(payload, { addJob }) {
@@ -31,7 +31,7 @@ export function noticeTasks(sender: NoticeSender): Tasks {
       const recipients = await addressesOf(sender, notice)
       if (recipients.length === 0) return
       const isGathered = await sender.hadEnough(notice.userId)
-      // One job each: a mailbox that cannot be reached does not make another one be told twice.
+      // One job for each address: a retry for one mailbox must not send the notice to another one again.
       for (const to of recipients)
         if (isGathered) await addJob('digest', [{ to, notice }], gatheringFor(notice, to))
         else await addJob('message', { to, notice })
@@ -97,13 +97,13 @@ async function undoUrlOf(
 ): Promise<string | undefined> {
   if (!notice.undo || to.value !== notice.former[to.type]) return undefined
   const token = await vault.seal(JSON.stringify({ undo: notice.undo }))
-  // Behind the number sign, so that it stands in no log of any proxy.
+    // In the fragment, so that the token appears in no proxy's log.
   return `${endpoint}/undo#${token}`
 }
 
 async function deliver({ send }: NoticeSender, to: Recipient, text: NoticeText): Promise<void> {
   await send(to, text).catch(error => {
-    // Nobody set up a way to send: there is nothing to wait for.
+    // Without a connector to send by, a retry would not help.
     if (error.code !== 'connector.not_found') throw error
   })
 }

@@ -19,7 +19,7 @@ async function count(table: 'sessions' | 'oidc_records' | 'trusted_devices', { i
   return rowCount
 }
 
-it('keeps what is known of a session as long as the browser stays signed in, however long that is', async () => {
+it('keeps the row of a session as long as its OIDC session lives', async () => {
   const person = await somebody(server)
   await server.database.query(
     `update oidc_records set expires_at = now() + interval '20 days' where model = 'Session' and account_id = $1`,
@@ -33,7 +33,7 @@ it('keeps what is known of a session as long as the browser stays signed in, how
   expect(await count('sessions', person)).toBe(0)
 })
 
-it('removes sessions, tokens and trusted devices when their time is over', async () => {
+it('deletes expired sessions, tokens and trusted devices', async () => {
   const person = await somebody(server)
   await server.database.query(
     `insert into trusted_devices (id, user_id, secret_hash, created_at, last_used_at, expires_at)
@@ -48,7 +48,7 @@ it('removes sessions, tokens and trusted devices when their time is over', async
     expect(await count(table, person), table).toBe(0)
 })
 
-it('leaves nothing behind, however much has expired', async () => {
+it('deletes all expired rows, also more than one batch', async () => {
   await server.database.query(
     `insert into attempts (action, target, is_failure, created_at)
      select 'Password', 'somebody', true, now() - interval '2 hours' from generate_series(1, 12000)`,

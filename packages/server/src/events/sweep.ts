@@ -3,11 +3,14 @@ import { type Database, raw, type Sql, sql } from '../store/database.ts'
 import { firstEventId } from '../store/ids.ts'
 import { loadSettings } from '../store/settings.ts'
 
-/** Rows at a time: a sweep must never be felt. */
+/** Rows at a time, so that a sweep does not slow down requests. */
 const batch = 5000
 const everyTenMinutes = 10 * 60 * 1000
 
-/** Removes what has expired: sessions, tokens, verifications, abandoned sign-ins. Several nodes take turns. */
+/**
+ * Deletes expired rows: sessions, tokens, verifications, abandoned sign-ins. Several nodes may sweep at the same
+ * time.
+ */
 export function startSweeping(database: Database, logger: Logger): () => Promise<void> {
   let running = Promise.resolve()
   const timer = setInterval(() => {
@@ -22,7 +25,7 @@ export function startSweeping(database: Database, logger: Logger): () => Promise
 }
 
 export async function sweep(database: Database, now: Date): Promise<void> {
-  // What a session left is kept as long as the session is: each time it was seen it lives longer.
+  // The row of a session must live as long as its OIDC session, whose expiry moves with each use.
   await database.query(sql`
     update sessions set expires_at = live.expires_at from oidc_records as live
     where sessions.expires_at < ${now} and ended_at is null
@@ -33,12 +36,12 @@ export async function sweep(database: Database, now: Date): Promise<void> {
   for (const [table, isOver] of [
     ['oidc_records', sql`expires_at < ${now}`],
     ['verification_records', sql`expires_at < ${now}`],
-    // Counted for an hour, and messages for ten minutes.
+    // Attempts count for an hour, messages for ten minutes.
     ['attempts', sql`created_at < ${anHourAgo}`],
     ['address_changes', sql`expires_at < ${now}`],
     ['known_devices', sql`last_seen_at < ${longAgo}`],
     ['connector_journeys', sql`expires_at < ${now}`],
-    // What could not be told in days will not be: an address must not be kept for that.
+    // A message that failed for days will not be sent any more, and its job contains an address.
     ['graphile_worker._private_jobs', sql`attempts >= max_attempts and updated_at < ${aWeekAgo}`],
     ['lockouts', sql`ends_at < ${now}`],
     ['throttles', sql`expire < ${now.getTime()}`],
@@ -53,7 +56,7 @@ export async function sweep(database: Database, now: Date): Promise<void> {
   await sweepLog(database, now)
 }
 
-/** Ids grow with time, so that the oldest are found by the primary key; nobody waits for their removal. */
+/** Event ids grow with time, so the primary key finds the oldest. The deletion runs outside of requests. */
 async function sweepLog(database: Database, now: Date): Promise<void> {
   const { retentionDays } = (await loadSettings(database)).log
   if (retentionDays === null) return
@@ -61,7 +64,7 @@ async function sweepLog(database: Database, now: Date): Promise<void> {
   await empty(database, 'events', sql`id < ${oldest}`)
 }
 
-/** Until nothing is left: anyone can begin more sign-ins in ten minutes than one batch removes. */
+/** Repeats until no expired row is left: callers can begin more sign-ins in ten minutes than one batch deletes. */
 async function empty(database: Database, table: string, isOver: Sql): Promise<void> {
   let removed = batch
   while (removed === batch) {
