@@ -11,7 +11,7 @@ const config = (variables: Record<string, string> = {}) =>
 afterAll(() => rmSync(dataDirectory, { recursive: true }))
 
 describe('the environment', () => {
-  it('may be empty: there is a default for everything', () => {
+  it('can be empty: every variable has a default', () => {
     expect(config()).toMatchObject({
       port: 3001,
       endpoint: 'http://localhost:3001',
@@ -21,11 +21,11 @@ describe('the environment', () => {
     })
   })
 
-  it('takes the public address without a slash at its end, with its path', () => {
+  it('accepts a public address with a path, and removes a trailing slash', () => {
     expect(config({ ENDPOINT: 'https://id.example.com/auth/' }).endpoint).toBe('https://id.example.com/auth')
   })
 
-  it('says who is asked about breached passwords: the public service, somebody else, or nobody', () => {
+  it('chooses the service for breached passwords: the public one, another one, or none', () => {
     expect(config().breachedPasswordsUrl).toBe('https://api.pwnedpasswords.com/range')
     expect(config({ BREACHED_PASSWORDS_URL: 'http://10.0.0.1:8080/range/' }).breachedPasswordsUrl).toBe(
       'http://10.0.0.1:8080/range',
@@ -33,7 +33,7 @@ describe('the environment', () => {
     expect(config({ BREACHED_PASSWORDS_URL: 'off' }).breachedPasswordsUrl).toBeUndefined()
   })
 
-  it('knows an object storage only when one is named, and where it can be read from', () => {
+  it('configures an object storage only if it is given, with its public address', () => {
     const needed = {
       S3_ENDPOINT: 'https://s3.example.com/',
       S3_BUCKET: 'pictures',
@@ -56,7 +56,7 @@ describe('the environment', () => {
     })
   })
 
-  it('makes a secret key at the first start, keeps it, and lets nobody else read it', () => {
+  it('generates a secret key at the first start, and keeps it in a file that only the owner can read', () => {
     const { secretKey } = config()
     expect(config().secretKey).toBe(secretKey)
     expect(readFileSync(join(dataDirectory, 'secret-key'), 'utf8')).toBe(secretKey)
@@ -96,17 +96,17 @@ describe('the environment', () => {
     ['S3_BUCKET', 'alone', /needs S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY too/],
     ['S3_PUBLIC_URL', 'https://pictures.example', /needs S3_ENDPOINT, S3_BUCKET, /],
     ['DATA_DIR', '/dev/null/x', /Cannot write to DATA_DIR/],
-  ])('says what is wrong with %s=%s', (name, value, words) => {
+  ])('refuses %s=%s, and names the reason', (name, value, words) => {
     expect(() => config({ [name]: value })).toThrow(words)
   })
 
-  it('says nothing of what stands in the password', () => {
+  it('shows no part of the password in an error about DATABASE_URL', () => {
     const words = () => config({ DATABASE_URL: 'postgres://me:s3cr#t-word@db.example/name' })
     expect(words).toThrow(/DATABASE_URL/)
     expect(words).not.toThrow(/s3cr|t-word/)
   })
 
-  it('takes the address of a database with several hosts, a socket, and encoded characters', () => {
+  it('accepts a database address with several hosts, a socket or encoded characters', () => {
     for (const url of [
       'postgres://me:pass%23word@one.example:5432,two.example:5433/name?target_session_attrs=read-write',
       'postgresql://me:word@/name?host=%2Fvar%2Frun',
@@ -115,7 +115,7 @@ describe('the environment', () => {
       expect(config({ DATABASE_URL: url }).databaseUrl).toBe(url)
   })
 
-  it('reads what a variable that ends in _FILE names, as secrets are handed out, and not both', () => {
+  it('reads a value from the file that a _FILE variable names, and refuses both at once', () => {
     const file = join(dataDirectory, 'a-secret')
     writeFileSync(file, 'a key that has more than 32 characters\n')
     expect(config({ SECRET_KEY_FILE: file }).secretKey).toBe('a key that has more than 32 characters')
@@ -139,7 +139,7 @@ describe('the environment', () => {
     ])
   })
 
-  it('lets variables alone that are of no concern to it', () => {
+  it('does not warn of unrelated variables', () => {
     const others = {
       HOSTNAME: 'x',
       HOME: '/',
@@ -151,7 +151,7 @@ describe('the environment', () => {
     expect(config(others).warnings).toEqual([])
   })
 
-  it('names every fault at once', () => {
+  it('is refused with all faults in one error', () => {
     expect(() => config({ PORT: 'x', ENDPOINT: 'y' })).toThrow(/PORT[\s\S]*ENDPOINT/)
   })
 })

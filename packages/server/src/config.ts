@@ -38,7 +38,7 @@ const environment = z.object({
     .string()
     .min(16, 'must have at least 16 characters')
     .max(256)
-    // RFC 6749 appendix A.2: no client could send another.
+    // RFC 6749 appendix A.2 allows no other characters in a client secret.
     .regex(/^[\x20-\x7e]*$/, 'has printable ASCII characters alone')
     .optional(),
   BREACHED_PASSWORDS_URL: z
@@ -61,7 +61,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
-/** What an operator decides before the start. */
+/** The configuration that an operator gives at start. */
 export type Config = {
   /** TCP port; 3001. */
   port: number
@@ -69,31 +69,36 @@ export type Config = {
   host: string | undefined
   /** The public address, without a slash at its end; `http://localhost:PORT` unless given. */
   endpoint: string
-  /** Where people's own PostgreSQL is; absent: the embedded one. */
+  /** Connection string of an external PostgreSQL; absent: the embedded one. */
   databaseUrl: string | undefined
-  /** The same database without the pooler in transaction mode that `databaseUrl` leads to; absent: there is none. */
+  /**
+   * The same database without the transaction-mode pooler that `databaseUrl` leads to; absent: there is no pooler.
+   */
   databaseDirectUrl: string | undefined
-  /** Connections to the database at most; 20. */
+  /** Maximum size of the connection pool; 20. */
   databasePoolSize: number
-  /** Bytes at most of each JSON document that callers store, such as custom data; 65,536. */
+  /** Maximum bytes of each JSON document that callers store, such as custom data; 65,536. */
   documentLimit: number
-  /** Seconds between SIGTERM and the end of listening, in which `/readyz` is 503 and all else is answered; 1. */
+  /** Seconds between SIGTERM and the end of listening; meanwhile `/readyz` is 503 and requests are answered; 1. */
   drainSeconds: number
   /** Folder for the embedded database and generated keys; `.latchkey`. */
   dataDirectory: string
-  /** What secrets at rest are encrypted with; generated into the data directory unless given. */
+  /** The key that encrypts secrets at rest; generated into the data directory unless given. */
   secretKey: string
-  /** A Management API client that is there from the start, for scripted set-ups. */
+  /** A Management API client created at start, for scripted set-ups. */
   bootstrapClient: { id: string; secret: string } | undefined
-  /** The range API that is asked whether a password is known from a breach, without a slash at its end; absent: nothing is. */
+  /** URL of the range API for breached passwords, without a trailing slash; absent: passwords are not looked up. */
   breachedPasswordsUrl: string | undefined
   /** Whether outgoing requests may reach private addresses; off. */
   allowPrivateNetwork: boolean
-  /** Where Twilio’s API is, without a slash at its end; for its other regions, and what speaks like it. */
+  /** URL of Twilio’s API, without a trailing slash; for other regions and compatible services. */
   twilioUrl: string
-  /** Whether the last `X-Forwarded-For` entry names the client; off. On only behind a proxy that sets it. */
+  /**
+   * Whether the last `X-Forwarded-For` entry is the client's address; off. Turn it on only behind a proxy that sets
+   * it.
+   */
   trustsProxyHeader: boolean
-  /** The S3-compatible storage for uploaded pictures; absent: they are kept in the database. */
+  /** The S3-compatible storage for uploaded pictures; absent: the database stores them. */
   objectStorage:
     | {
         endpoint: string
@@ -104,17 +109,22 @@ export type Config = {
         publicUrl: string
       }
     | undefined
-  /** Opens `/metrics` to callers that are not on this machine, and to all where `endpoint` is not a loopback address. */
+  /**
+   * Bearer token for `/metrics`, required from other machines, and from all callers unless `endpoint` is a loopback
+   * address.
+   */
   metricsToken: string | undefined
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
-  /** What an operator should look at, though the server can do without. */
+  /** Warnings for the operator that do not prevent the start. */
   warnings: string[]
 }
 
-/** A start-up fault that the operator can mend; printed without a stack. */
+/** A start-up fault that the operator can correct; printed without a stack. */
 export class ConfigError extends Error {}
 
-/** Reads and checks the environment, once. Throws a `ConfigError` that names each variable that is wrong, and why. */
+/**
+ * Reads and validates the environment, once. Throws a `ConfigError` that names each invalid variable and the reason.
+ */
 export function readConfig(variables: Variables): Config {
   const known = Object.keys(environment.shape)
   const { given, faults } = readVariables(variables, known)
@@ -191,10 +201,11 @@ function explain(faults: Fault[], error: z.ZodError | undefined): string {
 function keptSecretKey(dataDirectory: string): string {
   const file = join(dataDirectory, 'secret-key')
   try {
-    // May be passed through, not read: as root, the database in it runs as somebody else.
+    // Traversable by all users but not readable: if Latchkey runs as root, the database in it runs as another user.
     mkdirSync(dataDirectory, { recursive: true, mode: 0o711 })
     if (!existsSync(file)) {
-      // Linked when it is whole: of two processes that start at once, one makes the key and the other reads it, never half of it.
+      // Atomic: the key file is linked when complete. Of two processes that start at once, one creates it and the
+      // other reads it.
       const draft = `${file}.${process.pid}`
       writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
       try {

@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs'
 
 export type Variables = Record<string, string | undefined>
 
-/** A variable that cannot be used, and why. */
+/** An invalid variable and the reason. */
 export type Fault = { name: string; reason: string }
 
-/** What is given: each variable itself, or by `…_FILE` the file that it is in, as orchestrators hand out secrets. Empty ones are not. */
+/**
+ * The given variables: directly, or by `…_FILE` from a file, as orchestrators provide secrets. Empty variables count
+ * as absent.
+ */
 export function readVariables(
   variables: Variables,
   known: readonly string[],
@@ -22,7 +25,7 @@ export function readVariables(
   return { given, faults }
 }
 
-/** The line break at the end is the editor's. */
+/** Removes one trailing line break, which editors add. */
 function readSecret(file: string): { text: string } | { reason: string } {
   try {
     const text = readFileSync(file, 'utf8').replace(/\r?\n$/, '')
@@ -32,7 +35,7 @@ function readSecret(file: string): { text: string } | { reason: string } {
   }
 }
 
-/** Variables that look like ours and are none: a setting that was misspelled has no effect, and nobody notices. */
+/** Warns of variables that resemble ours: a misspelled setting would silently have no effect. */
 export function unknownVariables(variables: Variables, known: readonly string[]): string[] {
   const all = known.flatMap(name => [name, `${name}_FILE`])
   return Object.keys(variables).flatMap(name => {
@@ -42,7 +45,7 @@ export function unknownVariables(variables: Variables, known: readonly string[])
   })
 }
 
-/** Short names are left alone: `HOST` is like many that have nothing to do with us. */
+/** Short names are excluded: many unrelated variables resemble `HOST`. */
 function isLike(name: string, known: string): boolean {
   const bare = name.replace(/^LATCHKEY_/, '')
   if (bare !== name && bare === known) return true
@@ -51,7 +54,7 @@ function isLike(name: string, known: string): boolean {
   return isBeginning || distance(bare.toUpperCase(), known) <= 2
 }
 
-/** How many letters are missing, too many, or others. */
+/** Levenshtein distance: insertions, deletions and substitutions. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at)
   for (const [line, letter] of Array.from(one).entries()) {
@@ -69,7 +72,7 @@ function distance(one: string, other: string): number {
   return row[other.length] ?? 0
 }
 
-/** One connection string for each host; `target_session_attrs` is done by us. */
+/** Returns one connection string for each host; `target_session_attrs` is handled by us. */
 export function splitHosts(connectionString: string): string[] {
   const [, start, hosts = '', rest = ''] =
     /^(\w+:\/\/(?:[^@/?]*@)?)([^/?]*)(.*)$/s.exec(connectionString) ?? []
@@ -77,7 +80,7 @@ export function splitHosts(connectionString: string): string[] {
   return hosts.split(',').map(host => start + host + rest)
 }
 
-/** What is wrong with the address of a database, without a word of the password; undefined if nothing is. */
+/** The fault of a database URL, without any part of its password; undefined if it is valid. */
 export function faultOfDatabaseUrl(text: string): string | undefined {
   if (!/^postgres(ql)?:\/\//.test(text)) return 'must begin with postgres:// or postgresql://'
   const urls = splitHosts(text).map(each => URL.parse(each.replace('@/', '@localhost/')))

@@ -8,17 +8,18 @@ import type { Health } from './services.ts'
 export type Listening = {
   port: number
   /**
-   * Says that the server is about to end, by `/readyz` and by `Connection: close` on every answer, and goes on answering for so many
-   * seconds: load balancers send nothing more, and clients let go of connections before they are closed.
+   * Announces the shutdown, by `/readyz` and by `Connection: close` on every response, and keeps answering for the
+   * given seconds. Load balancers then send no more requests, and clients release their connections before they are
+   * closed.
    */
   drain(seconds: number): Promise<void>
-  /** New connections are refused, running requests answered, idle connections closed; after 20 s nobody is waited for. */
+  /** Refuses new connections, finishes running requests, closes idle connections; after 20 s closes the rest. */
   close(): Promise<void>
 }
 
-/** Milliseconds. */
+/** Milliseconds that running requests get at shutdown. */
 const patience = 20_000
-/** Milliseconds that a connection may be silent at the end, if nothing was ever asked on it: browsers open some in advance. */
+/** Milliseconds until an unused connection is closed at shutdown: browsers open some in advance. */
 const silence = 1000
 
 export async function listen(
@@ -44,7 +45,10 @@ export async function listen(
     throw explain(error, port)
   })
 
-  /** What the kernel has accepted for us would be reset with the listening socket; each turn of the event loop takes one. */
+  /**
+   * Accepts the pending connections of the kernel, one each turn of the event loop: closing the listening socket
+   * would reset them.
+   */
   async function takeAllAccepted(): Promise<void> {
     const begun = performance.now()
     let before: number
@@ -71,7 +75,7 @@ export async function listen(
       const closed = once(server, 'close')
       await takeAllAccepted()
       server.close()
-      // A connection whose last request was just answered is idle only now.
+      // Repeated, because a connection becomes idle only after its last response.
       const sweeping = setInterval(closeUnused, 50)
       const impatience = setTimeout(() => server.closeAllConnections(), patience)
       await closed

@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino'
 import type { Config } from './config.ts'
 
-/** Whatever bears these names is never written, wherever it stands. */
+/** Members with these names are redacted in every log line. */
 const secretNames = [
   'password',
   'newPassword',
@@ -22,7 +22,7 @@ const secretNames = [
   'secretAccessKey',
 ]
 
-/** Structured logs on standard error, one JSON object a line; what they say of people is a request id. */
+/** Structured logs on standard error, one JSON object a line; a request id is all they have of a person. */
 export function createLogger(level: Config['logLevel']): Logger {
   const paths = secretNames.flatMap(name =>
     name === 'code' ? ['*.body.code'] : [name, `*.${name}`, `*.*.${name}`],
@@ -39,7 +39,7 @@ export function createLogger(level: Config['logLevel']): Logger {
   )
 }
 
-/** An error without the rows that the database quotes in it. */
+/** An error without `detail`, in which PostgreSQL quotes rows. */
 function describe(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) }
   const { code } = error as { code?: string }

@@ -3,23 +3,23 @@ import { ConfigError, readConfig } from './config.ts'
 import { quickStart } from './quick-start.ts'
 import { type Running, start } from './start.ts'
 
-/** Milliseconds. Ctrl-C reaches this process twice where npm started it: by the terminal, and passed on. */
+/** Milliseconds. Started by npm, this process receives Ctrl-C twice: from the terminal and forwarded by npm. */
 const oneSignal = 500
-/** Milliseconds that a start, or an end whose database is gone, is waited for. */
+/** Milliseconds that a shutdown waits for an unfinished start, or for a stop without a database. */
 const patience = 5000
 
 const begun = performance.now()
 let running: Running | undefined
 let asked: number | undefined
 
-// Before anything is begun: the first process of a container gets no signal that it does not handle.
+// Registered first: the first process of a container receives no signal that it does not handle.
 process.on('SIGINT', endInOrder)
 process.on('SIGTERM', endInOrder)
 
 try {
   const config = readConfig(process.env)
   running = await start(config, { onFatal: reason => void giveUp(reason) })
-  // Whoever asked for the end meanwhile has no use for what follows.
+  // Skipped if a signal arrived during the start.
   if (asked === undefined)
     process.stdout.write(
       quickStart({
@@ -38,10 +38,10 @@ try {
   process.exitCode = 1
 }
 
-/** SIGTERM is what orchestrators send, behind load balancers: only then the server waits until they have noticed. */
+/** Orchestrators send SIGTERM; only then the server drains, until load balancers have noticed. */
 async function endInOrder(signal: NodeJS.Signals): Promise<void> {
   if (asked !== undefined) {
-    // Somebody who asks twice does not want to wait.
+    // A second signal ends the process at once.
     if (performance.now() - asked > oneSignal) process.exit(1)
     return
   }

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export type Metrics = {
-  /** Labels come from the contract's tables, never from a request: their number is fixed. */
+  /** Labels come from the contract's tables, never from a request, so their cardinality is bounded. */
   observe(row: string, status: number, seconds: number): void
   countBreachLookUp(outcome: 'found' | 'not_found' | 'failed' | 'skipped'): void
   /** Both labels are words of ours. */

@@ -2,7 +2,7 @@ import { managementResource } from '@latchkey/contract'
 import type { Config } from './config.ts'
 import type { SeededClient } from './directory/first-clients.ts'
 
-/** What the server says when it is up: where people go, and, once, how a back end comes in. */
+/** The text printed after the start: the addresses of the pages, and, once, the credentials of the first client. */
 export function quickStart({
   config,
   hasMailbox,
@@ -10,7 +10,7 @@ export function quickStart({
   seconds,
 }: {
   config: Config
-  /** Whether mails and text messages that nothing is set up for are shown there. */
+  /** Whether the mailbox page shows mails and text messages that have no connector. */
   hasMailbox: boolean
   seeded: SeededClient | undefined
   seconds: number

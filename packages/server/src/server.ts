@@ -18,7 +18,7 @@ import { addProviderMiddleware } from './oidc/middleware.ts'
 import type { Services } from './services.ts'
 import { newRequestId } from './store/ids.ts'
 
-/** All doors behind one port. It does not listen yet. */
+/** Creates the HTTP server with all APIs on one port. It does not listen yet. */
 export function createHttpServer(services: Services): Server {
   const app: App = new Hono<{ Bindings: HttpBindings }>()
   mountPreflight(app)
@@ -51,7 +51,10 @@ export function createHttpServer(services: Services): Server {
   return server
 }
 
-/** RFC 8414 section 3.1: between host and path of the issuer, whose path is `/oidc` below that of ENDPOINT. */
+/**
+ * RFC 8414 section 3.1: metadata is between the host and the path of the issuer, which is `/oidc` below ENDPOINT's
+ * path.
+ */
 function findMetadata(message: IncomingMessage, prefix: string): void {
   const [, kind, issuer] =
     /^\/\.well-known\/(oauth-authorization-server|openid-configuration)(\/.+?)(?:\?|$)/.exec(
@@ -60,7 +63,7 @@ function findMetadata(message: IncomingMessage, prefix: string): void {
   if (issuer === `${prefix}/oidc` || issuer === '/oidc') message.url = `/oidc/.well-known/${kind}`
 }
 
-/** Below a sub-path, some proxies pass the whole path on and some strip it; both are right. */
+/** ENDPOINT can have a path. Some proxies forward the whole path and some strip that prefix; both work. */
 function stripPrefix(message: IncomingMessage, prefix: string): void {
   const url = message.url ?? '/'
   if (prefix && (url === prefix || url.startsWith(`${prefix}/`) || url.startsWith(`${prefix}?`)))

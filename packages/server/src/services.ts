@@ -13,35 +13,35 @@ import type { Database } from './store/database.ts'
 import type { SettingsSource } from './store/settings.ts'
 import type { Vault } from './store/vault.ts'
 
-/** What stands when the server runs; doors are built into it. */
+/** The parts of the running server; APIs receive them. */
 export type Services = {
   config: Config
-  /** What probes are told. */
+  /** The state that health probes report. */
   health: Health
   database: Database
   settings: SettingsSource
   vault: Vault
-  /** Where uploaded pictures are kept; absent: in the database. */
+  /** The storage of uploaded pictures; absent: the database. */
   objectStorage: ObjectStorage | undefined
   provider: Provider
   adminTokens: AdminTokens
   ownerTokens: OwnerTokens
   throttles: Throttles
   refusals: Refusals
-  /** Whether a password is known from a breach; false where that cannot be told. */
+  /** Whether a password is in a known breach; false if the look-up fails. */
   isBreached: IsBreached
-  /** For addresses that others gave us: private ones are refused unless the operator says otherwise. */
+  /** Fetches URLs from outside sources. Refuses private addresses unless the operator allows them (SSRF). */
   fetch: typeof globalThis.fetch
-  /** Where messages stay on a machine where somebody tries things out; undefined everywhere else. */
+  /** Keeps messages for display on a development machine; undefined everywhere else. */
   mailbox: Mailbox | undefined
   logger: Logger
   metrics: Metrics
 }
 
-/** What the server knows of itself beside what its database answers. */
+/** The server's own state, besides that of its database. */
 export type Health = {
-  /** It was told to end: it answers what comes, and load balancers should send nothing more. */
+  /** Shutdown has begun: requests are still answered, but load balancers should send no more. */
   isDraining: boolean
-  /** What does not work at present, and is being mended; undefined: nothing. */
+  /** A fault that is being recovered from; undefined: none. */
   trouble: string | undefined
 }

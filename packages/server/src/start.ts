@@ -40,11 +40,11 @@ import { createVault, requireSameKey } from './store/vault.ts'
 export type Running = {
   services: Services
   port: number
-  /** A Management client made at this start, with its secret; only ever known here. */
+  /** A Management API client created at this start, with its secret, which is available only here. */
   seeded: SeededClient | undefined
-  /** Tells load balancers and clients to go elsewhere, and waits for as long as the configuration says. */
+  /** Announces the shutdown to load balancers and clients, and waits for `drainSeconds`. */
   drain(): Promise<void>
-  /** Lets running requests finish, then ends everything, in order. */
+  /** Finishes running requests, then stops everything in order. */
   stop(): Promise<void>
 }
 
@@ -52,11 +52,11 @@ export type Running = {
 const noticeLimit = { name: 'notice', most: 5, seconds: 3600 }
 
 type Hooks = {
-  /** Told, in a sentence, that the server cannot go on. */
+  /** Receives the reason, in a sentence, when the server cannot continue. */
   onFatal?: (reason: string) => void
 }
 
-/** Starts everything that a configuration asks for. Whatever fails ends what was begun. */
+/** Starts all parts of the server. A failure stops those already started. */
 export async function start(config: Config, { onFatal = () => {} }: Hooks = {}): Promise<Running> {
   const logger = createLogger(config.logLevel)
   for (const warning of config.warnings) logger.warn(warning)
@@ -99,7 +99,7 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       config.objectStorage &&
       createObjectStorage(
         config.objectStorage,
-        // The address is the operator's own, like that of the database: a private one is as good as any.
+        // The operator configured this address, like that of the database, so a private one is allowed.
         createGuardedFetch({ allowPrivateNetwork: true }),
         error => logger.error({ err: error.cause ?? error }, 'a picture could not be stored'),
       )
@@ -180,7 +180,7 @@ function breachLookUp(
   if (address === undefined) return async () => false
   return createBreachLookUp({
     address,
-    // The operator's own word, not a stranger's: it may well be a private address.
+    // The operator configured this address, so a private one is allowed.
     fetch: createGuardedFetch({ allowPrivateNetwork: true }),
     observe: metrics.countBreachLookUp,
     onOutage: reason =>
