@@ -6,13 +6,13 @@ import type { Config } from '../config.ts'
 import type { KnownToken } from '../oidc/owner-tokens.ts'
 import type { Owner } from '../store/actor.ts'
 
-/** The bearer token of a request; contract account-api 1.2. */
+/** The bearer token of a request; `docs/wire/account-api.md#1.2`. */
 export function bearerToken(message: IncomingMessage): string {
   const header = message.headers.authorization
   if (header === undefined) throw new Problem('auth.authorization_header_missing')
   if (!/^bearer( |$)/i.test(header))
     throw new Problem('auth.authorization_token_type_not_supported', { supportedTypes: ['Bearer'] })
-  // Of two headers, which one counts would be anyone's guess.
+  // With two headers, proxies and this server could disagree on which one counts.
   if (!isOnlyOne(message, 'authorization')) throw new Problem('auth.unauthorized')
   return header.slice('Bearer '.length)
 }
@@ -23,7 +23,7 @@ function isOnlyOne({ rawHeaders }: IncomingMessage, name: string): boolean {
   return seen === 1
 }
 
-/** The owner that a token names, with what this request shows of them. */
+/** The owner of a token, with the verification record and the trusted-device cookie of this request. */
 export function ownerOf({ owner }: KnownToken, message: IncomingMessage, { endpoint }: Config): Owner {
   if (!owner.scopes.has('openid')) throw new Problem('auth.forbidden')
   const verification = message.headers['logto-verification-id']
@@ -34,7 +34,7 @@ export function ownerOf({ owner }: KnownToken, message: IncomingMessage, { endpo
   }
 }
 
-/** What a browser shows of being trusted by a person; contract account-api 2.18. */
+/** The trusted-device cookie of a request for a person; `docs/wire/account-api.md#2.18`. */
 export function trustedDeviceOf(
   { headers }: IncomingMessage,
   userId: string,

@@ -4,12 +4,12 @@ import type { Services } from '../services.ts'
 import type { App } from './api.ts'
 import { languageOf, problemBody } from './problem.ts'
 
-/** Bytes; an ID token and a name. */
+/** Maximum bytes of a form post: an ID token and a name fit. */
 const most = 56 * 1024
 
 /**
- * Some providers post what the page needs, from their own site: the browser is sent on to the page that reads it.
- * OAuth 2.0 Form Post Response Mode; contract account-api 5.3.
+ * Some providers post the response from their own site. Redirects the browser to the page that reads it, with the
+ * fields as query. OAuth 2.0 Form Post Response Mode; `docs/wire/account-api.md#5.3`.
  */
 export function mountCallbacks(app: App, { config }: Services): void {
   for (const path of ['/account/callback/social/:connectorId', '/callback/:connectorId'] as const)
@@ -20,7 +20,7 @@ export function mountCallbacks(app: App, { config }: Services): void {
         const language = languageOf(context.env.incoming, new URLSearchParams())
         return context.json(problemBody(new Problem('oidc.invalid_request'), language), 400)
       }
-      // Every one of them is a text, as was just seen.
+      // The cast is safe: the check above requires strings.
       const query = new URLSearchParams(given as [string, string][])
       context.header('cache-control', 'no-store')
       context.header('referrer-policy', 'no-referrer')

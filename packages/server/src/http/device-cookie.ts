@@ -4,12 +4,12 @@ import { parse, serialize } from 'hono/utils/cookie'
 import type { Services } from '../services.ts'
 
 const name = 'latchkey-device'
-/** Seconds; browsers keep nothing longer than 400 days, RFC 6265bis section 5.5. */
+/** Seconds; browsers cap the lifetime of cookies at 400 days, RFC 6265bis section 5.5. */
 const maxAge = 400 * 24 * 60 * 60
 
 /**
- * Tells a browser again that somebody signed in from before: by a cookie that says nothing about anyone. Answers its hash, and gives
- * the browser one where it has none.
+ * Recognizes a browser that signed in before, by a random cookie that contains no personal data. Returns the cookie's
+ * hash, and sets the cookie if the browser has none.
  */
 export function deviceOf({ config }: Services, { incoming, outgoing }: HttpBindings): string {
   const present = parse(incoming.headers.cookie ?? '', name)[name]

@@ -7,19 +7,22 @@ import type { Input } from './request.ts'
 
 type Declared = NonNullable<Row['files']>
 
-/** Bytes beside the files: boundaries, headers of parts, a few other fields. */
+/** Bytes allowed beside the files: boundaries, part headers, a few other fields. */
 const slack = 64 * 1024
 
-/** Bytes of files in memory at most, of everybody together. */
+/** Maximum bytes of files in memory, of all requests together. */
 const holdable = 128 * 1024 * 1024
 let held = 0
 
-/** The input of a row with the files that it declares. The door asks for them last: nobody who may not sends megabytes. */
+/**
+ * Adds the files that a row declares to its input. Called after authorization, so that refused callers cannot upload
+ * megabytes.
+ */
 export async function withFiles<R extends Row>(
   { row, hono }: { row: R; hono: { env: HttpBindings } },
   input: Input<R>,
 ): Promise<Input<R>> {
-  // What is received has the names that the row declares; the type says the same.
+  // The cast is safe: `receive` returns the names that the row declares.
   return row.files ? { ...input, files: (await receive(row.files, hono.env)) as Input<R>['files'] } : input
 }
 
@@ -40,7 +43,7 @@ async function receive(
         if (total > limit + slack) reject(tooLarge(limit))
       })
       parser.on('file', (name, stream) => {
-        // Each part fails by itself when the whole ends too early, also one that nobody asked for.
+        // If the request ends early, each part emits an error of its own, including undeclared parts.
         stream.on('error', () => refuse('it ended before it was whole'))
         const maximum = Object.hasOwn(declared, name) ? declared[name]?.maximum : undefined
         if (maximum === undefined || received.has(name)) return void stream.resume()
@@ -55,13 +58,13 @@ async function receive(
       })
       parser.on('finish', resolve)
       parser.on('error', () => refuse('it is not multipart as it says'))
-      // Whoever sent it hung up: nobody hears the answer, and it is no fault of ours.
+      // The client disconnected: no answer can reach it, and the server has no fault.
       incoming.on('close', () => incoming.complete || refuse('it ended before it was whole'))
       incoming.on('error', () => refuse('it ended before it was whole'))
       incoming.pipe(parser)
     })
   } finally {
-    // What is still on its way is let past, so that the answer is heard.
+    // The rest of the body is drained; otherwise the client would not read the answer.
     incoming.unpipe(parser)
     incoming.resume()
   }
@@ -71,7 +74,7 @@ async function receive(
 async function openParser(message: IncomingMessage): Promise<BusboyInstance> {
   const type = message.headers['content-type'] ?? ''
   if (!/^multipart\/form-data *;/i.test(type)) throw shapeFault([], 'it is not multipart/form-data')
-  // A server without uploads has no use for it.
+  // Loaded on demand: a server without uploads does not need it.
   const { Busboy } = await import('@fastify/busboy')
   try {
     return new Busboy({
@@ -83,7 +86,7 @@ async function openParser(message: IncomingMessage): Promise<BusboyInstance> {
   }
 }
 
-/** Counts the bytes of one file, and gives them back when the request is over. */
+/** Counts the bytes of one file, and releases them when the request ends. */
 function keeper(outgoing: HttpBindings['outgoing'], maximum: number) {
   let size = 0
   outgoing.once('close', () => {

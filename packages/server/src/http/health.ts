@@ -5,9 +5,9 @@ import type { App } from './api.ts'
 import { isFromThisMachine } from './local-requests.ts'
 import { problemBody } from './problem.ts'
 
-/** For whoever runs the server: liveness, readiness, metrics. */
+/** Endpoints for operators: liveness, readiness, metrics. */
 export function mountOperations(app: App, { config, database, health, metrics }: Services): void {
-  // Alive also when it is degraded: to start it anew would mend nothing.
+  // A degraded server still counts as alive: restarting it would not help.
   app.get('/healthz', context => context.text(health.trouble ? `degraded: ${health.trouble}` : 'ok'))
 
   app.get('/readyz', async context => {
@@ -25,7 +25,7 @@ export function mountOperations(app: App, { config, database, health, metrics }:
   })
 }
 
-/** Why nobody can be served by the database; a session that was read-only from its beginning is given up by the failure. */
+/** The reason why the database cannot serve requests. The failure also closes a session that began read-only. */
 async function lackOf(database: Database): Promise<string | undefined> {
   const requireWritable = sql`do $$ begin
     if current_setting('transaction_read_only')::boolean then

@@ -2,12 +2,15 @@ import { Problem } from '@latchkey/contract'
 import type { z } from 'zod'
 import { LostNumber } from './lost-numbers.ts'
 
-/** Deeper than any wire shape; what lies deeper would cost more to look at than it can be worth. */
+/** Deeper than any wire shape. The limit bounds the cost of walking a value. */
 const deepest = 64
 
 type Part = 'query' | 'body' | 'params' | 'files'
 
-/** Refuses what PostgreSQL or JavaScript cannot keep (null bytes, numbers of too many digits, `__proto__`) and what exhausts whoever walks it (depth), naming the place. */
+/**
+ * Refuses values that PostgreSQL or JavaScript cannot store (null bytes, numbers with too many digits, `__proto__`)
+ * and values that nest too deep (denial of service). The error names the place. Errors: `guard.invalid_input`.
+ */
 export function requireHarmless(part: Part, value: unknown): void {
   const pending: { value: unknown; path: (string | number)[] }[] = [{ value, path: [] }]
   for (let next = pending.pop(); next; next = pending.pop()) {
@@ -19,7 +22,7 @@ export function requireHarmless(part: Part, value: unknown): void {
     if (path.length >= deepest) throw refuse(part, path.slice(0, 3), `it is more than ${deepest} levels deep`)
     for (const [key, inner] of Object.entries(each)) {
       requireStorable(part, path, key)
-      // Objects made of it would have another prototype, and lose it.
+      // Prototype pollution: assigning this key changes an object's prototype, and the value is lost.
       if (key === '__proto__') throw refuse(part, [...path, key], 'a key of this name cannot be stored')
       pending.push({ value: inner, path: [...path, Array.isArray(each) ? Number(key) : key] })
     }
@@ -39,7 +42,7 @@ function refuse(part: Part, path: (string | number)[], message: string): Problem
   return shapeProblem(part, [{ code: 'custom', path, message, input: undefined }])
 }
 
-/** The refusal of a shape, in the words that clients of the wire read; contract account-api 1.8. */
+/** A refusal of a request's shape, in the form that clients of the wire read: `docs/wire/account-api.md#1.8`. */
 export function shapeProblem(part: Part, issues: readonly z.core.$ZodIssue[]): Problem {
   const wireIssues = issues.map(toWireIssue)
   const lines = wireIssues.map(
@@ -60,7 +63,7 @@ export function shapeProblem(part: Part, issues: readonly z.core.$ZodIssue[]): P
 
 type WireIssue = { code: string; path: (string | number)[]; message: string; [more: string]: unknown }
 
-/** The validator's report in the form that is on the wire: its earlier major version's. */
+/** Converts the validator's issues to the form on the wire, which is that of zod 3. */
 function toWireIssue({ input: _, ...issue }: z.core.$ZodIssue): WireIssue {
   const path = issue.path.map(key => (typeof key === 'symbol' ? String(key) : key))
   const { message } = issue

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isLoopback } from '../connectors/mailbox.ts'
 
-/** Headers by which a proxy on this machine says that it brings a stranger in. */
+/** Headers by which a proxy on this machine marks a forwarded request. */
 const forwarding = [
   'forwarded',
   'via',
@@ -12,9 +12,9 @@ const forwarding = [
 ]
 
 /**
- * Whether a request was made on this machine, and by nobody else through it. The peer alone does not tell: a proxy on the same machine
- * may add no header. So the server has to be one for this machine, and has to be asked for by a name of this machine: a page from
- * elsewhere can give this address to a name of its own.
+ * Whether a request was made on this machine, without a proxy. The peer's address alone is not enough, because a
+ * proxy on the same machine may add no header. So the endpoint must be a loopback address, and so must the `Host`
+ * header: with DNS rebinding, a page from elsewhere can point a name of its own to this address.
  */
 export function isFromThisMachine({ socket, headers }: IncomingMessage, endpoint: string): boolean {
   return (

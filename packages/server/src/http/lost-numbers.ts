@@ -1,4 +1,4 @@
-/** Stands in a parsed body where a number was that JavaScript would have stored as another one, or as null. */
+/** Marks a number in a parsed body that JavaScript would store as another number, or as null. */
 export class LostNumber {
   readonly written: string
   constructor(written: string) {
@@ -6,21 +6,24 @@ export class LostNumber {
   }
 }
 
-/** More digits than a double keeps for certain, or an exponent; RFC 8259 section 6. */
+/** More digits than a double keeps exactly, or an exponent; RFC 8259 section 6. */
 const suspicious = /\d[\d.]{15}|\d[eE][+-]?\d/
 
-/** Whether a JSON text is worth a slower look; nearly none is. Digits within texts count too: that costs time, and nothing else. */
+/**
+ * Whether a JSON text needs the slower parse; almost none does. Digits inside strings also match, which only costs
+ * time.
+ */
 export function mayLoseNumbers(text: string): boolean {
   return suspicious.test(text)
 }
 
-/** A reviver for `JSON.parse`: numbers that stay the same stay, others become a `LostNumber`. */
+/** A reviver for `JSON.parse`: keeps numbers that are exact, and replaces others by a `LostNumber`. */
 export function markLostNumbers(_key: string, value: unknown, { source }: { source?: string } = {}): unknown {
   if (typeof value !== 'number' || source === undefined) return value
   return canonical(String(value)) === canonical(source) ? value : new LostNumber(source)
 }
 
-/** A decimal number as its digits, without zeros around them, and the power of ten of the last one. */
+/** A canonical form of a decimal number: its significant digits and the power of ten of the last one. */
 function canonical(text: string): string {
   const parts = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text)
   if (!parts) return text

@@ -22,7 +22,7 @@ a:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius
 .open{display:inline-block;margin-top:16px}
 `
 
-/** The mailbox as a page that needs no script. */
+/** Renders the mailbox as a page without scripts. */
 export function drawMailbox(
   messages: readonly KeptMessage[],
   { language, pathname }: { language: Language; pathname: string },

@@ -18,7 +18,7 @@ const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-ur
 const letterPolicy =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** What would have been sent, for whoever sits at this machine. To everybody else there is nothing at these paths. */
+/** Shows messages that would have been sent, to callers on this machine; all other callers get 404. */
 export function mountMailbox(app: App, { mailbox, config }: Services): void {
   if (!mailbox) return
   const { pathname } = new URL(`${config.endpoint}/dev/mailbox`)

@@ -45,7 +45,7 @@ const tokenRefusals: readonly ErrorCode[] = [
   'auth.forbidden',
 ]
 
-/** What each door refuses beyond what its rows declare. */
+/** The refusals of each API beyond those that its rows declare. */
 const doors: Record<'user' | 'management' | 'experience' | 'link', DoorDocument> = {
   user: {
     tag: 'Account API',
@@ -68,7 +68,7 @@ const doors: Record<'user' | 'management' | 'experience' | 'link', DoorDocument>
     tag: 'Management API',
     table: managementApi,
     security: [{ managementToken: [] }],
-    // The table holds nothing else.
+    // The cast is safe: the Management table contains no other rows.
     refusals: row =>
       (row as ManagementRow).scope === 'public' ? [] : [...tokenRefusals, 'auth.jwt_sub_missing'],
   },
@@ -81,7 +81,7 @@ const doors: Record<'user' | 'management' | 'experience' | 'link', DoorDocument>
   link: { tag: 'Link API', table: linkApi, security: [], refusals: () => [] },
 }
 
-/** OpenAPI 3.1 documents, made of the rows; contract management-api 6.18. */
+/** Serves OpenAPI 3.1 documents, made from the rows; `docs/wire/management-api.md#6.18`. */
 export function mountOpenApi(app: App, { config }: Services): void {
   const documents = new Map<string, string>()
   const serve = (path: string, parts: DoorDocument[]) =>
@@ -95,7 +95,7 @@ export function mountOpenApi(app: App, { config }: Services): void {
   for (const [name, door] of Object.entries(doors)) serve(`/api/.well-known/${name}.openapi.json`, [door])
 }
 
-/** The document of all APIs. */
+/** The OpenAPI document of all APIs. */
 export function openApiDocument(endpoint: string): OpenApiDocument {
   return documentOf(Object.values(doors), endpoint)
 }
@@ -179,17 +179,17 @@ function operationOf(part: DoorDocument, name: string, row: Row) {
   }
 }
 
-/** The Management API is long: what it is about is what stands behind `/api/`. */
+/** The Management API is large, so its tags are the first path segment after `/api/`. */
 function tagOf(part: DoorDocument, row: Row): string {
   if (part.table !== managementApi) return part.tag
   const [, , about = ''] = row.route.split('/')
   return about.replace('.', '').replaceAll('-', ' ')
 }
 
-/** Of the Management API also which scope it takes; `all` holds every one. */
+/** For the Management API this includes the required scope; `all` includes every scope. */
 function securityOf(part: DoorDocument, row: Row): object[] {
   if (part.table !== managementApi) return part.security
-  // The table holds nothing else.
+  // The cast is safe: the Management table contains no other rows.
   const { scope } = row as ManagementRow
   return scope === 'public' ? [] : [{ managementToken: [scope] }]
 }
@@ -229,7 +229,7 @@ function success(row: Row): Operation['responses'] {
   }
 }
 
-/** A 201 without output has the reason phrase as its body; contract management-api 0.3. */
+/** A 201 without output has the reason phrase as its body; `docs/wire/management-api.md#0.3`. */
 function contentOf(row: Row, status: Row['status']): Pick<DeclaredResponse, 'content'> {
   if (!row.output)
     return status === 201 ? { content: { 'text/plain': { schema: { const: 'Created' } } } } : {}
@@ -246,7 +246,7 @@ function shapeRefusals(row: Row): ErrorCode[] {
   return row.pages ? [...shape, 'guard.invalid_pagination'] : shape
 }
 
-/** One response for each status, naming the codes that it can carry. */
+/** One response for each status, with the error codes that it can carry. */
 function refusals(row: Row, declared: readonly DeclaredError[]): Operation['responses'] {
   const all = declared.map(each => (typeof each === 'string' ? ([each, errors[each]] as const) : each))
   const byStatus = Map.groupBy(all, ([, status]) => status)
@@ -271,7 +271,7 @@ function refusals(row: Row, declared: readonly DeclaredError[]): Operation['resp
   )
 }
 
-/** As it is written, with the names of its placeholders. */
+/** The message as stored, with its placeholders' names. */
 function messageOf(code: ErrorCode): string {
   return errorTexts[code].replaceAll(/\{(\{\w+\})\}/g, '$1')
 }
@@ -291,7 +291,7 @@ function pathParameters({ route }: Row): object[] {
 
 function queryParameters({ query }: Row): object[] {
   return Object.entries(query?.shape ?? {}).map(([name, schema]) => {
-    // The shape of an object schema holds schemas.
+    // The cast is safe: the shape of an object schema contains schemas.
     const { description, ...rest } = jsonSchema(schema as z.ZodType, 'input') as { description?: string }
     return { name, in: 'query', required: false, ...(description && { description }), schema: rest }
   })

@@ -15,7 +15,7 @@ import type { App } from './api.ts'
 
 const built = join(import.meta.dirname, '../../../web/dist')
 
-/** Which document shows which path. */
+/** The HTML document for each path. */
 const documents = {
   'sign-in.html': [
     '/sign-in',
@@ -34,7 +34,7 @@ const documents = {
   'docs.html': ['/docs'],
 } as const
 
-/** The pages: documents and what they load. They come in by the doors, like any client. */
+/** Serves the pages and their assets. The pages use the APIs as any client would. */
 export function mountPages(app: App, services: Services): void {
   if (!existsSync(built))
     throw new ConfigError('The pages are not built yet. Run `npm run prepare`, or start with `npm start`.')
@@ -44,7 +44,7 @@ export function mountPages(app: App, services: Services): void {
   app.get('/.well-known/change-password', context =>
     context.redirect(`${services.config.endpoint}/account/security/password`),
   )
-  // W3C, A Well-Known URL for Relying Party Passkey Endpoints.
+  // W3C, "A Well-Known URL for Relying Party Passkey Endpoints".
   app.get('/.well-known/passkey-endpoints', context => {
     const page = `${services.config.endpoint}/account/security`
     return context.json({ enroll: page, manage: page })
@@ -61,7 +61,7 @@ export function mountPages(app: App, services: Services): void {
     for (const path of paths)
       app.get(path, context => context.html(dressed(document, services, context), 200, own))
   }
-  // Names with a hash of the content in them never mean anything else.
+  // These names contain a hash of the content, so they can be cached forever.
   app.get('/assets/*', cachedAs('public, max-age=31536000, immutable'), assets)
   app.get(
     '/:file{[\\w-]+\\.(?:js|svg|png|ico|webmanifest)}',
@@ -71,7 +71,7 @@ export function mountPages(app: App, services: Services): void {
   )
 }
 
-/** Tells somebody whom a mistyped or old link brought here that there is nothing at this address. */
+/** The page for an unknown address, for browsers that followed a mistyped or old link. */
 export function lostPage(
   services: Services,
 ): (context: Context<{ Bindings: HttpBindings }>) => Response | Promise<Response> {
@@ -82,7 +82,7 @@ export function lostPage(
 
 const assets = serveStatic<{ Bindings: HttpBindings }>({ root: built, precompressed: true })
 
-/** Says how long a file may be kept, and answers 304 to who has it already. */
+/** Sets the cache lifetime of a file, and answers 304 if the browser has it already. */
 function cachedAs(cacheControl: string): MiddlewareHandler<{ Bindings: HttpBindings }> {
   return async (context, next) => {
     await next()
@@ -96,13 +96,16 @@ function cachedAs(cacheControl: string): MiddlewareHandler<{ Bindings: HttpBindi
   }
 }
 
-/** RFC 9110 section 13.1.3: the date counts only where no entity tag was sent. */
+/** RFC 9110 section 13.1.3: the date applies only without an entity tag. */
 function isUnmodified({ req, res }: Context): boolean {
   const since = Date.parse(req.header('if-modified-since') ?? '')
   return !req.header('if-none-match') && Date.parse(res.headers.get('last-modified') ?? '') <= since
 }
 
-/** Where the protocol makes a first-party application ask, the browser passes through without stopping. */
+/**
+ * If the protocol requires consent from a first-party application, consent is implied, and the browser is redirected
+ * on.
+ */
 async function impliedConsent(
   services: Services,
   context: Context<{ Bindings: HttpBindings }>,
@@ -112,7 +115,7 @@ async function impliedConsent(
   return context.redirect(await decideConsent(services, active, 'allow'), 303)
 }
 
-/** The document in the person's language and theme from the first paint, and right below a sub-path. */
+/** The document in the person's language and theme from the first paint, with a base URL that supports a sub-path. */
 function dressed(
   document: string,
   { config }: Services,
@@ -129,12 +132,12 @@ function dressed(
   const attributes = `lang="${language}" dir="${languages[language].direction}"${theme === 'light' || theme === 'dark' ? ` data-theme="${theme}"` : ''}`
   return document.replace('lang="en"', attributes).replace(
     '<!--latchkey:head-->',
-    // A URL that was parsed has no quotation marks in it.
+    // A parsed URL contains no quotation marks, so it needs no escaping.
     `<base href="${new URL(`${config.endpoint}/`).pathname}"><meta name="latchkey:endpoint" content="${new URL(config.endpoint).href}">`,
   )
 }
 
-/** The API reference is drawn by a library that writes its styles into the page and searches in a worker. */
+/** The API reference uses a library that adds inline styles and searches in a worker. */
 const referenceHeaders = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src blob:; base-uri 'self'; form-action 'none'; frame-ancestors 'none'",

@@ -6,7 +6,7 @@ import { errors } from 'oidc-provider'
 import { acceptedLanguages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
 
-/** The body of a refusal, in the caller's language; contract account-api 1.8. */
+/** The body of a refusal, in the caller's language; `docs/wire/account-api.md#1.8`. */
 export function problemBody(problem: Problem, language: Language): ProblemBody {
   return {
     code: problem.code,
@@ -16,7 +16,7 @@ export function problemBody(problem: Problem, language: Language): ProblemBody {
   }
 }
 
-/** What fills the placeholders of a message. Numbers stand as in `data`: 20971520, not 20,971,520. */
+/** The values for a message's placeholders. Numbers are written as in `data`: 20971520, not 20,971,520. */
 function valuesOf(data: unknown): Values {
   const members = typeof data === 'object' && data !== null ? Object.entries(data) : []
   return Object.fromEntries(members.map(([name, value]) => [name, written(value)]))
@@ -27,13 +27,13 @@ function written(value: unknown): string {
   return typeof value === 'object' ? '' : String(value ?? '')
 }
 
-/** What went wrong, as a refusal. A fault of ours is logged whole and answered without a word about it. */
+/** Converts an error to a refusal. An internal error is logged in full and answered without details. */
 export function toProblem(error: unknown, { logger }: Services, requestId: string): Problem {
   if (error instanceof Problem) {
     if (error.status >= 500) logger.warn({ requestId, code: error.code }, 'refused')
     return error
   }
-  // The provider's word for the database being away, where a sign-in goes through it.
+  // The provider's error for an unavailable database, when a sign-in uses it.
   if (error instanceof errors.TemporarilyUnavailable) {
     logger.warn({ requestId, code: 'server.unavailable' }, 'refused')
     return new Problem('server.unavailable')
@@ -42,7 +42,7 @@ export function toProblem(error: unknown, { logger }: Services, requestId: strin
   return new Problem('server.error')
 }
 
-/** The headers of a refusal. Every 503 says when to come again, in seconds; RFC 9110 section 10.2.3. */
+/** The headers of a refusal. Every 503 has `Retry-After`, in seconds; RFC 9110 section 10.2.3. */
 export function problemHeaders({ status, headers }: Problem): Record<string, string> {
   return status === 503 ? { 'retry-after': '1', ...headers } : { ...headers }
 }

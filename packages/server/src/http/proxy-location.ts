@@ -9,12 +9,15 @@ const countryHeaders = [
 ]
 const cityHeaders = ['cf-ipcity', 'x-vercel-ip-city', 'cloudfront-viewer-city', 'x-appengine-city']
 
-/** Where a trusted proxy says that somebody is: Cloudflare, Vercel, CloudFront or App Engine, each in headers of its own. */
+/**
+ * The client's place as a trusted proxy sends it: Cloudflare, Vercel, CloudFront or App Engine, each by its own
+ * headers.
+ */
 export function placeOf(message: IncomingMessage): Pick<RequestClient, 'country' | 'city'> {
   const country = firstOf(message, countryHeaders)
   const city = firstOf(message, cityHeaders)
   return {
-    // `XX` and `ZZ` stand for nobody knows, `T1` for Tor.
+    // `XX` and `ZZ` mean unknown, `T1` means Tor.
     country: country && /^(?!XX|ZZ)[A-Z]{2}$/.test(country) ? country : undefined,
     city: city ? readable(city) : undefined,
   }
@@ -24,7 +27,7 @@ function firstOf({ headers }: IncomingMessage, names: string[]): string | undefi
   return names.map(name => headers[name]).find(value => typeof value === 'string')
 }
 
-/** Vercel and CloudFront encode what is not ASCII, Cloudflare sends UTF-8, which Node reads as Latin-1. */
+/** Vercel and CloudFront percent-encode non-ASCII characters; Cloudflare sends UTF-8, which Node reads as Latin-1. */
 function readable(header: string): string | undefined {
   const text = Buffer.from(header, 'latin1').toString('utf8')
   return (

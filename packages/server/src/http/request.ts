@@ -7,31 +7,32 @@ import type { Settings } from '../store/settings.ts'
 import { requireHarmless, shapeProblem } from './input-guard.ts'
 import { markLostNumbers, mayLoseNumbers } from './lost-numbers.ts'
 
-/** Bytes of a JSON body at most; contract account-api 1.9. */
+/** Maximum bytes of a JSON body; `docs/wire/account-api.md#1.9`. */
 const bodyLimit = 1024 * 1024
 const formLimit = 56 * 1024
 
-/** A request as every door sees it: nothing of it is trusted yet. */
+/** A request before validation: no part of it is trusted. */
 export type Incoming = {
   message: IncomingMessage
   params: Record<string, string>
   search: URLSearchParams
 }
 
-/** What a row makes of a request. */
+/** The validated input of a request, by its row. */
 export type Input<R extends Row> = {
   params: Record<string, string>
   query: R extends { query: infer Schema extends z.ZodType } ? z.output<Schema> : undefined
   body: R extends { body: infer Schema extends z.ZodType } ? z.output<Schema> : undefined
-  /** Read once it is clear that the caller may; see `files.ts`. */
+  /** Read only after authorization; see `files.ts`. */
   files: R extends { files: infer Declared } ? Record<keyof Declared & string, Buffer> : undefined
   search: URLSearchParams
   page: R extends { pages: 'always' } ? Page : Page | undefined
 }
 
 /**
- * Reads a request by its row: pages, query, body, parameters, in the order of contract management-api 0.3; and, where the shape has a
- * part that an administrator can widen, by the settings.
+ * Parses a request by its row, in the wire's order: pages, query, body, parameters
+ * (`docs/wire/management-api.md#0.3`). With settings, it also checks the parts of the shape that an administrator can
+ * widen.
  */
 export async function parse<R extends Row>(
   row: R,
@@ -43,7 +44,7 @@ export async function parse<R extends Row>(
   const body = row.body && check('body', row.body, await readBody(message))
   if (settings) requireUsernameShape(body, settings)
   requireHarmless('params', params)
-  // The row's own schemas made these; the type says the same of them.
+  // The casts are safe: the row's own schemas produced these values.
   return { params, query, body, files: undefined, search, page } as Input<R>
 }
 
@@ -54,7 +55,7 @@ function check(part: 'query' | 'body', schema: z.ZodType, value: unknown): unkno
   return parsed.data
 }
 
-/** The wire's shape of a username, unless the policy names more characters. */
+/** Requires the wire's shape of a username, unless the policy allows more characters. */
 function requireUsernameShape(body: unknown, { signInExperience: { usernamePolicy } }: Settings): void {
   if (typeof body !== 'object' || body === null || !('username' in body)) return
   const { username } = body
@@ -75,12 +76,12 @@ function grouped(search: URLSearchParams): Map<string, string | string[]> {
   return values
 }
 
-/** Contract management-api 0.6. */
+/** Reads `page` and `page_size`; `docs/wire/management-api.md#0.6`. Errors: `guard.invalid_pagination`. */
 function readPage(pages: 'always' | 'optional', search: URLSearchParams): Page | undefined {
   if (pages === 'optional' && !search.has('page') && !search.has('page_size')) return undefined
   const number = readWhole(search.get('page') ?? '1')
   const size = readWhole(search.get('page_size') ?? '20')
-  // Pages beyond what PostgreSQL can count are no pages.
+  // PostgreSQL's OFFSET cannot count beyond this.
   if (size > 100 || number * size > Number.MAX_SAFE_INTEGER) throw new Problem('guard.invalid_pagination')
   return { number, size }
 }
@@ -90,7 +91,7 @@ function readWhole(text: string): number {
   return Number(text)
 }
 
-/** The body as JSON or as a form; anything else counts as an empty object, contract account-api 1.9. */
+/** Reads the body as JSON or as a form; any other type counts as an empty object: `docs/wire/account-api.md#1.9`. */
 async function readBody(message: IncomingMessage): Promise<unknown> {
   const type = message.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
   const isForm = type === 'application/x-www-form-urlencoded'
@@ -113,7 +114,7 @@ function parseJson(text: string): unknown {
   throw new Problem('guard.invalid_input', { part: 'body', reason }, { details: reason })
 }
 
-/** The parser quotes what it stumbled over; that may be a password. */
+/** Removes the text that the parser quotes, which may be a password. */
 function shortened(message: string): string {
   return message
     .replace(/^Unexpected token .*?(, "[\s\S]*)? is not valid JSON$/, 'Unexpected token')
@@ -134,7 +135,7 @@ async function readText(message: IncomingMessage, limit: number): Promise<string
     }
   } catch (error) {
     if (error instanceof Problem) throw error
-    // Whoever sent it hung up: nobody hears the answer, and it is no fault of ours.
+    // The client disconnected: no answer can reach it, and the server has no fault.
     const reason = 'it ended before it was whole'
     throw new Problem('guard.invalid_input', { part: 'body', reason }, { details: reason })
   }

@@ -8,17 +8,17 @@ import type { Page } from '../directory/users.ts'
 
 export type Headers = Record<string, string>
 
-/** What an operation with pages answers. */
+/** The result of an operation with pages. */
 export type Listing = { total: number; items: unknown[]; isCapped?: boolean }
 
 const compress = promisify(gzip)
 
 const plainText = { 'content-type': 'text/plain; charset=utf-8' }
 
-/** Smaller bodies gain nothing. */
+/** Bytes. Compression does not pay off for smaller bodies. */
 const compressFrom = 1024
 
-/** The answer of a row: checked against what the contract promises, so that nothing slips out that is not declared. */
+/** The response of a row, serialized by the row's output schema, so that undeclared fields are never sent. */
 export function answerOf(
   row: Row,
   output: unknown,
@@ -30,13 +30,16 @@ export function answerOf(
   return { status: status ?? 204, text: null }
 }
 
-/** Writes an answer, past the router's own response: half of what an answer costs; contract account-api 1.11. */
+/**
+ * Writes a response directly, without the router's response object: it is half the cost;
+ * `docs/wire/account-api.md#1.11`.
+ */
 export async function send(
   { incoming, outgoing }: HttpBindings,
   { status, text, headers }: { status: number; text: string | null; headers: Headers },
 ): Promise<Response> {
   const all: Headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers }
-  // The reason phrase, where the wire has no JSON: contract management-api 0.3.
+  // The wire has no JSON here, but the reason phrase: `docs/wire/management-api.md#0.3`.
   if (text === null && status === 201) return write(outgoing, status, { ...all, ...plainText }, 'Created')
   if (text === null) return write(outgoing, status, all, null)
 
@@ -61,7 +64,7 @@ function write(
   const length = body === null ? 0 : Buffer.byteLength(body)
   if (body !== null) headers['content-length'] = String(length)
   outgoing.writeHead(status, headers)
-  // Where every character is one byte, nothing has to be encoded.
+  // If every character is one byte, Latin-1 skips the encoding.
   outgoing.end(body ?? undefined, length === body?.length ? 'latin1' : 'utf8')
   return RESPONSE_ALREADY_SENT
 }
@@ -70,11 +73,11 @@ function joined(present: string | undefined, added: string): string {
   return present ? `${present}, ${added}` : added
 }
 
-/** `Total-Number` and `Link` of a page; RFC 8288, contract management-api 0.6. */
+/** `Total-Number` and `Link` of a page; RFC 8288, `docs/wire/management-api.md#0.6`. */
 export function pageHeaders({ total, isCapped }: Listing, page: Page, address: URL): Headers {
   const last = Math.max(1, Math.ceil(total / page.size))
   const place = address.origin + address.pathname
-  // Apart from its address: that is put together anew at each change of its own parameters.
+  // A separate object: changing `address.searchParams` would serialize the whole URL each time.
   const search = new URLSearchParams(address.searchParams)
   const link = (number: number, relation: string) => {
     search.set('page', String(number))

@@ -13,7 +13,7 @@ const known: Pick<Row, 'route'>[] = [
 ]
 const verbs = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE']
 
-/** Preflights of the Account door: any origin, tokens in headers and never cookies; contract account-api 1.10. */
+/** CORS preflights of the Account API: any origin, tokens in headers, no cookies; `docs/wire/account-api.md#1.10`. */
 export function mountPreflight(app: App): void {
   const allowMethods = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH']
   const preflight = cors({ origin: origin => origin || '*', allowMethods })
@@ -24,7 +24,9 @@ export function mountPreflight(app: App): void {
     })
 }
 
-/** What no row matched: a known path with another method, or nothing at all. Nobody's token is looked at. */
+/**
+ * Answers requests that no row matches: a known path with another method, or an unknown path. Tokens are not read.
+ */
 export function mountUnmatched(app: App, services: Services): void {
   const methods = new Map<string, Set<string>>()
   for (const { route } of known) {
@@ -57,7 +59,7 @@ export function mountUnmatched(app: App, services: Services): void {
   })
 }
 
-/** A browser on its way to a page, not a program that asks for data. */
+/** Whether a browser navigates to a page, rather than a program requesting data. */
 function isNavigation({ method, url = '', headers }: HttpBindings['incoming']): boolean {
   const isForPrograms = /^\/(?:api|\.well-known)(?=[/?]|$)/.test(url)
   return method === 'GET' && !isForPrograms && Boolean(headers.accept?.includes('text/html'))

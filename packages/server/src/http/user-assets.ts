@@ -4,7 +4,10 @@ import type { Services } from '../services.ts'
 import type { App } from './api.ts'
 import { languageOf, problemBody } from './problem.ts'
 
-/** The pictures that the database keeps. Whoever knows an address may look: it cannot be guessed, and it never changes. */
+/**
+ * Serves the pictures in the database. They need no authentication: an address cannot be guessed, and its content
+ * never changes.
+ */
 export function mountUserAssets(app: App, { database }: Services): void {
   app.get('/user-assets/:id{[0-9a-z]{21}}', async context => {
     const picture = await readPicture(database, context.req.param('id'))
@@ -20,11 +23,11 @@ export function mountUserAssets(app: App, { database }: Services): void {
 
 const headers = {
   'cache-control': 'public, max-age=31536000, immutable',
-  // Nothing but a picture, even for somebody who opens it as a page.
+  // These headers keep a browser from running any content if the file is opened as a page.
   'content-disposition': 'inline',
   'content-security-policy': "default-src 'none'; sandbox",
   'x-content-type-options': 'nosniff',
-  // Applications on other origins show it.
+  // Applications on other origins embed the pictures.
   'access-control-allow-origin': '*',
   'cross-origin-resource-policy': 'cross-origin',
 }

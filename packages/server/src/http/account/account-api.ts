@@ -44,7 +44,7 @@ const operations = (services: Services) =>
     ...socialOperations(services),
   }) satisfies Operations
 
-/** The Account door: people at their own account, from any origin, by opaque access token. */
+/** The Account API: people at their own account, from any origin, by opaque access token. */
 export function mountAccountApi(app: App, services: Services): void {
   const table = operations(services)
   mount<AccountRow>(app, services, accountApi, {
@@ -72,10 +72,10 @@ async function respond(
   call.input = asked
   const isRead = call.row.route.startsWith('GET ')
   const seen: ReadableAccount<Owner> = { ...context, tx: readerOf(services, call.row), user }
-  // A change asks when nothing can change any more; what is slow or large, nobody may bring who is refused then.
+  // A change without slow work is authorized under the lock. Slow work and uploads are authorized before too.
   if (isRead || operation.before || call.row.files) await requireAccess(seen, call.row, asked.body)
   const input = await withFiles(call, asked)
-  // A read's operation asks for no more than a readable account; see `account/operation.ts`.
+  // The cast is safe: the operation of a read needs only a readable account; see `account/operation.ts`.
   const headers: Headers = {}
   if (isRead) {
     const output = await operation.perform(seen as Account<Owner>, input, undefined, headers)
@@ -83,7 +83,7 @@ async function respond(
   }
 
   const change = (proof: unknown) => async (account: Account<Owner>) => {
-    // What was true a moment ago may not be so any more.
+    // Checked again under the lock: the token may have been revoked in between.
     if (!isCurrent(known, account.user)) await ownerTokens.look(token)
     await requireAccess(account, call.row, input.body)
     return operation.perform(account, input, proof, headers)
@@ -100,7 +100,7 @@ async function respond(
   })
 }
 
-/** The person is in: from here on a refusal is theirs. */
+/** Sets the context after authentication: from here on, a refusal is recorded for the person. */
 async function enter(
   services: Services,
   call: Call<AccountRow>,

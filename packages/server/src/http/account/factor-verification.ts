@@ -81,7 +81,7 @@ export const factorVerificationOperations = ({ vault, config }: Services) => ({
       )
     },
     async perform(account, { body: { verificationRecordId } }, used) {
-      // Again, now that nothing can change: of two answers to one challenge, one counts.
+      // Checked again under the lock: of two concurrent responses to one challenge, only one counts.
       const asked = await findVerification<PasskeyRecord>(account, verificationRecordId, 'WebAuthn')
       requireUnanswered(asked.payload, 'authentication')
       await keepUse(account, used)

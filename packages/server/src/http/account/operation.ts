@@ -15,10 +15,10 @@ type HandleOf<R extends AccountRow> = R['route'] extends `GET ${string}`
   ? ReadableAccount<Owner>
   : Account<Owner>
 
-/** What a row does. `before` runs without a lock: whatever is slow is proved there, and handed on. */
+/** The work of a row. `before` runs without a lock and does the slow work; its result is passed on to `perform`. */
 type OperationOf<R extends AccountRow, Proof = never> = {
   before?(account: ReadableAccount<Owner>, input: Input<R>): Promise<Proof>
-  /** What is put into `headers` goes out with the answer. */
+  /** Headers that it sets in `headers` are sent with the response. */
   perform(
     account: HandleOf<R>,
     input: Input<R>,
@@ -30,5 +30,5 @@ type OperationOf<R extends AccountRow, Proof = never> = {
 export type Operation<Name extends keyof Rows, Proof = never> = OperationOf<Rows[Name], Proof>
 export type AnyOperation = OperationOf<AccountRow, unknown>
 
-/** Each row of the door has its operation, and nothing else has. */
+/** Every row of the API has an operation, and no operation lacks a row. */
 export type Operations = Record<keyof Rows, unknown>

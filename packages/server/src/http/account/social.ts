@@ -33,7 +33,7 @@ export const socialOperations = (services: Services) => ({
   } satisfies Operation<'unlinkMyIdentity'>,
 
   readMyProviderToken: {
-    // Tokens that are due are refreshed, which writes.
+    // With the writable connection: expired tokens are refreshed, which writes.
     perform: (account, { params }) =>
       readToken({ ...account, tx: services.database }, services, params.target ?? ''),
   } satisfies Operation<'readMyProviderToken'>,

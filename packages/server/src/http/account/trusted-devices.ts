@@ -12,7 +12,7 @@ export const trustedDeviceOperations = ({ config }: Services) => ({
     async perform(account, { page }, _, headers) {
       const { actor, user } = account
       const current = await findDevice(account, actor.trustedDevice)
-      // Contract account-api 2.18: a cookie that no longer counts is taken away.
+      // Clears a cookie that is no longer valid: `docs/wire/account-api.md#2.18`.
       if (actor.trustedDevice !== undefined && !current)
         headers['set-cookie'] = clearedTrustedDevice(user.id, config.endpoint)
       return listTrustedDevices(account, page, current?.id)

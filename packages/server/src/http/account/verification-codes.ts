@@ -34,7 +34,7 @@ export const codeOperations = (services: Services) => ({
 
 type Code = { to: CodeIdentifier; usage: CodeTemplate; code: string }
 
-/** With what templates may speak of; contract account-api 3.2. */
+/** Sends a code, with the values that templates may use; `docs/wire/account-api.md#3.2`. */
 async function send(
   services: Services,
   account: ReadableAccount<Owner>,

@@ -21,7 +21,7 @@ type Rows = typeof Links
 type OutputOf<R> = R extends { output: infer Schema extends z.ZodType } ? z.input<Schema> : void
 
 type Operation<R extends Row, Proof = never> = {
-  /** What is slow, or needs no lock. */
+  /** Slow work, or work that needs no lock. */
   before?(account: ReadableAccount, input: Input<R>, change: AddressChangeRow): Promise<Proof>
   perform(
     account: Account,
@@ -47,7 +47,7 @@ const operations = ({ isBreached }: Services) => ({
   } satisfies Operation<Rows['undoAddressChange'], Digest | undefined>,
 })
 
-/** The Link door: whoever holds a link that was sent to an address of the person. */
+/** The Link API: for the holder of a link that was sent to an address of the person. */
 export function mountLinkApi(app: App, services: Services): void {
   const table = operations(services)
   mount<Row>(app, services, linkApi, {
@@ -87,13 +87,13 @@ async function respond(
   })
 }
 
-/** Whoever is suspended changes nothing; the link counts again should they be restored in time. */
+/** Refuses changes of a suspended account. If it is restored in time, the link works again. */
 function requireWelcome<Opened extends ReadableAccount>(account: Opened): Opened {
   requireNotSuspended(account.user, account.now)
   return account
 }
 
-/** A link is sealed with the server's key: nobody makes one. */
+/** Opens a link's token. It is encrypted and authenticated with the server's key, so it cannot be forged. */
 async function changeNamedBy({ vault }: Services, token: string): Promise<string> {
   const text = await vault.open(token).catch(() => {
     throw new Problem('verification_record.not_found')

@@ -61,7 +61,7 @@ export const connectorOperations = (services: Services) => {
   }
 }
 
-/** Contract management-api 5.3. Nothing is missing on the server, so it is no 501 here. */
+/** An unknown factory is not a missing feature, so the answer is not 501: `docs/wire/management-api.md#5.3`. */
 function requireMessageFactory(id: string) {
   const factory = findFactory(id)
   if (factory?.type === 'Email' || factory?.type === 'Sms') return factory

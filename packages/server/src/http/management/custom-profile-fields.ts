@@ -20,7 +20,7 @@ export const customProfileFieldOperations = {
   createCustomProfileField: {
     async perform(directory, { body }) {
       const [created] = await createCustomProfileFields(directory, [body])
-      // One was asked for, and one came.
+      // The cast is safe: one definition creates one field.
       return created as NonNullable<typeof created>
     },
   } satisfies Operation<'createCustomProfileField'>,

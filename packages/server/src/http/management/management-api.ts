@@ -60,7 +60,7 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
     ...socialOperations(services),
   }) satisfies Operations
 
-/** The Management door: administrators and back ends, by JWT access token for the Management API. */
+/** The Management API: administrators and back ends, by JWT access token for the Management API's resource. */
 export function mountManagementApi(app: App, services: Services): void {
   const table = operations(services)
   mount<ManagementRow>(app, services, managementApi, {
@@ -69,7 +69,7 @@ export function mountManagementApi(app: App, services: Services): void {
   mountNotYet(app, services)
 }
 
-/** What is to come says so to whoever could use it, and to nobody else. */
+/** Answers 501 for future operations, to callers that would be allowed to use them. */
 function mountNotYet(app: App, services: Services): void {
   const rows = notYet.map(({ route, part, isOpen }): [string, ManagementRow] => [
     route,
@@ -110,7 +110,7 @@ async function respond(
   if (userId !== undefined && !person) return { output: operation.ofNobody?.(), input }
   const seen = { ...context, tx, ...(person && { user: person }) }
   if (row.route.startsWith('GET '))
-    // Reads ask for no more than a readable handle; see `management/operation.ts`.
+    // The cast is safe: the operation of a read needs only a readable handle; see `management/operation.ts`.
     return { output: await operation.perform(seen as never, input, undefined), input }
 
   const message = messageOf(row, input.body, [])
@@ -141,7 +141,7 @@ async function lookUp(
   return (await openToRead(database.quick, context, userId)).user
 }
 
-/** What was opened; undefined where nobody is there and the operation has an answer to that. */
+/** The opened account; undefined if it does not exist and the operation handles that by `ofNobody`. */
 async function unlessNobody<Opened>(
   opening: Promise<Opened>,
   { ofNobody }: AnyOperation,

@@ -23,30 +23,33 @@ type HandleOf<R extends ManagementRow> = R['route'] extends `GET ${string}:userI
       ? ReadableDirectory
       : Directory
 
-/** What a row does. `before` runs without a lock: whatever is slow is proved there, and handed on. */
+/** The work of a row. `before` runs without a lock and does the slow work; its result is passed on to `perform`. */
 type OperationOf<R extends ManagementRow, Proof = never> = {
   before?(
     handle: R['route'] extends `${string}:userId${string}` ? ReadableAccount : ReadableDirectory,
     input: Input<R>,
   ): Promise<Proof>
   perform(handle: HandleOf<R>, input: Input<R>, proof: Proof): OutputOf<R> | Promise<OutputOf<R>>
-  /** Whether it makes something that was not there before, which is answered with the row's `newStatus`. */
+  /** Whether it creates something, which is answered with the row's `newStatus`. */
   isNew?: 'newStatus' extends keyof R
     ? (handle: HandleOf<R>, input: Input<R>) => boolean | Promise<boolean>
     : never
-  /** Whether the answer says no, and carries the row's `deniedStatus`. */
+  /** Whether the output is a denial, which is answered with the row's `deniedStatus`. */
   isDenied?(output: OutputOf<R>): boolean
-  /** What is answered, or thrown, where there is no such account; `entity.not_found` unless given. Not beside `before`. */
+  /**
+   * Returns or throws the answer for a missing account; without it, `entity.not_found`. Cannot be combined with
+   * `before`.
+   */
   ofNobody?(): OutputOf<R>
 }
 
 export type Operation<Name extends keyof Rows, Proof = never> = OperationOf<Rows[Name], Proof>
 export type AnyOperation = OperationOf<ManagementRow, unknown>
 
-/** Each row of the door has its operation, and nothing else has. */
+/** Every row of the API has an operation, and no operation lacks a row. */
 export type Operations = Record<keyof Rows, unknown>
 
-/** The router matched the path, so the parameter is there. */
+/** A path parameter. It exists, because the router matched the path. */
 export function named(params: Record<string, string>, name: string): string {
   return params[name] ?? ''
 }

@@ -13,7 +13,7 @@ import { listRoleUsers } from '../../directory/user-list.ts'
 import type { UserTotals } from '../../directory/user-totals.ts'
 import { named, type Operation } from './operation.ts'
 
-/** Roles, what they allow and who has them. */
+/** Operations on roles, their scopes and their holders. */
 export const roleOperations = (totals: UserTotals) => ({
   listRoles: { perform: ({ tx }, listing) => listRoles(tx, listing) } satisfies Operation<'listRoles'>,
 

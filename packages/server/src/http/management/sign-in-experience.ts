@@ -40,7 +40,7 @@ export const signInExperienceOperations = ({ isBreached, mailbox }: Services) =>
   } satisfies Operation<'readPublicExperience'>,
 })
 
-/** How people sign in; as an application has it look, where one is named that has a say in it. */
+/** The sign-in experience for the pages, with the overrides of an application if one is named and has any. */
 async function publicExperience(
   { tx, settings }: { tx: Queryable; settings: Settings },
   applicationId: string | undefined,
@@ -60,7 +60,7 @@ async function publicExperience(
   }
 }
 
-/** What the pages offer: no passkeys where browsers would make none. */
+/** The experience without passkeys, if browsers cannot create them for this server. */
 function offered(experience: SignInExperience, { hasPasskeys }: Settings): SignInExperience {
   if (hasPasskeys) return experience
   const { mfa, passkeySignIn } = experience
@@ -71,7 +71,7 @@ function offered(experience: SignInExperience, { hasPasskeys }: Settings): SignI
   }
 }
 
-/** All of them, unless administrators chose; contract management-api 6.3. */
+/** The profile fields at sign-up: all, unless administrators chose some; `docs/wire/management-api.md#6.3`. */
 function askedAtSignUp(
   { signUpProfileFields: chosen }: Settings['signInExperience'],
   fields: Settings['customProfileFields'],

@@ -4,7 +4,7 @@ import { endOtherSessions, endSession, listSessions, readSession } from '../../a
 import { listTrustedDevices, removeTrustedDevice } from '../../account/trusted-devices.ts'
 import { named, type Operation } from './operation.ts'
 
-/** Where somebody is signed in, what they allowed to whom, and where they skip the second factor. */
+/** Operations on a person's sessions, grants and trusted devices. */
 export const userAccessOperations = {
   listUserSessions: {
     perform: async account => ({ sessions: await listSessions(account) }),
@@ -47,7 +47,10 @@ export const userAccessOperations = {
   } satisfies Operation<'removeUserTrustedDevice'>,
 }
 
-/** Contract management-api 2.13 looks for the session, and only then whose it is. */
+/**
+ * The wire looks up the session before its owner, so a missing account is a missing session:
+ * `docs/wire/management-api.md#2.13`.
+ */
 function sessionOfNobody(): never {
   throw new Problem('oidc.session_not_found', { status: 404 })
 }

@@ -11,7 +11,7 @@ type NewFactor =
   | { type: 'Totp'; secret: string; secretQrCode: string }
   | { type: 'BackupCode'; codes: string[] }
 
-/** Somebody’s factors, and what they chose about them. */
+/** Operations on a person's factors, and on their choices about them. */
 export const userFactorOperations = ({ vault, config }: Services) => ({
   listUserFactors: {
     perform: async account => (await factorsOf(account)).map(toFactor),
@@ -21,7 +21,7 @@ export const userFactorOperations = ({ vault, config }: Services) => ({
     async before(account, { body }) {
       if (body.type === 'BackupCode') return { type: body.type, codes: body.codes ?? newBackupCodes() }
       const secret = body.secret ?? (await newTotpSecret())
-      // Looked at again when it is bound; a picture is drawn only of what can be.
+      // Checked here before a QR code is drawn, and again when the factor is bound.
       await requireNoTotp(account)
       requireTotpSecret(account, secret)
       const secretQrCode = await totpQrCode(secret, account.user, new URL(config.endpoint).hostname)
@@ -48,7 +48,7 @@ export const userFactorOperations = ({ vault, config }: Services) => ({
 
   updateUserLogtoConfigs: {
     async perform(account, { body: { mfa, passkeySignIn } }) {
-      // Contract management-api 2.6: accepted, and ignored.
+      // The wire accepts this member and ignores it: `docs/wire/management-api.md#2.6`.
       const { additionalBindingSuggestionSkipped: _, ...chosen } = mfa ?? {}
       return choicesOf(await changeChoices(account, { mfa: chosen, passkeySignIn }))
     },

@@ -24,7 +24,7 @@ export const userOperations = ({ isBreached, database }: Services, totals: UserT
   createUser: {
     before: (_, { body }) => givenPassword(body),
     perform: async (directory, { body }, password) => {
-      // The digest was made of both, or taken over from them, before the transaction.
+      // The digest was made from both, or accepted, before the transaction.
       const { passwordDigest: _, passwordAlgorithm: __, ...details } = body
       return toUser(await createUser(directory, { ...details, password }), directory.now)
     },
@@ -91,7 +91,7 @@ type GivenPassword = {
   passwordAlgorithm?: PasswordAlgorithm | undefined
 }
 
-/** Contract management-api 2.4: a password, or a digest that another system made of it. */
+/** The password of a new account: hashed, or a digest from another system; `docs/wire/management-api.md#2.4`. */
 async function givenPassword({
   password,
   passwordDigest,
@@ -100,7 +100,7 @@ async function givenPassword({
   if (password && passwordDigest) throw new Problem('user.password_and_digest')
   if (passwordDigest && !passwordAlgorithm) throw new Problem('user.password_algorithm_required')
   if (password) return hashPassword(password)
-  // An algorithm without a digest says nothing, but for `Legacy`, which asks for one.
+  // An algorithm without a digest has no effect, except `Legacy`, which requires a digest.
   if (!passwordAlgorithm || (!passwordDigest && passwordAlgorithm !== 'Legacy')) return undefined
   return { digest: passwordDigest ?? '', algorithm: passwordAlgorithm }
 }

@@ -9,16 +9,19 @@ type OutputOf<R> = R extends { output: infer Schema extends z.ZodType } ? z.inpu
 type HandleOf<R extends SignInRow> = R['begun'] extends true ? SignIn : Unbegun
 type SeenOf<R extends SignInRow> = R['begun'] extends true ? ReadableSignIn : Omit<ReadableSignIn, 'state'>
 
-/** What a row does: `before` is slow and without a lock, `perform` in the transaction, `after` when it is committed. */
+/**
+ * The work of a row: `before` is slow and runs without a lock, `perform` in the transaction, `after` once it is
+ * committed.
+ */
 export type Operation<R extends SignInRow, Proof = never, Done = void> = {
   before?(seen: SeenOf<R>, input: Input<R>): Promise<Proof>
   perform?(signIn: HandleOf<R>, input: Input<R>, proof: Proof): Promise<Done>
   after?(active: ActiveInteraction, input: Input<R>, done: Done): Promise<OutputOf<R>>
-  /** Whether `perform` made something that was not there before, which is answered with the row's `newStatus`. */
+  /** Whether `perform` created something, which is answered with the row's `newStatus`. */
   isNew?: 'newStatus' extends keyof R ? (done: Done) => boolean : never
 }
 
 export type AnyOperation = Operation<SignInRow, unknown, unknown>
 
-/** One whose answer is what `perform` made. */
+/** An operation whose output is the result of `perform`. */
 export type Plain<Name extends keyof Rows, Proof = never> = Operation<Rows[Name], Proof, OutputOf<Rows[Name]>>

@@ -18,7 +18,8 @@ export const passkeyOperations = ({ config }: Services) => ({
     async before({ settings, state }) {
       requirePasskeySignIn(settings)
       if (state.event !== 'SignIn') throw new Problem('session.invalid_interaction_type')
-      // Of nobody’s in particular: a list of passkeys would tell who has an account, and ours can all be found without one.
+      // Enumeration: a list of the person's passkeys would reveal whether they have an account. Discoverable passkeys
+      // need no list.
       return beginAuthentication(relyingPartyOf(config.endpoint, settings))
     },
     async perform(signIn, { body: { identifier } }, { challenge, options }) {

@@ -96,7 +96,7 @@ const operations = (services: Services): Operations => ({
   },
 })
 
-/** The Sign-in door: a browser, or a headless client, in the middle of an OIDC interaction. */
+/** The Sign-in API: a browser, or a headless client, during an OIDC interaction. */
 export function mountSignInApi(app: App, services: Services): void {
   const table = {
     ...operations(services),
@@ -159,7 +159,7 @@ async function perform(
   const { database } = services
   const { interaction } = active
   const { row, hono } = call
-  // The state is there for rows that have `begun`; the others' operations do not see it.
+  // The cast is safe: rows that have `begun` have a state, and the operations of the others do not read it.
   const proof = await operation.before?.(
     { ...context, tx: database, interaction, state } as ReadableSignIn,
     input,
@@ -178,7 +178,10 @@ async function perform(
   return { output, status: operation.isNew?.(done) ? row.newStatus : row.status, input }
 }
 
-/** The door opens by cookie, so another site's page must not be able to push it; headless clients send neither header. */
+/**
+ * Cross-site request forgery: the cookie alone authenticates, so other sites' pages are refused. Headless clients
+ * send neither header.
+ */
 function requireOwnPages({ config }: Services, { message }: Call): void {
   const { origin, 'sec-fetch-site': site } = message.headers
   if (site === 'cross-site' || (origin !== undefined && origin !== new URL(config.endpoint).origin))
