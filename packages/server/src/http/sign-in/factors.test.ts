@@ -19,6 +19,8 @@ import { type Answer, ask } from '../../../../../tests/support/wire.ts'
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
+  // These tests are about signing in; what `strongest` asks for in the account is in step-up.test.ts.
+  await server.manage('PATCH /api/account-center', { body: { stepUp: 'any' } })
 })
 beforeEach(steadyStep)
 afterAll(() => server.stop())
