@@ -97,7 +97,7 @@ async function undoUrlOf(
 ): Promise<string | undefined> {
   if (!notice.undo || to.value !== notice.former[to.type]) return undefined
   const token = await vault.seal(JSON.stringify({ undo: notice.undo }))
-    // In the fragment, so that the token appears in no proxy's log.
+  // In the fragment, so that the token appears in no proxy's log.
   return `${endpoint}/undo#${token}`
 }
 
