@@ -54,6 +54,7 @@ describe('the settings of the Account API', () => {
       deleteAccountUrl: null,
       customCss: null,
       profileFields: null,
+      stepUp: 'strongest',
     })
   })
 
