@@ -25,7 +25,7 @@ import {
 } from './my-account.ts'
 import { type AccountRow, edit, read } from './row.ts'
 import { grant, grantQuery, session, sessionEnd, trustedDevice } from './session.ts'
-import { connectorData, providerToken, socialDeparture } from './social.ts'
+import { connectorData, providerToken, socialAuthorization } from './social.ts'
 import { pictureUpload, userAsset } from './user-asset.ts'
 import { jsonObject, profile } from './user-values.ts'
 
@@ -535,7 +535,7 @@ export const accountApi = {
   beginSocialVerification: {
     route: 'POST /api/verifications/social',
     summary: 'Begin to prove that a social account is one’s own; answers where to go.',
-    body: socialDeparture,
+    body: socialAuthorization,
     output: verificationRecord.extend({ authorizationUri: z.string() }),
     status: 201,
     clients: firstParty,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { authenticationPayload, factorCode, factorTypes, registrationPayload } from './factors.ts'
 import { password } from './my-account.ts'
 import type { SignInRow } from './row.ts'
-import { connectorData, departure } from './social.ts'
+import { connectorData, pending } from './social.ts'
 import { jsonObject } from './user-values.ts'
 
 const interactionEvent = z.enum(['SignIn', 'Register', 'ForgotPassword'])
@@ -115,7 +115,7 @@ export const signInApi = {
     route: 'POST /api/experience/verification/social/:connectorId/authorization-uri',
     summary: 'Go to a provider, to sign in or to register by an account there.',
     begun: true,
-    body: departure,
+    body: pending,
     output: verificationId.extend({ authorizationUri: z.string() }),
     errors: [
       'session.insufficient_info',

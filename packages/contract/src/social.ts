@@ -8,10 +8,10 @@ const wayBack = z.string().refine(value => value === '' || redirectUri.safeParse
 })
 
 /** `state` is handed through; the application holds it against what comes back. Contract account-api 3.4. */
-export const departure = z.object({ state: z.string(), redirectUri: wayBack })
+export const pending = z.object({ state: z.string(), redirectUri: wayBack })
 
 /** `scope`: what is asked for beside the connector's own. */
-export const socialDeparture = departure.extend({ connectorId: z.string(), scope: z.string().optional() })
+export const socialAuthorization = pending.extend({ connectorId: z.string(), scope: z.string().optional() })
 
 /** All that the provider sent back by the browser; contract account-api 3.5. */
 export const connectorData = z.record(z.string(), z.unknown()).meta({ type: 'object' })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ManagementRow } from '../row.ts'
-import { connectorData, departure, givenIdentity, tokenSecret } from '../social.ts'
+import { connectorData, givenIdentity, pending, tokenSecret } from '../social.ts'
 import { user } from '../user.ts'
 import { identities, identity } from '../user-values.ts'
 import { flag } from './query.ts'
@@ -11,7 +11,7 @@ export const socialRows = {
     route: 'POST /api/connectors/:connectorId/authorization-uri',
     summary: 'Learn where to send somebody who is to prove a social account.',
     scope: 'users:write',
-    body: departure,
+    body: pending,
     output: z.object({ redirectTo: z.string() }),
     errors: [
       'entity.not_found',

@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-lim
 import type { Database, Sql } from '../store/database.ts'
 
 /** `most` within `seconds`, of the key. Limits of one name count together, whatever they allow. */
-export type CountedLimit = { name: string; key: string; most: number; seconds: number }
+type CountedLimit = { name: string; key: string; most: number; seconds: number }
 
 export type Taken = { isOver: boolean; milliseconds: number }
 

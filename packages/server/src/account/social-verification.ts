@@ -18,14 +18,14 @@ import {
   markVerified,
 } from './verification.ts'
 
-export type Departed = { authorizationUri: string; departure: PendingAuthorization }
+export type StartedAuthorization = { authorizationUri: string; pending: PendingAuthorization }
 
 /** Stores the pending authorization at a provider (docs/wire/account-api.md#3.4). */
-export async function keepDeparture(
+export async function keepPendingAuthorization(
   account: Account,
-  { authorizationUri, departure }: Departed,
+  { authorizationUri, pending }: StartedAuthorization,
 ): Promise<KeptVerification & { authorizationUri: string }> {
-  const kept = await keepVerification(account, { type: 'Social', isVerified: false, payload: departure })
+  const kept = await keepVerification(account, { type: 'Social', isVerified: false, payload: pending })
   return { ...kept, authorizationUri }
 }
 
@@ -37,20 +37,20 @@ export async function proveSocial(
 ): Promise<SocialIdentity | undefined> {
   const found = await findVerification<PendingAuthorization>(account, id, 'Social')
   if (found.is_verified) return undefined
-  return finishAuthorization(account.tx, services, { departure: found.payload, returned })
+  return finishAuthorization(account.tx, services, { pending: found.payload, returned })
 }
 
 /** Stores the verified identity. When two callbacks race, the first identity stays. */
-export async function keepArrival(
+export async function keepVerifiedIdentity(
   account: Account,
   id: string,
-  arrival: SocialIdentity | undefined,
+  socialIdentity: SocialIdentity | undefined,
 ): Promise<void> {
   const { is_verified: isVerified } = await findVerification(account, id, 'Social')
   if (isVerified) return
   // No identity means that the record was verified before, so an unverified record here is a contradiction.
-  if (!arrival) throw new Problem('verification_record.not_found')
-  await markVerified(account, id, arrival)
+  if (!socialIdentity) throw new Problem('verification_record.not_found')
+  await markVerified(account, id, socialIdentity)
   await record(account, 'Verification.Social', { accountId: account.user.id })
 }
 

@@ -13,8 +13,8 @@ export type { AuthorizationRequest, CallbackParameters, ProviderTokens } from '.
 
 import { type ConnectorServices, openSocialConnector, type SocialConnector } from './social.ts'
 
-/** A pending authorization request, kept until the callback. `journey` is encrypted. */
-export type PendingAuthorization = { connectorId: string; target: string; journey: string }
+/** A pending authorization request, kept until the callback. `sealedState` is encrypted. */
+export type PendingAuthorization = { connectorId: string; target: string; sealedState: string }
 
 /** The person that the provider authenticated. */
 export type SocialIdentity = {
@@ -43,15 +43,15 @@ export async function startAuthorization(
   tx: Queryable,
   services: ConnectorServices,
   { connectorId, ...asked }: AuthorizationRequest & { connectorId: string },
-): Promise<{ authorizationUri: string; connector: SocialConnector; departure: PendingAuthorization }> {
+): Promise<{ authorizationUri: string; connector: SocialConnector; pending: PendingAuthorization }> {
   if (!asked.state || !asked.redirectUri) throw new Problem('session.insufficient_info')
   const { provider, ...connector } = await openSocialConnector(tx, services, connectorId)
-  const { authorizationUri, journey } = await provider.begin(asked)
-  const sealed = await services.vault.seal(JSON.stringify(journey))
+  const { authorizationUri, authorization } = await provider.begin(asked)
+  const sealed = await services.vault.seal(JSON.stringify(authorization))
   return {
     authorizationUri,
     connector,
-    departure: { connectorId, target: connector.target, journey: sealed },
+    pending: { connectorId, target: connector.target, sealedState: sealed },
   }
 }
 
@@ -62,14 +62,14 @@ export async function startAuthorization(
 export async function finishAuthorization(
   tx: Queryable,
   services: ConnectorServices,
-  { departure, returned }: { departure: PendingAuthorization; returned: CallbackParameters },
+  { pending, returned }: { pending: PendingAuthorization; returned: CallbackParameters },
 ): Promise<SocialIdentity> {
   const { vault } = services
-  const { provider, ...connector } = await openSocialConnector(tx, services, departure.connectorId)
+  const { provider, ...connector } = await openSocialConnector(tx, services, pending.connectorId)
   // The connector with this id was replaced meanwhile: the callback comes from another provider.
-  if (connector.target !== departure.target) throw new Problem('session.invalid_connector_id')
-  const journey: AuthorizationState = JSON.parse(await vault.open(departure.journey))
-  const { userInfo, isEmailVerified, tokens } = await provider.finish(journey, returned)
+  if (connector.target !== pending.target) throw new Problem('session.invalid_connector_id')
+  const authorization: AuthorizationState = JSON.parse(await vault.open(pending.sealedState))
+  const { userInfo, isEmailVerified, tokens } = await provider.finish(authorization, returned)
   return {
     identity: { userId: userInfo.id, details: userInfo },
     isEmailVerified: isEmailVerified && userInfo.email !== undefined,

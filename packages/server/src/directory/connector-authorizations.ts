@@ -7,7 +7,7 @@ import {
 } from '../connectors/social-sign-in.ts'
 import type { Directory } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
-import type { ConnectorJourneyRow } from '../store/rows.ts'
+import type { ConnectorAuthorizationRow } from '../store/rows.ts'
 import { findEntry, targetOf } from './connector-entries.ts'
 
 /** In milliseconds: ten minutes, the lifetime of every verification record. */
@@ -23,12 +23,12 @@ export async function authorizeByConnector(
   asked: AuthorizationRequest & { connectorId: string },
 ): Promise<string> {
   await findEntry(tx, asked.connectorId)
-  const { authorizationUri, departure } = await startAuthorization(tx, services, asked)
+  const { authorizationUri, pending } = await startAuthorization(tx, services, asked)
   await tx.query(sql`
-    insert into connector_journeys (connector_id, state_hash, sealed_journey, expires_at)
-    values (${asked.connectorId}, ${hashOf(asked.state)}, ${departure.journey}, ${new Date(now.getTime() + lifetime)})
+    insert into connector_authorizations (connector_id, state_hash, sealed_state, expires_at)
+    values (${asked.connectorId}, ${hashOf(asked.state)}, ${pending.sealedState}, ${new Date(now.getTime() + lifetime)})
     on conflict (connector_id, state_hash) do update
-      set sealed_journey = excluded.sealed_journey, expires_at = excluded.expires_at`)
+      set sealed_state = excluded.sealed_state, expires_at = excluded.expires_at`)
   return authorizationUri
 }
 
@@ -36,15 +36,15 @@ export async function authorizeByConnector(
  * Finds the pending authorization request by the `state` of the callback. Undefined if there is none, or if it has
  * expired.
  */
-export async function findJourney(
+export async function findAuthorization(
   tx: Queryable,
   { connectorId, state, now }: { connectorId: string; state: string; now: Date },
 ): Promise<PendingAuthorization | undefined> {
-  const [row] = await tx.query<ConnectorJourneyRow>(sql`
-    select * from connector_journeys
+  const [row] = await tx.query<ConnectorAuthorizationRow>(sql`
+    select * from connector_authorizations
     where connector_id = ${connectorId} and state_hash = ${hashOf(state)} and expires_at > ${now}`)
   if (!row) return undefined
-  return { connectorId, target: targetOf(await findEntry(tx, connectorId)), journey: row.sealed_journey }
+  return { connectorId, target: targetOf(await findEntry(tx, connectorId)), sealedState: row.sealed_state }
 }
 
 function hashOf(state: string): string {

@@ -5,7 +5,7 @@ import { type CallbackParameters, finishAuthorization } from '../connectors/soci
 import type { ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import type { SocialTokensRow } from '../store/rows.ts'
-import { findJourney } from './connector-authorizations.ts'
+import { findAuthorization } from './connector-authorizations.ts'
 import { findEntry, targetOf } from './connector-entries.ts'
 
 /**
@@ -22,13 +22,13 @@ export async function proveIdentityOf(
   const { state = '', redirectUri = '' } = returned
   // If the application built its own authorization URI, no pending request is stored. The parameters of the callback
   // then serve as the state.
-  const departure = (await findJourney(tx, { connectorId, state: String(state), now })) ?? {
+  const pending = (await findAuthorization(tx, { connectorId, state: String(state), now })) ?? {
     connectorId,
     target: targetOf(entry),
-    journey: await services.vault.seal(JSON.stringify({ state, redirectUri })),
+    sealedState: await services.vault.seal(JSON.stringify({ state, redirectUri })),
   }
-  const arrival = await finishAuthorization(tx, services, { departure, returned })
-  return { connectorId, target: departure.target, ...arrival }
+  const socialIdentity = await finishAuthorization(tx, services, { pending, returned })
+  return { connectorId, target: pending.target, ...socialIdentity }
 }
 
 /** Metadata of the stored tokens of an identity; undefined if there are none. */

@@ -40,7 +40,7 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     ['attempts', sql`created_at < ${anHourAgo}`],
     ['address_changes', sql`expires_at < ${now}`],
     ['known_devices', sql`last_seen_at < ${longAgo}`],
-    ['connector_journeys', sql`expires_at < ${now}`],
+    ['connector_authorizations', sql`expires_at < ${now}`],
     // A message that failed for days will not be sent any more, and its job contains an address.
     ['graphile_worker._private_jobs', sql`attempts >= max_attempts and updated_at < ${aWeekAgo}`],
     ['lockouts', sql`ends_at < ${now}`],

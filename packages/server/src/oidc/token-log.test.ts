@@ -51,7 +51,7 @@ it('records the name of the secret that an application authenticated with, at ev
   }
 })
 
-it('records an arrival from an application with its first prompt', async () => {
+it('records an socialIdentity from an application with its first prompt', async () => {
   await authorize(server.url)
   await expect
     .poll(() => logged('Interaction.Create', 'demo-app'))

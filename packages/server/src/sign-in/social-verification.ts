@@ -13,7 +13,7 @@ import type { Settings } from '../store/settings.ts'
 import { addVerification, keepState } from './sign-in.ts'
 import type { ReadableSignIn, SignIn, SignInState, SocialVerification } from './state.ts'
 
-export type StartedSocialSignIn = { authorizationUri: string; departure: PendingAuthorization }
+export type StartedSocialSignIn = { authorizationUri: string; pending: PendingAuthorization }
 
 /**
  * Starts the authorization at a social provider for a sign-in or registration. The sign-in page must offer the
@@ -32,10 +32,10 @@ export async function startSocialSignIn(
 
 export async function keepSocialAuthorization(
   signIn: SignIn,
-  { authorizationUri, departure }: StartedSocialSignIn,
+  { authorizationUri, pending }: StartedSocialSignIn,
 ): Promise<{ authorizationUri: string; verificationId: string }> {
   const id = newId()
-  await addVerification(signIn, { id, type: 'Social', departure })
+  await addVerification(signIn, { id, type: 'Social', pending })
   return { authorizationUri, verificationId: id }
 }
 
@@ -50,20 +50,20 @@ export async function finishSocialSignIn(
   services: ConnectorServices,
   { connectorId, verificationId, returned }: Return,
 ): Promise<SocialIdentity> {
-  const { departure, arrival } = requireSocial(state, verificationId)
-  if (departure.connectorId !== connectorId) throw new Problem('session.connector_id_mismatch')
-  requireShown(settings, departure.target)
-  return arrival ?? finishAuthorization(tx, services, { departure, returned })
+  const { pending, socialIdentity } = requireSocial(state, verificationId)
+  if (pending.connectorId !== connectorId) throw new Problem('session.connector_id_mismatch')
+  requireShown(settings, pending.target)
+  return socialIdentity ?? finishAuthorization(tx, services, { pending, returned })
 }
 
 export async function keepSocialIdentity(
   signIn: SignIn,
   verificationId: string | undefined,
-  arrival: SocialIdentity,
+  socialIdentity: SocialIdentity,
 ): Promise<{ verificationId: string }> {
   const social = requireSocial(signIn.state, verificationId)
   // When two callbacks race, the first identity stays.
-  const proved = { ...social, arrival: social.arrival ?? arrival }
+  const proved = { ...social, socialIdentity: social.socialIdentity ?? socialIdentity }
   const verifications = signIn.state.verifications.map(each => (each.id === social.id ? proved : each))
   await keepState(signIn, { ...signIn.state, verifications })
   return { verificationId: social.id }

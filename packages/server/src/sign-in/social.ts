@@ -108,9 +108,9 @@ async function relatedUser(signIn: SignIn, proof: SocialProof): Promise<UserRow 
   return user && !Object.hasOwn(user.identities, proof.target) ? user : undefined
 }
 
-function requireProof({ departure, arrival }: SocialVerification): SocialProof {
-  if (!arrival) throw new Problem('session.verification_failed')
-  return { connectorId: departure.connectorId, target: departure.target, ...arrival }
+function requireProof({ pending, socialIdentity }: SocialVerification): SocialProof {
+  if (!socialIdentity) throw new Problem('session.verification_failed')
+  return { connectorId: pending.connectorId, target: pending.target, ...socialIdentity }
 }
 
 function provenEmail({ identity, isEmailVerified }: SocialProof): string | undefined {

@@ -31,8 +31,8 @@ export type SignInVerification =
 export type SocialVerification = {
   id: string
   type: 'Social'
-  departure: PendingAuthorization
-  arrival?: SocialIdentity
+  pending: PendingAuthorization
+  socialIdentity?: SocialIdentity
   /** The local user that it identified; unset before `identify`. */
   userId?: string
 }

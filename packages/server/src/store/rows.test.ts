@@ -19,7 +19,7 @@ const tables = {
   ConnectorRow: 'connectors',
   IdentityOwnerRow: 'identity_owners',
   SocialTokensRow: 'social_tokens',
-  ConnectorJourneyRow: 'connector_journeys',
+  ConnectorAuthorizationRow: 'connector_authorizations',
   VerificationRecordRow: 'verification_records',
   AddressChangeRow: 'address_changes',
   UserAssetRow: 'user_assets',

@@ -166,10 +166,10 @@ export type SocialTokensRow = {
   updated_at: Date
 }
 
-export type ConnectorJourneyRow = {
+export type ConnectorAuthorizationRow = {
   connector_id: string
   state_hash: string
-  sealed_journey: string
+  sealed_state: string
   expires_at: Date
 }
 

@@ -23,7 +23,7 @@ import { detailOperations } from './details.ts'
 import { factorVerificationOperations } from './factor-verification.ts'
 import { factorOperations } from './factors.ts'
 import { identifierOperations } from './identifiers.ts'
-import type { AnyOperation, Operations } from './operation.ts'
+import type { AccountOperations, AnyAccountOperation } from './operation.ts'
 import { passwordOperations } from './password.ts'
 import { sessionOperations } from './sessions.ts'
 import { socialOperations } from './social.ts'
@@ -42,13 +42,14 @@ const operations = (services: Services) =>
     ...sessionOperations,
     ...trustedDeviceOperations(services),
     ...socialOperations(services),
-  }) satisfies Operations
+  }) satisfies AccountOperations
 
 /** The Account API: people at their own account, from any origin, by opaque access token. */
 export function mountAccountApi(app: App, services: Services): void {
   const table = operations(services)
   mount<AccountRow>(app, services, accountApi, {
-    perform: (call, name) => respond(services, call, table[name as keyof typeof table] as AnyOperation),
+    perform: (call, name) =>
+      respond(services, call, table[name as keyof typeof table] as AnyAccountOperation),
     headers: message => ({
       'access-control-allow-origin': message.headers.origin ?? '*',
       'access-control-expose-headers': '*',
@@ -60,7 +61,7 @@ export function mountAccountApi(app: App, services: Services): void {
 async function respond(
   services: Services,
   call: Call<AccountRow>,
-  operation: AnyOperation,
+  operation: AnyAccountOperation,
 ): Promise<CallResult> {
   const { database, ownerTokens } = services
   const token = bearerToken(call.message)

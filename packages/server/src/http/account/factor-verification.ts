@@ -22,12 +22,12 @@ import { verificationMethodsOf } from '../../account/verification-methods.ts'
 import { record } from '../../events/record.ts'
 import { relyingPartyOf } from '../../policies/factors.ts'
 import type { Services } from '../../services.ts'
-import type { Operation } from './operation.ts'
+import type { AccountOperation } from './operation.ts'
 
 export const factorVerificationOperations = ({ vault, config }: Services) => ({
   listVerificationMethods: {
     perform: account => verificationMethodsOf(account),
-  } satisfies Operation<'listVerificationMethods'>,
+  } satisfies AccountOperation<'listVerificationMethods'>,
 
   registerPasskey: {
     before: async account =>
@@ -41,7 +41,7 @@ export const factorVerificationOperations = ({ vault, config }: Services) => ({
       const kept = await keepVerification(account, { type: 'WebAuthn', isVerified: false, payload })
       return { ...kept, registrationOptions: options }
     },
-  } satisfies Operation<'registerPasskey', Ceremony>,
+  } satisfies AccountOperation<'registerPasskey', Ceremony>,
 
   verifyPasskeyRegistration: {
     async before(account, { body: { verificationRecordId: id, payload } }) {
@@ -56,7 +56,7 @@ export const factorVerificationOperations = ({ vault, config }: Services) => ({
       await markVerified(account, verificationRecordId, { challenge: null, passkey })
       return { verificationRecordId }
     },
-  } satisfies Operation<'verifyPasskeyRegistration', NewPasskey>,
+  } satisfies AccountOperation<'verifyPasskeyRegistration', NewPasskey>,
 
   askForPasskey: {
     async before(account) {
@@ -69,7 +69,7 @@ export const factorVerificationOperations = ({ vault, config }: Services) => ({
       const kept = await keepVerification(account, { type: 'WebAuthn', isVerified: false, payload })
       return { ...kept, authenticationOptions: options }
     },
-  } satisfies Operation<'askForPasskey', Ceremony>,
+  } satisfies AccountOperation<'askForPasskey', Ceremony>,
 
   verifyPasskey: {
     async before(account, { body: { verificationRecordId: id, payload } }) {
@@ -89,13 +89,13 @@ export const factorVerificationOperations = ({ vault, config }: Services) => ({
       await record(account, 'Verification.WebAuthn', { accountId: account.user.id })
       return { verificationRecordId }
     },
-  } satisfies Operation<'verifyPasskey', UsedPasskey>,
+  } satisfies AccountOperation<'verifyPasskey', UsedPasskey>,
 
   verifyTotp: {
     before: (account, { body }) =>
       counted(account, attemptOf(account.user, 'Totp'), () => proveTotp(account, vault, body.code)),
     perform: account => keepProof(account, 'Totp'),
-  } satisfies Operation<'verifyTotp', void>,
+  } satisfies AccountOperation<'verifyTotp', void>,
 
   verifyBackupCode: {
     before: (account, { body }) =>
@@ -103,5 +103,5 @@ export const factorVerificationOperations = ({ vault, config }: Services) => ({
         proveBackupCode(account, vault, body.code),
       ),
     perform: account => keepProof(account, 'BackupCode'),
-  } satisfies Operation<'verifyBackupCode', void>,
+  } satisfies AccountOperation<'verifyBackupCode', void>,
 })

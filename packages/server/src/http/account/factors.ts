@@ -7,31 +7,31 @@ import { enrolTotp, newTotpSecret, replaceTotp } from '../../account/totp.ts'
 import { fieldOf } from '../../policies/factors.ts'
 import { requireEditable } from '../../policies/visibility.ts'
 import type { Services } from '../../services.ts'
-import type { Operation } from './operation.ts'
+import type { AccountOperation } from './operation.ts'
 
 export const factorOperations = ({ vault }: Services) => ({
   readMyMfaSettings: {
     perform: ({ user }) => ({ skipMfaOnSignIn: choicesOf(user).mfa.skipMfaOnSignIn }),
-  } satisfies Operation<'readMyMfaSettings'>,
+  } satisfies AccountOperation<'readMyMfaSettings'>,
 
   updateMyMfaSettings: {
     async perform(account, { body: { skipMfaOnSignIn } }) {
       await changeChoices(account, { mfa: { skipMfaOnSignIn } })
       return { skipMfaOnSignIn }
     },
-  } satisfies Operation<'updateMyMfaSettings'>,
+  } satisfies AccountOperation<'updateMyMfaSettings'>,
 
   readMyLogtoConfigs: {
     perform: ({ user }) => choicesOf(user),
-  } satisfies Operation<'readMyLogtoConfigs'>,
+  } satisfies AccountOperation<'readMyLogtoConfigs'>,
 
   updateMyLogtoConfigs: {
     perform: async (account, { body }) => choicesOf(await changeChoices(account, body)),
-  } satisfies Operation<'updateMyLogtoConfigs'>,
+  } satisfies AccountOperation<'updateMyLogtoConfigs'>,
 
   listMyFactors: {
     perform: async account => (await factorsOf(account)).map(toFactor),
-  } satisfies Operation<'listMyFactors'>,
+  } satisfies AccountOperation<'listMyFactors'>,
 
   bindMyFactor: {
     async perform(account, { body }) {
@@ -39,30 +39,30 @@ export const factorOperations = ({ vault }: Services) => ({
       if (body.type === 'BackupCode') return bindBackupCodes(account, vault, body.codes)
       return bindRegisteredPasskey(account, body.newIdentifierVerificationRecordId, body.name)
     },
-  } satisfies Operation<'bindMyFactor'>,
+  } satisfies AccountOperation<'bindMyFactor'>,
 
   replaceMyTotp: {
     perform: (account, { body }) => replaceTotp(account, vault, body),
-  } satisfies Operation<'replaceMyTotp'>,
+  } satisfies AccountOperation<'replaceMyTotp'>,
 
   generateMyTotpSecret: {
     perform: async () => ({ secret: await newTotpSecret() }),
-  } satisfies Operation<'generateMyTotpSecret'>,
+  } satisfies AccountOperation<'generateMyTotpSecret'>,
 
   generateMyBackupCodes: {
     perform: () => ({ codes: newBackupCodes() }),
-  } satisfies Operation<'generateMyBackupCodes'>,
+  } satisfies AccountOperation<'generateMyBackupCodes'>,
 
   listMyBackupCodes: {
     perform: async account => ({ codes: await listBackupCodes(account) }),
-  } satisfies Operation<'listMyBackupCodes'>,
+  } satisfies AccountOperation<'listMyBackupCodes'>,
 
   renameMyPasskey: {
     async perform(account, { params, body }) {
       await renamePasskey(account, params.verificationId ?? '', body.name)
       return 'OK' as const
     },
-  } satisfies Operation<'renameMyPasskey'>,
+  } satisfies AccountOperation<'renameMyPasskey'>,
 
   removeMyFactor: {
     async perform(account, { params }) {
@@ -71,5 +71,5 @@ export const factorOperations = ({ vault }: Services) => ({
       requireEditable(account.settings, fieldOf(factor.type))
       await removeFactor(account, factor)
     },
-  } satisfies Operation<'removeMyFactor'>,
+  } satisfies AccountOperation<'removeMyFactor'>,
 })

@@ -1,16 +1,11 @@
 import type { AccountRow, accountApi } from '@latchkey/contract'
-import type { z } from 'zod'
 import type { Account, ReadableAccount } from '../../store/account.ts'
 import type { Owner } from '../../store/actor.ts'
+import type { OutputOf } from '../output.ts'
 import type { Input } from '../request.ts'
 import type { Headers } from '../response.ts'
 
 type Rows = typeof accountApi
-type OutputOf<R> = R extends { pages: string; output: z.ZodArray<infer Item extends z.ZodType> }
-  ? { total: number; items: z.input<Item>[] }
-  : R extends { output: infer Schema extends z.ZodType }
-    ? z.input<Schema>
-    : void
 type HandleOf<R extends AccountRow> = R['route'] extends `GET ${string}`
   ? ReadableAccount<Owner>
   : Account<Owner>
@@ -27,8 +22,8 @@ type OperationOf<R extends AccountRow, Proof = never> = {
   ): OutputOf<R> | Promise<OutputOf<R>>
 }
 
-export type Operation<Name extends keyof Rows, Proof = never> = OperationOf<Rows[Name], Proof>
-export type AnyOperation = OperationOf<AccountRow, unknown>
+export type AccountOperation<Name extends keyof Rows, Proof = never> = OperationOf<Rows[Name], Proof>
+export type AnyAccountOperation = OperationOf<AccountRow, unknown>
 
 /** Every row of the API has an operation, and no operation lacks a row. */
-export type Operations = Record<keyof Rows, unknown>
+export type AccountOperations = Record<keyof Rows, unknown>

@@ -11,7 +11,7 @@ import {
 } from '../../account/password.ts'
 import { keepProof } from '../../account/verification.ts'
 import type { Services } from '../../services.ts'
-import type { Operation } from './operation.ts'
+import type { AccountOperation } from './operation.ts'
 
 export const passwordOperations = ({ isBreached }: Services) => ({
   setMyPassword: {
@@ -20,7 +20,7 @@ export const passwordOperations = ({ isBreached }: Services) => ({
       await setPassword(account, digest)
       if (body.revokeSessions) await endOtherAccess(account)
     },
-  } satisfies Operation<'setMyPassword', Digest>,
+  } satisfies AccountOperation<'setMyPassword', Digest>,
 
   verifyPassword: {
     before: (account, { body }) =>
@@ -31,5 +31,5 @@ export const passwordOperations = ({ isBreached }: Services) => ({
       await keepRehashed(account, proven)
       return record
     },
-  } satisfies Operation<'verifyPassword', ProvenPassword>,
+  } satisfies AccountOperation<'verifyPassword', ProvenPassword>,
 })

@@ -1,31 +1,31 @@
 import { listActivity } from '../../account/activity.ts'
 import { listGrants, revokeGrant } from '../../account/grants.ts'
 import { endOtherSessions, endSession, listSessions } from '../../account/sessions.ts'
-import type { Operation } from './operation.ts'
+import type { AccountOperation } from './operation.ts'
 
 export const sessionOperations = {
   listMySessions: {
     perform: async account => ({ sessions: await listSessions(account) }),
-  } satisfies Operation<'listMySessions'>,
+  } satisfies AccountOperation<'listMySessions'>,
 
   listMyActivity: {
     perform: (account, { page }) => listActivity(account, page),
-  } satisfies Operation<'listMyActivity'>,
+  } satisfies AccountOperation<'listMyActivity'>,
 
   endMySession: {
     perform: (account, { params, query }) =>
       endSession(account, params.sessionId ?? '', query.revokeGrantsTarget),
-  } satisfies Operation<'endMySession'>,
+  } satisfies AccountOperation<'endMySession'>,
 
   endMyOtherSessions: {
     perform: (account, { query }) => endOtherSessions(account, query.revokeGrantsTarget),
-  } satisfies Operation<'endMyOtherSessions'>,
+  } satisfies AccountOperation<'endMyOtherSessions'>,
 
   listMyGrants: {
     perform: async (account, { query }) => ({ grants: await listGrants(account, query.appType) }),
-  } satisfies Operation<'listMyGrants'>,
+  } satisfies AccountOperation<'listMyGrants'>,
 
   revokeMyGrant: {
     perform: (account, { params }) => revokeGrant(account, params.grantId ?? ''),
-  } satisfies Operation<'revokeMyGrant'>,
+  } satisfies AccountOperation<'revokeMyGrant'>,
 }

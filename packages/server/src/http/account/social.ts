@@ -2,16 +2,16 @@ import { Problem } from '@latchkey/contract'
 import { linkIdentity, unlinkIdentity } from '../../account/identities.ts'
 import { readToken, replaceTokens } from '../../account/provider-tokens.ts'
 import {
-  type Departed,
-  keepArrival,
-  keepDeparture,
+  keepPendingAuthorization,
+  keepVerifiedIdentity,
   proveSocial,
   requireSocialProof,
   requireTokenProof,
+  type StartedAuthorization,
 } from '../../account/social-verification.ts'
 import { type SocialIdentity, startAuthorization } from '../../connectors/social-sign-in.ts'
 import type { Services } from '../../services.ts'
-import type { Operation } from './operation.ts'
+import type { AccountOperation } from './operation.ts'
 
 export const socialOperations = (services: Services) => ({
   linkMyIdentity: {
@@ -19,24 +19,24 @@ export const socialOperations = (services: Services) => ({
       const proof = await requireSocialProof(account, body.newIdentifierVerificationRecordId)
       await linkIdentity(account, proof, { replaces: false })
     },
-  } satisfies Operation<'linkMyIdentity'>,
+  } satisfies AccountOperation<'linkMyIdentity'>,
 
   replaceMyIdentity: {
     async perform(account, { body }) {
       const proof = await requireSocialProof(account, body.newIdentifierVerificationRecordId)
       await linkIdentity(account, proof, { replaces: true })
     },
-  } satisfies Operation<'replaceMyIdentity'>,
+  } satisfies AccountOperation<'replaceMyIdentity'>,
 
   unlinkMyIdentity: {
     perform: async (account, { params }) => void (await unlinkIdentity(account, params.target ?? '')),
-  } satisfies Operation<'unlinkMyIdentity'>,
+  } satisfies AccountOperation<'unlinkMyIdentity'>,
 
   readMyProviderToken: {
     // With the writable connection: expired tokens are refreshed, which writes.
     perform: (account, { params }) =>
       readToken({ ...account, tx: services.database }, services, params.target ?? ''),
-  } satisfies Operation<'readMyProviderToken'>,
+  } satisfies AccountOperation<'readMyProviderToken'>,
 
   replaceMyProviderToken: {
     perform: async (account, { params, body }) =>
@@ -45,25 +45,25 @@ export const socialOperations = (services: Services) => ({
         services.vault,
         await requireTokenProof(account, body.verificationRecordId, params.target ?? ''),
       ),
-  } satisfies Operation<'replaceMyProviderToken'>,
+  } satisfies AccountOperation<'replaceMyProviderToken'>,
 
   readMyEnterpriseToken: {
     perform() {
       throw new Problem('secrets.third_party_token_set.token_not_found')
     },
-  } satisfies Operation<'readMyEnterpriseToken'>,
+  } satisfies AccountOperation<'readMyEnterpriseToken'>,
 
   beginSocialVerification: {
     before: ({ tx }, { body }) => startAuthorization(tx, services, body),
-    perform: (account, _, departed) => keepDeparture(account, departed),
-  } satisfies Operation<'beginSocialVerification', Departed>,
+    perform: (account, _, started) => keepPendingAuthorization(account, started),
+  } satisfies AccountOperation<'beginSocialVerification', StartedAuthorization>,
 
   verifySocial: {
     before: (account, { body }) =>
       proveSocial(account, services, { id: body.verificationRecordId, returned: body.connectorData }),
-    async perform(account, { body: { verificationRecordId } }, arrival) {
-      await keepArrival(account, verificationRecordId, arrival)
+    async perform(account, { body: { verificationRecordId } }, socialIdentity) {
+      await keepVerifiedIdentity(account, verificationRecordId, socialIdentity)
       return { verificationRecordId }
     },
-  } satisfies Operation<'verifySocial', SocialIdentity | undefined>,
+  } satisfies AccountOperation<'verifySocial', SocialIdentity | undefined>,
 })

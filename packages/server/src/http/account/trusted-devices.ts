@@ -5,7 +5,7 @@ import {
   removeTrustedDevice,
 } from '../../account/trusted-devices.ts'
 import type { Services } from '../../services.ts'
-import type { Operation } from './operation.ts'
+import type { AccountOperation } from './operation.ts'
 
 export const trustedDeviceOperations = ({ config }: Services) => ({
   listMyTrustedDevices: {
@@ -17,7 +17,7 @@ export const trustedDeviceOperations = ({ config }: Services) => ({
         headers['set-cookie'] = clearedTrustedDevice(user.id, config.endpoint)
       return listTrustedDevices(account, page, current?.id)
     },
-  } satisfies Operation<'listMyTrustedDevices'>,
+  } satisfies AccountOperation<'listMyTrustedDevices'>,
 
   removeMyTrustedDevice: {
     async perform(account, { params }, _, headers) {
@@ -27,5 +27,5 @@ export const trustedDeviceOperations = ({ config }: Services) => ({
       await removeTrustedDevice(account, id)
       if (current?.id === id) headers['set-cookie'] = clearedTrustedDevice(user.id, config.endpoint)
     },
-  } satisfies Operation<'removeMyTrustedDevice'>,
+  } satisfies AccountOperation<'removeMyTrustedDevice'>,
 })

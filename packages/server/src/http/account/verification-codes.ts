@@ -13,7 +13,7 @@ import type { Services } from '../../services.ts'
 import type { ReadableAccount } from '../../store/account.ts'
 import type { Owner } from '../../store/actor.ts'
 import { sql } from '../../store/database.ts'
-import type { Operation } from './operation.ts'
+import type { AccountOperation } from './operation.ts'
 
 export const codeOperations = (services: Services) => ({
   sendVerificationCode: {
@@ -24,12 +24,12 @@ export const codeOperations = (services: Services) => ({
         { vault: services.vault, send: (to, usage, code) => send(services, account, { to, usage, code }) },
       ),
     perform: (account, _, sent) => keepCode(account, sent),
-  } satisfies Operation<'sendVerificationCode', SentCode>,
+  } satisfies AccountOperation<'sendVerificationCode', SentCode>,
 
   verifyVerificationCode: {
     before: (account, { body }) => proveCode(account, body, services.vault),
     perform: (_account, _input, proven) => proven,
-  } satisfies Operation<'verifyVerificationCode', { verificationRecordId: string }>,
+  } satisfies AccountOperation<'verifyVerificationCode', { verificationRecordId: string }>,
 })
 
 type Code = { to: CodeIdentifier; usage: CodeTemplate; code: string }

@@ -1,5 +1,4 @@
 import { type linkApi as Links, linkApi, Problem, type Row } from '@latchkey/contract'
-import type { z } from 'zod'
 import { type Digest, prepareFreshPassword } from '../../account/password.ts'
 import { findChange, undoChange } from '../../account/undo.ts'
 import { maskedAddress } from '../../policies/masking.ts'
@@ -14,13 +13,13 @@ import {
 } from '../../store/account.ts'
 import type { AddressChangeRow } from '../../store/rows.ts'
 import { type App, type Call, type CallResult, mount } from '../api.ts'
+import type { OutputOf } from '../output.ts'
 import { type Input, parse } from '../request.ts'
 import { throttled } from '../throttled.ts'
 
 type Rows = typeof Links
-type OutputOf<R> = R extends { output: infer Schema extends z.ZodType } ? z.input<Schema> : void
 
-type Operation<R extends Row, Proof = never> = {
+type LinkOperation<R extends Row, Proof = never> = {
   /** Slow work, or work that needs no lock. */
   before?(account: ReadableAccount, input: Input<R>, change: AddressChangeRow): Promise<Proof>
   perform(
@@ -39,26 +38,27 @@ const operations = ({ isBreached }: Services) => ({
       needsPassword: user.password_digest !== null,
       expiresAt: change.expires_at.toISOString(),
     }),
-  } satisfies Operation<Rows['readAddressChange']>,
+  } satisfies LinkOperation<Rows['readAddressChange']>,
 
   undoAddressChange: {
     before: (account, { body }) => prepareFreshPassword(account, body.password, isBreached),
     perform: (account, _, password, change) => undoChange(account, change.id, password),
-  } satisfies Operation<Rows['undoAddressChange'], Digest | undefined>,
+  } satisfies LinkOperation<Rows['undoAddressChange'], Digest | undefined>,
 })
 
 /** The Link API: for the holder of a link that was sent to an address of the person. */
 export function mountLinkApi(app: App, services: Services): void {
   const table = operations(services)
   mount<Row>(app, services, linkApi, {
-    perform: (call, name) => respond(services, call, table[name as keyof Rows] as Operation<Row, unknown>),
+    perform: (call, name) =>
+      respond(services, call, table[name as keyof Rows] as LinkOperation<Row, unknown>),
   })
 }
 
 async function respond(
   services: Services,
   call: Call,
-  operation: Operation<Row, unknown>,
+  operation: LinkOperation<Row, unknown>,
 ): Promise<CallResult> {
   const { database } = services
   const { row, client, now } = call

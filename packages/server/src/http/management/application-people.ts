@@ -4,25 +4,25 @@ import {
   isUndressed,
   readApplicationExperience,
 } from '../../directory/application-experience.ts'
-import { named, type Operation } from './operation.ts'
+import { type ManagementOperation, named } from './operation.ts'
 
 export const applicationPeopleOperations = {
   readApplicationSignInExperience: {
     perform: ({ tx }, { params }) => readApplicationExperience(tx, named(params, 'applicationId')),
-  } satisfies Operation<'readApplicationSignInExperience'>,
+  } satisfies ManagementOperation<'readApplicationSignInExperience'>,
 
   replaceApplicationSignInExperience: {
     isNew: ({ tx }, { params }) => isUndressed(tx, named(params, 'applicationId')),
     perform: (directory, { params, body }) =>
       changeApplicationExperience(directory, named(params, 'applicationId'), body),
-  } satisfies Operation<'replaceApplicationSignInExperience'>,
+  } satisfies ManagementOperation<'replaceApplicationSignInExperience'>,
 
   readApplicationAccess: {
     perform: ({ tx }, { params }) => readApplicationAccess(tx, named(params, 'applicationId')),
-  } satisfies Operation<'readApplicationAccess'>,
+  } satisfies ManagementOperation<'readApplicationAccess'>,
 
   replaceApplicationAccess: {
     perform: (directory, { params, body }) =>
       replaceApplicationAccess(directory, named(params, 'applicationId'), body),
-  } satisfies Operation<'replaceApplicationAccess'>,
+  } satisfies ManagementOperation<'replaceApplicationAccess'>,
 }

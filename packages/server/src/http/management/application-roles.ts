@@ -4,13 +4,13 @@ import {
   replaceApplicationRoles,
 } from '../../directory/application-roles.ts'
 import { listApplicationRoles } from '../../directory/role-list.ts'
-import { named, type Operation } from './operation.ts'
+import { type ManagementOperation, named } from './operation.ts'
 
 export const applicationRoleOperations = {
   listApplicationRoles: {
     perform: ({ tx }, { params, ...listing }) =>
       listApplicationRoles(tx, named(params, 'applicationId'), listing),
-  } satisfies Operation<'listApplicationRoles'>,
+  } satisfies ManagementOperation<'listApplicationRoles'>,
 
   addApplicationRoles: {
     async perform(directory, { params, body }) {
@@ -18,17 +18,17 @@ export const applicationRoleOperations = {
       const addedRoleIds = await addApplicationRoles(directory, named(params, 'applicationId'), roleIds)
       return { roleIds, addedRoleIds }
     },
-  } satisfies Operation<'addApplicationRoles'>,
+  } satisfies ManagementOperation<'addApplicationRoles'>,
 
   replaceApplicationRoles: {
     async perform(directory, { params, body }) {
       await replaceApplicationRoles(directory, named(params, 'applicationId'), body.roleIds)
       return 'OK' as const
     },
-  } satisfies Operation<'replaceApplicationRoles'>,
+  } satisfies ManagementOperation<'replaceApplicationRoles'>,
 
   removeApplicationRole: {
     perform: (directory, { params }) =>
       removeApplicationRole(directory, named(params, 'applicationId'), named(params, 'roleId')),
-  } satisfies Operation<'removeApplicationRole'>,
+  } satisfies ManagementOperation<'removeApplicationRole'>,
 }

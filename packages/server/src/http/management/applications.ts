@@ -10,64 +10,64 @@ import {
 } from '../../directory/applications.ts'
 import { addConsentScopes, listConsentScopes, removeConsentScope } from '../../directory/consent-scopes.ts'
 import type { Services } from '../../services.ts'
-import { named, type Operation } from './operation.ts'
+import { type ManagementOperation, named } from './operation.ts'
 
 export const applicationOperations = (services: Services) => ({
   listApplications: {
     perform: ({ tx }, { search, page }) => listApplications(tx, search, page),
-  } satisfies Operation<'listApplications'>,
+  } satisfies ManagementOperation<'listApplications'>,
 
   createApplication: {
     perform: (directory, { body }) => createApplication(directory, services.vault, body),
-  } satisfies Operation<'createApplication'>,
+  } satisfies ManagementOperation<'createApplication'>,
 
   readApplication: {
     perform: ({ tx }, { params }) => readApplication(tx, named(params, 'id')),
-  } satisfies Operation<'readApplication'>,
+  } satisfies ManagementOperation<'readApplication'>,
 
   updateApplication: {
     perform: (directory, { params, body }) => updateApplication(directory, named(params, 'id'), body),
-  } satisfies Operation<'updateApplication'>,
+  } satisfies ManagementOperation<'updateApplication'>,
 
   deleteApplication: {
     perform: (directory, { params }) => deleteApplication(directory, named(params, 'id')),
-  } satisfies Operation<'deleteApplication'>,
+  } satisfies ManagementOperation<'deleteApplication'>,
 
   updateApplicationCustomData: {
     perform: (directory, { params, body }) =>
       mergeApplicationCustomData(directory, named(params, 'id'), body),
-  } satisfies Operation<'updateApplicationCustomData'>,
+  } satisfies ManagementOperation<'updateApplicationCustomData'>,
 
   listApplicationSecrets: {
     perform: ({ tx }, { params }) => listSecrets(tx, named(params, 'id')),
-  } satisfies Operation<'listApplicationSecrets'>,
+  } satisfies ManagementOperation<'listApplicationSecrets'>,
 
   createApplicationSecret: {
     perform: (directory, { params, body }) =>
       createSecret(directory, services.vault, { applicationId: named(params, 'id'), ...body }),
-  } satisfies Operation<'createApplicationSecret'>,
+  } satisfies ManagementOperation<'createApplicationSecret'>,
 
   renameApplicationSecret: {
     perform: (directory, { params, body }) =>
       renameSecret(directory, named(params, 'id'), { from: named(params, 'name'), to: body.name }),
-  } satisfies Operation<'renameApplicationSecret'>,
+  } satisfies ManagementOperation<'renameApplicationSecret'>,
 
   deleteApplicationSecret: {
     perform: (directory, { params }) => deleteSecret(directory, named(params, 'id'), named(params, 'name')),
-  } satisfies Operation<'deleteApplicationSecret'>,
+  } satisfies ManagementOperation<'deleteApplicationSecret'>,
 
   deleteApplicationLegacySecret: {
     perform: (directory, { params }) => deleteLegacySecret(directory, named(params, 'id')),
-  } satisfies Operation<'deleteApplicationLegacySecret'>,
+  } satisfies ManagementOperation<'deleteApplicationLegacySecret'>,
 
   listConsentScopes: {
     perform: ({ tx }, { params }) => listConsentScopes(tx, named(params, 'applicationId')),
-  } satisfies Operation<'listConsentScopes'>,
+  } satisfies ManagementOperation<'listConsentScopes'>,
 
   addConsentScopes: {
     perform: (directory, { params, body }) =>
       addConsentScopes(directory, named(params, 'applicationId'), body),
-  } satisfies Operation<'addConsentScopes'>,
+  } satisfies ManagementOperation<'addConsentScopes'>,
 
   removeConsentScope: {
     perform: (directory, { params }) =>
@@ -75,5 +75,5 @@ export const applicationOperations = (services: Services) => ({
         type: named(params, 'scopeType'),
         scope: named(params, 'scopeId'),
       }),
-  } satisfies Operation<'removeConsentScope'>,
+  } satisfies ManagementOperation<'removeConsentScope'>,
 })

@@ -10,31 +10,31 @@ import {
   updateConnector,
 } from '../../directory/connectors.ts'
 import type { Services } from '../../services.ts'
-import { named, type Operation } from './operation.ts'
+import { type ManagementOperation, named } from './operation.ts'
 
 export const connectorOperations = (services: Services) => {
   const { vault } = services
   return {
     listConnectors: {
       perform: ({ tx }, { query }) => listConnectors(tx, vault, query.target),
-    } satisfies Operation<'listConnectors'>,
+    } satisfies ManagementOperation<'listConnectors'>,
 
     createConnector: {
       perform: (directory, { body }) => createConnector(directory, vault, body),
-    } satisfies Operation<'createConnector'>,
+    } satisfies ManagementOperation<'createConnector'>,
 
     readConnector: {
       perform: ({ tx }, { params }) => readConnector(tx, vault, named(params, 'id')),
-    } satisfies Operation<'readConnector'>,
+    } satisfies ManagementOperation<'readConnector'>,
 
     updateConnector: {
       perform: (directory, { params, body }) =>
         updateConnector(directory, vault, { ...body, id: named(params, 'id') }),
-    } satisfies Operation<'updateConnector'>,
+    } satisfies ManagementOperation<'updateConnector'>,
 
     deleteConnector: {
       perform: (directory, { params }) => deleteConnector(directory, named(params, 'id')),
-    } satisfies Operation<'deleteConnector'>,
+    } satisfies ManagementOperation<'deleteConnector'>,
 
     testConnector: {
       async before({ tx }, { params, body }) {
@@ -47,9 +47,11 @@ export const connectorOperations = (services: Services) => {
         await tryConnector(services, { factory, config }, { to, locale: body.locale })
       },
       perform: () => {},
-    } satisfies Operation<'testConnector', void>,
+    } satisfies ManagementOperation<'testConnector', void>,
 
-    listConnectorFactories: { perform: () => [...factories] } satisfies Operation<'listConnectorFactories'>,
+    listConnectorFactories: {
+      perform: () => [...factories],
+    } satisfies ManagementOperation<'listConnectorFactories'>,
 
     readConnectorFactory: {
       perform(_, { params }) {
@@ -57,7 +59,7 @@ export const connectorOperations = (services: Services) => {
         if (!factory) throw new Problem('entity.not_found')
         return factory
       },
-    } satisfies Operation<'readConnectorFactory'>,
+    } satisfies ManagementOperation<'readConnectorFactory'>,
   }
 }
 

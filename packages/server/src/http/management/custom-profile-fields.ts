@@ -6,16 +6,16 @@ import {
   updateCustomProfileField,
 } from '../../directory/custom-profile-fields.ts'
 import { readCustomProfileFields } from '../../store/profile-fields.ts'
-import { named, type Operation } from './operation.ts'
+import { type ManagementOperation, named } from './operation.ts'
 
 export const customProfileFieldOperations = {
   listCustomProfileFields: {
     perform: ({ tx }) => readCustomProfileFields(tx),
-  } satisfies Operation<'listCustomProfileFields'>,
+  } satisfies ManagementOperation<'listCustomProfileFields'>,
 
   readCustomProfileField: {
     perform: ({ tx }, { params }) => readCustomProfileField(tx, named(params, 'fieldName')),
-  } satisfies Operation<'readCustomProfileField'>,
+  } satisfies ManagementOperation<'readCustomProfileField'>,
 
   createCustomProfileField: {
     async perform(directory, { body }) {
@@ -23,22 +23,22 @@ export const customProfileFieldOperations = {
       // The cast is safe: one definition creates one field.
       return created as NonNullable<typeof created>
     },
-  } satisfies Operation<'createCustomProfileField'>,
+  } satisfies ManagementOperation<'createCustomProfileField'>,
 
   createCustomProfileFields: {
     perform: (directory, { body }) => createCustomProfileFields(directory, body),
-  } satisfies Operation<'createCustomProfileFields'>,
+  } satisfies ManagementOperation<'createCustomProfileFields'>,
 
   updateCustomProfileField: {
     perform: (directory, { params, body }) =>
       updateCustomProfileField(directory, named(params, 'fieldName'), body),
-  } satisfies Operation<'updateCustomProfileField'>,
+  } satisfies ManagementOperation<'updateCustomProfileField'>,
 
   deleteCustomProfileField: {
     perform: (directory, { params }) => deleteCustomProfileField(directory, named(params, 'fieldName')),
-  } satisfies Operation<'deleteCustomProfileField'>,
+  } satisfies ManagementOperation<'deleteCustomProfileField'>,
 
   sortCustomProfileFields: {
     perform: (directory, { body }) => sortCustomProfileFields(directory, body.order),
-  } satisfies Operation<'sortCustomProfileFields'>,
+  } satisfies ManagementOperation<'sortCustomProfileFields'>,
 }

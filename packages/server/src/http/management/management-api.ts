@@ -22,7 +22,7 @@ import { applicationOperations } from './applications.ts'
 import { connectorOperations } from './connectors.ts'
 import { customProfileFieldOperations } from './custom-profile-fields.ts'
 import { logOperations } from './logs.ts'
-import type { AnyOperation, Operations } from './operation.ts'
+import type { AnyManagementOperation, ManagementOperations } from './operation.ts'
 import { personalAccessTokenOperations } from './personal-access-tokens.ts'
 import { resourceOperations } from './resources.ts'
 import { roleOperations } from './roles.ts'
@@ -58,13 +58,14 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
     ...customProfileFieldOperations,
     ...userAssetOperations(services),
     ...socialOperations(services),
-  }) satisfies Operations
+  }) satisfies ManagementOperations
 
 /** The Management API: administrators and back ends, by JWT access token for the Management API's resource. */
 export function mountManagementApi(app: App, services: Services): void {
   const table = operations(services)
   mount<ManagementRow>(app, services, managementApi, {
-    perform: (call, name) => respond(services, call, table[name as keyof typeof table] as AnyOperation),
+    perform: (call, name) =>
+      respond(services, call, table[name as keyof typeof table] as AnyManagementOperation),
   })
   mountNotYet(app, services)
 }
@@ -88,7 +89,7 @@ function mountNotYet(app: App, services: Services): void {
 async function respond(
   services: Services,
   call: Call<ManagementRow>,
-  operation: AnyOperation,
+  operation: AnyManagementOperation,
 ): Promise<CallResult> {
   const { database } = services
   const { row, client, now } = call
@@ -144,7 +145,7 @@ async function lookUp(
 /** The opened account; undefined if it does not exist and the operation handles that by `ofNobody`. */
 async function unlessNobody<Opened>(
   opening: Promise<Opened>,
-  { ofNobody }: AnyOperation,
+  { ofNobody }: AnyManagementOperation,
 ): Promise<Opened | undefined> {
   try {
     return await opening

@@ -1,18 +1,10 @@
 import type { ManagementRow, managementApi } from '@latchkey/contract'
-import type { z } from 'zod'
 import type { Account, Directory, ReadableAccount, RequestContext } from '../../store/account.ts'
 import type { Queryable } from '../../store/database.ts'
+import type { OutputOf } from '../output.ts'
 import type { Input } from '../request.ts'
 
 type Rows = typeof managementApi
-type Listed<R> = R extends { pages: string; output: z.ZodArray<infer Item extends z.ZodType> }
-  ? { total: number; items: z.input<Item>[]; isCapped?: boolean }
-  : never
-type OutputOf<R> = R extends { pages: string }
-  ? Listed<R>
-  : R extends { output: infer Schema extends z.ZodType }
-    ? z.input<Schema>
-    : void
 
 type ReadableDirectory = RequestContext & { tx: Queryable }
 type HandleOf<R extends ManagementRow> = R['route'] extends `GET ${string}:userId${string}`
@@ -43,11 +35,11 @@ type OperationOf<R extends ManagementRow, Proof = never> = {
   ofNobody?(): OutputOf<R>
 }
 
-export type Operation<Name extends keyof Rows, Proof = never> = OperationOf<Rows[Name], Proof>
-export type AnyOperation = OperationOf<ManagementRow, unknown>
+export type ManagementOperation<Name extends keyof Rows, Proof = never> = OperationOf<Rows[Name], Proof>
+export type AnyManagementOperation = OperationOf<ManagementRow, unknown>
 
 /** Every row of the API has an operation, and no operation lacks a row. */
-export type Operations = Record<keyof Rows, unknown>
+export type ManagementOperations = Record<keyof Rows, unknown>
 
 /** A path parameter. It exists, because the router matched the path. */
 export function named(params: Record<string, string>, name: string): string {

@@ -12,50 +12,50 @@ import {
   setDefaultResource,
   updateResource,
 } from '../../directory/resources.ts'
-import { named, type Operation } from './operation.ts'
+import { type ManagementOperation, named } from './operation.ts'
 
 export const resourceOperations = {
   listResources: {
     perform: ({ tx }, { query, page }) => listResources(tx, { includeScopes: query.includeScopes, page }),
-  } satisfies Operation<'listResources'>,
+  } satisfies ManagementOperation<'listResources'>,
 
   createResource: {
     perform: (directory, { body }) => createResource(directory, body),
-  } satisfies Operation<'createResource'>,
+  } satisfies ManagementOperation<'createResource'>,
 
   readResource: {
     perform: ({ tx }, { params }) => readResource(tx, named(params, 'id')),
-  } satisfies Operation<'readResource'>,
+  } satisfies ManagementOperation<'readResource'>,
 
   updateResource: {
     perform: (directory, { params, body }) => updateResource(directory, named(params, 'id'), body),
-  } satisfies Operation<'updateResource'>,
+  } satisfies ManagementOperation<'updateResource'>,
 
   setDefaultResource: {
     perform: (directory, { params, body }) =>
       setDefaultResource(directory, named(params, 'id'), body.isDefault),
-  } satisfies Operation<'setDefaultResource'>,
+  } satisfies ManagementOperation<'setDefaultResource'>,
 
   deleteResource: {
     perform: (directory, { params }) => deleteResource(directory, named(params, 'id')),
-  } satisfies Operation<'deleteResource'>,
+  } satisfies ManagementOperation<'deleteResource'>,
 
   listResourceScopes: {
     perform: ({ tx }, { params, ...listing }) => listResourceScopes(tx, named(params, 'resourceId'), listing),
-  } satisfies Operation<'listResourceScopes'>,
+  } satisfies ManagementOperation<'listResourceScopes'>,
 
   createResourceScope: {
     perform: (directory, { params, body }) =>
       createResourceScope(directory, named(params, 'resourceId'), body),
-  } satisfies Operation<'createResourceScope'>,
+  } satisfies ManagementOperation<'createResourceScope'>,
 
   updateResourceScope: {
     perform: (directory, { params, body }) => updateResourceScope(directory, keyOf(params), body),
-  } satisfies Operation<'updateResourceScope'>,
+  } satisfies ManagementOperation<'updateResourceScope'>,
 
   deleteResourceScope: {
     perform: (directory, { params }) => deleteResourceScope(directory, keyOf(params)),
-  } satisfies Operation<'deleteResourceScope'>,
+  } satisfies ManagementOperation<'deleteResourceScope'>,
 }
 
 function keyOf(params: Record<string, string>): { resourceId: string; scopeId: string } {

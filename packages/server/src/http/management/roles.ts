@@ -11,65 +11,67 @@ import { addRoleScopes, listRoleScopes, removeRoleScope } from '../../directory/
 import { createRole, deleteRole, updateRole } from '../../directory/roles.ts'
 import { listRoleUsers } from '../../directory/user-list.ts'
 import type { UserTotals } from '../../directory/user-totals.ts'
-import { named, type Operation } from './operation.ts'
+import { type ManagementOperation, named } from './operation.ts'
 
-/** Operations on roles, their scopes and their holders. */
+/** ManagementOperations on roles, their scopes and their holders. */
 export const roleOperations = (totals: UserTotals) => ({
-  listRoles: { perform: ({ tx }, listing) => listRoles(tx, listing) } satisfies Operation<'listRoles'>,
+  listRoles: {
+    perform: ({ tx }, listing) => listRoles(tx, listing),
+  } satisfies ManagementOperation<'listRoles'>,
 
   createRole: {
     perform: (directory, { body }) => createRole(directory, body),
-  } satisfies Operation<'createRole'>,
+  } satisfies ManagementOperation<'createRole'>,
 
   readRole: {
     perform: ({ tx }, { params }) => readRole(tx, named(params, 'id')),
-  } satisfies Operation<'readRole'>,
+  } satisfies ManagementOperation<'readRole'>,
 
   updateRole: {
     perform: (directory, { params, body }) => updateRole(directory, named(params, 'id'), body),
-  } satisfies Operation<'updateRole'>,
+  } satisfies ManagementOperation<'updateRole'>,
 
   deleteRole: {
     perform: (directory, { params }) => deleteRole(directory, named(params, 'id')),
-  } satisfies Operation<'deleteRole'>,
+  } satisfies ManagementOperation<'deleteRole'>,
 
   listRoleUsers: {
     perform: (directory, { params, search, page }) =>
       listRoleUsers(directory, named(params, 'id'), { search, page, totals }),
-  } satisfies Operation<'listRoleUsers'>,
+  } satisfies ManagementOperation<'listRoleUsers'>,
 
   addRoleUsers: {
     perform: (directory, { params, body }) => addRoleUsers(directory, named(params, 'id'), body.userIds),
-  } satisfies Operation<'addRoleUsers'>,
+  } satisfies ManagementOperation<'addRoleUsers'>,
 
   removeRoleUser: {
     perform: (account, { params }) => removeRoleUser(account, named(params, 'id')),
-  } satisfies Operation<'removeRoleUser'>,
+  } satisfies ManagementOperation<'removeRoleUser'>,
 
   listRoleApplications: {
     perform: ({ tx }, { params, ...listing }) => listRoleApplications(tx, named(params, 'id'), listing),
-  } satisfies Operation<'listRoleApplications'>,
+  } satisfies ManagementOperation<'listRoleApplications'>,
 
   addRoleApplications: {
     perform: (directory, { params, body }) =>
       addRoleApplications(directory, named(params, 'id'), body.applicationIds),
-  } satisfies Operation<'addRoleApplications'>,
+  } satisfies ManagementOperation<'addRoleApplications'>,
 
   removeRoleApplication: {
     perform: (directory, { params }) =>
       removeRoleApplication(directory, named(params, 'id'), named(params, 'applicationId')),
-  } satisfies Operation<'removeRoleApplication'>,
+  } satisfies ManagementOperation<'removeRoleApplication'>,
 
   listRoleScopes: {
     perform: ({ tx }, { params, ...listing }) => listRoleScopes(tx, named(params, 'id'), listing),
-  } satisfies Operation<'listRoleScopes'>,
+  } satisfies ManagementOperation<'listRoleScopes'>,
 
   addRoleScopes: {
     perform: (directory, { params, body }) => addRoleScopes(directory, named(params, 'id'), body.scopeIds),
-  } satisfies Operation<'addRoleScopes'>,
+  } satisfies ManagementOperation<'addRoleScopes'>,
 
   removeRoleScope: {
     perform: (directory, { params }) =>
       removeRoleScope(directory, { roleId: named(params, 'id'), scopeId: named(params, 'scopeId') }),
-  } satisfies Operation<'removeRoleScope'>,
+  } satisfies ManagementOperation<'removeRoleScope'>,
 })

@@ -1,6 +1,6 @@
 import { forgetAttempts } from '../../account/attempts.ts'
 import { record } from '../../events/record.ts'
-import type { Operation } from './operation.ts'
+import type { ManagementOperation } from './operation.ts'
 
 export const sentinelOperations = {
   releaseLockouts: {
@@ -8,5 +8,5 @@ export const sentinelOperations = {
       await forgetAttempts(directory, body.targets)
       await record(directory, 'Sentinel.Released', { targets: body.targets.length })
     },
-  } satisfies Operation<'releaseLockouts'>,
+  } satisfies ManagementOperation<'releaseLockouts'>,
 }

@@ -1,18 +1,18 @@
 import { changeAccountCenter } from '../../directory/account-center.ts'
-import type { Operation } from './operation.ts'
+import type { ManagementOperation } from './operation.ts'
 
 export const settingOperations = {
   readAccountCenter: {
     perform: ({ settings }) => settings.accountCenter,
-  } satisfies Operation<'readAccountCenter'>,
+  } satisfies ManagementOperation<'readAccountCenter'>,
 
   updateAccountCenter: {
     perform: (directory, { body }) => changeAccountCenter(directory, body),
-  } satisfies Operation<'updateAccountCenter'>,
+  } satisfies ManagementOperation<'updateAccountCenter'>,
 
-  readStatus: { perform: () => {} } satisfies Operation<'readStatus'>,
+  readStatus: { perform: () => {} } satisfies ManagementOperation<'readStatus'>,
 
   readPublicAccountCenter: {
     perform: ({ settings }) => settings.accountCenter,
-  } satisfies Operation<'readPublicAccountCenter'>,
+  } satisfies ManagementOperation<'readPublicAccountCenter'>,
 }

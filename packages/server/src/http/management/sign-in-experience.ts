@@ -9,35 +9,35 @@ import { recoveryChannels } from '../../policies/sign-in-experience.ts'
 import type { Services } from '../../services.ts'
 import type { Queryable } from '../../store/database.ts'
 import type { Settings } from '../../store/settings.ts'
-import type { Operation } from './operation.ts'
+import type { ManagementOperation } from './operation.ts'
 
 export const signInExperienceOperations = ({ isBreached, mailbox }: Services) => ({
   readSignInExperience: {
     perform: ({ settings }) => settings.signInExperience,
-  } satisfies Operation<'readSignInExperience'>,
+  } satisfies ManagementOperation<'readSignInExperience'>,
 
   updateSignInExperience: {
     perform: (directory, { body }) =>
       changeSignInExperience(directory, body, { hasMailbox: mailbox !== undefined }),
-  } satisfies Operation<'updateSignInExperience'>,
+  } satisfies ManagementOperation<'updateSignInExperience'>,
 
   checkPassword: {
     before: (context, { body }) => checkPassword(context, body, isBreached),
     perform: (_, __, verdict) => verdict,
     isDenied: ({ result }) => !result,
-  } satisfies Operation<'checkPassword', PasswordVerdict>,
+  } satisfies ManagementOperation<'checkPassword', PasswordVerdict>,
 
   readUsernameConflicts: {
     perform: ({ tx }, { query }) => findUsernameConflicts(tx, query.limit ?? 20),
-  } satisfies Operation<'readUsernameConflicts'>,
+  } satisfies ManagementOperation<'readUsernameConflicts'>,
 
   readPublicSignInExperience: {
     perform: (seen, { query }) => publicExperience(seen, query.appId, mailbox !== undefined),
-  } satisfies Operation<'readPublicSignInExperience'>,
+  } satisfies ManagementOperation<'readPublicSignInExperience'>,
 
   readPublicExperience: {
     perform: (seen, { query }) => publicExperience(seen, query.appId, mailbox !== undefined),
-  } satisfies Operation<'readPublicExperience'>,
+  } satisfies ManagementOperation<'readPublicExperience'>,
 })
 
 /** The sign-in experience for the pages, with the overrides of an application if one is named and has any. */

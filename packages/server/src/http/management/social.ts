@@ -5,7 +5,7 @@ import { toUser } from '../../account/user.ts'
 import { authorizeByConnector } from '../../directory/connector-authorizations.ts'
 import { proveIdentityOf, tokenSecretOf } from '../../directory/user-identities.ts'
 import type { Services } from '../../services.ts'
-import { named, type Operation } from './operation.ts'
+import { type ManagementOperation, named } from './operation.ts'
 
 export const socialOperations = (services: Services) => ({
   authorizeByConnector: {
@@ -15,19 +15,19 @@ export const socialOperations = (services: Services) => ({
         connectorId: named(params, 'connectorId'),
       }),
     }),
-  } satisfies Operation<'authorizeByConnector'>,
+  } satisfies ManagementOperation<'authorizeByConnector'>,
 
   createUserIdentity: {
     before: (account, { body: { connectorId, connectorData } }) =>
       proveIdentityOf(account, services, { connectorId, returned: connectorData }),
     perform: (account, _, proof) => linkIdentity(account, proof, { replaces: true }),
-  } satisfies Operation<'createUserIdentity', SocialProof>,
+  } satisfies ManagementOperation<'createUserIdentity', SocialProof>,
 
   replaceUserIdentity: {
     isNew: ({ user }, { params }) => !Object.hasOwn(user.identities, named(params, 'target')),
     perform: (account, { params, body }) =>
       linkIdentity(account, { target: named(params, 'target'), identity: body }, { replaces: true }),
-  } satisfies Operation<'replaceUserIdentity'>,
+  } satisfies ManagementOperation<'replaceUserIdentity'>,
 
   readUserIdentity: {
     async perform(account, { params, query }) {
@@ -40,14 +40,14 @@ export const socialOperations = (services: Services) => ({
         : undefined
       return { identity, ...(tokenSecret && { tokenSecret }) }
     },
-  } satisfies Operation<'readUserIdentity'>,
+  } satisfies ManagementOperation<'readUserIdentity'>,
 
   deleteUserIdentity: {
     perform: async (account, { params }) =>
       toUser(await unlinkIdentity(account, named(params, 'target')), account.now),
-  } satisfies Operation<'deleteUserIdentity'>,
+  } satisfies ManagementOperation<'deleteUserIdentity'>,
 
   deleteSecret: {
     perform: (directory, { params }) => deleteTokens(directory, named(params, 'id')),
-  } satisfies Operation<'deleteSecret'>,
+  } satisfies ManagementOperation<'deleteSecret'>,
 })

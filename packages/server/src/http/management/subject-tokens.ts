@@ -1,8 +1,8 @@
 import { createSubjectToken } from '../../directory/subject-tokens.ts'
-import type { Operation } from './operation.ts'
+import type { ManagementOperation } from './operation.ts'
 
 export const subjectTokenOperations = {
   createSubjectToken: {
     perform: (directory, { body }) => createSubjectToken(directory, body),
-  } satisfies Operation<'createSubjectToken'>,
+  } satisfies ManagementOperation<'createSubjectToken'>,
 }

@@ -2,49 +2,49 @@ import { Problem } from '@latchkey/contract'
 import { listGrants, revokeGrant } from '../../account/grants.ts'
 import { endOtherSessions, endSession, listSessions, readSession } from '../../account/sessions.ts'
 import { listTrustedDevices, removeTrustedDevice } from '../../account/trusted-devices.ts'
-import { named, type Operation } from './operation.ts'
+import { type ManagementOperation, named } from './operation.ts'
 
-/** Operations on a person's sessions, grants and trusted devices. */
+/** ManagementOperations on a person's sessions, grants and trusted devices. */
 export const userAccessOperations = {
   listUserSessions: {
     perform: async account => ({ sessions: await listSessions(account) }),
     ofNobody: () => ({ sessions: [] }),
-  } satisfies Operation<'listUserSessions'>,
+  } satisfies ManagementOperation<'listUserSessions'>,
 
   readUserSession: {
     perform: (account, { params }) => readSession(account, named(params, 'sessionId')),
     ofNobody: sessionOfNobody,
-  } satisfies Operation<'readUserSession'>,
+  } satisfies ManagementOperation<'readUserSession'>,
 
   endUserSession: {
     perform: (account, { params, query }) =>
       endSession(account, named(params, 'sessionId'), query.revokeGrantsTarget),
     ofNobody: sessionOfNobody,
-  } satisfies Operation<'endUserSession'>,
+  } satisfies ManagementOperation<'endUserSession'>,
 
   endUserSessions: {
     perform: (account, { query }) => endOtherSessions(account, query.revokeGrantsTarget),
-  } satisfies Operation<'endUserSessions'>,
+  } satisfies ManagementOperation<'endUserSessions'>,
 
   listUserGrants: {
     perform: async (account, { query }) => ({ grants: await listGrants(account, query.appType) }),
     ofNobody: () => ({ grants: [] }),
-  } satisfies Operation<'listUserGrants'>,
+  } satisfies ManagementOperation<'listUserGrants'>,
 
   revokeUserGrant: {
     perform: (account, { params }) => revokeGrant(account, named(params, 'grantId')),
     ofNobody() {
       throw new Problem('oidc.invalid_grant')
     },
-  } satisfies Operation<'revokeUserGrant'>,
+  } satisfies ManagementOperation<'revokeUserGrant'>,
 
   listUserTrustedDevices: {
     perform: (account, { page }) => listTrustedDevices(account, page, undefined),
-  } satisfies Operation<'listUserTrustedDevices'>,
+  } satisfies ManagementOperation<'listUserTrustedDevices'>,
 
   removeUserTrustedDevice: {
     perform: (account, { params }) => removeTrustedDevice(account, named(params, 'trustedDeviceId')),
-  } satisfies Operation<'removeUserTrustedDevice'>,
+  } satisfies ManagementOperation<'removeUserTrustedDevice'>,
 }
 
 /**

@@ -1,7 +1,7 @@
 import { pictureTypes, pictureUpload } from '@latchkey/contract'
 import { keepUserAsset, prepareUserAsset, type UserAsset } from '../../account/user-assets.ts'
 import type { Services } from '../../services.ts'
-import type { Operation } from './operation.ts'
+import type { ManagementOperation } from './operation.ts'
 
 export const userAssetOperations = (services: Services) => ({
   readUserAssetStatus: {
@@ -11,10 +11,10 @@ export const userAssetOperations = (services: Services) => ({
       maxUploadFileSize: pictureUpload.file.maximum,
       isExperienceAvatarUploadEnabled: false,
     }),
-  } satisfies Operation<'readUserAssetStatus'>,
+  } satisfies ManagementOperation<'readUserAssetStatus'>,
 
   createUserAsset: {
     before: (directory, { files }) => prepareUserAsset(directory, services, files.file),
     perform: (directory, _, asset) => keepUserAsset(directory, services, asset),
-  } satisfies Operation<'createUserAsset', UserAsset>,
+  } satisfies ManagementOperation<'createUserAsset', UserAsset>,
 })

@@ -5,17 +5,17 @@ import { factorsOf, findFactor, removeFactor, toFactor } from '../../account/fac
 import { enrolTotp, newTotpSecret, requireNoTotp, requireTotpSecret } from '../../account/totp.ts'
 import { totpQrCode } from '../../account/totp-uri.ts'
 import type { Services } from '../../services.ts'
-import { named, type Operation } from './operation.ts'
+import { type ManagementOperation, named } from './operation.ts'
 
 type NewFactor =
   | { type: 'Totp'; secret: string; secretQrCode: string }
   | { type: 'BackupCode'; codes: string[] }
 
-/** Operations on a person's factors, and on their choices about them. */
+/** ManagementOperations on a person's factors, and on their choices about them. */
 export const userFactorOperations = ({ vault, config }: Services) => ({
   listUserFactors: {
     perform: async account => (await factorsOf(account)).map(toFactor),
-  } satisfies Operation<'listUserFactors'>,
+  } satisfies ManagementOperation<'listUserFactors'>,
 
   createUserFactor: {
     async before(account, { body }) {
@@ -32,7 +32,7 @@ export const userFactorOperations = ({ vault, config }: Services) => ({
       else await bindBackupCodes(account, vault, factor.codes)
       return factor
     },
-  } satisfies Operation<'createUserFactor', NewFactor>,
+  } satisfies ManagementOperation<'createUserFactor', NewFactor>,
 
   deleteUserFactor: {
     async perform(account, { params }) {
@@ -40,11 +40,11 @@ export const userFactorOperations = ({ vault, config }: Services) => ({
       if (!factor) throw new Problem('entity.not_found')
       await removeFactor(account, factor)
     },
-  } satisfies Operation<'deleteUserFactor'>,
+  } satisfies ManagementOperation<'deleteUserFactor'>,
 
   readUserLogtoConfigs: {
     perform: ({ user }) => choicesOf(user),
-  } satisfies Operation<'readUserLogtoConfigs'>,
+  } satisfies ManagementOperation<'readUserLogtoConfigs'>,
 
   updateUserLogtoConfigs: {
     async perform(account, { body: { mfa, passkeySignIn } }) {
@@ -52,5 +52,5 @@ export const userFactorOperations = ({ vault, config }: Services) => ({
       const { additionalBindingSuggestionSkipped: _, ...chosen } = mfa ?? {}
       return choicesOf(await changeChoices(account, { mfa: chosen, passkeySignIn }))
     },
-  } satisfies Operation<'updateUserLogtoConfigs'>,
+  } satisfies ManagementOperation<'updateUserLogtoConfigs'>,
 })

@@ -1,24 +1,24 @@
 import { addRoles, removeRole, replaceRoles } from '../../account/roles.ts'
 import { listUserRoles } from '../../directory/role-list.ts'
-import { named, type Operation } from './operation.ts'
+import { type ManagementOperation, named } from './operation.ts'
 
 export const userRoleOperations = {
   listUserRoles: {
     perform: ({ tx, user }, listing) => listUserRoles(tx, user.id, listing),
-  } satisfies Operation<'listUserRoles'>,
+  } satisfies ManagementOperation<'listUserRoles'>,
 
   addUserRoles: {
     perform: async (account, { body: { roleIds } }) => ({
       roleIds,
       addedRoleIds: await addRoles(account, roleIds),
     }),
-  } satisfies Operation<'addUserRoles'>,
+  } satisfies ManagementOperation<'addUserRoles'>,
 
   replaceUserRoles: {
     perform: async (account, { body }) => ({ roleIds: await replaceRoles(account, body.roleIds) }),
-  } satisfies Operation<'replaceUserRoles'>,
+  } satisfies ManagementOperation<'replaceUserRoles'>,
 
   removeUserRole: {
     perform: (account, { params }) => removeRole(account, named(params, 'roleId')),
-  } satisfies Operation<'removeUserRole'>,
+  } satisfies ManagementOperation<'removeUserRole'>,
 }

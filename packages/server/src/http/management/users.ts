@@ -18,7 +18,7 @@ import { listUsers } from '../../directory/user-list.ts'
 import type { UserTotals } from '../../directory/user-totals.ts'
 import { createUser } from '../../directory/users.ts'
 import type { Services } from '../../services.ts'
-import type { Operation } from './operation.ts'
+import type { ManagementOperation } from './operation.ts'
 
 export const userOperations = ({ isBreached, database }: Services, totals: UserTotals) => ({
   createUser: {
@@ -28,34 +28,36 @@ export const userOperations = ({ isBreached, database }: Services, totals: UserT
       const { passwordDigest: _, passwordAlgorithm: __, ...details } = body
       return toUser(await createUser(directory, { ...details, password }), directory.now)
     },
-  } satisfies Operation<'createUser', Digest | undefined>,
+  } satisfies ManagementOperation<'createUser', Digest | undefined>,
 
   listUsers: {
     perform: (directory, asked) => listUsers(directory, asked, { totals, quick: database.quick }),
-  } satisfies Operation<'listUsers'>,
+  } satisfies ManagementOperation<'listUsers'>,
 
   readUser: {
     perform: ({ user, now }, { query }) => ({
       ...(isTruthy(query.includePasswordHash) ? toUserWithDigest(user, now) : toUser(user, now)),
       ...(isTruthy(query.includeSsoIdentities) && { ssoIdentities: [] }),
     }),
-  } satisfies Operation<'readUser'>,
+  } satisfies ManagementOperation<'readUser'>,
 
   updateUser: {
     perform: async (account, { body }) => toUser(await changeDetails(account, body), account.now),
-  } satisfies Operation<'updateUser'>,
+  } satisfies ManagementOperation<'updateUser'>,
 
-  deleteUser: { perform: account => deleteAccount(account) } satisfies Operation<'deleteUser'>,
+  deleteUser: { perform: account => deleteAccount(account) } satisfies ManagementOperation<'deleteUser'>,
 
-  readUserCustomData: { perform: ({ user }) => user.custom_data } satisfies Operation<'readUserCustomData'>,
+  readUserCustomData: {
+    perform: ({ user }) => user.custom_data,
+  } satisfies ManagementOperation<'readUserCustomData'>,
 
   updateUserCustomData: {
     perform: async (account, { body }) => (await mergeCustomData(account, body.customData)).custom_data,
-  } satisfies Operation<'updateUserCustomData'>,
+  } satisfies ManagementOperation<'updateUserCustomData'>,
 
   updateUserProfile: {
     perform: async (account, { body }) => (await mergeProfile(account, body.profile)).profile,
-  } satisfies Operation<'updateUserProfile'>,
+  } satisfies ManagementOperation<'updateUserProfile'>,
 
   setUserPassword: {
     before: (account, { body }) => preparePassword(account, body.password, isBreached),
@@ -64,25 +66,25 @@ export const userOperations = ({ isBreached, database }: Services, totals: UserT
       if (body.revokeSessions) await endOtherAccess(account)
       return toUser(changed, account.now)
     },
-  } satisfies Operation<'setUserPassword', Digest>,
+  } satisfies ManagementOperation<'setUserPassword', Digest>,
 
   expireUserPassword: {
     perform: async (account, { body }) =>
       toUser(await setPasswordExpired(account, body.isExpired), account.now),
-  } satisfies Operation<'expireUserPassword'>,
+  } satisfies ManagementOperation<'expireUserPassword'>,
 
   verifyUserPassword: {
     before: (account, { body }) => provePassword(account, body.password),
     perform: (account, _, proven) => keepRehashed(account, proven),
-  } satisfies Operation<'verifyUserPassword', ProvenPassword>,
+  } satisfies ManagementOperation<'verifyUserPassword', ProvenPassword>,
 
   readUserHasPassword: {
     perform: ({ user }) => ({ hasPassword: user.password_digest !== null }),
-  } satisfies Operation<'readUserHasPassword'>,
+  } satisfies ManagementOperation<'readUserHasPassword'>,
 
   suspendUser: {
     perform: async (account, { body }) => toUser(await setSuspended(account, body), account.now),
-  } satisfies Operation<'suspendUser'>,
+  } satisfies ManagementOperation<'suspendUser'>,
 })
 
 type GivenPassword = {

@@ -24,7 +24,7 @@ import {
 import { keepProposal, requireProposal } from '../../sign-in/proposals.ts'
 import { keepFactorProof, readIdentified } from '../../sign-in/second-factor.ts'
 import { newId } from '../../store/ids.ts'
-import type { Operation, Plain, Rows } from './operation.ts'
+import type { Plain, Rows, SignInOperation } from './operation.ts'
 
 type Proven = { userId: string }
 
@@ -150,7 +150,7 @@ export const factorOperations = ({ vault, config }: Services) => ({
     async after({ bindings }, _, cookie) {
       if (cookie) bindings.outgoing.appendHeader('set-cookie', cookie)
     },
-  } satisfies Operation<Rows['trustDevice'], never, string | undefined>,
+  } satisfies SignInOperation<Rows['trustDevice'], never, string | undefined>,
 
   enableMfa: {
     perform: signIn => choose(signIn, { mfa: { enabled: true, skipped: false } }),

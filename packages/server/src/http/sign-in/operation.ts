@@ -1,11 +1,10 @@
 import type { SignInRow, signInApi } from '@latchkey/contract'
-import type { z } from 'zod'
 import type { ActiveInteraction } from '../../oidc/interactions.ts'
 import type { ReadableSignIn, SignIn, Unbegun } from '../../sign-in/state.ts'
+import type { OutputOf } from '../output.ts'
 import type { Input } from '../request.ts'
 
 export type Rows = typeof signInApi
-type OutputOf<R> = R extends { output: infer Schema extends z.ZodType } ? z.input<Schema> : void
 type HandleOf<R extends SignInRow> = R['begun'] extends true ? SignIn : Unbegun
 type SeenOf<R extends SignInRow> = R['begun'] extends true ? ReadableSignIn : Omit<ReadableSignIn, 'state'>
 
@@ -13,7 +12,7 @@ type SeenOf<R extends SignInRow> = R['begun'] extends true ? ReadableSignIn : Om
  * The work of a row: `before` is slow and runs without a lock, `perform` in the transaction, `after` once it is
  * committed.
  */
-export type Operation<R extends SignInRow, Proof = never, Done = void> = {
+export type SignInOperation<R extends SignInRow, Proof = never, Done = void> = {
   before?(seen: SeenOf<R>, input: Input<R>): Promise<Proof>
   perform?(signIn: HandleOf<R>, input: Input<R>, proof: Proof): Promise<Done>
   after?(active: ActiveInteraction, input: Input<R>, done: Done): Promise<OutputOf<R>>
@@ -21,7 +20,11 @@ export type Operation<R extends SignInRow, Proof = never, Done = void> = {
   isNew?: 'newStatus' extends keyof R ? (done: Done) => boolean : never
 }
 
-export type AnyOperation = Operation<SignInRow, unknown, unknown>
+export type AnySignInOperation = SignInOperation<SignInRow, unknown, unknown>
 
 /** An operation whose output is the result of `perform`. */
-export type Plain<Name extends keyof Rows, Proof = never> = Operation<Rows[Name], Proof, OutputOf<Rows[Name]>>
+export type Plain<Name extends keyof Rows, Proof = never> = SignInOperation<
+  Rows[Name],
+  Proof,
+  OutputOf<Rows[Name]>
+>

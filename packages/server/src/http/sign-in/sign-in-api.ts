@@ -23,27 +23,27 @@ import { deviceOf } from '../device-cookie.ts'
 import { type Input, parse } from '../request.ts'
 import { throttled } from '../throttled.ts'
 import { factorOperations } from './factors.ts'
-import type { AnyOperation, Operation, Plain, Rows } from './operation.ts'
+import type { AnySignInOperation, Plain, Rows, SignInOperation } from './operation.ts'
 import { passkeyOperations } from './passkey.ts'
 import { socialOperations } from './social.ts'
 
 type Operations = {
-  begin: Operation<Rows['begin']>
-  changeEvent: Operation<Rows['changeEvent']>
+  begin: SignInOperation<Rows['begin']>
+  changeEvent: SignInOperation<Rows['changeEvent']>
   readInteraction: Plain<'readInteraction'>
-  verifyPassword: Operation<Rows['verifyPassword'], ProvenIdentity, { verificationId: string }>
-  proposeUsernameAndPassword: Operation<
+  verifyPassword: SignInOperation<Rows['verifyPassword'], ProvenIdentity, { verificationId: string }>
+  proposeUsernameAndPassword: SignInOperation<
     Rows['proposeUsernameAndPassword'],
     Digest,
     { verificationId: string }
   >
-  replaceExpiredPassword: Operation<Rows['replaceExpiredPassword'], Digest>
-  identify: Operation<Rows['identify'], never, { isNew: boolean }>
-  submit: Operation<Rows['submit'], never, Submission>
-  readSignedIn: Operation<Rows['readSignedIn']>
-  keepAccount: Operation<Rows['keepAccount']>
-  readConsent: Operation<Rows['readConsent']>
-  decideConsent: Operation<Rows['decideConsent']>
+  replaceExpiredPassword: SignInOperation<Rows['replaceExpiredPassword'], Digest>
+  identify: SignInOperation<Rows['identify'], never, { isNew: boolean }>
+  submit: SignInOperation<Rows['submit'], never, Submission>
+  readSignedIn: SignInOperation<Rows['readSignedIn']>
+  keepAccount: SignInOperation<Rows['keepAccount']>
+  readConsent: SignInOperation<Rows['readConsent']>
+  decideConsent: SignInOperation<Rows['decideConsent']>
 }
 
 const operations = (services: Services): Operations => ({
@@ -57,7 +57,7 @@ const operations = (services: Services): Operations => ({
       verificationRecords: state.verifications.map(verification => ({
         id: verification.id,
         type: verification.type,
-        verified: verification.type !== 'Social' || verification.arrival !== undefined,
+        verified: verification.type !== 'Social' || verification.socialIdentity !== undefined,
         ...('identifier' in verification && { identifier: verification.identifier }),
       })),
     }),
@@ -105,14 +105,14 @@ export function mountSignInApi(app: App, services: Services): void {
     ...socialOperations(services),
   } satisfies Record<keyof Rows, unknown>
   mount<SignInRow>(app, services, signInApi, {
-    perform: (call, name) => respond(services, call, table[name as keyof Rows] as AnyOperation),
+    perform: (call, name) => respond(services, call, table[name as keyof Rows] as AnySignInOperation),
   })
 }
 
 async function respond(
   services: Services,
   call: Call<SignInRow>,
-  operation: AnyOperation,
+  operation: AnySignInOperation,
 ): Promise<CallResult> {
   const { database } = services
   const { row, client, now, hono } = call
@@ -148,7 +148,7 @@ type Performance = {
   context: RequestContext<Visitor>
   state: SignInState | undefined
   input: Input<SignInRow>
-  operation: Operation<SignInRow, unknown, unknown>
+  operation: SignInOperation<SignInRow, unknown, unknown>
 }
 
 async function perform(

@@ -13,7 +13,7 @@ export const socialOperations = (services: Services) => ({
   beginSocial: {
     before: (seen, { params, body }) =>
       startSocialSignIn(seen, services, { ...body, connectorId: params.connectorId ?? '' }),
-    perform: (signIn, _, departed) => keepSocialAuthorization(signIn, departed),
+    perform: (signIn, _, started) => keepSocialAuthorization(signIn, started),
   } satisfies Plain<'beginSocial', StartedSocialSignIn>,
 
   verifySocial: {
@@ -23,6 +23,7 @@ export const socialOperations = (services: Services) => ({
         verificationId: body.verificationId,
         returned: body.connectorData,
       }),
-    perform: (signIn, { body }, arrival) => keepSocialIdentity(signIn, body.verificationId, arrival),
+    perform: (signIn, { body }, socialIdentity) =>
+      keepSocialIdentity(signIn, body.verificationId, socialIdentity),
   } satisfies Plain<'verifySocial', SocialIdentity>,
 })

@@ -34,10 +34,10 @@ export function alipayProvider(config: AlipayConfig, guarded: typeof fetch): Pro
         scope: joinScopes(config.scope ?? 'auth_user', scope).replaceAll(' ', ','),
         state,
       })
-      return { authorizationUri, journey: { state, redirectUri } }
+      return { authorizationUri, authorization: { state, redirectUri } }
     },
-    finish: async (journey, returned) => {
-      requireSameState(journey, returned)
+    finish: async (authorization, returned) => {
+      requireSameState(authorization, returned)
       return find(createHttpClient(guarded), config, returned)
     },
   }
@@ -48,10 +48,10 @@ export function alipayAppProvider(config: AlipayConfig, guarded: typeof fetch): 
   return {
     async begin({ state, redirectUri }) {
       const authorizationUri = addressWith('alipay://', { app_id: config.appId, state })
-      return { authorizationUri, journey: { state, redirectUri } }
+      return { authorizationUri, authorization: { state, redirectUri } }
     },
-    finish: async (journey, returned) => {
-      requireSameState(journey, returned)
+    finish: async (authorization, returned) => {
+      requireSameState(authorization, returned)
       return find(createHttpClient(guarded), config, returned)
     },
   }

@@ -25,7 +25,7 @@ export function appleProvider({ clientId, scope = '' }: AppleConfig, guarded: ty
   }
   return {
     async begin({ state, redirectUri, scope: more }) {
-      const journey = { state, redirectUri, nonce: secret() }
+      const authorization = { state, redirectUri, nonce: secret() }
       const authorizationUri = addressWith('https://appleid.apple.com/auth/authorize', {
         client_id: clientId,
         redirect_uri: redirectUri,
@@ -33,15 +33,18 @@ export function appleProvider({ clientId, scope = '' }: AppleConfig, guarded: ty
         response_mode: 'form_post',
         scope: [scope, more].filter(Boolean).join(' '),
         state,
-        nonce: journey.nonce,
+        nonce: authorization.nonce,
       })
-      return { authorizationUri, journey }
+      return { authorizationUri, authorization }
     },
 
-    async finish(journey, returned) {
-      requireSameState(journey, returned)
+    async finish(authorization, returned) {
+      requireSameState(authorization, returned)
       const token = text(returned.id_token)
-      const claims = await verifyIdToken(createHttpClient(guarded), token, { rules, nonce: journey.nonce })
+      const claims = await verifyIdToken(createHttpClient(guarded), token, {
+        rules,
+        nonce: authorization.nonce,
+      })
       return {
         // Apple sometimes sends `email_verified` as a string.
         isEmailVerified: String(claims.email_verified) === 'true',

@@ -30,11 +30,11 @@ export function dingtalkProvider(
         state,
         prompt: 'consent',
       })
-      return { authorizationUri, journey: { state, redirectUri } }
+      return { authorizationUri, authorization: { state, redirectUri } }
     },
 
-    async finish(journey, returned) {
-      requireSameState(journey, returned)
+    async finish(authorization, returned) {
+      requireSameState(authorization, returned)
       const http = createHttpClient(guarded)
       const code = text(returned.authCode) ?? codeOf(returned)
       const granted = await requestToken(http, {

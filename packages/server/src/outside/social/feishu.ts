@@ -17,11 +17,11 @@ export function feishuProvider({ appId, appSecret }: FeishuConfig, guarded: type
         scope,
         state,
       })
-      return { authorizationUri, journey: { state, redirectUri } }
+      return { authorizationUri, authorization: { state, redirectUri } }
     },
 
-    async finish(journey, returned) {
-      requireSameState(journey, returned)
+    async finish(authorization, returned) {
+      requireSameState(authorization, returned)
       const http = createHttpClient(guarded)
       const response = await http.fetch(`${api}/v2/oauth/token`, {
         method: 'POST',
@@ -31,7 +31,7 @@ export function feishuProvider({ appId, appSecret }: FeishuConfig, guarded: type
           client_id: appId,
           client_secret: appSecret,
           code: codeOf(returned),
-          redirect_uri: journey.redirectUri,
+          redirect_uri: authorization.redirectUri,
         }),
       })
       const granted = parse(await response.text())

@@ -28,7 +28,7 @@ export type Definition = {
 type UserInfoRequest = {
   http: HttpClient
   tokens: Granted
-  journey: AuthorizationState
+  authorization: AuthorizationState
   returned: CallbackParameters
 }
 
@@ -38,7 +38,7 @@ export function oauthProvider(guarded: typeof fetch, definition: Definition): Pr
   return {
     async begin({ state, redirectUri, scope }) {
       const codeVerifier = secret()
-      const journey: AuthorizationState = {
+      const authorization: AuthorizationState = {
         state,
         redirectUri,
         codeVerifier,
@@ -51,23 +51,23 @@ export function oauthProvider(guarded: typeof fetch, definition: Definition): Pr
         redirect_uri: redirectUri,
         scope: joinScopes(definition.scope, scope),
         state,
-        nonce: journey.nonce,
+        nonce: authorization.nonce,
         code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),
         code_challenge_method: 'S256',
       })
-      return { authorizationUri, journey }
+      return { authorizationUri, authorization }
     },
 
-    async finish(journey, returned) {
-      requireSameState(journey, returned)
+    async finish(authorization, returned) {
+      requireSameState(authorization, returned)
       const http = createHttpClient(guarded)
       const tokens = await requestTokens(http, client, {
         grant_type: 'authorization_code',
         code: codeOf(returned),
-        redirect_uri: journey.redirectUri,
-        ...(journey.codeVerifier && { code_verifier: journey.codeVerifier }),
+        redirect_uri: authorization.redirectUri,
+        ...(authorization.codeVerifier && { code_verifier: authorization.codeVerifier }),
       })
-      const found = await definition.find({ http, tokens, journey, returned })
+      const found = await definition.find({ http, tokens, authorization, returned })
       const { idToken: _, raw: __, ...kept } = tokens
       return { ...found, tokens: kept }
     },

@@ -56,9 +56,9 @@ async function finish(
   { claims = {}, key = keys.privateKey, header = {} }: Forged = {},
   returned = {},
 ) {
-  const { journey } = await using.begin({ state: 's', redirectUri: 'https://app.example/' })
-  idToken = await sign(journey, { claims, key, header })
-  return using.finish(journey, { code: 'c', ...returned })
+  const { authorization } = await using.begin({ state: 's', redirectUri: 'https://app.example/' })
+  idToken = await sign(authorization, { claims, key, header })
+  return using.finish(authorization, { code: 'c', ...returned })
 }
 
 function sign({ nonce }: AuthorizationState, { claims, key, header }: Required<Forged>): Promise<string> {
@@ -115,17 +115,17 @@ describe('an ID token', () => {
     const { privateKey } = await generateKeyPair('RS256')
     expect(await codeOf(finish(provider(), { key: privateKey }))).toBe('connector.social_invalid_id_token')
     const using = provider()
-    const { journey } = await using.begin({ state: 's', redirectUri: 'https://app.example/' })
+    const { authorization } = await using.begin({ state: 's', redirectUri: 'https://app.example/' })
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-    idToken = `${part({ alg: 'none' })}.${part({ iss: issuer, aud: 'a-client', sub: 'x', nonce: journey.nonce, exp: 4e9 })}.`
-    expect(await codeOf(using.finish(journey, { code: 'c' }))).toBe('connector.social_invalid_id_token')
+    idToken = `${part({ alg: 'none' })}.${part({ iss: issuer, aud: 'a-client', sub: 'x', nonce: authorization.nonce, exp: 4e9 })}.`
+    expect(await codeOf(using.finish(authorization, { code: 'c' }))).toBe('connector.social_invalid_id_token')
   })
 
   it('is refused when it is missing or uses an algorithm that the connector does not allow', async () => {
     const using = provider()
-    const { journey } = await using.begin({ state: 's', redirectUri: 'https://app.example/' })
+    const { authorization } = await using.begin({ state: 's', redirectUri: 'https://app.example/' })
     idToken = undefined
-    expect(await codeOf(using.finish(journey, { code: 'c' }))).toBe('connector.social_invalid_id_token')
+    expect(await codeOf(using.finish(authorization, { code: 'c' }))).toBe('connector.social_invalid_id_token')
     const rules = { jwksUri: `${forger.url}/jwks`, issuer, algorithms: ['ES256'] }
     expect(await codeOf(finish(provider({ idTokenVerificationConfig: rules })))).toBe(
       'connector.social_invalid_id_token',

@@ -31,9 +31,9 @@ export function oidcProvider(config: OidcConfig, guarded: typeof fetch): Provide
     scope: joinScopes(config.scope, 'openid'),
     usesNonce: true,
     parameters: { ...config.customConfig, ...inWireNames(config.authRequestOptionalConfig ?? {}) },
-    async find({ http, tokens, journey, returned }) {
+    async find({ http, tokens, authorization, returned }) {
       requireIssuer(rules, returned.iss)
-      const claims = await verifyIdToken(http, tokens.idToken, { rules, nonce: journey.nonce })
+      const claims = await verifyIdToken(http, tokens.idToken, { rules, nonce: authorization.nonce })
       const isEmailVerified = isTrue(claims.email_verified)
       return {
         isEmailVerified,

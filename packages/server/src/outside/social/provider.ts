@@ -44,9 +44,9 @@ export type Found = {
 /** An external identity provider. */
 export type Provider = {
   /** Returns the authorization URI, and the state to keep until the callback. */
-  begin(asked: AuthorizationRequest): Promise<{ authorizationUri: string; journey: AuthorizationState }>
+  begin(asked: AuthorizationRequest): Promise<{ authorizationUri: string; authorization: AuthorizationState }>
   /** Exchanges the callback for the person's identity. Errors: `connector.*`. */
-  finish(journey: AuthorizationState, returned: CallbackParameters): Promise<Found>
+  finish(authorization: AuthorizationState, returned: CallbackParameters): Promise<Found>
   /** Returns new tokens for a refresh token. Absent if the provider has no refresh tokens. */
   refresh?: (refreshToken: string) => Promise<ProviderTokens>
 }
@@ -56,9 +56,9 @@ export type Provider = {
  * else of it is used. Absent members are not compared. Errors: `connector.invalid_request_parameters`,
  * `connector.authorization_failed`.
  */
-export function requireSameState(journey: AuthorizationState, returned: CallbackParameters): void {
+export function requireSameState(authorization: AuthorizationState, returned: CallbackParameters): void {
   for (const key of ['state', 'redirectUri'] as const)
-    if (returned[key] !== undefined && returned[key] !== journey[key])
+    if (returned[key] !== undefined && returned[key] !== authorization[key])
       throw new Problem('connector.invalid_request_parameters', {
         reason: `${key} is not the one that this began with`,
       })

@@ -33,11 +33,11 @@ export function qqProvider(config: QqConfig, guarded: typeof fetch): Provider {
         scope: joinScopes(scope ?? 'get_user_info', more),
         state,
       })
-      return { authorizationUri, journey: { state, redirectUri } }
+      return { authorizationUri, authorization: { state, redirectUri } }
     },
 
-    async finish(journey, returned) {
-      requireSameState(journey, returned)
+    async finish(authorization, returned) {
+      requireSameState(authorization, returned)
       const http = createHttpClient(guarded)
       const granted = await http.json(
         addressWith(`${api}/oauth2.0/token`, {
@@ -45,7 +45,7 @@ export function qqProvider(config: QqConfig, guarded: typeof fetch): Provider {
           client_id: clientId,
           client_secret: clientSecret,
           code: codeOf(returned),
-          redirect_uri: config.redirectUri ?? journey.redirectUri,
+          redirect_uri: config.redirectUri ?? authorization.redirectUri,
           fmt: 'json',
         }),
       )

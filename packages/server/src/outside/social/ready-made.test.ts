@@ -153,17 +153,17 @@ describe('the authorization URI', () => {
       `https://graph.qq.com/oauth2.0/authorize?client_id=a-client&response_type=code&${back}&scope=get_user_info&state=a+state`,
     ],
   ])('has the parameters that the provider expects: %s', async (_, provider, expected) => {
-    const { authorizationUri, journey } = await begin(provider)
+    const { authorizationUri, authorization } = await begin(provider)
     expect(authorizationUri.replace(/(?<=(nonce|code_challenge)=)[\w-]{43}/g, '*')).toBe(expected)
-    expect(journey).toMatchObject(here)
+    expect(authorization).toMatchObject(here)
     expect(authorizationUri).not.toContain('secret')
   })
 })
 
 /** Begins a sign-in and finishes it with a code. */
 async function finish(provider: Provider, returned: object = { code: 'a-code' }) {
-  const { journey } = await begin(provider)
-  return provider.finish(journey, { ...here, ...returned })
+  const { authorization } = await begin(provider)
+  return provider.finish(authorization, { ...here, ...returned })
 }
 
 describe('github', () => {
@@ -300,14 +300,16 @@ describe('apple', () => {
   const provider = appleProvider({ clientId: 'a-client' }, send)
 
   it('takes the identity from the ID token, and only the name from beside it', async () => {
-    const { journey } = await begin(provider)
+    const { authorization } = await begin(provider)
     const id_token = await tokenFor({
-      nonce: journey.nonce,
+      nonce: authorization.nonce,
       email: 'ada@mail.example',
       email_verified: 'true',
     })
     const user = JSON.stringify({ name: { firstName: 'Ada', lastName: 'L.' }, email: 'forged@mail.example' })
-    expect(await provider.finish(journey, { state: here.state, code: 'c', id_token, user })).toMatchObject({
+    expect(
+      await provider.finish(authorization, { state: here.state, code: 'c', id_token, user }),
+    ).toMatchObject({
       isEmailVerified: true,
       userInfo: { id: 'an-apple', name: 'Ada L.', email: 'ada@mail.example' },
       tokens: {},
@@ -320,9 +322,11 @@ describe('apple', () => {
     ['of another issuer', {}, { issuer: 'https://evil.example' }],
     ['with a foreign signature', {}, { signs: false }],
   ])('refuses an ID token %s', async (_, claims, forged) => {
-    const { journey } = await begin(provider)
-    const id_token = await tokenFor({ nonce: journey.nonce, ...claims }, forged)
-    expect(await refusalOf(provider.finish(journey, { id_token }))).toBe('connector.social_invalid_id_token')
+    const { authorization } = await begin(provider)
+    const id_token = await tokenFor({ nonce: authorization.nonce, ...claims }, forged)
+    expect(await refusalOf(provider.finish(authorization, { id_token }))).toBe(
+      'connector.social_invalid_id_token',
+    )
   })
 
   it('refuses a callback without an ID token', async () => {

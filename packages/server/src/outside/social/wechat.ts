@@ -29,10 +29,10 @@ export function wechatProvider({ scope, ...config }: WeChatConfig, guarded: type
         scope: joinScopes(scope ?? 'snsapi_login', more),
         state,
       })
-      return { authorizationUri: address, journey: { state, redirectUri } }
+      return { authorizationUri: address, authorization: { state, redirectUri } }
     },
-    finish: async (journey, returned) => {
-      requireSameState(journey, returned)
+    finish: async (authorization, returned) => {
+      requireSameState(authorization, returned)
       return find(createHttpClient(guarded), config, codeOf(returned))
     },
   }
@@ -46,10 +46,10 @@ export function wechatAppProvider(
   return {
     async begin({ state, redirectUri }) {
       const asked = { app_id: config.appId, state, universal_links: universalLinks }
-      return { authorizationUri: addressWith('wechat://', asked), journey: { state, redirectUri } }
+      return { authorizationUri: addressWith('wechat://', asked), authorization: { state, redirectUri } }
     },
-    finish: async (journey, returned) => {
-      requireSameState(journey, returned)
+    finish: async (authorization, returned) => {
+      requireSameState(authorization, returned)
       return find(createHttpClient(guarded), config, codeOf(returned))
     },
   }

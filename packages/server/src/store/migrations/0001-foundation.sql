@@ -329,6 +329,14 @@ begin
 end
 $$;
 
+-- What throttles count, for all nodes. Unlogged, so that no count waits for the disk: losing counts in a crash costs nothing.
+-- The columns are those of rate-limiter-flexible; `expire` is in milliseconds since the Unix epoch.
+create unlogged table throttles (
+  key varchar(255) primary key,
+  points integer not null default 0,
+  expire bigint
+) with (fillfactor = 70);
+
 -- SESSIONS, DEVICES, AND NOTICES
 
 -- The data of an OIDC session, by its uid: the sign-in, the client, and whether the session was ended here. An ended
@@ -702,14 +710,14 @@ create table social_tokens (
 create index social_tokens_connector on social_tokens (connector_id);
 
 -- The state of a social authorization that the Management API began, until the provider redirects back.
-create table connector_journeys (
+create table connector_authorizations (
   connector_id varchar(128) not null references connectors on delete cascade,
   state_hash varchar(43) not null,
-  sealed_journey text not null,
+  sealed_state text not null,
   expires_at timestamptz not null,
   primary key (connector_id, state_hash)
 );
-create index connector_journeys_expiry on connector_journeys (expires_at);
+create index connector_authorizations_expiry on connector_authorizations (expires_at);
 
 -- THE SERVER ITSELF
 
@@ -719,9 +727,10 @@ create table settings (
   updated_at timestamptz not null
 );
 
+-- `token`: the EC key. `rsa`: for ID tokens of clients that verify only RS256.
 create table signing_keys (
   id varchar(64) primary key,
-  purpose varchar(16) not null check (purpose in ('token', 'cookie')),
+  purpose varchar(16) not null check (purpose in ('token', 'rsa', 'cookie')),
   sealed_key text not null,
   created_at timestamptz not null
 );
