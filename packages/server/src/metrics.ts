@@ -4,7 +4,7 @@ export type Metrics = {
   /** Labels come from the contract's tables, never from a request, so their cardinality is bounded. */
   observe(row: string, status: number, seconds: number): void
   countBreachLookUp(outcome: 'found' | 'not_found' | 'failed' | 'skipped'): void
-  /** Both labels are words of ours. */
+  /** Both labels come from fixed lists, so their cardinality is bounded. */
   countThrottled(kind: string, by: string): void
   text(): Promise<string>
   contentType: string

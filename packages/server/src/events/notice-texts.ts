@@ -14,7 +14,7 @@ export type NoticeText = {
 /** The links and the name of the sender in one notice. */
 type NoticeLinks = { tenant: string; accountUrl: string; undoUrl: string | undefined }
 
-/** What stands around the facts of several. */
+/** The links and the name of the sender in one letter with several notices. */
 type DigestLinks = { tenant: string; accountUrl: string; undoUrls: string[] }
 
 const clocks = new Map<Language, Intl.DateTimeFormat>()
@@ -58,7 +58,7 @@ export function noticeText(job: NoticeJob, { tenant, accountUrl, undoUrl }: Noti
   }
 }
 
-/** Several notices in one letter, the oldest first: when and what, from where, and what to do. */
+/** Several notices in one letter, the oldest first: time, change, origin, and what to do. */
 export function digestText(
   jobs: readonly NoticeJob[],
   { tenant, accountUrl, undoUrls }: DigestLinks,

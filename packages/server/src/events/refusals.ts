@@ -13,10 +13,13 @@ type Refusal = {
   applicationSecret?: { name: string }
 }
 
-/** Records refusals. Of visitors, whom nobody knows, the first of an address within a minute; the others as one row with their count. */
+/**
+ * Records refusals. Of visitors, who are not authenticated, it records the first few of an address within a minute,
+ * and the others as one row with their count: a flood must not fill the log.
+ */
 export type Refusals = {
   keep(context: RequestContext, type: EventType, refusal: Refusal): Promise<void>
-  /** Writes what was only counted so far. */
+  /** Writes the counts that are not recorded yet. */
   stop(): Promise<void>
 }
 
@@ -28,7 +31,7 @@ type Minute = {
 }
 
 const writtenAtMost = 20
-/** Beyond them, addresses are counted together. */
+/** Bounds the memory: beyond this number, addresses are counted together. */
 const addressesAtMost = 10_000
 
 export function createRefusals(database: Database, onFailure: (error: unknown) => void): Refusals {

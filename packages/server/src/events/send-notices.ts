@@ -10,14 +10,14 @@ import type { NoticeJob } from './notices.ts'
 
 type Recipient = { type: 'email' | 'phone'; value: string }
 
-/** One notice, for one of the addresses of its person. */
+/** A notice for one of the person's addresses. */
 type AddressedNotice = { to: Recipient; notice: NoticeJob }
 
 export type NoticeSender = {
   database: Database
   vault: Vault
   endpoint: string
-  /** Whether the person got enough single notices within the hour, this one counted. */
+  /** Whether the person has received the maximum of single notices within the hour; counts this one. */
   hadEnough(userId: string): Promise<boolean>
   /** Sends a notice, in bounded time. */
   send(to: Recipient, notice: NoticeText): Promise<void>
@@ -42,20 +42,21 @@ export function noticeTasks(sender: NoticeSender): Tasks {
 }
 
 /**
- * Notices beyond the first few of an hour wait in one job for each address, and go out in one letter. The queue appends to the job's
- * list while it waits; one that runs already is left alone, and another one begins.
+ * Notices beyond the first few of an hour are collected in one job for each address and sent in one letter. The queue
+ * appends to the list of a pending job; if the job runs already, it starts another one.
  */
 function gatheringFor({ userId }: NoticeJob, { type, value }: Recipient): TaskSpec {
   const jobKey = `digest ${createHash('sha256').update(`${userId} ${type} ${value}`).digest('base64url')}`
   return { jobKey, jobKeyMode: 'preserve_run_at', runAt: new Date(Date.now() + gatheringTime) }
 }
 
-/** Milliseconds from the first gathered notice to the letter. */
+/** Milliseconds from the first collected notice to the letter. */
 const gatheringTime = 600_000
 
 /**
- * Every address on file, the replaced one included: by mail, and by message where there was no mail before the change. Else
- * whoever links the first e-mail address would be the only one to hear of it.
+ * Every address on file, including the replaced one: the e-mail addresses, and the phone numbers if there was no
+ * e-mail address before the change. Otherwise an attacker who links the first e-mail address would be the only one to
+ * receive the notice.
  */
 async function addressesOf({ database }: NoticeSender, { userId, former }: NoticeJob): Promise<Recipient[]> {
   const [user] = await database.query<UserRow>(sql`select * from users where id = ${userId}`)
@@ -90,7 +91,7 @@ function linksOf({ endpoint }: NoticeSender) {
   return { tenant: new URL(endpoint).host, accountUrl: `${endpoint}/account` }
 }
 
-/** The link for whoever is reached at the replaced address alone. */
+/** The link to undo a change; only the replaced address receives it. */
 async function undoUrlOf(
   { vault, endpoint }: NoticeSender,
   { to, notice }: AddressedNotice,

@@ -15,15 +15,15 @@ import { answerOf, type Headers, type Listing, pageHeaders, send } from './respo
 
 export type App = Hono<{ Bindings: HttpBindings }>
 
-/** One request at one row, on its way through a door. */
+/** One request at one row of an API. */
 export type Call<R extends Row = Row> = Incoming & {
   row: R
   hono: Context<{ Bindings: HttpBindings }>
   client: RequestClient
   now: Date
-  /** Set once it is known who came: a refusal from then on is recorded. */
+  /** Set after authentication: from then on, a refusal is recorded. */
   context?: RequestContext
-  /** The request as its row understands it, once it was parsed. */
+  /** Set after parsing. */
   input?: Input<R>
 }
 
@@ -34,21 +34,21 @@ export type CallResult = {
   headers?: Headers
 }
 
-/** What a door does between the request and the answer. */
+/** The work of an API between request and response. */
 type Api<R extends Row> = {
   perform(call: Call<R>, name: string): Promise<CallResult>
   headers?(message: IncomingMessage): Headers
 }
 
 /**
- * What a row reads by. Reads that an index answers at once share connections. A list may be long, and what is proved before a change
- * writes: who tries a secret is counted.
+ * The database for the reads of a row. A read that an index answers at once uses the shared connections, which cannot
+ * write. A list may be long, and the work before a change writes, because attempts are counted.
  */
 export function readerOf({ database }: Services, row: Row): Queryable {
   return row.route.startsWith('GET ') && !row.pages ? database.quick : database
 }
 
-/** Builds every row of a table into the router. */
+/** Adds every row of a table to the router. */
 export function mount<R extends Row>(
   app: App,
   services: Services,
@@ -83,7 +83,7 @@ async function answer<R extends Row>(
   const headers: Headers = { 'logto-core-request-id': call.client.requestId, ...api.headers?.(message) }
 
   const perform = () => api.perform(call, name)
-  // Reads hash nothing.
+  // Reads skip the fair queue for password hashing, because they hash nothing.
   const isRead = row.route.startsWith('GET ')
   const written = await (isRead ? perform() : inLineOf(networkOf(call.client.address), perform))
     .then(({ output, status, input, headers: more }) => {
@@ -112,7 +112,9 @@ async function answer<R extends Row>(
   return send(hono.env, written)
 }
 
-/** Faults in the shape of a request say nothing about people; who was refused, and what, is kept. */
+/**
+ * Faults in the shape of a request reveal nothing about people, so the log omits them. Other refusals are recorded.
+ */
 const unremarkable = /^(guard|request|server|storage|entity)\./
 
 async function recordRefusal(
@@ -138,7 +140,7 @@ export function clientOf(message: IncomingMessage, { config }: Services): Reques
   const entries = config.trustsProxyHeader && typeof forwarded === 'string' ? forwarded.split(',') : []
   return {
     requestId: requestIds.get(message) ?? '',
-    // The last entry is the one that our own proxy wrote; those before it are anyone's words.
+    // Our own proxy wrote the last entry; a client can forge those before it.
     address: entries.at(-1)?.trim().slice(0, 64) || message.socket.remoteAddress?.replace(/^::ffff:/, ''),
     userAgent: message.headers['user-agent']?.slice(0, 512),
     acceptLanguage: message.headers['accept-language'],
@@ -146,5 +148,5 @@ export function clientOf(message: IncomingMessage, { config }: Services): Reques
   }
 }
 
-/** Given out where the request is first seen, so that all that is said about it carries the same one. */
+/** Assigned when the request arrives, so that responses, logs and events of the request share one id. */
 export const requestIds = new WeakMap<IncomingMessage, string>()

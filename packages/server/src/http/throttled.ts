@@ -5,7 +5,7 @@ import type { Services } from '../services.ts'
 import type { RequestContext } from '../store/account.ts'
 import type { Call, CallResult } from './api.ts'
 
-/** Does what a row does, unless its throttle has had enough. `request.throttled`. */
+/** Applies a row's throttle to its work. Errors: `request.throttled`. */
 export function throttled(
   { throttles }: Services,
   { row, context }: Pick<Call, 'row'> & { context: RequestContext },
@@ -19,7 +19,7 @@ export function throttled(
   return work => throttles.hold(subject, work, ({ status }) => throttle === 'registration' && status === 201)
 }
 
-/** To whom the body asks for a message to be sent; `own` are the addresses that the person has already. */
+/** The recipient of the message that the body requests; `own` are the addresses that the person has already. */
 export function messageOf(
   row: Row,
   body: unknown,

@@ -19,7 +19,9 @@ export async function lackOfConnections(database: Database, poolSize: number): P
   return `PostgreSQL allows ${allowed} connections where this server may want ${wanted}: requests will wait for each other. ${advice}.`
 }
 
-/** All that one server opens: its pool, what it shares, one to count and one to listen. */
+/**
+ * All connections that one server opens: its pool, the shared ones, those of jobs, one to count and one to listen.
+ */
 function connectionsOf(poolSize: number): number {
   const { reading, writing, jobs } = sharesOf(poolSize)
   return poolSize + reading + writing + jobs + 2

@@ -21,7 +21,9 @@ export type Database = Queryable & {
    * For reads that an index answers at once: many requests share a few connections, and their queries are pipelined.
    */
   quick: Queryable
-  /** For counts that stand alone, in no transaction: many share a connection, and what they count travels together. */
+  /**
+   * For counts that stand alone, in no transaction: many requests share a connection, and their counts are pipelined.
+   */
   counting: Queryable
   /** Atomic. Must contain no slow work. With a guard it can fail with `Superseded`; see `transaction.ts`. */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>, guard?: Sql): Promise<Result>
@@ -90,7 +92,8 @@ export function openDatabase(address: DatabaseAddress, poolSize: number): Databa
     { ...settings, session: { ...session, lock_timeout: '50ms' } },
     { amount: shares.writing, depth: 4 },
   )
-  // A row is held for one statement that waits for no disk; who waits for it longer counts in memory.
+  // The row lock lasts one statement, which waits for no disk. A request that waits longer is counted in memory
+  // instead.
   const counting = shareConnections(
     { ...settings, session: { ...session, lock_timeout: '500ms' } },
     { amount: 1 },

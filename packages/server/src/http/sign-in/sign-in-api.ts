@@ -137,7 +137,7 @@ async function respond(
   )(() => perform(services, call, { active, context, state, input, operation }))
 }
 
-/** Whose secret is tried: the name that was typed, or who was identified before. */
+/** The person whose secret is tried, for the throttle: the identifier in the request, or the identified account. */
 function personOf({ body }: Input<SignInRow>, state: SignInState | undefined): string | undefined {
   const { identifier } = (body ?? {}) as { identifier?: { value: string } }
   return identifier?.value ?? state?.userId
