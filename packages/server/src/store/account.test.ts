@@ -35,7 +35,7 @@ const asksFirst = async ({ tx, user }: { tx: Transaction; user: { name: string |
   await tx.query(sql`update users set name = ${counting(user.name)} where id = 'mira'`)
 }
 
-for (const [manner, work] of Object.entries({ 'that only writes': onlyWrites, 'that asks': asksFirst }))
+for (const [manner, work] of Object.entries({ 'that only writes': onlyWrites, 'that queries': asksFirst }))
   it(`optimistic locking loses no concurrent change of work ${manner}`, async () => {
     const user = await see()
     await Promise.all(Array.from({ length: 30 }, () => changeOptimistically(database, context, user, work)))

@@ -34,7 +34,7 @@ it.each([true, false])('runs all statements in one transaction (guarded: %s)', a
 it.each([
   ['that only writes', writeTwice],
   [
-    'that asks',
+    'that queries',
     async (tx: Transaction) => {
       await tx.query(pid)
       await writeTwice(tx)
@@ -50,7 +50,7 @@ it.each([
 
 it.each([
   ['a statement that fails', sql`select 1 / 0`, /division by zero/],
-  ['the commit', sql`insert into later values (1), (1)`, Problem],
+  ['one that fails the commit', sql`insert into later values (1), (1)`, Problem],
 ])('writes nothing if %s is the last statement', async (_, failing, expected) => {
   await database.query(sql`create table later (n integer unique deferrable initially deferred)`)
   for (const guard of [sql`select 1`, undefined]) {
