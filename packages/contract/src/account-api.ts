@@ -34,7 +34,7 @@ const identities = { needs: ['identities'], missing: 401 } as const
 const sessions = { needs: ['urn:logto:scope:sessions'], missing: 401 } as const
 const trustedDevices = { needs: ['urn:logto:scope:trusted_devices'], missing: 401 } as const
 
-/** What can go wrong with a message on its way; contract management-api 5.9. */
+/** The errors of sending a message; `docs/wire/management-api.md#5.9`. */
 const messageErrors = [
   'request.message_rate_limited',
   'connector.not_found',
@@ -44,7 +44,7 @@ const messageErrors = [
   'connector.general',
 ] as const
 
-/** Contract account-api 4.6. */
+/** The errors of the e-mail blocklist; `docs/wire/account-api.md#4.6`. */
 const emailBlocklistErrors = [
   'session.email_blocklist.invalid_email',
   'session.email_blocklist.email_subaddressing_not_allowed',
@@ -57,7 +57,7 @@ const connectorRefusals = [
   'connector.unexpected_type',
   'connector.invalid_config',
 ] as const
-/** What the other side of a social connector can be like; contract account-api 3.4. */
+/** The errors of a social connector's provider; `docs/wire/account-api.md#3.4`. */
 const providerRefusals = [
   ...connectorRefusals,
   'connector.invalid_response',
@@ -70,8 +70,8 @@ const providerRefusals = [
 ] as const
 
 /**
- * The Account door: what people may do to their own account, from a browser.
- * The whole permission model stands here; the sentences behind its words stand in the server's `policies/`.
+ * The Account API: the operations of people on their own account, from a browser. The table is the whole permission
+ * model; the server's `policies/` implement the rules that its columns name.
  */
 export const accountApi = {
   readMyAccount: {
@@ -404,7 +404,7 @@ export const accountApi = {
     route: 'PATCH /api/my-account/mfa-verifications/:verificationId/name',
     summary: 'Give a passkey another name.',
     body: z.object({ name: z.string() }),
-    // Contract account-api 2.15, quirk 5.
+    // A quirk of the wire: `docs/wire/account-api.md#2.15`.
     output: z.literal('OK'),
     isPlainText: true,
     stepUp: 'always',
@@ -423,7 +423,7 @@ export const accountApi = {
     clients: firstParty,
     errors: [
       'verification_record.not_found',
-      // The control of `passkey` or `mfa`, by what is to be removed.
+      // By the control of `passkey` or `mfa`, depending on the factor to remove.
       'account_center.field_not_editable',
       'session.mfa.mfa_policy_not_user_controlled',
       'user.last_sign_in_method_required',
@@ -458,7 +458,7 @@ export const accountApi = {
       'verification_record.not_found',
       'session.invalid_connector_id',
       'connector.unexpected_type',
-      // 400 where the person has it, or somebody else by the time that it is linked.
+      // 400 if the person has it already, or if another person linked it in the meantime.
       'user.identity_already_in_use',
       ['user.identity_already_in_use', 400],
     ],
@@ -477,7 +477,7 @@ export const accountApi = {
       'verification_record.not_found',
       'session.invalid_connector_id',
       'connector.unexpected_type',
-      // 400 where the person has it, or somebody else by the time that it is linked.
+      // 400 if the person has it already, or if another person linked it in the meantime.
       'user.identity_already_in_use',
       ['user.identity_already_in_use', 400],
     ],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { attributeFields } from './user-attributes.ts'
 
-/** The fields whose visibility an administrator controls; contract account-api 1.6. */
+/** The fields whose visibility an administrator controls; `docs/wire/account-api.md#1.6`. */
 export const fieldNames = [
   ...attributeFields,
   'password',
@@ -18,7 +18,7 @@ export const fieldControl = z.enum(['Off', 'ReadOnly', 'Edit'])
 
 export type FieldControl = z.infer<typeof fieldControl>
 
-/** Unknown names are dropped, as everywhere on this wire. */
+/** Unknown names are dropped, as everywhere on the wire. */
 export const fieldControls = z.object(
   Object.fromEntries(fieldNames.map(name => [name, fieldControl.optional()])) as Record<
     FieldName,
@@ -27,12 +27,12 @@ export const fieldControls = z.object(
 )
 
 /**
- * What a step-up takes where a person has a second factor or a passkey. `strongest`: one of these, for changes of a credential,
- * factor or address. `any`: whatever the person can prove, as on the wire.
+ * The verification that a step-up requires from a person who has a second factor or a passkey. `strongest`: one of
+ * these, for changes of a credential, factor or address. `any`: any verification, as on the wire.
  */
 export const stepUpLevel = z.enum(['strongest', 'any'])
 
-/** Settings of the Account API and the account page; contract account-api 4.1. */
+/** Settings of the Account API and the account page; `docs/wire/account-api.md#4.1`. */
 export const accountCenter = z.object({
   tenantId: z.string().meta({ description: 'Always `default`.' }),
   id: z.string().meta({ description: 'Always `default`.' }),

@@ -8,7 +8,7 @@ const named = z.object({
   name: z.string().nullable().meta({ description: 'Null where it is no longer there.' }),
 })
 
-/** Something that happened at an account, as its owner reads it. */
+/** An event at an account, as its owner reads it. */
 export const activity = z.object({
   id: z.string(),
   key: z.string().meta({ description: 'What happened, in the words of the audit log.' }),

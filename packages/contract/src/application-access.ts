@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Ids, each once: 1000 at most, and no list so long that it takes work to find that out. */
+/** Distinct ids, 1000 at most. The length is checked first, so that a long list is cheap to refuse. */
 const ids = z
   .array(z.string().min(1).max(128))
   .max(2000)
@@ -9,7 +9,7 @@ const ids = z
 
 const organizationRoleRule = z.object({ organizationId: z.string().min(1), organizationRoleIds: ids })
 
-/** Who may sign in to an application, where only some may; contract management-api 4.9. */
+/** The rules for access-controlled applications: who may sign in; `docs/wire/management-api.md#4.9`. */
 export const applicationAccess = z.object({
   userIds: z.array(z.string()),
   userRoleIds: z.array(z.string()),
@@ -21,7 +21,7 @@ export const applicationAccess = z.object({
 
 export type ApplicationAccess = z.infer<typeof applicationAccess>
 
-/** All of it is replaced. */
+/** Replaces the rules as a whole. */
 export const applicationAccessReplacement = z.object({
   userIds: ids,
   userRoleIds: ids,

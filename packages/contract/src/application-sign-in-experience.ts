@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { color, givenBranding, orNull, signInExperience, webAddress } from './sign-in-experience.ts'
 
-/** What the pages look like for the people of one application; contract management-api 4.8. */
+/** The appearance of the pages for one application; `docs/wire/management-api.md#4.8`. */
 export const applicationSignInExperience = z.object({
   tenantId: z.string(),
   applicationId: z.string(),
@@ -15,7 +15,7 @@ export const applicationSignInExperience = z.object({
 
 export type ApplicationSignInExperience = z.infer<typeof applicationSignInExperience>
 
-/** Each member that is given takes the place of what is stored, as a whole. */
+/** Each given member replaces the stored one as a whole. */
 export const applicationSignInExperienceChange = z
   .object({
     color: color.partial(),

@@ -12,13 +12,13 @@ export const applicationTypes = [
 ] as const
 
 /**
- * `http(s)` URLs, or URIs of an application's own scheme, without user info. `*` stands only in the host name of a
- * development host (`*.localhost`, `*.test`): a wildcard elsewhere would hand codes to whoever owns a subdomain.
- * RFC 9700 section 4.1; contract management-api 4.2.
+ * `http(s)` URLs, or URIs of an application's own scheme, without user info. `*` is allowed only in the host name of
+ * a development host (`*.localhost`, `*.test`): any other wildcard would send codes to the owner of some subdomain.
+ * RFC 9700 section 4.1; `docs/wire/management-api.md#4.2`.
  */
 export const redirectUri = z.string().refine(isRedirectUri, 'not an address that people can be sent back to')
 
-/** What ID tokens can be signed with; discovery's `id_token_signing_alg_values_supported`. */
+/** The algorithms for signing ID tokens; discovery's `id_token_signing_alg_values_supported`. */
 export const idTokenAlgorithms = ['ES384', 'RS256'] as const
 
 export const oidcClientMetadata = z.object({
@@ -29,7 +29,9 @@ export const oidcClientMetadata = z.object({
   logoUri: z.string().optional(),
 })
 
-/** Contract management-api 4.2; times in seconds unless the name says otherwise. */
+/**
+ * Settings of an OAuth client, times in seconds unless the name says otherwise; `docs/wire/management-api.md#4.2`.
+ */
 export const customClientMetadata = z
   .object({
     corsAllowedOrigins: z.array(z.string().min(1)),
@@ -57,7 +59,7 @@ export const customClientMetadata = z
   })
   .partial()
 
-/** An application; its id is the OAuth `client_id`. Contract management-api 4.1. */
+/** An application; its id is the OAuth `client_id`. `docs/wire/management-api.md#4.1`. */
 export const application = z.object({
   tenantId: z.string(),
   id: z.string(),
@@ -106,7 +108,7 @@ export const applicationPatch = z
   })
   .partial()
 
-/** Contract management-api 4.4. */
+/** A client secret; `docs/wire/management-api.md#4.4`. */
 export const applicationSecret = z.object({
   tenantId: z.string(),
   applicationId: z.string(),
@@ -126,7 +128,7 @@ export const applicationSecretPatch = z.object({ name })
 
 const scopeIds = z.array(z.string()).optional()
 
-/** What a third-party application may ask people for; contract management-api 4.6. */
+/** The scopes that a third-party application may request from people; `docs/wire/management-api.md#4.6`. */
 export const consentScopesCreation = z.object({
   organizationScopes: scopeIds,
   resourceScopes: scopeIds,

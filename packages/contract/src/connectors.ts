@@ -4,7 +4,7 @@ import { email, jsonObject, phone } from './user-values.ts'
 export const connectorTypes = ['Email', 'Sms', 'Social'] as const
 export const connectorPlatforms = ['Native', 'Universal', 'Web'] as const
 
-/** What a message is for; contract management-api 5.5. */
+/** The purpose of a message; `docs/wire/management-api.md#5.5`. */
 export const usageTypes = [
   'SignIn',
   'Register',
@@ -21,7 +21,7 @@ export type ConnectorType = (typeof connectorTypes)[number]
 export type ConnectorPlatform = (typeof connectorPlatforms)[number]
 export type UsageType = (typeof usageTypes)[number]
 
-/** A text in languages, by language tag; English is always there. */
+/** A text by language tag; English is always present. */
 const words = z.object({ en: z.string() }).catchall(z.string())
 
 const formItem = z.object({
@@ -55,17 +55,17 @@ const description = {
   isTokenStorageSupported: z.boolean().optional(),
 }
 
-/** A kind of connector that this server can speak through; contract management-api 5.1. */
+/** A kind of connector that this server supports; `docs/wire/management-api.md#5.1`. */
 export const connectorFactory = z.object({ id: z.string(), type: z.enum(connectorTypes), ...description })
 
 export type ConnectorFactory = z.infer<typeof connectorFactory>
 
-/** What a standard connector says of itself, in place of its factory's words. */
+/** The metadata of a standard connector, which override its factory's. */
 export const connectorMetadata = z
   .object({ target: z.string().min(1), name: words, logo: z.string(), logoDark: z.string().nullable() })
   .partial()
 
-/** A connector that is set up; contract management-api 5.1. */
+/** A configured connector; `docs/wire/management-api.md#5.1`. */
 export const connector = z.object({
   id: z.string(),
   connectorId: z.string().meta({ description: 'The id of its factory.' }),
@@ -99,7 +99,7 @@ export const connectorPatch = z
   })
   .partial()
 
-/** Phone wins where both are given. */
+/** If both are given, the phone number is used. */
 export const connectorTest = z
   .object({
     phone: phone.optional(),
@@ -112,7 +112,7 @@ export const connectorTest = z
     'neither phone nor email is given',
   )
 
-/** A way to sign in elsewhere, as the sign-in page shows it. */
+/** A social provider, as the sign-in page shows it. */
 export const shownConnector = connector.pick({
   id: true,
   target: true,

@@ -22,7 +22,7 @@ const placeholder = z.string().max(256).optional()
 const format = z.string().max(128)
 const options = z.array(z.object({ label: z.string().optional(), value: z.string() }))
 
-/** Every member that some type of field has; contract account-api 4.3. */
+/** All members of the configurations of all field types; `docs/wire/account-api.md#4.3`. */
 const anyConfig = z
   .object({
     placeholder,
@@ -51,7 +51,10 @@ const partOf = <Name extends string>(names: readonly [Name, ...Name[]]) =>
 const addressPart = partOf(['formatted', 'streetAddress', 'locality', 'region', 'postalCode', 'country'])
 const fullNamePart = partOf(['givenName', 'middleName', 'familyName'])
 
-/** A definition without and with its name. What is out of limits is refused when it is written, not when it is read. */
+/**
+ * The shape of a definition, with or without its name. Limits apply to writes only: stored values are read as they
+ * are.
+ */
 function definitionWith<Shape extends z.core.$ZodLooseShape>(more: Shape) {
   const common = { ...more, label, description, required: z.boolean() }
   return z.discriminatedUnion('type', [
@@ -90,7 +93,7 @@ const name = z.string().max(128).meta({ description: 'Letters and digits.' })
 export const customProfileFieldCreation = definitionWith({ name })
 export const customProfileFieldUpdate = definitionWith({})
 
-/** Something that administrators want to know of people; contract management-api 6.6. */
+/** A profile field that administrators define; `docs/wire/management-api.md#6.6`. */
 export const customProfileField = z.object({
   tenantId: z.string(),
   id: z.string(),

@@ -1,6 +1,6 @@
 /**
- * Every error that Latchkey answers, and its status on the wire. Clients switch on the code, never on the message, which
- * stands in `errors.json` of each language. Codes and statuses: contract account-api 6.1 and management-api 9.
+ * Every error code with its status on the wire. Clients switch on the code, never on the message, which `errors.json`
+ * of each language contains. Source: `docs/wire/account-api.md#6.1` and `docs/wire/management-api.md#9`.
  */
 export const errors = {
   'account_center.not_enabled': 400,

@@ -9,24 +9,25 @@ const secret = z.object({ name: z.string() })
 const role = z.object({ roleId: z.string(), name: z.string() })
 const scope = z.object({ resourceId: z.string(), scopeId: z.string(), name: z.string() })
 const trustedDevice = z.object({ id: z.string(), expiresAt: z.number() })
-/** Ids that were added and removed; absent: none. */
+/** Ids that were added and removed; an absent list means none. */
 const idChange = z.object({ added: z.array(z.string()), removed: z.array(z.string()) }).partial()
 const tokenRequest = z.object({
   reason: z.string().optional(),
-  /** The secret that the application proved itself with. */
+  /** The secret that the application authenticated with. */
   applicationSecret: z.object({ name: z.string() }).optional(),
 })
 const signIn = z.object({
-  /** Whether this browser had signed in to the account before. */
+  /** Whether this browser is new to the account. */
   isNewDevice: z.boolean().optional(),
   verifications: z.array(z.string()).optional(),
 })
 
 /**
- * Everything that is recorded, and what is kept of it. The names with dots of capital words are those of the wire's webhooks
- * and audit log (contract management-api 6.11, 6.12); `Refused` is ours: somebody who was known was refused. So is
- * `User.PasswordExpiration.Updated`: the wire tells nobody of it. Never a secret, and of a person's data only what the event is
- * about. Moments are milliseconds since the Unix epoch.
+ * Every event type with its payload. Capitalized names with dots are those of the wire's webhooks and audit log
+ * (`docs/wire/management-api.md#6.11`, `docs/wire/management-api.md#6.12`). Two types are additions: `Refused`, for a
+ * refusal of an authenticated caller, and `User.PasswordExpiration.Updated`, for which the wire has no event. A
+ * payload contains no secret, and only the personal data that the event is about. Times are milliseconds since the
+ * Unix epoch.
  */
 export const eventPayloads = {
   'User.Created': nothing,
@@ -35,13 +36,13 @@ export const eventPayloads = {
     fields: z.array(z.enum(changedFieldNames)),
     /** The address change that can be undone. */
     undo: z.string().optional(),
-    /** Whether this is the undoing of a change. */
+    /** Whether the event is the undoing of a change. */
     isUndo: z.boolean().optional(),
     /** The social provider whose identity was linked or unlinked. */
     target: z.string().optional(),
     factor: z.string().optional(),
     change: z.string().optional(),
-    /** Only where the person changed it. */
+    /** Present only if the person changed it. */
     skipMfaOnSignIn: z.boolean().optional(),
   }),
   'User.SuspensionStatus.Updated': z.object({
@@ -94,7 +95,7 @@ export const eventPayloads = {
   'CustomProfileField.Updated': names,
   'CustomProfileField.Deleted': names,
   'UserAsset.Created': z.object({ assetId: z.string(), size: z.number() }),
-  /** Somebody arrived from an application; `prompt` is what they are asked for first. */
+  /** An application started an interaction; `prompt` is its first prompt. */
   'Interaction.Create': z.object({ prompt: z.string() }),
   'Interaction.SignIn.Identifier.Password.Submit': nothing,
   'Interaction.SignIn.Mfa.Totp.Submit': nothing,
@@ -107,7 +108,7 @@ export const eventPayloads = {
   'Interaction.Consent': z.object({
     decision: z.string(),
     scopes: z.array(z.string()),
-    /** Scopes by the API that they belong to. */
+    /** Scopes by API. */
     resourceScopes: z.record(z.string(), z.array(z.string())).optional(),
   }),
   'ExchangeTokenBy.AuthorizationCode': tokenRequest,
@@ -123,9 +124,9 @@ export const eventPayloads = {
     .object({
       sessions: z.array(z.string()).readonly(),
       grants: z.array(z.string()),
-      /** How many tokens ended that had no session. */
+      /** Number of ended tokens that had no session. */
       tokens: z.number(),
-      /** Whether it was a token of an exchange that ended. */
+      /** Whether the token came from a token exchange. */
       exchanged: z.boolean(),
     })
     .partial(),
@@ -146,12 +147,12 @@ export const eventPayloads = {
   'Identifier.Lockout': z.object({ action: z.string(), until: z.number() }),
   'Sentinel.Released': z.object({ targets: z.number() }),
   'Message.RateLimited': z.object({ action: z.string() }),
-  /** `count`: how many refusals of visitors from one address the row stands for; absent: one. */
+  /** `count`: the number of refusals of visitors from one address that the row stands for; absent: one. */
   Refused: z.object({ count: z.number().optional() }),
 } as const satisfies Record<string, z.ZodObject>
 
 export type EventType = keyof typeof eventPayloads
-/** What is kept of an event of this type, beside whom and what it is about. */
+/** The payload of an event type, without its account, application and actor. */
 export type EventPayload<Type extends EventType = EventType> = Type extends EventType
   ? z.input<(typeof eventPayloads)[Type]> extends Record<string, never>
     ? object

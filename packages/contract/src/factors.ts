@@ -2,14 +2,17 @@ import { z } from 'zod'
 import { protectedChange } from './protected-change.ts'
 import { jsonObject } from './user-values.ts'
 
-/** What people can enrol; codes by e-mail and phone come with the address. Contract account-api 2.15. */
+/**
+ * The factors that people can enroll. Codes by e-mail and phone need no enrollment but the address.
+ * `docs/wire/account-api.md#2.15`.
+ */
 export const factorTypes = ['Totp', 'WebAuthn', 'BackupCode'] as const
 
 export type FactorType = (typeof factorTypes)[number]
 
 const moment = z.string().meta({ format: 'date-time' })
 
-/** A factor in a list: never what it is made of. */
+/** A factor in a list, without its secrets. */
 export const factor = z.object({
   id: z.string(),
   createdAt: moment,
@@ -22,12 +25,12 @@ export const factor = z.object({
 
 export type Factor = z.infer<typeof factor>
 
-/** Base32, RFC 4648 section 6; whether it is a secret that counts is `user.totp_secret_invalid`. */
+/** Base32, RFC 4648 section 6. A text that is no valid secret is refused with `user.totp_secret_invalid`. */
 const totpSecret = z.string().max(256)
 /** Six digits; RFC 6238 with SHA-1 and 30 seconds. */
 export const factorCode = z.string().min(1).max(64)
 
-/** Contract account-api 2.15: without its `code` an authenticator app is bound unproved. */
+/** A new factor. Without its `code`, an authenticator app is bound unverified: `docs/wire/account-api.md#2.15`. */
 export const newFactor = z.discriminatedUnion('type', [
   z.object({ type: z.literal('Totp'), secret: totpSecret, code: z.string().max(64).optional() }),
   z.object({ type: z.literal('BackupCode'), codes: z.array(z.string().max(64)).max(100) }),
@@ -40,13 +43,16 @@ export const newFactor = z.discriminatedUnion('type', [
 
 export type NewFactor = z.infer<typeof newFactor>
 
-/** Contract management-api 2.8: what is not given is made. Passkeys are made by people only. */
+/**
+ * A factor that an administrator binds; absent values are generated. Only people can register passkeys.
+ * `docs/wire/management-api.md#2.8`.
+ */
 export const givenFactor = z.discriminatedUnion('type', [
   z.object({ type: z.literal('Totp'), secret: totpSecret.optional() }),
   z.object({ type: z.literal('BackupCode'), codes: z.array(z.string().max(64)).max(100).optional() }),
 ])
 
-/** Answered once: afterwards nothing tells it any more. */
+/** A created factor. Its secrets are in this response only. */
 export const createdFactor = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('Totp'),
@@ -65,7 +71,7 @@ export const maskedBackupCode = z.object({
   usedAt: moment.optional(),
 })
 
-/** Contract account-api 3.7. `WebAuthn` stands for the browser's `public-key`, which is accepted too. */
+/** A WebAuthn credential. `type` is `WebAuthn` or the browser's `public-key`; `docs/wire/account-api.md#3.7`. */
 const credential = z.object({
   type: z.enum(['WebAuthn', 'public-key']),
   id: z.string(),
@@ -74,7 +80,7 @@ const credential = z.object({
   clientExtensionResults: jsonObject,
 })
 
-/** What `navigator.credentials.create()` answers, as JSON; WebAuthn Level 3 section 5.1. */
+/** The result of `navigator.credentials.create()`, as JSON; WebAuthn Level 3 section 5.1. */
 export const registrationPayload = credential.extend({
   response: z.object({
     clientDataJSON: z.string(),
@@ -88,7 +94,7 @@ export const registrationPayload = credential.extend({
 
 export type RegistrationPayload = z.infer<typeof registrationPayload>
 
-/** What `navigator.credentials.get()` answers, as JSON. */
+/** The result of `navigator.credentials.get()`, as JSON. */
 export const authenticationPayload = credential.extend({
   response: z.object({
     clientDataJSON: z.string(),
@@ -100,10 +106,10 @@ export const authenticationPayload = credential.extend({
 
 export type AuthenticationPayload = z.infer<typeof authenticationPayload>
 
-/** Contract account-api 2.5. */
+/** The person's choice to sign in without a second factor; `docs/wire/account-api.md#2.5`. */
 export const mfaSettings = z.object({ skipMfaOnSignIn: z.boolean() })
 
-/** Contract account-api 2.6. */
+/** The person's choices about factors and passkeys; `docs/wire/account-api.md#2.6`. */
 export const logtoConfigs = z.object({
   mfa: z.object({
     enabled: z.boolean().optional().meta({ description: 'Absent: the person never chose.' }),
@@ -129,7 +135,7 @@ export const logtoConfigsPatch = z
 
 export type LogtoConfigsPatch = z.infer<typeof logtoConfigsPatch>
 
-/** A way in which a person can prove now who they are. */
+/** A verification method that is available to a person now. */
 export const verificationMethod = z.object({
   type: z.enum([
     'WebAuthn',

@@ -4,7 +4,7 @@ import type { Row } from './row.ts'
 
 const token = z.string().min(1).max(2048)
 
-/** The Link door: whoever holds a link that was sent to an address. The link says whose account it is, and what for. */
+/** The Link API, for the holder of a link that was sent to an address. The link names the account and the purpose. */
 export const linkApi = {
   readAddressChange: {
     route: 'POST /api/links/address-change',

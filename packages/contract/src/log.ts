@@ -4,7 +4,7 @@ import { milliseconds } from './user-values.ts'
 export const actorKinds = ['owner', 'admin', 'visitor', 'system'] as const
 export const logResults = ['Success', 'Error'] as const
 
-/** An entry of the audit log; contract management-api 6.12. */
+/** An entry of the audit log; `docs/wire/management-api.md#6.12`. */
 export const log = z.object({
   tenantId: z.string(),
   id: z.string(),
@@ -42,7 +42,7 @@ export const log = z.object({
 
 export type Log = z.infer<typeof log>
 
-/** How long the audit log is kept. */
+/** The retention of the audit log. */
 export const logSettings = z.object({
   retentionDays: z
     .number()

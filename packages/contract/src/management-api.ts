@@ -18,7 +18,7 @@ import { userFactorRows } from './management/user-factors.ts'
 import { userRoleRows } from './management/user-roles.ts'
 import { userRows } from './management/users.ts'
 
-/** The Management door: what administrators and back ends may do. */
+/** The Management API: the operations of administrators and back ends. */
 export const managementApi = {
   ...userRows,
   ...userFactorRows,

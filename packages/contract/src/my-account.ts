@@ -3,8 +3,8 @@ import { attributeOutputs, ownChange } from './user-attributes.ts'
 import { email, milliseconds, phone } from './user-values.ts'
 
 /**
- * One's own account. A key is there only when both its scope and its field control allow it;
- * `id` and `hasSecurityVerificationMethod` always are. Contract account-api 2.1.
+ * The caller's own account. A key is present only if both its scope and its field control allow it; `id` and
+ * `hasSecurityVerificationMethod` are always present. `docs/wire/account-api.md#2.1`.
  */
 export const myAccount = z.object({
   id: z.string(),
@@ -21,18 +21,24 @@ export const myAccount = z.object({
 
 export type MyAccount = z.infer<typeof myAccount>
 
-/** Contract account-api 2.2. `customData` replaces what is stored; an empty `name` is stored as null. */
+/**
+ * A change of the account. `customData` replaces the stored value; an empty `name` is stored as null.
+ * `docs/wire/account-api.md#2.2`.
+ */
 export const myAccountPatch = ownChange
 
 export type MyAccountPatch = z.infer<typeof myAccountPatch>
 
-/** A proof that can be shown for ten minutes, as often as needed; contract account-api 1.7. */
+/** A verification record; valid for ten minutes, and reusable until then. `docs/wire/account-api.md#1.7`. */
 export const verificationRecord = z.object({
   verificationRecordId: z.string(),
   expiresAt: z.string().meta({ format: 'date-time' }),
 })
 
-/** What a verification record can be about. `Totp` and `BackupCode` are ours: contract account-api 1.7 has no step-up by factors. */
+/**
+ * The types of verification records. `Totp` and `BackupCode` are additions: the wire has no step-up by factors
+ * (`docs/wire/account-api.md#1.7`).
+ */
 export const verificationTypes = [
   'Password',
   'EmailVerificationCode',
@@ -45,12 +51,12 @@ export const verificationTypes = [
 
 export type VerificationType = (typeof verificationTypes)[number]
 
-/** The id of a record whose proof has just been accepted. */
+/** The id of a verification record that was verified just now. */
 export const verifiedRecord = z.object({ verificationRecordId: z.string() })
 
 export const password = z.string().min(1)
 
-/** Contract account-api 3.2: where a code goes. A phone is digits, country code first. */
+/** The recipient of a code. A phone number is digits, country code first. `docs/wire/account-api.md#3.2`. */
 export const codeIdentifier = z.discriminatedUnion('type', [
   z.object({ type: z.literal('email'), value: email.max(256) }),
   z.object({ type: z.literal('phone'), value: phone.max(32) }),
@@ -58,7 +64,10 @@ export const codeIdentifier = z.discriminatedUnion('type', [
 
 export type CodeIdentifier = z.infer<typeof codeIdentifier>
 
-/** The record that proves a new address, beside the address itself; contract account-api 2.7, 2.10. */
+/**
+ * A new address with the id of the record that verifies it; `docs/wire/account-api.md#2.7`,
+ * `docs/wire/account-api.md#2.10`.
+ */
 export const newEmail = z.object({
   email,
   newIdentifierVerificationRecordId: z.string(),

@@ -9,7 +9,7 @@ const replaceable: Verbs = ['GET', 'PUT', 'POST']
 const one: Verbs = ['GET', 'PATCH', 'DELETE']
 const gone: Verbs = ['DELETE']
 
-/** Parts of the Management API that are to come, with the addresses where they will be; contract management-api 12. */
+/** Parts of the Management API that are not implemented yet, with their paths; `docs/wire/management-api.md#12`. */
 const parts: Record<string, Record<string, Verbs>> = {
   organizations: {
     '/api/organizations': list,
@@ -132,12 +132,12 @@ const parts: Record<string, Record<string, Verbs>> = {
   'custom sign-in pages': { '/api/sign-in-exp/default/custom-ui-assets': make },
 }
 
-/** Needs no Management token; contract management-api 1.5. */
+/** Paths that need no Management API token; `docs/wire/management-api.md#1.5`. */
 const isOpen = /^\/api\/(\.well-known|authn|saml)\/|^\/api\/saml-applications\/:id\/(metadata|callback)$/
 
 export type NotYet = { readonly route: Route; readonly part: string; readonly isOpen: boolean }
 
-/** What answers 501 `not_implemented`, so that nobody takes it for a wrong address. */
+/** Operations that answer 501 `not_implemented`, because a 404 would suggest a wrong address. */
 export const notYet: readonly NotYet[] = Object.entries(parts).flatMap(([part, paths]) =>
   Object.entries(paths).flatMap(([path, verbs]) =>
     verbs.map(verb => ({ route: `${verb} ${path}` as Route, part, isOpen: isOpen.test(path) })),

@@ -3,7 +3,7 @@ import { givenMilliseconds, milliseconds } from './user-values.ts'
 
 const name = z.string().min(1).max(256)
 
-/** Contract management-api 2.12. Its key is the person and the name. */
+/** A personal access token, identified by its person and name; `docs/wire/management-api.md#2.12`. */
 export const personalAccessToken = z.object({
   tenantId: z.string(),
   userId: z.string(),
@@ -26,7 +26,7 @@ export const personalAccessTokenCreation = z.object({
 
 export const personalAccessTokenName = z.object({ name })
 
-/** For names that do not fit a path. */
+/** Renames a token whose name does not fit in a path. */
 export const personalAccessTokenRenaming = z.object({
   name,
   currentName: name.optional().meta({ description: 'The same as `name` unless given.' }),

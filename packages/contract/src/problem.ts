@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type ErrorCode, errors } from './errors.ts'
 
-/** The body of every refusal; contract account-api 1.8. */
+/** The body of every refusal; `docs/wire/account-api.md#1.8`. */
 export const problem = z.object({
   code: z.string().meta({ description: 'Stable; the one thing to switch on.' }),
   message: z.string().meta({ description: 'For people, in the language of the request.' }),
@@ -14,13 +14,13 @@ export const problem = z.object({
 
 export type ProblemBody = z.infer<typeof problem>
 
-/** A refusal. Throw it as early as the truth is known; the door turns it into the answer. */
+/** A refusal. Throw it as early as possible; the API converts it to the response. */
 export class Problem extends Error {
   readonly code: ErrorCode
-  /** Travels in the body; also fills the `{words}` of the message. Never a secret, never a person's data. */
+  /** Sent in the body, and fills the placeholders of the message. Must contain no secret and no personal data. */
   readonly data: unknown
   readonly status: number
-  /** Contract account-api 1.8: one line for each fault. */
+  /** One line for each fault: `docs/wire/account-api.md#1.8`. */
   readonly details: string | undefined
   readonly headers: Readonly<Record<string, string>>
 
@@ -35,7 +35,7 @@ export class Problem extends Error {
 }
 
 type ProblemOptions = {
-  /** Only where the wire has another status for the code in one place. */
+  /** Overrides the code's status, if the wire has another one in a single place. */
   status?: number
   details?: string
   headers?: Readonly<Record<string, string>>

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** What a thief would change first: an address, or a credential or factor. A step-up for it may take more than any proof. */
+/**
+ * The changes that an attacker would make first: of an address, or of a credential or factor. Step-up for them can
+ * require more.
+ */
 export const protectedChange = z.enum(['email', 'phone', 'credential'])
 
 export type ProtectedChange = z.infer<typeof protectedChange>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { orEmpty } from './management/query.ts'
 import { milliseconds } from './user-values.ts'
 
-/** A permission of an API; contract management-api 6.1. */
+/** A permission of an API; `docs/wire/management-api.md#6.1`. */
 export const resourceScope = z.object({
   tenantId: z.string(),
   id: z.string(),
@@ -14,7 +14,7 @@ export const resourceScope = z.object({
 
 export type ResourceScope = z.infer<typeof resourceScope>
 
-/** An API that access tokens are for; contract management-api 6.1. */
+/** An API that access tokens are issued for; `docs/wire/management-api.md#6.1`. */
 export const resource = z.object({
   tenantId: z.string(),
   id: z.string(),
@@ -28,13 +28,13 @@ export const resource = z.object({
 export type Resource = z.infer<typeof resource>
 
 const resourceName = z.string().min(1)
-/** As many seconds as the column can count. */
+/** Seconds, limited by the type of the column. */
 const accessTokenTtl = z
   .int()
   .min(1)
   .max(2 ** 31 - 1)
 
-/** RFC 8707 section 2; what is none could never be asked for. An index has room for this length. */
+/** RFC 8707 section 2: clients can request only absolute URIs. The maximum length fits an index. */
 const indicator = z
   .string()
   .max(2048)
@@ -53,7 +53,7 @@ export const resourceCreation = z.object({
 
 export const resourcePatch = z.object({ name: resourceName, accessTokenTtl }).partial()
 
-/** A name with a space in it has a code of its own; contract management-api 6.1. */
+/** A space in a name has an error code of its own; `docs/wire/management-api.md#6.1`. */
 const scopeName = z.string().min(1).max(256)
 const scopeDescription = orEmpty(z.string())
 

@@ -10,7 +10,9 @@ const roleType = z
   .enum(roleTypes)
   .meta({ description: 'Who can have it: people, or machine-to-machine applications. Never changes.' })
 
-/** Scopes under a name, given to people or to machines; contract management-api 6.2. */
+/**
+ * A named set of scopes, given to people or to machine-to-machine applications; `docs/wire/management-api.md#6.2`.
+ */
 export const role = z.object({
   tenantId: z.string(),
   id: z.string(),
@@ -22,7 +24,7 @@ export const role = z.object({
 
 export type Role = z.infer<typeof role>
 
-/** A role with how many have it, and three of them at most. */
+/** A role with the number of its holders, and three of them at most. */
 export const roleWithHolders = role.extend({
   usersCount: z.number(),
   featuredUsers: z.array(
@@ -54,13 +56,13 @@ export const roleUsersAddition = z.object({ userIds: ids.min(1) })
 export const roleApplicationsAddition = z.object({ applicationIds: ids.min(1) })
 export const roleScopesAddition = z.object({ scopeIds: ids.min(1) })
 
-/** A scope of a role, with the API that it is of. */
+/** A scope of a role, with its API. */
 export const roleScope = resourceScope.extend({ resource })
 
 export type RoleScope = z.infer<typeof roleScope>
 
-/** Roles that somebody, or an application, is to have. */
+/** The ids of roles to give to a person or an application. */
 export const roleIds = z.object({ roleIds: ids })
 
-/** What was asked for, and what of it is new. */
+/** The requested roles, and those of them that are new. */
 export const addedRoles = z.object({ roleIds: z.array(z.string()), addedRoleIds: z.array(z.string()) })

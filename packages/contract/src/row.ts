@@ -11,65 +11,71 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /** Method and path of an operation below the server's address; `:name` marks a path parameter. */
 export type Route = `${Method} /${string}`
 
-/** One operation over HTTP: everything about it that is data. Routers, clients and documents are read from it. */
+/** One operation over HTTP, as data. Router, clients and documents are derived from it. */
 export type Row = Operation & (Throttled | Unthrottled)
 
 type Operation = {
   readonly route: Route
-  /** The promise, one sentence; it becomes the summary in the API reference. */
+  /** One sentence about what the operation does; the summary in the API reference. */
   readonly summary: string
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
-  /** Files that a `multipart/form-data` body brings, by the name of their part, each with the bytes that it may have. */
+  /** Files in a `multipart/form-data` body, by the name of the part, each with its maximum of bytes. */
   readonly files?: Readonly<Record<string, { readonly maximum: number }>>
-  /** Absent: the answer has no body. */
+  /** Absent: the response has no body. */
   readonly output?: z.ZodType
-  /** Whether `output` is a text, and answered as it is; JSON unless given. */
+  /** Whether `output` is a string that is sent as plain text; JSON unless given. */
   readonly isPlainText?: true
-  /** 200 unless given; 204 where there is no `output`. */
+  /** 200 unless given; 204 without `output`. */
   readonly status?: 200 | 201 | 204
-  /** The status where the operation made something that was not there before. */
+  /** The status if the operation created something. */
   readonly newStatus?: 201
-  /** The status of the same answer when it says no. */
+  /** The status if the output is a denial. */
   readonly deniedStatus?: 400
-  /** What can go wrong here beyond what the door itself refuses. */
+  /** The errors of this operation besides those of the API. */
   readonly errors?: readonly DeclaredError[]
-  /** The event that a refusal of known people is recorded as; `Refused` unless given. */
+  /** The event that records a refusal after authentication; `Refused` unless given. */
   readonly refusal?: EventType
-  /** Whether `page` and `page_size` are read and `Total-Number` and `Link` answered; contract management-api 0.6. */
+  /**
+   * Whether `page` and `page_size` are read and `Total-Number` and `Link` are sent;
+   * `docs/wire/management-api.md#0.6`.
+   */
   readonly pages?: 'always' | 'optional'
 }
 
 type Throttled = {
-  /** What is throttled, by address, by person and for the server. A row that tries a secret or sends a message has to say it. */
+  /**
+   * The throttle, by address, by person and for the server. Required if the row verifies a secret or sends a message.
+   */
   readonly throttle: Throttle
 }
 type Unthrottled = {
   readonly throttle?: undefined
   readonly errors?: readonly Unguarded[]
 }
-/** An error that says neither that a secret was tried nor that a message was sent. */
+/** An error that implies neither a verified secret nor a sent message. */
 type Unguarded =
   | Exclude<ErrorCode, ThrottledCode>
   | readonly [code: Exclude<ErrorCode, ThrottledCode>, status: number]
 
-/** An error that an operation answers; with a status where that is another than the code has elsewhere. */
+/** An error of an operation; with a status if it differs from the code's usual one. */
 export type DeclaredError = ErrorCode | readonly [code: ErrorCode, status: number]
 
-/** A row of the Account door: who may do it, beside what it is. The guards run in the order of these columns. */
+/** A row of the Account API, with its permissions. The guards run in the order of these columns. */
 export type AccountRow = Row & {
   /**
-   * `always`: a fresh verification of the person; a list: only when the body carries one of these keys;
-   * `unlessNothingToVerifyWith`: excused for people at a browser who have no password, e-mail, phone or factor yet.
+   * `always`: requires a recent verification of the person; a list: only if the body has one of these keys;
+   * `unlessNothingToVerifyWith`: not for people at a browser who have no password, e-mail, phone or factor yet.
    */
   readonly stepUp?: 'always' | 'unlessNothingToVerifyWith' | readonly string[]
   /**
-   * What a thief would change first. With a second factor or a passkey enrolled, only these prove the person (setting `stepUp`).
-   * Without one, a code to the very address that changes is no proof beside a password.
+   * The kind of change that an attacker would make first. If a second factor or a passkey is enrolled, only these
+   * verify the person (setting `stepUp`). If none is, a code to the very address that changes does not suffice for a
+   * person with a password.
    */
   readonly changes?: ProtectedChange
   /**
-   * What else whoever impersonates the person must leave to them, beside what `changes`; a list: only when the body carries one of
+   * Operations that impersonators may not perform, besides those with `changes`; a list: only if the body has one of
    * these keys.
    */
   readonly themselves?: 'always' | readonly string[]
@@ -81,31 +87,34 @@ export type AccountRow = Row & {
 export type FieldGuard = {
   readonly level: 'ReadOnly' | 'Edit'
   /**
-   * `each`: every field that the body names, or, for a read, every field decides about itself.
-   * `factor`: `passkey` where the body's `type` is `WebAuthn`, else `mfa`.
+   * `each`: every field in the body, or, for a read, every field by itself.
+   * `factor`: `passkey` if the body's `type` is `WebAuthn`, else `mfa`.
    */
   readonly of: FieldName | 'each' | 'factor'
 }
 
 export type ScopeGuard = {
   readonly needs: readonly UserScope[]
-  /** Scopes needed only when the body carries the key. */
+  /** Scopes required only if the body has the key. */
   readonly each?: Readonly<Record<string, UserScope>>
-  /** The status when a scope is missing: `auth.unauthorized` with 400 or 401, `auth.forbidden` with 403; contract account-api 1.4. */
+  /**
+   * The status if a scope is missing: `auth.unauthorized` with 400 or 401, `auth.forbidden` with 403;
+   * `docs/wire/account-api.md#1.4`.
+   */
   readonly missing: 400 | 401 | 403
 }
 
-/** A row of the Management door. */
+/** A row of the Management API. */
 export type ManagementRow = Row & {
-  /** Who may: holders of this scope of the Management API resource, holders of `all`, or anyone. */
+  /** The required scope of the Management API resource, which `all` includes; `public`: no authentication. */
   readonly scope: ManagementScope | 'public'
-  /** Scopes needed beside it when the query says yes to the key. */
+  /** Additional scopes, required if the query parameter is true. */
   readonly each?: Readonly<Record<string, ManagementScope>>
 }
 
-/** A row of the Sign-in door; every one needs the cookie of an OIDC interaction. */
+/** A row of the Sign-in API; every row needs the cookie of an OIDC interaction. */
 export type SignInRow = Row & {
-  /** Whether `PUT /api/experience` has to come first. */
+  /** Whether `PUT /api/experience` must come first. */
   readonly begun: boolean
 }
 

@@ -1,4 +1,4 @@
-/** Scopes that an application can ask a person for; contract management-api 8.3. */
+/** Scopes that an application can request from a person; `docs/wire/management-api.md#8.3`. */
 export const userScopes = [
   'openid',
   'offline_access',
@@ -18,8 +18,9 @@ export const userScopes = [
 export type UserScope = (typeof userScopes)[number]
 
 /**
- * Scopes of the Management API resource. `all` holds every other one; `…:write` does not hold `…:read`. Whoever holds
- * `users:impersonate` can act as people, `roles:write` hands out permissions, but none of this API that it does not hold itself.
+ * Scopes of the Management API resource. `all` includes every other scope; `…:write` does not include `…:read`. A
+ * holder of `users:impersonate` can act as people. A holder of `roles:write` can give permissions, but of this API
+ * only those that it has itself.
  */
 export const managementScopes = [
   'all',
@@ -42,5 +43,8 @@ export const managementScopes = [
 
 export type ManagementScope = (typeof managementScopes)[number]
 
-/** The fixed resource indicator of the Management API: a name, not an address; contract management-api 1.1. */
+/**
+ * The fixed resource indicator of the Management API. It is a name, not an address:
+ * `docs/wire/management-api.md#1.1`.
+ */
 export const managementResource = 'https://default.logto.app/api'

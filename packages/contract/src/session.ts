@@ -3,7 +3,7 @@ import { milliseconds } from './user-values.ts'
 
 const seconds = z.number().meta({ description: 'Seconds since the Unix epoch.' })
 
-/** How somebody signed in, and from where; contract account-api 2.16. */
+/** The sign-in of a session: how and from where; `docs/wire/account-api.md#2.16`. */
 const lastSubmission = z.object({
   interactionEvent: z.enum(['SignIn', 'Register', 'ForgotPassword']),
   userId: z.string(),
@@ -21,7 +21,7 @@ export const device = z
   })
   .meta({ description: 'What the user agent says, in words for people.' })
 
-/** A browser in which somebody is signed in; contract account-api 2.16. It is addressed by `payload.uid`. */
+/** A browser session of a person, addressed by `payload.uid`; `docs/wire/account-api.md#2.16`. */
 export const session = z.object({
   payload: z.object({
     exp: seconds,
@@ -50,7 +50,7 @@ export const session = z.object({
 
 export type Session = z.infer<typeof session>
 
-/** Which grants go with a session; absent: none. */
+/** The grants to revoke with a session; absent: none. */
 export const sessionEnd = z.object({
   revokeGrantsTarget: z.enum(['all', 'firstParty']).optional().meta({
     description:
@@ -60,7 +60,7 @@ export const sessionEnd = z.object({
 
 export type GrantsTarget = z.infer<typeof sessionEnd>['revokeGrantsTarget']
 
-/** What somebody allowed an application; contract account-api 2.17. */
+/** A grant of a person to an application; `docs/wire/account-api.md#2.17`. */
 export const grant = z.object({
   id: z.string(),
   payload: z
@@ -88,7 +88,7 @@ export type Grant = z.infer<typeof grant>
 
 export const grantQuery = z.object({ appType: z.enum(['firstParty', 'thirdParty']).optional() })
 
-/** A browser that skips the second factor; contract account-api 2.18. */
+/** A browser that may skip the second factor; `docs/wire/account-api.md#2.18`. */
 export const trustedDevice = z.object({
   id: z.string(),
   userAgent: z.string().nullable(),

@@ -29,7 +29,7 @@ const bindingErrors = [
 
 export type InteractionEvent = z.infer<typeof interactionEvent>
 
-/** Enough of a person that they know themselves by. */
+/** The data by which people recognize their own account. */
 const signedInPerson = z.object({
   id: z.string(),
   name: z.string().nullable(),
@@ -39,7 +39,7 @@ const signedInPerson = z.object({
   primaryPhone: z.string().nullable(),
 })
 
-/** The Sign-in door; contract management-api 8.10. Every row needs the cookie that `/oidc/auth` set. */
+/** The Sign-in API. Every row needs the cookie that `/oidc/auth` sets; `docs/wire/management-api.md#8.10`. */
 export const signInApi = {
   begin: {
     route: 'PUT /api/experience',
@@ -154,7 +154,7 @@ export const signInApi = {
     summary: 'Say whom the verification stands for; for a registration this creates the account.',
     begun: true,
     body: z.object({ verificationId: z.string().optional(), linkSocialIdentity: z.boolean().optional() }),
-    // 201 for a registration, which makes the account.
+    // 201 for a registration, which creates the account.
     status: 204,
     newStatus: 201,
     errors: [

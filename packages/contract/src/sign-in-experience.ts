@@ -4,7 +4,7 @@ import { customProfileField } from './custom-profile-field.ts'
 import { throttlePolicy } from './throttle.ts'
 import { milliseconds } from './user-values.ts'
 
-// Without the flag `i`: a pattern of the OpenAPI document carries none.
+// Without the flag `i`, because patterns in OpenAPI have no flags.
 const hex = z.string().regex(/^#([\dA-Fa-f]{3}|[\dA-Fa-f]{6})$/)
 export const color = z.object({
   primaryColor: hex,
@@ -32,7 +32,10 @@ export const mfaPolicies = [
   'PromptOnlyAtSignInMandatory',
 ] as const
 
-/** Contract account-api 4.4. Every member has a default, see the server's `policies/password.ts`. */
+/**
+ * The password policy; `docs/wire/account-api.md#4.4`. Every member has a default, see the server's
+ * `policies/password.ts`.
+ */
 export const passwordPolicy = z
   .object({
     length: z.object({ min: z.number().int().min(1), max: z.number().int().min(1) }).partial(),
@@ -48,7 +51,7 @@ export const passwordPolicy = z
   })
   .partial()
 
-/** How often people may be wrong; contract account-api 3.8. Absent: 100 attempts, 60 minutes. */
+/** The lockout policy; `docs/wire/account-api.md#3.8`. Absent: 100 attempts, 60 minutes. */
 export const sentinelPolicy = z
   .object({
     maxAttempts: z.number().int().min(1).max(1_000_000),
@@ -56,7 +59,7 @@ export const sentinelPolicy = z
   })
   .partial()
 
-/** Contract account-api 4.8. Absent: 600 seconds, 10 attempts. */
+/** The policy for verification codes; `docs/wire/account-api.md#4.8`. Absent: 600 seconds, 10 attempts. */
 export const verificationCodePolicy = z
   .object({
     expirationDuration: z.number().int().min(60).max(3600).meta({ description: 'Seconds.' }),
@@ -64,7 +67,10 @@ export const verificationCodePolicy = z
   })
   .partial()
 
-/** Contract account-api 4.6. Entries: `user@example.com` or `@example.com`; `*` stands for any run of characters. */
+/**
+ * The blocklist of e-mail addresses; `docs/wire/account-api.md#4.6`. Entries: `user@example.com` or `@example.com`;
+ * `*` matches any run of characters.
+ */
 export const emailBlocklistPolicy = z
   .object({
     blockDisposableAddresses: z.boolean(),
@@ -76,7 +82,7 @@ export const emailBlocklistPolicy = z
 
 export const forgotPasswordMethod = z.enum(['EmailVerificationCode', 'PhoneVerificationCode'])
 
-/** Contract account-api 4.5. */
+/** The username policy; `docs/wire/account-api.md#4.5`. */
 export const usernamePolicy = z.object({
   caseSensitive: z.boolean(),
   minLength: z.number().int().min(1).max(128),
@@ -93,7 +99,7 @@ export const usernamePolicy = z.object({
     .meta({ description: 'What usernames may have beside letters, digits and `_`; nothing unless given.' }),
 })
 
-/** How people sign in and what the pages look like; contract management-api 6.3. */
+/** The settings of sign-in and the appearance of the pages; `docs/wire/management-api.md#6.3`. */
 export const signInExperience = z.object({
   tenantId: z.string(),
   id: z.string(),
@@ -175,16 +181,19 @@ export const signInExperience = z.object({
 export type SignInExperience = z.infer<typeof signInExperience>
 
 export const webAddress = z.url({ protocol: /^https?$/ }).max(2048)
-/** Empty texts are stored as null; contract management-api 0.5. */
+/** An empty text is stored as null; `docs/wire/management-api.md#0.5`. */
 export const orNull = <Schema extends z.ZodType>(schema: Schema) =>
   z.union([z.literal('').transform(() => null), schema]).nullable()
 
-/** Pictures as they may be given. */
+/** The URLs of pictures in a request. */
 export const givenBranding = z
   .object({ logoUrl: webAddress, darkLogoUrl: webAddress, favicon: webAddress, darkFavicon: webAddress })
   .partial()
 
-/** Each member replaces what is stored, but for `passwordExpiration`, which is merged; contract management-api 6.3. */
+/**
+ * Each member replaces the stored one, except `passwordExpiration`, which is merged;
+ * `docs/wire/management-api.md#6.3`.
+ */
 export const signInExperiencePatch = signInExperience
   .omit({ tenantId: true, id: true })
   .extend({
@@ -215,7 +224,7 @@ export const signInExperiencePatch = signInExperience
   })
   .partial()
 
-/** Usernames that are one and the same where case is not minded. */
+/** Usernames that would be equal without regard to case. */
 export const usernameConflicts = z.object({
   totalConflicts: z.number(),
   samples: z.array(z.object({ usernameLower: z.string(), userIds: z.array(z.string()) })),
@@ -223,7 +232,10 @@ export const usernameConflicts = z.object({
 
 export type UsernameConflicts = z.infer<typeof usernameConflicts>
 
-/** What anyone may know of it: not which addresses are refused; contract account-api 4.2, management-api 6.18. */
+/**
+ * The public part of the sign-in experience, without the e-mail blocklist; `docs/wire/account-api.md#4.2`,
+ * `docs/wire/management-api.md#6.18`.
+ */
 export const publicSignInExperience = signInExperience
   .omit({ emailBlocklistPolicy: true, forgotPasswordMethods: true, throttlePolicy: true })
   .extend({

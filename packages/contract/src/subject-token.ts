@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { jsonObject } from './user-values.ts'
 
-/** Contract management-api 3.1. */
+/** A token for impersonation; `docs/wire/management-api.md#3.1`. */
 export const subjectTokenCreation = z.object({
   userId: z.string(),
   context: jsonObject.optional().meta({ description: 'Kept beside it.' }),

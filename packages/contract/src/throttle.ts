@@ -2,12 +2,16 @@ import { z } from 'zod'
 import type { ErrorCode } from './errors.ts'
 
 /**
- * What is throttled at an operation. `secret`: wrong tries are counted. `message`: every message. `registration`: accounts that were
- * made, and refusals, which tell what is taken. `none`, with the reason, where an operation of that kind is not throttled.
+ * The throttle of an operation. `secret` counts wrong tries. `message` counts every message. `registration` counts
+ * created accounts, and refusals, which reveal names in use (enumeration). `none` states why an operation of such a
+ * kind has no throttle.
  */
 export type Throttle = 'secret' | 'message' | 'registration' | { readonly none: string }
 
-/** What only an operation answers that tries a secret or sends a message. A row that has one of them has to name its throttle. */
+/**
+ * The errors that only operations with a secret or a message answer. A row with one of them must declare its
+ * throttle.
+ */
 export type ThrottledCode =
   | 'session.invalid_credentials'
   | 'session.verification_blocked_too_many_attempts'
@@ -16,7 +20,7 @@ export type ThrottledCode =
   | 'user.same_password'
   | 'request.message_rate_limited'
 
-/** What a throttled operation answers beside its own errors: 429, with `Retry-After` in seconds. */
+/** The errors of a throttled operation besides its own: 429, with `Retry-After` in seconds. */
 export const throttleErrors = (throttle: Throttle | undefined): readonly ErrorCode[] =>
   throttle === undefined || typeof throttle === 'object' ? [] : ['request.throttled']
 
@@ -29,8 +33,9 @@ const most = (subject: string, amount: number) =>
     .meta({ description: `${subject}, at most; ${amount} unless given.` })
 
 /**
- * How much is let through before `429 request.throttled`; new beside the wire. Absent or null: the defaults. An address is an IPv4
- * address or an IPv6 network of 64 bits. Over a limit of the whole server nobody is shut out: addresses are held to a tenth of theirs.
+ * The limits before `429 request.throttled`; an addition to the wire. Absent or null: the defaults. An address is an
+ * IPv4 address or an IPv6 network of 64 bits. A limit of the whole server locks no one out: beyond it, each address
+ * gets a tenth of its own limit.
  */
 export const throttlePolicy = z
   .object({

@@ -3,26 +3,26 @@ import { orEmpty } from './management/query.ts'
 import type { UserScope } from './scopes.ts'
 import { avatar, email, identities, jsonObject, phone, profile, username } from './user-values.ts'
 
-/** An attribute of a person that is stored as it is answered, in the column of its name. */
+/** An attribute of a person, stored in the column of its name, in the form in which it is answered. */
 type UserAttribute = {
-  /** The value as it is answered. Without null: a document, empty unless given. */
+  /** The value in responses. A schema without null is a document, empty by default. */
   readonly output: z.ZodType
-  /** The scope that opens it in the Account API. */
+  /** The scope that grants access in the Account API. */
   readonly scope: UserScope
-  /** The field control that governs it in the Account API; absent: always visible, never editable. */
+  /** The field control in the Account API; absent: always visible, never editable. */
   readonly field?: string
-  /** What the person may send to `PATCH /api/my-account`; absent: not changed there. */
+  /** The value that the person may send to `PATCH /api/my-account`; absent: not changeable there. */
   readonly ownChange?: z.ZodType
-  /** What administrators may send when they create an account. */
+  /** The value that administrators may send when they create an account. */
   readonly creation?: z.ZodType
-  /** What administrators may send to `PATCH /api/users/:userId`. */
+  /** The value that administrators may send to `PATCH /api/users/:userId`. */
   readonly change?: z.ZodType
 }
 
 /**
- * Every stored attribute of a person, declared once: shapes of both APIs, field controls, columns, INSERT and UPDATE lists and
- * event payloads are derived from it. The order is the order in which field controls are checked; contract account-api 1.6, 2.1,
- * management-api 2.1.
+ * Every stored attribute of a person, declared once: shapes of both APIs, field controls, columns, INSERT and UPDATE
+ * lists and event payloads are derived from it. Field controls are checked in this order.
+ * `docs/wire/account-api.md#1.6`, `docs/wire/account-api.md#2.1`, `docs/wire/management-api.md#2.1`.
  */
 export const userAttributes = {
   name: {
@@ -84,7 +84,7 @@ type Attributes = typeof userAttributes
 export type AttributeName = keyof Attributes
 type Part = 'output' | 'ownChange' | 'creation' | 'change'
 
-/** The attributes that have this part, each with its schema. */
+/** The attributes that have a given part, each with its schema. */
 type ShapeOf<P extends Part> = {
   [Name in AttributeName as Attributes[Name] extends Record<P, z.ZodType>
     ? Name
@@ -95,7 +95,7 @@ type ShapeOf<P extends Part> = {
 export type ChangeableAttribute = keyof ShapeOf<'change'>
 /** The attributes that people can change by `PATCH /api/my-account`. */
 export type OwnChangeableAttribute = keyof ShapeOf<'ownChange'>
-/** The field controls that govern attributes. */
+/** The field controls of attributes. */
 export type AttributeField = Extract<Attributes[AttributeName], { field: string }>['field']
 
 export const attributeNames = Object.keys(userAttributes) as AttributeName[]
@@ -107,7 +107,7 @@ export const attributeFields = attributeNames.flatMap(name => {
   return 'field' in attribute ? [attribute.field] : []
 })
 
-/** What of a person can be changed, as events name it. */
+/** The changeable parts of an account, by the names that events use. */
 export const changedFieldNames = [
   ...changeableAttributes,
   'identities',
@@ -129,6 +129,6 @@ function shapeOf<P extends Part>(part: P): ShapeOf<P> {
     const schema = attribute[part]
     return schema ? [[name, schema]] : []
   })
-  // The type says of the declaration what this line reads from it.
+  // The cast is safe: the type is derived from the same declaration that this code reads.
   return Object.fromEntries(shape) as ShapeOf<P>
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** Contract management-api 2.1: letter or underscore first, then letters, digits, underscore; more where `usernamePolicy.characters` says so. */
+/**
+ * Letter or underscore first, then letters, digits, underscore (`docs/wire/management-api.md#2.1`); more characters
+ * if `usernamePolicy.characters` allows them.
+ */
 export const username = z.string().regex(/^[A-Z_a-z][\w.-]*$/)
 /** Composed (NFC), as it is stored and compared. */
 export const email = z
@@ -10,22 +13,22 @@ export const email = z
 /** Country code first, digits only, no `+`. */
 export const phone = z.string().regex(/^\d+$/)
 /**
- * Whether a text is safe as the target of a link: an address by `http:` or `https:`, or no address at all. Applications put
- * these claims into links, where `javascript:` would run as code.
+ * Whether a text is safe as the target of a link: an `http:` or `https:` URL, or no URL at all. Applications put
+ * these claims into links, where a `javascript:` URL would run as code.
  */
 export function isWebAddress(value: string): boolean {
   const url = URL.parse(value)
   return url === null || url.protocol === 'http:' || url.protocol === 'https:'
 }
 
-/** Free text on the wire; as an address, by `http:` or `https:` alone. */
+/** Free text on the wire; if it is a URL, only `http:` or `https:`. */
 const webAddress = z.string().refine(isWebAddress, { error: 'Only http: and https: addresses' })
 
-/** An absolute URL by `http:` or `https:`. */
+/** An absolute `http:` or `https:` URL. */
 export const avatar = z.url({ protocol: /^https?$/ })
 export const jsonObject = z.record(z.string(), z.unknown()).meta({ type: 'object' })
 
-/** Composed (NFC): the same letters are the same code points. */
+/** Composed (NFC), so that equal letters have equal code points. */
 const words = z.string().normalize('NFC')
 
 const address = z
@@ -62,19 +65,19 @@ export type Profile = z.infer<typeof profile>
 /** Milliseconds since the Unix epoch. */
 export const milliseconds = z.number()
 
-/** The same from a caller: within what a date can be, ECMA-262 section 21.4.1.1. */
+/** The same in a request, limited to the range of a date; ECMA-262 section 21.4.1.1. */
 export const givenMilliseconds = z.number().min(-8.64e15).max(8.64e15)
 
-/** Somebody's account at another place. */
+/** A person's account at another provider. */
 export const identity = z.object({
   userId: z.string(),
   details: z.record(z.string(), z.unknown()).optional(),
 })
 
-/** By target. */
+/** Identities by target. */
 export const identities = z.record(z.string(), identity)
 
-/** An id that a caller chooses, so that people keep the one of another system; 12 characters is what the wire has room for. */
+/** An id that a caller chooses, e.g. to keep the ids of another system; the wire allows 12 characters. */
 export const givenUserId = z
   .string()
   .regex(/^[\w-]{1,12}$/)

@@ -13,7 +13,7 @@ const ssoIdentity = z.object({
   updatedAt: milliseconds,
   ssoConnectorId: z.string(),
 })
-/** Of somebody who is suspended; for administrators only. */
+/** The suspension of a suspended person; for administrators only. */
 const suspension = z
   .object({
     reason: z.string().nullable(),
@@ -21,7 +21,7 @@ const suspension = z
   })
   .meta({ description: 'Only of somebody who is suspended.' })
 
-/** A person as administrators see them; contract management-api 2.1. */
+/** A person as administrators see them; `docs/wire/management-api.md#2.1`. */
 export const user = z.object({
   id: z
     .string()

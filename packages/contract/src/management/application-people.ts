@@ -5,7 +5,10 @@ import {
 } from '../application-sign-in-experience.ts'
 import type { ManagementRow } from '../row.ts'
 
-/** What the people of an application see, and who they may be; contract management-api 4.8 and 4.9. */
+/**
+ * The appearance and the access rules of an application; `docs/wire/management-api.md#4.8`,
+ * `docs/wire/management-api.md#4.9`.
+ */
 export const applicationPeopleRows = {
   readApplicationSignInExperience: {
     route: 'GET /api/applications/:applicationId/sign-in-experience',

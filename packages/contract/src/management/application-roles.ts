@@ -5,7 +5,7 @@ import { search } from './query.ts'
 
 const ofMachine = ['entity.not_exists_with_id', 'application.invalid_type'] as const
 
-/** Roles of a machine-to-machine application: what it may do. Contract management-api 4.5. */
+/** Roles of a machine-to-machine application; `docs/wire/management-api.md#4.5`. */
 export const applicationRoleRows = {
   listApplicationRoles: {
     route: 'GET /api/applications/:applicationId/roles',
@@ -30,7 +30,7 @@ export const applicationRoleRows = {
     summary: 'Let an application have exactly these roles, beside internal ones.',
     scope: 'roles:write',
     body: roleIds,
-    // Contract management-api 4.5, a quirk.
+    // A quirk of the wire: `docs/wire/management-api.md#4.5`.
     output: z.literal('OK'),
     isPlainText: true,
     errors: [...ofMachine, 'role.internal_role_violation', 'entity.db_constraint_violated'],

@@ -16,7 +16,7 @@ import { repeatable, search } from './query.ts'
 
 const applicationRefusals = ['entity.not_exists_with_id', 'application.saml.use_saml_app_api'] as const
 
-/** OAuth clients, their secrets and what they may ask for; contract management-api 4. */
+/** OAuth clients, their secrets and the scopes that they may request; `docs/wire/management-api.md#4`. */
 export const applicationRows = {
   listApplications: {
     route: 'GET /api/applications',
@@ -67,7 +67,7 @@ export const applicationRows = {
       'entity.document_too_large',
       ...applicationRefusals,
       'request.invalid_input',
-      // Access control that would let nobody in.
+      // For access control that would allow no person to sign in.
       ['request.invalid_input', 422],
       'application.device_flow_not_changeable',
       'application.invalid_type',

@@ -14,7 +14,7 @@ const connectorRefusals = [
   'connector.invalid_config',
 ] as const
 
-/** How people and other providers are reached; contract management-api 5. */
+/** Connectors to mail, SMS and social providers; `docs/wire/management-api.md#5`. */
 export const connectorRows = {
   listConnectors: {
     route: 'GET /api/connectors',

@@ -24,7 +24,7 @@ const newProfileFieldRefusals = [
   'custom_profile_fields.name_exists',
 ] as const
 
-/** What is asked of people beyond the standard claims; contract management-api 6.6. */
+/** Profile fields beyond the standard claims; `docs/wire/management-api.md#6.6`. */
 export const customProfileFieldRows = {
   listCustomProfileFields: {
     route: 'GET /api/custom-profile-fields',

@@ -5,7 +5,7 @@ import { flag, moment } from './query.ts'
 
 const id = z.string().max(256).optional()
 
-/** The audit log; contract management-api 6.12. */
+/** The audit log; `docs/wire/management-api.md#6.12`. */
 export const logRows = {
   listLogs: {
     route: 'GET /api/logs',

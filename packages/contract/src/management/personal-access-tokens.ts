@@ -7,7 +7,7 @@ import {
 } from '../personal-access-token.ts'
 import type { ManagementRow } from '../row.ts'
 
-/** Secrets by which a person’s scripts get access tokens; contract management-api 2.12. */
+/** Secrets that a person’s scripts exchange for access tokens; `docs/wire/management-api.md#2.12`. */
 export const personalAccessTokenRows = {
   listUserPersonalAccessTokens: {
     route: 'GET /api/users/:userId/personal-access-tokens',

@@ -9,7 +9,7 @@ export const flag = z
   .optional()
   .meta({ description: 'True is `1`, `true`, `y`, `yes`, `yep` or `yeah`.' })
 
-/** Which words of a query say yes; contract management-api 0.2. */
+/** Whether a query parameter means true; `docs/wire/management-api.md#0.2`. */
 export function isTruthy(word: string | null | undefined): boolean {
   return /^(1|true|y|yes|yep|yeah)$/i.test(word ?? '')
 }
@@ -22,14 +22,17 @@ export const moment = z
   .optional()
   .meta({ description: 'Milliseconds since the Unix epoch.' })
 
-/** Until when; the moment itself is no part of it. */
+/** The end of a period, exclusive. */
 export const momentAfter = moment.meta({
   description: 'Milliseconds since the Unix epoch; the moment itself no longer counts.',
 })
 
 export const repeatable = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.array(schema)])
 
-/** The search grammar of contract management-api 2.3: `search`, `search.<field>`, `mode`, `mode.<field>`, `joint`, `isCaseSensitive`. */
+/**
+ * The search grammar: `search`, `search.<field>`, `mode`, `mode.<field>`, `joint`, `isCaseSensitive`;
+ * `docs/wire/management-api.md#2.3`.
+ */
 export const search = {
   search: repeatable(z.string()).optional(),
   mode: repeatable(z.string()).optional(),

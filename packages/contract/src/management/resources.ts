@@ -12,7 +12,7 @@ import { flag, search } from './query.ts'
 
 const ofOwnApi = ['entity.not_exists_with_id', 'resource.cannot_modify_management_api'] as const
 
-/** APIs that access tokens are for, and their scopes; contract management-api 6.1. */
+/** APIs that access tokens are issued for, and their scopes; `docs/wire/management-api.md#6.1`. */
 export const resourceRows = {
   listResources: {
     route: 'GET /api/resources',

@@ -18,7 +18,7 @@ import { search } from './query.ts'
 
 const ofOrdinaryRole = ['entity.not_exists_with_id', 'role.internal_role_violation'] as const
 
-/** Roles, what they allow and who has them; contract management-api 6.2. */
+/** Roles, their scopes and their holders; `docs/wire/management-api.md#6.2`. */
 export const roleRows = {
   listRoles: {
     route: 'GET /api/roles',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ManagementRow } from '../row.ts'
 
-/** Lock-outs; contract management-api 6.7. */
+/** Lockouts; `docs/wire/management-api.md#6.7`. */
 export const sentinelRows = {
   releaseLockouts: {
     route: 'POST /api/sentinel-activities/delete',

@@ -1,7 +1,10 @@
 import { accountCenter, accountCenterPatch } from '../account-center.ts'
 import type { ManagementRow } from '../row.ts'
 
-/** What the Account API allows, and whether the server answers; contract management-api 6.9 and 6.10. */
+/**
+ * Settings of the Account API, and the status of the server; `docs/wire/management-api.md#6.9`,
+ * `docs/wire/management-api.md#6.10`.
+ */
 export const settingRows = {
   readAccountCenter: {
     route: 'GET /api/account-center',

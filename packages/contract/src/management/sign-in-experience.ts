@@ -17,7 +17,7 @@ const whose = z.object({
     .meta({ description: 'Whose colour, pictures, documents and name take the place of the server’s own.' }),
 })
 
-/** How people sign in, what the pages look like, and the policies; contract management-api 6.3. */
+/** Sign-in, the appearance of the pages, and the policies; `docs/wire/management-api.md#6.3`. */
 export const signInExperienceRows = {
   readSignInExperience: {
     route: 'GET /api/sign-in-exp',

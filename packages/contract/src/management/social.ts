@@ -5,7 +5,7 @@ import { user } from '../user.ts'
 import { identities, identity } from '../user-values.ts'
 import { flag } from './query.ts'
 
-/** Accounts of people elsewhere; contract management-api 2.10. */
+/** Social identities of people; `docs/wire/management-api.md#2.10`. */
 export const socialRows = {
   authorizeByConnector: {
     route: 'POST /api/connectors/:connectorId/authorization-uri',

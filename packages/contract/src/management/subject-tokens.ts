@@ -1,7 +1,7 @@
 import type { ManagementRow } from '../row.ts'
 import { subjectToken, subjectTokenCreation } from '../subject-token.ts'
 
-/** Tokens by which applications act as people; contract management-api 3.1. */
+/** Tokens for impersonation; `docs/wire/management-api.md#3.1`. */
 export const subjectTokenRows = {
   createSubjectToken: {
     route: 'POST /api/subject-tokens',

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import type { ManagementRow } from '../row.ts'
 import { grant, grantQuery, session, sessionEnd, trustedDevice } from '../session.ts'
 
-/** Where somebody is signed in, and what they allowed to whom; contract management-api 2.13 to 2.15. */
+/**
+ * Sessions, grants and trusted devices of a person; `docs/wire/management-api.md#2.13` to
+ * `docs/wire/management-api.md#2.15`.
+ */
 export const userAccessRows = {
   listUserSessions: {
     route: 'GET /api/users/:userId/sessions',

@@ -1,7 +1,7 @@
 import type { ManagementRow } from '../row.ts'
 import { pictureUpload, userAsset, userAssetStatus } from '../user-asset.ts'
 
-/** Pictures; contract management-api 6.10. */
+/** Uploaded pictures; `docs/wire/management-api.md#6.10`. */
 export const userAssetRows = {
   readUserAssetStatus: {
     route: 'GET /api/user-assets/service-status',

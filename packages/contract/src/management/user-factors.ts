@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { createdFactor, factor, givenFactor, logtoConfigs, logtoConfigsPatch } from '../factors.ts'
 import type { ManagementRow } from '../row.ts'
 
-/** Second factors and passkeys of people; contract management-api 2.6 and 2.8. */
+/** Second factors and passkeys of people; `docs/wire/management-api.md#2.6`, `docs/wire/management-api.md#2.8`. */
 export const userFactorRows = {
   listUserFactors: {
     route: 'GET /api/users/:userId/mfa-verifications',

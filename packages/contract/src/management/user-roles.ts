@@ -3,7 +3,7 @@ import { addedRoles, role, roleIds } from '../role.ts'
 import type { ManagementRow } from '../row.ts'
 import { search } from './query.ts'
 
-/** Roles of one person; contract management-api 2.16. */
+/** Roles of one person; `docs/wire/management-api.md#2.16`. */
 export const userRoleRows = {
   listUserRoles: {
     route: 'GET /api/users/:userId/roles',

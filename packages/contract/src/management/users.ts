@@ -13,8 +13,8 @@ const inUse = [
 ] as const
 
 /**
- * What a list is narrowed down to, by the names that the fields have in an account; all of it has to hold, and so has the search. New
- * beside the wire, whose own parameters begin with other words. `request.invalid_input`, `guard.invalid_input`.
+ * Filters of a list, named like the fields of an account. All of them must match, and so must the search. An addition
+ * to the wire, whose own parameters have other prefixes. Errors: `request.invalid_input`, `guard.invalid_input`.
  */
 const userFilters = {
   isSuspended: z.enum(['true', 'false']).optional(),
@@ -29,7 +29,10 @@ const userFilters = {
   }),
 }
 
-/** Both new beside the wire. A moment that has passed is `guard.invalid_input`, and so are both of somebody who is restored. */
+/**
+ * `reason` and `until` are additions to the wire. A past `until`, or either of them with a restoration, is refused.
+ * Errors: `guard.invalid_input`.
+ */
 const suspensionChange = z
   .object({
     isSuspended: z.boolean(),
@@ -50,7 +53,7 @@ const suspensionChange = z
         context.addIssue({ code: 'custom', path: [field], message: 'goes with `isSuspended: true` only' })
   })
 
-/** Accounts: their whole life. Contract management-api 2.1 to 2.9. */
+/** Accounts, from creation to deletion; `docs/wire/management-api.md#2.1` to `docs/wire/management-api.md#2.9`. */
 export const userRows = {
   createUser: {
     route: 'POST /api/users',
