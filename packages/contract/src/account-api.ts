@@ -76,7 +76,7 @@ const providerRefusals = [
 export const accountApi = {
   readMyAccount: {
     route: 'GET /api/my-account',
-    summary: 'Read one’s own account, as far as scopes and settings show it.',
+    summary: 'Read one’s own account: the fields that scopes and settings allow.',
     output: myAccount,
     field: read('each'),
   },
@@ -106,7 +106,7 @@ export const accountApi = {
   },
   updateMyProfile: {
     route: 'PATCH /api/my-account/profile',
-    summary: 'Change claims of one’s profile; keys that are not given stay as they are.',
+    summary: 'Merge claims into one’s profile; absent keys stay unchanged.',
     body: profile,
     output: profile,
     field: edit('profile'),
@@ -116,7 +116,7 @@ export const accountApi = {
   },
   uploadMyAvatar: {
     route: 'POST /api/my-account/user-assets/avatar',
-    summary: 'Upload a picture. It becomes one’s avatar by `PATCH /api/my-account` with its address.',
+    summary: 'Upload a picture. `PATCH /api/my-account` with its URL makes it the avatar.',
     files: pictureUpload,
     output: userAsset,
     field: edit('avatar'),
@@ -132,11 +132,11 @@ export const accountApi = {
   setMyPassword: {
     route: 'POST /api/my-account/password',
     throttle: 'secret',
-    summary: 'Set the first password, or replace the present one; on demand, end the other sessions.',
+    summary: 'Set the first password, or replace the current one; optionally end the other sessions.',
     body: z.object({
       password,
       revokeSessions: z.boolean().optional().meta({
-        description: 'Whether the person’s other sessions and their tokens end with the old password.',
+        description: 'Whether to end the person’s other sessions and their tokens.',
       }),
     }),
     stepUp: 'unlessNothingToVerifyWith',
@@ -147,7 +147,7 @@ export const accountApi = {
   },
   setPrimaryEmail: {
     route: 'POST /api/my-account/primary-email',
-    summary: 'Link an e-mail address that was proved, or replace the present one.',
+    summary: 'Link a verified e-mail address, or replace the current one.',
     body: newEmail,
     stepUp: 'always',
     changes: 'email',
@@ -173,7 +173,7 @@ export const accountApi = {
   },
   setPrimaryPhone: {
     route: 'POST /api/my-account/primary-phone',
-    summary: 'Link a phone number that was proved, or replace the present one.',
+    summary: 'Link a verified phone number, or replace the current one.',
     body: newPhone,
     stepUp: 'always',
     changes: 'phone',
@@ -195,8 +195,7 @@ export const accountApi = {
   sendVerificationCode: {
     route: 'POST /api/verifications/verification-code',
     throttle: 'message',
-    summary:
-      'Send a code: to one’s own address to prove who one is, to another one to prove that it is one’s own.',
+    summary: 'Send a verification code: to one’s own address for step-up, or to a new address to verify it.',
     body: z.object({
       identifier: codeIdentifier,
       templateType: z.enum(['UserPermissionValidation', 'BindMfa']).optional(),
@@ -209,7 +208,7 @@ export const accountApi = {
   verifyVerificationCode: {
     route: 'POST /api/verifications/verification-code/verify',
     throttle: 'secret',
-    summary: 'Show the code that was sent.',
+    summary: 'Verify a code that was sent.',
     body: z.object({ identifier: codeIdentifier, verificationId: z.string(), code: z.string() }),
     output: verifiedRecord,
     clients: firstParty,
@@ -227,7 +226,7 @@ export const accountApi = {
   },
   listMySessions: {
     route: 'GET /api/my-account/sessions',
-    summary: 'List the browsers in which one is signed in.',
+    summary: 'List one’s browser sessions.',
     output: z.object({ sessions: z.array(session) }),
     stepUp: 'always',
     field: read('session'),
@@ -236,7 +235,7 @@ export const accountApi = {
   listMyActivity: {
     route: 'GET /api/my-account/activity',
     summary:
-      'Read what happened at one’s account, the newest first: by whom, from where, and who acted as one, and why.',
+      'List the events of one’s account, the newest first: actor, client, and impersonator with reason.',
     pages: 'always',
     output: z.array(activity),
     field: read('session'),
@@ -244,7 +243,7 @@ export const accountApi = {
   },
   endMySession: {
     route: 'DELETE /api/my-account/sessions/:sessionId',
-    summary: 'Sign out a browser; its refresh tokens and opaque access tokens end at once.',
+    summary: 'End a session; its refresh tokens and opaque access tokens are revoked at once.',
     query: sessionEnd,
     stepUp: 'always',
     themselves: 'always',
@@ -255,7 +254,7 @@ export const accountApi = {
   },
   endMyOtherSessions: {
     route: 'DELETE /api/my-account/sessions',
-    summary: 'Sign out everywhere but in the session that the calling token comes from.',
+    summary: 'End all sessions except the one that the calling token comes from.',
     query: sessionEnd,
     stepUp: 'always',
     themselves: 'always',
@@ -265,7 +264,7 @@ export const accountApi = {
   },
   listMyGrants: {
     route: 'GET /api/my-account/grants',
-    summary: 'List the applications that one has signed in to, with what they may do.',
+    summary: 'List one’s grants to applications, with their scopes.',
     query: grantQuery,
     output: z.object({ grants: z.array(grant) }),
     stepUp: 'always',
@@ -274,7 +273,7 @@ export const accountApi = {
   },
   revokeMyGrant: {
     route: 'DELETE /api/my-account/grants/:grantId',
-    summary: 'Take back what an application was allowed, with all of its tokens.',
+    summary: 'Revoke a grant to an application, with all of its tokens.',
     stepUp: 'always',
     themselves: 'always',
     field: edit('session'),
@@ -284,7 +283,7 @@ export const accountApi = {
   },
   listMyTrustedDevices: {
     route: 'GET /api/my-account/trusted-devices',
-    summary: 'List the browsers that skip the second factor, the newest first.',
+    summary: 'List one’s trusted devices, the newest first. They skip the second factor.',
     pages: 'always',
     output: z.array(trustedDevice),
     stepUp: 'always',
@@ -293,7 +292,7 @@ export const accountApi = {
   },
   removeMyTrustedDevice: {
     route: 'DELETE /api/my-account/trusted-devices/:trustedDeviceId',
-    summary: 'Have a browser ask for the second factor again.',
+    summary: 'Remove a trusted device; it needs the second factor again.',
     stepUp: 'always',
     themselves: 'always',
     field: edit('trustedDevice'),
@@ -303,14 +302,14 @@ export const accountApi = {
   },
   readMyMfaSettings: {
     route: 'GET /api/my-account/mfa-settings',
-    summary: 'Whether one has chosen to sign in without the second factor.',
+    summary: 'Read whether one skips the second factor at sign-in.',
     output: mfaSettings,
     field: read('mfa'),
     scopes: identities,
   },
   updateMyMfaSettings: {
     route: 'PATCH /api/my-account/mfa-settings',
-    summary: 'Choose to sign in without the second factor, where nobody demands it.',
+    summary: 'Choose whether to skip the second factor at sign-in, if the policy does not require it.',
     body: mfaSettings,
     output: mfaSettings,
     stepUp: 'always',
@@ -321,15 +320,14 @@ export const accountApi = {
   },
   readMyLogtoConfigs: {
     route: 'GET /api/my-account/logto-configs',
-    summary: 'What one has chosen about factors and passkeys.',
+    summary: 'Read one’s choices about factors and passkeys.',
     output: logtoConfigs,
     field: read('passkey'),
     scopes: identities,
   },
   updateMyLogtoConfigs: {
     route: 'PATCH /api/my-account/logto-configs',
-    summary:
-      'Change what one has chosen about factors and passkeys; keys that are not given stay as they are.',
+    summary: 'Change one’s choices about factors and passkeys; absent keys stay unchanged.',
     body: logtoConfigsPatch,
     output: logtoConfigs,
     stepUp: 'always',
@@ -340,7 +338,7 @@ export const accountApi = {
   },
   listMyFactors: {
     route: 'GET /api/my-account/mfa-verifications',
-    summary: 'The factors of one’s account, passkeys among them.',
+    summary: 'List one’s factors, including passkeys.',
     output: z.array(factor),
     field: read('mfa'),
     scopes: identities,
@@ -369,7 +367,7 @@ export const accountApi = {
   },
   replaceMyTotp: {
     route: 'PUT /api/my-account/mfa-verifications/totp',
-    summary: 'Add an authenticator app, or take another one in its place.',
+    summary: 'Add an authenticator app, or replace the current one.',
     body: provedTotp,
     stepUp: 'always',
     changes: 'credential',
@@ -384,17 +382,17 @@ export const accountApi = {
   },
   generateMyTotpSecret: {
     route: 'POST /api/my-account/mfa-verifications/totp-secret/generate',
-    summary: 'A fresh secret for an authenticator app; nothing is kept of it.',
+    summary: 'Generate a secret for an authenticator app. It is not stored.',
     output: z.object({ secret: z.string().meta({ description: '20 random bytes in Base32.' }) }),
   },
   generateMyBackupCodes: {
     route: 'POST /api/my-account/mfa-verifications/backup-codes/generate',
-    summary: 'Ten fresh backup codes; nothing is kept of them.',
+    summary: 'Generate ten backup codes. They are not stored.',
     output: z.object({ codes: z.array(z.string()) }),
   },
   listMyBackupCodes: {
     route: 'GET /api/my-account/mfa-verifications/backup-codes',
-    summary: 'Which of one’s newest backup codes are used; not the codes themselves.',
+    summary: 'List one’s newest backup codes, masked, with when they were used.',
     output: z.object({ codes: z.array(maskedBackupCode) }),
     stepUp: 'always',
     scopes: identities,
@@ -402,7 +400,7 @@ export const accountApi = {
   },
   renameMyPasskey: {
     route: 'PATCH /api/my-account/mfa-verifications/:verificationId/name',
-    summary: 'Give a passkey another name.',
+    summary: 'Rename a passkey.',
     body: z.object({ name: z.string() }),
     // A quirk of the wire: `docs/wire/account-api.md#2.15`.
     output: z.literal('OK'),
@@ -416,7 +414,7 @@ export const accountApi = {
   },
   removeMyFactor: {
     route: 'DELETE /api/my-account/mfa-verifications/:verificationId',
-    summary: 'Remove a factor; with the last one, the backup codes go too.',
+    summary: 'Remove a factor. Removing the last one also removes the backup codes.',
     stepUp: 'always',
     changes: 'credential',
     scopes: identities,
@@ -432,7 +430,7 @@ export const accountApi = {
   verifyPassword: {
     route: 'POST /api/verifications/password',
     throttle: 'secret',
-    summary: 'Prove who one is by the present password.',
+    summary: 'Step up with the current password.',
     body: z.object({ password }),
     output: verificationRecord,
     status: 201,
@@ -446,7 +444,7 @@ export const accountApi = {
   },
   linkMyIdentity: {
     route: 'POST /api/my-account/identities',
-    summary: 'Link a social account that was just proved to be one’s own.',
+    summary: 'Link a social account that was just verified.',
     body: identityProof,
     stepUp: 'unlessNothingToVerifyWith',
     changes: 'credential',
@@ -465,7 +463,7 @@ export const accountApi = {
   },
   replaceMyIdentity: {
     route: 'PUT /api/my-account/identities',
-    summary: 'Link a social account, in the place of the one of the same target.',
+    summary: 'Link a social account, replacing one of the same target.',
     body: identityProof,
     stepUp: 'unlessNothingToVerifyWith',
     changes: 'credential',
@@ -494,7 +492,7 @@ export const accountApi = {
   },
   readMyProviderToken: {
     route: 'GET /api/my-account/identities/:target/access-token',
-    summary: 'Read an access token of the provider that is good now.',
+    summary: 'Read a valid access token of the provider.',
     output: providerToken,
     themselves: 'always',
     scopes: { needs: ['identities'], missing: 403 },
@@ -508,7 +506,7 @@ export const accountApi = {
   },
   replaceMyProviderToken: {
     route: 'PUT /api/my-account/identities/:target/access-token',
-    summary: 'Keep the tokens of a social sign-in that was just made.',
+    summary: 'Store the tokens of a social verification that was just completed.',
     body: z.object({ verificationRecordId: z.string().min(1) }),
     output: providerToken,
     themselves: 'always',
@@ -525,7 +523,7 @@ export const accountApi = {
   },
   readMyEnterpriseToken: {
     route: 'GET /api/my-account/sso-identities/:connectorId/access-token',
-    summary: 'Read an access token of the company’s provider.',
+    summary: 'Read an access token of the enterprise provider.',
     output: providerToken,
     themselves: 'always',
     scopes: { needs: ['identities'], missing: 403 },
@@ -543,7 +541,7 @@ export const accountApi = {
   },
   verifySocial: {
     route: 'POST /api/verifications/social/verify',
-    summary: 'Prove that a social account is one’s own, by what the provider sent back.',
+    summary: 'Verify a social account with the provider’s response.',
     body: z.object({ connectorData, verificationRecordId: z.string() }),
     output: verifiedRecord,
     clients: firstParty,
@@ -552,7 +550,7 @@ export const accountApi = {
   },
   listVerificationMethods: {
     route: 'GET /api/verifications/methods',
-    summary: 'How one can prove who one is, the strongest way first.',
+    summary: 'List one’s methods for step-up, the strongest first.',
     output: z.array(verificationMethod),
     clients: firstParty,
   },
@@ -568,7 +566,7 @@ export const accountApi = {
   },
   verifyPasskeyRegistration: {
     route: 'POST /api/verifications/web-authn/registration/verify',
-    summary: 'Register the passkey that the browser made; it is bound afterwards.',
+    summary: 'Verify the passkey that the browser created; it is bound in a separate step.',
     body: z.object({ verificationRecordId: z.string(), payload: registrationPayload }),
     output: verifiedRecord,
     clients: firstParty,
@@ -580,7 +578,7 @@ export const accountApi = {
   },
   askForPasskey: {
     route: 'POST /api/verifications/web-authn/authentication',
-    summary: 'Begin to prove who one is by a passkey.',
+    summary: 'Begin to step up with a passkey.',
     output: verificationRecord.extend({
       authenticationOptions: jsonObject.meta({
         description: 'Request options; WebAuthn Level 3 section 5.5.',
@@ -592,7 +590,7 @@ export const accountApi = {
   verifyPasskey: {
     route: 'POST /api/verifications/web-authn/authentication/verify',
     throttle: 'secret',
-    summary: 'Prove who one is by a passkey.',
+    summary: 'Step up with a passkey.',
     body: z.object({ verificationRecordId: z.string(), payload: authenticationPayload }),
     output: verifiedRecord,
     clients: firstParty,
@@ -607,7 +605,7 @@ export const accountApi = {
   verifyTotp: {
     route: 'POST /api/verifications/totp/verify',
     throttle: 'secret',
-    summary: 'Prove who one is by a code of one’s authenticator app.',
+    summary: 'Step up with a code of one’s authenticator app.',
     body: z.object({ code: factorCode }),
     output: verificationRecord,
     status: 201,
@@ -618,7 +616,7 @@ export const accountApi = {
   verifyBackupCode: {
     route: 'POST /api/verifications/backup-code/verify',
     throttle: 'secret',
-    summary: 'Prove who one is by a backup code, which is used up by it.',
+    summary: 'Step up with a backup code. Each code works once.',
     body: z.object({ code: factorCode }),
     output: verificationRecord,
     status: 201,

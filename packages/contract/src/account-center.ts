@@ -36,13 +36,13 @@ export const stepUpLevel = z.enum(['strongest', 'any'])
 export const accountCenter = z.object({
   tenantId: z.string().meta({ description: 'Always `default`.' }),
   id: z.string().meta({ description: 'Always `default`.' }),
-  enabled: z.boolean().meta({ description: 'Whether the Account API answers at all. True on a new server.' }),
+  enabled: z.boolean().meta({ description: 'Whether the Account API is enabled. True on a new server.' }),
   fields: fieldControls,
   webauthnRelatedOrigins: z.array(z.string()),
   deleteAccountUrl: z.string().nullable(),
   customCss: z.string().nullable(),
   profileFields: z.array(z.object({ name: z.string() })).nullable(),
-  stepUp: stepUpLevel.meta({ description: '`strongest` unless set. New beside the wire.' }),
+  stepUp: stepUpLevel.meta({ description: '`strongest` unless set. An addition to the wire.' }),
 })
 
 export type AccountCenter = z.infer<typeof accountCenter>

@@ -38,7 +38,7 @@ export const customClientMetadata = z
     idTokenTtl: z.number().int().min(1).meta({ description: 'Seconds; 3600 unless given.' }),
     idTokenSignedResponseAlg: z.enum(idTokenAlgorithms).meta({
       description:
-        'What ID tokens for the application are signed with, as `id_token_signed_response_alg` of OpenID Connect Registration; ES384 unless given. RS256 for libraries that expect it.',
+        'The algorithm that signs the application’s ID tokens, as `id_token_signed_response_alg` of OpenID Connect Registration; ES384 unless given. RS256 for libraries that expect it.',
     }),
     refreshTokenTtlInDays: z.number().int().min(1).max(180).meta({ description: '14 unless given.' }),
     refreshTokenTtl: z.number().int().min(1),
@@ -48,12 +48,12 @@ export const customClientMetadata = z
     allowTokenExchange: z.boolean(),
     tokenExchangeResources: z.array(z.string().min(1).max(2048)).max(100).meta({
       description:
-        'Indicators of APIs for which this application may exchange access tokens that are for another API or for the account. None unless given.',
+        'Indicators of APIs for which this application may exchange access tokens of another API or of the account. None unless given.',
     }),
     isDeviceFlow: z.boolean(),
     skipSignOutConfirmation: z.boolean().meta({
       description:
-        'Signs people out without asking them where the application sends its `client_id` and no `id_token_hint`. Any site can do so in its name.',
+        'Signs people out without confirmation if the application sends its `client_id` and no `id_token_hint`. Any site can send the same request.',
     }),
     maxAllowedGrants: z.number().int().min(1),
   })
@@ -65,7 +65,7 @@ export const application = z.object({
   id: z.string(),
   name: z.string(),
   secret: z.string().optional().meta({
-    description: 'The value of `Default secret`, only in the answer that creates it: it is shown once.',
+    description: 'The value of `Default secret`. Only the response that creates it has it.',
   }),
   description: z.string().nullable(),
   type: z.enum(applicationTypes),
@@ -101,10 +101,12 @@ export const applicationPatch = z
     oidcClientMetadata,
     customClientMetadata,
     customData: jsonObject,
-    isAdmin: z.boolean().meta({ description: 'Whether the application holds the Management API.' }),
+    isAdmin: z
+      .boolean()
+      .meta({ description: 'Whether the application has all scopes of the Management API.' }),
     appLevelAccessControlEnabled: z
       .boolean()
-      .meta({ description: 'Whether only those people may sign in whom `access-control` names.' }),
+      .meta({ description: 'Whether only the people that `access-control` names may sign in.' }),
   })
   .partial()
 
@@ -114,7 +116,8 @@ export const applicationSecret = z.object({
   applicationId: z.string(),
   name: z.string(),
   value: z.string().meta({
-    description: 'Whole only in the answer that creates it; afterwards its first four characters and `*`.',
+    description:
+      'Complete only in the response that creates it; afterwards the first four characters and `*`.',
   }),
   createdAt: milliseconds,
   expiresAt: milliseconds.nullable(),

@@ -42,16 +42,19 @@ const formItem = z.object({
 export type FormItem = z.infer<typeof formItem>
 
 const description = {
-  target: z.string().meta({ description: 'The namespace of identities, for social ones.' }),
+  target: z.string().meta({ description: 'The namespace of identities, for social connectors.' }),
   platform: z.enum(connectorPlatforms).nullable(),
   name: words,
   description: words,
   logo: z.string().meta({ description: 'A URL, often a data URL.' }),
   logoDark: z.string().nullable(),
   readme: z.string().meta({ description: 'Markdown.' }),
-  configTemplate: z.string().optional().meta({ description: 'JSON text to begin with.' }),
+  configTemplate: z.string().optional().meta({ description: 'A JSON template.' }),
   formItems: z.array(formItem).optional(),
-  isStandard: z.boolean().optional().meta({ description: 'Whether there can be several of it.' }),
+  isStandard: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether several connectors of this kind can exist.' }),
   isTokenStorageSupported: z.boolean().optional(),
 }
 
@@ -70,9 +73,9 @@ export const connector = z.object({
   id: z.string(),
   connectorId: z.string().meta({ description: 'The id of its factory.' }),
   type: z.enum(connectorTypes),
-  syncProfile: z.boolean().meta({ description: 'Whether the profile is copied at each sign-in.' }),
+  syncProfile: z.boolean().meta({ description: 'Whether each sign-in copies the provider’s profile.' }),
   enableTokenStorage: z.boolean(),
-  config: jsonObject.meta({ description: 'Secrets are stored encrypted and answered as `********`.' }),
+  config: jsonObject.meta({ description: 'Secrets are stored encrypted and returned as `********`.' }),
   metadata: connectorMetadata,
   ...description,
 })
@@ -91,7 +94,7 @@ export const connectorCreation = z.object({
 export const connectorPatch = z
   .object({
     config: jsonObject.meta({
-      description: 'Replaces what is stored; a secret that is given as `********` is kept.',
+      description: 'Replaces the stored configuration; a secret given as `********` is kept.',
     }),
     metadata: connectorMetadata,
     syncProfile: z.boolean(),

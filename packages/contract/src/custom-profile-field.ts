@@ -30,7 +30,7 @@ const anyConfig = z
     maxLength: bound,
     minValue: bound,
     maxValue: bound,
-    format: format.meta({ description: 'Of a date, or a regular expression.' }),
+    format: format.meta({ description: 'A date format, or a regular expression.' }),
     customFormat: format,
     options,
     defaultValue: z.string(),

@@ -17,10 +17,10 @@ export const factor = z.object({
   id: z.string(),
   createdAt: moment,
   type: z.enum(factorTypes),
-  remainCodes: z.number().optional().meta({ description: 'Backup codes: how many are unused.' }),
+  remainCodes: z.number().optional().meta({ description: 'Backup codes: the number of unused ones.' }),
   agent: z.string().optional().meta({ description: 'Passkeys: the user agent at registration.' }),
-  name: z.string().optional().meta({ description: 'Passkeys: what the person calls it.' }),
-  lastUsedAt: moment.optional().meta({ description: 'Not of an authenticator app.' }),
+  name: z.string().optional().meta({ description: 'Passkeys: the name that the person gave.' }),
+  lastUsedAt: moment.optional().meta({ description: 'Absent for authenticator apps.' }),
 })
 
 export type Factor = z.infer<typeof factor>
@@ -67,7 +67,7 @@ export const provedTotp = z.object({ secret: totpSecret, code: factorCode })
 export const maskedBackupCode = z.object({
   code: z
     .string()
-    .meta({ description: 'Its first two characters; the rest is shown once, when it is made.' }),
+    .meta({ description: 'The first two characters; the whole code is shown once, when it is created.' }),
   usedAt: moment.optional(),
 })
 
@@ -149,7 +149,7 @@ export const verificationMethod = z.object({
   identifier: z.string().optional().meta({ description: 'Masked: `m•••@mail.example`, `•••4567`.' }),
   target: z.string().optional().meta({ description: 'Social: the provider.' }),
   sufficientFor: z.array(protectedChange).meta({
-    description: 'The changes that this proof is enough for; every other step-up takes any of the methods.',
+    description: 'The changes for which this method suffices; any other step-up accepts every method.',
   }),
 })
 

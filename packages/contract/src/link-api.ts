@@ -9,12 +9,12 @@ export const linkApi = {
   readAddressChange: {
     route: 'POST /api/links/address-change',
     throttle: 'secret',
-    summary: 'What a link from a security notice would take back. Changes nothing.',
+    summary: 'Read the address change that a link from a security notice can undo. Changes nothing.',
     body: z.object({ token }),
     output: z.object({
       field: z.enum(['primaryEmail', 'primaryPhone']),
-      formerValue: z.string().meta({ description: 'Partly hidden.' }),
-      needsPassword: z.boolean().meta({ description: 'Whether a new password has to be given.' }),
+      formerValue: z.string().meta({ description: 'Masked.' }),
+      needsPassword: z.boolean().meta({ description: 'Whether a new password is required.' }),
       expiresAt: z.string().meta({ format: 'date-time' }),
     }),
     errors: ['verification_record.not_found', 'user.suspended'],
@@ -23,7 +23,7 @@ export const linkApi = {
     route: 'POST /api/links/address-change/undo',
     throttle: 'secret',
     summary:
-      'Restore the address, end every session, and set a new password. A link counts once, for seven days.',
+      'Restore the address, end every session, and set a new password. A link works once, for seven days.',
     body: z.object({ token, password: password.optional() }),
     errors: [
       'verification_record.not_found',

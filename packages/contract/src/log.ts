@@ -23,18 +23,18 @@ export const log = z.object({
           device: z.object({ type: z.string() }).optional(),
         })
         .optional()
-        .meta({ description: 'What the user agent says, as far as it can be told.' }),
+        .meta({ description: 'Parsed from the user agent, as far as possible.' }),
       userId: z.string().optional(),
       applicationId: z.string().optional(),
       sessionId: z.string().optional(),
-      requestId: z.string().optional().meta({ description: 'The `Logto-Core-Request-Id` of the answer.' }),
+      requestId: z.string().optional().meta({ description: 'The `Logto-Core-Request-Id` of the response.' }),
       actor: z
         .object({
           kind: z.enum(actorKinds),
           id: z.string().optional(),
           impersonator: z.string().optional(),
         })
-        .meta({ description: 'Who did it.' }),
+        .meta({ description: 'The actor.' }),
     })
     .loose(),
   createdAt: milliseconds,

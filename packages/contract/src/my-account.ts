@@ -8,9 +8,9 @@ import { email, milliseconds, phone } from './user-values.ts'
  */
 export const myAccount = z.object({
   id: z.string(),
-  hasSecurityVerificationMethod: z
-    .boolean()
-    .meta({ description: 'Has a password, an e-mail, a phone or a factor.' }),
+  hasSecurityVerificationMethod: z.boolean().meta({
+    description: 'Whether the person has a password, an e-mail address, a phone number or a factor.',
+  }),
   ...z.object(attributeOutputs).partial().shape,
   hasPassword: z.boolean().optional(),
   lastSignInAt: milliseconds.nullable().optional(),

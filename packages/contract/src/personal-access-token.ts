@@ -10,7 +10,7 @@ export const personalAccessToken = z.object({
   name: z.string(),
   value: z.string().meta({
     description:
-      'Whole only in the answer that creates it: `pat_` and 32 characters. Afterwards the first eight and `*`.',
+      'Complete only in the response that creates it: `pat_` and 32 characters. Afterwards the first eight characters and `*`.',
   }),
   createdAt: milliseconds,
   expiresAt: milliseconds.nullable(),

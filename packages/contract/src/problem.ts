@@ -3,13 +3,10 @@ import { type ErrorCode, errors } from './errors.ts'
 
 /** The body of every refusal; `docs/wire/account-api.md#1.8`. */
 export const problem = z.object({
-  code: z.string().meta({ description: 'Stable; the one thing to switch on.' }),
+  code: z.string().meta({ description: 'Stable; programs should switch on it, not on the message.' }),
   message: z.string().meta({ description: 'For people, in the language of the request.' }),
   data: z.unknown().optional(),
-  details: z
-    .string()
-    .optional()
-    .meta({ description: 'One line for each fault in the shape of the request.' }),
+  details: z.string().optional().meta({ description: 'One line for each invalid part of the request.' }),
 })
 
 export type ProblemBody = z.infer<typeof problem>

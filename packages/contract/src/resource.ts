@@ -20,7 +20,9 @@ export const resource = z.object({
   id: z.string(),
   name: z.string(),
   indicator: z.string().meta({ description: 'The audience of its tokens; never changes.' }),
-  isDefault: z.boolean().meta({ description: 'Whether it is meant where a client names no API.' }),
+  isDefault: z
+    .boolean()
+    .meta({ description: 'Whether it is the default for clients that name no resource.' }),
   accessTokenTtl: z.number().meta({ description: 'Seconds.' }),
   scopes: z.array(resourceScope).optional(),
 })

@@ -8,7 +8,7 @@ export type RoleType = (typeof roleTypes)[number]
 
 const roleType = z
   .enum(roleTypes)
-  .meta({ description: 'Who can have it: people, or machine-to-machine applications. Never changes.' })
+  .meta({ description: 'The holders: people, or machine-to-machine applications. Never changes.' })
 
 /**
  * A named set of scopes, given to people or to machine-to-machine applications; `docs/wire/management-api.md#6.2`.

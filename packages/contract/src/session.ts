@@ -9,7 +9,7 @@ const lastSubmission = z.object({
   userId: z.string(),
   verificationRecords: z.array(z.object({ type: z.string() }).loose()),
   signInContext: z.record(z.string(), z.string()).optional().meta({
-    description: '`ip`, `userAgent`; `country` and `city` where a trusted proxy tells them.',
+    description: '`ip`, `userAgent`; `country` and `city` if a trusted proxy sends them.',
   }),
 })
 
@@ -19,14 +19,14 @@ export const device = z
     os: z.string().nullable(),
     type: z.enum(['desktop', 'mobile', 'tablet', 'tv', 'bot']).nullable(),
   })
-  .meta({ description: 'What the user agent says, in words for people.' })
+  .meta({ description: 'Parsed from the user agent, for display.' })
 
 /** A browser session of a person, addressed by `payload.uid`; `docs/wire/account-api.md#2.16`. */
 export const session = z.object({
   payload: z.object({
     exp: seconds,
     iat: seconds,
-    jti: z.string().meta({ description: 'A surrogate: nothing that a browser holds.' }),
+    jti: z.string().meta({ description: 'A surrogate; not the session cookie’s value.' }),
     uid: z.string(),
     kind: z.literal('Session'),
     loginTs: seconds,
@@ -41,7 +41,7 @@ export const session = z.object({
       .optional(),
   }),
   lastSubmission: lastSubmission.nullable(),
-  clientId: z.string().nullable().meta({ description: 'The application that was signed in to.' }),
+  clientId: z.string().nullable().meta({ description: 'The application that the person signed in to.' }),
   accountId: z.string().nullable(),
   expiresAt: milliseconds,
   isCurrent: z.boolean().meta({ description: 'Whether the calling token comes from this session.' }),
@@ -54,7 +54,7 @@ export type Session = z.infer<typeof session>
 export const sessionEnd = z.object({
   revokeGrantsTarget: z.enum(['all', 'firstParty']).optional().meta({
     description:
-      'Also revokes what was granted in the session: `all` of it, or to registered first-party applications only.',
+      'Also revokes grants of the session: `all`, or those to registered first-party applications only.',
   }),
 })
 
@@ -72,14 +72,14 @@ export const grant = z.object({
       clientId: z.string(),
       accountId: z.string(),
       openid: z.object({ scope: z.string() }).partial().loose().optional().meta({
-        description: 'Scopes of the person’s claims.',
+        description: 'Scopes for claims about the person.',
       }),
       resources: z.record(z.string(), z.string()).optional().meta({ description: 'Scopes by API resource.' }),
     })
     .loose(),
   expiresAt: milliseconds,
   lastUsedAt: milliseconds.nullable().meta({
-    description: 'When the application last got tokens for it, to the minute. Null: not known.',
+    description: 'When tokens were last issued for it, to the minute. Null: unknown.',
   }),
   application: z.object({ id: z.string(), name: z.string() }),
 })
@@ -97,7 +97,7 @@ export const trustedDevice = z.object({
   createdAt: milliseconds,
   lastUsedAt: milliseconds,
   expiresAt: milliseconds,
-  isCurrent: z.boolean().meta({ description: 'Whether the request shows the cookie of this device.' }),
+  isCurrent: z.boolean().meta({ description: 'Whether the request has the cookie of this device.' }),
 })
 
 export type TrustedDevice = z.infer<typeof trustedDevice>

@@ -43,21 +43,21 @@ const signedInPerson = z.object({
 export const signInApi = {
   begin: {
     route: 'PUT /api/experience',
-    summary: 'Begin to sign in or to register.',
+    summary: 'Begin a sign-in or a registration.',
     begun: false,
     body: z.object({ interactionEvent, captchaToken: z.string().optional() }),
     errors: ['auth.forbidden'],
   },
   changeEvent: {
     route: 'PUT /api/experience/interaction-event',
-    summary: 'Go on as somebody who registers, or who signs in.',
+    summary: 'Switch between sign-in and registration.',
     begun: true,
     body: z.object({ interactionEvent }),
     errors: ['auth.forbidden', 'session.not_supported_for_forgot_password'],
   },
   readInteraction: {
     route: 'GET /api/experience/interaction',
-    summary: 'How far the sign-in has come, without secrets.',
+    summary: 'Read the state of the sign-in, without secrets.',
     begun: true,
     output: z.object({
       interactionEvent,
@@ -76,7 +76,7 @@ export const signInApi = {
   verifyPassword: {
     route: 'POST /api/experience/verification/password',
     throttle: 'secret',
-    summary: 'Prove who one is by identifier and password.',
+    summary: 'Verify an identifier and password.',
     begun: true,
     body: z.object({ identifier, password }),
     output: verificationId,
@@ -113,7 +113,7 @@ export const signInApi = {
   },
   beginSocial: {
     route: 'POST /api/experience/verification/social/:connectorId/authorization-uri',
-    summary: 'Go to a provider, to sign in or to register by an account there.',
+    summary: 'Begin a sign-in or registration with a social provider.',
     begun: true,
     body: pending,
     output: verificationId.extend({ authorizationUri: z.string() }),
@@ -127,7 +127,7 @@ export const signInApi = {
   },
   verifySocial: {
     route: 'POST /api/experience/verification/social/:connectorId/verify',
-    summary: 'Prove who one is there, by what the provider sent back.',
+    summary: 'Verify a social account with the provider’s response.',
     begun: true,
     body: z.object({ connectorData, verificationId: z.string().optional() }),
     output: verificationId,
@@ -151,7 +151,7 @@ export const signInApi = {
   identify: {
     route: 'POST /api/experience/identification',
     throttle: 'registration',
-    summary: 'Say whom the verification stands for; for a registration this creates the account.',
+    summary: 'Identify the person by a verification; for a registration this creates the account.',
     begun: true,
     body: z.object({ verificationId: z.string().optional(), linkSocialIdentity: z.boolean().optional() }),
     // 201 for a registration, which creates the account.
@@ -174,7 +174,7 @@ export const signInApi = {
     route: 'PUT /api/experience/profile/password',
     throttle: 'secret',
     summary:
-      'Choose a new password where the one that was shown has expired. It counts once the sign-in is finished.',
+      'Set a new password if the verified one has expired. It takes effect when the sign-in is submitted.',
     begun: true,
     body: z.object({ password }),
     errors: [
@@ -187,7 +187,7 @@ export const signInApi = {
   },
   submit: {
     route: 'POST /api/experience/submit',
-    summary: 'Finish, and learn where to go.',
+    summary: 'Submit the sign-in; returns the URL to continue at.',
     begun: true,
     output: redirect,
     errors: [
@@ -204,7 +204,7 @@ export const signInApi = {
   },
   proposeTotp: {
     route: 'POST /api/experience/verification/totp/secret',
-    summary: 'A fresh secret for an authenticator app that is to be added.',
+    summary: 'Generate a secret for a new authenticator app.',
     begun: true,
     output: verificationId.extend({
       secret: z.string(),
@@ -216,7 +216,7 @@ export const signInApi = {
     route: 'POST /api/experience/verification/totp/verify',
     throttle: 'secret',
     summary:
-      'Prove the second factor by a code; with a `verificationId`, that a new authenticator app works.',
+      'Verify the second factor by a TOTP code; with a `verificationId`, verify a new authenticator app.',
     begun: true,
     body: z.object({ code: factorCode, verificationId: z.string().optional() }),
     output: verificationId,
@@ -231,7 +231,7 @@ export const signInApi = {
   },
   proposeBackupCodes: {
     route: 'POST /api/experience/verification/backup-code/generate',
-    summary: 'Ten fresh backup codes that are to be added.',
+    summary: 'Generate ten backup codes to add.',
     begun: true,
     output: verificationId.extend({ codes: z.array(z.string()) }),
     errors: [...identified, 'session.mfa.mfa_factor_not_enabled'],
@@ -239,7 +239,7 @@ export const signInApi = {
   verifyBackupCode: {
     route: 'POST /api/experience/verification/backup-code/verify',
     throttle: 'secret',
-    summary: 'Prove the second factor by a backup code, which is used up by it.',
+    summary: 'Verify the second factor by a backup code. Each code works once.',
     begun: true,
     body: z.object({ code: factorCode }),
     output: verificationId,
@@ -248,14 +248,14 @@ export const signInApi = {
   },
   registerPasskey: {
     route: 'POST /api/experience/verification/web-authn/registration',
-    summary: 'Begin to register a passkey that is to be added.',
+    summary: 'Begin to register a new passkey.',
     begun: true,
     output: verificationId.extend({ registrationOptions: jsonObject }),
     errors: [...identified, 'session.mfa.mfa_factor_not_enabled'],
   },
   verifyPasskeyRegistration: {
     route: 'POST /api/experience/verification/web-authn/registration/verify',
-    summary: 'Register the passkey that the browser made.',
+    summary: 'Verify the passkey that the browser created.',
     begun: true,
     body: z.object({ verificationId: z.string(), payload: registrationPayload }),
     output: verificationId,
@@ -263,7 +263,7 @@ export const signInApi = {
   },
   askForPasskey: {
     route: 'POST /api/experience/verification/web-authn/authentication',
-    summary: 'Begin to prove the second factor by a passkey.',
+    summary: 'Begin to verify the second factor by a passkey.',
     begun: true,
     output: verificationId.extend({ authenticationOptions: jsonObject }),
     errors: [...identified, 'session.mfa.webauthn_verification_not_found'],
@@ -271,7 +271,7 @@ export const signInApi = {
   verifyPasskey: {
     route: 'POST /api/experience/verification/web-authn/authentication/verify',
     throttle: 'secret',
-    summary: 'Prove the second factor by a passkey.',
+    summary: 'Verify the second factor by a passkey.',
     begun: true,
     body: z.object({ verificationId: z.string(), payload: authenticationPayload }),
     output: verificationId,
@@ -280,7 +280,7 @@ export const signInApi = {
   },
   askForSignInPasskey: {
     route: 'POST /api/experience/verification/sign-in-passkey/authentication',
-    summary: 'Begin to sign in by a passkey. The same answer whether or not there is such an account.',
+    summary: 'Begin to sign in with a passkey. The response is the same whether or not the account exists.',
     begun: true,
     body: z.object({ identifier }),
     output: verificationId.extend({ authenticationOptions: jsonObject }),
@@ -289,8 +289,7 @@ export const signInApi = {
   verifySignInPasskey: {
     route: 'POST /api/experience/verification/sign-in-passkey/authentication/verify',
     throttle: 'secret',
-    summary:
-      'Prove who one is by a passkey alone; without a `verificationId`, by the options of the preflight.',
+    summary: 'Sign in with a passkey; without a `verificationId`, with the options of the preflight.',
     begun: true,
     body: z.object({ verificationId: z.string().optional(), payload: authenticationPayload }),
     output: verificationId,
@@ -308,34 +307,34 @@ export const signInApi = {
   },
   preflightSignInPasskey: {
     route: 'POST /api/experience/preflight/sign-in-passkey/authentication',
-    summary: 'Options for the browser to offer passkeys by itself, before anybody has typed anything.',
+    summary: 'Options for the browser’s passkey autofill, before an identifier is entered.',
     begun: false,
     output: z.object({ authenticationOptions: jsonObject }),
     errors: ['user.sign_in_method_not_enabled'],
   },
   bindFactor: {
     route: 'POST /api/experience/profile/mfa',
-    summary: 'Add the factor that was proved to the account.',
+    summary: 'Add the verified factor to the account.',
     begun: true,
     body: z.object({ type: z.enum(factorTypes), verificationId: z.string() }),
     errors: bindingErrors,
   },
   bindPasskey: {
     route: 'POST /api/experience/profile/mfa/passkey',
-    summary: 'Add a passkey to sign in with.',
+    summary: 'Add a passkey for signing in.',
     begun: true,
     body: verificationId,
     errors: bindingErrors,
   },
   enableMfa: {
     route: 'POST /api/experience/profile/mfa/mfa-enabled',
-    summary: 'Say that one wants a second factor.',
+    summary: 'Choose to set up a second factor.',
     begun: true,
     errors: [...identified, 'session.mfa.require_mfa_verification'],
   },
   skipMfa: {
     route: 'POST /api/experience/profile/mfa/mfa-skipped',
-    summary: 'Not set up a second factor, where nobody demands it.',
+    summary: 'Skip setting up a second factor, if the policy does not require it.',
     begun: true,
     errors: [
       ...identified,
@@ -345,25 +344,25 @@ export const signInApi = {
   },
   skipMfaSuggestion: {
     route: 'POST /api/experience/profile/mfa/mfa-suggestion-skipped',
-    summary: 'Not set up a further factor.',
+    summary: 'Skip setting up another factor.',
     begun: true,
     errors: [...identified, 'session.mfa.require_mfa_verification'],
   },
   skipPasskey: {
     route: 'POST /api/experience/profile/mfa/passkey-skipped',
-    summary: 'Not set up a passkey.',
+    summary: 'Skip setting up a passkey.',
     begun: true,
     errors: [...identified, 'session.mfa.require_mfa_verification'],
   },
   trustDevice: {
     route: 'POST /api/experience/profile/mfa/trusted-device',
-    summary: 'Let this browser skip the second factor from now on, where administrators allow it.',
+    summary: 'Trust this browser, so that it skips the second factor, if the settings allow it.',
     begun: true,
     errors: [...identified, 'session.mfa.require_mfa_verification'],
   },
   readConsent: {
     route: 'GET /api/interaction/consent',
-    summary: 'Which application asks for what.',
+    summary: 'Read the application’s request for consent.',
     begun: false,
     output: z.object({
       application: z.object({
@@ -385,28 +384,28 @@ export const signInApi = {
         .optional(),
       redirectUri: z.string(),
       expiresIn: z.number().int().meta({
-        description: 'Seconds until what is allowed ends by itself, at the latest.',
+        description: 'Seconds until the grant expires, at the latest.',
       }),
     }),
     errors: ['session.identifier_not_found'],
   },
   readSignedIn: {
     route: 'GET /api/interaction/account',
-    summary: 'Who is signed in in this browser, where the application asks which account to use.',
+    summary: 'Read the account that is signed in in this browser, for the account choice.',
     begun: false,
     output: z.object({ user: signedInPerson }),
     errors: ['session.identifier_not_found'],
   },
   keepAccount: {
     route: 'POST /api/interaction/account',
-    summary: 'Go on as the person who is signed in.',
+    summary: 'Continue with the account that is signed in.',
     begun: false,
     output: redirect,
     errors: ['session.identifier_not_found'],
   },
   decideConsent: {
     route: 'POST /api/interaction/consent',
-    summary: 'Allow what the application asks for, or refuse it.',
+    summary: 'Allow or deny the application’s request.',
     begun: false,
     body: z.object({ decision: z.enum(['allow', 'deny']).default('allow') }).loose(),
     output: redirect,

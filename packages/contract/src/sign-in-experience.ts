@@ -96,7 +96,10 @@ export const usernamePolicy = z.object({
   characters: z
     .array(z.enum(['.', '-']))
     .optional()
-    .meta({ description: 'What usernames may have beside letters, digits and `_`; nothing unless given.' }),
+    .meta({
+      description:
+        'Characters that usernames may contain in addition to letters, digits and `_`; none unless given.',
+    }),
 })
 
 /** The settings of sign-in and the appearance of the pages; `docs/wire/management-api.md#6.3`. */
@@ -163,7 +166,7 @@ export const signInExperience = z.object({
   forgotPasswordMethods: z
     .array(forgotPasswordMethod)
     .nullable()
-    .meta({ description: 'Null: whatever connectors there are.' }),
+    .meta({ description: 'Null: by all configured connectors.' }),
   passwordExpiration: z
     .object({ enabled: z.boolean(), validPeriodDays: z.number(), enabledAt: milliseconds })
     .partial(),
@@ -174,7 +177,9 @@ export const signInExperience = z.object({
   trustedDevice: z
     .object({ enabled: z.boolean(), durationDays: z.number().int().min(1).max(365) })
     .partial()
-    .meta({ description: 'Whether a browser may skip the second factor, and how long; off, 30 days.' }),
+    .meta({
+      description: 'Whether a trusted browser may skip the second factor, and for how long; off, 30 days.',
+    }),
   usernamePolicy,
 })
 
@@ -246,9 +251,9 @@ export const publicSignInExperience = signInExperience
     displayName: z
       .string()
       .optional()
-      .meta({ description: 'What the application that was asked about calls itself.' }),
-    customProfileFields: z
+      .meta({ description: 'The display name of the application in the request.' }),
+    customProfileFields: z.array(customProfileField).meta({ description: 'The fields of the sign-up page.' }),
+    customProfileFieldCatalog: z
       .array(customProfileField)
-      .meta({ description: 'Those that are asked for at sign-up.' }),
-    customProfileFieldCatalog: z.array(customProfileField).meta({ description: 'All of them.' }),
+      .meta({ description: 'All custom profile fields.' }),
   })

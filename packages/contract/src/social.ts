@@ -23,7 +23,7 @@ export const providerToken = z.object({
   access_token: z.string(),
   scope: z.string().optional(),
   token_type: z.string().optional(),
-  expires_in: z.number().optional().meta({ description: 'Seconds left.' }),
+  expires_in: z.number().optional().meta({ description: 'Seconds until it expires.' }),
 })
 
 export type ProviderToken = z.infer<typeof providerToken>

@@ -42,15 +42,15 @@ export const throttlePolicy = z
     secret: z
       .object({
         perAddress: most('Wrong tries of one address within ten minutes', 500),
-        perPerson: most('Wrong tries at one person or name from one address within an hour', 50),
+        perPerson: most('Wrong tries for one person or name from one address within an hour', 50),
         perCaller: most('Wrong tries of one caller of the Management API within ten minutes', 1000),
         perServer: most('Wrong tries of all addresses within ten minutes', 10_000),
       })
       .partial(),
     message: z
       .object({
-        perAddress: most('Messages that one address asks for within ten minutes', 100),
-        perPerson: most('Messages that one person asks for within ten minutes', 30),
+        perAddress: most('Messages requested by one address within ten minutes', 100),
+        perPerson: most('Messages requested by one person within ten minutes', 30),
         perPhonePrefix: most(
           'Messages within ten minutes to new phone numbers of one country calling code',
           300,
@@ -60,8 +60,8 @@ export const throttlePolicy = z
       .partial(),
     registration: z
       .object({
-        perAddress: most('Accounts made, and refusals, of one address within ten minutes', 100),
-        perServer: most('Accounts made, and refusals, of all addresses within ten minutes', 2000),
+        perAddress: most('Created accounts, and refusals, of one address within ten minutes', 100),
+        perServer: most('Created accounts, and refusals, of all addresses within ten minutes', 2000),
       })
       .partial(),
   })

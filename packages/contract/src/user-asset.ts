@@ -9,7 +9,7 @@ export const pictureUpload = { file: { maximum: 20 * 1024 * 1024 } } as const
 export const pictureTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'] as const
 
 export const userAsset = z.object({
-  url: z.url().meta({ description: 'Where anyone who knows it can see the picture.' }),
+  url: z.url().meta({ description: 'The public URL of the picture.' }),
 })
 
 /**

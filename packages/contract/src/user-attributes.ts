@@ -74,7 +74,7 @@ export const userAttributes = {
   },
   identities: { output: identities, scope: 'identities', field: 'social' },
   applicationId: {
-    output: z.string().nullable().meta({ description: 'The application in use at registration.' }),
+    output: z.string().nullable().meta({ description: 'The application that the person registered with.' }),
     scope: 'profile',
   },
   cimdClientId: { output: z.string().nullable(), scope: 'profile' },

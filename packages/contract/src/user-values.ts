@@ -81,7 +81,7 @@ export const identities = z.record(z.string(), identity)
 export const givenUserId = z
   .string()
   .regex(/^[\w-]{1,12}$/)
-  .meta({ description: 'Made by the server unless given.' })
+  .meta({ description: 'Generated unless given.' })
 
 export const passwordAlgorithms = [
   'Argon2i',

@@ -17,15 +17,15 @@ const ssoIdentity = z.object({
 const suspension = z
   .object({
     reason: z.string().nullable(),
-    until: milliseconds.nullable().meta({ description: 'When it ends by itself; null: it does not.' }),
+    until: milliseconds.nullable().meta({ description: 'When it ends automatically; null: never.' }),
   })
-  .meta({ description: 'Only of somebody who is suspended.' })
+  .meta({ description: 'Only for a suspended person.' })
 
 /** A person as administrators see them; `docs/wire/management-api.md#2.1`. */
 export const user = z.object({
   id: z
     .string()
-    .meta({ description: '12 characters `[0-9a-z]`, or what was given at creation; never changes.' }),
+    .meta({ description: '12 characters `[0-9a-z]`, or the id given at creation; never changes.' }),
   ...attributeOutputs,
   lastSignInAt: milliseconds.nullable(),
   createdAt: milliseconds,

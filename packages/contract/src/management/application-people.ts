@@ -12,14 +12,14 @@ import type { ManagementRow } from '../row.ts'
 export const applicationPeopleRows = {
   readApplicationSignInExperience: {
     route: 'GET /api/applications/:applicationId/sign-in-experience',
-    summary: 'Read what the pages look like for the people of an application.',
+    summary: 'Read the appearance of the pages for an application.',
     scope: 'applications:read',
     output: applicationSignInExperience,
     errors: ['entity.not_exists_with_id'],
   },
   replaceApplicationSignInExperience: {
     route: 'PUT /api/applications/:applicationId/sign-in-experience',
-    summary: 'Change what the pages look like for the people of an application.',
+    summary: 'Change the appearance of the pages for an application.',
     scope: 'applications:write',
     body: applicationSignInExperienceChange,
     output: applicationSignInExperience,
@@ -28,14 +28,14 @@ export const applicationPeopleRows = {
   },
   readApplicationAccess: {
     route: 'GET /api/applications/:applicationId/access-control',
-    summary: 'Read who may sign in to an application.',
+    summary: 'Read the access rules of an application: who may sign in.',
     scope: 'applications:read',
     output: applicationAccess,
     errors: ['entity.not_exists_with_id'],
   },
   replaceApplicationAccess: {
     route: 'PUT /api/applications/:applicationId/access-control',
-    summary: 'Say who may sign in to an application. It holds once its access control is switched on.',
+    summary: 'Replace the access rules of an application. They apply while its access control is on.',
     scope: 'applications:write',
     body: applicationAccessReplacement,
     output: applicationAccess,

@@ -18,7 +18,7 @@ export const applicationRoleRows = {
   },
   addApplicationRoles: {
     route: 'POST /api/applications/:applicationId/roles',
-    summary: 'Give an application more roles; those that it has already are passed over.',
+    summary: 'Add roles to an application; roles that it has already are ignored.',
     scope: 'roles:write',
     body: roleIds,
     output: addedRoles,
@@ -27,7 +27,7 @@ export const applicationRoleRows = {
   },
   replaceApplicationRoles: {
     route: 'PUT /api/applications/:applicationId/roles',
-    summary: 'Let an application have exactly these roles, beside internal ones.',
+    summary: 'Replace the roles of an application, except internal ones.',
     scope: 'roles:write',
     body: roleIds,
     // A quirk of the wire: `docs/wire/management-api.md#4.5`.
@@ -37,7 +37,7 @@ export const applicationRoleRows = {
   },
   removeApplicationRole: {
     route: 'DELETE /api/applications/:applicationId/roles/:roleId',
-    summary: 'Take a role from an application, at once.',
+    summary: 'Remove a role from an application. Takes effect at once.',
     scope: 'roles:write',
     errors: [...ofMachine, 'role.internal_role_violation', 'entity.not_found'],
   },

@@ -37,7 +37,7 @@ export const applicationRows = {
   },
   createApplication: {
     route: 'POST /api/applications',
-    summary: 'Register an application. Its secret, where it has one, is in this answer and never again.',
+    summary: 'Register an application. Only this response has its secret, if it has one.',
     scope: 'applications:write',
     body: applicationCreation,
     output: application,
@@ -59,7 +59,7 @@ export const applicationRows = {
   },
   updateApplication: {
     route: 'PATCH /api/applications/:id',
-    summary: 'Change an application; metadata members replace what is stored.',
+    summary: 'Change an application; each given metadata member replaces the stored one.',
     scope: 'applications:write',
     body: applicationPatch,
     output: application,
@@ -97,7 +97,7 @@ export const applicationRows = {
   },
   createApplicationSecret: {
     route: 'POST /api/applications/:id/secrets',
-    summary: 'Make a further secret. Its value is in this answer and never again.',
+    summary: 'Create another secret. Only this response has its value.',
     scope: 'applications:write',
     body: applicationSecretCreation,
     output: applicationSecret,
@@ -125,21 +125,21 @@ export const applicationRows = {
   },
   deleteApplicationLegacySecret: {
     route: 'DELETE /api/applications/:id/legacy-secret',
-    summary: 'Remove the secret that an imported application brought along.',
+    summary: 'Delete the legacy secret of an imported application.',
     scope: 'applications:write',
     output: application,
     errors: ['entity.not_exists_with_id', 'application.no_legacy_secret_found'],
   },
   listConsentScopes: {
     route: 'GET /api/applications/:applicationId/user-consent-scopes',
-    summary: 'What a third-party application may ask people for.',
+    summary: 'List the scopes that a third-party application may request.',
     scope: 'applications:read',
     output: consentScopes,
     errors: ['entity.not_exists_with_id'],
   },
   addConsentScopes: {
     route: 'POST /api/applications/:applicationId/user-consent-scopes',
-    summary: 'Let a third-party application ask people for more.',
+    summary: 'Add scopes that a third-party application may request.',
     scope: 'applications:write',
     body: consentScopesCreation,
     status: 201,
@@ -152,7 +152,7 @@ export const applicationRows = {
   },
   removeConsentScope: {
     route: 'DELETE /api/applications/:applicationId/user-consent-scopes/:scopeType/:scopeId',
-    summary: 'Stop a third-party application from asking people for a scope.',
+    summary: 'Remove a scope that a third-party application may request.',
     scope: 'applications:write',
     errors: ['entity.not_exists_with_id', 'entity.not_found'],
   },

@@ -18,7 +18,7 @@ const connectorRefusals = [
 export const connectorRows = {
   listConnectors: {
     route: 'GET /api/connectors',
-    summary: 'List the connectors that are set up.',
+    summary: 'List the configured connectors.',
     scope: 'connectors:read',
     query: z.object({ target: z.string().optional() }),
     output: z.array(connector),
@@ -30,7 +30,7 @@ export const connectorRows = {
   },
   createConnector: {
     route: 'POST /api/connectors',
-    summary: 'Set up a connector. One for e-mail, or for SMS, takes the place of the one before it.',
+    summary: 'Create a connector. A new e-mail or SMS connector replaces the previous one.',
     scope: 'connectors:write',
     body: connectorCreation,
     output: connector,
@@ -46,14 +46,14 @@ export const connectorRows = {
   },
   readConnector: {
     route: 'GET /api/connectors/:id',
-    summary: 'Read a connector; its secrets stay where they are.',
+    summary: 'Read a connector, with its secrets masked.',
     scope: 'connectors:read',
     output: connector,
     errors: ['entity.not_found'],
   },
   updateConnector: {
     route: 'PATCH /api/connectors/:id',
-    summary: 'Change a connector; `config` and `metadata` replace what is stored.',
+    summary: 'Change a connector; `config` and `metadata` replace the stored values.',
     scope: 'connectors:write',
     body: connectorPatch,
     output: connector,
@@ -67,14 +67,14 @@ export const connectorRows = {
   },
   deleteConnector: {
     route: 'DELETE /api/connectors/:id',
-    summary: 'Remove a connector. The identities of people stay.',
+    summary: 'Delete a connector. People’s identities stay.',
     scope: 'connectors:write',
     errors: ['entity.not_exists_with_id'],
   },
   testConnector: {
     route: 'POST /api/connectors/:factoryId/test',
     throttle: 'message',
-    summary: 'Send the code 000000 with a configuration that is not stored.',
+    summary: 'Send the test code 000000 with the given configuration, without storing it.',
     scope: 'connectors:write',
     body: connectorTest,
     errors: [
@@ -88,7 +88,7 @@ export const connectorRows = {
   },
   listConnectorFactories: {
     route: 'GET /api/connector-factories',
-    summary: 'List the kinds of connectors that there can be.',
+    summary: 'List the available kinds of connectors.',
     scope: 'connectors:read',
     output: z.array(connectorFactory),
   },

@@ -28,7 +28,7 @@ const newProfileFieldRefusals = [
 export const customProfileFieldRows = {
   listCustomProfileFields: {
     route: 'GET /api/custom-profile-fields',
-    summary: 'List what is asked of people beyond the standard claims, in order.',
+    summary: 'List the custom profile fields, in order.',
     scope: 'settings:read',
     output: z.array(customProfileField),
   },
@@ -41,7 +41,7 @@ export const customProfileFieldRows = {
   },
   createCustomProfileField: {
     route: 'POST /api/custom-profile-fields',
-    summary: 'Define a custom profile field. It comes last.',
+    summary: 'Create a custom profile field, as the last one.',
     scope: 'settings:write',
     body: customProfileFieldCreation,
     output: customProfileField,
@@ -50,7 +50,7 @@ export const customProfileFieldRows = {
   },
   createCustomProfileFields: {
     route: 'POST /api/custom-profile-fields/batch',
-    summary: 'Define up to 20 custom profile fields: all of them, or none.',
+    summary: 'Create up to 20 custom profile fields, atomically.',
     scope: 'settings:write',
     body: z.array(customProfileFieldCreation).max(20),
     output: z.array(customProfileField),
@@ -59,7 +59,7 @@ export const customProfileFieldRows = {
   },
   updateCustomProfileField: {
     route: 'PUT /api/custom-profile-fields/:fieldName',
-    summary: 'Define a custom profile field anew. Its name and its place stay.',
+    summary: 'Replace a custom profile field, except its name and position.',
     scope: 'settings:write',
     body: customProfileFieldUpdate,
     output: customProfileField,
@@ -72,14 +72,13 @@ export const customProfileFieldRows = {
   },
   deleteCustomProfileField: {
     route: 'DELETE /api/custom-profile-fields/:fieldName',
-    summary:
-      'Delete a custom profile field, also from sign-up and the account page. What people entered stays.',
+    summary: 'Delete a custom profile field, also from sign-up and the account page. People’s values stay.',
     scope: 'settings:write',
     errors: ['entity.not_found'],
   },
   sortCustomProfileFields: {
     route: 'POST /api/custom-profile-fields/properties/sie-order',
-    summary: 'Put custom profile fields in order.',
+    summary: 'Reorder the custom profile fields.',
     scope: 'settings:write',
     body: customProfileFieldOrder,
     output: z.array(customProfileField),

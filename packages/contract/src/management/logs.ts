@@ -15,16 +15,16 @@ export const logRows = {
     query: z.object({
       userId: id,
       applicationId: id,
-      logKey: id.meta({ description: 'A key, or the beginning of keys with `*` behind it: `User.*`.' }),
-      actorId: id.meta({ description: 'Who did it: a person, or an application by its own right.' }),
+      logKey: id.meta({ description: 'An event type, or a prefix followed by `*`: `User.*`.' }),
+      actorId: id.meta({ description: 'The actor: a person, or an application.' }),
       actorKind: z.enum(actorKinds).optional(),
-      impersonatorId: id.meta({ description: 'Who acted as somebody else.' }),
+      impersonatorId: id.meta({ description: 'The impersonator.' }),
       result: z.enum(logResults).optional(),
       requestId: id.meta({
         description:
-          'The `Logto-Core-Request-Id` of an answer. In a long log give `start_time` and `end_time` as well.',
+          'The `Logto-Core-Request-Id` of a response. In a long log, also give `start_time` and `end_time`.',
       }),
-      enableCap: flag.meta({ description: 'Count to 10 000 only: what a long log takes longest for.' }),
+      enableCap: flag.meta({ description: 'Stop counting at 10,000, which makes a long log faster.' }),
       start_time: moment,
       end_time: moment,
     }),
@@ -40,13 +40,13 @@ export const logRows = {
   },
   readLogSettings: {
     route: 'GET /api/log-settings',
-    summary: 'Read how long the audit log is kept.',
+    summary: 'Read the retention of the audit log.',
     scope: 'settings:read',
     output: logSettings,
   },
   updateLogSettings: {
     route: 'PATCH /api/log-settings',
-    summary: 'Say how long the audit log is kept. What is older is deleted within ten minutes.',
+    summary: 'Set the retention of the audit log. Older entries are deleted within ten minutes.',
     scope: 'settings:write',
     body: logSettingsPatch,
     output: logSettings,

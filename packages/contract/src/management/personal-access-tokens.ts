@@ -11,14 +11,14 @@ import type { ManagementRow } from '../row.ts'
 export const personalAccessTokenRows = {
   listUserPersonalAccessTokens: {
     route: 'GET /api/users/:userId/personal-access-tokens',
-    summary: 'List the personal access tokens of somebody, without their values.',
+    summary: 'List the personal access tokens of a person, without their values.',
     scope: 'users:read',
     output: z.array(personalAccessToken),
     errors: ['entity.not_found'],
   },
   createUserPersonalAccessToken: {
     route: 'POST /api/users/:userId/personal-access-tokens',
-    summary: 'Make a personal access token. Its value is in this answer and never again.',
+    summary: 'Create a personal access token. Only this response has its value.',
     scope: 'users:impersonate',
     body: personalAccessTokenCreation,
     output: personalAccessToken,

@@ -24,7 +24,7 @@ export const moment = z
 
 /** The end of a period, exclusive. */
 export const momentAfter = moment.meta({
-  description: 'Milliseconds since the Unix epoch; the moment itself no longer counts.',
+  description: 'Milliseconds since the Unix epoch; exclusive.',
 })
 
 export const repeatable = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.array(schema)])

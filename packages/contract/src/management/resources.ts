@@ -16,7 +16,7 @@ const ofOwnApi = ['entity.not_exists_with_id', 'resource.cannot_modify_managemen
 export const resourceRows = {
   listResources: {
     route: 'GET /api/resources',
-    summary: 'List APIs by name, with their scopes where they are asked for.',
+    summary: 'List APIs by name, optionally with their scopes.',
     scope: 'resources:read',
     pages: 'optional',
     query: z.object({ includeScopes: flag }),
@@ -40,7 +40,7 @@ export const resourceRows = {
   },
   updateResource: {
     route: 'PATCH /api/resources/:id',
-    summary: 'Rename an API, or change how long its access tokens live.',
+    summary: 'Rename an API, or change the lifetime of its access tokens.',
     scope: 'resources:write',
     body: resourcePatch,
     output: resource,
@@ -48,7 +48,7 @@ export const resourceRows = {
   },
   setDefaultResource: {
     route: 'PATCH /api/resources/:id/is-default',
-    summary: 'Make an API the one that is meant where a client names none, or no longer.',
+    summary: 'Set or unset the default API, for clients that name no resource.',
     scope: 'resources:write',
     body: z.object({ isDefault: z.boolean() }),
     output: resource,
@@ -62,7 +62,7 @@ export const resourceRows = {
   },
   listResourceScopes: {
     route: 'GET /api/resources/:resourceId/scopes',
-    summary: 'List the scopes of an API by name, or search them; none of an API that is not there.',
+    summary: 'List the scopes of an API by name, or search them. Empty if the API does not exist.',
     scope: 'resources:read',
     pages: 'always',
     query: z.object(search).loose(),
@@ -71,7 +71,7 @@ export const resourceRows = {
   },
   createResourceScope: {
     route: 'POST /api/resources/:resourceId/scopes',
-    summary: 'Give an API another scope.',
+    summary: 'Add a scope to an API.',
     scope: 'resources:write',
     body: resourceScopeCreation,
     output: resourceScope,
@@ -80,7 +80,7 @@ export const resourceRows = {
   },
   updateResourceScope: {
     route: 'PATCH /api/resources/:resourceId/scopes/:scopeId',
-    summary: 'Rename a scope, or describe it anew.',
+    summary: 'Change the name or description of a scope.',
     scope: 'resources:write',
     body: resourceScopePatch,
     output: resourceScope,

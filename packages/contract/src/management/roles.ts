@@ -22,7 +22,7 @@ const ofOrdinaryRole = ['entity.not_exists_with_id', 'role.internal_role_violati
 export const roleRows = {
   listRoles: {
     route: 'GET /api/roles',
-    summary: 'List roles by name, or search them, with who has them.',
+    summary: 'List roles by name, or search them, with their holders.',
     scope: 'roles:read',
     pages: 'always',
     query: z
@@ -38,7 +38,7 @@ export const roleRows = {
   },
   createRole: {
     route: 'POST /api/roles',
-    summary: 'Make a role, with scopes where they are given.',
+    summary: 'Create a role, optionally with scopes.',
     scope: 'roles:write',
     body: roleCreation,
     output: role,
@@ -58,7 +58,7 @@ export const roleRows = {
   },
   updateRole: {
     route: 'PATCH /api/roles/:id',
-    summary: 'Rename a role, describe it anew, or have new people get it.',
+    summary: 'Change the name or description of a role, or whether new people get it.',
     scope: 'roles:write',
     body: rolePatch,
     output: role,
@@ -66,7 +66,7 @@ export const roleRows = {
   },
   deleteRole: {
     route: 'DELETE /api/roles/:id',
-    summary: 'Delete a role; whoever has it loses what it allows.',
+    summary: 'Delete a role; its holders lose its scopes.',
     scope: 'roles:write',
     errors: [...ofOrdinaryRole],
   },
@@ -89,7 +89,7 @@ export const roleRows = {
   },
   removeRoleUser: {
     route: 'DELETE /api/roles/:id/users/:userId',
-    summary: 'Take a role from somebody.',
+    summary: 'Remove a role from a person.',
     scope: 'roles:write',
     errors: [...ofOrdinaryRole, 'entity.not_found'],
   },
@@ -112,7 +112,7 @@ export const roleRows = {
   },
   removeRoleApplication: {
     route: 'DELETE /api/roles/:id/applications/:applicationId',
-    summary: 'Take a role from an application, at once.',
+    summary: 'Remove a role from an application. Takes effect at once.',
     scope: 'roles:write',
     errors: [...ofOrdinaryRole, 'entity.not_found'],
   },
@@ -127,7 +127,7 @@ export const roleRows = {
   },
   addRoleScopes: {
     route: 'POST /api/roles/:id/scopes',
-    summary: 'Have a role allow more; answers all of its scopes.',
+    summary: 'Add scopes to a role; returns all of its scopes.',
     scope: 'roles:write',
     body: roleScopesAddition,
     output: z.array(resourceScope),
@@ -140,7 +140,7 @@ export const roleRows = {
   },
   removeRoleScope: {
     route: 'DELETE /api/roles/:id/scopes/:scopeId',
-    summary: 'Have a role no longer allow something.',
+    summary: 'Remove a scope from a role.',
     scope: 'roles:write',
     errors: [...ofOrdinaryRole, 'entity.not_found'],
   },

@@ -5,8 +5,7 @@ import type { ManagementRow } from '../row.ts'
 export const sentinelRows = {
   releaseLockouts: {
     route: 'POST /api/sentinel-activities/delete',
-    summary:
-      'Let people try again who were locked out. Targets are what was tried on: a user’s id, an e-mail, a phone, a username.',
+    summary: 'Release lockouts. A target is a user id, an e-mail address, a phone number or a username.',
     scope: 'users:write',
     body: z.object({
       targetType: z.enum(['User', 'App']),

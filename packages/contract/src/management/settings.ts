@@ -8,13 +8,13 @@ import type { ManagementRow } from '../row.ts'
 export const settingRows = {
   readAccountCenter: {
     route: 'GET /api/account-center',
-    summary: 'Read what the Account API lets people do.',
+    summary: 'Read the settings of the Account API.',
     scope: 'settings:read',
     output: accountCenter,
   },
   updateAccountCenter: {
     route: 'PATCH /api/account-center',
-    summary: 'Switch the Account API and its fields. It holds from the next request on.',
+    summary: 'Change the settings of the Account API. They apply from the next request on.',
     scope: 'settings:write',
     body: accountCenterPatch,
     output: accountCenter,
@@ -22,12 +22,12 @@ export const settingRows = {
   },
   readStatus: {
     route: 'GET /api/status',
-    summary: 'Whether the server answers.',
+    summary: 'Check whether the server is up.',
     scope: 'public',
   },
   readPublicAccountCenter: {
     route: 'GET /api/.well-known/account-center',
-    summary: 'What the account page shows, for anyone.',
+    summary: 'Read the public settings of the account page.',
     scope: 'public',
     output: accountCenter,
   },

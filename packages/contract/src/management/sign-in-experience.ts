@@ -11,26 +11,27 @@ import { flag } from './query.ts'
 
 const whose = z.object({
   organizationId: z.string().optional(),
-  appId: z
-    .string()
-    .optional()
-    .meta({ description: 'Whose colour, pictures, documents and name take the place of the server’s own.' }),
+  appId: z.string().optional().meta({
+    description: 'The application whose color, pictures, documents and name replace the server’s own.',
+  }),
 })
 
 /** Sign-in, the appearance of the pages, and the policies; `docs/wire/management-api.md#6.3`. */
 export const signInExperienceRows = {
   readSignInExperience: {
     route: 'GET /api/sign-in-exp',
-    summary: 'Read how people sign in, what the pages look like, and the policies.',
+    summary: 'Read the settings of sign-in, the appearance of the pages, and the policies.',
     scope: 'settings:read',
     output: signInExperience,
   },
   updateSignInExperience: {
     route: 'PATCH /api/sign-in-exp',
-    summary: 'Change how people sign in, what the pages look like, and the policies.',
+    summary: 'Change the settings of sign-in, the appearance of the pages, and the policies.',
     scope: 'settings:write',
     query: z.object({
-      removeUnusedDemoSocialConnector: flag.meta({ description: 'There are no demo connectors here.' }),
+      removeUnusedDemoSocialConnector: flag.meta({
+        description: 'Accepted and ignored: this server has no demo connectors.',
+      }),
     }),
     body: signInExperiencePatch,
     output: signInExperience,
@@ -62,14 +63,14 @@ export const signInExperienceRows = {
   },
   checkPassword: {
     route: 'POST /api/sign-in-exp/default/check-password',
-    summary: 'Ask whether a password would be accepted, and if not, why.',
+    summary: 'Check whether the password policy accepts a password, and if not, why.',
     scope: 'users:read',
     body: z.object({
       password: z.string(),
-      userId: z
-        .string()
-        .optional()
-        .meta({ description: 'Whose it would be; needed where the policy rejects what is known of people.' }),
+      userId: z.string().optional().meta({
+        description:
+          'The person whose password it would be; required if the policy rejects personal information.',
+      }),
     }),
     output: z.object({
       result: z.boolean(),
@@ -80,7 +81,7 @@ export const signInExperienceRows = {
   },
   readUsernameConflicts: {
     route: 'GET /api/sign-in-exp/username-policy/case-sensitivity-conflicts',
-    summary: 'List usernames that differ only in case: they are in the way of minding case no longer.',
+    summary: 'List usernames that differ only in case. They prevent switching to case-insensitive usernames.',
     scope: 'users:read',
     query: z.object({
       limit: z
@@ -95,14 +96,14 @@ export const signInExperienceRows = {
   },
   readPublicSignInExperience: {
     route: 'GET /api/.well-known/sign-in-exp',
-    summary: 'How people sign in and what the pages look like, for anyone.',
+    summary: 'Read the public settings of sign-in and the appearance of the pages.',
     scope: 'public',
     query: whose,
     output: publicSignInExperience,
   },
   readPublicExperience: {
     route: 'GET /api/.well-known/experience',
-    summary: 'The same, at the address that pages for signing in ask.',
+    summary: 'The same, at the path that sign-in pages use.',
     scope: 'public',
     query: whose,
     output: publicSignInExperience,

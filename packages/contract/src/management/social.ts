@@ -9,7 +9,7 @@ import { flag } from './query.ts'
 export const socialRows = {
   authorizeByConnector: {
     route: 'POST /api/connectors/:connectorId/authorization-uri',
-    summary: 'Learn where to send somebody who is to prove a social account.',
+    summary: 'Create an authorization URL, for a person to verify a social account.',
     scope: 'users:write',
     body: pending,
     output: z.object({ redirectTo: z.string() }),
@@ -22,7 +22,7 @@ export const socialRows = {
   },
   createUserIdentity: {
     route: 'POST /api/users/:userId/identities',
-    summary: 'Link a social account by what the provider sent back; one of the same target is replaced.',
+    summary: 'Link a social account with the provider’s response, replacing one of the same target.',
     scope: 'users:write',
     body: z.object({ connectorId: z.string(), connectorData }),
     output: identities,
@@ -44,7 +44,7 @@ export const socialRows = {
   },
   replaceUserIdentity: {
     route: 'PUT /api/users/:userId/identities/:target',
-    summary: 'Say which social account is somebody’s. 201 where there was none of this target.',
+    summary: 'Set the social account of a person. 201 if there was none of this target.',
     scope: 'users:write',
     body: givenIdentity,
     output: identities,
@@ -58,7 +58,7 @@ export const socialRows = {
   },
   readUserIdentity: {
     route: 'GET /api/users/:userId/identities/:target',
-    summary: 'Read a social account of somebody, and what is known of its tokens.',
+    summary: 'Read a social account of a person, and the metadata of its tokens.',
     scope: 'users:read',
     query: z.object({ includeTokenSecret: flag }),
     output: z.object({ identity, tokenSecret: tokenSecret.optional() }),
@@ -66,14 +66,14 @@ export const socialRows = {
   },
   deleteUserIdentity: {
     route: 'DELETE /api/users/:userId/identities/:target',
-    summary: 'Unlink a social account of somebody; its tokens are forgotten.',
+    summary: 'Unlink a social account of a person; its tokens are deleted.',
     scope: 'users:write',
     output: user,
     errors: ['entity.not_found', 'user.identity_not_exist'],
   },
   deleteSecret: {
     route: 'DELETE /api/secrets/:id',
-    summary: 'Forget a set of tokens of another provider.',
+    summary: 'Delete a stored set of tokens of another provider.',
     scope: 'users:write',
     errors: ['entity.not_found'],
   },

@@ -5,7 +5,7 @@ import { subjectToken, subjectTokenCreation } from '../subject-token.ts'
 export const subjectTokenRows = {
   createSubjectToken: {
     route: 'POST /api/subject-tokens',
-    summary: 'Make a token that is exchanged once, within ten minutes, for access in somebody’s name.',
+    summary: 'Create a token that can be exchanged once, within ten minutes, to impersonate a person.',
     scope: 'users:impersonate',
     body: subjectTokenCreation,
     output: subjectToken,

@@ -5,13 +5,13 @@ import { pictureUpload, userAsset, userAssetStatus } from '../user-asset.ts'
 export const userAssetRows = {
   readUserAssetStatus: {
     route: 'GET /api/user-assets/service-status',
-    summary: 'What kinds of pictures can be uploaded.',
+    summary: 'Read which types of pictures can be uploaded.',
     scope: 'users:read',
     output: userAssetStatus,
   },
   createUserAsset: {
     route: 'POST /api/user-assets',
-    summary: 'Upload a picture, for instance somebody’s avatar.',
+    summary: 'Upload a picture, e.g. an avatar.',
     scope: 'users:write',
     files: pictureUpload,
     output: userAsset,

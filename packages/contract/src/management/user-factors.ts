@@ -6,7 +6,7 @@ import type { ManagementRow } from '../row.ts'
 export const userFactorRows = {
   listUserFactors: {
     route: 'GET /api/users/:userId/mfa-verifications',
-    summary: 'List somebody’s factors, passkeys among them.',
+    summary: 'List the factors of a person, including passkeys.',
     scope: 'users:read',
     output: z.array(factor),
     errors: ['entity.not_found'],
@@ -14,7 +14,7 @@ export const userFactorRows = {
   createUserFactor: {
     route: 'POST /api/users/:userId/mfa-verifications',
     summary:
-      'Give somebody an authenticator app or backup codes, which count at once. The secret or codes are in this answer and never again.',
+      'Add an authenticator app or backup codes for a person, effective at once. Only this response has the secret or codes.',
     scope: 'users:write',
     body: givenFactor,
     output: createdFactor,
@@ -29,21 +29,20 @@ export const userFactorRows = {
   },
   deleteUserFactor: {
     route: 'DELETE /api/users/:userId/mfa-verifications/:verificationId',
-    summary: 'Remove a factor of somebody; with the last one, the backup codes go too.',
+    summary: 'Remove a factor of a person. Removing the last one also removes the backup codes.',
     scope: 'users:write',
     errors: ['entity.not_found'],
   },
   readUserLogtoConfigs: {
     route: 'GET /api/users/:userId/logto-configs',
-    summary: 'What somebody has chosen about factors and passkeys.',
+    summary: 'Read a person’s choices about factors and passkeys.',
     scope: 'users:read',
     output: logtoConfigs,
     errors: ['entity.not_found'],
   },
   updateUserLogtoConfigs: {
     route: 'PATCH /api/users/:userId/logto-configs',
-    summary:
-      'Change what somebody has chosen about factors and passkeys; keys that are not given stay as they are.',
+    summary: 'Change a person’s choices about factors and passkeys; absent keys stay unchanged.',
     scope: 'users:write',
     body: logtoConfigsPatch,
     output: logtoConfigs,

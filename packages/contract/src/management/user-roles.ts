@@ -7,7 +7,7 @@ import { search } from './query.ts'
 export const userRoleRows = {
   listUserRoles: {
     route: 'GET /api/users/:userId/roles',
-    summary: 'List the roles of somebody by name, or search them.',
+    summary: 'List the roles of a person by name, or search them.',
     scope: 'roles:read',
     pages: 'always',
     query: z.object(search).loose(),
@@ -16,7 +16,7 @@ export const userRoleRows = {
   },
   addUserRoles: {
     route: 'POST /api/users/:userId/roles',
-    summary: 'Give somebody more roles; those that they have already are passed over.',
+    summary: 'Add roles to a person; roles that they have already are ignored.',
     scope: 'roles:write',
     body: roleIds,
     output: addedRoles,
@@ -30,7 +30,7 @@ export const userRoleRows = {
   },
   replaceUserRoles: {
     route: 'PUT /api/users/:userId/roles',
-    summary: 'Let somebody have exactly these roles.',
+    summary: 'Replace the roles of a person.',
     scope: 'roles:write',
     body: roleIds,
     output: roleIds,
@@ -43,7 +43,7 @@ export const userRoleRows = {
   },
   removeUserRole: {
     route: 'DELETE /api/users/:userId/roles/:roleId',
-    summary: 'Take a role from somebody.',
+    summary: 'Remove a role from a person.',
     scope: 'roles:write',
     errors: ['entity.not_found', 'role.internal_role_violation'],
   },

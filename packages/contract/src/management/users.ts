@@ -20,12 +20,12 @@ const userFilters = {
   isSuspended: z.enum(['true', 'false']).optional(),
   'createdAt.from': moment,
   'createdAt.to': momentAfter,
-  lastSignInAt: z.literal('never').optional().meta({ description: 'Those who never signed in.' }),
+  lastSignInAt: z.literal('never').optional().meta({ description: 'People who never signed in.' }),
   'lastSignInAt.from': moment,
   'lastSignInAt.to': momentAfter,
   'customData.<key>': repeatable(z.string()).optional().meta({
     description:
-      'The value of a key at the top level of `customData`: JSON (`5`, `true`, `null`, `"5"`), or else text as it stands (`gold`). Twenty keys at most.',
+      'The value of a top-level key of `customData`: JSON (`5`, `true`, `null`, `"5"`), or otherwise plain text (`gold`). Twenty keys at most.',
   }),
 }
 
@@ -41,10 +41,10 @@ const suspensionChange = z
       .min(1)
       .max(256)
       .nullish()
-      .meta({ description: 'For administrators; the person never reads it.' }),
-    until: givenMilliseconds
-      .nullish()
-      .meta({ description: 'When the account comes back by itself, in milliseconds since the Unix epoch.' }),
+      .meta({ description: 'For administrators; never shown to the person.' }),
+    until: givenMilliseconds.nullish().meta({
+      description: 'When the account is restored automatically, in milliseconds since the Unix epoch.',
+    }),
   })
   .superRefine(({ isSuspended, reason, until }, context) => {
     if (isSuspended) return
@@ -57,7 +57,7 @@ const suspensionChange = z
 export const userRows = {
   createUser: {
     route: 'POST /api/users',
-    throttle: { none: 'an import creates as many accounts as there are' },
+    throttle: { none: 'imports create accounts in bulk' },
     summary: 'Create an account. An empty body creates an anonymous one.',
     scope: 'users:write',
     body: z
@@ -111,7 +111,7 @@ export const userRows = {
   },
   updateUser: {
     route: 'PATCH /api/users/:userId',
-    summary: 'Change an account; `customData` and `profile` replace what is stored.',
+    summary: 'Change an account; `customData` and `profile` replace the stored values.',
     scope: 'users:write',
     body: attributeChange,
     output: user,
@@ -156,13 +156,13 @@ export const userRows = {
   setUserPassword: {
     route: 'PATCH /api/users/:userId/password',
     summary:
-      'Set a password. The password policy does not bind administrators. Ends all sessions, unless told not to.',
+      'Set a password. The password policy does not apply to administrators. Ends all sessions unless `revokeSessions` is `false`.',
     scope: 'users:write',
     body: z.object({
       password,
       revokeSessions: z.boolean().default(true).meta({
         description:
-          'Also ends every session of the account with its tokens, and tokens that come from no session. `false` leaves them.',
+          'Whether to end every session of the account with its tokens, and tokens without a session.',
       }),
     }),
     output: user,
@@ -170,7 +170,7 @@ export const userRows = {
   },
   expireUserPassword: {
     route: 'PATCH /api/users/:userId/password/expiration',
-    summary: 'Have somebody choose a new password at their next sign-in, or no longer.',
+    summary: 'Set or unset whether a person must choose a new password at the next sign-in.',
     scope: 'users:write',
     body: z.object({ isExpired: z.boolean() }),
     output: user,
@@ -179,14 +179,14 @@ export const userRows = {
   verifyUserPassword: {
     route: 'POST /api/users/:userId/password/verify',
     throttle: 'secret',
-    summary: 'Ask whether this is the password of an account.',
+    summary: 'Check whether a password is that of an account.',
     scope: 'users:write',
     body: z.object({ password }),
     errors: ['entity.not_found', 'session.invalid_credentials'],
   },
   readUserHasPassword: {
     route: 'GET /api/users/:userId/has-password',
-    summary: 'Ask whether an account has a password.',
+    summary: 'Check whether an account has a password.',
     scope: 'users:read',
     output: z.object({ hasPassword: z.boolean() }),
     errors: ['entity.not_found'],
@@ -194,7 +194,7 @@ export const userRows = {
   suspendUser: {
     route: 'PATCH /api/users/:userId/is-suspended',
     summary:
-      'Suspend an account, for good or until a moment, which ends its sessions and tokens at once, or restore it.',
+      'Suspend an account, permanently or until a given time, or restore it. A suspension ends its sessions and tokens at once.',
     scope: 'users:suspend',
     body: suspensionChange,
     output: user,

@@ -128,7 +128,7 @@ function documentOf(parts: DoorDocument[], endpoint: string) {
         accessToken: {
           type: 'http',
           scheme: 'bearer',
-          description: 'An opaque access token of the person: asked for without `resource`.',
+          description: 'An opaque access token of the person, requested without `resource`.',
         },
         managementToken: {
           type: 'http',
@@ -211,19 +211,19 @@ function success(row: Row): Operation['responses'] {
   const status = String(row.status ?? (row.output ? 200 : 204))
   const headers = row.pages && {
     headers: {
-      'Total-Number': { description: 'How many there are in all.', schema: { type: 'integer' } },
+      'Total-Number': { description: 'The total number of items.', schema: { type: 'integer' } },
       Link: { description: '`first`, `prev`, `next`, `last`; RFC 8288.', schema: { type: 'string' } },
     },
   }
   return {
     [status]: { description: row.summary, ...headers, ...contentOf(row, row.status) },
     ...(row.newStatus && {
-      [row.newStatus]: { description: 'It was made anew.', ...contentOf(row, row.newStatus) },
+      [row.newStatus]: { description: 'Created.', ...contentOf(row, row.newStatus) },
     }),
     ...(row.route.startsWith('GET ') && {
       304: {
         description:
-          'The `ETag` in `If-None-Match` is that of the present response; RFC 9110 section 13.1.2.',
+          'The `ETag` in `If-None-Match` equals that of the current response; RFC 9110 section 13.1.2.',
       },
     }),
   }
@@ -311,7 +311,8 @@ function stepUpParameter(row: AccountRow): object[] {
     {
       name: 'logto-verification-id',
       in: 'header',
-      description: 'A verification record: the person proved within the last ten minutes who they are.',
+      description:
+        'The id of a verification record: the person verified themselves within the last ten minutes.',
       schema: { type: 'string' },
     },
   ]
