@@ -13,7 +13,10 @@ export type RequestContext<By extends Actor = Actor> = {
   client: RequestClient
   settings: Settings
   now: Date
-  /** What the operation's row says of its throttle: who tries a secret, sends a message or creates an account requires one. */
+  /**
+   * The throttle of the operation's row. Capabilities that verify a secret, send a message or create an account
+   * require one.
+   */
   throttle?: Throttle | undefined
 }
 
