@@ -18,7 +18,7 @@ export type Listening = {
 }
 
 /** Milliseconds that running requests get at shutdown. */
-const patience = 20_000
+const shutdownTimeout = 20_000
 /** Milliseconds until an unused connection is closed at shutdown: browsers open some in advance. */
 const silence = 1000
 
@@ -77,10 +77,10 @@ export async function listen(
       server.close()
       // Repeated, because a connection becomes idle only after its last response.
       const sweeping = setInterval(closeUnused, 50)
-      const impatience = setTimeout(() => server.closeAllConnections(), patience)
+      const closingAll = setTimeout(() => server.closeAllConnections(), shutdownTimeout)
       await closed
       clearInterval(sweeping)
-      clearTimeout(impatience)
+      clearTimeout(closingAll)
     },
   }
 }

@@ -6,7 +6,7 @@ import { type Running, start } from './start.ts'
 /** Milliseconds. Started by npm, this process receives Ctrl-C twice: from the terminal and forwarded by npm. */
 const oneSignal = 500
 /** Milliseconds that a shutdown waits for an unfinished start, or for a stop without a database. */
-const patience = 5000
+const shutdownTimeout = 5000
 
 const begun = performance.now()
 let running: Running | undefined
@@ -46,7 +46,7 @@ async function endInOrder(signal: NodeJS.Signals): Promise<void> {
     return
   }
   asked = performance.now()
-  for (const deadline = asked + patience; !running && performance.now() < deadline; ) await pause(20)
+  for (const deadline = asked + shutdownTimeout; !running && performance.now() < deadline; ) await pause(20)
   if (signal === 'SIGTERM') await running?.drain()
   await running?.stop()
   process.exit(0)
@@ -54,6 +54,6 @@ async function endInOrder(signal: NodeJS.Signals): Promise<void> {
 
 async function giveUp(reason: string): Promise<void> {
   process.stderr.write(`\n  ${reason}\n\n`)
-  await Promise.race([running?.stop(), pause(patience)])
+  await Promise.race([running?.stop(), pause(shutdownTimeout)])
   process.exit(1)
 }

@@ -35,7 +35,7 @@ export function createHttpServer(services: Services): Server {
   mountUnmatched(app, services)
 
   addProviderMiddleware(services, message => clientOf(message, services))
-  const toDoors = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const toApis = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   const toProvider = forwardToProvider(services)
   const prefix = new URL(services.config.endpoint).pathname.replace(/\/$/, '')
 
@@ -44,7 +44,7 @@ export function createHttpServer(services: Services): Server {
     requestIds.set(message, requestId)
     stripPrefix(message, prefix)
     findMetadata(message, prefix)
-    if (!/^\/oidc(?=[/?]|$)/.test(message.url ?? '')) return toDoors(message, response)
+    if (!/^\/oidc(?=[/?]|$)/.test(message.url ?? '')) return toApis(message, response)
     response.setHeader('logto-core-request-id', requestId)
     return toProvider(message, response)
   })

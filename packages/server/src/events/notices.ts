@@ -166,12 +166,14 @@ function noticeOf(
 ): NoticeJob {
   const { actor, client, now } = context
   // The language of an attacker's browser is not the person's language.
-  const isGuesser = kind === 'lockout' && actor.kind !== 'owner'
-  const heard = isGuesser ? { ...context, client: { ...client, acceptLanguage: undefined } } : context
+  const isAttacker = kind === 'lockout' && actor.kind !== 'owner'
+  const languageContext = isAttacker
+    ? { ...context, client: { ...client, acceptLanguage: undefined } }
+    : context
   return {
     userId: user?.id ?? '',
     kind,
-    language: languageOfPerson(heard, user),
+    language: languageOfPerson(languageContext, user),
     at: now.toISOString(),
     address: client.address,
     userAgent: client.userAgent,

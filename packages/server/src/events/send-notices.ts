@@ -36,8 +36,8 @@ export function noticeTasks(sender: NoticeSender): Tasks {
         if (isGathered) await addJob('digest', [{ to, notice }], gatheringFor(notice, to))
         else await addJob('message', { to, notice })
     },
-    message: payload => tell(sender, payload as AddressedNotice),
-    digest: payload => tellTogether(sender, payload as AddressedNotice[]),
+    message: payload => sendOne(sender, payload as AddressedNotice),
+    digest: payload => sendTogether(sender, payload as AddressedNotice[]),
   }
 }
 
@@ -73,12 +73,12 @@ function distinct(values: (string | null | undefined)[]): string[] {
   return given.filter((value, index) => given.findIndex(other => fold(other) === fold(value)) === index)
 }
 
-async function tell(sender: NoticeSender, addressed: AddressedNotice): Promise<void> {
+async function sendOne(sender: NoticeSender, addressed: AddressedNotice): Promise<void> {
   const undoUrl = await undoUrlOf(sender, addressed)
   await deliver(sender, addressed.to, noticeText(addressed.notice, { ...linksOf(sender), undoUrl }))
 }
 
-async function tellTogether(sender: NoticeSender, addressed: AddressedNotice[]): Promise<void> {
+async function sendTogether(sender: NoticeSender, addressed: AddressedNotice[]): Promise<void> {
   const [first] = addressed
   if (!first) return
   const undoUrls = await Promise.all(addressed.map(each => undoUrlOf(sender, each)))

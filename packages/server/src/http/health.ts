@@ -11,7 +11,9 @@ export function mountOperations(app: App, { config, database, health, metrics }:
   app.get('/healthz', context => context.text(health.trouble ? `degraded: ${health.trouble}` : 'ok'))
 
   app.get('/readyz', async context => {
-    const reason = health.isDraining ? 'the server is ending' : (health.trouble ?? (await lackOf(database)))
+    const reason = health.isDraining
+      ? 'the server is ending'
+      : (health.trouble ?? (await reasonNotReady(database)))
     return reason ? context.text(reason, 503, { 'retry-after': '1' }) : context.text('ok')
   })
 
@@ -26,7 +28,7 @@ export function mountOperations(app: App, { config, database, health, metrics }:
 }
 
 /** The reason why the database cannot serve requests. The failure also closes a session that began read-only. */
-async function lackOf(database: Database): Promise<string | undefined> {
+async function reasonNotReady(database: Database): Promise<string | undefined> {
   const requireWritable = sql`do $$ begin
     if current_setting('transaction_read_only')::boolean then
       raise exception using errcode = 'read_only_sql_transaction';

@@ -18,7 +18,7 @@ import type { Services } from '../services.ts'
 import type { App } from './api.ts'
 
 type Table = Readonly<Record<string, Row>>
-type DoorDocument = {
+type ApiDocument = {
   tag: string
   table: Table
   security: object[]
@@ -46,7 +46,7 @@ const tokenRefusals: readonly ErrorCode[] = [
 ]
 
 /** The refusals of each API beyond those that its rows declare. */
-const doors: Record<'user' | 'management' | 'experience' | 'link', DoorDocument> = {
+const apis: Record<'user' | 'management' | 'experience' | 'link', ApiDocument> = {
   user: {
     tag: 'Account API',
     table: accountApi,
@@ -84,23 +84,23 @@ const doors: Record<'user' | 'management' | 'experience' | 'link', DoorDocument>
 /** Serves OpenAPI 3.1 documents, made from the rows; `docs/wire/management-api.md#6.18`. */
 export function mountOpenApi(app: App, { config }: Services): void {
   const documents = new Map<string, string>()
-  const serve = (path: string, parts: DoorDocument[]) =>
+  const serve = (path: string, parts: ApiDocument[]) =>
     app.get(path, context => {
       const text = documents.get(path) ?? JSON.stringify(documentOf(parts, config.endpoint))
       documents.set(path, text)
       return context.body(text, 200, { 'content-type': 'application/json; charset=utf-8' })
     })
 
-  serve('/api/swagger.json', Object.values(doors))
-  for (const [name, door] of Object.entries(doors)) serve(`/api/.well-known/${name}.openapi.json`, [door])
+  serve('/api/swagger.json', Object.values(apis))
+  for (const [name, api] of Object.entries(apis)) serve(`/api/.well-known/${name}.openapi.json`, [api])
 }
 
 /** The OpenAPI document of all APIs. */
 export function openApiDocument(endpoint: string): OpenApiDocument {
-  return documentOf(Object.values(doors), endpoint)
+  return documentOf(Object.values(apis), endpoint)
 }
 
-function documentOf(parts: DoorDocument[], endpoint: string) {
+function documentOf(parts: ApiDocument[], endpoint: string) {
   const paths: OpenApiDocument['paths'] = {}
   for (const part of parts) {
     for (const [name, row] of Object.entries(part.table)) {
@@ -147,7 +147,7 @@ function documentOf(parts: DoorDocument[], endpoint: string) {
   }
 }
 
-function operationOf(part: DoorDocument, name: string, row: Row) {
+function operationOf(part: ApiDocument, name: string, row: Row) {
   return {
     operationId: part.table === signInApi ? `signIn_${name}` : name,
     summary: row.summary,
@@ -180,14 +180,14 @@ function operationOf(part: DoorDocument, name: string, row: Row) {
 }
 
 /** The Management API is large, so its tags are the first path segment after `/api/`. */
-function tagOf(part: DoorDocument, row: Row): string {
+function tagOf(part: ApiDocument, row: Row): string {
   if (part.table !== managementApi) return part.tag
   const [, , about = ''] = row.route.split('/')
   return about.replace('.', '').replaceAll('-', ' ')
 }
 
 /** For the Management API this includes the required scope; `all` includes every scope. */
-function securityOf(part: DoorDocument, row: Row): object[] {
+function securityOf(part: ApiDocument, row: Row): object[] {
   if (part.table !== managementApi) return part.security
   // The cast is safe: the Management table contains no other rows.
   const { scope } = row as ManagementRow

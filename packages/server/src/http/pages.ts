@@ -59,7 +59,7 @@ export function mountPages(app: App, services: Services): void {
     const document = readFileSync(join(built, file), 'utf8')
     const own = file === 'docs.html' ? { ...headers, ...referenceHeaders } : headers
     for (const path of paths)
-      app.get(path, context => context.html(dressed(document, services, context), 200, own))
+      app.get(path, context => context.html(personalized(document, services, context), 200, own))
   }
   // These names contain a hash of the content, so they can be cached forever.
   app.get('/assets/*', cachedAs('public, max-age=31536000, immutable'), assets)
@@ -77,7 +77,7 @@ export function lostPage(
 ): (context: Context<{ Bindings: HttpBindings }>) => Response | Promise<Response> {
   const document = readFileSync(join(built, 'sign-in.html'), 'utf8')
   const headers = pageHeaders(services.config.endpoint)
-  return context => context.html(dressed(document, services, context), 404, headers)
+  return context => context.html(personalized(document, services, context), 404, headers)
 }
 
 const assets = serveStatic<{ Bindings: HttpBindings }>({ root: built, precompressed: true })
@@ -116,7 +116,7 @@ async function impliedConsent(
 }
 
 /** The document in the person's language and theme from the first paint, with a base URL that supports a sub-path. */
-function dressed(
+function personalized(
   document: string,
   { config }: Services,
   context: Context<{ Bindings: HttpBindings }>,

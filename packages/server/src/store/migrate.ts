@@ -26,10 +26,10 @@ export async function migrate(connectionString: string, onApplied: OnApplied): P
   try {
     await requireUnicode(client)
     const { rows } = await client.query("select to_regclass('migrations') is not null as was_there")
-    const tell = (name: string) => onApplied(name, rows[0].was_there)
+    const report = (name: string) => onApplied(name, rows[0].was_there)
     for (const migration of readMigrations())
-      await alone(client, async () => applyOnce(client, migration, tell))
-    await alone(client, () => migrateJobs(client, connectionString, tell))
+      await alone(client, async () => applyOnce(client, migration, report))
+    await alone(client, () => migrateJobs(client, connectionString, report))
   } finally {
     await client.end()
   }

@@ -28,7 +28,7 @@ export type SharedConnections = {
 const lifetime = 600_000
 
 /** Milliseconds before the next attempt to connect, after PostgreSQL refused a connection. */
-const restraint = 2000
+const refusalPause = 2000
 
 type SharedConnection = {
   client: pg.Client
@@ -52,7 +52,7 @@ export function shareConnections(
   const connections = new Set<SharedConnection>()
   const ends = new Set<Promise<void>>()
   let isClosed = false
-  let restrainedUntil = 0
+  let pausedUntil = 0
 
   /** Behind a pooler the session is shared with other clients, so the setting must end with the transaction. */
   const lockTimeout = settings.isPooled ? settings.session?.lock_timeout : undefined
@@ -106,7 +106,7 @@ export function shareConnections(
   }
 
   function mayOpen(): boolean {
-    return connections.size < amount && Date.now() >= restrainedUntil
+    return connections.size < amount && Date.now() >= pausedUntil
   }
 
   async function use<Result>(
@@ -119,7 +119,7 @@ export function shareConnections(
       await connection.isOpen.catch(error => {
         leave(connection)
         if (!hasTooManyConnections(error)) throw translateDatabaseError(error)
-        restrainedUntil = Date.now() + restraint
+        pausedUntil = Date.now() + refusalPause
         throw error
       })
       gather(connection)

@@ -52,14 +52,14 @@ export async function runAlone<Row>(pool: pg.Pool, statement: Sql): Promise<Row[
 /**
  * Milliseconds that a request waits for a connection when PostgreSQL refuses more, and that the pool stays reduced.
  */
-const patience = 5000
+const waitTimeout = 5000
 
 /**
  * Takes a connection of the pool. If PostgreSQL refuses more connections, the pool shrinks to those that it has for a
  * while, and the request waits for one that is released.
  */
 export async function connectTo(pool: pg.Pool): Promise<pg.PoolClient> {
-  const deadline = performance.now() + patience
+  const deadline = performance.now() + waitTimeout
   for (;;) {
     try {
       return await pool.connect()
@@ -80,7 +80,7 @@ function shrink(pool: pg.Pool): void {
     setTimeout(() => {
       options.max = wanted.get(pool) ?? options.max
       wanted.delete(pool)
-    }, patience).unref()
+    }, waitTimeout).unref()
   }
   options.max = Math.max(1, Math.min(options.max, pool.totalCount))
 }

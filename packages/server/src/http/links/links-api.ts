@@ -77,10 +77,10 @@ async function respond(
     {},
   )(async () => {
     const change = await findChange(database, await changeNamedBy(services, token), now)
-    const seen = requireWelcome(await openToRead(database, context, change.user_id))
+    const seen = requireUsable(await openToRead(database, context, change.user_id))
     const proof = await operation.before?.(seen, input, change)
     const output = await database.transaction(async tx => {
-      const account = requireWelcome(await openToChange(tx, context, change.user_id))
+      const account = requireUsable(await openToChange(tx, context, change.user_id))
       return operation.perform(account, input, proof, change)
     })
     return { output, input }
@@ -88,7 +88,7 @@ async function respond(
 }
 
 /** Refuses changes of a suspended account. If it is restored in time, the link works again. */
-function requireWelcome<Opened extends ReadableAccount>(account: Opened): Opened {
+function requireUsable<Opened extends ReadableAccount>(account: Opened): Opened {
   requireNotSuspended(account.user, account.now)
   return account
 }

@@ -87,19 +87,19 @@ async function readVersion(cluster: string) {
 
 // Atomic: all steps happen in a temporary directory, which a single rename turns into the cluster.
 async function initialise({ base, cluster, user }: Home, { initdb }: Binaries) {
-  const workplace = await mkdtemp(join(base, unfinishedPrefix))
-  const [password, unfinished] = [join(workplace, 'password'), join(workplace, 'cluster')]
+  const temporary = await mkdtemp(join(base, unfinishedPrefix))
+  const [password, unfinished] = [join(temporary, 'password'), join(temporary, 'cluster')]
   try {
     await writeFile(password, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true })
     await mkdir(unfinished, { mode: 0o700 })
-    if (user) for (const path of [password, unfinished, workplace]) await chown(path, user.uid, user.gid)
+    if (user) for (const path of [password, unfinished, temporary]) await chown(path, user.uid, user.gid)
     await run(initdb, initdbOptions(unfinished, password), user)
     await rename(password, passwordFile(unfinished))
     await flushDirectory(unfinished)
     await rename(unfinished, cluster)
     await flushDirectory(dirname(cluster))
   } finally {
-    await rm(workplace, { recursive: true, force: true })
+    await rm(temporary, { recursive: true, force: true })
   }
 }
 

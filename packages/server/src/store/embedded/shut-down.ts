@@ -4,14 +4,14 @@ import { run } from './run.ts'
 
 // Fast (ends sessions and flushes); then immediate (the next start recovers); then SIGKILL.
 const escalation = ['INT', 'QUIT', 'KILL'] as const
-const patience = 10_000
+const signalTimeout = 10_000
 
 /** Ends a postmaster, as cleanly as possible within a bounded time. */
 export async function shutDown(pid: number, binaries: Binaries, hasEnded: () => boolean | Promise<boolean>) {
   for (const signal of escalation) {
     if (await hasEnded()) return
     await sendSignal(pid, signal, binaries)
-    for (const start = Date.now(); Date.now() - start < patience; await sleep(10)) {
+    for (const start = Date.now(); Date.now() - start < signalTimeout; await sleep(10)) {
       if (await hasEnded()) return
     }
   }
