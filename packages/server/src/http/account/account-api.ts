@@ -73,7 +73,7 @@ async function respond(
   call.input = asked
   const isRead = call.row.route.startsWith('GET ')
   const seen: ReadableAccount<Owner> = { ...context, tx: readerOf(services, call.row), user }
-  // A change without slow work is authorized under the lock. Slow work and uploads are authorized before too.
+  // Changes are authorized under the lock, below. Slow work and uploads are authorized here too, before they begin.
   if (isRead || operation.before || call.row.files) await requireAccess(seen, call.row, asked.body)
   const input = await withFiles(call, asked)
   // The cast is safe: the operation of a read needs only a readable account; see `account/operation.ts`.

@@ -63,7 +63,10 @@ export const connectorOperations = (services: Services) => {
   }
 }
 
-/** An unknown factory is not a missing feature, so the answer is not 501: `docs/wire/management-api.md#5.3`. */
+/**
+ * `connector.not_found` is 400 here, not 501 as elsewhere: the caller named a wrong factory, and the server lacks
+ * nothing. `docs/wire/management-api.md#5.3`.
+ */
 function requireMessageFactory(id: string) {
   const factory = findFactory(id)
   if (factory?.type === 'Email' || factory?.type === 'Sms') return factory
