@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../../../../../tests/support/s
 import { password, refusedAs, somebody } from '../../../../../tests/support/somebody.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Who may: tests/access.test.ts. Changes: account-api-changes.test.ts; passwords and verifications: account-api-password.test.ts.
+// Authorization: `tests/access.test.ts`. Changes: `changes.test.ts`. Passwords and verifications: `password.test.ts`.
 
 let server: TestServer
 let initial: AccountCenter
@@ -19,8 +19,8 @@ afterEach(async () => {
   await server.manage('PATCH /api/account-center', { body: { enabled: true, fields: initial.fields } })
 })
 
-describe('what is answered to everybody', () => {
-  it('carries the CORS headers of any origin, on refusals too, and never allows cookies', async () => {
+describe('every response of the Account API', () => {
+  it('carries CORS headers for any origin, also on errors, and never allows credentials', async () => {
     const origin = 'https://app.example'
     const mira = await somebody(server)
     for (const answer of [
@@ -35,7 +35,7 @@ describe('what is answered to everybody', () => {
     }
   })
 
-  it('lets a browser ask first, from any origin, for both prefixes', async () => {
+  it('answers a CORS preflight from any origin, under both prefixes', async () => {
     for (const path of ['/api/my-account', '/api/my-account/password', '/api/verifications/password']) {
       const { status, headers } = await ask(server.url, `OPTIONS ${path}`, {
         headers: {
@@ -53,7 +53,7 @@ describe('what is answered to everybody', () => {
     }
   })
 
-  it('has an ETag, and is not sent again to whoever has it', async () => {
+  it('has an ETag, and is 304 when `If-None-Match` matches', async () => {
     const mira = await somebody(server)
     const { headers } = await mira.ask('GET /api/my-account')
     const again = await mira.ask('GET /api/my-account', {
@@ -67,7 +67,7 @@ describe('what is answered to everybody', () => {
     expect(changed.status).toBe(200)
   })
 
-  it('speaks the language of the query, then of the browser, else English', async () => {
+  it('is in the language of the query, else of `Accept-Language`, else English', async () => {
     const messageFor = async (query: string, language: string) => {
       const answer = await ask(server.url, `GET /api/my-account${query}`, {
         headers: { 'accept-language': language },
@@ -84,7 +84,7 @@ describe('what is answered to everybody', () => {
     expect(await messageFor('', 'zh-TW')).toBe(english)
   })
 
-  it('is a malformed request before anything is missing', async () => {
+  it('reports a malformed body before a missing scope or a field that is off', async () => {
     const stranger = await somebody(server, { scope: 'openid' })
     await server.manage('PATCH /api/account-center', { body: { fields: {} } })
     for (const at of [
@@ -99,7 +99,7 @@ describe('what is answered to everybody', () => {
     }
   })
 
-  it('names every fault in the shape of a request, for programs and for people', async () => {
+  it('names every field of a malformed body, for programs and for people', async () => {
     const mira = await somebody(server)
     const { body } = await mira.ask('PATCH /api/my-account', {
       body: { name: 1, avatar: '', username: '1abc', customData: [] },
@@ -120,7 +120,7 @@ describe('what is answered to everybody', () => {
 })
 
 describe('reading one’s own account', () => {
-  it('answers a new person, with every scope, all that is switched on', async () => {
+  it('returns every enabled field of a new account when the token has every scope', async () => {
     const mira = await somebody(server, { username: 'mira' })
     const { status, body } = await mira.ask('GET /api/my-account')
     expect(status).toBe(200)
@@ -165,14 +165,14 @@ describe('reading one’s own account', () => {
     ...new Set(controlled.map(([, scope]) => scope)),
     'address',
     'urn:logto:scope:sessions',
-  ])('shows by the scope `%s` what belongs to it, and leaves out the rest', async scope => {
+  ])('with the scope `%s` returns its fields and no others', async scope => {
     const { ask: askAs } = await somebody(server, { scope: scope === 'openid' ? scope : `openid ${scope}` })
     const shown = Object.keys((await askAs('GET /api/my-account')).body).sort()
     const opened = controlled.filter(([, needed]) => needed === scope).map(([key]) => key)
     expect(shown).toEqual([...everyone, ...(scope === 'profile' ? profile : []), ...opened].sort())
   })
 
-  it.each(controlled)('shows `%s` only while its field is not off', async (key, _, field) => {
+  it.each(controlled)('returns `%s` only while its field control is not `Off`', async (key, _, field) => {
     const mira = await somebody(server)
     for (const [control, isShown] of [
       ['Edit', true],
@@ -189,7 +189,7 @@ describe('reading one’s own account', () => {
     }
   })
 
-  it('shows the address only by its own scope', async () => {
+  it('returns the postal address only with the scope `address`', async () => {
     const address = { locality: 'Ghent' }
     const mira = await somebody(server)
     await mira.ask('PATCH /api/my-account/profile', { body: { nickname: 'mi', address } })

@@ -4,7 +4,7 @@ import { backEnd, startTestServer, type TestServer } from '../../../../../tests/
 import { password, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Who may: tests/access.test.ts.
+// Authorization: `tests/access.test.ts`.
 
 let server: TestServer
 beforeAll(async () => {
@@ -18,7 +18,7 @@ async function activityOf(person: Somebody, query = '') {
   return { items: body, total: Number(headers.get('total-number')) }
 }
 
-/** A token of a person, by a back end that says why. */
+/** An access token for a person, obtained by a back end by token exchange with a reason. */
 async function impersonate(userId: string, reason: string): Promise<string> {
   const { id, secret = '' } = await server.manage('POST /api/applications', {
     body: { name: 'Help desk', type: 'Traditional', customClientMetadata: { allowTokenExchange: true } },
@@ -39,7 +39,7 @@ async function impersonate(userId: string, reason: string): Promise<string> {
   return ((await response.json()) as { access_token: string }).access_token
 }
 
-it('has what the person did, the newest first, with application, address and device', async () => {
+it('lists what the person did, newest first, with application, IP address and device', async () => {
   const mira = await somebody(server)
   await mira.ask('PATCH /api/my-account', { body: { name: 'Mira' } })
   const { items, total } = await activityOf(mira)
@@ -58,14 +58,14 @@ it('has what the person did, the newest first, with application, address and dev
   expect((await activityOf(mira, '?page=2&page_size=1')).items).toEqual([items[1]])
 })
 
-it('shows what somebody else tried and was refused', async () => {
+it('lists refused attempts', async () => {
   const otto = await somebody(server)
   await otto.ask('POST /api/verifications/password', { body: { password: 'wrong-Lake-1' } })
   const { items } = await activityOf(otto)
   expect(items[0]).toMatchObject({ result: 'Error', error: 'session.invalid_credentials' })
 })
 
-it('shows who acted as the person, and why, and not from where', async () => {
+it('shows who impersonated the person and the reason, but not their IP address or device', async () => {
   const noor = await somebody(server)
   const token = await impersonate(noor.id, 'Ticket 4711')
   const renamed = await ask(server.url, 'PATCH /api/my-account', { token, body: { name: 'Noor' } })
@@ -91,7 +91,7 @@ it('shows who acted as the person, and why, and not from where', async () => {
   }
 })
 
-it('keeps to itself why an administrator suspended somebody', async () => {
+it('hides an administrator’s reason for suspending the account', async () => {
   const pia = await somebody(server)
   const suspend = (body: { isSuspended: boolean; reason?: string }) =>
     server.manage('PATCH /api/users/:userId/is-suspended', { params: { userId: pia.id }, body })
@@ -103,7 +103,7 @@ it('keeps to itself why an administrator suspended somebody', async () => {
   expect(text).not.toContain('fraud')
 })
 
-it('is each person’s own', async () => {
+it('lists only the person’s own activity', async () => {
   const [ravi, sven] = [await somebody(server), await somebody(server)]
   await ravi.ask('POST /api/verifications/password', { body: { password } })
   const { items } = await activityOf(sven)

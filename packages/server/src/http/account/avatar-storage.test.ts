@@ -11,7 +11,7 @@ import { refusedAs, type Somebody, somebody } from '../../../../../tests/support
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { removeDiscarded } from '../../account/discarded-objects.ts'
 
-// Pictures in an S3-compatible storage. What it takes and refuses: account-avatar.test.ts.
+// Avatars in an S3-compatible storage. Which pictures are accepted: `avatar.test.ts`.
 
 const at = 'POST /api/my-account/user-assets/avatar'
 const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a-secret/with+signs=' }
@@ -19,7 +19,7 @@ const region = 'eu-central-1'
 
 type Kept = { bytes: Buffer; headers: IncomingMessage['headers'] }
 
-/** Beyond the process: a storage that keeps what is rightly signed, by another library’s reckoning, and nothing else. */
+/** A stand-in for S3: stores only requests that are signed correctly, as computed by another library. */
 const objects = new Map<string, Kept>()
 let mood: 'well' | 'failing' | 'silent' | 'moved' = 'well'
 const storage = createServer((message, response) => void serve(message, response))
@@ -106,7 +106,7 @@ const sweep = (later = 0) => {
 }
 
 describe('an avatar in an object storage', () => {
-  it('lies there and not in the database, at an address that browsers may keep', async () => {
+  it('is stored there and not in the database, with headers that allow caching', async () => {
     const { status, body } = await upload()
     expect(status).toBe(200)
     expect(body.url).toMatch(new RegExp(`^${address}/pictures/[0-9a-z]{21}$`))
@@ -122,7 +122,7 @@ describe('an avatar in an object storage', () => {
     expect(await noted()).toEqual([])
   })
 
-  it('is answered at the public address of the storage', async () => {
+  it('has a URL at the storage’s public address', async () => {
     const publicUrl = 'https://pictures.example/people'
     const other = await startTestServer({ objectStorage: settings({ publicUrl }) })
     const { url } = await other.manage('POST /api/user-assets', {
@@ -132,7 +132,7 @@ describe('an avatar in an object storage', () => {
     await other.stop()
   })
 
-  it('leaves when there are newer ones, except the present one; and with its person', async () => {
+  it('is removed when ten newer ones exist, unless it is in use, and when its account is deleted', async () => {
     const noor = await somebody(server)
     const urls: string[] = []
     for (let count = 0; count < 12; count += 1) {
@@ -149,7 +149,7 @@ describe('an avatar in an object storage', () => {
     expect(await noted()).toEqual([])
   })
 
-  it('that could not be removed is tried again', async () => {
+  it('is removed by a later sweep when a removal failed', async () => {
     const noor = await somebody(server)
     const { url } = (await noor.ask(at, { body: formWith(picture) })).body
     await server.manage('DELETE /api/users/:userId', { params: { userId: noor.id } })
@@ -160,14 +160,14 @@ describe('an avatar in an object storage', () => {
   })
 })
 
-describe('an object storage that does not do its work', () => {
+describe('a failing object storage', () => {
   const refusal = refusedAs(500, 'storage.upload_error')
 
-  it.each(['failing', 'moved'] as const)('is answered for, and nothing is kept: %s', async how => {
+  it.each(['failing', 'moved'] as const)('makes an upload fail with an error and no row: %s', async how => {
     const before = await inDatabase()
     expect(await whileItIs(how, upload)).toEqual(refusal)
     expect(await inDatabase()).toEqual(before)
-    // What may have arrived all the same is removed an hour later.
+    // An upload that failed may still have stored the object, so it is removed an hour later.
     expect(await noted()).toHaveLength(1)
     await sweep()
     expect(await noted()).toHaveLength(1)
@@ -175,13 +175,13 @@ describe('an object storage that does not do its work', () => {
     expect(await noted()).toEqual([])
   })
 
-  it('is not waited for long when it says nothing', async () => {
+  it('makes an upload fail within 12 seconds when it does not answer', async () => {
     const begun = performance.now()
     expect(await whileItIs('silent', upload)).toEqual(refusal)
     expect(performance.now() - begun).toBeLessThan(12_000)
   }, 20_000)
 
-  it('is answered for when the keys are not right, when nobody is there', async () => {
+  it('makes an upload fail with an error when its keys are wrong or it is unreachable', async () => {
     for (const wrong of [{ secretAccessKey: 'wrong' }, { endpoint: 'http://localhost:1' }]) {
       const other = await startTestServer({ objectStorage: settings(wrong) })
       const noor = await somebody(other)
@@ -190,7 +190,7 @@ describe('an object storage that does not do its work', () => {
     }
   })
 
-  it('is not asked for what is no picture', () =>
+  it('receives no request for a file that is not a picture', () =>
     expectNoTrace(server.database, async () =>
       expect(await whileItIs('failing', () => mira.ask(at, { body: formWith(Buffer.from('x')) }))).toEqual(
         refusedAs(400, 'guard.mime_type_not_allowed'),

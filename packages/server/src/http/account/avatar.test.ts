@@ -12,7 +12,7 @@ import { refusedAs, type Somebody, somebody } from '../../../../../tests/support
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { type Answer, ask, askRaw } from '../../../../../tests/support/wire.ts'
 
-// Who may: tests/access.test.ts. With an object storage: account-avatar-storage.test.ts.
+// Authorization: `tests/access.test.ts`. With an object storage: `avatar-storage.test.ts`.
 
 const at = 'POST /api/my-account/user-assets/avatar'
 let server: TestServer
@@ -45,13 +45,13 @@ const expectRefused = (bytes: Uint8Array, what = '') =>
   )
 
 describe('uploading an avatar', () => {
-  it.each(['jpeg', 'png', 'gif', 'webp'] as const)('takes a %s, and draws it anew as WebP', async format => {
+  it.each(['jpeg', 'png', 'gif', 'webp'] as const)('accepts a %s and re-encodes it as WebP', async format => {
     const picture = await look(await upload(await drawn().toFormat(format).toBuffer()))
     const { format: kept, width, height } = await sharp(picture).metadata()
     expect([kept, width, height]).toEqual(['webp', 512, 384])
   })
 
-  it('answers an address for `avatar`, and changes nothing of the account by itself', async () => {
+  it('returns a URL for `avatar` without changing the account', async () => {
     const before = (await mira.ask('GET /api/my-account')).body
     const { url } = (await upload(await drawn().png().toBuffer())).body
     expect((await mira.ask('GET /api/my-account')).body).toEqual(before)
@@ -59,7 +59,7 @@ describe('uploading an avatar', () => {
     expect((await mira.ask('PATCH /api/my-account', { body: { avatar: url } })).body.avatar).toBe(url)
   })
 
-  it('says that it happened', async () => {
+  it('records an event', async () => {
     await upload(await drawn().png().toBuffer())
     const [log] = await server.manage('GET /api/logs', {
       query: { userId: mira.id, logKey: 'UserAsset.Created' },
@@ -67,27 +67,27 @@ describe('uploading an avatar', () => {
     expect(log?.payload).toMatchObject({ result: 'Success', userId: mira.id, actor: { kind: 'owner' } })
   })
 
-  it('can be done with the typed client', async () => {
+  it('works through the typed client', async () => {
     const call = createClient({ endpoint: server.url, getAccessToken: () => mira.access_token })
     const { url } = await call(at, { files: { file: new Blob([await drawn().png().toBuffer()]) } })
     expect((await fetch(url)).status).toBe(200)
   })
 
-  it('believes the content, not the name', async () => {
+  it('detects the type from the content, not from the file name', async () => {
     expect((await upload(await drawn().png().toBuffer(), 'me.svg')).status).toBe(200)
   })
 
-  it('leaves a small picture as small as it is', async () => {
+  it('does not enlarge a small picture', async () => {
     const picture = await look(await upload(await drawn(40, 30).png().toBuffer()))
     expect(await sharp(picture).metadata()).toMatchObject({ width: 40, height: 30 })
   })
 
-  it('keeps what is transparent', async () => {
+  it('keeps transparency', async () => {
     const clear = sharp({ create: { width: 9, height: 9, channels: 4, background: '#0000' } })
     expect((await sharp(await look(await upload(await clear.png().toBuffer()))).stats()).isOpaque).toBe(false)
   })
 
-  it('turns a picture upright, and leaves nothing of where and with what it was taken', async () => {
+  it('applies the EXIF orientation and removes all metadata, location and camera included', async () => {
     const exif = { IFD0: { Make: 'a-camera' }, IFD3: { GPSLatitude: '51/1 3/1 0/1' } }
     const taken = await drawn(400, 200).withMetadata({ orientation: 6 }).withExifMerge(exif).jpeg().toBuffer()
     expect((await sharp(taken).metadata()).exif).toBeDefined()
@@ -98,7 +98,7 @@ describe('uploading an avatar', () => {
     expect(picture.includes('a-camera')).toBe(false)
   })
 
-  it('keeps the first picture of an animation', async () => {
+  it('keeps only the first frame of an animation', async () => {
     const frames = Buffer.concat([Buffer.alloc(20 * 20 * 3, 255), Buffer.alloc(20 * 20 * 3, 0)])
     const animated = await sharp(frames, { raw: { width: 20, height: 40, channels: 3, pageHeight: 20 } })
       .gif()
@@ -108,12 +108,12 @@ describe('uploading an avatar', () => {
     expect([pages, height]).toEqual([1, 20])
   })
 
-  it('makes the most restless picture small enough', async () => {
+  it('limits the stored size even of random noise', async () => {
     const picture = await look(await upload(await noisy(1024, 1024).png().toBuffer()))
     expect(picture.length).toBeLessThanOrEqual(256 * 1024)
   })
 
-  it('keeps what stands behind a picture out', async () => {
+  it('drops bytes appended after the picture', async () => {
     const script = '<script>alert(1)</script>'
     const picture = await look(
       await upload(Buffer.concat([await drawn().jpeg().toBuffer(), Buffer.from(script)])),
@@ -121,7 +121,7 @@ describe('uploading an avatar', () => {
     expect(picture.includes(script)).toBe(false)
   })
 
-  it('keeps ten at most of one person, and never loses the present avatar', async () => {
+  it('keeps at most ten pictures of a person, and always the current avatar', async () => {
     const noor = await somebody(server)
     const bytes = await drawn(8, 8).png().toBuffer()
     const urls: string[] = []
@@ -133,7 +133,7 @@ describe('uploading an avatar', () => {
     expect(seen).toEqual([404, 200, 404, 404, 404, ...Array(9).fill(200)])
   })
 
-  it('forgets the pictures of people who are deleted', async () => {
+  it('removes a deleted account’s pictures', async () => {
     const noor = await somebody(server)
     const { url } = (await noor.ask(at, { body: formWith(await drawn().png().toBuffer()) })).body
     await server.manage('DELETE /api/users/:userId', { params: { userId: noor.id } })
@@ -141,7 +141,7 @@ describe('uploading an avatar', () => {
   })
 })
 
-/** A black square of one bit a pixel: next to nothing to send, a great deal to decode. */
+/** A black PNG of one bit a pixel: tiny to send, huge to decode (a decompression bomb). */
 function blankPng(side: number): Buffer {
   const chunk = (type: string, content: Buffer) => {
     const named = Buffer.concat([Buffer.from(type), content])
@@ -164,7 +164,7 @@ function blankPng(side: number): Buffer {
   ])
 }
 
-describe('what is no picture', () => {
+describe('an upload that is not a valid picture', () => {
   it.each([
     ['nothing', ''],
     ['text', 'me'],
@@ -176,17 +176,17 @@ describe('what is no picture', () => {
     ['the beginning of a PNG', '\x89PNG\r\n\x1a\n'],
   ])('is refused: %s', (_, text) => expectRefused(Buffer.from(text, 'latin1'), text))
 
-  it.each(['tiff', 'avif'] as const)('is refused: a kind that is not taken, %s', async format =>
+  it.each(['tiff', 'avif'] as const)('is refused: the unsupported type %s', async format =>
     expectRefused(await drawn().toFormat(format).toBuffer()),
   )
 
-  it.each(['jpeg', 'png', 'gif', 'webp'] as const)('is refused: a %s that ends too early', async format => {
+  it.each(['jpeg', 'png', 'gif', 'webp'] as const)('is refused: a truncated %s', async format => {
     const whole = await noisy(64, 64).toFormat(format).toBuffer()
     await expectRefused(whole.subarray(0, whole.length / 2), 'half')
     await expectRefused(whole.subarray(0, whole.length - 20), 'nearly whole')
   })
 
-  it('is refused: a picture of more pixels than anyone has, at once', async () => {
+  it('is refused: a picture with too many pixels, without decoding it', async () => {
     expect((await upload(blankPng(300))).status).toBe(200)
     const bomb = blankPng(30_000)
     expect(bomb.length).toBeLessThan(1024 * 1024)
@@ -195,18 +195,18 @@ describe('what is no picture', () => {
     expect(performance.now() - begun).toBeLessThan(3000)
   }, 30_000)
 
-  it('is refused: a progressive picture that would lie in memory whole', async () => {
+  it('is refused: a progressive picture that would have to be decoded in memory as a whole', async () => {
     const many = await drawn(4500, 4500).png({ progressive: true }).toBuffer()
     await expectRefused(many)
     expect((await upload(await drawn(4500, 4500).png().toBuffer())).status).toBe(200)
   }, 30_000)
 })
 
-describe('the form that a picture comes in', () => {
+describe('an avatar upload’s form', () => {
   const invalid = refusedAs(400, 'guard.invalid_input', expect.objectContaining({ part: 'files' }))
   const post = (body: FormData) => mira.ask(at, { body })
 
-  it('has a file in the part `file`', async () => {
+  it('must have a file in the part `file`', async () => {
     const bytes = await drawn().png().toBuffer()
     const wrongName = new FormData()
     wrongName.append('avatar', new Blob([bytes]), 'me.png')
@@ -217,14 +217,14 @@ describe('the form that a picture comes in', () => {
     })
   })
 
-  it('may have more than one; the first counts', async () => {
+  it('may have several files, of which the first is used', async () => {
     const form = formWith(await drawn(30, 10).png().toBuffer())
     form.append('file', new Blob(['not a picture']), 'second.png')
     form.append('note', 'hello')
     expect(await sharp(await look(await post(form))).metadata()).toMatchObject({ width: 30, height: 10 })
   })
 
-  it('is multipart', async () => {
+  it('must be `multipart/form-data`', async () => {
     const text = await drawn().png().toBuffer()
     for (const type of [
       'image/png',
@@ -236,7 +236,7 @@ describe('the form that a picture comes in', () => {
     expect(await mira.ask(at)).toEqual(invalid)
   })
 
-  it('is whole', async () => {
+  it('must be complete', async () => {
     const head = '--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nabc'
     const other = head.replace('file', 'other')
     for (const text of ['', '--x', head, `${head}\r\n--x`, other, `${head}\r\n${other}`, '--y--\r\n'])
@@ -248,7 +248,7 @@ describe('the form that a picture comes in', () => {
 
   const megabyte = 1024 * 1024
 
-  it('has 20 MiB at most, whether it says so before or not', async () => {
+  it('may have at most 20 MiB, with or without `Content-Length`', async () => {
     const large = refusedAs(400, 'guard.file_size_exceeded', { limit: 20 * megabyte })
     await expectNoTrace(server.database, async () => {
       expect(await upload(Buffer.alloc(21 * megabyte))).toEqual(large)
@@ -270,8 +270,8 @@ describe('the form that a picture comes in', () => {
     await expectRefused(Buffer.alloc(20 * megabyte))
   }, 30_000)
 
-  it('is refused when too much is on its way at once, and taken again when that is over', async () => {
-    // Eight that never end ask for more than there is: whichever is the one too many hears it.
+  it('is refused with 503 while too many bytes are being uploaded, and accepted again afterwards', async () => {
+    // Eight unfinished uploads exceed the limit together; which of them is refused depends on timing.
     const slow = Array.from({ length: 8 }, () => {
       const sending = request(`${server.url}${at.split(' ')[1]}`, {
         method: 'POST',
@@ -295,7 +295,7 @@ describe('the form that a picture comes in', () => {
     await expect.poll(code, { timeout: 25_000 }).toBe('guard.mime_type_not_allowed')
   }, 60_000)
 
-  it('is not read from somebody who may not', async () => {
+  it('is refused before its body is read when the scope is missing', async () => {
     const head = { authorization: `Bearer ${(await somebody(server, { scope: 'openid' })).access_token}` }
     const answer = await askRaw(server.url, {
       method: 'POST',
@@ -306,8 +306,8 @@ describe('the form that a picture comes in', () => {
   })
 })
 
-describe('a picture at its address', () => {
-  it('can be seen by anyone, is kept by caches, and is a picture and nothing else', async () => {
+describe('an uploaded picture’s URL', () => {
+  it('is public, cacheable, and cannot run as a document', async () => {
     const { url } = (await upload(await drawn().png().toBuffer())).body
     for (const method of ['GET', 'HEAD']) {
       const response = await fetch(url, { method, headers: { origin: 'https://app.example' } })
@@ -323,12 +323,12 @@ describe('a picture at its address', () => {
     }
   })
 
-  it('is not there when nobody uploaded it', async () => {
+  it('is 404 for an id that was never uploaded', async () => {
     for (const id of ['nothing', 'a'.repeat(21), '%00', '..%2f..'])
       expect((await fetch(`${server.url}/user-assets/${id}`)).status, id).toBe(404)
   })
 
-  it('lies below the public address, whatever that is', async () => {
+  it('begins with the server’s public address, path included', async () => {
     const below = await startTestServer({ endpoint: 'https://id.example.com/auth' })
     const token = await below.token()
     const body = formWith(await drawn().png().toBuffer())
@@ -337,7 +337,7 @@ describe('a picture at its address', () => {
     await below.stop()
   })
 
-  it('can be uploaded from a page of any origin', async () => {
+  it('can be obtained by an upload from any origin', async () => {
     const origin = 'https://app.example'
     const preflight = await ask(server.url, at.replace('POST', 'OPTIONS'), {
       headers: {
@@ -355,8 +355,8 @@ describe('a picture at its address', () => {
   })
 })
 
-describe('pictures that administrators upload', () => {
-  it('are drawn anew as well, and belong to nobody', async () => {
+describe('pictures uploaded by administrators', () => {
+  it('are re-encoded too, and belong to no account', async () => {
     const { url } = await server.manage('POST /api/user-assets', {
       files: { file: new Blob([await drawn().png().toBuffer()]) },
     })
@@ -367,7 +367,7 @@ describe('pictures that administrators upload', () => {
     })
   })
 
-  it('can always be uploaded: the service status says what kinds', async () => {
+  it('are always possible: the service status lists the accepted types', async () => {
     expect(await server.manage('GET /api/user-assets/service-status')).toEqual({
       status: 'ready',
       allowUploadMimeTypes: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'],

@@ -11,7 +11,7 @@ import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 const breached = 'correct horse battery staple'
 const isPwned = [{ code: 'password_rejected.pwned' }]
 let isUp = true
-/** A range API on this machine, which knows one password. */
+/** A local stand-in for the range API that knows one breached password. */
 const ranges = createServer((message, response) => {
   if (!isUp) return response.writeHead(500).end()
   const digest = hash('sha1', breached).toUpperCase()
@@ -32,8 +32,8 @@ afterAll(async () => {
   ranges.close()
 })
 
-describe('a password that is known from a breach', () => {
-  it('is refused when people change theirs', async () => {
+describe('a breached password', () => {
+  it('is refused when a person changes their password', async () => {
     const mira = await somebody(server)
     const verification = await mira.prove()
     const answer = await expectNoTrace(server.database, () =>
@@ -42,13 +42,13 @@ describe('a password that is known from a breach', () => {
     expect(answer).toEqual(refusedAs(422, 'password.rejected', isPwned))
   })
 
-  it('is refused when people register', async () => {
+  it('is refused at registration', async () => {
     await expect(signIn(server.url, 'newcomer', breached, { event: 'Register' })).rejects.toMatchObject({
       code: 'password.rejected',
     })
   })
 
-  it('does not bind administrators', async () => {
+  it('is accepted from an administrator', async () => {
     const { id: userId } = await server.manage('POST /api/users', { body: { password: breached } })
     await server.manage('PATCH /api/users/:userId/password', {
       params: { userId },
@@ -56,7 +56,7 @@ describe('a password that is known from a breach', () => {
     })
   })
 
-  it('passes while nobody can tell, which operators see in the metrics', async () => {
+  it('is accepted while the breach service is unavailable, which the metrics count', async () => {
     const mira = await somebody(server)
     isUp = false
     let present: string | undefined

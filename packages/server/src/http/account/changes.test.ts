@@ -5,7 +5,7 @@ import { password, refusedAs, somebody } from '../../../../../tests/support/some
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Who may: tests/access.test.ts.
+// Authorization: `tests/access.test.ts`.
 
 let server: TestServer
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 describe('changing name, avatar, username and custom data', () => {
-  it('changes what is given, answers the account as it now is, and says that it happened', async () => {
+  it('changes the given fields, returns the new account, and records an event without the values', async () => {
     const mira = await somebody(server)
     const before = (await mira.ask('GET /api/my-account')).body
     const avatar = 'https://pictures.example/mira.png'
@@ -38,7 +38,7 @@ describe('changing name, avatar, username and custom data', () => {
     expect(JSON.stringify(log)).not.toContain('Mira Q.')
   })
 
-  it('refuses to change nothing', async () => {
+  it('refuses a body without any known field', async () => {
     const mira = await somebody(server)
     await expectNoTrace(server.database, async () => {
       for (const body of [{}, { unknown: 1 }, { hasPassword: false, isSuspended: true, id: 'x' }, undefined])
@@ -48,7 +48,7 @@ describe('changing name, avatar, username and custom data', () => {
     })
   })
 
-  it('takes null for a name and an avatar away, and an empty name for none', async () => {
+  it('clears name and avatar with null, and the name with an empty string', async () => {
     const mira = await somebody(server)
     await mira.ask('PATCH /api/my-account', { body: { name: 'Mira', avatar: 'https://a.example/b' } })
     const cleared = await mira.ask('PATCH /api/my-account', { body: { name: null, avatar: null } })
@@ -56,7 +56,7 @@ describe('changing name, avatar, username and custom data', () => {
     expect((await mira.ask('PATCH /api/my-account', { body: { name: '' } })).body.name).toBeNull()
   })
 
-  it('refuses an avatar that is no address, custom data that are no object', async () => {
+  it('refuses an avatar that is not a URL, and custom data that are not an object', async () => {
     const mira = await somebody(server)
     await expectNoTrace(server.database, async () => {
       for (const body of [
@@ -80,7 +80,7 @@ describe('changing name, avatar, username and custom data', () => {
     expect(body.customData).toEqual({ b: 2 })
   })
 
-  it('answers the field that cannot be edited before the scope that is missing', async () => {
+  it('reports a field that is not editable before a missing scope', async () => {
     const mira = await somebody(server, { scope: 'openid' })
     const { fields } = await server.manage('GET /api/account-center')
     await server.manage('PATCH /api/account-center', { body: { fields: { name: 'ReadOnly' } } })
@@ -90,7 +90,7 @@ describe('changing name, avatar, username and custom data', () => {
     await server.manage('PATCH /api/account-center', { body: { fields } })
   })
 
-  it('reads a form as it reads JSON', async () => {
+  it('accepts a form body as well as JSON', async () => {
     const mira = await somebody(server)
     const answer = await mira.ask('PATCH /api/my-account', {
       text: 'name=Mira+Form',
@@ -101,7 +101,7 @@ describe('changing name, avatar, username and custom data', () => {
 })
 
 describe('changing the username', () => {
-  it('needs a verification, alone and beside others; a name needs none', async () => {
+  it('needs a verification, alone and together with other fields; changing only the name does not', async () => {
     const mira = await somebody(server)
     for (const body of [{ username: 'other' }, { username: null }, { name: 'x', username: 'other' }])
       expect(await mira.ask('PATCH /api/my-account', { body })).toEqual(
@@ -116,7 +116,7 @@ describe('changing the username', () => {
     })
   })
 
-  it('refuses what is no username, before anything is asked', async () => {
+  it('refuses malformed usernames before it asks for a verification', async () => {
     const mira = await somebody(server)
     for (const username of ['1abc', '', 'a b', 'a-b', 'ü', 'a@b'])
       expect(await mira.ask('PATCH /api/my-account', { body: { username } }), username).toEqual(
@@ -124,7 +124,7 @@ describe('changing the username', () => {
       )
   })
 
-  it('refuses what the policy forbids', async () => {
+  it('refuses usernames that the username policy forbids', async () => {
     const mira = await somebody(server)
     await setUsernamePolicy({ minLength: 3, maxLength: 30 })
     const verification = await mira.prove()
@@ -139,7 +139,7 @@ describe('changing the username', () => {
     })
   })
 
-  it('refuses one that is taken, and lets one keep one’s own in other case', async () => {
+  it('refuses a username that is taken, and allows changing the case of one’s own', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     const verification = await mira.prove()
     const change = (username: string) =>
@@ -151,7 +151,7 @@ describe('changing the username', () => {
       expect(await change(own)).toMatchObject({ status: 200, body: { username: own } })
   })
 
-  it('minds the case of a username only where the policy does', async () => {
+  it('is case-sensitive only when the username policy is', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     const verification = await mira.prove()
     const change = () =>
@@ -162,7 +162,7 @@ describe('changing the username', () => {
     expect((await change()).status).toBe(200)
   })
 
-  it('never takes the last name to sign in with', async () => {
+  it('refuses to remove the last identifier for signing in', async () => {
     const mira = await somebody(server)
     const verification = await mira.prove()
     const remove = () => mira.ask('PATCH /api/my-account', { body: { username: null }, verification })
@@ -186,7 +186,7 @@ describe('changing the username', () => {
 })
 
 describe('changing the profile', () => {
-  it('merges the keys that are given, and replaces the address as a whole', async () => {
+  it('merges the given keys, and replaces the postal address as a whole', async () => {
     const mira = await somebody(server)
     const change = (body: object) => mira.ask('PATCH /api/my-account/profile', { body })
     await change({ nickname: 'mi', website: 'anything', address: { locality: 'Ghent', country: 'Belgium' } })
@@ -201,7 +201,7 @@ describe('changing the profile', () => {
     expect((await mira.ask('GET /api/my-account')).body.profile).toEqual(expected)
   })
 
-  it('takes every claim that OpenID Connect has, and applications read them all', async () => {
+  it('accepts every standard claim of OpenID Connect, and userinfo returns them', async () => {
     const mira = await somebody(server)
     const plain = {
       nickname: 'mi',
@@ -243,7 +243,7 @@ describe('changing the profile', () => {
     })
   })
 
-  it('answers the address only by its scope, and keeps it all the same', async () => {
+  it('returns and changes the postal address only with the scope `address`, and keeps it otherwise', async () => {
     const mira = await somebody(server)
     await mira.ask('PATCH /api/my-account/profile', { body: { address: { country: 'BE' } } })
     const { access_token: token } = await signIn(server.url, mira.username, password, {
@@ -260,7 +260,7 @@ describe('changing the profile', () => {
     })
   })
 
-  it('takes an empty change for a visit: only the time is new', async () => {
+  it('updates only `updatedAt` for an empty body', async () => {
     const mira = await somebody(server)
     const before = (await mira.ask('GET /api/my-account')).body
     expect(await mira.ask('PATCH /api/my-account/profile', { body: {} })).toMatchObject({
@@ -272,7 +272,7 @@ describe('changing the profile', () => {
     expect(after.updatedAt).toBeGreaterThan(before.updatedAt)
   })
 
-  it('refuses null, and what is no text', async () => {
+  it('refuses null and values that are not text', async () => {
     const mira = await somebody(server)
     await expectNoTrace(server.database, async () => {
       for (const body of [

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** Tables with a row in which a person stands. The log stays: it says what happened. */
+/** The tables with a row that contains the person’s id, except the log, which is kept. */
 async function tablesThatName({ id }: Somebody): Promise<string[]> {
   const { rows } = await server.database.query<{ name: string }>(
     `select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'events'`,
@@ -26,7 +26,7 @@ async function tablesThatName({ id }: Somebody): Promise<string[]> {
   return found.flat().sort()
 }
 
-it('leaves nothing of a person who is deleted but the log of what happened', async () => {
+it('deleting an account removes every row about the person except the log', async () => {
   const mira = await somebody(server)
   const verification = await mira.prove()
   await mira.ask('POST /api/my-account/mfa-verifications', {
@@ -59,7 +59,7 @@ it('leaves nothing of a person who is deleted but the log of what happened', asy
   expect((await server.database.query('select from backup_codes')).rowCount).toBe(0)
 })
 
-it('lets nobody finish who was signing in to an account that is deleted meanwhile', async () => {
+it('deleting an account stops a sign-in to it that is already under way', async () => {
   const mira = await somebody(server)
   const { jar } = await authorize(server.url)
   const call = doorOf(server.url, jar)

@@ -13,7 +13,7 @@ import { decide, whilePolicyIs } from '../../../../../tests/support/settings.ts'
 import { password, refusedAs, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 
-// Who may: tests/access.test.ts. Passkeys, by a real browser: tests/passkeys.test.ts.
+// Authorization: `tests/access.test.ts`. Passkeys, in a real browser: `tests/passkeys.test.ts`.
 
 const factors = '/api/my-account/mfa-verifications'
 const anId = expect.stringMatching(/^[0-9a-z]{21}$/)
@@ -23,7 +23,7 @@ let server: TestServer
 
 beforeAll(async () => {
   server = await startTestServer()
-  // These tests are about the wire; what `strongest` asks for is in step-up.test.ts.
+  // These tests cover the wire protocol; the step-up level `strongest` is tested in `step-up.test.ts`.
   await server.manage('PATCH /api/account-center', { body: { stepUp: 'any' } })
 })
 afterAll(() => server.stop())
@@ -53,14 +53,14 @@ async function whileFieldsAre(fields: AccountCenter['fields'], act: () => Promis
   await act().finally(() => server.manage('PATCH /api/account-center', { body: { fields: before } }))
 }
 
-/** Takes a person’s password away; what they proved by it stays proved. */
+/** Removes a person’s password. Their verification records stay valid. */
 const forgetPassword = (id: string) =>
   server.database.query('update users set password_digest = null, password_algorithm = null where id = $1', [
     id,
   ])
 
 describe('an authenticator app', () => {
-  it('is offered a secret of 32 characters, of which nothing is kept', async () => {
+  it('is offered a secret of 32 characters, which is not stored', async () => {
     const mira = await somebody(server, { scope: 'openid' })
     await expectNoTrace(server.database, async () => {
       const { status, body } = await mira.ask(`POST ${factors}/totp-secret/generate`)
@@ -69,7 +69,7 @@ describe('an authenticator app', () => {
     })
   })
 
-  it('is bound by a code, listed without its secret, and turns the second factor on', async () => {
+  it('is enrolled with a code, listed without its secret, and turns on the second factor', async () => {
     const mira = await somebody(server)
     const secret = newSecret()
     expect((await bind(mira, { type: 'Totp', secret, code: codeOf(secret) })).status).toBe(204)
@@ -88,12 +88,12 @@ describe('an authenticator app', () => {
     })
   })
 
-  it('can be bound without a code, as the wire has it', async () => {
+  it('can be enrolled without a code, as the wire protocol allows', async () => {
     const mira = await somebody(server)
     expect((await bind(mira, { type: 'Totp', secret: newSecret() })).status).toBe(204)
   })
 
-  it('is one: a second is refused, before its secret and code are looked at', async () => {
+  it('is refused when one is already enrolled, before secret and code are checked', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     expect(await bind(mira, { type: 'Totp', secret: 'nonsense', code: '1' })).toEqual(
@@ -102,7 +102,7 @@ describe('an authenticator app', () => {
   })
 
   it.each(['', 'JBSWY3DP', 'jbswy3dpehpk3pxp', 'JBSWY3DPEHPK3PX1', 'JBSWY3DPEHPK3PXPJ', 'A'.repeat(40)])(
-    'refuses what is no secret: %s',
+    'is refused with a malformed secret: %s',
     async secret => {
       const mira = await somebody(server)
       expect(await bind(mira, { type: 'Totp', secret, code: '000000' })).toEqual(
@@ -111,7 +111,7 @@ describe('an authenticator app', () => {
     },
   )
 
-  it('refuses a code that is not of the secret, and binds nothing', async () => {
+  it('is not enrolled when the code does not match the secret', async () => {
     const mira = await somebody(server)
     const proof = await mira.prove()
     await expectNoTrace(server.database, async () => {
@@ -125,7 +125,7 @@ describe('an authenticator app', () => {
     })
   })
 
-  it('is replaced in its place, with a new id; the old one proves nothing any more', async () => {
+  it('can be replaced: it gets a new id, and the old one’s codes are refused', async () => {
     const mira = await somebody(server)
     const old = await addTotp(mira)
     await addBackupCodes(mira)
@@ -138,7 +138,7 @@ describe('an authenticator app', () => {
     expect((await verifyTotp(mira, codeOf(secret))).status).toBe(201)
   })
 
-  it('is not bound where it is switched off', () =>
+  it('cannot be enrolled while the factor is disabled', () =>
     whilePolicyIs(server, { factors: ['WebAuthn'] }, async () => {
       const mira = await somebody(server)
       const off = refusedAs(400, 'session.mfa.mfa_factor_not_enabled')
@@ -152,8 +152,8 @@ describe('an authenticator app', () => {
     }))
 })
 
-describe('a code of an authenticator app', () => {
-  it('proves who one is', async () => {
+describe('a TOTP code', () => {
+  it('verifies the person', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     const { status, body } = await verifyTotp(mira, codeOf(secret).replace(/^.../, '$& '))
@@ -166,7 +166,7 @@ describe('a code of an authenticator app', () => {
     expect(renamed.status).toBe(200)
   })
 
-  it('counts one step of 30 seconds before and after, and no further', async () => {
+  it('is accepted one step of 30 seconds early or late, and no more', async () => {
     const mira = await somebody(server)
     const secret = newSecret()
     await bind(mira, { type: 'Totp', secret })
@@ -176,7 +176,7 @@ describe('a code of an authenticator app', () => {
     for (const step of [-1, 0, 1]) expect((await verifyTotp(mira, codeOf(secret, step))).status).toBe(201)
   })
 
-  it('is accepted once, nor is an earlier one afterwards', async () => {
+  it('is refused a second time, and so are earlier codes', async () => {
     const mira = await somebody(server)
     const secret = newSecret()
     await bind(mira, { type: 'Totp', secret })
@@ -187,7 +187,7 @@ describe('a code of an authenticator app', () => {
     expect(await verifyTotp(mira, codeOf(secret, -1))).toEqual(noCode)
   })
 
-  it('is not accepted again after it enrolled the app', async () => {
+  it('is refused after it was used to enroll the app', async () => {
     const mira = await somebody(server)
     const secret = newSecret()
     await steadyStep()
@@ -201,14 +201,14 @@ describe('a code of an authenticator app', () => {
     expect(again).toEqual(noCode)
   })
 
-  it('is accepted once, of several at the same moment', async () => {
+  it('is accepted once when several requests use it at the same time', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     const answers = await Promise.all(Array.from({ length: 6 }, () => verifyTotp(mira, codeOf(secret))))
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 400, 400, 400, 400, 400])
   })
 
-  it('proves nothing of somebody who has no app, or of somebody else', async () => {
+  it('is refused for an account without an app, or with another app', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     const secret = await addTotp(mira)
     expect(await verifyTotp(noor, codeOf(secret))).toEqual(noCode)
@@ -218,7 +218,7 @@ describe('a code of an authenticator app', () => {
 })
 
 describe('backup codes', () => {
-  it('are ten of ten hexadecimal digits, of which nothing is kept until they are bound', async () => {
+  it('are ten codes of ten hexadecimal digits, not stored until they are bound', async () => {
     const mira = await somebody(server, { scope: 'openid' })
     await expectNoTrace(server.database, async () => {
       const { status, body } = await mira.ask(`POST ${factors}/backup-codes/generate`)
@@ -228,7 +228,7 @@ describe('backup codes', () => {
     })
   })
 
-  it('need another factor beside them, are no second set, and have their form', async () => {
+  it('are refused without another factor, as a second set, and when malformed', async () => {
     const mira = await somebody(server)
     const { body } = await mira.ask(`POST ${factors}/backup-codes/generate`)
     expect(await bind(mira, { type: 'BackupCode', codes: body.codes })).toEqual(
@@ -245,7 +245,7 @@ describe('backup codes', () => {
     )
   })
 
-  it('are kept as fingerprints, and never shown again: a list tells which are used', async () => {
+  it('are stored as hashes and never shown again; the list shows which are used', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     const codes = await addBackupCodes(mira)
@@ -267,7 +267,7 @@ describe('backup codes', () => {
     for (const { text } of rows) for (const code of codes) expect(text).not.toContain(code)
   })
 
-  it('count once each, also of several at the same moment', async () => {
+  it('are accepted once each, also when several requests use one at the same time', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     const codes = await addBackupCodes(mira)
@@ -280,7 +280,7 @@ describe('backup codes', () => {
     )
   })
 
-  it('prove nothing of somebody else', async () => {
+  it('are refused for another account', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     for (const person of [mira, noor]) await addTotp(person)
     const [code = ''] = await addBackupCodes(mira)
@@ -288,7 +288,7 @@ describe('backup codes', () => {
     expect(await verifyBackupCode(noor, code)).toEqual(refusedAs(400, 'session.mfa.invalid_backup_code'))
   })
 
-  it('can be bound anew when all are used, and then the newest set is listed', async () => {
+  it('can be replaced once all are used; the newest set is then listed', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     for (const code of await addBackupCodes(mira)) await verifyBackupCode(mira, code)
@@ -299,7 +299,7 @@ describe('backup codes', () => {
     )
   })
 
-  it('are not found where there are none', async () => {
+  it('are 404 when the account has none', async () => {
     const mira = await somebody(server)
     expect(await mira.ask(`GET ${factors}/backup-codes`, { verification: await mira.prove() })).toEqual(
       refusedAs(404, 'verification_record.not_found'),
@@ -308,7 +308,7 @@ describe('backup codes', () => {
 })
 
 describe('removing a factor', () => {
-  it('takes the backup codes along with the last one, and leaves nothing to be asked for', async () => {
+  it('removes the backup codes together with the last other factor', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     await addBackupCodes(mira)
@@ -318,7 +318,7 @@ describe('removing a factor', () => {
     expect((await rowOf(mira.id)).has_factor).toBe(false)
   })
 
-  it('leaves the other factors alone', async () => {
+  it('keeps the other factors', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     await addBackupCodes(mira)
@@ -329,7 +329,7 @@ describe('removing a factor', () => {
   })
 
   it.each(['Mandatory', 'PromptAtSignInAndSignUpMandatory', 'PromptOnlyAtSignInMandatory'] as const)(
-    'refuses the last one where the policy is %s, and lets the backup codes go',
+    'refuses the last one when the policy is %s, but allows removing the backup codes',
     async policy => {
       const mira = await somebody(server)
       await addTotp(mira)
@@ -347,7 +347,7 @@ describe('removing a factor', () => {
     },
   )
 
-  it('does not find somebody else’s, whatever is asked of it', async () => {
+  it('answers 400 for another person’s factor, as for one that does not exist', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     await addTotp(mira)
     const [hers] = await factorsOf(mira)
@@ -363,7 +363,7 @@ describe('removing a factor', () => {
     })
   })
 
-  it('follows the control of what is removed', async () => {
+  it('needs the field control of the factor’s own type', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     const [totp] = await factorsOf(mira)
@@ -373,7 +373,7 @@ describe('removing a factor', () => {
   })
 })
 
-describe('field control of passkeys', () => {
+describe('the field control of passkeys', () => {
   const passkey = { type: 'WebAuthn', newIdentifierVerificationRecordId: 'nothing' }
   const notEditable = refusedAs(400, 'account_center.field_not_editable')
   const notFound = refusedAs(400, 'verification_record.not_found')
@@ -393,8 +393,8 @@ describe('field control of passkeys', () => {
   })
 })
 
-describe('what a person chose', () => {
-  it('is nothing at first, keeps what is not given, and does not tell all', async () => {
+describe('a person’s sign-in preferences', () => {
+  it('are empty at first, keep fields that are not given, and hide internal ones', async () => {
     const mira = await somebody(server)
     const { body } = await mira.ask('GET /api/my-account/logto-configs')
     expect(body).toEqual({
@@ -412,7 +412,7 @@ describe('what a person chose', () => {
     })
   })
 
-  it('is to sign in without the second factor, or with it', async () => {
+  it('include whether to skip the second factor at sign-in', async () => {
     const mira = await somebody(server)
     expect((await mira.ask('GET /api/my-account/mfa-settings')).body).toEqual({ skipMfaOnSignIn: false })
     const answer = await mira.ask('PATCH /api/my-account/mfa-settings', {
@@ -424,12 +424,12 @@ describe('what a person chose', () => {
   })
 })
 
-describe('the ways to prove who one is', () => {
+describe('the list of verification methods', () => {
   const methods = async (person: Somebody) => (await person.ask('GET /api/verifications/methods')).body
 
   const sufficientFor = ['email', 'phone', 'credential']
 
-  it('are those that the person has, the strongest first, and tell no address', async () => {
+  it('has those that the person can use, strongest first, with addresses masked', async () => {
     const mira = await somebody(server)
     expect(await methods(mira)).toEqual([{ type: 'Password', sufficientFor }])
     await addTotp(mira)
@@ -450,7 +450,7 @@ describe('the ways to prove who one is', () => {
     expect((await verifyBackupCode(mira, code)).status).toBe(201)
   })
 
-  it('are enough with a factor alone: nobody is locked out of their own account', async () => {
+  it('includes a second factor alone, which is then sufficient to set a password', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     await forgetPassword(mira.id)
@@ -464,12 +464,12 @@ describe('the ways to prove who one is', () => {
   })
 })
 
-describe('wrong codes', () => {
+describe('wrong codes and passwords', () => {
   const blocked = refusedAs(400, 'session.verification_blocked_too_many_attempts')
   const wrongPassword = (person: Somebody) =>
     person.ask('POST /api/verifications/password', { body: { password: 'not-the-Password-1' } })
 
-  it('lock the authenticator app, also for the right code, and leave backup codes and the password', async () => {
+  it('lock the authenticator app, also for the correct code, but not backup codes and the password', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     const [code = ''] = await addBackupCodes(mira)

@@ -17,7 +17,7 @@ import {
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Contract account-api 2.17.
+// docs/wire/account-api.md#2.17
 
 const callback = 'https://mail.example/callback'
 const elsewhere = 'https://elsewhere.example/callback'
@@ -56,7 +56,7 @@ async function listed(person: Somebody, query = '') {
 }
 
 describe('GET /api/my-account/grants', () => {
-  it('tells which applications may do what, and until when', async () => {
+  it('lists applications with their scopes and expiry', async () => {
     const person = await somebody(server)
     await signInElsewhere(server, theirs, { ...person, password })
     const [granted] = await listed(person)
@@ -76,7 +76,7 @@ describe('GET /api/my-account/grants', () => {
     expect(Math.abs(granted.expiresAt - granted.payload.exp * 1000)).toBeLessThan(2000)
   })
 
-  it('tells first-party applications from others when asked to', async () => {
+  it('filters by first-party and third-party applications', async () => {
     const person = await somebody(server)
     await signInElsewhere(server, theirs, { ...person, password })
     await signInToOurs(person)
@@ -91,7 +91,7 @@ describe('GET /api/my-account/grants', () => {
     expect(await listed(await somebody(server))).toEqual([])
   })
 
-  it('leaves out what has expired, and what is somebody else’s', async () => {
+  it('leaves out expired grants and those of other people', async () => {
     const person = await somebody(server)
     await signInElsewhere(server, theirs, { ...person, password })
     await server.database.query(
@@ -102,7 +102,7 @@ describe('GET /api/my-account/grants', () => {
     expect(await listed(person)).toEqual([])
   })
 
-  it('refuses a kind of application that there is not', async () => {
+  it('refuses an unknown `appType`', async () => {
     const person = await somebody(server)
     expect(await person.ask('GET /api/my-account/grants?appType=any')).toMatchObject({
       status: 400,
@@ -116,7 +116,7 @@ describe('DELETE /api/my-account/grants/:grantId', () => {
     return person.ask(`DELETE /api/my-account/grants/${id}`, { verification: await person.prove() })
   }
 
-  it('ends the application’s tokens at once', async () => {
+  it('revokes the application’s access and refresh tokens at once', async () => {
     const person = await somebody(server)
     const tokens = await signInToOurs(person)
     const token = tokens.access_token
@@ -138,7 +138,7 @@ describe('DELETE /api/my-account/grants/:grantId', () => {
     expect(await listed(person)).toEqual([])
   })
 
-  it('ends what was being refreshed in that moment, too', async () => {
+  it('also revokes tokens of a refresh that runs at the same time', async () => {
     const person = await somebody(server)
     const { refresh_token: token = '' } = await signInToOurs(person)
     const refresh = async (value: string) => {
@@ -162,7 +162,7 @@ describe('DELETE /api/my-account/grants/:grantId', () => {
     }
   })
 
-  it('leaves the person signed in, without a place for the application', async () => {
+  it('keeps the person signed in, and removes the application from the session', async () => {
     const person = await somebody(server)
     await signInToOurs(person)
     const [granted] = await listed(person)
@@ -173,7 +173,7 @@ describe('DELETE /api/my-account/grants/:grantId', () => {
     expect((await person.ask('GET /api/my-account')).status).toBe(200)
   })
 
-  it('has the person asked again, in the browser in which they allowed it', async () => {
+  it('asks for consent again, in the same browser', async () => {
     const person = await somebody(server)
     const jar = new CookieJar()
     await signIn(server.url, person.username, password, { jar })
@@ -187,7 +187,7 @@ describe('DELETE /api/my-account/grants/:grantId', () => {
     expect((await authorize(server.url, options)).location).toMatch(/^\/consent\?/)
   })
 
-  it('refuses what nobody granted, and what somebody else did', async () => {
+  it('answers 404 for an unknown grant and for one of another person', async () => {
     const person = await somebody(server)
     const other = await somebody(server)
     await signInToOurs(other)
@@ -201,7 +201,7 @@ describe('DELETE /api/my-account/grants/:grantId', () => {
     })
   })
 
-  it('has nothing to do where the grant has expired', async () => {
+  it('succeeds for an expired grant', async () => {
     const person = await somebody(server)
     await signInToOurs(person)
     const [granted] = await listed(person)
@@ -212,7 +212,7 @@ describe('DELETE /api/my-account/grants/:grantId', () => {
     expect((await revoke(person, granted.id)).status).toBe(204)
   })
 
-  it('leaves an event', async () => {
+  it('records an event', async () => {
     const person = await somebody(server)
     await signInToOurs(person)
     const [granted] = await listed(person)

@@ -38,7 +38,7 @@ function verify(person: Somebody, identifier: Identifier, verificationId: string
   })
 }
 
-/** Sends a code, reads it, and shows it. */
+/** Sends a code, reads it from the mailbox, and verifies it. */
 async function proven(person: Somebody, identifier: Identifier): Promise<string> {
   const id = await send(person, identifier)
   const { body } = await verify(person, identifier, id, await codeSentTo(server, identifier.value))
@@ -60,13 +60,13 @@ async function withEmail(): Promise<string> {
   return email
 }
 
-describe('an e-mail address', () => {
-  it('is linked once a code that was sent to it has been shown', async () => {
+describe('an email address', () => {
+  it('is linked once the code sent to it was verified', async () => {
     const email = await withEmail()
     expect((await mira.ask('GET /api/my-account')).body.primaryEmail).toBe(email)
   })
 
-  it('is stored as it was proved, letter case included', async () => {
+  it('keeps its letter case', async () => {
     const email = `Mira.${count++}@Mail.example`
     await link(mira, { type: 'email', value: email }, proof)
     expect((await mira.ask('GET /api/my-account')).body.primaryEmail).toBe(email)
@@ -88,7 +88,7 @@ describe('an e-mail address', () => {
     expect(answer).toEqual(refusedAs(400, 'verification_record.not_found'))
   })
 
-  it('is not linked by a record that somebody else proved', async () => {
+  it('is not linked by another person’s verification record', async () => {
     const email = newAddress()
     const theirs = await proven(await somebody(server), { type: 'email', value: email })
     const answer = await mira.ask('POST /api/my-account/primary-email', {
@@ -98,14 +98,14 @@ describe('an e-mail address', () => {
     expect(answer).toEqual(refusedAs(400, 'verification_record.not_found'))
   })
 
-  it('belongs to one account, in whatever letter case', async () => {
+  it('is unique, ignoring letter case', async () => {
     const email = await withEmail()
     const other = await somebody(server)
     const answer = await link(other, { type: 'email', value: email.toUpperCase() }, await other.prove())
     expect(answer).toEqual(refusedAs(422, 'user.email_already_in_use'))
   })
 
-  it('is not changed by a code to itself where the person has a password', async () => {
+  it('cannot be changed with a code sent to itself when the person has a password', async () => {
     const email = await withEmail()
     const byMailbox = await proven(mira, { type: 'email', value: email })
     for (const at of ['DELETE /api/my-account/primary-email', 'POST /api/my-account/primary-email'])
@@ -115,7 +115,7 @@ describe('an e-mail address', () => {
           body: { email: 'thief@mail.example', newIdentifierVerificationRecordId: 'x' },
         }),
       ).toEqual(refusedAs(401, 'verification_record.permission_denied'))
-    // For everything else it proves who one is.
+    // The same code is sufficient for other changes.
     const renamed = await mira.ask('PATCH /api/my-account', {
       verification: byMailbox,
       body: { username: `renamed_${count++}` },
@@ -123,7 +123,7 @@ describe('an e-mail address', () => {
     expect(renamed.status).toBe(200)
   })
 
-  it('proves too little to change a password, a factor or another address, once there is an authenticator app', async () => {
+  it('is not sufficient to change credentials or identifiers once an authenticator app is enrolled', async () => {
     const email = await withEmail()
     await addTotp(mira)
     const verification = await proven(mira, { type: 'email', value: email })
@@ -146,7 +146,7 @@ describe('an e-mail address', () => {
     expect(sessions.status).toBe(200)
   })
 
-  it('can be removed while another way to sign in is left, also when there is none', async () => {
+  it('can be removed while another identifier remains, also when none is set', async () => {
     await withEmail()
     for (let twice = 0; twice < 2; twice += 1) {
       const answer = await mira.ask('DELETE /api/my-account/primary-email', { verification: proof })
@@ -155,7 +155,7 @@ describe('an e-mail address', () => {
     }
   })
 
-  it('cannot be removed when it is the last way to sign in', async () => {
+  it('cannot be removed when it is the last identifier for signing in', async () => {
     await withEmail()
     await mira.ask('PATCH /api/my-account', { verification: proof, body: { username: null } })
     const answer = await expectNoTrace(server.database, () =>
@@ -166,14 +166,14 @@ describe('an e-mail address', () => {
 })
 
 describe('a phone number', () => {
-  it('is linked once a code that was sent to it has been shown, and kept without a national leading zero', async () => {
+  it('is linked once the code sent to it was verified, and loses a national leading zero', async () => {
     const number = newNumber()
     const written = `320${number.slice(2)}`
     expect((await link(mira, { type: 'phone', value: written }, proof)).status).toBe(204)
     expect((await mira.ask('GET /api/my-account')).body.primaryPhone).toBe(number)
   })
 
-  it('collides with itself, however it is written', async () => {
+  it('is unique, with or without a national leading zero', async () => {
     const number = newNumber()
     await link(mira, { type: 'phone', value: number }, proof)
     const other = await somebody(server)
@@ -181,7 +181,7 @@ describe('a phone number', () => {
     expect(answer).toEqual(refusedAs(422, 'user.phone_already_in_use'))
   })
 
-  it('has to be one', async () => {
+  it('is refused when it is not a valid number', async () => {
     const value = '999999'
     const id = await proven(mira, { type: 'phone', value })
     const answer = await mira.ask('POST /api/my-account/primary-phone', {
@@ -192,8 +192,8 @@ describe('a phone number', () => {
   })
 })
 
-describe('a code', () => {
-  it('to a new address does not say who one is', async () => {
+describe('a verification code', () => {
+  it('sent to a new address does not verify the person', async () => {
     const id = await proven(mira, { type: 'email', value: newAddress() })
     const answer = await mira.ask('PATCH /api/my-account', {
       verification: id,
@@ -202,7 +202,7 @@ describe('a code', () => {
     expect(answer).toEqual(refusedAs(401, 'verification_record.permission_denied'))
   })
 
-  it('to one’s own address says who one is, unless it was asked for to bind a factor', async () => {
+  it('sent to the person’s own address verifies them, unless it was requested to bind a factor', async () => {
     const email = await withEmail()
     const id = await send(mira, { type: 'email', value: email }, 'BindMfa')
     await verify(mira, { type: 'email', value: email }, id, await codeSentTo(server, email))
@@ -212,7 +212,7 @@ describe('a code', () => {
     expect(codes.map(({ usage }) => usage)).toEqual(['BindMfa', 'BindNewIdentifier'])
   })
 
-  it('counts once', async () => {
+  it('is accepted once', async () => {
     const identifier = { type: 'email', value: newAddress() } as const
     const id = await proven(mira, identifier)
     expect(await verify(mira, identifier, id, await codeSentTo(server, identifier.value))).toEqual(
@@ -220,7 +220,7 @@ describe('a code', () => {
     )
   })
 
-  it('counts once for many who show it at the same time', async () => {
+  it('is accepted once when several requests use it at the same time', async () => {
     const identifier = { type: 'email', value: newAddress() } as const
     const id = await send(mira, identifier)
     const code = await codeSentTo(server, identifier.value)
@@ -228,7 +228,7 @@ describe('a code', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
   })
 
-  it('counts for the address that it was sent to', async () => {
+  it('is accepted only for the address that it was sent to', async () => {
     const identifier = { type: 'email', value: newAddress() } as const
     const id = await send(mira, identifier)
     const code = await codeSentTo(server, identifier.value)
@@ -240,7 +240,7 @@ describe('a code', () => {
     )
   })
 
-  it('may be wrong ten times, and not an eleventh, not even right', async () => {
+  it('is refused after ten wrong attempts, even when it is correct', async () => {
     const identifier = { type: 'email', value: newAddress() } as const
     const id = await send(mira, identifier)
     const code = await codeSentTo(server, identifier.value)
@@ -255,7 +255,7 @@ describe('a code', () => {
       )
   })
 
-  it('is not tried more often by asking at the same time', async () => {
+  it('cannot be tried more than ten times by concurrent requests', async () => {
     const identifier = { type: 'email', value: newAddress() } as const
     const id = await send(mira, identifier)
     const answers = await Promise.all(
@@ -265,7 +265,7 @@ describe('a code', () => {
     expect(looked.length).toBeLessThanOrEqual(10)
   })
 
-  it('can be verified by nobody else', async () => {
+  it('cannot be verified by another person', async () => {
     const identifier = { type: 'email', value: newAddress() } as const
     const id = await send(mira, identifier)
     const code = await codeSentTo(server, identifier.value)
@@ -274,7 +274,7 @@ describe('a code', () => {
     )
   })
 
-  it('ends when the policy says so', async () => {
+  it('expires after the policy’s time', async () => {
     const identifier = { type: 'email', value: newAddress() } as const
     const id = await send(mira, identifier)
     await server.database.query(
@@ -290,7 +290,7 @@ describe('a code', () => {
     )
   })
 
-  it('is stored so that whoever reads the database cannot show it', async () => {
+  it('is stored as a hash', async () => {
     const identifier = { type: 'email', value: newAddress() } as const
     const id = await send(mira, identifier)
     const code = await codeSentTo(server, identifier.value)
@@ -300,7 +300,7 @@ describe('a code', () => {
     expect(JSON.stringify(rows)).not.toContain(code)
   })
 
-  it('is sent ten times within ten minutes to one recipient, whoever asks, and not an eleventh', async () => {
+  it('is sent at most ten times in ten minutes to one recipient, whoever requests it', async () => {
     const email = newAddress()
     const other = await somebody(server)
     for (let sent = 0; sent < 10; sent += 1)

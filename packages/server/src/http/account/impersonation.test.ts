@@ -13,7 +13,7 @@ import { password, refusedAs, type Somebody, somebody } from '../../../../../tes
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask, type RequestOptions } from '../../../../../tests/support/wire.ts'
 
-// What a token of an exchange may do to an account. Every row of the door: tests/access.test.ts.
+// What a token from a token exchange may do to an account. Every operation of the API: `tests/access.test.ts`.
 
 let server: TestServer
 let exchanger: Exchanger
@@ -42,7 +42,7 @@ async function asScript({ id }: Somebody) {
     ask(server.url, at, { token: body.access_token, ...asked })
 }
 
-/** What decides who gets in: something of each kind. */
+/** One change of each credential, identifier, session and grant. */
 const changes: [at: string, body?: unknown][] = [
   ['POST /api/my-account/password', { password: 'a-Quieter-Lake-78' }],
   ['PATCH /api/my-account', { username: 'taken_over' }],
@@ -58,8 +58,8 @@ const changes: [at: string, body?: unknown][] = [
   ['DELETE /api/my-account/grants/any'],
 ]
 
-describe('whoever impersonates somebody', () => {
-  it('reads, and acts in their name', async () => {
+describe('an impersonator', () => {
+  it('can read the account and change ordinary fields', async () => {
     const mira = await somebody(server)
     const call = await asImpersonator(mira)
     expect((await call('GET /api/my-account')).body).toMatchObject({ id: mira.id, username: mira.username })
@@ -67,22 +67,25 @@ describe('whoever impersonates somebody', () => {
     expect((await mira.ask('GET /api/my-account')).body.name).toBe('Mira')
   })
 
-  it.each(changes)('leaves to them who gets in, even with a proof of theirs: %s', async (at, body) => {
-    const mira = await somebody(server)
-    const call = await asImpersonator(mira)
-    const verification = await mira.prove()
-    await expectNoTrace(server.database, async () => {
-      expect(await call(at, { body, verification })).toEqual(leftToThem)
-      expect(await call(at, { body })).toEqual(leftToThem)
-    })
-  })
+  it.each(changes)(
+    'cannot change credentials or identifiers, even with the person’s verification record: %s',
+    async (at, body) => {
+      const mira = await somebody(server)
+      const call = await asImpersonator(mira)
+      const verification = await mira.prove()
+      await expectNoTrace(server.database, async () => {
+        expect(await call(at, { body, verification })).toEqual(leftToThem)
+        expect(await call(at, { body })).toEqual(leftToThem)
+      })
+    },
+  )
 
-  it('does not read the keys to their other accounts', async () => {
+  it('cannot read the person’s tokens of social providers', async () => {
     const call = await asImpersonator(await somebody(server))
     expect(await call('GET /api/my-account/identities/google/access-token')).toEqual(leftToThem)
   })
 
-  it('never counts as them, though they know the password', async () => {
+  it('is not verified as the person, even with their password', async () => {
     const mira = await somebody(server)
     const call = await asImpersonator(mira)
     const proved = await call('POST /api/verifications/password', { body: { password } })
@@ -91,7 +94,7 @@ describe('whoever impersonates somebody', () => {
     expect(await call('GET /api/my-account/sessions', { verification })).toEqual(notProved)
   })
 
-  it('stands beside them in the log, for what was done and what was refused, and has said why', async () => {
+  it('is named in the log beside the person, for changes and refusals, with the reason', async () => {
     const mira = await somebody(server)
     const token = await impersonate(server, exchanger, mira.id, { scope: allScopes, reason: 'ticket 4711' })
     await ask(server.url, 'PATCH /api/my-account', { token, body: { name: 'Mira' } })
@@ -108,7 +111,7 @@ describe('whoever impersonates somebody', () => {
 })
 
 describe('a personal access token', () => {
-  it('stands for the person themselves, without a session', async () => {
+  it('acts as the person, without a session', async () => {
     const mira = await somebody(server)
     const call = await asScript(mira)
     expect((await call('PATCH /api/my-account', { body: { name: 'By a script' } })).status).toBe(200)
@@ -119,12 +122,15 @@ describe('a personal access token', () => {
     expect(sessions.map(({ isCurrent }: { isCurrent: boolean }) => isCurrent)).toEqual([false])
   })
 
-  it.each(changes)('changes nothing of who gets in without a proof: %s', async (at, body) => {
-    const call = await asScript(await somebody(server))
-    await expectNoTrace(server.database, async () => expect(await call(at, { body })).toEqual(notProved))
-  })
+  it.each(changes)(
+    'cannot change credentials or identifiers without a verification: %s',
+    async (at, body) => {
+      const call = await asScript(await somebody(server))
+      await expectNoTrace(server.database, async () => expect(await call(at, { body })).toEqual(notProved))
+    },
+  )
 
-  it('is not excused from the proof where the person could be', async () => {
+  it('needs a verification even where the person would not need one', async () => {
     const mira = await somebody(server)
     const call = await asScript(mira)
     await server.database.query(
@@ -138,7 +144,7 @@ describe('a personal access token', () => {
     expect((await mira.ask('POST /api/my-account/password', { body })).status).toBe(204)
   })
 
-  it('changes them with the password of the person, as they would', async () => {
+  it('can change the password with a verification by the person’s password', async () => {
     const mira = await somebody(server)
     const call = await asScript(mira)
     const proved = await call('POST /api/verifications/password', { body: { password } })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { freePort, startTestServer } from '../../../../../tests/support/server.ts'
 import { refusedAs, somebody } from '../../../../../tests/support/somebody.ts'
 
-describe('passkeys where ENDPOINT is an IP address, for which no browser makes any', () => {
-  it('are not offered, and are refused as what is switched off', async () => {
+describe('passkeys on a server whose ENDPOINT is an IP address, where WebAuthn does not work', () => {
+  it('are not offered, and are refused as a disabled factor', async () => {
     const port = await freePort()
     const server = await startTestServer({ port, endpoint: `http://127.0.0.1:${port}` })
     await server.manage('PATCH /api/sign-in-exp', { body: { passkeySignIn: { enabled: true } } })
@@ -12,7 +12,7 @@ describe('passkeys where ENDPOINT is an IP address, for which no browser makes a
       mfa: { factors: ['Totp', 'BackupCode'] },
       passkeySignIn: { enabled: false },
     })
-    // What administrators set is kept, for when the server has a name.
+    // The administrator’s setting is kept, for when the server has a host name.
     expect(await server.manage('GET /api/sign-in-exp')).toMatchObject({
       mfa: { factors: ['Totp', 'WebAuthn', 'BackupCode'] },
     })

@@ -13,7 +13,7 @@ import { password, refusedAs, type Somebody, somebody } from '../../../../../tes
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Who may: tests/access.test.ts.
+// Authorization: `tests/access.test.ts`.
 
 const another = 'a-Quieter-Lake-78'
 let server: TestServer
@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** A person who can be asked to prove nothing: no password, no e-mail, no phone. */
+/** A person without any verification method: no password, email address or phone number. */
 async function somebodyWithNothing() {
   const mira = await somebody(server)
   await server.database.query(
@@ -53,8 +53,8 @@ const refresh = ({ refresh_token }: Tokens) =>
     }),
   })
 
-describe('proving who one is by the password', () => {
-  it('answers a verification that holds for ten minutes', async () => {
+describe('verifying a person by password', () => {
+  it('returns a verification record that is valid for ten minutes', async () => {
     const mira = await somebody(server, { scope: 'openid' })
     const { status, body } = await mira.ask('POST /api/verifications/password', { body: { password } })
     expect(status).toBe(201)
@@ -67,7 +67,7 @@ describe('proving who one is by the password', () => {
     expect(minutes).toBeLessThan(10.1)
   })
 
-  it('refuses a wrong password, and keeps that it was tried, but not what was typed', async () => {
+  it('refuses a wrong password, and logs the attempt without the password', async () => {
     const mira = await somebody(server)
     const wrong = 'not-the-Password-1'
     await expectNoTrace(server.database, async () =>
@@ -87,7 +87,7 @@ describe('proving who one is by the password', () => {
     expect(JSON.stringify(log)).not.toContain(wrong)
   })
 
-  it('says the same to people who have no password', async () => {
+  it('gives the same refusal to people who have no password', async () => {
     const mira = await somebodyWithNothing()
     expect(await mira.ask('POST /api/verifications/password', { body: { password } })).toEqual(
       refusedAs(422, 'session.invalid_credentials'),
@@ -113,7 +113,7 @@ describe('proving who one is by the password', () => {
     ['SHA256', '5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8'],
     ['MD5', '5f4dcc3b5aa765d61d8327deb882cf99'],
   ] as const)(
-    'knows a password that came from elsewhere, and keeps a digest of our own: %s',
+    'accepts an imported digest, and replaces it with an Argon2 digest: %s',
     async (algorithm, digest) => {
       const mira = await somebody(server)
       await server.database.query(
@@ -136,7 +136,7 @@ describe('proving who one is by the password', () => {
     },
   )
 
-  it('holds as often as it is shown, until its ten minutes are over', async () => {
+  it('returns a record that can be used repeatedly until it expires', async () => {
     const mira = await somebody(server)
     const verification = await mira.prove()
     for (const username of ['first_name', 'second_name', 'third_name'])
@@ -149,7 +149,7 @@ describe('proving who one is by the password', () => {
     )
   })
 
-  it('holds for every token of the person', async () => {
+  it('returns a record that is valid with every token of the person', async () => {
     const mira = await somebody(server)
     const elsewhere = await signIn(server.url, mira.username, password)
     const { body: proof } = await ask(server.url, 'POST /api/verifications/password', {
@@ -161,7 +161,7 @@ describe('proving who one is by the password', () => {
     expect(answer.status).toBe(200)
   })
 
-  it('is no matter, right or wrong, where none is needed', async () => {
+  it('returns a record that is ignored, valid or not, where none is needed', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     for (const verification of [await noor.prove(), 'unknown'])
       expect((await mira.ask('PATCH /api/my-account', { body: { name: 'x' }, verification })).status).toBe(
@@ -171,7 +171,7 @@ describe('proving who one is by the password', () => {
 })
 
 describe('setting the password', () => {
-  it('replaces it for people who proved who they are, and answers nothing', async () => {
+  it('replaces the password of a verified person, and returns nothing', async () => {
     const mira = await somebody(server, { scope: 'openid' })
     await server.database.query('update users set is_password_expired = true where id = $1', [mira.id])
     const before = await rowOf(mira.id)
@@ -191,7 +191,7 @@ describe('setting the password', () => {
     await signIn(server.url, mira.username, another)
   })
 
-  it('ends no session and no token', async () => {
+  it('keeps all sessions and tokens by default', async () => {
     const mira = await somebody(server)
     await mira.ask('POST /api/my-account/password', {
       body: { password: another },
@@ -201,7 +201,7 @@ describe('setting the password', () => {
     expect((await refresh(mira)).status).toBe(200)
   })
 
-  it('is kept exactly as it was typed, and may be long', async () => {
+  it('stores the password exactly as typed, also a long one', async () => {
     const mira = await somebody(server)
     const long = ` ${'a-Quieter-Lake-78 '.repeat(11)}`
     const verification = await mira.prove()
@@ -214,7 +214,7 @@ describe('setting the password', () => {
     expect(await prove(long)).toMatchObject({ status: 201 })
   })
 
-  describe('when asked to end the other sessions', () => {
+  describe('with `revokeSessions`', () => {
     const changeAndEnd = async (mira: Somebody) => {
       const body = { password: another, revokeSessions: true }
       const answer = await mira.ask('POST /api/my-account/password', {
@@ -224,7 +224,7 @@ describe('setting the password', () => {
       expect(answer).toMatchObject({ status: 204, text: '' })
     }
 
-    it('ends what the old password opened, and keeps the session that it is asked from', async () => {
+    it('ends the other sessions and their tokens, and keeps the current session', async () => {
       const mira = await somebody(server)
       const noor = await somebody(server)
       const elsewhere = await signIn(server.url, mira.username, password)
@@ -253,7 +253,7 @@ describe('setting the password', () => {
       ])
     })
 
-    it('ends tokens that come from no session, also the one that asks', async () => {
+    it('revokes tokens that belong to no session', async () => {
       const mira = await somebody(server)
       const elsewhere = await signIn(server.url, mira.username, password)
       await server.database.query(
@@ -266,7 +266,7 @@ describe('setting the password', () => {
       expect((await readBy(mira)).status).toBe(200)
     })
 
-    it('lets nobody in who signed in by the old one and has not come back to the application yet', async () => {
+    it('stops a sign-in by the old password that has not returned to the application yet', async () => {
       const mira = await somebody(server)
       const begun = await authorize(server.url)
       const redirectTo = await passSignInDoor(server.url, begun.jar, {
@@ -279,7 +279,7 @@ describe('setting the password', () => {
     })
   })
 
-  it('lets nobody go on who began to sign in by the old one', async () => {
+  it('stops a sign-in that began with the old password', async () => {
     const mira = await somebody(server)
     const { jar } = await authorize(server.url)
     const call = doorOf(server.url, jar)
@@ -298,7 +298,7 @@ describe('setting the password', () => {
     await expect(call('POST /api/experience/verification/totp/secret')).rejects.toMatchObject(refused)
   })
 
-  it('ends none when the password is refused', async () => {
+  it('ends no session when the new password is refused', async () => {
     const mira = await somebody(server)
     const body = { password: 'short', revokeSessions: true }
     const answer = await mira.ask('POST /api/my-account/password', { body, verification: await mira.prove() })
@@ -306,14 +306,14 @@ describe('setting the password', () => {
     expect((await mira.ask('GET /api/my-account')).status).toBe(200)
   })
 
-  it('refuses an answer to that question that is neither yes nor no', async () => {
+  it('refuses a `revokeSessions` that is not a boolean', async () => {
     const mira = await somebody(server)
     const body = { password: another, revokeSessions: 'yes' }
     const answer = await mira.ask('POST /api/my-account/password', { body, verification: await mira.prove() })
     expect(answer).toEqual(refusedAs(400, 'guard.invalid_input'))
   })
 
-  it('is kept in the log, without the password', async () => {
+  it('records an event without the password', async () => {
     const mira = await somebody(server)
     await mira.ask('POST /api/my-account/password', {
       body: { password: another },
@@ -325,7 +325,7 @@ describe('setting the password', () => {
     expect(JSON.stringify(rows)).not.toContain(another)
   })
 
-  it('needs no verification for the first one of people who have nothing to prove', async () => {
+  it('needs no verification for the first password of a person without verification methods', async () => {
     const mira = await somebodyWithNothing()
     expect((await mira.ask('GET /api/my-account')).body).toMatchObject({
       hasSecurityVerificationMethod: false,
@@ -343,7 +343,7 @@ describe('setting the password', () => {
   it.each([
     ['an e-mail address', { primaryEmail: 'somebody@mail.example' }],
     ['a phone', { primaryPhone: '3212345678' }],
-  ])('needs one for the first one of people who have %s', async (_, body) => {
+  ])('needs a verification for the first password of a person who has %s', async (_, body) => {
     const mira = await somebodyWithNothing()
     await server.manage('PATCH /api/users/:userId', { params: { userId: mira.id }, body })
     await expectNoTrace(server.database, async () =>
@@ -353,7 +353,7 @@ describe('setting the password', () => {
     )
   })
 
-  it('refuses the present one', async () => {
+  it('refuses the current password', async () => {
     const mira = await somebody(server)
     const verification = await mira.prove()
     await expectNoTrace(server.database, async () =>
@@ -363,7 +363,7 @@ describe('setting the password', () => {
     )
   })
 
-  it('takes the present one again where its digest came from elsewhere', async () => {
+  it('accepts the current password when its digest was imported', async () => {
     const mira = await somebody(server)
     const verification = await mira.prove()
     await server.database.query(
@@ -380,7 +380,7 @@ describe('setting the password', () => {
     ['pässwörter-77', [{ code: 'password_rejected.unsupported_characters' }]],
     ['aaaaaaaa', [{ code: 'password_rejected.restricted.repetition' }]],
     ['abcdefgh', [{ code: 'password_rejected.restricted.sequence' }]],
-  ])('refuses what the policy forbids, and says all that is wrong: %s', async (wrong, issues) => {
+  ])('refuses a password that violates the policy, and lists every violation: %s', async (wrong, issues) => {
     const mira = await somebody(server)
     const verification = await mira.prove()
     const answer = await expectNoTrace(server.database, () =>
@@ -389,7 +389,7 @@ describe('setting the password', () => {
     expect(answer).toEqual(refusedAs(422, 'password.rejected', issues))
   })
 
-  it('refuses one that is made of what others know of the person', async () => {
+  it('refuses a password made of the person’s own details', async () => {
     const mira = await somebody(server)
     await mira.ask('PATCH /api/my-account', { body: { name: 'Mira Quentin' } })
     const body = { password: 'miraquentin' }
@@ -399,7 +399,7 @@ describe('setting the password', () => {
     )
   })
 
-  it('takes one of several changes at once: the proof ends with the password that it was made with', async () => {
+  it('performs one of several concurrent changes: the first invalidates the verification of the others', async () => {
     const mira = await somebody(server)
     const verification = await mira.prove()
     const answers = await Promise.all(

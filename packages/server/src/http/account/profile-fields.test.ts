@@ -3,7 +3,7 @@ import { startTestServer, type TestServer } from '../../../../../tests/support/s
 import { type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 
-// What administrators define binds what people say of themselves. How it is defined: management-profile-fields.test.ts.
+// How custom profile fields constrain what people enter. Their definition: `management/profile-fields.test.ts`.
 
 let server: TestServer
 let mira: Somebody
@@ -80,7 +80,7 @@ describe('values of custom data', () => {
     ['blog', 'https://a.example/b'],
     ['code', 'AB12'],
     ['unknown', { any: ['thing'] }],
-  ])('take %s: %j', async (name, value) => {
+  ])('accept %s: %j', async (name, value) => {
     const answer = await mira.ask('PATCH /api/my-account', { body: { customData: { [name]: value } } })
     expect(answer).toMatchObject({ status: 200, body: { customData: { [name]: value } } })
   })
@@ -113,7 +113,7 @@ describe('values of custom data', () => {
     expectRefused('PATCH /api/my-account', { customData: { [name]: value } }, ['customData', name, why]),
   )
 
-  it('are held against a pattern in a time that no text can stretch', async () => {
+  it('are matched against a pattern in bounded time, whatever the text (no ReDoS)', async () => {
     const begun = performance.now()
     const customData = { slow: `${'a'.repeat(1000)}b` }
     await expectRefused('PATCH /api/my-account', { customData }, [
@@ -127,7 +127,7 @@ describe('values of custom data', () => {
     expect(performance.now() - begun).toBeLessThan(2000)
   })
 
-  it('name every fault, and never the value', async () => {
+  it('are refused with every invalid field named, and without the value', async () => {
     const body = { name: 'a-long-secret', customData: { age: 7, size: 'secret', free: 1 } }
     const answer = await mira.ask('PATCH /api/my-account', { body })
     expect(answer.body.data.issues.map(({ path }: { path: string[] }) => path.join('.')).sort()).toEqual([
@@ -141,7 +141,7 @@ describe('values of custom data', () => {
 })
 
 describe('name and avatar', () => {
-  it('are held against fields of these names', async () => {
+  it('must satisfy the custom profile fields of these names', async () => {
     expect((await mira.ask('PATCH /api/my-account', { body: { name: 'Mira' } })).status).toBe(200)
     const at = 'PATCH /api/my-account'
     await expectRefused(at, { name: 'Mira the Long' }, ['name', 'it has more than 8 characters'])
@@ -150,10 +150,10 @@ describe('name and avatar', () => {
   })
 })
 
-describe('claims of the profile', () => {
+describe('profile claims', () => {
   const at = 'PATCH /api/my-account/profile'
 
-  it('are taken when they are right', async () => {
+  it('are accepted when they satisfy their custom profile fields', async () => {
     const body = {
       nickname: 'mi',
       birthdate: '2000-02-29',
@@ -173,16 +173,16 @@ describe('claims of the profile', () => {
     [{ familyName: 'Quackenbush' }, ['familyName'], 'it has more than 6 characters'],
     [{ address: { country: 'FR' } }, ['address', 'country'], 'it is none of the options'],
     [{ address: { locality: '' } }, ['address', 'locality'], 'it is required'],
-  ])('are refused: %j', (body, path, why) => expectRefused(at, body, [...path, why]))
+  ])('are refused when they do not: %j', (body, path, why) => expectRefused(at, body, [...path, why]))
 
-  it('are looked at only when they are given', async () => {
+  it('are checked only when they are given', async () => {
     expect((await mira.ask(at, { body: { website: 'anything' } })).status).toBe(200)
     expect((await mira.ask('PATCH /api/my-account', { body: { customData: { free: 1 } } })).status).toBe(200)
   })
 })
 
 describe('administrators', () => {
-  it('may store anything', async () => {
+  it('can store values that violate custom profile fields', async () => {
     const params = { userId: mira.id }
     await server.manage('PATCH /api/users/:userId', {
       params,
@@ -195,7 +195,7 @@ describe('administrators', () => {
   })
 })
 
-/** The last word is the reason, what stands before it the place. */
+/** The last element is the message; the ones before it are the path. */
 async function expectRefused(at: string, body: object, placeAndReason: string[]) {
   const path = placeAndReason.slice(0, -1)
   const message = placeAndReason.at(-1)

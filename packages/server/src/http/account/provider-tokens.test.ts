@@ -29,7 +29,7 @@ beforeAll(async () => {
         id: target,
         connectorId: 'oidc',
         metadata: { target },
-        // Without consent asked for, the other provider gives no refresh token.
+        // The test provider returns a refresh token only with `prompt=consent`.
         config: {
           ...other.oidcConfig,
           scope: 'openid email offline_access',
@@ -78,8 +78,8 @@ async function countTokens({ id }: Somebody): Promise<number> {
   return rows.length
 }
 
-describe('a token of the provider', () => {
-  it('is kept, encrypted, when the account is linked, and answered as long as it is good', async () => {
+describe('a social provider’s token', () => {
+  it('is stored encrypted when the account is linked, and returned while it is valid', async () => {
     const person = await linked('keeper')
     const { status, body } = await person.ask(at)
     expect(status).toBe(200)
@@ -99,7 +99,7 @@ describe('a token of the provider', () => {
     expect(rows.map(row => row.text).join()).not.toContain(body.access_token)
   })
 
-  it('is not there for a connector that keeps none, for another target, after unlinking', async () => {
+  it('is 404 when the connector stores none, for another target, and after unlinking', async () => {
     const missing = refusedAs(404, 'secrets.third_party_token_set.token_not_found')
     const person = await linked('not-kept', 'not-kept')
     for (const target of ['not-kept', 'kept', 'nothing'])
@@ -110,7 +110,7 @@ describe('a token of the provider', () => {
     expect(await keeper.ask('GET /api/my-account/sso-identities/kept/access-token')).toEqual(missing)
   })
 
-  it('is refreshed at the provider once it has expired', async () => {
+  it('is refreshed at the provider after it expired', async () => {
     const person = await linked('refresher')
     const { body: before } = await person.ask(at)
     await expire(person)
@@ -121,7 +121,7 @@ describe('a token of the provider', () => {
     expect((await person.ask(at)).body.access_token).toBe(body.access_token)
   })
 
-  it('is refreshed once, however many ask at once, on whichever node', async () => {
+  it('is refreshed once for concurrent requests on several nodes', async () => {
     const person = await linked('at-once')
     await expire(person)
     const before = other.grants.filter(type => type === 'refresh_token').length
@@ -138,7 +138,7 @@ describe('a token of the provider', () => {
     expect(other.grants.filter(type => type === 'refresh_token').length - before).toBe(1)
   })
 
-  it('is asked for again by the next one when whoever asked for it is gone', async () => {
+  it('is refreshed by the next request when the one refreshing it has died', async () => {
     const person = await linked('abandoned')
     await expire(person)
     await server.database.query(
@@ -148,7 +148,7 @@ describe('a token of the provider', () => {
     expect((await person.ask(at)).status).toBe(200)
   })
 
-  it('is gone when it has expired and cannot be refreshed', async () => {
+  it('is deleted when it has expired and there is no refresh token', async () => {
     const person = await linked('no-refresh')
     const { vault } = server.running.services
     await server.database.query(
@@ -159,7 +159,7 @@ describe('a token of the provider', () => {
     expect(await person.ask(at)).toEqual(refusedAs(404, 'secrets.third_party_token_set.token_not_found'))
   })
 
-  it('stays when the provider refuses to refresh, for a later try', async () => {
+  it('is kept when the provider refuses a refresh, so that a later request can try again', async () => {
     const person = await linked('refused')
     const { vault } = server.running.services
     await server.database.query(
@@ -172,11 +172,11 @@ describe('a token of the provider', () => {
   })
 })
 
-describe('bringing a token', () => {
+describe('replacing a social provider’s token', () => {
   const put = (person: Somebody, verificationRecordId: string, target = 'kept') =>
     person.ask(`PUT /api/my-account/identities/${target}/access-token`, { body: { verificationRecordId } })
 
-  it('replaces the one that is kept', async () => {
+  it('stores the token of a new verification', async () => {
     const person = await linked('bringer')
     const { body: before } = await person.ask(at)
     const { status, body } = await put(person, await prove(person, 'bringer'))
@@ -185,7 +185,7 @@ describe('bringing a token', () => {
     expect((await person.ask(at)).body.access_token).toBe(body.access_token)
   })
 
-  it('asks for a proof of this target, of an identity that is linked, with tokens', async () => {
+  it('needs the person’s own verification of the same target and the linked identity, with stored tokens', async () => {
     const person = await linked('asking')
     const unkept = await linked('asking-unkept', 'not-kept')
     const refusals: [Somebody, string, string, unknown][] = [
@@ -229,7 +229,7 @@ describe('administrators', () => {
     return (await server.manage('POST /api/users', { body: {} })).id
   }
 
-  it('link a social account by what the provider sent back to their application', async () => {
+  it('can link a social account with the provider’s response to their own application', async () => {
     const userId = await newUser()
     const { redirectTo } = await server.manage('POST /api/connectors/:connectorId/authorization-uri', {
       params: { connectorId: 'kept' },
@@ -264,7 +264,7 @@ describe('administrators', () => {
     })
   })
 
-  it('say which social account is whose: 201 for a new one, 200 for another in its place, one person each', async () => {
+  it('can set a person’s social account: 201 when new, 200 when replaced, 422 when another person has it', async () => {
     const [userId, another] = [await newUser(), await newUser()]
     const put = async (id: string, there: string) =>
       ask(server.url, `PUT /api/users/${id}/identities/kept`, {
@@ -280,7 +280,7 @@ describe('administrators', () => {
     expect((await put(another, 'vouched')).status).toBe(201)
   })
 
-  it('forget a set of tokens', async () => {
+  it('can delete a token set', async () => {
     const person = await linked('forgotten')
     const { rows } = await server.database.query('select id from social_tokens where user_id = $1', [
       person.id,
@@ -293,7 +293,7 @@ describe('administrators', () => {
     })
   })
 
-  it('learn where to send somebody who is to prove a social account', async () => {
+  it('can get the authorization URL of a connector', async () => {
     const ask = (connectorId: string, state = 'theirs') =>
       server.manage('POST /api/connectors/:connectorId/authorization-uri', {
         params: { connectorId },
@@ -306,7 +306,7 @@ describe('administrators', () => {
     await expect(ask('kept', '')).rejects.toMatchObject({ status: 400, code: 'session.insufficient_info' })
   })
 
-  it('forget all tokens of a connector when they switch its keeping off', async () => {
+  it('delete all tokens of a connector by disabling its token storage', async () => {
     const person = await linked('switched-off')
     await server.manage('PATCH /api/connectors/:id', {
       params: { id: 'kept' },

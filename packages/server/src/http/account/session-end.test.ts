@@ -5,7 +5,7 @@ import { password, refusedAs, type Somebody, somebody } from '../../../../../tes
 import { allowOfflineElsewhere, registerThirdParty } from '../../../../../tests/support/third-party.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Ended means ended: what goes with a session, on every node, and what the person allowed stays.
+// What ending a session revokes, on every node, and which grants it keeps.
 
 const callback = 'https://mail.example/callback'
 const scope = `${allScopes} offline_access`
@@ -31,7 +31,7 @@ afterAll(async () => {
   await one.stop()
 })
 
-/** Somebody with a second browser, in which they use an application that works while they are away. */
+/** A person with a second browser, in which they use an application with offline access. */
 async function somebodyElsewhereToo() {
   const person = await somebody(one)
   const jar = new CookieJar()
@@ -62,8 +62,8 @@ async function end(person: Somebody, uid: string, query = '') {
 
 const ended = refusedAs(401, 'auth.unauthorized')
 
-describe('an ended session', () => {
-  it('takes its opaque tokens along, on every node, at once', async () => {
+describe('ending a session', () => {
+  it('revokes its opaque access tokens at once, on every node', async () => {
     const { person, elsewhere, uid } = await somebodyElsewhereToo()
     await end(person, uid)
     for (const { url } of [other, one]) {
@@ -72,14 +72,14 @@ describe('an ended session', () => {
     }
   })
 
-  it('takes its refresh tokens along, on every node, at once, even those for offline access', async () => {
+  it('revokes its refresh tokens at once, on every node, offline access included', async () => {
     const { person, elsewhere, uid } = await somebodyElsewhereToo()
     await end(person, uid)
     for (const { url } of [other, one])
       expect(await refreshBy(url, elsewhere)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
   })
 
-  it('takes what was refreshed since along', async () => {
+  it('revokes tokens that were refreshed since', async () => {
     const { person, elsewhere, uid } = await somebodyElsewhereToo()
     const refreshed = await refreshBy(one.url, elsewhere)
     expect(refreshed.status).toBe(200)
@@ -88,7 +88,7 @@ describe('an ended session', () => {
     expect((await refreshBy(other.url, refreshed.body)).body).toMatchObject({ error: 'invalid_grant' })
   })
 
-  it('takes codes along that nobody has exchanged yet', async () => {
+  it('revokes its unused authorization codes', async () => {
     const { person, jar, uid } = await somebodyElsewhereToo()
     const request = await authorize(one.url, { clientId: application, redirectUri: callback, jar })
     await end(person, uid)
@@ -103,7 +103,7 @@ describe('an ended session', () => {
     expect(await response.json()).toMatchObject({ error: 'invalid_grant' })
   })
 
-  it('is no longer one for the browser either', async () => {
+  it('signs the browser out', async () => {
     const { person, jar, uid } = await somebodyElsewhereToo()
     const options = { clientId: application, redirectUri: callback, jar }
     expect((await authorize(one.url, options)).location).toContain('code=')
@@ -111,19 +111,19 @@ describe('an ended session', () => {
     expect((await authorize(other.url, options)).location).toContain('/sign-in')
   })
 
-  it('leaves the person’s other sessions and tokens alone', async () => {
+  it('keeps the person’s other sessions and tokens', async () => {
     const { person, uid } = await somebodyElsewhereToo()
     await end(person, uid)
     for (const { url } of [other, one]) expect((await readBy(url, person)).status).toBe(200)
   })
 
   it.each(['AccessToken', 'RefreshToken', 'AuthorizationCode'] as const)(
-    'is not brought back by a request that was on its way: %s',
+    'wins the race against a request that saves a token of it: %s',
     async model => {
       const { person, uid, grantId } = await somebodyElsewhereToo()
       const { provider } = one.running.services
       const client = await provider.Client.find(application)
-      // The library's types ask for more than it needs here.
+      // The library's types require more than this test needs.
       const token = {
         accountId: person.id,
         client,
@@ -139,7 +139,7 @@ describe('an ended session', () => {
     },
   )
 
-  it('is not brought back by a browser that was on its way', async () => {
+  it('wins the race against a request that saves the session', async () => {
     const { person, uid } = await somebodyElsewhereToo()
     const { provider } = one.running.services
     const onItsWay = await provider.Session.findByUid(uid)
@@ -148,7 +148,7 @@ describe('an ended session', () => {
     expect(await provider.Session.findByUid(uid)).toBeUndefined()
   })
 
-  it('waits for what is being written, and ends it with the rest', async () => {
+  it('waits for concurrent refreshes, and revokes their tokens too', async () => {
     const { person, elsewhere, uid } = await somebodyElsewhereToo()
     const verification = await person.prove()
     const refreshes = Array.from({ length: 8 }, () => refreshBy(other.url, elsewhere))
@@ -161,25 +161,25 @@ describe('an ended session', () => {
   })
 })
 
-describe('what the person allowed', () => {
+describe('a grant', () => {
   const idsOf = async (person: Somebody) => {
     const answer = await person.ask('GET /api/my-account/grants', { verification: await person.prove() })
     return answer.body.grants.map((each: { id: string }) => each.id)
   }
 
-  it('stays when a session ends', async () => {
+  it('is kept when a session ends', async () => {
     const { person, uid, grantId } = await somebodyElsewhereToo()
     await end(person, uid)
     expect(await idsOf(person)).toEqual([grantId])
   })
 
-  it.each(['all', 'firstParty'])('goes with the session when asked to: %s', async target => {
+  it.each(['all', 'firstParty'])('is revoked with the session by `revokeGrantsTarget=%s`', async target => {
     const { person, uid } = await somebodyElsewhereToo()
     await end(person, uid, `?revokeGrantsTarget=${target}`)
     expect(await idsOf(person)).toEqual([])
   })
 
-  it('stays with somebody else’s application when only first-party ones are meant', async () => {
+  it('of a third-party application is kept by `revokeGrantsTarget=firstParty`', async () => {
     const { person, uid, grantId } = await somebodyElsewhereToo()
     const { id } = await registerThirdParty(one, ['email'])
     await one.database.query(
@@ -196,7 +196,7 @@ describe('what the person allowed', () => {
     expect(await idsOf(person)).toEqual([grantId])
   })
 
-  it('stays with its offline access where only first-party ones are meant, and is listed', async () => {
+  it('of a third-party application keeps its offline access with `firstParty`, and stays listed', async () => {
     const { person, elsewhere, jar, uid } = await somebodyElsewhereToo()
     const thirdParty = await registerThirdParty(one, ['email'])
     const theirs = await allowOfflineElsewhere(one, thirdParty, jar)
@@ -211,7 +211,7 @@ describe('what the person allowed', () => {
     expect(await readBy(other.url, elsewhere)).toEqual(ended)
     const last = await refreshBy(other.url, next, thirdParty.id)
     expect(last.status).toBe(200)
-    // What the refresh gives lives, and so does what was given before.
+    // The tokens from before and from the refresh both stay valid.
     for (const { access_token: token } of [theirs, last.body])
       expect((await ask(one.url, 'GET /oidc/me', { token })).status).toBe(200)
     const verification = await person.prove()
@@ -222,7 +222,7 @@ describe('what the person allowed', () => {
     expect((await refreshBy(other.url, last.body, thirdParty.id)).status).toBe(400)
   })
 
-  it('stays in the sessions that are not ended', async () => {
+  it('keeps the tokens of sessions that were not ended', async () => {
     const { person, uid } = await somebodyElsewhereToo()
     const third = await signIn(one.url, person.username, password, {
       clientId: application,
@@ -235,7 +235,7 @@ describe('what the person allowed', () => {
     expect((await refreshBy(other.url, third)).status).toBe(200)
   })
 
-  it('goes with all other sessions when asked to', async () => {
+  it('is revoked with all other sessions when requested', async () => {
     const { person, elsewhere } = await somebodyElsewhereToo()
     const verification = await person.prove()
     await person.ask('DELETE /api/my-account/sessions?revokeGrantsTarget=all', { verification })

@@ -6,7 +6,7 @@ import { registerThirdParty, signInElsewhere } from '../../../../../tests/suppor
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Contract account-api 2.16. What an end ends: account-session-end.test.ts.
+// docs/wire/account-api.md#2.16. What ending a session revokes: `session-end.test.ts`.
 
 let server: TestServer
 beforeAll(async () => {
@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** A browser that says what it is, behind a proxy that says where it is. */
+/** A browser that sends its user agent, behind a proxy that adds address and location headers. */
 class Browser extends CookieJar {
   readonly #headers: Record<string, string>
 
@@ -40,7 +40,7 @@ async function listed(person: Somebody, token = person.access_token) {
 }
 
 describe('GET /api/my-account/sessions', () => {
-  it('tells of each browser how, when and from where the person signed in', async () => {
+  it('lists each browser with the method, time, address and place of its sign-in', async () => {
     const person = await somebody(server)
     const jar = new Browser({
       'user-agent': firefox,
@@ -91,11 +91,11 @@ describe('GET /api/my-account/sessions', () => {
     ['Cloudflare', { 'cf-ipcountry': 'BR', 'cf-ipcity': Buffer.from('São Paulo').toString('latin1') }],
     ['Vercel', { 'x-vercel-ip-country': 'BR', 'x-vercel-ip-city': 'S%C3%A3o%20Paulo' }],
     ['CloudFront', { 'cloudfront-viewer-country': 'BR', 'cloudfront-viewer-city': 'S%C3%A3o Paulo' }],
-  ])('reads the place as %s writes it', async (_, headers) => {
+  ])('reads the location headers of %s', async (_, headers) => {
     expect(await placeFor(headers)).toEqual({ country: 'BR', city: 'São Paulo' })
   })
 
-  it('knows no place from what is none', async () => {
+  it('ignores invalid location headers', async () => {
     const headers = { 'cf-ipcountry': 'XX', 'cf-ipcity': '%00' }
     expect(await placeFor(headers)).toEqual({ country: undefined, city: undefined })
     expect(await placeFor({ 'cf-ipcountry': 'the moon', 'cf-ipcity': '100%' })).toEqual({
@@ -104,7 +104,7 @@ describe('GET /api/my-account/sessions', () => {
     })
   })
 
-  it('believes nobody about the place, or the address, unless told that a proxy says so', async () => {
+  it('ignores location and `X-Forwarded-For` headers unless a trusted proxy is configured', async () => {
     const direct = await startTestServer()
     try {
       const person = await somebody(direct)
@@ -120,7 +120,7 @@ describe('GET /api/my-account/sessions', () => {
     }
   })
 
-  it('tells how somebody signed in who was asked for consent after it', async () => {
+  it('shows how the person signed in also when a consent followed', async () => {
     const thirdParty = await registerThirdParty(server, ['email'])
     const person = await somebody(server)
     await signInElsewhere(server, thirdParty, { username: person.username, password })
@@ -131,7 +131,7 @@ describe('GET /api/my-account/sessions', () => {
     })
   })
 
-  it('tells of the latest sign-in where somebody signs in again in the same browser', async () => {
+  it('shows the latest sign-in when a person signs in again in the same browser', async () => {
     const person = await somebody(server)
     const jar = new Browser({ 'user-agent': firefox })
     await signIn(server.url, person.username, password, { jar })
@@ -145,7 +145,7 @@ describe('GET /api/my-account/sessions', () => {
     expect(sessions[0].lastSubmission.signInContext.userAgent).toBe(firefox)
   })
 
-  it('tells of a registration that it was one', async () => {
+  it('shows that a session began with a registration', async () => {
     const [only] = await listed(await somebody(server))
     expect(only.lastSubmission).toMatchObject({
       interactionEvent: 'Register',
@@ -154,7 +154,7 @@ describe('GET /api/my-account/sessions', () => {
     expect(JSON.stringify(only)).not.toMatch(/digest|argon2/i)
   })
 
-  it('marks exactly the session that the calling token comes from', async () => {
+  it('marks only the session that the calling token belongs to as current', async () => {
     const person = await somebody(server)
     const second = await signIn(server.url, person.username, password)
     const marks = async (token: string) =>
@@ -171,7 +171,7 @@ describe('GET /api/my-account/sessions', () => {
     for (const [uid, isCurrent] of byFirst) expect(bySecond.get(uid)).toBe(!isCurrent)
   })
 
-  it('marks none for a token that comes from no session', async () => {
+  it('marks no session as current for a token that belongs to none', async () => {
     const person = await somebody(server)
     const { access_token: token } = await signIn(server.url, person.username, password)
     await server.database.query(
@@ -181,7 +181,7 @@ describe('GET /api/my-account/sessions', () => {
     expect(await listed(person, token)).toMatchObject([{ isCurrent: false }, { isCurrent: false }])
   })
 
-  it('shows a browser that signs in to a second application once, with both', async () => {
+  it('shows a browser that is signed in to two applications as one session with both', async () => {
     const person = await somebody(server)
     const jar = new CookieJar()
     await signIn(server.url, person.username, password, { jar })
@@ -205,7 +205,7 @@ describe('GET /api/my-account/sessions', () => {
     expect(sessions.at(0)).toMatchObject({ clientId: 'demo-app' })
   })
 
-  it('keeps to itself what the browser’s cookie holds', async () => {
+  it('does not contain the value of any session cookie', async () => {
     const person = await somebody(server)
     const jar = new CookieJar()
     await signIn(server.url, person.username, password, { jar })
@@ -214,7 +214,7 @@ describe('GET /api/my-account/sessions', () => {
     for (const value of jar.values) expect(text).not.toContain(value)
   })
 
-  it('leaves out what has expired, and what is somebody else’s', async () => {
+  it('leaves out expired sessions and those of other people', async () => {
     const person = await somebody(server)
     await somebody(server)
     await signIn(server.url, person.username, password)
@@ -227,7 +227,7 @@ describe('GET /api/my-account/sessions', () => {
     expect(sessions[0]).toMatchObject({ isCurrent: true, accountId: person.id })
   })
 
-  it('shows sessions that an older version began, without what it did not keep', async () => {
+  it('shows sessions created by an older version, without the details that it did not store', async () => {
     const person = await somebody(server)
     await server.database.query('delete from sessions where user_id = $1', [person.id])
     expect(await listed(person)).toMatchObject([
@@ -235,7 +235,7 @@ describe('GET /api/my-account/sessions', () => {
     ])
   })
 
-  it('is closed to somebody else’s application, which cannot verify the person', async () => {
+  it('refuses a third-party application, which cannot verify the person', async () => {
     const thirdParty = await registerThirdParty(server, ['urn:logto:scope:sessions'])
     const { username } = await somebody(server)
     const { access_token: token } = await signInElsewhere(server, thirdParty, { username, password })
@@ -252,7 +252,7 @@ describe('DELETE /api/my-account/sessions/:sessionId', () => {
     })
   }
 
-  it('answers 404 for a session that nobody has', async () => {
+  it('answers 404 for an unknown session', async () => {
     const person = await somebody(server)
     const verification = await person.prove()
     await expectNoTrace(server.database, async () =>
@@ -262,7 +262,7 @@ describe('DELETE /api/my-account/sessions/:sessionId', () => {
     )
   })
 
-  it('answers 404, by another code, for somebody else’s', async () => {
+  it('answers 404 with another code for another person’s session', async () => {
     const person = await somebody(server)
     const [theirs] = await listed(await somebody(server))
     const verification = await person.prove()
@@ -273,14 +273,14 @@ describe('DELETE /api/my-account/sessions/:sessionId', () => {
     )
   })
 
-  it('refuses a target that is none before it asks for anything else', async () => {
+  it('refuses an unknown `revokeGrantsTarget` before it asks for a verification', async () => {
     const person = await somebody(server)
     expect(
       await person.ask('DELETE /api/my-account/sessions/nothing?revokeGrantsTarget=thirdParty'),
     ).toMatchObject({ status: 400, body: { code: 'guard.invalid_input' } })
   })
 
-  it('ends the session once', async () => {
+  it('answers 404 for a session that has already ended', async () => {
     const person = await somebody(server)
     await signIn(server.url, person.username, password)
     const other = (await listed(person)).find((each: { isCurrent: boolean }) => !each.isCurrent)
@@ -291,14 +291,14 @@ describe('DELETE /api/my-account/sessions/:sessionId', () => {
     )
   })
 
-  it('ends the current session like any other', async () => {
+  it('can end the current session', async () => {
     const person = await somebody(server)
     const [current] = await listed(person)
     expect((await end(person, current.payload.uid)).status).toBe(204)
     expect(await person.ask('GET /api/my-account')).toEqual(refusedAs(401, 'auth.unauthorized'))
   })
 
-  it('leaves an event, with who did it', async () => {
+  it('records an event with its actor', async () => {
     const person = await somebody(server)
     const [current] = await listed(person)
     await end(person, current.payload.uid)
@@ -318,7 +318,7 @@ describe('DELETE /api/my-account/sessions', () => {
     await signIn(server.url, person.username, password),
   ]
 
-  it('ends every session but the one that it is called from, and nobody else’s', async () => {
+  it('ends every session of the person except the current one', async () => {
     const person = await somebody(server)
     const other = await somebody(server)
     const [, ...others] = await ways(person)
@@ -332,7 +332,7 @@ describe('DELETE /api/my-account/sessions', () => {
     expect((await other.ask('GET /api/my-account')).status).toBe(200)
   })
 
-  it('has nothing to do, and says nothing happened, where there is no other', async () => {
+  it('succeeds without an event when there is no other session', async () => {
     const person = await somebody(server)
     const verification = await person.prove()
     await expectNoTrace(server.database, async () =>
@@ -340,7 +340,7 @@ describe('DELETE /api/my-account/sessions', () => {
     )
   })
 
-  it('ends the tokens that outlived a sign-out, too', async () => {
+  it('also revokes tokens whose session has already been signed out', async () => {
     const person = await somebody(server)
     const left = await signIn(server.url, person.username, password)
     await server.database.query(

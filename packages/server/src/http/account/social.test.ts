@@ -61,7 +61,7 @@ function verify(person: Somebody, id: string, connectorData: object): Promise<An
   })
 }
 
-/** Goes to the provider and comes back; answers the verified record. */
+/** Performs a verification at the provider. Returns the id of the verified record. */
 async function prove(person: Somebody, there: Person, connectorId = 'other'): Promise<string> {
   const { id, authorizationUri } = await begin(person, connectorId)
   const returned = await other.approve(authorizationUri, there)
@@ -86,8 +86,8 @@ async function identitiesOf(person: Somebody) {
   return (await person.ask('GET /api/my-account')).body.identities
 }
 
-describe('going to a provider', () => {
-  it('answers where to go, with the state of the application, a nonce and a code challenge', async () => {
+describe('starting a social verification', () => {
+  it('returns an authorization URL with the application’s state, a nonce and a PKCE challenge', async () => {
     const { authorizationUri } = await begin(await somebody(server), 'other', 'the state')
     const { origin, pathname, searchParams } = new URL(authorizationUri)
     expect(origin + pathname).toBe(`${other.url}/auth`)
@@ -103,14 +103,14 @@ describe('going to a provider', () => {
     })
   })
 
-  it('adds the scopes that the application asks for', async () => {
+  it('adds the scopes that the application requests', async () => {
     const person = await somebody(server)
     const body = { connectorId: 'other', state: 's', redirectUri, scope: 'calendar email' }
     const { body: begun } = await person.ask('POST /api/verifications/social', { body })
     expect(new URL(begun.authorizationUri).searchParams.get('scope')).toBe('openid profile email calendar')
   })
 
-  it('asks for what it needs, of a connector that is there and social', async () => {
+  it('refuses incomplete input, unknown connectors and connectors that are not social', async () => {
     const person = await somebody(server)
     await server.manage('POST /api/connectors', {
       body: { id: 'sms', connectorId: 'http-sms', config: { endpoint: 'https://messages.example' } },
@@ -131,15 +131,15 @@ describe('going to a provider', () => {
       )
   })
 
-  it('lets apps of one’s own come back by a scheme of theirs', async () => {
+  it('accepts a redirect URI with a native application’s custom scheme', async () => {
     const person = await somebody(server)
     const body = { connectorId: 'other', state: 's', redirectUri: 'com.example.app:/back' }
     expect((await person.ask('POST /api/verifications/social', { body })).status).toBe(201)
   })
 })
 
-describe('coming back', () => {
-  it('keeps nothing readable of the way', async () => {
+describe('finishing a social verification', () => {
+  it('stores neither nonce nor PKCE verifier in plain text', async () => {
     const person = await somebody(server)
     const { id, authorizationUri } = await begin(person)
     const nonce = new URL(authorizationUri).searchParams.get('nonce') ?? 'none'
@@ -151,7 +151,7 @@ describe('coming back', () => {
     expect(rows[0].text).not.toContain('codeVerifier')
   })
 
-  it('refuses a state or a redirect address that is not the one it began with', async () => {
+  it('refuses a state or redirect URI that differs from the start', async () => {
     const person = await somebody(server)
     const { id, authorizationUri } = await begin(person)
     const returned = await other.approve(authorizationUri, ada)
@@ -164,7 +164,7 @@ describe('coming back', () => {
     expect((await verify(person, id, { code: returned.code })).status).toBe(200)
   })
 
-  it('refuses a code that was used already', async () => {
+  it('refuses an authorization code that was used before', async () => {
     const person = await somebody(server)
     const first = await begin(person)
     const returned = await other.approve(first.authorizationUri, ada)
@@ -175,14 +175,14 @@ describe('coming back', () => {
     )
   })
 
-  it('refuses a code that somebody else brought from the provider, for want of their verifier', async () => {
+  it('refuses an authorization code of another person’s verification, because of PKCE', async () => {
     const [attacker, victim] = [await somebody(server), await somebody(server)]
     const theirs = await other.approve((await begin(attacker)).authorizationUri, ada)
     const { id } = await begin(victim)
     expect(await verify(victim, id, theirs)).toEqual(refusedAs(401, 'connector.social_auth_code_invalid'))
   })
 
-  it('refuses an ID token with another nonce', async () => {
+  it('refuses an ID token with a wrong nonce', async () => {
     const person = await somebody(server)
     const { id, authorizationUri } = await begin(person)
     const returned = await other.approve(
@@ -192,7 +192,7 @@ describe('coming back', () => {
     expect(await verify(person, id, returned)).toEqual(refusedAs(401, 'connector.social_invalid_id_token'))
   })
 
-  it('leaves what is proved as it is: another code changes nothing', async () => {
+  it('keeps a finished verification unchanged when it is finished again', async () => {
     const person = await somebody(server)
     const id = await prove(person, ada)
     const { authorizationUri } = await begin(person)
@@ -204,7 +204,7 @@ describe('coming back', () => {
     expect(rows[0].payload.identity.userId).toBe('ada')
   })
 
-  it('knows no record of somebody else, no expired one, none of another type', async () => {
+  it('refuses a record that is another person’s, expired, or of another type', async () => {
     const [person, stranger] = [await somebody(server), await somebody(server)]
     const { id, authorizationUri } = await begin(stranger)
     const returned = await other.approve(authorizationUri, ada)
@@ -216,7 +216,7 @@ describe('coming back', () => {
       expect(await verify(person, record, returned)).toEqual(refusedAs(400, 'verification_record.not_found'))
   })
 
-  it('says so when the person refused there', async () => {
+  it('reports when the person denied the request at the provider', async () => {
     const person = await somebody(server)
     const { id } = await begin(person)
     expect(await verify(person, id, { error: 'access_denied', error_description: 'no' })).toEqual(
@@ -225,8 +225,8 @@ describe('coming back', () => {
   })
 })
 
-describe('linking', () => {
-  it('adds the identity, and nothing of its name and picture to the account', async () => {
+describe('linking a social account', () => {
+  it('adds the identity, but does not copy its name and picture to the account', async () => {
     const person = await somebody(server)
     expect((await link(person, { ...ada, sub: 'linked' })).status).toBe(204)
     const { body } = await person.ask('GET /api/my-account')
@@ -248,7 +248,7 @@ describe('linking', () => {
     expect(rows.map(row => row.payload)).toEqual([{ fields: ['identities'], target: 'other' }])
   })
 
-  it('takes an identity from a plain OAuth 2.0 provider, by its profile map', async () => {
+  it('maps the profile of a plain OAuth 2.0 provider', async () => {
     const person = await somebody(server)
     expect((await link(person, { ...ada, sub: 'by-oauth' }, { connectorId: 'plain' })).status).toBe(204)
     expect((await identitiesOf(person)).plain).toMatchObject({
@@ -257,13 +257,13 @@ describe('linking', () => {
     })
   })
 
-  it('leaves an e-mail out that the provider did not verify', async () => {
+  it('leaves out an email address that the provider did not verify', async () => {
     const person = await somebody(server)
     await link(person, { sub: 'unverified', email: 'ada@other.example', email_verified: false })
     expect((await identitiesOf(person)).other.details.email).toBeUndefined()
   })
 
-  it('refuses what belongs to another person with 422, a target that is taken with 400', async () => {
+  it('answers 422 when another person has the identity, and 400 when the target is taken', async () => {
     const [owner, thief] = [await somebody(server), await somebody(server)]
     await link(owner, { sub: 'owned' })
     await expectIdentities(thief, {}, async () =>
@@ -276,7 +276,7 @@ describe('linking', () => {
     )
   })
 
-  it('gives a social account to one of two who link it at once', async () => {
+  it('succeeds for one of several people who link the same identity at the same time', async () => {
     const people = await Promise.all([somebody(server), somebody(server), somebody(server)])
     const ready = await Promise.all(
       people.map(async person => ({
@@ -296,7 +296,7 @@ describe('linking', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 422, 422])
   })
 
-  it('takes no proof of somebody else, none that is not finished', async () => {
+  it('refuses another person’s verification and an unfinished one', async () => {
     const [person, stranger] = [await somebody(server), await somebody(server)]
     const verification = await person.prove()
     for (const record of [
@@ -314,7 +314,7 @@ describe('linking', () => {
       )
   })
 
-  it('refuses a proof whose connector is gone', async () => {
+  it('refuses a verification whose connector was deleted', async () => {
     const person = await somebody(server)
     await connect('oidc', 'short-lived', other.oidcConfig)
     const id = await prove(person, { sub: 'orphan' }, 'short-lived')
@@ -325,7 +325,7 @@ describe('linking', () => {
     ).toEqual(refusedAs(422, 'session.invalid_connector_id'))
   })
 
-  it('replaces, as often as it is asked, and frees what was replaced', async () => {
+  it('replaces the identity idempotently with PUT, and frees the old one', async () => {
     const [person, next] = [await somebody(server), await somebody(server)]
     await link(person, { sub: 'old' })
     for (let times = 0; times < 2; times += 1)
@@ -340,8 +340,8 @@ async function expectIdentities(person: Somebody, identities: object, act: () =>
   expect(await identitiesOf(person)).toEqual(identities)
 }
 
-describe('unlinking', () => {
-  it('removes the identity, and lets another person link it', async () => {
+describe('unlinking a social account', () => {
+  it('removes the identity, which another person can then link', async () => {
     const [person, next] = [await somebody(server), await somebody(server)]
     await link(person, { sub: 'leaving' })
     const unlink = async (target: string) =>
@@ -353,7 +353,7 @@ describe('unlinking', () => {
       expect(await unlink(target)).toEqual(refusedAs(404, 'user.identity_not_exist'))
   })
 
-  it('never takes the last way in', async () => {
+  it('refuses to remove the last way to sign in', async () => {
     const person = await somebody(server)
     await link(person, { sub: 'the-last-one' })
     await server.database.query(
@@ -365,7 +365,7 @@ describe('unlinking', () => {
     )
   })
 
-  it('goes with the account: who is deleted owns nothing any more', async () => {
+  it('happens when the account is deleted, so that another person can link the identity', async () => {
     const [person, next] = [await somebody(server), await somebody(server)]
     await link(person, { sub: 'deleted' })
     await server.manage('DELETE /api/users/:userId', { params: { userId: person.id } })
@@ -373,8 +373,8 @@ describe('unlinking', () => {
   })
 })
 
-describe('step-up', () => {
-  it('takes a fresh sign-in with an identity that is linked, and no other', async () => {
+describe('social step-up', () => {
+  it('accepts a fresh verification of a linked identity only', async () => {
     const person = await somebody(server)
     await link(person, { sub: 'known' })
     const rename = async (verification: string) =>
@@ -385,7 +385,7 @@ describe('step-up', () => {
     expect((await rename(await prove(person, { sub: 'known' }))).status).toBe(200)
   })
 
-  it('is waived for linking only while there is nothing to verify with', async () => {
+  it('is not needed for linking when the person has no verification method', async () => {
     const person = await somebody(server)
     const body = { newIdentifierVerificationRecordId: await prove(person, { sub: 'first' }) }
     expect(await person.ask('POST /api/my-account/identities', { body })).toEqual(
@@ -399,7 +399,7 @@ describe('step-up', () => {
   })
 })
 
-describe('a provider that is not what it should be', () => {
+describe('a misbehaving social provider', () => {
   const patient = 25_000
 
   async function verifyAt(answer: Parameters<typeof startAnswering>[0], on = server) {
@@ -492,7 +492,7 @@ describe('a provider that is not what it should be', () => {
     expect((await verifyAt(answer)).refusal).toEqual(refusedAs(status, code))
   })
 
-  it('is understood when it answers a form, as some do', async () => {
+  it('may answer the token request form-encoded', async () => {
     const strange = await startAnswering((message, response) =>
       response.end(message.url === '/token' ? 'access_token=a-token&scope=' : '{"sub":"by-form"}'),
     )
@@ -512,7 +512,7 @@ describe('a provider that is not what it should be', () => {
     ['never', () => {}],
     ['drop by drop', (_, response) => void setInterval(() => response.write(' '), 300).unref()],
   ])(
-    'is given up within ten seconds when it answers %s',
+    'times out within ten seconds when it answers %s',
     async (_, answer) => {
       const { refusal, milliseconds } = await verifyAt(answer)
       expect(refusal).toEqual(
@@ -523,7 +523,7 @@ describe('a provider that is not what it should be', () => {
     patient,
   )
 
-  it('is not asked at a private address, unless the operator allows it', async () => {
+  it('at a private address is not called, unless the operator allows it', async () => {
     const strict = await startTestServer()
     let asked = 0
     const { refusal } = await verifyAt((_, response) => {
@@ -538,7 +538,7 @@ describe('a provider that is not what it should be', () => {
   })
 })
 
-it('asks for the scope `identities` where tokens are, in the words of that row', async () => {
+it('reading a provider’s token without the scope `identities` is 403 with that scope named', async () => {
   const scope = allScopes.replace('identities ', '')
   const person = await somebody(server, { scope })
   for (const at of [

@@ -34,8 +34,8 @@ async function proveByMail(person: Somebody, value: string): Promise<string> {
 const setPassword = (person: Somebody, verification: string, password = 'another-Lake-78') =>
   person.ask('POST /api/my-account/password', { body: { password }, verification })
 
-describe('a step-up of a person with a second factor', () => {
-  it('takes the factor, and not the password alone, for what a thief would change', async () => {
+describe('step-up for a person with a second factor', () => {
+  it('needs the factor, not only the password, to change credentials and identifiers', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     const byPassword = await mira.prove()
@@ -53,14 +53,14 @@ describe('a step-up of a person with a second factor', () => {
     expect((await setPassword(mira, await proveByTotp(mira, secret))).status).toBe(204)
   })
 
-  it('takes the password where a thief would only look', async () => {
+  it('accepts the password for reading sessions', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     const answer = await mira.ask('GET /api/my-account/sessions', { verification: await mira.prove() })
     expect(answer.status).toBe(200)
   })
 
-  it('takes a backup code in place of a lost app', async () => {
+  it('accepts a backup code in place of the authenticator app', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     const { body } = await mira.ask('POST /api/my-account/mfa-verifications/backup-codes/generate')
@@ -75,7 +75,7 @@ describe('a step-up of a person with a second factor', () => {
     expect((await setPassword(mira, proof.body.verificationRecordId)).status).toBe(204)
   })
 
-  it('goes on with the proof by which the factor was enrolled, and with no other one', async () => {
+  it('still accepts the verification with which the factor was enrolled, but no other one from before', async () => {
     const mira = await somebody(server)
     const [thief, owner] = [await mira.prove(), await mira.prove()]
     const { body } = await mira.ask('POST /api/my-account/mfa-verifications/totp-secret/generate')
@@ -92,7 +92,7 @@ describe('a step-up of a person with a second factor', () => {
     expect(await setPassword(mira, owner)).toEqual(denied)
   })
 
-  it('tells which methods are sufficient for which change', async () => {
+  it('lists for each method the changes for which it is sufficient', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     expect((await mira.ask('GET /api/verifications/methods')).body).toEqual([
@@ -101,7 +101,7 @@ describe('a step-up of a person with a second factor', () => {
     ])
   })
 
-  it('takes any proof where an administrator chose the rule of the wire', async () => {
+  it('accepts any verification when an administrator sets `stepUp` to `any`', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     await server.manage('PATCH /api/account-center', { body: { stepUp: 'any' } })
@@ -113,8 +113,8 @@ describe('a step-up of a person with a second factor', () => {
   })
 })
 
-describe('a proof', () => {
-  it('ends with the password that it was made with', async () => {
+describe('a verification record', () => {
+  it('is invalid after the password that it used was changed', async () => {
     const mira = await somebody(server)
     const [thief, owner] = [await mira.prove(), await mira.prove()]
     expect((await setPassword(mira, owner)).status).toBe(204)
@@ -122,7 +122,7 @@ describe('a proof', () => {
     expect(await setPassword(mira, owner, 'a-thief-Lake-79')).toEqual(denied)
   })
 
-  it('ends with the authenticator app that it was made with', async () => {
+  it('is invalid after the authenticator app that it used was removed', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     const proof = await proveByTotp(mira, secret)
@@ -132,7 +132,7 @@ describe('a proof', () => {
     expect(await setPassword(mira, proof)).toEqual(denied)
   })
 
-  it('ends with the address that its code was sent to', async () => {
+  it('is invalid after the address that its code was sent to was replaced', async () => {
     const mira = await somebody(server)
     await linkAddress(server, mira, 'email', 'former@mail.example')
     const proof = await proveByMail(mira, 'former@mail.example')
@@ -140,7 +140,7 @@ describe('a proof', () => {
     expect(await setPassword(mira, proof)).toEqual(denied)
   })
 
-  it('of a new address counts once, also of fifty requests at once', async () => {
+  it('of a new address is consumed once, even by fifty concurrent requests', async () => {
     const mira = await somebody(server)
     const email = 'once@mail.example'
     const [id, verification] = [await proveAddress(server, mira, 'email', email), await mira.prove()]
@@ -162,7 +162,7 @@ describe('a proof', () => {
   })
 })
 
-it('refuses a level of step-up that is none, and keeps the one that is', async () => {
+it('the setting `stepUp` refuses unknown values and keeps its previous one', async () => {
   const patch = server.manage('PATCH /api/account-center', { body: { stepUp: 'never' as 'any' } })
   await expect(patch).rejects.toMatchObject({ status: 400 })
   expect((await server.manage('GET /api/account-center')).stepUp).toBe('strongest')

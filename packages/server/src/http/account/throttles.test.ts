@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../../../../../tests/support/s
 import { password, refusedAs, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Two servers on one database: what one counts, the other knows.
+// Two nodes on one database: they share their counters.
 
 let server: TestServer
 let twin: TestServer
@@ -29,14 +29,14 @@ const wrong = refusedAs(422, 'session.invalid_credentials')
 const blocked = refusedAs(400, 'session.verification_blocked_too_many_attempts')
 
 describe('guessing a password', () => {
-  it('is over at the fifth failure, on every node, also for the right one', async () => {
+  it('locks out at the fifth failure on all nodes together, also for the correct password', async () => {
     const mira = await somebody(server)
     for (const on of [server, twin, server, twin]) expect(await guess(mira, on)).toEqual(wrong)
     expect(await guess(mira, server)).toEqual(blocked)
     expect(await guess(mira, twin, password)).toEqual(blocked)
   })
 
-  it('says how long it is over', async () => {
+  it('reports the time until the lockout ends, with `Retry-After`', async () => {
     const mira = await somebody(server)
     for (let tries = 0; tries < 5; tries += 1) await guess(mira, server)
     const { body, headers } = await guess(mira, server)
@@ -44,7 +44,7 @@ describe('guessing a password', () => {
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(590)
   })
 
-  it('does not add up differently when the count has two digits', async () => {
+  it('counts correctly beyond nine attempts', async () => {
     await server.manage('PATCH /api/sign-in-exp', { body: { sentinelPolicy: { maxAttempts: 12 } } })
     const mira = await somebody(server)
     for (let tries = 0; tries < 11; tries += 1) expect(await guess(mira, server)).toEqual(wrong)
@@ -54,7 +54,7 @@ describe('guessing a password', () => {
     })
   })
 
-  it('does not go further by guessing at the same time', async () => {
+  it('cannot exceed the limit with concurrent requests on two nodes', async () => {
     const mira = await somebody(server)
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, tries) => guess(mira, tries % 2 ? server : twin)),
@@ -63,14 +63,14 @@ describe('guessing a password', () => {
     expect(looked.length).toBeLessThan(5)
   })
 
-  it('forgets nothing for somebody who was right in between', async () => {
+  it('is not reset by a correct password in between', async () => {
     const mira = await somebody(server)
     for (let tries = 0; tries < 4; tries += 1) await guess(mira, server)
     expect((await guess(mira, server, password)).status).toBe(201)
     expect(await guess(mira, server)).toEqual(blocked)
   })
 
-  it('is possible again when an administrator says so', async () => {
+  it('can be unlocked by an administrator', async () => {
     const mira = await somebody(server)
     for (let tries = 0; tries < 5; tries += 1) await guess(mira, server)
     await server.manage('POST /api/sentinel-activities/delete', {
@@ -79,7 +79,7 @@ describe('guessing a password', () => {
     expect((await guess(mira, twin, password)).status).toBe(201)
   })
 
-  it('is kept in the log, and so is the lock-out', async () => {
+  it('logs the failed attempts and the lockout', async () => {
     const mira = await somebody(server)
     for (let tries = 0; tries < 5; tries += 1) await guess(mira, server)
     const logs = await server.manage('GET /api/logs', { query: { userId: mira.id } })
@@ -88,7 +88,7 @@ describe('guessing a password', () => {
     )
   })
 
-  it('goes no further by writing the same name or address in another way', async () => {
+  it('counts a username or address in another letter case as the same', async () => {
     const { usernamePolicy } = await server.manage('GET /api/sign-in-exp')
     await server.manage('PATCH /api/sign-in-exp', {
       body: {
@@ -131,7 +131,7 @@ describe('guessing a password', () => {
     await server.manage('PATCH /api/sign-in-exp', { body: { usernamePolicy } })
   })
 
-  it('does not lock the address of somebody else, to whom no code was sent', async () => {
+  it('does not lock another person’s address, to which no code was sent', async () => {
     const mira = await somebody(server)
     const noor = await somebody(server)
     const identifier = { type: 'email', value: 'mira.locked@mail.example' }
@@ -151,7 +151,7 @@ describe('guessing a password', () => {
     expect((await show(mira, miras, await codeSentTo(server, identifier.value))).status).toBe(200)
   })
 
-  it('locks the sign-in page for what was typed, whether or not there is such an account', async () => {
+  it('locks the identifier on the sign-in page, whether or not it has an account', async () => {
     const mira = await somebody(server)
     for (const username of [mira.username, `nobody_like_${mira.username}`]) {
       const tries = []
@@ -171,13 +171,13 @@ describe('guessing a password', () => {
         'session.verification_blocked_too_many_attempts',
       ])
     }
-    // A guesser does not keep people from their own account once they are in.
+    // The lockout of the sign-in page does not affect people who are already signed in.
     expect((await guess(mira, server, password)).status).toBe(201)
   })
 })
 
 describe('sending codes', () => {
-  it('is over for one person at the thirty-first within ten minutes, whoever they go to', async () => {
+  it('is limited to thirty in ten minutes for one person, across recipients', async () => {
     const mira = await somebody(server)
     const noor = await somebody(server)
     const send = ({ ask: asThem }: Somebody, value: string) =>

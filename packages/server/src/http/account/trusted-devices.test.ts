@@ -7,7 +7,8 @@ import { recogniseDevice, trustDevice } from '../../account/trusted-devices.ts'
 import { type Account, openToChange } from '../../store/account.ts'
 import type { Settings } from '../../store/settings.ts'
 
-// Contract account-api 2.18. How the sign-in door trusts devices: sign-in-factors.test.ts; here the capability is called as it does.
+// docs/wire/account-api.md#2.18. Trusted devices in the Sign-in API: `sign-in/factors.test.ts`. These tests call the
+// capability directly.
 
 let server: TestServer
 beforeAll(async () => {
@@ -19,7 +20,7 @@ afterAll(() => server.stop())
 type Policy = Settings['signInExperience']['trustedDevice']
 const isOn: Policy = { enabled: true }
 
-/** Opens an account as the sign-in door does. */
+/** Opens an account as the Sign-in API does. */
 async function inAccount<Result>(
   person: Somebody,
   act: (account: Account) => Promise<Result>,
@@ -45,7 +46,7 @@ async function inAccount<Result>(
   })
 }
 
-/** What the browser then holds: `name=value`. */
+/** The browser's cookie, as `name=value`. */
 async function trust(person: Somebody, endpoint = server.url, more = {}): Promise<string> {
   const line = await inAccount(person, account => trustDevice(account, endpoint), more)
   return line?.split(';')[0] ?? ''
@@ -72,7 +73,7 @@ const cleared = (person: Somebody) =>
 const valueIn = (cookie: string) => cookie.split('=')[1]
 
 describe('trusting a device', () => {
-  it('hands the browser a cookie of the person’s own, which scripts and other sites cannot use', async () => {
+  it('sets a cookie named for the person, with HttpOnly and SameSite=Lax', async () => {
     const person = await somebody(server)
     const line = await inAccount(person, account => trustDevice(account, 'http://localhost:3001'))
     expect(line).toMatch(
@@ -82,13 +83,13 @@ describe('trusting a device', () => {
     )
   })
 
-  it('has no other host set that cookie, where there is https', async () => {
+  it('uses the `__Host-` prefix on an HTTPS endpoint', async () => {
     const person = await somebody(server)
     const line = await inAccount(person, account => trustDevice(account, 'https://id.example/auth'))
     expect(line).toMatch(new RegExp(`^__Host-${nameFor(person)}=.*; Path=/; .*; Secure$`))
   })
 
-  it('does nothing while the feature is off, as it is on a new server', async () => {
+  it('does nothing while the feature is disabled, which is the default', async () => {
     const person = await somebody(server)
     const { trustedDevice } = (await server.running.services.settings.read()).signInExperience
     for (const policy of [trustedDevice, { enabled: false }])
@@ -99,7 +100,7 @@ describe('trusting a device', () => {
       )
   })
 
-  it('lasts as many days as the administrator says, thirty unless they do', async () => {
+  it('lasts for the configured number of days, thirty by default', async () => {
     const days = async (policy: Policy) => {
       const person = await somebody(server)
       await inAccount(person, account => trustDevice(account, server.url), { policy })
@@ -110,7 +111,7 @@ describe('trusting a device', () => {
     expect(await days({ enabled: true, durationDays: 7 })).toBe(7)
   })
 
-  it('keeps no secret that a stolen database would give away', async () => {
+  it('stores the cookie’s secret as a hash', async () => {
     const person = await somebody(server)
     const [, secret = ''] = (await trust(person)).split('.')
     const { rows } = await server.database.query('select * from trusted_devices, events')
@@ -118,11 +119,11 @@ describe('trusting a device', () => {
   })
 })
 
-describe('a cookie', () => {
+describe('a trusted device’s cookie', () => {
   const isRecognised = (person: Somebody, value: string | undefined, more = {}) =>
     inAccount(person, account => recogniseDevice(account, value), more)
 
-  it('is recognised, and its device was used just then', async () => {
+  it('is recognized, and updates the device’s `lastUsedAt`', async () => {
     const person = await somebody(server)
     const value = valueIn(await trust(person))
     const later = new Date(Date.now() + 60_000)
@@ -130,7 +131,7 @@ describe('a cookie', () => {
     expect((await list(person)).body).toMatchObject([{ lastUsedAt: later.getTime() }])
   })
 
-  it('is not when the secret is not right, the person is another, it is none, or the feature is off', async () => {
+  it('is not recognized when it is wrong, of another person, missing, or the feature is disabled', async () => {
     const person = await somebody(server)
     const value = valueIn(await trust(person)) ?? ''
     const [id] = value.split('.')
@@ -141,7 +142,7 @@ describe('a cookie', () => {
     expect(await isRecognised(person, value)).toBe(true)
   })
 
-  it('is not when its time is over', async () => {
+  it('is not recognized after it expired', async () => {
     const person = await somebody(server)
     const value = valueIn(await trust(person))
     const later = new Date(Date.now() + 31 * 24 * 60 * 60 * 1000)
@@ -150,7 +151,7 @@ describe('a cookie', () => {
 })
 
 describe('GET /api/my-account/trusted-devices', () => {
-  it('tells what each device is and where it was', async () => {
+  it('lists each device with user agent and place', async () => {
     const person = await somebody(server)
     await trust(person)
     expect((await list(person)).body).toEqual([
@@ -168,7 +169,7 @@ describe('GET /api/my-account/trusted-devices', () => {
     ])
   })
 
-  it('pages, the newest first', async () => {
+  it('is paginated, newest first', async () => {
     const person = await somebody(server)
     const ids = []
     for (const seconds of [3, 2, 1]) {
@@ -188,7 +189,7 @@ describe('GET /api/my-account/trusted-devices', () => {
     })
   })
 
-  it('marks the device whose cookie the request shows', async () => {
+  it('marks the device of the request’s cookie as current', async () => {
     const person = await somebody(server)
     const cookie = await trust(person)
     await trust(person)
@@ -197,7 +198,7 @@ describe('GET /api/my-account/trusted-devices', () => {
     expect(headers.get('set-cookie')).toBeNull()
   })
 
-  it('takes away a cookie that does not count', async () => {
+  it('deletes a cookie that is invalid', async () => {
     const person = await somebody(server)
     const [id] = valueIn(await trust(person))?.split('.') ?? []
     const { body, headers } = await list(person, { cookie: `${nameFor(person)}=${id}.wrong` })
@@ -205,7 +206,7 @@ describe('GET /api/my-account/trusted-devices', () => {
     expect(headers.get('set-cookie')).toBe(cleared(person))
   })
 
-  it('minds nobody else’s cookie and shows nobody else’s device', async () => {
+  it('ignores another person’s cookie and device', async () => {
     const person = await somebody(server)
     const cookie = await trust(await somebody(server))
     const { body, headers } = await list(person, { cookie })
@@ -213,7 +214,7 @@ describe('GET /api/my-account/trusted-devices', () => {
     expect(headers.get('set-cookie')).toBeNull()
   })
 
-  it('leaves out devices whose time is over', async () => {
+  it('leaves out expired devices', async () => {
     const person = await somebody(server)
     await trust(person)
     await server.database.query('update trusted_devices set expires_at = now() where user_id = $1', [
@@ -226,7 +227,7 @@ describe('GET /api/my-account/trusted-devices', () => {
 })
 
 describe('DELETE /api/my-account/trusted-devices/:trustedDeviceId', () => {
-  it('ends the trust, and leaves the person signed in', async () => {
+  it('ends the trust, and keeps the person signed in', async () => {
     const person = await somebody(server)
     const value = valueIn(await trust(person)) ?? ''
     const answer = await remove(person, value.split('.')[0] ?? '')
@@ -236,7 +237,7 @@ describe('DELETE /api/my-account/trusted-devices/:trustedDeviceId', () => {
     expect((await person.ask('GET /api/my-account')).status).toBe(200)
   })
 
-  it('takes the cookie away when it is this device’s, and no other’s', async () => {
+  it('deletes the cookie only when it belongs to the removed device', async () => {
     const person = await somebody(server)
     const [here, there] = [await trust(person), await trust(person)]
     const idOf = (cookie: string) => valueIn(cookie)?.split('.')[0] ?? ''
@@ -244,7 +245,7 @@ describe('DELETE /api/my-account/trusted-devices/:trustedDeviceId', () => {
     expect((await remove(person, idOf(here), here)).headers.get('set-cookie')).toBe(cleared(person))
   })
 
-  it('refuses what is not there, and what is somebody else’s', async () => {
+  it('answers 404 for an unknown device and for one of another person', async () => {
     const person = await somebody(server)
     const [theirs = ''] = valueIn(await trust(await somebody(server)))?.split('.') ?? []
     const verification = await person.prove()
@@ -256,7 +257,7 @@ describe('DELETE /api/my-account/trusted-devices/:trustedDeviceId', () => {
     })
   })
 
-  it('leaves an event', async () => {
+  it('records an event', async () => {
     const person = await somebody(server)
     const [id = ''] = valueIn(await trust(person))?.split('.') ?? []
     await remove(person, id)
