@@ -34,7 +34,7 @@ it.each(code)('refuses %j as the address of a picture or a page, in both APIs', 
   expect((await mira.ask('GET /api/my-account')).body).toMatchObject({ avatar: null, profile: {} })
 })
 
-it('takes web addresses, and text that is no address', async () => {
+it('accepts http and https addresses, and text that is not a URL', async () => {
   const mira = await somebody(server)
   const avatar = { avatar: 'https://pictures.example/mira.png' }
   expect((await mira.ask('PATCH /api/my-account', { body: avatar })).status).toBe(200)
@@ -42,7 +42,7 @@ it('takes web addresses, and text that is no address', async () => {
     expect((await mira.ask('PATCH /api/my-account/profile', { body: { website } })).status).toBe(200)
 })
 
-it('leaves addresses of other schemes that were stored before out of the claims', async () => {
+it('leaves stored addresses with other schemes out of the claims', async () => {
   const mira = await somebody(server)
   await server.database.query(
     `update users set avatar = 'data:image/png;base64,AA', profile = '{"website": "javascript:alert(1)"}' where id = $1`,

@@ -12,7 +12,7 @@ import { registerThirdParty } from '../../../../../tests/support/third-party.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Contract management-api 4.9. Who may: tests/access-management.test.ts.
+// docs/wire/management-api.md#4.9. Authorization: `tests/access-management.test.ts`.
 
 const callback = 'https://shop.example/callback'
 const nobody = { userIds: [], userRoleIds: [], organizationIds: [], organizationRoleRules: [] }
@@ -42,7 +42,7 @@ async function newApplication(): Promise<string> {
   return (await manage('POST /api/applications', body)).body.id
 }
 
-/** An application that only these may use. */
+/** An application that only these people and roles can use. */
 async function openOnlyTo(access: object): Promise<string> {
   const id = await newApplication()
   expect((await allow(id, access)).status).toBe(200)
@@ -64,7 +64,7 @@ async function newRole(...people: Somebody[]): Promise<string> {
 const requestOf = (id: string, jar = new CookieJar()) =>
   authorize(server.url, { clientId: id, redirectUri: callback, scope: 'openid offline_access', jar })
 
-/** Where somebody lands in the application who signs in to it. */
+/** Signs the person in. Returns the URL at which they arrive in the application. */
 async function landing(id: string, { username }: Somebody) {
   const request = await requestOf(id)
   const redirectTo = await passSignInDoor(server.url, request.jar, { username, password, event: 'SignIn' })
@@ -85,12 +85,12 @@ const isDenied = async (response: Response) =>
     body: { error: 'access_denied', code: 'oidc.access_denied' },
   })
 
-describe('the people who may use an application', () => {
-  it('are nobody in particular until somebody says so', async () => {
+describe('an application’s access control', () => {
+  it('has no people or roles at first', async () => {
     expect(await allowed(await newApplication())).toEqual(nobody)
   })
 
-  it('are replaced as a whole, each once', async () => {
+  it('is replaced as a whole, without duplicates', async () => {
     const id = await newApplication()
     const role = await newRole()
     const first = await allow(id, { userIds: [mira.id, noor.id, mira.id], userRoleIds: [role, role] })
@@ -101,7 +101,7 @@ describe('the people who may use an application', () => {
     expect(await allowed(id)).toEqual({ ...nobody, userIds: [noor.id] })
   })
 
-  it('are named by ids that exist, in lists of a length that is meant', async () => {
+  it('refuses unknown ids and lists that are too long or malformed', async () => {
     const id = await newApplication()
     const many = (count: number) => Array.from({ length: count }, (_, index) => `p${index}`)
     const rule = { organizationId: 'an-organization', organizationRoleIds: ['a-role'] }
@@ -128,7 +128,7 @@ describe('the people who may use an application', () => {
     })
   })
 
-  it('are at least somebody, as long as they are asked for', async () => {
+  it('cannot be enabled, or emptied while enabled, without people or roles', async () => {
     const id = await newApplication()
     await expectNoTrace(server.database, async () =>
       expect(await control(id, true)).toEqual(refusedAs(422, 'request.invalid_input')),
@@ -142,7 +142,7 @@ describe('the people who may use an application', () => {
     expect((await allow(id, {})).status).toBe(200)
   })
 
-  it('cannot be taken away while somebody asks for them', async () => {
+  it('never ends up enabled and empty by concurrent requests', async () => {
     const id = await newApplication()
     await allow(id, { userIds: [mira.id] })
     const answers = await Promise.all([control(id, true), allow(id, {})])
@@ -153,8 +153,8 @@ describe('the people who may use an application', () => {
   })
 })
 
-describe('an application that is not open to everybody', () => {
-  it('gives tokens to those who are named, and to those whose role is', async () => {
+describe('an application with access control', () => {
+  it('issues tokens to its listed people and to people with a listed role', async () => {
     const role = await newRole(noor)
     const id = await openOnlyTo({ userIds: [mira.id], userRoleIds: [role] })
     for (const person of [mira, noor]) {
@@ -163,7 +163,7 @@ describe('an application that is not open to everybody', () => {
     }
   })
 
-  it('sends everybody else back with access_denied, grants nothing, and says so in the log', async () => {
+  it('redirects everybody else back with `access_denied`, creates no grant, and logs the refusal', async () => {
     const id = await openOnlyTo({ userIds: [mira.id], userRoleIds: [await newRole(mira)] })
     const { query } = await landing(id, noor)
     expect(query.get('error')).toBe('access_denied')
@@ -179,7 +179,7 @@ describe('an application that is not open to everybody', () => {
     ])
   })
 
-  it('says so without a page too, and lets somebody else sign in instead', async () => {
+  it('answers `prompt=none` with `access_denied`, and lets another person sign in with `prompt=login`', async () => {
     const id = await openOnlyTo({ userIds: [mira.id] })
     const { jar } = await landing(id, noor)
     const options = { clientId: id, redirectUri: callback, scope: 'openid', jar }
@@ -189,7 +189,7 @@ describe('an application that is not open to everybody', () => {
     expect(asked.location).toMatch(/^\/sign-in\?/)
   })
 
-  it('does not ask those for consent whom it sends back', async () => {
+  it('redirects back with `access_denied` before it asks for consent', async () => {
     const { id } = await registerThirdParty(server, ['email'])
     await allow(id, { userIds: [mira.id] })
     await control(id, true)
@@ -201,7 +201,7 @@ describe('an application that is not open to everybody', () => {
     expect(new URL(back).searchParams.get('error')).toBe('access_denied')
   })
 
-  it('exchanges no code from the moment the person may not any more', async () => {
+  it('refuses to exchange a code once the person has lost access', async () => {
     const id = await openOnlyTo({ userIds: [mira.id, noor.id] })
     const { query, verifier } = await landing(id, noor)
     await allow(id, { userIds: [mira.id] })
@@ -220,7 +220,7 @@ describe('an application that is not open to everybody', () => {
     expect(body).toMatchObject([{ payload: { userId: noor.id, error: 'access_denied' } }])
   })
 
-  it('refreshes nothing from the moment the role is taken, and again once it is given back', async () => {
+  it('refuses to refresh a token while the person lacks the role, and refreshes it again afterwards', async () => {
     const role = await newRole(noor)
     const id = await openOnlyTo({ userIds: [mira.id], userRoleIds: [role] })
     const { address, ...request } = await landing(id, noor)
@@ -232,13 +232,13 @@ describe('an application that is not open to everybody', () => {
     expect((await renew()).status).toBe(200)
   })
 
-  it('opens to all again when it is told to', async () => {
+  it('is open to everybody again once access control is disabled', async () => {
     const id = await openOnlyTo({ userIds: [mira.id] })
     await control(id, false)
     expect((await landing(id, noor)).query.has('code')).toBe(true)
   })
 
-  it('lets nobody in when those whom it named are gone', async () => {
+  it('stays closed when everybody on its list was deleted', async () => {
     const person = await somebody(server)
     const id = await openOnlyTo({ userIds: [person.id] })
     await manage(`DELETE /api/users/${person.id}`)

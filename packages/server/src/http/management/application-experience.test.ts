@@ -6,7 +6,7 @@ import { registerThirdParty } from '../../../../../tests/support/third-party.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Contract management-api 4.8. Who may: tests/access-management.test.ts.
+// docs/wire/management-api.md#4.8. Authorization: `tests/access-management.test.ts`.
 
 let server: TestServer
 let token: string
@@ -25,8 +25,8 @@ const shown = async (appId: string) =>
   (await ask(server.url, `GET /api/.well-known/sign-in-exp?appId=${appId}`)).body
 const nobodyThere = refusedAs(404, 'entity.not_exists_with_id')
 
-describe('what the pages look like for the people of an application', () => {
-  it('is not there until it is set, and whole from then on', async () => {
+describe('an application’s sign-in experience', () => {
+  it('is 404 until it is set, and complete from then on', async () => {
     const id = await newApplication()
     expect(await lookOf(id)).toEqual(nobodyThere)
     const first = await dress(id, {})
@@ -44,7 +44,7 @@ describe('what the pages look like for the people of an application', () => {
     expect((await lookOf(id)).body).toEqual(first.body)
   })
 
-  it('keeps what is not given, and replaces what is', async () => {
+  it('keeps fields that are not given, and replaces those that are', async () => {
     const id = await newApplication()
     const whole = {
       color: { primaryColor: '#123456' },
@@ -67,13 +67,13 @@ describe('what the pages look like for the people of an application', () => {
     expect(changed.body.color).toEqual({ isDarkModeEnabled: false })
   })
 
-  it('is made once, however many make it at the same time', async () => {
+  it('is created once by concurrent requests', async () => {
     const id = await newApplication()
     const answers = await Promise.all([1, 2, 3].map(() => dress(id, { displayName: 'The Shop' })))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201])
   })
 
-  it('leaves with the application', async () => {
+  it('is deleted with the application', async () => {
     const id = await newApplication()
     await dress(id, { displayName: 'The Shop' })
     await manage(`DELETE /api/applications/${id}`)
@@ -102,7 +102,7 @@ describe('what the pages look like for the people of an application', () => {
     )
   })
 
-  it('is nobody’s where there is no such application', async () => {
+  it('is 404 for an unknown application', async () => {
     await expectNoTrace(server.database, async () => {
       for (const id of ['nothing', 'account-center']) {
         expect(await dress(id, { displayName: 'x' }), id).toEqual(nobodyThere)
@@ -112,8 +112,8 @@ describe('what the pages look like for the people of an application', () => {
   })
 })
 
-describe('a page that knows the application', () => {
-  it('shows its colour, pictures, documents and name over the server’s own', async () => {
+describe('the sign-in pages of an application', () => {
+  it('show its color, images, documents and name instead of the server’s own', async () => {
     await manage('PATCH /api/sign-in-exp', {
       branding: { logoUrl: 'https://services.example/logo', darkLogoUrl: 'https://services.example/dark' },
       termsOfUseUrl: 'https://services.example/terms',
@@ -142,14 +142,14 @@ describe('a page that knows the application', () => {
     expect(other.body).toEqual(await shown(id))
   })
 
-  it('is told which one it is', async () => {
+  it('receive the application’s id in their URL', async () => {
     const { location } = await authorize(server.url)
     expect(location).toBe('/sign-in?app_id=demo-app')
     const registering = await authorize(server.url, { extra: { first_screen: 'register' } })
     expect(registering.location).toBe('/register?app_id=demo-app')
   })
 
-  it('asks for consent in its name', async () => {
+  it('ask for consent with its name, logo and documents', async () => {
     const person = await somebody(server)
     const theirs = await registerThirdParty(server, ['email'])
     await dress(theirs.id, {

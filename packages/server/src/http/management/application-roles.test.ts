@@ -6,7 +6,8 @@ import { refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Contract management-api 4.5, and the applications of a role in 6.2. Who may: tests/access-management.test.ts.
+// docs/wire/management-api.md#4.5 and, for a role’s applications, docs/wire/management-api.md#6.2. Authorization:
+// `tests/access-management.test.ts`.
 
 let server: TestServer
 let token: string
@@ -43,8 +44,8 @@ const unknown = refusedAs(404, 'entity.not_exists_with_id')
 const notFound = refusedAs(404, 'entity.not_found')
 const wrongType = refusedAs(422, 'entity.db_constraint_violated')
 
-describe('the roles of an application', () => {
-  it('are listed by name, in pages, and searched; internal ones are not', async () => {
+describe('an application’s roles', () => {
+  it('are listed by name, paginated and searchable, without internal ones', async () => {
     const { id } = await newMachine()
     const [b, a] = [await newRole([], { name: 'B robot' }), await newRole([], { name: 'A robot' })]
     await manage(`POST /api/applications/${id}/roles`, { roleIds: [b, a] })
@@ -58,7 +59,7 @@ describe('the roles of an application', () => {
     expect(await list('search.scope=x')).toEqual(refusedAs(400, 'request.invalid_input'))
   })
 
-  it('grow by what is new, and each change is recorded', async () => {
+  it('are extended by the new ones, with an event for each change', async () => {
     const { id } = await newMachine()
     const [one, two] = [await newRole(), await newRole()]
     const add = (...roleIds: string[]) => manage(`POST /api/applications/${id}/roles`, { roleIds })
@@ -68,7 +69,7 @@ describe('the roles of an application', () => {
     expect(await changesOf(id)).toEqual([{ added: [one] }, { added: [two] }])
   })
 
-  it('are replaced as a whole, but for internal ones', async () => {
+  it('are replaced as a whole, except internal ones', async () => {
     const { id } = await newMachine()
     const [one, two] = [await newRole(), await newRole()]
     await manage(`PATCH /api/applications/${id}`, { isAdmin: true })
@@ -88,7 +89,7 @@ describe('the roles of an application', () => {
     ])
   })
 
-  it('are refused in the order of the contract', async () => {
+  it('are refused with the errors of the contract, in its order', async () => {
     const { id } = await newMachine()
     const page = await newMachine({ type: 'SPA' })
     const [one, ofPeople] = [await newRole(), await newRole([], people)]
@@ -117,7 +118,7 @@ describe('the roles of an application', () => {
     })
   })
 
-  it('shrink by one, once, from either side', async () => {
+  it('are removed one by one, through the application or the role', async () => {
     const { id } = await newMachine()
     const [one, two] = [await newRole(), await newRole()]
     await manage(`POST /api/applications/${id}/roles`, { roleIds: [one, two] })
@@ -133,8 +134,8 @@ describe('the roles of an application', () => {
   })
 })
 
-describe('the applications of a role', () => {
-  it('are listed, the newest first, in pages, and searched, and left out elsewhere', async () => {
+describe('a role’s applications', () => {
+  it('are listed newest first, paginated and searchable, and can be excluded from the list of applications', async () => {
     const role = await newRole()
     const [one, two] = [await newMachine({ name: 'Listed one' }), await newMachine({ name: 'Listed two' })]
     const without = await newMachine({ name: 'Listed not' })
@@ -150,7 +151,7 @@ describe('the applications of a role', () => {
     expect(idsOf(rest.body)).toEqual([without.id])
   })
 
-  it('grow by all that are named, or by none', async () => {
+  it('are added all together or not at all', async () => {
     const [role, ofPeople] = [await newRole(), await newRole([], people)]
     const [one, two, page] = [await newMachine(), await newMachine(), await newMachine({ type: 'SPA' })]
     const add = (applicationIds: string[], id = role) =>
@@ -166,7 +167,7 @@ describe('the applications of a role', () => {
     })
   })
 
-  it('are given it once when two administrators give it at once', async () => {
+  it('are added once by concurrent requests', async () => {
     const [role, machine] = [await newRole(), await newMachine()]
     const give = () => manage(`POST /api/roles/${role}/applications`, { applicationIds: [machine.id] })
     const answers = await Promise.all([give(), give()])
@@ -174,7 +175,7 @@ describe('the applications of a role', () => {
     expect(await changesOf(machine.id)).toEqual([{ added: [role] }])
   })
 
-  it('do not have it when it is deleted while it is given', async () => {
+  it('do not have the role after it is deleted while it is assigned', async () => {
     for (let round = 0; round < 5; round += 1) {
       const [role, machine] = [await newRole(['users:read']), await newMachine()]
       const [deleted, given] = await Promise.all([
@@ -188,7 +189,7 @@ describe('the applications of a role', () => {
   })
 })
 
-/** A token that asks for these scopes of the Management API, by an application that may hold them or not. */
+/** A token of the application. It requests these scopes of the Management API, which the application may lack. */
 async function tokenOf({ id, secret }: { id: string; secret: string }, scope: string): Promise<string> {
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
@@ -201,10 +202,10 @@ async function tokenOf({ id, secret }: { id: string; secret: string }, scope: st
   return ((await response.json()) as { access_token: string }).access_token
 }
 
-describe('what an application may do', () => {
+describe('an application’s permissions', () => {
   const read = async (by: string) => (await ask(server.url, 'GET /api/users', { token: by })).status
 
-  it('is the whole Management API by the role that comes with the server', async () => {
+  it('are the whole Management API with the built-in role', async () => {
     const machine = await newMachine()
     await manage('POST /api/roles/management-api-access/applications', { applicationIds: [machine.id] })
     expect(await read(await managementToken(server.url, machine))).toBe(200)
@@ -216,20 +217,20 @@ describe('what an application may do', () => {
     ['the role loses the application', (role, id) => manage(`DELETE /api/roles/${role}/applications/${id}`)],
     ['the role loses the scope', role => manage(`DELETE /api/roles/${role}/scopes/users:read`)],
     ['the role is deleted', role => manage(`DELETE /api/roles/${role}`)],
-  ])('ends in the very next request, every time: %s', async (_, take) => {
+  ])('are lost with the very next request when %s', async (_, take) => {
     for (let round = 0; round < 5; round += 1) {
       const machine = await newMachine()
       const role = await newRole(['users:read'])
       await manage(`POST /api/applications/${machine.id}/roles`, { roleIds: [role] })
       const theirs = await tokenOf(machine, 'users:read')
-      // Used once, so that the server remembers it.
+      // The first use caches the token's permissions.
       expect(await read(theirs)).toBe(200)
       await take(role, machine.id)
       expect(await read(theirs), `round ${round}`).toBe(403)
     }
   })
 
-  it('begins again in the very next request', async () => {
+  it('are effective again with the very next request after they are restored', async () => {
     const machine = await newMachine()
     const role = await newRole(['users:read'])
     const give = () => manage(`POST /api/applications/${machine.id}/roles`, { roleIds: [role] })
@@ -246,7 +247,7 @@ describe('what an application may do', () => {
   })
 })
 
-describe('a back end that may give roles, and read accounts', () => {
+describe('a back end with `roles:write` and `users:read`', () => {
   let giver: BackEnd
   beforeAll(async () => {
     giver = await backEndWith(server, ['roles:write', 'users:read'])
@@ -254,7 +255,7 @@ describe('a back end that may give roles, and read accounts', () => {
   const give = (at: string, body?: unknown) => ask(server.url, at, { token: giver.token, body })
   const newRoleBody = () => ({ name: `Given ${count++}`, description: 'x', type: 'MachineToMachine' })
 
-  it('gives nobody, itself least of all, more of the Management API than it holds', async () => {
+  it('cannot assign permissions that it lacks, not even to itself', async () => {
     const [all, some, empty] = [
       'management-api-access',
       await newRole(['users:read', 'users:write']),
@@ -273,7 +274,7 @@ describe('a back end that may give roles, and read accounts', () => {
     })
   })
 
-  it('gives what it holds', async () => {
+  it('can assign permissions that it has', async () => {
     const { id } = await newMachine()
     const made = await give('POST /api/roles', { ...newRoleBody(), scopeIds: ['users:read'] })
     expect(made.status).toBe(200)
@@ -283,7 +284,7 @@ describe('a back end that may give roles, and read accounts', () => {
     expect((await give(`PUT /api/applications/${id}/roles`, { roleIds: [role] })).status).toBe(200)
   })
 
-  it('takes away what it does not hold, and leaves alone what was there', async () => {
+  it('can remove permissions that it lacks, and keep those that were assigned before', async () => {
     const { id } = await newMachine()
     const [more, plain] = [await newRole(['logs:read']), await newRole()]
     await manage(`POST /api/applications/${id}/roles`, { roleIds: [more] })

@@ -5,7 +5,7 @@ import { refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Who may: tests/access-management.test.ts.
+// Authorization: `tests/access-management.test.ts`.
 
 let server: TestServer
 let token: string
@@ -22,8 +22,8 @@ const create = async (body: object = {}) => {
   expect(answer.status, answer.text).toBe(200)
   return answer.body
 }
-describe('secrets', () => {
-  it('are shown once, work beside each other, and end at once', async () => {
+describe('application secrets', () => {
+  it('are shown once, are valid side by side, and are invalid as soon as they are deleted', async () => {
     const { id, secret } = await create({ type: 'MachineToMachine' })
     const second = await manage(`POST /api/applications/${id}/secrets`, { name: 'Second' })
     expect(second.status).toBe(201)
@@ -53,7 +53,7 @@ describe('secrets', () => {
     )
   })
 
-  it('can be renamed, to a name that is free', async () => {
+  it('can be renamed to a name that is not taken', async () => {
     const { id } = await create({ type: 'Traditional' })
     await manage(`POST /api/applications/${id}/secrets`, { name: 'a/b c' })
     const rename = (from: string, name: string) =>
@@ -81,7 +81,7 @@ describe('secrets', () => {
     expect(refused).toEqual(refusedAs(400, 'oidc.invalid_request'))
   })
 
-  it('are refused in the order of the contract', async () => {
+  it('are refused with the errors of the contract, in its order', async () => {
     const { id: spa } = await create()
     const { id } = await create({ type: 'Traditional' })
     const past = { name: 'Default secret', expiresAt: Date.now() - 1000 }
@@ -102,7 +102,7 @@ describe('secrets', () => {
     })
   })
 
-  it('of imported applications can be removed, once', async () => {
+  it('that were imported can be removed', async () => {
     const { id } = await create({ type: 'Traditional' })
     const { vault } = server.running.services
     expect(await manage(`DELETE /api/applications/${id}/legacy-secret`)).toEqual(
@@ -120,7 +120,7 @@ describe('secrets', () => {
   })
 })
 
-describe('what a third-party application may ask people for', () => {
+describe('the consent scopes of a third-party application', () => {
   const nothing = {
     organizationScopes: [],
     resourceScopes: [],
@@ -129,7 +129,7 @@ describe('what a third-party application may ask people for', () => {
   }
   const path = (id: string) => `/api/applications/${id}/user-consent-scopes`
 
-  it('is nothing at first, grows, and shrinks', async () => {
+  it('are empty at first, and can be added and removed', async () => {
     const { id } = await create({ isThirdParty: true })
     expect(await manage(`GET ${path(id)}`)).toMatchObject({ status: 200, body: nothing })
     const added = await manage(`POST ${path(id)}`, { userScopes: ['profile', 'email'] })
@@ -144,7 +144,7 @@ describe('what a third-party application may ask people for', () => {
       expect(await manage(`DELETE ${path(id)}/${type}/x`)).toEqual(refusedAs(404, 'entity.not_found'))
   })
 
-  it('is scopes of APIs as well, listed under these', async () => {
+  it('include scopes of APIs, grouped by API', async () => {
     const { id } = await create({ isThirdParty: true })
     const [orders, stock] = [
       await newApi(server, ['write', 'read'], { description: 'See your orders' }),
@@ -174,7 +174,7 @@ describe('what a third-party application may ask people for', () => {
     expect(await listed()).toEqual([shown(orders, 'read')])
   })
 
-  it('is never the Management API', async () => {
+  it('exclude the Management API', async () => {
     const { id } = await create({ isThirdParty: true })
     const { scopes } = await newApi(server, ['read'])
     await expectNoTrace(server.database, async () => {
@@ -185,7 +185,7 @@ describe('what a third-party application may ask people for', () => {
             userScopes: ['email'],
           }),
         ).toEqual(refusedAs(422, 'application.consent_management_api_scopes_not_allowed'))
-      // What does not exist is said first.
+      // Scopes that do not exist are reported before those of the Management API.
       expect(await manage(`POST ${path(id)}`, { resourceScopes: ['users:read', 'nothing'] })).toEqual(
         refusedAs(422, 'application.user_consent_scopes_not_found', {
           invalidOrganizationScopes: [],
@@ -196,16 +196,16 @@ describe('what a third-party application may ask people for', () => {
     })
   })
 
-  it('can be read of any application, but is no matter of ours', async () => {
+  it('can be read for any application, but set only for third-party ones', async () => {
     const { id } = await create()
     expect(await manage(`GET ${path(id)}`)).toMatchObject({ status: 200, body: nothing })
-    // The order: whose application it is comes before what does not exist.
+    // A first-party application is reported before scopes that do not exist.
     expect(await manage(`POST ${path(id)}`, { resourceScopes: ['nothing'] })).toEqual(
       refusedAs(422, 'application.third_party_application_only'),
     )
   })
 
-  it('is only what there is', async () => {
+  it('refuse unknown scopes', async () => {
     const { id } = await create({ isThirdParty: true })
     await expectNoTrace(server.database, async () => {
       const unknown = { organizationScopes: ['o'], resourceScopes: ['r'], organizationResourceScopes: [] }

@@ -5,7 +5,7 @@ import { refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Who may: tests/access-management.test.ts. Secrets and consent: management-application-secrets.test.ts.
+// Authorization: `tests/access-management.test.ts`. Secrets and consent scopes: `application-secrets.test.ts`.
 
 let server: TestServer
 let token: string
@@ -25,7 +25,7 @@ const create = async (body: object = {}) => {
 const notThere = refusedAs(404, 'entity.not_exists_with_id')
 
 describe('registering an application', () => {
-  it('answers it with what is set where nothing was given', async () => {
+  it('returns it with defaults for everything that was not given', async () => {
     const body = await create({ name: 'Plain', unknown: 1, id: 'mine', isAdmin: true })
     expect(body).toEqual({
       tenantId: 'default',
@@ -49,7 +49,7 @@ describe('registering an application', () => {
     ['MachineToMachine', true],
     ['SPA', false],
     ['Native', false],
-  ])('shows the secret of one that can keep it this once: %s', async (type, hasSecret) => {
+  ])('returns the secret of a confidential client only this once: %s', async (type, hasSecret) => {
     const { id, secret } = await create({ type })
     expect(secret).toEqual(hasSecret ? expect.stringMatching(/^[0-9A-Za-z]{32}$/) : undefined)
     expect((await manage(`GET /api/applications/${id}`)).body).not.toHaveProperty('secret')
@@ -61,7 +61,7 @@ describe('registering an application', () => {
     expect(JSON.stringify([rows, body])).not.toContain(secret)
   })
 
-  it('is refused in the order of the contract', async () => {
+  it('is refused with the errors of the contract, in its order', async () => {
     const steps: [body: object, status: number, code: string][] = [
       [{ type: 'SAML', isThirdParty: true }, 400, 'application.saml.use_saml_app_api'],
       [
@@ -108,7 +108,7 @@ describe('registering an application', () => {
     { name: 'x', type: 'SPA', customClientMetadata: { refreshTokenTtlInDays: 0 } },
     { name: 'x', type: 'SPA', customClientMetadata: { corsAllowedOrigins: [''] } },
     { name: 'x', type: 'SPA', customData: [] },
-  ])('refuses what is no application: %j', async body => {
+  ])('refuses a malformed body: %j', async body => {
     await expectNoTrace(server.database, async () =>
       expect(await manage('POST /api/applications', body)).toEqual(refusedAs(400, 'guard.invalid_input')),
     )
@@ -121,7 +121,7 @@ describe('registering an application', () => {
     'com.example.app://callback',
     'my-app:/callback',
     'https://*.preview.localhost/callback',
-  ])('takes an address to come back to: %s', async uri => {
+  ])('accepts the redirect URI %s', async uri => {
     const metadata = { redirectUris: [uri], postLogoutRedirectUris: [uri] }
     expect((await create({ oidcClientMetadata: metadata })).oidcClientMetadata).toEqual(metadata)
   })
@@ -139,7 +139,7 @@ describe('registering an application', () => {
     '*://a.example',
     'https://a.example:*/',
     'https://a.example/?x=*',
-  ])('refuses one that is none, or could be anybody’s: %s', async uri => {
+  ])('refuses the redirect URI %s', async uri => {
     for (const list of ['redirectUris', 'postLogoutRedirectUris'])
       expect(
         await manage('POST /api/applications', {
@@ -151,7 +151,7 @@ describe('registering an application', () => {
   })
 })
 
-describe('an application that is not there', () => {
+describe('an unknown application', () => {
   it.each<[at: string, body: object | undefined, code: string]>([
     ['GET /api/applications/nothing', undefined, 'entity.not_exists_with_id'],
     ['PATCH /api/applications/nothing', { name: 'x' }, 'entity.not_exists_with_id'],
@@ -168,7 +168,7 @@ describe('an application that is not there', () => {
       { userScopes: ['email'] },
       'entity.not_exists_with_id',
     ],
-  ])('is not found: %s', async (at, body, code) => {
+  ])('is 404: %s', async (at, body, code) => {
     await expectNoTrace(server.database, async () =>
       expect(await manage(at, body)).toEqual(refusedAs(404, code)),
     )
@@ -176,7 +176,7 @@ describe('an application that is not there', () => {
 })
 
 describe('reading and changing applications', () => {
-  it('answers the built-in ones by name, and lists them nowhere', async () => {
+  it('returns built-in applications by id, and does not list them', async () => {
     for (const id of ['demo-app', 'account-center'])
       expect(await manage(`GET /api/applications/${id}`)).toMatchObject({
         status: 200,
@@ -186,14 +186,14 @@ describe('reading and changing applications', () => {
     expect(body.map((each: { id: string }) => each.id)).not.toContain('demo-app')
   })
 
-  it('cannot change the built-in ones', async () => {
+  it('refuses to change or delete built-in applications', async () => {
     for (const id of ['demo-app', 'account-center']) {
       expect(await manage(`PATCH /api/applications/${id}`, { name: 'Mine' })).toEqual(notThere)
       expect(await manage(`DELETE /api/applications/${id}`)).toEqual(notThere)
     }
   })
 
-  it('changes what is given; metadata are replaced as a whole', async () => {
+  it('changes the given fields, and replaces metadata as a whole', async () => {
     const before = await create({
       description: 'about',
       oidcClientMetadata: { redirectUris: ['https://a.example'], logoUri: 'https://a.example/logo' },
@@ -213,7 +213,7 @@ describe('reading and changing applications', () => {
     expect(await manage(`PATCH /api/applications/${before.id}`, {})).toMatchObject({ status: 200, body })
   })
 
-  it('signs nobody in at the authorization endpoint when it is for devices', async () => {
+  it('makes the authorization endpoint refuse a client for the device flow', async () => {
     const redirectUri = 'https://a.example/callback'
     const oidcClientMetadata = { redirectUris: [redirectUri], postLogoutRedirectUris: [] }
     const whereTo = async (customClientMetadata: object) => {
@@ -224,7 +224,7 @@ describe('reading and changing applications', () => {
     expect(await whereTo({ isDeviceFlow: true })).toMatch(/\/error\?/)
   })
 
-  it('cannot turn into something else', async () => {
+  it('refuses to change type, third-party status and device flow', async () => {
     const { id } = await create()
     const { body } = await manage(`PATCH /api/applications/${id}`, {
       name: 'x',
@@ -255,7 +255,7 @@ describe('reading and changing applications', () => {
     })
   })
 
-  it('gives the Management API to a back end, and takes it away', async () => {
+  it('grants a back end the Management API with `isAdmin`, and revokes it', async () => {
     const { id, secret } = await create({ type: 'MachineToMachine' })
     const isAdmin = async () => (await manage(`GET /api/applications/${id}`)).body.isAdmin
     for (const wanted of [true, true, false, false]) {
@@ -271,7 +271,7 @@ describe('reading and changing applications', () => {
   })
 
   it.each(['SPA', 'Native', 'Traditional'])(
-    'gives it to no application that people sign in to: %s',
+    'refuses `isAdmin` for an application that people sign in to: %s',
     async type => {
       const { id } = await create({ type })
       await expectNoTrace(server.database, async () =>
@@ -283,7 +283,7 @@ describe('reading and changing applications', () => {
     },
   )
 
-  it('deletes one, with its secrets, once', async () => {
+  it('deletes an application with its secrets', async () => {
     const { id, secret } = await create({ type: 'MachineToMachine' })
     expect(await manage(`DELETE /api/applications/${id}`)).toMatchObject({ status: 204, text: '' })
     expect(await manage(`DELETE /api/applications/${id}`)).toEqual(notThere)
@@ -295,7 +295,7 @@ describe('reading and changing applications', () => {
     expect(rowCount).toBe(0)
   })
 
-  it('lists all of them, or a page, or those of a kind', async () => {
+  it('lists all applications, a page of them, or those of given types', async () => {
     const query = 'search.name=Listed%25'
     const types = ['SPA', 'Native', 'Traditional']
     for (const type of types) await create({ name: `Listed ${type}`, type, isThirdParty: type === 'SPA' })

@@ -6,7 +6,7 @@ import { refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// What connectors make of a message: connectors/messages.test.ts.
+// How connectors send messages: `connectors/messages.test.ts`.
 
 let server: TestServer
 let token: string
@@ -23,8 +23,8 @@ const attempt = (factoryId: string, body: object) =>
 const email = 'mira@people.example'
 const phone = '32470000000'
 
-describe('the test of a configuration', () => {
-  it('sends 000000 with the generic template, and stores nothing', async () => {
+describe('testing a connector configuration', () => {
+  it('sends the code 000000 with the generic template, and stores nothing', async () => {
     const { port, mails, stop } = await startMailServer()
     onTestFinished(stop)
     const config = { ...smtpConfig, port, tls: { rejectUnauthorized: false } }
@@ -36,7 +36,7 @@ describe('the test of a configuration', () => {
     expect(mails).toMatchObject([{ subject: 'Code 000000', envelopeTo: [email] }])
   })
 
-  it('goes to the phone where both are given, in the language that is asked for', async () => {
+  it('sends to the phone number when both are given, in the requested language', async () => {
     const postbox = await startPostbox()
     onTestFinished(postbox.stop)
     const config = { endpoint: postbox.url }
@@ -51,7 +51,7 @@ describe('the test of a configuration', () => {
     )
   })
 
-  it('is refused in the order of the contract', async () => {
+  it('is refused with the errors of the contract, in its order', async () => {
     const config = { port: 'none' }
     for (const body of [
       { config },
@@ -77,7 +77,7 @@ describe('the test of a configuration', () => {
     ).toEqual(refusedAs(400, 'connector.invalid_request_parameters'))
   })
 
-  it('tells administrators what the other side said', async () => {
+  it('returns the provider’s error to administrators, without the password', async () => {
     const { port, stop } = await startMailServer()
     onTestFinished(stop)
     const auth = { user: 'latchkey', pass: 'wrong' }
@@ -92,7 +92,7 @@ describe('the test of a configuration', () => {
     expect(refused.text).not.toContain('wrong')
   })
 
-  it('knows the stored secret behind its mask, but takes it nowhere else', async () => {
+  it('uses a stored secret in place of its mask, but not for another endpoint', async () => {
     const [ours, theirs] = [await startPostbox(), await startPostbox()]
     onTestFinished(() => {
       ours.stop()
@@ -111,7 +111,7 @@ describe('the test of a configuration', () => {
     expect(theirs.posts).toEqual([])
   })
 
-  it('never asks for Twilio’s address: that is the operator’s to say', async () => {
+  it('ignores an endpoint for Twilio, which only the operator can set', async () => {
     const postbox = await startPostbox()
     onTestFinished(postbox.stop)
     const other = await startTestServer({ allowPrivateNetwork: true, twilioUrl: postbox.url })

@@ -10,7 +10,7 @@ import { refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Who may: tests/access-management.test.ts. What is sent: connector-test.test.ts.
+// Authorization: `tests/access-management.test.ts`. Sent messages: `connector-test.test.ts`.
 
 let server: TestServer
 let token: string
@@ -30,8 +30,8 @@ const create = async (connectorId: string, config: object, more: object = {}) =>
 }
 const mask = '********'
 
-describe('the kinds of connectors', () => {
-  it('can be listed and read, with what is needed to set one up', async () => {
+describe('connector factories', () => {
+  it('are listed and returned with their configuration forms', async () => {
     const { status, body: factories } = await manage('GET /api/connector-factories')
     expect(status).toBe(200)
     const ids = factories.map(({ id }: { id: string }) => id)
@@ -59,7 +59,7 @@ describe('the kinds of connectors', () => {
 })
 
 describe('a connector', () => {
-  it('is what its factory is, with what was set up', async () => {
+  it('combines its factory’s fields with its own configuration', async () => {
     const created = await create('github-universal', { ...githubConfig, scope: '' }, { syncProfile: true })
     expect(created).toMatchObject({
       id: expect.stringMatching(/^[\da-z]{12}$/),
@@ -79,7 +79,7 @@ describe('a connector', () => {
     expect((await manage('GET /api/connectors?target=google')).body).toEqual([])
   })
 
-  it('keeps its configuration encrypted, and its secrets to itself', async () => {
+  it('stores its configuration encrypted, and never returns or logs its secrets', async () => {
     const config = { ...smtpConfig, customHeaders: { 'X-Api-Key': 'a-key-of-headers', 'X-Plain': 'plain' } }
     const { id, ...created } = await create('simple-mail-transfer-protocol', config)
     const { rows } = await server.database.query('select c.*::text from connectors c')
@@ -103,7 +103,7 @@ describe('a connector', () => {
     })
   })
 
-  it('keeps a secret whose mask is sent back, for the place that it was given for', async () => {
+  it('keeps a secret that is sent back masked, but not for another destination', async () => {
     const { id, config } = await create('simple-mail-transfer-protocol', smtpConfig)
     const stored = async () => {
       const { rows } = await server.database.query('select sealed_config from connectors where id = $1', [id])
@@ -144,7 +144,7 @@ describe('a connector', () => {
     })
   })
 
-  it('can be given an id, once', async () => {
+  it('can have a chosen id, which must be unique', async () => {
     expect(await create('oidc', oidcConfig, { id: 'my-oidc', metadata: { target: 'mine' } })).toMatchObject({
       id: 'my-oidc',
     })
@@ -162,7 +162,7 @@ describe('a connector', () => {
       ).toEqual(refusedAs(400, 'guard.invalid_input'))
   })
 
-  it('for messages takes the place of the one before it', async () => {
+  it('for messages replaces the previous one of its type', async () => {
     const smtp = await create('simple-mail-transfer-protocol', smtpConfig)
     const sms = await create('twilio-short-message-service', twilioConfig)
     const post = await create('http-email', { endpoint: 'https://mail.example/', authorization: 'Bearer x' })
@@ -175,7 +175,7 @@ describe('a connector', () => {
     expect(rows).toEqual([{ payload: { connectorId: smtp.id, factoryId: 'simple-mail-transfer-protocol' } }])
   })
 
-  it('for messages is one, however many set one up at once', async () => {
+  it('for messages is the only one of its type after concurrent requests', async () => {
     const answers = await Promise.all(
       Array.from({ length: 6 }, () =>
         manage('POST /api/connectors', {
@@ -188,7 +188,7 @@ describe('a connector', () => {
     expect((await manage('GET /api/connectors')).body).toHaveLength(1)
   })
 
-  it('is refused in the order of the contract', async () => {
+  it('is refused with the errors of the contract, in its order', async () => {
     const post = (body: object) => manage('POST /api/connectors', body)
     const taken = await create('oidc', oidcConfig, { metadata: { target: 'mine', name: { en: 'Mine' } } })
     await create('github-universal', githubConfig)
@@ -242,7 +242,7 @@ describe('a connector', () => {
     ],
     ['an endpoint that is no address', 'http-sms', { endpoint: 'nowhere' }],
     ['an endpoint of another protocol', 'http-email', { endpoint: 'file:///etc/passwd' }],
-  ])('is not set up with %s', async (_, connectorId, config) => {
+  ])('is refused with %s', async (_, connectorId, config) => {
     await expectNoTrace(server.database, async () =>
       expect(await manage('POST /api/connectors', { connectorId, config })).toEqual(
         refusedAs(400, 'connector.invalid_config'),
@@ -250,7 +250,7 @@ describe('a connector', () => {
     )
   })
 
-  it('changes what is given, and replaces configuration and metadata', async () => {
+  it('changes the given fields, and replaces configuration and metadata as a whole', async () => {
     const { id } = await create('oidc', oidcConfig, {
       metadata: {
         target: 'mine',
@@ -280,7 +280,7 @@ describe('a connector', () => {
     ).toBe('mine')
   })
 
-  it('is not changed into something else, in the order of the contract', async () => {
+  it('is refused a change of its nature, with the errors of the contract, in its order', async () => {
     const { id: standard } = await create('oidc', oidcConfig, { metadata: { target: 'mine' } })
     const { id: github } = await create('github-universal', githubConfig)
     const { id: mail } = await create('simple-mail-transfer-protocol', smtpConfig)
@@ -302,7 +302,7 @@ describe('a connector', () => {
     })
   })
 
-  it('is removed, and its target leaves the sign-in page with the last that served it', async () => {
+  it('can be deleted, and its target leaves the sign-in page with the target’s last connector', async () => {
     const settings = JSON.stringify({ socialSignInConnectorTargets: ['github', 'wechat'] })
     await server.database.query(
       `insert into settings (name, value, updated_at) values ('signInExperience', $1, now())`,
@@ -338,7 +338,7 @@ describe('a connector', () => {
     expect(await manage(`GET /api/connectors/${native.id}`)).toEqual(refusedAs(404, 'entity.not_found'))
   })
 
-  it('that no door could have made is named by the list', async () => {
+  it('conflict that exists only in the database is reported by the list', async () => {
     const sealed = await server.running.services.vault.seal('{}')
     const insert = (id: string, factory: string) =>
       server.database.query(

@@ -8,7 +8,7 @@ import { type Answer, ask } from '../../../../../tests/support/wire.ts'
 import { sweep } from '../../events/sweep.ts'
 import { keyOf } from '../../oidc/adapter.ts'
 
-// Contract management-api 6.12. Totals and time windows: management-api.test.ts.
+// docs/wire/management-api.md#6.12. Totals and time windows: `management-api.test.ts`.
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 const headers = { 'user-agent': firefox }
@@ -29,7 +29,7 @@ const logs = async (query: object): Promise<Entry[]> => {
 const logged = (answer: Answer) => logs({ requestId: answer.headers.get('logto-core-request-id') ?? '' })
 const keysOf = (entries: Entry[]) => [...new Set(entries.map(({ key }) => key))].sort()
 
-/** A token of theirs as a token exchange leaves it; RFC 8693 section 4.1. */
+/** The person's token as a token exchange leaves it, with an `act` claim (RFC 8693 section 4.1). */
 async function borrowed({ username }: Somebody): Promise<string> {
   const { access_token: token } = await signIn(server.url, username, password)
   await server.database.query(
@@ -39,7 +39,7 @@ async function borrowed({ username }: Somebody): Promise<string> {
   return token
 }
 
-describe('what people do to their own account, and are refused', () => {
+describe('an action of a person on their own account', () => {
   const changes: [at: string, body: object | undefined, key: string][] = [
     ['PATCH /api/my-account', { name: 'Mira' }, 'User.Data.Updated'],
     ['PATCH /api/my-account/profile', { nickname: 'mi' }, 'User.Data.Updated'],
@@ -48,7 +48,7 @@ describe('what people do to their own account, and are refused', () => {
     ['POST /api/my-account/password', { password: 'a-Quieter-Lake-78' }, 'User.Data.Updated'],
     ['DELETE /api/my-account/sessions', undefined, 'Session.Ended'],
   ]
-  it.each(changes)('is in the log, with who, from where and by what: %s', async (at, body, key) => {
+  it.each(changes)('is logged with actor, address and user agent: %s', async (at, body, key) => {
     const person = await somebody(server)
     await signIn(server.url, person.username, password)
     const verification = await person.prove()
@@ -63,7 +63,7 @@ describe('what people do to their own account, and are refused', () => {
     ['GET /api/my-account/sessions', undefined, 'verification_record.permission_denied'],
     ['POST /api/verifications/password', { password: 'wrong-Guess-99' }, 'session.invalid_credentials'],
   ]
-  it.each(refusals)('is in the log when it is refused: %s', async (at, body, error) => {
+  it.each(refusals)('is logged when it is refused: %s', async (at, body, error) => {
     const person = await somebody(server)
     const answer = await person.ask(at, { body, headers })
     const [found] = await logged(answer)
@@ -71,7 +71,7 @@ describe('what people do to their own account, and are refused', () => {
     expect(found?.payload.error).toBe(error)
   })
 
-  it('names who acts in their name, also for what is refused', async () => {
+  it('is logged with its impersonator, also when it is refused', async () => {
     const person = await somebody(server)
     const token = await borrowed(person)
     const actor = { kind: 'owner', id: person.id, impersonator: 'an-impersonator' }
@@ -87,10 +87,10 @@ describe('what people do to their own account, and are refused', () => {
   })
 })
 
-describe('what back ends do, and are refused', () => {
+describe('an action of a back end', () => {
   const actor = { kind: 'admin', id: backEnd.id }
 
-  it('is in the log, with who, from where and by what', async () => {
+  it('is logged with actor, address and user agent', async () => {
     const { id } = await somebody(server)
     const created = await manage('POST /api/applications', { name: 'x', type: 'Traditional' })
     const at = `/api/applications/${created.body.id}`
@@ -124,7 +124,7 @@ describe('what back ends do, and are refused', () => {
     }
   })
 
-  it('is in the log when it is refused', async () => {
+  it('is logged when it is refused', async () => {
     const reader = await backEndWith(server, ['logs:read'])
     const { id } = await somebody(server)
     for (const at of [
@@ -145,8 +145,8 @@ describe('what back ends do, and are refused', () => {
   })
 })
 
-describe('the log', () => {
-  it('can be narrowed to who did it, to what failed, and to one request', async () => {
+describe('searching the log', () => {
+  it('filters by actor, impersonator, result and request', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     await mira.ask('PATCH /api/my-account', { body: { name: 'x' } })
     await mira.ask('DELETE /api/my-account/primary-email')
@@ -168,7 +168,7 @@ describe('the log', () => {
     expect(await logs({ requestId: 'nothing' })).toEqual([])
   })
 
-  it('can be narrowed to keys that begin alike', async () => {
+  it('filters by a prefix of the key', async () => {
     const mira = await somebody(server)
     await mira.ask('PATCH /api/my-account', { body: { name: 'x' } })
     const userId = mira.id
@@ -187,18 +187,18 @@ describe('the log', () => {
     `actorId=${'x'.repeat(257)}`,
     'actorId=a&actorId=b',
     'requestId=%00',
-  ])('refuses what it cannot be narrowed to: %s', async query => {
+  ])('refuses an invalid filter: %s', async query => {
     expect(await manage(`GET /api/logs?${query}`)).toEqual(refusedAs(400, 'guard.invalid_input'))
   })
 })
 
-describe('how long the log is kept', () => {
+describe('log retention', () => {
   const day = 24 * 60 * 60 * 1000
   const set = (retentionDays: unknown) => manage('PATCH /api/log-settings', { retentionDays })
   const count = async (like: string) =>
     (await server.database.query('select from events where id like $1', [like])).rowCount
 
-  /** Events of so many days ago, with ids as they were then. */
+  /** Inserts events that are this many days old, with ids of their time. */
   async function write(name: string, { days, amount }: { days: number; amount: number }) {
     const at = new Date(Date.now() - days * day)
     const prefix = at.getTime().toString(36).padStart(9, '0')
@@ -210,14 +210,14 @@ describe('how long the log is kept', () => {
   }
   const sweepNow = () => sweep(server.running.services.database, new Date())
 
-  it('is for ever, until somebody says otherwise', async () => {
+  it('is unlimited by default', async () => {
     expect((await manage('GET /api/log-settings')).body).toEqual({ retentionDays: null })
     await write('oldest', { days: 4000, amount: 1 })
     await sweepNow()
     expect(await count('%oldest000001')).toBe(1)
   })
 
-  it('is so many days: what is older goes, however much it is, and what is younger stays', async () => {
+  it('deletes every event older than the given days, and no newer one', async () => {
     await write('gone00', { days: 31, amount: 12_000 })
     await write('stays0', { days: 29, amount: 3 })
     const answer = await set(30)
@@ -234,7 +234,7 @@ describe('how long the log is kept', () => {
     await set(null)
   })
 
-  it('does not wait for anybody, nor have them wait', async () => {
+  it('skips rows that are locked by other transactions', async () => {
     await write('locked', { days: 100, amount: 2 })
     await set(30)
     const client = await server.database.connect()
@@ -249,13 +249,13 @@ describe('how long the log is kept', () => {
     await set(null)
   })
 
-  it.each([0, -1, 1.5, 10_001, '30', true])('is no %j days', async days => {
+  it.each([0, -1, 1.5, 10_001, '30', true])('refuses %j days', async days => {
     await expectNoTrace(server.database, async () =>
       expect(await set(days)).toEqual(refusedAs(400, 'guard.invalid_input')),
     )
   })
 
-  it('is not changed by saying nothing', async () => {
+  it('refuses an empty change', async () => {
     await expectNoTrace(server.database, async () =>
       expect(await manage('PATCH /api/log-settings', {})).toEqual(refusedAs(422, 'entity.invalid_input')),
     )

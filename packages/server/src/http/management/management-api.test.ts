@@ -4,7 +4,7 @@ import { refusedAs, somebody } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Settings, the log, and what everybody may read. Users: management-user*.test.ts; applications: management-applications.test.ts.
+// Settings, the log, and the public endpoints. Users: `user*.test.ts`. Applications: `applications.test.ts`.
 
 let server: TestServer
 let token: string
@@ -17,8 +17,8 @@ afterAll(() => server.stop())
 
 const manage = (at: string, body?: unknown) => ask(server.url, at, { token, body })
 
-describe('every answer', () => {
-  it('has a request id, is not kept by anybody, and is compressed for those who can read that', async () => {
+describe('every response of the Management API', () => {
+  it('has a request id, forbids caching, and is compressed when the client accepts that', async () => {
     for (let count = 0; count < 5; count += 1) await somebody(server)
     const { headers, body } = await ask(server.url, 'GET /api/users', {
       token,
@@ -32,7 +32,7 @@ describe('every answer', () => {
     expect(body).toHaveLength(5)
   })
 
-  it('opens the Management API to no other site’s pages', async () => {
+  it('allows no cross-origin request', async () => {
     const { headers } = await ask(server.url, 'GET /api/users', {
       token,
       headers: { origin: 'https://elsewhere.example' },
@@ -41,8 +41,8 @@ describe('every answer', () => {
   })
 })
 
-describe('the settings of the Account API', () => {
-  it('let people do all that is theirs, on a new server', async () => {
+describe('the Account API settings', () => {
+  it('allow people to edit all their fields on a new server', async () => {
     const { status, body } = await manage('GET /api/account-center')
     expect(status).toBe(200)
     expect(body).toEqual({
@@ -58,7 +58,7 @@ describe('the settings of the Account API', () => {
     })
   })
 
-  it('hold from the very next request on, however often they change', async () => {
+  it('are effective from the very next request, however often they change', async () => {
     const mira = await somebody(server)
     for (let round = 0; round < 100; round += 1) {
       const enabled = round % 2 === 1
@@ -70,7 +70,7 @@ describe('the settings of the Account API', () => {
     }
   })
 
-  it('replace the fields as a whole, drop unknown ones, and leave the rest as it is', async () => {
+  it('are changed per field, replace `fields` as a whole, and drop unknown fields', async () => {
     const { body: before } = await manage('GET /api/account-center')
     const fields = { name: 'ReadOnly', session: 'Edit' }
     const { status, body } = await manage('PATCH /api/account-center', {
@@ -82,7 +82,7 @@ describe('the settings of the Account API', () => {
     await manage('PATCH /api/account-center', { fields: before.fields })
   })
 
-  it('take what is allowed, and answer it as it is kept', async () => {
+  it('accept valid values, and return them normalized', async () => {
     const change = async (body: object) => (await manage('PATCH /api/account-center', body)).body
     const origins = { webauthnRelatedOrigins: ['https://a.example', 'https://a.example', 'b'] }
     expect((await change(origins)).webauthnRelatedOrigins).toEqual(['https://a.example', 'b'])
@@ -96,7 +96,7 @@ describe('the settings of the Account API', () => {
     expect((await change({ profileFields: [] })).profileFields).toEqual([])
   })
 
-  it('refuse what is not', async () => {
+  it('refuse invalid values', async () => {
     await expectNoTrace(server.database, async () => {
       for (const body of [
         { enabled: 'yes' },
@@ -123,7 +123,7 @@ describe('the settings of the Account API', () => {
     })
   })
 
-  it('say in the log who changed what', async () => {
+  it('record an event with the actor and the changed fields', async () => {
     await manage('PATCH /api/account-center', { customCss: 'b {}' })
     const { body } = await manage('GET /api/logs?logKey=AccountCenter.Updated&page_size=1')
     expect(body).toMatchObject([
@@ -133,18 +133,18 @@ describe('the settings of the Account API', () => {
   })
 })
 
-describe('what everybody may read', () => {
-  it('is that the server is there', async () => {
+describe('the public endpoints', () => {
+  it('include the server’s status', async () => {
     expect(await ask(server.url, 'GET /api/status')).toMatchObject({ status: 204, text: '' })
   })
 
-  it('is what the account page shows', async () => {
+  it('include the settings of the account page', async () => {
     const { status, body } = await ask(server.url, 'GET /api/.well-known/account-center')
     expect(status).toBe(200)
     expect(body).toEqual((await manage('GET /api/account-center')).body)
   })
 
-  it('is how people sign in', async () => {
+  it('include the sign-in experience', async () => {
     const { status, body } = await ask(
       server.url,
       'GET /api/.well-known/sign-in-exp?appId=demo-app&organizationId=x',
@@ -164,7 +164,7 @@ describe('what everybody may read', () => {
 })
 
 describe('the log', () => {
-  it('tells what happened, the newest first, who did it, and from where', async () => {
+  it('lists events newest first, with actor and address', async () => {
     const mira = await somebody(server)
     const changed = await mira.ask('PATCH /api/my-account', {
       body: { name: 'x' },
@@ -198,13 +198,13 @@ describe('the log', () => {
     expect(times).toEqual([...times].sort((one, other) => other - one))
   })
 
-  it('can be read by one entry', async () => {
+  it('returns single entries by id', async () => {
     const { body: logs } = await manage('GET /api/logs?page_size=1')
     expect(await manage(`GET /api/logs/${logs[0].id}`)).toMatchObject({ status: 200, body: logs[0] })
     expect(await manage('GET /api/logs/nothing')).toEqual(refusedAs(404, 'entity.not_exists_with_id'))
   })
 
-  it('can be narrowed to a person, an application, a kind and a time', async () => {
+  it('filters by person, application, key and time', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     await noor.ask('PATCH /api/my-account', { body: { name: 'x' } })
     const count = async (query: string) =>
@@ -221,7 +221,7 @@ describe('the log', () => {
     expect(await count(`userId=${noor.id}&end_time=${createdAt - 1}`)).toBeLessThan(ofMira + 1)
   })
 
-  it('refuses a time that is none, and a window that ends before it begins', async () => {
+  it('refuses an invalid time, and a window that ends before it begins', async () => {
     for (const query of ['start_time=yesterday', 'end_time=x', 'start_time=1,5'])
       expect(await manage(`GET /api/logs?${query}`), query).toEqual(refusedAs(400, 'guard.invalid_input'))
     expect(await manage('GET /api/logs?start_time=2&end_time=1')).toEqual(
@@ -230,7 +230,7 @@ describe('the log', () => {
     expect((await manage('GET /api/logs?start_time=1&end_time=1')).status).toBe(200)
   })
 
-  it('is counted to ten thousand at most for those who ask for it', async () => {
+  it('is counted to at most ten thousand with `enableCap`', async () => {
     await server.database.query(
       `insert into events (id, type, result, actor_kind, application_id, payload, created_at)
       select 'many-' || n, 'RevokeToken', 'Success', 'system', 'many', '{}', now() from generate_series(1, 10001) as n`,
@@ -248,7 +248,7 @@ describe('the log', () => {
     expect(below.headers.has('total-number-is-capped')).toBe(false)
   })
 
-  it('holds no secret', async () => {
+  it('contains no secrets', async () => {
     const { rows } = await server.database.query('select * from events')
     expect(JSON.stringify(rows)).not.toMatch(/sunny-Lake|a-secret-for-the-tests|\$argon2|eyJ/)
   })

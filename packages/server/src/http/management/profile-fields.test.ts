@@ -4,7 +4,8 @@ import { refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Who may: tests/access-management.test.ts. What the definitions mean to people: account-profile-fields.test.ts.
+// Authorization: `tests/access-management.test.ts`. How definitions constrain people:
+// `account/profile-fields.test.ts`.
 
 const at = '/api/custom-profile-fields'
 let server: TestServer
@@ -25,8 +26,8 @@ const part = (name: string, more: object = {}) => ({
   ...more,
 })
 
-describe('defining a field', () => {
-  it('answers it whole, in the last place, with an empty label unless there is one', async () => {
+describe('creating a custom profile field', () => {
+  it('returns the whole field, in the last position, with an empty label by default', async () => {
     await create(text('first'))
     const { status, body } = await create(
       text('team', { config: { minLength: 2, maxLength: 9 }, unknown: 1 }),
@@ -60,7 +61,7 @@ describe('defining a field', () => {
     ['Regex', { format: '^[A-Z]{2}$' }],
     ['Address', { parts: [part('locality'), part('country', { type: 'Select', config: { options: [] } })] }],
     ['Fullname', { parts: [part('givenName', { label: 'Given', config: { maxLength: 9 } })] }],
-  ])('knows the type %s', async (type, config) => {
+  ])('supports the type %s', async (type, config) => {
     const { status, body } = await create({ name: 'some', type, required: false, config })
     expect(status).toBe(201)
     expect(body).toMatchObject({ type, config })
@@ -93,7 +94,7 @@ describe('defining a field', () => {
     }),
   )
 
-  it('refuses what has not the shape of a field, and what is beyond the limits, when it is written', () =>
+  it('refuses malformed fields and values beyond the limits', () =>
     expectNoTrace(server.database, async () => {
       for (const body of [
         {},
@@ -128,7 +129,7 @@ describe('defining a field', () => {
     })
   })
 
-  it('takes up to twenty at once, in their order', async () => {
+  it('accepts up to twenty at once, in their order', async () => {
     const many = Array.from({ length: 20 }, (_, index) => text(`f${index}`))
     const { status, body } = await manage(`POST ${at}/batch`, many)
     expect(status).toBe(201)
@@ -140,17 +141,17 @@ describe('defining a field', () => {
     )
   })
 
-  it('gives fields that are defined at once a place each', async () => {
+  it('gives concurrently created fields distinct positions', async () => {
     await Promise.all(['a', 'b', 'c', 'd'].map(name => create(text(name))))
     const { body } = await manage(`GET ${at}`)
     expect(body.map((field: { sieOrder: number }) => field.sieOrder)).toEqual([1, 2, 3, 4])
   })
 })
 
-describe('defining a field anew', () => {
+describe('replacing a custom profile field', () => {
   const put = (body: object, name = 'team') => manage(`PUT ${at}/${name}`, body)
 
-  it('replaces what is given; name and place stay', async () => {
+  it('replaces everything but name and position', async () => {
     await create(text('other'))
     const before = (await create(text('team', { label: 'Team', config: { minLength: 1 } }))).body
     const given = { name: 'renamed', sieOrder: 9, type: 'Number', required: true, config: { maxValue: 5 } }
@@ -171,23 +172,23 @@ describe('defining a field anew', () => {
         config: { parts: [part('country', { type: 'Select', config: { options: [] } })] },
       },
     ],
-  ])('is stricter: %s', async (code, body) => {
+  ])('validates more strictly: %s', async (code, body) => {
     await create(text('team'))
     await expectNoTrace(server.database, async () =>
       expect(await put(body)).toEqual(refusedAs(400, `custom_profile_fields.${code}`)),
     )
   })
 
-  it('needs one to be there', async () => {
+  it('is 404 for an unknown field', async () => {
     expect(await put({ type: 'Text', required: false })).toEqual(refusedAs(404, 'entity.not_exists'))
     expect(await manage(`GET ${at}/team`)).toEqual(refusedAs(404, 'entity.not_found'))
   })
 })
 
-describe('putting fields in order', () => {
+describe('reordering custom profile fields', () => {
   const sort = (order: object[]) => manage(`POST ${at}/properties/sie-order`, { order })
 
-  it('answers those that were moved, in order', async () => {
+  it('returns the moved fields in order', async () => {
     await manage(`POST ${at}/batch`, [text('a'), text('b'), text('c')])
     const { status, body } = await sort([
       { name: 'a', sieOrder: 5 },
@@ -199,7 +200,7 @@ describe('putting fields in order', () => {
     expect(all.map((field: { name: string }) => field.name)).toEqual(['c', 'b', 'a'])
   })
 
-  it('refuses names that are given twice, are unknown, or none', async () => {
+  it('refuses duplicate names, unknown names, and an empty list', async () => {
     await create(text('a'))
     const one = { name: 'a', sieOrder: 1 }
     await expectNoTrace(server.database, async () => {
@@ -215,8 +216,8 @@ describe('putting fields in order', () => {
   })
 })
 
-describe('where fields are listed', () => {
-  it('is the public sign-in experience: all of them, and those that sign-up asks for', async () => {
+describe('custom profile fields', () => {
+  it('are in the public sign-in experience: all of them, and those of the sign-up form', async () => {
     await manage(`POST ${at}/batch`, [text('a'), text('b'), text('c')])
     const names = async () => {
       const { body } = await ask(server.url, 'GET /api/.well-known/sign-in-exp')
@@ -237,7 +238,7 @@ describe('where fields are listed', () => {
     expect(await names()).toEqual([['a'], ['a', 'b']])
   })
 
-  it('is the account page: a name that is no field is left out, and a deleted field leaves', async () => {
+  it('leave the account page’s list when they are deleted, and unknown ones are dropped from it', async () => {
     await manage(`POST ${at}/batch`, [text('a'), text('b')])
     const profileFields = ['b', 'nothing', 'a'].map(name => ({ name }))
     const changed = await manage('PATCH /api/account-center', { profileFields })
@@ -247,14 +248,14 @@ describe('where fields are listed', () => {
     expect(await manage(`DELETE ${at}/b`)).toEqual(refusedAs(404, 'entity.not_found'))
   })
 
-  it('is the log, when they change', async () => {
+  it('record an event when they change', async () => {
     await create(text('a'))
     await manage(`DELETE ${at}/a`)
     const { body } = await manage('GET /api/logs?logKey=CustomProfileField.Deleted&page_size=1')
     expect(body).toMatchObject([{ payload: { names: ['a'], actor: { kind: 'admin' } } }])
   })
 
-  /** There is no row for this yet. */
+  /** Written to the database, as no operation sets this yet. */
   async function chooseForSignUp(names: string[]) {
     const value = JSON.stringify({ signUpProfileFields: names.map(name => ({ name })) })
     await server.database.query(

@@ -4,7 +4,7 @@ import { refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Contract management-api 6.1. Who may: tests/access-management.test.ts.
+// docs/wire/management-api.md#6.1. Authorization: `tests/access-management.test.ts`.
 
 let server: TestServer
 let token: string
@@ -36,7 +36,7 @@ const latestLog = async () => (await server.manage('GET /api/logs'))[0]
 const unknown = refusedAs(404, 'entity.not_exists_with_id')
 
 describe('an API', () => {
-  it('is registered with tokens of an hour, and recorded', async () => {
+  it('is registered with a token lifetime of one hour, and records an event', async () => {
     const api = await newApi({ name: 'Orders', indicator: 'https://orders.example/v1', isDefault: true })
     expect(api).toEqual({
       tenantId: 'default',
@@ -56,7 +56,7 @@ describe('an API', () => {
     })
   })
 
-  it('has an indicator of its own', async () => {
+  it('must have a unique indicator', async () => {
     const { indicator } = await newApi()
     await expectNoTrace(server.database, async () =>
       expect(await manage('POST /api/resources', { name: 'Another', indicator })).toEqual(
@@ -65,7 +65,7 @@ describe('an API', () => {
     )
   })
 
-  it('is registered once, however many ask at once', async () => {
+  it('is registered once by concurrent requests', async () => {
     const body = { name: 'Once', indicator: 'urn:example:once' }
     const answers = await Promise.all(Array.from({ length: 10 }, () => manage('POST /api/resources', body)))
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(9).fill(422)])
@@ -87,7 +87,7 @@ describe('an API', () => {
     )
   })
 
-  it('can be renamed and given another lifetime of tokens, but no other indicator', async () => {
+  it('can be renamed and given another token lifetime, but keeps its indicator', async () => {
     const { id, indicator } = await newApi()
     const { status, body } = await manage(`PATCH /api/resources/${id}`, {
       name: 'Renamed',
@@ -107,7 +107,7 @@ describe('an API', () => {
     })
   })
 
-  it('leaves with its scopes, and is recorded', async () => {
+  it('is deleted with its scopes, and records an event', async () => {
     const { id } = await newApi()
     await newScope(id, 'read')
     expect(await manage(`DELETE /api/resources/${id}`)).toMatchObject({ status: 204, text: '' })
@@ -116,7 +116,7 @@ describe('an API', () => {
     expect((await manage(`GET /api/resources/${id}/scopes`)).body).toEqual([])
   })
 
-  it('is nowhere where it is not', async () => {
+  it('is 404 when unknown', async () => {
     await expectNoTrace(server.database, async () => {
       expect(await manage('GET /api/resources/nothing')).toEqual(unknown)
       expect(await manage('PATCH /api/resources/nothing', { name: 'x' })).toEqual(unknown)
@@ -130,7 +130,7 @@ describe('an API', () => {
 })
 
 describe('the list of APIs', () => {
-  it('is by name, whole or in pages, with scopes only when they are asked for', async () => {
+  it('is sorted by name, whole or paginated, and includes scopes on request', async () => {
     const api = await newApi({ name: 'AAA first' })
     const [write, read] = [await newScope(api.id, 'write'), await newScope(api.id, 'read', 'Read it')]
     const whole = await manage('GET /api/resources')
@@ -153,7 +153,7 @@ describe('the default API', () => {
   const setDefault = (id: string, isDefault: boolean) =>
     manage(`PATCH /api/resources/${id}/is-default`, { isDefault })
 
-  it('is one at most: another takes its place, and it can be none', async () => {
+  it('is at most one: another replaces it, and it can be unset', async () => {
     const [one, two] = [await newApi(), await newApi()]
     expect(await setDefault(one.id, true)).toMatchObject({ status: 200, body: { isDefault: true } })
     expect((await setDefault(two.id, true)).body.isDefault).toBe(true)
@@ -168,7 +168,7 @@ describe('the default API', () => {
     })
   })
 
-  it('is one when several are chosen at once', async () => {
+  it('is only one after concurrent requests', async () => {
     const apis = [await newApi(), await newApi(), await newApi(), await newApi()]
     const answers = await Promise.all(apis.map(({ id }) => setDefault(id, true)))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
@@ -176,8 +176,8 @@ describe('the default API', () => {
   })
 })
 
-describe('the Management API', () => {
-  it('can neither be changed nor deleted', async () => {
+describe('the Management API as a resource', () => {
+  it('cannot be changed or deleted', async () => {
     const api = '/api/resources/management-api'
     const unchangeable = refusedAs(400, 'resource.cannot_modify_management_api')
     await expectNoTrace(server.database, async () => {
@@ -191,7 +191,7 @@ describe('the Management API', () => {
 })
 
 describe('a scope of an API', () => {
-  it('is made, changed and deleted, and each is recorded', async () => {
+  it('can be created, changed and deleted, each with an event', async () => {
     const api = await newApi()
     const scope = await newScope(api.id, 'read:orders')
     expect(scope).toEqual({
@@ -223,7 +223,7 @@ describe('a scope of an API', () => {
     expect(await manage(`DELETE ${at}`)).toEqual(unknown)
   })
 
-  it('is refused in the order of the contract', async () => {
+  it('is refused with the errors of the contract, in its order', async () => {
     const [api, other] = [await newApi(), await newApi()]
     const [read, write] = [await newScope(api.id, 'read'), await newScope(api.id, 'write')]
     await newScope(other.id, 'read')
@@ -250,14 +250,14 @@ describe('a scope of an API', () => {
     )
   })
 
-  it('is one of its name, however many ask at once', async () => {
+  it('is created once by concurrent requests', async () => {
     const { id } = await newApi()
     const ask10 = Array.from({ length: 10 }, () => manage(`POST /api/resources/${id}/scopes`, { name: 'x' }))
     const answers = await Promise.all(ask10)
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(9).fill(422)])
   })
 
-  it('is found in pages by name, and by the search grammar', async () => {
+  it('is listed by name, paginated and searchable', async () => {
     const { id } = await newApi()
     for (const [name, description] of [
       ['write', 'Change orders'],

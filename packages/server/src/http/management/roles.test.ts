@@ -4,8 +4,8 @@ import { refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Contract management-api 6.2. Who may: tests/access-management.test.ts. Of whom: management-user-roles.test.ts and
-// management-application-roles.test.ts.
+// docs/wire/management-api.md#6.2. Authorization: `tests/access-management.test.ts`. Assignment: `user-roles.test.ts`
+// and `application-roles.test.ts`.
 
 let server: TestServer
 let token: string
@@ -29,7 +29,7 @@ const newRole = async (body: object = {}) => {
   expect(answer.status, answer.text).toBe(200)
   return answer.body
 }
-/** An API with scopes of these names. */
+/** Creates an API with scopes of these names. */
 const newApi = async (names: string[]) => {
   const body = { name: 'An API', indicator: `https://${count++}.example` }
   const { id } = (await manage('POST /api/resources', body)).body as { id: string }
@@ -47,7 +47,7 @@ const unknown = refusedAs(404, 'entity.not_exists_with_id')
 const internal = refusedAs(403, 'role.internal_role_violation')
 
 describe('a role', () => {
-  it('is for people unless it is said, and recorded with its scopes', async () => {
+  it('is of type `User` by default, and records an event with its scopes', async () => {
     const role = await newRole({ name: 'Clerk', description: 'Takes orders', scopeIds: [write, read, read] })
     expect(role).toEqual({
       tenantId: 'default',
@@ -65,7 +65,7 @@ describe('a role', () => {
     ])
   })
 
-  it('has a name of its own', async () => {
+  it('must have a unique name', async () => {
     const [one, two] = [await newRole(), await newRole()]
     await expectNoTrace(server.database, async () => {
       const taken = refusedAs(422, 'role.name_in_use')
@@ -75,7 +75,7 @@ describe('a role', () => {
     expect((await manage(`PATCH /api/roles/${one.id}`, { name: one.name })).status).toBe(200)
   })
 
-  it('is made once, however many clients make it at once', async () => {
+  it('is created once by concurrent requests', async () => {
     const body = { name: 'Made by twenty', description: 'x', scopeIds: [read] }
     const answers = await Promise.all(Array.from({ length: 20 }, () => manage('POST /api/roles', body)))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(19).fill(422)])
@@ -89,7 +89,7 @@ describe('a role', () => {
     expect(rows).toEqual([{ type: 'Role.Created' }])
   })
 
-  it('leaves nothing behind when it is refused', async () => {
+  it('leaves no trace when it is refused', async () => {
     await expectNoTrace(server.database, async () => {
       const make = (body: object) => manage('POST /api/roles', { name: 'Refused', description: 'x', ...body })
       expect(await make({ scopeIds: [read, 'nothing'] })).toEqual(unknown)
@@ -109,7 +109,7 @@ describe('a role', () => {
     })
   })
 
-  it('is changed but for its type, and recorded', async () => {
+  it('can be changed except its type, and records an event', async () => {
     const role = await newRole()
     const { status, body } = await manage(`PATCH /api/roles/${role.id}`, {
       name: 'Renamed',
@@ -125,7 +125,7 @@ describe('a role', () => {
     await manage(`DELETE /api/roles/${role.id}`)
   })
 
-  it('does not change into nothing', async () => {
+  it('refuses an empty or invalid change', async () => {
     const { id } = await newRole()
     await expectNoTrace(server.database, async () => {
       expect(await manage(`PATCH /api/roles/${id}`, {})).toEqual(refusedAs(422, 'entity.invalid_input'))
@@ -134,7 +134,7 @@ describe('a role', () => {
     })
   })
 
-  it('leaves with what it gave, and is recorded', async () => {
+  it('is deleted with its assignments, and records an event', async () => {
     const role = await newRole({ scopeIds: [read] })
     const person = (await manage('POST /api/users', {})).body.id
     await manage(`POST /api/users/${person}/roles`, { roleIds: [role.id] })
@@ -146,7 +146,7 @@ describe('a role', () => {
     expect(await manage(`GET /api/roles/${role.id}`)).toEqual(unknown)
   })
 
-  it('is nowhere where it is not', async () => {
+  it('is 404 when unknown', async () => {
     await expectNoTrace(server.database, async () => {
       const role = '/api/roles/nothing'
       const person = (await manage('GET /api/users')).body[0].id
@@ -164,8 +164,8 @@ describe('a role', () => {
   })
 })
 
-describe('a role of the server’s own', () => {
-  it('is in no list, and nobody touches it', async () => {
+describe('an internal role', () => {
+  it('is never listed, and cannot be changed, assigned or imitated', async () => {
     expect(namesOf((await manage('GET /api/roles?page_size=100')).body)).not.toContain('#internal:admin')
     expect((await manage('GET /api/roles?search.id=admin-role')).body).toEqual([])
     const person = (await manage('POST /api/users', {})).body.id
@@ -196,7 +196,7 @@ describe('a role of the server’s own', () => {
 })
 
 describe('the list of roles', () => {
-  it('is by name, in pages, with how many have each and three of them', async () => {
+  it('is sorted by name and paginated, with counts and three assignees of each', async () => {
     const role = await newRole({ name: 'AAA people' })
     const robots = await newRole({ name: 'AAA robots', ...machine })
     const people: string[] = []
@@ -235,7 +235,7 @@ describe('the list of roles', () => {
     expect(await manage('GET /api/roles?page_size=101')).toEqual(refusedAs(400, 'guard.invalid_pagination'))
   })
 
-  it('is searched by id, name and description, and narrowed by type', async () => {
+  it('can be searched by id, name and description, and filtered by type', async () => {
     const role = await newRole({ name: 'Gardener', description: 'Waters plants' })
     const robot = await newRole({ name: 'Sprinkler', description: 'Waters lawns', ...machine })
     const found = async (query: string) => idsOf((await manage(`GET /api/roles?${query}`)).body)
@@ -248,7 +248,7 @@ describe('the list of roles', () => {
     expect(await manage('GET /api/roles?type=Robot')).toEqual(refusedAs(400, 'guard.invalid_input'))
   })
 
-  it('leaves out what somebody, or an application, has', async () => {
+  it('can exclude the roles of a person or an application', async () => {
     const [had, other] = [await newRole({ name: 'Left out' }), await newRole({ name: 'Left in' })]
     const robot = await newRole({ name: 'Left robot', ...machine })
     const person = (await manage('POST /api/users', {})).body.id
@@ -266,8 +266,8 @@ describe('the list of roles', () => {
   })
 })
 
-describe('the scopes of a role', () => {
-  it('are listed by name with their API, whole or in pages, or searched', async () => {
+describe('a role’s scopes', () => {
+  it('are listed by name with their API, whole, paginated or searched', async () => {
     const { id } = await newRole({ scopeIds: [write, read] })
     const whole = await manage(`GET /api/roles/${id}/scopes`)
     expect(whole.headers.get('total-number')).toBeNull()
@@ -285,7 +285,7 @@ describe('the scopes of a role', () => {
     )
   })
 
-  it('grow, and all of them are answered', async () => {
+  it('are extended, and all of them are returned', async () => {
     const { id } = await newRole({ scopeIds: [write] })
     const { status, body } = await manage(`POST /api/roles/${id}/scopes`, { scopeIds: [read, read] })
     expect(status).toBe(201)
@@ -296,7 +296,7 @@ describe('the scopes of a role', () => {
     ])
   })
 
-  it('are refused in the order of the contract', async () => {
+  it('are refused with the errors of the contract, in its order', async () => {
     const { id } = await newRole({ scopeIds: [read] })
     await expectNoTrace(server.database, async () => {
       const add = (...scopeIds: string[]) => manage(`POST /api/roles/${id}/scopes`, { scopeIds })
@@ -309,7 +309,7 @@ describe('the scopes of a role', () => {
     })
   })
 
-  it('shrink, once', async () => {
+  it('can be removed', async () => {
     const { id } = await newRole({ scopeIds: [read, write] })
     expect(await manage(`DELETE /api/roles/${id}/scopes/${read}`)).toMatchObject({ status: 204, text: '' })
     expect(namesOf((await manage(`GET /api/roles/${id}/scopes`)).body)).toEqual(['write'])
@@ -323,7 +323,7 @@ describe('the scopes of a role', () => {
     )
   })
 
-  it('are given once when two administrators give one at once', async () => {
+  it('are added once by concurrent requests', async () => {
     const { id } = await newRole()
     const answers = await Promise.all(
       [read, read].map(scopeId => manage(`POST /api/roles/${id}/scopes`, { scopeIds: [scopeId] })),
@@ -331,21 +331,21 @@ describe('the scopes of a role', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 422])
   })
 
-  it('of the Management API can be those of a machine’s role', async () => {
+  it('can include scopes of the Management API only for machine-to-machine roles', async () => {
     const role = await newRole({ ...machine, scopeIds: [managementScope] })
     expect(
       (await manage(`POST /api/roles/${role.id}/scopes`, { scopeIds: ['logs:read'] })).body,
     ).toMatchObject([{ name: 'logs:read', resourceId: 'management-api' }, { name: 'users:read' }])
   })
 
-  it('leave with their API', async () => {
+  it('are removed with their API', async () => {
     const api = await newApi(['extra'])
     const { id } = await newRole({ scopeIds: [read, ...api.scopeIds] })
     await manage(`DELETE /api/resources/${api.id}`)
     expect(namesOf((await manage(`GET /api/roles/${id}/scopes`)).body)).toEqual(['read'])
   })
 
-  it('do not stand in the way when APIs and roles leave at once', async () => {
+  it('do not deadlock when APIs and roles are deleted concurrently', async () => {
     const names = ['a', 'b', 'c', 'd']
     const apis = [await newApi(names), await newApi(names.toReversed())]
     const scopeIds = apis.flatMap(api => api.scopeIds)

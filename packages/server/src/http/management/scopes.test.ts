@@ -19,7 +19,7 @@ function expectRefused(token: string, at: string, body?: unknown) {
   )
 }
 
-it('keeps password digests from whoever may only read accounts', async () => {
+it('password digests are hidden from a back end without the scope `all`', async () => {
   const { token } = await backEndWith(server, ['users:read', 'users:write'])
   const { id } = await server.manage('POST /api/users', { body: { password: 'sunny-Lake-77' } })
   for (const at of ['GET /api/users', `GET /api/users/${id}`]) {
@@ -28,18 +28,18 @@ it('keeps password digests from whoever may only read accounts', async () => {
   }
 })
 
-it('lets nobody make an administrator who is none', async () => {
+it('a back end without the scope `all` cannot grant the whole Management API with `isAdmin`', async () => {
   const { id, token } = await backEndWith(server, ['applications:read', 'applications:write', 'roles:write'])
   await expectRefused(token, `PATCH /api/applications/${id}`, { isAdmin: true })
 })
 
-it('lets nobody make a secret of an application that holds more than they do', async () => {
+it('a back end cannot create a secret for an application with more permissions than its own', async () => {
   const { token } = await backEndWith(server, ['applications:read', 'applications:write'])
   const { id } = await backEndWith(server, ['all'])
   await expectRefused(token, `POST /api/applications/${id}/secrets`, { name: 'a way in' })
 })
 
-it('lets nobody make the Management API the default who holds less than all of it', async () => {
+it('a back end without the scope `all` cannot make the Management API the default API', async () => {
   const { token } = await backEndWith(server, ['resources:read', 'resources:write'])
   const { body } = await ask(server.url, 'GET /api/resources', { token })
   const at = `PATCH /api/resources/${body.find((each: { indicator: string }) => each.indicator.endsWith('/api')).id}/is-default`
@@ -49,7 +49,7 @@ it('lets nobody make the Management API the default who holds less than all of i
   expect((await ask(server.url, at, { token, body: { isDefault: false } })).status).toBe(200)
 })
 
-it('lets a back end make secrets of applications that hold no more than it does', async () => {
+it('a back end can create secrets for applications with no more permissions than its own', async () => {
   const own: BackEnd = await backEndWith(server, ['applications:write', 'users:read'])
   const other = await backEndWith(server, ['users:read'])
   for (const { id } of [own, other]) {
@@ -61,7 +61,7 @@ it('lets a back end make secrets of applications that hold no more than it does'
   }
 })
 
-it('gives a back end what it asks for and holds, and no more', async () => {
+it('a token has only the scopes that the back end requests and has', async () => {
   const { id, secret } = await backEndWith(server, ['users:read', 'logs:read'])
   const response = await fetch(`${server.url}/oidc/token`, {
     method: 'POST',

@@ -6,7 +6,7 @@ import { refusedAs, somebody } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { type Answer, ask } from '../../../../../tests/support/wire.ts'
 
-// Rules that need a connector to be missing: policies/sign-in-methods.test.ts and policies/sign-in-experience.test.ts.
+// Rules that need a missing connector: `policies/sign-in-methods.test.ts` and `policies/sign-in-experience.test.ts`.
 
 let server: TestServer
 let initial: SignInExperience
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 beforeEach(async () => {
   await server.database.query(`delete from settings where name = 'signInExperience'`)
-  // Nobody remembers what was there.
+  // The change also invalidates the cached settings.
   const { tenantId: _, id: __, ...fields } = initial
   expect((await change(fields)).status).toBe(200)
 })
@@ -41,7 +41,7 @@ async function expectTaken(body: object, stored = body) {
 }
 
 describe('the sign-in experience of a new server', () => {
-  it('has every field of the contract, with its defaults', () => {
+  it('has every field of the contract with its default', () => {
     expect(initial).toEqual({
       tenantId: 'default',
       id: 'default',
@@ -91,7 +91,7 @@ describe('the sign-in experience of a new server', () => {
     })
   })
 
-  it('is public, but for which addresses are refused, how passwords are reset and what is throttled', async () => {
+  it('is public except for the blocked email addresses and the methods of password reset', async () => {
     await change({
       forgotPasswordMethods: ['EmailVerificationCode'],
       emailBlocklistPolicy: { customBlocklist: ['@mail.example'] },
@@ -111,7 +111,7 @@ describe('the sign-in experience of a new server', () => {
 })
 
 describe('changing the sign-in experience', () => {
-  it('replaces each field that is given, keeps the others, and holds from the next request on', async () => {
+  it('replaces each given field, keeps the others, and is effective from the next request', async () => {
     const policies = {
       passwordPolicy: { length: { min: 12 }, rejects: { words: ['latchkey'] } },
       mfa: {
@@ -135,7 +135,7 @@ describe('changing the sign-in experience', () => {
     expect((await manage('GET /api/sign-in-exp')).body.passwordPolicy).toEqual({ length: { max: 64 } })
   })
 
-  it('binds people at once', async () => {
+  it('constrains people at once', async () => {
     const mira = await somebody(server)
     await change({ passwordPolicy: { length: { min: 20 } } })
     const answer = await mira.ask('POST /api/my-account/password', {
@@ -149,13 +149,13 @@ describe('changing the sign-in experience', () => {
     )
   })
 
-  it('is kept in the log', async () => {
+  it('records an event', async () => {
     await change({ customCss: 'a {}', sentinelPolicy: {} })
     const { body } = await manage('GET /api/logs?logKey=SignInExperience.Updated')
     expect(body[0].payload).toMatchObject({ fields: ['customCss', 'sentinelPolicy'], result: 'Success' })
   })
 
-  it('takes an empty text for none', async () => {
+  it('treats an empty text as unset', async () => {
     const urls = {
       termsOfUseUrl: '',
       privacyPolicyUrl: '',
@@ -169,18 +169,18 @@ describe('changing the sign-in experience', () => {
     )
   })
 
-  it('cannot change whose it is, and ignores what it does not know', async () => {
+  it('ignores `id`, `tenantId` and unknown fields', async () => {
     const { status, body } = await change({ id: 'x', tenantId: 'y', unknown: 1, customCss: null })
     expect(status).toBe(200)
     expect(body).toEqual(initial)
   })
 
-  it('refuses a change of nothing', async () => {
+  it('refuses an empty change', async () => {
     await expectRefused({}, 422, 'entity.invalid_input')
     await expectRefused({ id: 'x' }, 422, 'entity.invalid_input')
   })
 
-  it('says since when pages of one’s own are in use', async () => {
+  it('sets the time of custom UI assets itself', async () => {
     const begun = Date.now()
     const { body } = await change({ customUiAssets: { id: 'mine', createdAt: 5 } })
     expect(body.customUiAssets).toEqual({ id: 'mine', createdAt: expect.any(Number) })
@@ -188,7 +188,7 @@ describe('changing the sign-in experience', () => {
     await expectTaken({ customUiAssets: null })
   })
 
-  it('has no demo connectors to remove', async () => {
+  it('accepts and ignores `removeUnusedDemoSocialConnector`', async () => {
     const answer = await manage('PATCH /api/sign-in-exp?removeUnusedDemoSocialConnector=true', {
       customCss: null,
     })
@@ -237,7 +237,7 @@ describe('changing the sign-in experience', () => {
     await expectRefused(whole, 400, 'guard.invalid_input')
   })
 
-  it('needs a username policy to be whole', async () => {
+  it('needs a complete username policy', async () => {
     await expectRefused({ usernamePolicy: { caseSensitive: true } }, 400, 'guard.invalid_input')
     await expectTaken({
       usernamePolicy: { ...initial.usernamePolicy, allowedChars: allowed({ underscore: true }) },
@@ -246,7 +246,7 @@ describe('changing the sign-in experience', () => {
 })
 
 describe('the rules of the sign-in experience', () => {
-  it('1: a profile field is asked for once', async () => {
+  it('1: sign-up profile fields are unique', async () => {
     const signUpProfileFields = ['nickname', 'website', 'nickname'].map(name => ({ name }))
     await expectRefused({ signUpProfileFields }, 400, 'request.invalid_input', {
       duplicateNames: ['nickname'],
@@ -256,7 +256,7 @@ describe('the rules of the sign-in experience', () => {
     await expectTaken({ signUpProfileFields: null })
   })
 
-  it('2 and 13: sources of scripts are origins, and are for the cloud alone', async () => {
+  it('2 and 13: sources of the content security policy and hiding of the branding cannot be set here', async () => {
     for (const source of [
       'cdn',
       'https://',
@@ -278,7 +278,7 @@ describe('the rules of the sign-in experience', () => {
     await expectRefused({ hideLogtoBranding: true }, 400, 'request.invalid_input')
   })
 
-  it('3: the language to fall back to is one that there are texts in', async () => {
+  it('3: the fallback language is one that has texts', async () => {
     await expectRefusedRule(
       { languageInfo: { autoDetect: false, fallbackLanguage: 'pt-BR' } },
       400,
@@ -288,7 +288,7 @@ describe('the rules of the sign-in experience', () => {
     await expectTaken({ languageInfo: { autoDetect: false, fallbackLanguage: 'zh-CN' } })
   })
 
-  it('5: social targets come in the order of their buttons, and those that no connector serves are dropped', async () => {
+  it('5: social targets keep their order, and those without a connector are dropped', async () => {
     for (const connectorId of ['github-universal', 'google-universal'])
       await server.manage('POST /api/connectors', {
         body: { connectorId, config: { clientId: 'x', clientSecret: 'x' } },
@@ -303,7 +303,7 @@ describe('the rules of the sign-in experience', () => {
     signUp: { identifiers, password: true, verify: true, ...more },
   })
 
-  it('6: further identifiers need a first one, and each is asked for once', async () => {
+  it('6: secondary identifiers need a primary one, and identifiers are unique', async () => {
     await expectRefusedRule(
       signUp([], { secondaryIdentifiers: [{ identifier: 'email', verify: true }] }),
       400,
@@ -319,7 +319,7 @@ describe('the rules of the sign-in experience', () => {
     await expectTaken(signUp([], { password: false }))
   })
 
-  it('6: e-mail addresses and phone numbers are verified', async () => {
+  it('6: email addresses and phone numbers are verified', async () => {
     for (const identifier of ['email', 'phone'])
       await expectRefusedRule(signUp([identifier], { verify: false }), 400, 'passwordless_requires_verify')
     for (const identifier of ['email', 'phone', 'emailOrPhone'])
@@ -344,7 +344,7 @@ describe('the rules of the sign-in experience', () => {
   const byPhone = method('phone', { verificationCode: true })
   const signIn = (...methods: object[]) => ({ signIn: { methods } })
 
-  it('7: each way to sign in has a password or a code', async () => {
+  it('7: each sign-in method has a password or a code', async () => {
     await expectRefusedRule(
       signIn(byPassword, method('email', {})),
       400,
@@ -353,7 +353,7 @@ describe('the rules of the sign-in experience', () => {
     await expectTaken(signIn(byPassword, byEmail))
   })
 
-  it('7: who registers without a password can sign in by code', async () => {
+  it('7: sign-up without a password needs sign-in by code', async () => {
     const withoutPassword = signUp(['email'], { password: false })
     const needsCode = { ...withoutPassword, ...signIn(method('email', { password: true })) }
     await expectRefusedRule(needsCode, 400, 'code_sign_in_must_be_enabled')
@@ -363,30 +363,27 @@ describe('the rules of the sign-in experience', () => {
       'code_sign_in_must_be_enabled',
     )
     await expectTaken({ ...withoutPassword, ...signIn(byEmail) })
-    // What is stored counts as well.
+    // The rule also applies to fields that are only stored.
     await expectRefusedRule(signIn(byPassword), 400, 'code_sign_in_must_be_enabled')
   })
 
   it.each([
     ['EmailVerificationCode', byEmail, 'email', byPhone],
     ['PhoneVerificationCode', byPhone, 'phone', byEmail],
-  ])(
-    '7 and 8: a code is a way to sign in or a second factor, not both: %s',
-    async (factor, by, kind, other) => {
-      const mfa = { factors: [factor], policy: 'NoPrompt' }
-      const forSignIn = `${kind}_verification_code_cannot_be_used_for_sign_in`
-      const forMfa = `${kind}_verification_code_cannot_be_used_for_mfa`
-      await expectRefusedRule({ ...signIn(by), mfa }, 400, forSignIn)
+  ])('7 and 8: a code is for sign-in or a second factor, not both: %s', async (factor, by, kind, other) => {
+    const mfa = { factors: [factor], policy: 'NoPrompt' }
+    const forSignIn = `${kind}_verification_code_cannot_be_used_for_sign_in`
+    const forMfa = `${kind}_verification_code_cannot_be_used_for_mfa`
+    await expectRefusedRule({ ...signIn(by), mfa }, 400, forSignIn)
 
-      await expectTaken({ mfa })
-      await expectRefusedRule(signIn(by), 400, forSignIn)
-      await expectTaken(signIn(other, method(kind, { password: true })))
-      await expectTaken({ mfa: { factors: ['Totp'], policy: 'NoPrompt' }, ...signIn(by) })
-      await expectRefusedRule({ mfa }, 400, forMfa)
-    },
-  )
+    await expectTaken({ mfa })
+    await expectRefusedRule(signIn(by), 400, forSignIn)
+    await expectTaken(signIn(other, method(kind, { password: true })))
+    await expectTaken({ mfa: { factors: ['Totp'], policy: 'NoPrompt' }, ...signIn(by) })
+    await expectRefusedRule({ mfa }, 400, forMfa)
+  })
 
-  it('8: a factor is there once, and backup codes beside another', async () => {
+  it('8: factors are unique, and backup codes need another factor', async () => {
     const mfa = (...factors: string[]) => ({ mfa: { factors, policy: 'NoPrompt' } })
     await expectRefusedRule(mfa('Totp', 'Totp'), 400, 'duplicated_mfa_factors')
     await expectRefusedRule(mfa('BackupCode', 'BackupCode'), 400, 'duplicated_mfa_factors')
@@ -394,7 +391,7 @@ describe('the rules of the sign-in experience', () => {
     await expectTaken(mfa('WebAuthn', 'BackupCode'))
   })
 
-  it('9: adaptive verification needs a factor and a policy that people cannot skip, and the other way round', async () => {
+  it('9: adaptive MFA needs a factor and a policy that people cannot skip, and vice versa', async () => {
     const adaptiveMfa = { enabled: true }
     const mfa = (policy: string, ...factors: string[]) => ({ mfa: { factors, policy } })
     await expectRefusedRule({ adaptiveMfa, ...mfa('NoPrompt') }, 422, 'adaptive_mfa_requires_mfa')
@@ -421,14 +418,14 @@ describe('the rules of the sign-in experience', () => {
     }
   })
 
-  it('10: passwords can be reset by what there is', async () => {
+  it('10: password reset accepts both code methods, and null means both', async () => {
     await expectTaken({ forgotPasswordMethods: ['EmailVerificationCode', 'PhoneVerificationCode'] })
     await expectTaken({ forgotPasswordMethods: null })
     const { body } = await ask(server.url, 'GET /api/.well-known/sign-in-exp')
     expect(body.forgotPassword).toEqual({ email: true, phone: true })
   })
 
-  it('11: passwords expire after whole days', async () => {
+  it('11: password expiry is in whole days', async () => {
     await expectTaken({ forgotPasswordMethods: ['EmailVerificationCode'] })
     for (const validPeriodDays of [undefined, 0, -1, 1.5, 36_501])
       await expectRefusedRule(
@@ -438,7 +435,7 @@ describe('the rules of the sign-in experience', () => {
       )
   })
 
-  it('11: passwords expire only where they can be reset', async () => {
+  it('11: password expiry needs a method of password reset', async () => {
     const passwordExpiration = { enabled: true, validPeriodDays: 90 }
     const rule = 'password_expiration_requires_forgot_password'
     await expectRefusedRule({ passwordExpiration }, 422, rule)
@@ -448,7 +445,7 @@ describe('the rules of the sign-in experience', () => {
     await expectTaken({ passwordExpiration: { enabled: false }, forgotPasswordMethods: [] })
   })
 
-  it('11: members of the expiration are merged, until it is switched off; the server says since when', async () => {
+  it('11: fields of the password expiry are merged until it is disabled, and the server sets when it began', async () => {
     const begun = Date.now()
     const forgotPasswordMethods = ['EmailVerificationCode']
     const first = await change({
@@ -472,7 +469,7 @@ describe('the rules of the sign-in experience', () => {
     expect(again.body.passwordExpiration.enabledAt).toBeGreaterThan(enabledAt)
   })
 
-  it('12: lists of addresses hold addresses and domains', async () => {
+  it('12: email lists contain addresses and domains', async () => {
     for (const list of ['customAllowlist', 'customBlocklist'])
       await expectRefusedRule(
         { emailBlocklistPolicy: { [list]: ['@mail.example', 'mail.example'] } },
@@ -490,7 +487,7 @@ describe('the rules of the sign-in experience', () => {
     })
   })
 
-  it('hold between two changes at the same moment: the second sees the first', async () => {
+  it('apply between concurrent changes: the second sees the first', async () => {
     const mfa = { factors: ['EmailVerificationCode'], policy: 'NoPrompt' }
     for (let round = 0; round < 5; round += 1) {
       await expectTaken({ ...signIn(byPassword), mfa: initial.mfa })
@@ -499,7 +496,7 @@ describe('the rules of the sign-in experience', () => {
     }
   })
 
-  it('are asked in their order: the first that fails answers', async () => {
+  it('are checked in the order of the contract, and the first violation is reported', async () => {
     const faults: [body: object, code: string][] = [
       [{ signUpProfileFields: [{ name: 'x' }, { name: 'x' }] }, 'request.invalid_input'],
       [
@@ -539,12 +536,12 @@ describe('usernames that differ only in case', () => {
 
   beforeEach(removeAll)
 
-  it('are none at first', async () => {
+  it('are reported as no conflict when there are none', async () => {
     await create('mira')
     expect(await manage(conflicts)).toMatchObject({ status: 200, body: { totalConflicts: 0, samples: [] } })
   })
 
-  it('are listed, and are in the way of minding case no longer', async () => {
+  it('are listed, and block making usernames case-insensitive', async () => {
     const ids: string[] = []
     for (const username of ['mira', 'noor', 'Noor', 'zoe', 'zoE', 'zOe'])
       ids.push((await create(username)).body.id)
@@ -564,11 +561,11 @@ describe('usernames that differ only in case', () => {
     expect(await create('MIRA')).toEqual(refusedAs(422, 'user.username_already_in_use'))
   })
 
-  it.each(['0', '101', 'x', '', '1.5', '-1'])('are not listed by %j', async limit => {
+  it.each(['0', '101', 'x', '', '1.5', '-1'])('are not listed with the limit %j', async limit => {
     expect(await manage(`${conflicts}?limit=${limit}`)).toEqual(refusedAs(400, 'guard.invalid_input'))
   })
 
-  it('cannot come into being while case stops being minded: who takes one first is waited for', async () => {
+  it('cannot arise from a race: the policy change waits for a username that is taken first', async () => {
     await create('mira')
     const blocker = await blocking('lock table users in share row exclusive mode')
     const creation = create('MIRA')
@@ -582,7 +579,7 @@ describe('usernames that differ only in case', () => {
     )
   })
 
-  it('cannot come into being while case stops being minded: who comes second is refused', async () => {
+  it('cannot arise from a race: a username that is taken second is refused', async () => {
     await create('mira')
     const blocker = await blocking(`select 1 from settings where name = 'signInExperience' for update`)
     const switching = change(noLongerSensitive())
@@ -594,13 +591,13 @@ describe('usernames that differ only in case', () => {
     expect(await creation).toEqual(refusedAs(422, 'user.username_already_in_use'))
   })
 
-  /** Somebody else's transaction, which holds something up. */
+  /** A separate transaction that holds a lock. */
   async function blocking(statement: string) {
     const client = new pg.Client({ connectionString: server.databaseUrl })
     await client.connect()
     await client.query('begin')
     await client.query(statement)
-    // A test that fails must not hold up the server's end as well.
+    // Ends the connection also when the test fails, as it would block the server's end.
     onTestFinished(() => client.end())
     return { release: () => client.query('commit') }
   }
@@ -618,10 +615,10 @@ describe('usernames that differ only in case', () => {
   }
 })
 
-describe('asking whether a password would be accepted', () => {
+describe('checking a password against the policy', () => {
   const check = (body: unknown) => manage('POST /api/sign-in-exp/default/check-password', body)
 
-  it('answers that it would', async () => {
+  it('accepts a good password', async () => {
     const { id: userId } = (await manage('POST /api/users', { name: 'Mira' })).body
     expect(await check({ password: 'a-Quieter-Lake-78', userId })).toMatchObject({
       status: 200,
@@ -629,7 +626,7 @@ describe('asking whether a password would be accepted', () => {
     })
   })
 
-  it('answers 400 and all that is wrong, in the shape of the answer', async () => {
+  it('answers 400 with all violations, in the shape of the result', async () => {
     await change({ passwordPolicy: { characterTypes: { min: 2 }, rejects: { words: ['lake'] } } })
     const { id: userId } = (await manage('POST /api/users', { name: 'Mira Quentin' })).body
     const { status, body } = await check({ password: 'miralake', userId })
@@ -645,7 +642,7 @@ describe('asking whether a password would be accepted', () => {
     expect((await check({ password: '', userId })).body.issues[0].code).toBe('password_rejected.too_short')
   })
 
-  it('is told to the typed client whole', async () => {
+  it('returns the violations through the typed client', async () => {
     const { id: userId } = (await manage('POST /api/users', {})).body
     const answer = server.manage('POST /api/sign-in-exp/default/check-password', {
       body: { password: 'short', userId },
@@ -653,19 +650,19 @@ describe('asking whether a password would be accepted', () => {
     await expect(answer).rejects.toMatchObject({ status: 400, data: { result: false, issues: [{}] } })
   })
 
-  it('needs somebody to ask for, where the policy rejects what is known of people', async () => {
+  it('needs a user id when the policy rejects personal details', async () => {
     expect(await check({ password: 'a-Quieter-Lake-78' })).toEqual(refusedAs(400, 'request.invalid_input'))
     await change({ passwordPolicy: { rejects: { userInfo: false } } })
     expect((await check({ password: 'a-Quieter-Lake-78' })).body).toEqual({ result: true })
   })
 
-  it('refuses somebody who is not there, and a body without a password', async () => {
+  it('refuses an unknown user and a body without a password', async () => {
     const body = { password: 'a-Quieter-Lake-78', userId: 'nobody' }
     expect(await check(body)).toEqual(refusedAs(404, 'entity.not_found'))
     expect(await check({})).toEqual(refusedAs(400, 'guard.invalid_input'))
   })
 
-  it('leaves no trace', async () => {
+  it('records no event', async () => {
     const { id: userId } = (await manage('POST /api/users', {})).body
     const { rows: before } = await server.database.query('select count(*) from events')
     await check({ password: 'short', userId })

@@ -7,7 +7,8 @@ import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 import { sweep } from '../../events/sweep.ts'
 
-// Contract management-api 3.1. Who may: tests/access-management.test.ts. What it is good for: oidc/token-exchange.test.ts.
+// docs/wire/management-api.md#3.1. Authorization: `tests/access-management.test.ts`. Use:
+// `oidc/token-exchange.test.ts`.
 
 let server: TestServer
 let token: string
@@ -24,7 +25,7 @@ const rowsOf = async (userId: string) =>
   (await server.database.query('select * from subject_tokens where user_id = $1', [userId])).rows
 
 describe('a subject token', () => {
-  it('is answered once, and holds for ten minutes', async () => {
+  it('is returned once, and is valid for ten minutes', async () => {
     const mira = await newPerson()
     const { status, body } = await create({ userId: mira, unknown: 1 })
     expect(status).toBe(201)
@@ -33,7 +34,7 @@ describe('a subject token', () => {
     expect(row.expires_at.getTime() - row.created_at.getTime()).toBe(600_000)
   })
 
-  it('is kept as a hash, with who made it, why, and the context', async () => {
+  it('is stored as a hash, with creator, reason and context', async () => {
     const mira = await newPerson()
     const context = { ticket: { number: 4711 } }
     const { subjectToken } = (await create({ userId: mira, context, reason: 'ticket 4711' })).body
@@ -49,7 +50,7 @@ describe('a subject token', () => {
     expect(JSON.stringify([row, events])).not.toContain(subjectToken)
   })
 
-  it('is recorded, with whom it is for and why', async () => {
+  it('records an event with the person and the reason', async () => {
     const mira = await newPerson()
     const maker = await backEndWith(server, ['users:impersonate'])
     await create({ userId: mira, reason: 'ticket 4711' }, maker.token)
@@ -60,7 +61,7 @@ describe('a subject token', () => {
     })
   })
 
-  it('is nobody’s where nobody is there, and nothing is left of bad input', async () => {
+  it('is refused for an unknown user and for invalid input, without a trace', async () => {
     const mira = await newPerson()
     await expectNoTrace(server.database, async () => {
       for (const userId of ['000000000000', 'x'.repeat(1000), ''])
@@ -80,7 +81,7 @@ describe('a subject token', () => {
     expect((await create({ userId: mira, reason: 'r'.repeat(256) })).status).toBe(201)
   })
 
-  it('leaves with the person, and when its time is over', async () => {
+  it('is deleted with the person, and after it expired', async () => {
     const [mira, noor] = [await newPerson(), await newPerson()]
     for (const userId of [mira, noor]) await create({ userId })
     await server.manage('DELETE /api/users/:userId', { params: { userId: mira } })

@@ -12,7 +12,7 @@ import { password, refusedAs, somebody } from '../../../../../tests/support/some
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Suspending and deleting accounts: what ends, and when.
+// What suspending and deleting an account revokes.
 
 let server: TestServer
 
@@ -51,14 +51,14 @@ async function inBrowser() {
   return { ...mira, jar, tokens }
 }
 
-/** Whether the browser comes back to the application without anyone typing anything. */
+/** Whether the browser gets a code without any input. */
 async function isSignedIn(jar: CookieJar): Promise<boolean> {
   const { location } = await authorize(server.url, { jar })
   return location.includes('code=')
 }
 
-describe('suspending', () => {
-  it('answers the account, and says that it happened', async () => {
+describe('suspending an account', () => {
+  it('returns the account and records an event', async () => {
     const { id } = await somebody(server)
     expect(await suspend(id, true)).toMatchObject({ status: 200, body: { id, isSuspended: true } })
     const [log] = await server.manage('GET /api/logs', { query: { userId: id } })
@@ -67,7 +67,7 @@ describe('suspending', () => {
       expect(await suspend(id, nonsense)).toEqual(refusedAs(400, 'guard.invalid_input'))
   })
 
-  it('ends the access token at once, at the Account API and at userinfo', async () => {
+  it('revokes the access token at once, for the Account API and userinfo', async () => {
     const mira = await somebody(server)
     const userinfo = () => ask(server.url, 'GET /oidc/me', { token: mira.access_token })
     expect((await userinfo()).status).toBe(200)
@@ -76,7 +76,7 @@ describe('suspending', () => {
     expect((await userinfo()).status).toBe(401)
   })
 
-  it('ends the refresh token at once', async () => {
+  it('revokes the refresh token at once', async () => {
     const mira = await somebody(server)
     await suspend(mira.id, true)
     expect(await refresh(mira.refresh_token)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
@@ -89,7 +89,7 @@ describe('suspending', () => {
     expect(await isSignedIn(jar)).toBe(false)
   })
 
-  it('ends a code that was not used yet', async () => {
+  it('revokes unused authorization codes', async () => {
     const mira = await somebody(server)
     const request = await authorize(server.url)
     const redirectTo = await passSignInDoor(server.url, request.jar, {
@@ -102,7 +102,7 @@ describe('suspending', () => {
     await expect(exchange(server.url, back, request)).rejects.toThrow('invalid_grant')
   })
 
-  it('ends what was proved', async () => {
+  it('invalidates verification records', async () => {
     const mira = await somebody(server)
     const verification = await mira.prove()
     await suspend(mira.id, true)
@@ -114,7 +114,7 @@ describe('suspending', () => {
     )
   })
 
-  it('is told to people who sign in with the right password, and to nobody else', async () => {
+  it('is revealed at sign-in only with the right password', async () => {
     const mira = await somebody(server)
     await suspend(mira.id, true)
     await expect(signIn(server.url, mira.username, password)).rejects.toMatchObject({
@@ -144,7 +144,7 @@ describe('suspending', () => {
     })
   })
 
-  it('leaves others alone', async () => {
+  it('does not affect other accounts', async () => {
     const [mira, noor] = [await somebody(server), await inBrowser()]
     await suspend(mira.id, true)
     expect((await noor.ask('GET /api/my-account')).status).toBe(200)
@@ -152,8 +152,8 @@ describe('suspending', () => {
   })
 })
 
-describe('restoring', () => {
-  it('lets people sign in again, but brings nothing back that was ended', async () => {
+describe('restoring an account', () => {
+  it('lets the person sign in again, but restores no token or session', async () => {
     const { jar, tokens, ...mira } = await inBrowser()
     await suspend(mira.id, true)
     expect(await suspend(mira.id, false)).toMatchObject({ status: 200, body: { isSuspended: false } })
@@ -168,8 +168,8 @@ describe('restoring', () => {
   })
 })
 
-describe('deleting', () => {
-  it('answers nothing, once', async () => {
+describe('deleting an account', () => {
+  it('returns 204, and 404 the second time', async () => {
     const { id } = await somebody(server)
     expect(await remove(id)).toMatchObject({ status: 204, text: '' })
     await expectNoTrace(server.database, async () =>
@@ -177,7 +177,7 @@ describe('deleting', () => {
     )
   })
 
-  it('ends tokens and sessions at once', async () => {
+  it('revokes tokens and sessions at once', async () => {
     const { jar, tokens, ...mira } = await inBrowser()
     await remove(mira.id)
     expect(await mira.ask('GET /api/my-account')).toEqual(refusedAs(401, 'auth.unauthorized'))
@@ -188,7 +188,7 @@ describe('deleting', () => {
     })
   })
 
-  it('leaves nothing of the person but the log', async () => {
+  it('removes every row about the person except the log', async () => {
     const { id, ...mira } = await somebody(server)
     await mira.prove()
     await remove(id)
@@ -204,7 +204,7 @@ describe('deleting', () => {
     expect(log).toMatchObject({ key: 'User.Deleted', payload: { actor: { kind: 'admin' } } })
   })
 
-  it('frees the name for somebody else', async () => {
+  it('frees the username', async () => {
     const { id, username } = await somebody(server)
     await remove(id)
     expect((await somebody(server, { username })).id).not.toBe(id)

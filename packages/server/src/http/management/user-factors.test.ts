@@ -6,7 +6,7 @@ import { refusedAs, type Somebody, somebody } from '../../../../../tests/support
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Contract management-api 2.6 and 2.8. Who may: tests/access-management.test.ts.
+// docs/wire/management-api.md#2.6, docs/wire/management-api.md#2.8. Authorization: `tests/access-management.test.ts`.
 
 let server: TestServer
 let token: string
@@ -27,8 +27,8 @@ const latestLog = async ({ id }: { id: string }) =>
 const codes = Array.from({ length: 10 }, (_, at) => `${at}`.repeat(10))
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 
-describe('the factors of a person', () => {
-  it('are listed as the person sees them, without what they are made of', async () => {
+describe('a person’s factors', () => {
+  it('are listed as in the Account API, without secrets', async () => {
     const mira = await somebody(server)
     expect(await listOf(mira)).toEqual([])
     const theirs = await addTotp(mira)
@@ -41,7 +41,7 @@ describe('the factors of a person', () => {
     expect(await manage(`GET ${factors({ id: nobody })}`)).toEqual(refusedAs(404, 'entity.not_found'))
   })
 
-  it('are removed, the backup codes with the last one, and it is recorded', async () => {
+  it('can be removed, the last one together with the backup codes, and an event is recorded', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     await addBackupCodes(mira)
@@ -58,7 +58,7 @@ describe('the factors of a person', () => {
     )
   })
 
-  it('are removed only by the name of who has them', async () => {
+  it('cannot be removed through another person’s path', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     await addTotp(mira)
     const [totp] = await listOf(mira)
@@ -69,8 +69,8 @@ describe('the factors of a person', () => {
   })
 })
 
-describe('an authenticator app for a person', () => {
-  it('is made with a secret and its picture, answered once, and proves the person at once', async () => {
+describe('creating an authenticator app for a person', () => {
+  it('returns secret and QR code once, and its codes verify the person at once', async () => {
     const mira = await somebody(server)
     const { status, body } = await create(mira, { type: 'Totp' })
     expect(status).toBe(200)
@@ -91,14 +91,14 @@ describe('an authenticator app for a person', () => {
     expect(JSON.stringify(rows)).not.toContain(body.secret)
   })
 
-  it('can have a secret that is given, padded or not', async () => {
+  it('accepts a given secret, with or without padding', async () => {
     for (const given of [secret, 'JBSWY3DPEHPK3PXP', 'JBSWY3DPEHPK3PXPJA======']) {
       const { status, body } = await create(await somebody(server), { type: 'Totp', secret: given })
       expect([status, body.secret]).toEqual([200, given])
     }
   })
 
-  it('turns the second factor on, and is recorded', async () => {
+  it('turns on the second factor and records an event', async () => {
     const mira = await somebody(server)
     await create(mira, { type: 'Totp' })
     expect((await manage(`GET /api/users/${mira.id}/logto-configs`)).body.mfa.enabled).toBe(true)
@@ -113,7 +113,7 @@ describe('an authenticator app for a person', () => {
     })
   })
 
-  it('is told to the person, as what an administrator did', async () => {
+  it('notifies the person that an administrator did it', async () => {
     const primaryEmail = 'mira.factors@mail.example'
     await create(await server.manage('POST /api/users', { body: { primaryEmail } }), { type: 'Totp' })
     const { subject, text } = await noticeTo(server, primaryEmail)
@@ -121,7 +121,7 @@ describe('an authenticator app for a person', () => {
     expect(text).toContain('An administrator did this.')
   })
 
-  it('is one, and its secret is one: refused in that order, without a trace', async () => {
+  it('refuses a second app before an invalid secret, without a trace', async () => {
     const mira = await somebody(server)
     await create(mira, { type: 'Totp' })
     const noor = await somebody(server)
@@ -139,14 +139,14 @@ describe('an authenticator app for a person', () => {
     })
   })
 
-  it('is one, also when two are made at the same moment', async () => {
+  it('creates one app by concurrent requests', async () => {
     const mira = await somebody(server)
     const answers = await Promise.all([create(mira, { type: 'Totp' }), create(mira, { type: 'Totp' })])
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 422])
     expect(await listOf(mira)).toHaveLength(1)
   })
 
-  it('can be prepared before administrators switch the factor on', async () => {
+  it('is possible while the factor is disabled', async () => {
     const { mfa } = await server.manage('GET /api/sign-in-exp')
     await server.manage('PATCH /api/sign-in-exp', { body: { mfa: { ...mfa, factors: [] } } })
     const { status } = await create(await somebody(server), { type: 'Totp' })
@@ -155,14 +155,14 @@ describe('an authenticator app for a person', () => {
   })
 })
 
-describe('backup codes for a person', () => {
+describe('creating backup codes for a person', () => {
   async function withTotp(): Promise<Somebody> {
     const mira = await somebody(server)
     await create(mira, { type: 'Totp' })
     return mira
   }
 
-  it('are ten, answered once, and each proves the person', async () => {
+  it('returns ten codes once, each of which verifies the person', async () => {
     const mira = await withTotp()
     const { status, body } = await create(mira, { type: 'BackupCode' })
     expect(status).toBe(200)
@@ -176,12 +176,12 @@ describe('backup codes for a person', () => {
     expect(await listOf(mira)).toMatchObject([{ type: 'Totp' }, { type: 'BackupCode', remainCodes: 9 }])
   })
 
-  it('can be given', async () => {
+  it('accepts given codes', async () => {
     const { status, body } = await create(await withTotp(), { type: 'BackupCode', codes })
     expect([status, body]).toEqual([200, { type: 'BackupCode', codes }])
   })
 
-  it('are refused in the order of the contract', async () => {
+  it('is refused with the errors of the contract, in its order', async () => {
     const [mira, noor, ilse] = [await withTotp(), await somebody(server), await withTotp()]
     await create(mira, { type: 'BackupCode' })
     const wrong = { type: 'BackupCode', codes: codes.slice(1) }
@@ -196,10 +196,10 @@ describe('backup codes for a person', () => {
   })
 })
 
-describe('what a person chose about signing in', () => {
+describe('a person’s sign-in preferences', () => {
   const configs = ({ id }: { id: string }) => `/api/users/${id}/logto-configs`
 
-  it('is nothing at first, and then what the administrator says', async () => {
+  it('are empty at first, and can be set by an administrator', async () => {
     const mira = await somebody(server)
     expect(await manage(`GET ${configs(mira)}`)).toMatchObject({
       status: 200,
@@ -218,7 +218,7 @@ describe('what a person chose about signing in', () => {
     })
   })
 
-  it('keeps what is not given, and ignores what the wire ignores', async () => {
+  it('keep fields that are not given, and ignore those that the wire protocol ignores', async () => {
     const mira = await somebody(server)
     await manage(`PATCH ${configs(mira)}`, { mfa: { skipped: true } })
     await manage(`PATCH ${configs(mira)}`, {
@@ -232,7 +232,7 @@ describe('what a person chose about signing in', () => {
     expect(rows[0].logto_config.mfa).toEqual({ skipped: true, skipMfaOnSignIn: true })
   })
 
-  it('is refused of nobody, and where it is no choice', async () => {
+  it('are 404 for an unknown person, and refuse invalid values', async () => {
     const mira = await somebody(server)
     await expectNoTrace(server.database, async () => {
       expect(await manage(`GET ${configs({ id: nobody })}`)).toEqual(refusedAs(404, 'entity.not_found'))

@@ -4,14 +4,14 @@ import { refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// What a list of accounts is narrowed down to, beside the search of the wire (management-user-search.test.ts).
+// Filters of the list of accounts. Search with the grammar of the wire protocol: `user-search.test.ts`.
 
 let server: TestServer
 let token: string
 const day = 24 * 3_600_000
 const start = Date.UTC(2026, 0, 1)
 
-/** Made on the first, the second, … of January. */
+/** Created on the first, the second, … of January. */
 const people: [username: string, lastSignIn: number | null, customData: Record<string, unknown>][] = [
   ['ada', start + 10 * day, { plan: 'gold', seats: 5, trial: true, note: null }],
   ['bo', start + 11 * day, { plan: 'gold', seats: '5', 'a.b': 1 }],
@@ -44,7 +44,7 @@ afterAll(() => server.stop())
 
 const list = (query: string) => ask(server.url, `GET /api/users?${query}`, { token })
 
-/** The usernames on the first page, the newest first. */
+/** The usernames on the first page, newest first. */
 async function found(query: string): Promise<string[]> {
   const { status, body, text, headers } = await list(query)
   expect(status, text).toBe(200)
@@ -119,13 +119,13 @@ describe('a filter', () => {
       /20/,
     ],
     ['both exclusions', 'excludeRoleId=a&excludeOrganizationId=b', 'request.invalid_input', /exclude/],
-  ])('is refused, and told why, for %s: %s', async (_, query, code, detail) => {
+  ])('is refused with the reason, for %s: %s', async (_, query, code, detail) => {
     const answer = await expectNoTrace(server.database, () => list(query))
     expect(answer).toEqual(refusedAs(400, code))
     expect(answer.body.details).toMatch(detail)
   })
 
-  it('leaves out who has a role', async () => {
+  it('excludes the people of a role', async () => {
     await server.database.query(`
       insert into roles (id, name, description, type) values ('helpers', 'Helpers', '', 'User');
       insert into user_roles (user_id, role_id) select id, 'helpers' from users where username in ('ada', 'cy')`)
@@ -134,16 +134,16 @@ describe('a filter', () => {
     expect(await found('excludeRoleId=nothing')).toHaveLength(4)
   })
 
-  it('keeps what it is in the links to other pages', async () => {
+  it('is kept in the links to other pages', async () => {
     const { headers } = await list('customData.plan=gold&createdAt.from=0&page_size=1')
     expect(headers.get('total-number')).toBe('2')
     expect(headers.get('link')).toContain('createdAt.from=0&page_size=1&page=2>; rel="next"')
   })
 })
 
-describe('a page that is not there', () => {
+describe('a page', () => {
   it.each(['', 'search=%25a%25', 'search.username=ad%25', 'isSuspended=false', 'customData.plan=gold'])(
-    'is empty, with the right total: %s',
+    'beyond the last is empty, with the correct total: %s',
     async query => {
       const total = (await list(query)).headers.get('total-number')
       for (const page of [1000, 9_000_000_000_000]) {
@@ -154,19 +154,19 @@ describe('a page that is not there', () => {
   )
 
   it.each(['0', '-1', '1.5', 'one', '', '1e3', ' 1', '99999999999999999999', '9007199254740991'])(
-    'is refused where its number is none: %s',
+    'with an invalid number is refused: %s',
     async page => {
       const query = `page=${encodeURIComponent(page)}`
       expect(await list(query)).toEqual(refusedAs(400, 'guard.invalid_pagination'))
     },
   )
 
-  it.each(['0', '101', 'all', ''])('is refused where its size is none: %s', async size => {
+  it.each(['0', '101', 'all', ''])('with an invalid size is refused: %s', async size => {
     expect(await list(`page_size=${size}`)).toEqual(refusedAs(400, 'guard.invalid_pagination'))
   })
 })
 
-describe('a search that asks for too much', () => {
+describe('a search that is too expensive', () => {
   it.each<[what: string, query: string, detail: RegExp]>([
     ['values', Array(101).fill('search.id=a').join('&').concat('&mode=exact'), /100/],
     ['characters', `search=${'a'.repeat(257)}`, /256/],
@@ -177,14 +177,14 @@ describe('a search that asks for too much', () => {
     ],
     ['of an expression that is none', 'search=(a&mode=posix', /pattern/],
     ['of an expression that refers to itself', `search=${encodeURIComponent('(a+)\\1')}&mode=posix`, /refer/],
-  ])('is refused, and told why: %s', async (_, query, detail) => {
+  ])('is refused with the reason: %s', async (_, query, detail) => {
     const answer = await list(query)
     expect(answer).toEqual(refusedAs(400, 'request.invalid_input'))
     expect(answer.body.details).toMatch(detail)
   })
 })
 
-describe('a search that finds very many', () => {
+describe('a search with very many results', () => {
   const many = 12_000
   beforeAll(async () => {
     await server.database.query(
@@ -202,9 +202,9 @@ describe('a search that finds very many', () => {
     ['search.username=crowd%25', many, (n: number) => n > 0],
     ['isSuspended=false', many - many / 4 + 3, (n: number) => n % 4 !== 0],
     ['search=%25crow%25&createdAt.from=0', many, (n: number) => n > 0],
-  ])('has the newest of them first, and their exact number: %s', async (query, total, isFound) => {
+  ])('lists the newest first, with their exact number: %s', async (query, total, isFound) => {
     const newest = Array.from({ length: many }, (_, at) => many - at).filter(isFound)
-    // Again, when the total is remembered, and far from the newest.
+    // Pages 1 and 2 again with the total cached, then pages far from the newest.
     for (const page of [1, 2, 1, 20, 150]) {
       const { body, headers } = await list(`${query}&page=${page}&page_size=60`)
       expect(headers.get('total-number')).toBe(String(total))
@@ -214,8 +214,8 @@ describe('a search that finds very many', () => {
   })
 })
 
-describe('a change of a name', () => {
-  it('touches no index of users', async () => {
+describe('changing a name', () => {
+  it('updates no index of `users`', async () => {
     const { id } = await server.manage('POST /api/users', { body: { customData: { plan: 'gold' } } })
     const client = await server.database.connect()
     try {

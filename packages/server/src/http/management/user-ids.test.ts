@@ -5,7 +5,7 @@ import { password, refusedAs, somebody } from '../../../../../tests/support/some
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// An id that the caller chooses, and digests that come from elsewhere; docs/compatibility.md.
+// Ids chosen by the caller, and imported digests; see docs/compatibility.md.
 
 let server: TestServer
 let token: string
@@ -19,8 +19,8 @@ afterAll(() => server.stop())
 const manage = (at: string, body?: unknown) => ask(server.url, at, { token, body })
 const create = (body: unknown) => manage('POST /api/users', body)
 
-describe('an id that is chosen', () => {
-  it.each(['7', 'Mira_Q-1', '507f1f77bcf8'])('is the account’s, and its sub: %s', async id => {
+describe('a chosen user id', () => {
+  it.each(['7', 'Mira_Q-1', '507f1f77bcf8'])('is the account’s id and its `sub`: %s', async id => {
     const username = `mira_${id.replace('-', '_')}`
     expect(await create({ id, username, password })).toMatchObject({ status: 200, body: { id } })
     const { access_token } = await signIn(server.url, username, password)
@@ -29,7 +29,7 @@ describe('an id that is chosen', () => {
   })
 
   it.each(['', 'thirteen-char', 'a b', 'a/b', '..', 'ü', 7, null])(
-    'is refused where it is none: %j',
+    'is refused when it is malformed: %j',
     async id => {
       await expectNoTrace(server.database, async () =>
         expect(await create({ id })).toEqual(refusedAs(400, 'guard.invalid_input')),
@@ -37,7 +37,7 @@ describe('an id that is chosen', () => {
     },
   )
 
-  it('is refused where a person or an application has it', async () => {
+  it('is refused when a person or an application has it', async () => {
     const { id } = (await create({})).body
     await server.database.query(
       `insert into applications (id, name, type, oidc_client_metadata, created_at) values ('console', 'x', 'SPA', '{}', now())`,
@@ -48,14 +48,14 @@ describe('an id that is chosen', () => {
     })
   })
 
-  it('is one person’s, also when two are created at the same moment', async () => {
+  it('is given to one person by concurrent requests', async () => {
     const answers = await Promise.all(Array.from({ length: 4 }, () => create({ id: 'at-once' })))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 422, 422, 422])
     for (const { status, body } of answers)
       if (status === 422) expect(body.code).toBe('user.id_already_in_use')
   })
 
-  it('gives nothing of whoever had it before', async () => {
+  it('gives no access to tokens or sessions of its previous owner', async () => {
     const mira = await somebody(server)
     const proof = await mira.prove()
     await manage(`DELETE /api/users/${mira.id}`)
@@ -67,8 +67,8 @@ describe('an id that is chosen', () => {
   })
 })
 
-describe('a digest of scrypt', () => {
-  it('lets people in with the password that they had, and gives way to one of ours', async () => {
+describe('an imported scrypt digest', () => {
+  it('verifies the password, and is replaced by an Argon2 digest', async () => {
     const passwordDigest = JSON.stringify([
       'scrypt',
       ['SodiumChloride', '16384', '8', '1', '64', '@'],

@@ -6,7 +6,7 @@ import { refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Contract management-api 2.12. Who may: tests/access-management.test.ts.
+// docs/wire/management-api.md#2.12. Authorization: `tests/access-management.test.ts`.
 
 let server: TestServer
 let token: string
@@ -27,7 +27,7 @@ const namesOf = async (userId: string) => (await listOf(userId)).map(({ name }: 
 const latestLog = async (userId: string) => (await server.manage('GET /api/logs', { query: { userId } }))[0]
 
 describe('a personal access token', () => {
-  it('is answered once as a whole, and afterwards only how it begins', async () => {
+  it('is returned in full once, and masked afterwards', async () => {
     const mira = await newPerson()
     const { status, body } = await create(mira, { name: 'Laptop' })
     expect(status).toBe(201)
@@ -44,7 +44,7 @@ describe('a personal access token', () => {
     expect(await manage(`GET ${tokensOf(mira)}`)).toMatchObject({ status: 200, body: [{ ...body, value }] })
   })
 
-  it('is kept as a hash, and nowhere else', async () => {
+  it('is stored as a hash only', async () => {
     const mira = await newPerson()
     const { value } = (await create(mira, { name: 'Laptop' })).body
     const { rows } = await server.database.query(
@@ -55,7 +55,7 @@ describe('a personal access token', () => {
     expect(JSON.stringify(rows)).not.toContain(value)
   })
 
-  it('is recorded, and told to the person as what an administrator did', async () => {
+  it('records an event, and notifies the person that an administrator did it', async () => {
     const primaryEmail = 'mira.tokens@mail.example'
     const mira = await newPerson({ primaryEmail })
     await create(mira, { name: 'Laptop' })
@@ -68,7 +68,7 @@ describe('a personal access token', () => {
     expect(text).toContain('An administrator did this.')
   })
 
-  it('can expire, but not before it begins', async () => {
+  it('can expire, but not in the past', async () => {
     const mira = await newPerson()
     const expiresAt = Date.now() + 3_600_000
     expect((await create(mira, { name: 'short', expiresAt })).body.expiresAt).toBe(expiresAt)
@@ -81,7 +81,7 @@ describe('a personal access token', () => {
     })
   })
 
-  it('has a name of its own among those of the person', async () => {
+  it('must have a name that is unique for the person', async () => {
     const [mira, noor] = [await newPerson(), await newPerson()]
     await create(mira, { name: 'Laptop' })
     expect((await create(noor, { name: 'Laptop' })).status).toBe(201)
@@ -94,7 +94,7 @@ describe('a personal access token', () => {
     })
   })
 
-  it('is nobody’s where nobody is there', async () => {
+  it('is 404 for an unknown person', async () => {
     await expectNoTrace(server.database, async () => {
       const path = tokensOf(nobody)
       expect(await manage(`GET ${path}`)).toEqual(refusedAs(404, 'entity.not_found'))
@@ -108,7 +108,7 @@ describe('a personal access token', () => {
     })
   })
 
-  it('leaves with the person', async () => {
+  it('is deleted with the person', async () => {
     const mira = await newPerson()
     await create(mira, { name: 'Laptop' })
     await manage(`DELETE /api/users/${mira}`)
@@ -120,8 +120,8 @@ describe('a personal access token', () => {
   })
 })
 
-describe('renaming', () => {
-  it('is done by the path, whatever is in a name, and keeps everything else', async () => {
+describe('renaming a personal access token', () => {
+  it('works by path for any name, and keeps everything else', async () => {
     const mira = await newPerson()
     const { createdAt, expiresAt } = (await create(mira, { name: 'a/b c', expiresAt: 4e12 })).body
     const { status, body } = await manage(`PATCH ${tokensOf(mira)}/a%2Fb%20c`, { name: 'Übung 1' })
@@ -135,7 +135,7 @@ describe('renaming', () => {
     })
   })
 
-  it('is done by the body, where the name does not fit a path', async () => {
+  it('works by body for a name that cannot be in a path', async () => {
     const mira = await newPerson()
     await create(mira, { name: '..' })
     const { status, body } = await manage(`PATCH ${tokensOf(mira)}`, { currentName: '..', name: 'Laptop' })
@@ -144,7 +144,7 @@ describe('renaming', () => {
     expect(await namesOf(mira)).toEqual(['Laptop'])
   })
 
-  it('is refused where there is nothing, the name is taken, or is none', async () => {
+  it('is refused when the token is unknown, and when the new name is taken or empty', async () => {
     const [mira, noor] = [await newPerson(), await newPerson()]
     for (const name of ['one', 'two']) await create(mira, { name })
     await expectNoTrace(server.database, async () => {
@@ -166,8 +166,8 @@ describe('renaming', () => {
   })
 })
 
-describe('deleting', () => {
-  it('is done once, by the path or by the body, and recorded', async () => {
+describe('deleting a personal access token', () => {
+  it('works by path and by body, and records an event', async () => {
     const mira = await newPerson()
     for (const name of ['one', 'two/2']) await create(mira, { name })
     expect(await manage(`DELETE ${tokensOf(mira)}/one`)).toMatchObject({ status: 204, text: '' })
@@ -189,7 +189,7 @@ describe('deleting', () => {
     })
   })
 
-  it('is done only by the name of who has it', async () => {
+  it('is 404 through another person’s path', async () => {
     const [mira, noor] = [await newPerson(), await newPerson()]
     await create(mira, { name: 'Laptop' })
     await expectNoTrace(server.database, async () =>

@@ -8,7 +8,7 @@ import { password, refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Many who want the same at once; and digests as other systems have them. The rest: management-users.test.ts.
+// Concurrent requests for the same unique value, and imported digests. Everything else: `users.test.ts`.
 
 let server: TestServer
 let token: string
@@ -32,7 +32,7 @@ async function amounts(): Promise<{ users: number; created: number }> {
 const inAnyCase = (text: string, at: number) =>
   [...text].map((letter, place) => ((at >> (place % 4)) % 2 ? letter.toUpperCase() : letter)).join('')
 
-describe('twenty who ask for the same at once', () => {
+describe('twenty concurrent requests', () => {
   it.each<[what: string, bodyOf: (at: number) => object, code: string]>([
     ['a username', () => ({ username: 'wanted' }), 'user.username_already_in_use'],
     [
@@ -56,7 +56,7 @@ describe('twenty who ask for the same at once', () => {
       }),
       'user.username_already_in_use',
     ],
-  ])('are one who has it, and nineteen who are told: %s', async (_, bodyOf, code) => {
+  ])('create one account, and the others are refused: %s', async (_, bodyOf, code) => {
     const before = await amounts()
     const answers = await Promise.all(Array.from({ length: 20 }, (__, at) => create(bodyOf(at))))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
@@ -64,7 +64,7 @@ describe('twenty who ask for the same at once', () => {
     expect(await amounts()).toEqual({ users: before.users + 1, created: before.created + 1 })
   })
 
-  it('are one where usernames differ in case only, and case does not count', async () => {
+  it('create one account when usernames are case-insensitive and differ only in case', async () => {
     const setCase = (caseSensitive: boolean) =>
       server.manage('PATCH /api/sign-in-exp', {
         body: { usernamePolicy: { ...policy, caseSensitive } },
@@ -78,7 +78,7 @@ describe('twenty who ask for the same at once', () => {
     await setCase(true)
   })
 
-  it('are one when they change to it', async () => {
+  it('change one account to the same email address', async () => {
     const made = await Promise.all(Array.from({ length: 20 }, () => create({})))
     const answers = await Promise.all(
       made.map(({ body }, at) => change(body.id, { primaryEmail: inAnyCase('later@mail.example', at) })),
@@ -89,7 +89,7 @@ describe('twenty who ask for the same at once', () => {
     )
   })
 
-  it('leave one suspension, whichever came last, and as many records as changes', async () => {
+  it('leave one of the suspensions, with an event for each change', async () => {
     const { body } = await create({})
     const suspend = (at: number) =>
       ask(server.url, `PATCH /api/users/${body.id}/is-suspended`, {
@@ -111,7 +111,7 @@ describe('twenty who ask for the same at once', () => {
   })
 })
 
-describe('a digest of another system', () => {
+describe('an imported digest', () => {
   const hex = (algorithm: string, text = password) => createHash(algorithm).update(text).digest('hex')
   const legacy = (...parts: unknown[]) => JSON.stringify(parts)
 
@@ -125,7 +125,7 @@ describe('a digest of another system', () => {
     ['MD5', () => hex('md5')],
     ['Legacy', () => legacy('sha512', ['salt', '@'], hex('sha512', `salt${password}`))],
     ['Legacy', () => legacy('ripemd160', ['@', 'salt'], hex('ripemd160', `${password}salt`))],
-  ])('opens the account, and gives way to one of ours: %s', async (passwordAlgorithm, digest) => {
+  ])('verifies the password, and is replaced by an Argon2 digest: %s', async (passwordAlgorithm, digest) => {
     const username = `from_elsewhere_${Math.random().toString(36).slice(2)}`
     const { status, body, text } = await create({
       username,
@@ -159,7 +159,7 @@ describe('a digest of another system', () => {
       'password.invalid_legacy_password_format',
     ],
     ['Legacy', '["rot13",["@"],"5f4dcc3b"]', 'password.invalid_legacy_password_format'],
-  ])('that could never match is refused: %s %s', async (passwordAlgorithm, passwordDigest, code) => {
+  ])('is refused when it is malformed: %s %s', async (passwordAlgorithm, passwordDigest, code) => {
     await expectNoTrace(server.database, async () =>
       expect(await create({ passwordAlgorithm, passwordDigest })).toEqual(refusedAs(400, code)),
     )

@@ -5,7 +5,8 @@ import { password, refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Contract management-api 2.16, and the users of a role in 6.2. Who may: tests/access-management.test.ts.
+// docs/wire/management-api.md#2.16 and, for a role’s users, docs/wire/management-api.md#6.2. Authorization:
+// `tests/access-management.test.ts`.
 
 let server: TestServer
 let token: string
@@ -38,8 +39,8 @@ const unknown = refusedAs(404, 'entity.not_exists_with_id')
 const notFound = refusedAs(404, 'entity.not_found')
 const wrongType = refusedAs(422, 'entity.db_constraint_violated')
 
-describe('the roles of somebody', () => {
-  it('are listed by name, in pages, and searched', async () => {
+describe('a person’s roles', () => {
+  it('are listed by name, paginated and searchable', async () => {
     const mira = await newPerson()
     const [b, a] = [
       await newRole({ name: 'B clerk' }),
@@ -58,7 +59,7 @@ describe('the roles of somebody', () => {
     expect(await list('search.avatar=x')).toEqual(refusedAs(400, 'request.invalid_input'))
   })
 
-  it('grow by what is new, and each change is recorded', async () => {
+  it('are extended by the new ones, with an event for each change', async () => {
     const mira = await newPerson()
     const [one, two] = [await newRole(), await newRole()]
     const add = (...roleIds: string[]) => manage(`POST /api/users/${mira}/roles`, { roleIds })
@@ -70,7 +71,7 @@ describe('the roles of somebody', () => {
     expect(await changesOf(mira)).toEqual([{ added: [one] }, { added: [two] }])
   })
 
-  it('are replaced: what is named is there, each once, and nothing else', async () => {
+  it('are replaced as a whole, without duplicates', async () => {
     const mira = await newPerson()
     const [one, two, three] = [await newRole(), await newRole(), await newRole()]
     await manage(`POST /api/users/${mira}/roles`, { roleIds: [one, two] })
@@ -84,7 +85,7 @@ describe('the roles of somebody', () => {
     expect(third).toMatchObject({ added: [], removed: expect.arrayContaining([two, three]) })
   })
 
-  it('are refused in the order of the contract', async () => {
+  it('are refused with the errors of the contract, in its order', async () => {
     const mira = await newPerson()
     const [one, robot] = [await newRole(), await newRole(robots)]
     await expectNoTrace(server.database, async () => {
@@ -102,7 +103,7 @@ describe('the roles of somebody', () => {
     })
   })
 
-  it('are nobody’s where nobody is there', async () => {
+  it('are 404 for an unknown person', async () => {
     const one = await newRole()
     await expectNoTrace(server.database, async () => {
       const path = '/api/users/000000000000/roles'
@@ -114,7 +115,7 @@ describe('the roles of somebody', () => {
     })
   })
 
-  it('shrink by one, once, from either side', async () => {
+  it('are removed one by one, through the person or the role', async () => {
     const mira = await newPerson()
     const [one, two] = [await newRole(), await newRole()]
     await manage(`POST /api/users/${mira}/roles`, { roleIds: [one, two] })
@@ -128,8 +129,8 @@ describe('the roles of somebody', () => {
   })
 })
 
-describe('the people of a role', () => {
-  it('are listed as accounts, the newest first, in pages, and searched', async () => {
+describe('a role’s people', () => {
+  it('are listed as accounts, newest first, paginated and searchable', async () => {
     const role = await newRole()
     const [mira, noor] = [
       await newPerson({ username: 'mira_list', password }),
@@ -151,7 +152,7 @@ describe('the people of a role', () => {
     expect(await list('search.password=x')).toEqual(refusedAs(400, 'request.invalid_input'))
   })
 
-  it('can be left out of the list of accounts', async () => {
+  it('can be excluded from the list of accounts', async () => {
     const role = await newRole()
     const [mira, noor] = [await newPerson({ name: 'Left aside' }), await newPerson({ name: 'Left aside' })]
     await manage(`POST /api/roles/${role}/users`, { userIds: [mira] })
@@ -166,7 +167,7 @@ describe('the people of a role', () => {
     expect(await list('excludeRoleId=nothing')).toEqual(everybody)
   })
 
-  it('grow by all who are named, or by nobody', async () => {
+  it('are added all together or not at all', async () => {
     const [role, robot] = [await newRole(), await newRole(robots)]
     const [mira, noor] = [await newPerson(), await newPerson()]
     const add = (userIds: string[], id = role) => manage(`POST /api/roles/${id}/users`, { userIds })
@@ -184,7 +185,7 @@ describe('the people of a role', () => {
     expect((await add([noor])).status).toBe(201)
   })
 
-  it('lose it when they leave', async () => {
+  it('lose the role when they are deleted', async () => {
     const role = await newRole()
     const mira = await newPerson()
     await manage(`POST /api/roles/${role}/users`, { userIds: [mira] })
@@ -193,8 +194,8 @@ describe('the people of a role', () => {
   })
 })
 
-describe('at once', () => {
-  it('two administrators give one role to one person, once', async () => {
+describe('with concurrent requests', () => {
+  it('a role is assigned to a person once', async () => {
     const [role, mira] = [await newRole(), await newPerson()]
     const statuses = (
       await Promise.all([
@@ -206,7 +207,7 @@ describe('at once', () => {
     expect(await changesOf(mira)).toEqual([{ added: [role] }])
   })
 
-  it('both sides give it, and it is recorded once', async () => {
+  it('a role is assigned once through the person and the role, with one event', async () => {
     for (let round = 0; round < 5; round += 1) {
       const [role, mira] = [await newRole(), await newPerson()]
       const answers = await Promise.all([
@@ -220,7 +221,7 @@ describe('at once', () => {
     }
   })
 
-  it('a role is deleted while it is given, and nobody has it', async () => {
+  it('a role that is deleted while it is assigned ends up with nobody', async () => {
     for (let round = 0; round < 5; round += 1) {
       const [role, mira, noor] = [await newRole(), await newPerson(), await newPerson()]
       const [deleted, ...given] = await Promise.all([
@@ -236,7 +237,7 @@ describe('at once', () => {
 })
 
 describe('a default role', () => {
-  it('is had by everybody who is made from then on, by whichever door', async () => {
+  it('is assigned to every person created from then on, by administrators or registration', async () => {
     const before = await newPerson()
     const [role, robot] = [await newRole({ isDefault: true }), await newRole({ isDefault: true, ...robots })]
     const made = await newPerson()
@@ -253,7 +254,7 @@ describe('a default role', () => {
     await manage(`DELETE /api/roles/${robot}`)
   })
 
-  it('that is deleted while people are made keeps nobody out', async () => {
+  it('does not prevent the creation of people when it is deleted concurrently', async () => {
     for (let round = 0; round < 5; round += 1) {
       const role = await newRole({ isDefault: true })
       const answers = await Promise.all([

@@ -3,7 +3,7 @@ import { startTestServer, type TestServer } from '../../../../../tests/support/s
 import { refusedAs } from '../../../../../tests/support/somebody.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-// Who may: tests/access-management.test.ts.
+// Authorization: `tests/access-management.test.ts`.
 
 let server: TestServer
 let token: string
@@ -27,7 +27,7 @@ afterAll(() => server.stop())
 const list = (query = '', path = '/api/users') =>
   ask(server.url, `GET ${path}${query && `?${query}`}`, { token })
 
-/** The usernames of those whom a search finds, in alphabetical order; `-` for somebody without. */
+/** The usernames found by a search, in alphabetical order; `-` for an account without one. */
 async function found(query: Record<string, string> | string): Promise<string[]> {
   const { status, body, text } = await list(String(new URLSearchParams(query)))
   expect(status, text).toBe(200)
@@ -35,7 +35,7 @@ async function found(query: Record<string, string> | string): Promise<string[]> 
 }
 
 describe('a page of accounts', () => {
-  it('has the newest first, and says how many there are', async () => {
+  it('lists the newest first, with the total', async () => {
     const { status, body, headers } = await list()
     expect(status).toBe(200)
     expect(body.map((user: { id: string }) => user.id)).toEqual([...ids].reverse())
@@ -43,7 +43,7 @@ describe('a page of accounts', () => {
     expect(body[0]).not.toHaveProperty('ssoIdentities')
   })
 
-  it('links to its neighbours, and keeps the rest of the query', async () => {
+  it('links to its neighbors, and keeps the rest of the query', async () => {
     const links = async (query: string) => {
       const { headers } = await list(query)
       const entries = (headers.get('link') ?? '').split(', ').map(each => {
@@ -61,7 +61,7 @@ describe('a page of accounts', () => {
     expect(await links('search=nothing')).toEqual({ first: '1/20', last: '1/20' })
   })
 
-  it('goes through everybody once', async () => {
+  it('together with the other pages has every account once', async () => {
     const pages = await Promise.all([1, 2, 3, 4].map(page => list(`page=${page}&page_size=2`)))
     expect(pages.map(page => page.body.length)).toEqual([2, 2, 1, 0])
     expect(pages.flatMap(page => page.body.map((user: { id: string }) => user.id))).toEqual(
@@ -70,12 +70,12 @@ describe('a page of accounts', () => {
     expect(new Set(pages.map(page => page.headers.get('total-number')))).toEqual(new Set(['5']))
   })
 
-  it('counts only whom a search finds', async () => {
+  it('has the total of the search', async () => {
     const { headers, body } = await list('search.name=%25berg&page_size=1')
     expect([headers.get('total-number'), body.length]).toEqual(['2', 1])
   })
 
-  it('counts right after people have gone', async () => {
+  it('has the correct total after accounts were deleted', async () => {
     const { id } = await server.manage('POST /api/users')
     expect((await list()).headers.get('total-number')).toBe('6')
     await server.manage('DELETE /api/users/:userId', { params: { userId: id } })
@@ -140,7 +140,7 @@ describe('a search', () => {
     expect(await found(query)).toEqual([...whom].sort())
   })
 
-  it('finds by id', async () => {
+  it('finds accounts by id', async () => {
     const { body } = await list(`search.id=${ids[0]}&search.id=${ids[4]}&mode.id=exact`)
     expect(body.map((user: { id: string }) => user.id)).toEqual([ids[4], ids[0]])
   })
@@ -164,7 +164,7 @@ describe('a search', () => {
     ['similar to, whatever the case', 'search=a&mode=similar_to', /isCaseSensitive/],
     ['both exclusions', 'excludeRoleId=a&excludeOrganizationId=b', /exclude/],
     ['a statement for the database', 'search.id;drop table users--=a', /id/],
-  ])('is refused, and told why, for %s: %s', async (_, query, detail) => {
+  ])('is refused with the reason, for %s: %s', async (_, query, detail) => {
     for (const path of ['/api/users', '/api/applications']) {
       const answer = await list(query, path)
       expect(answer, path).toEqual(refusedAs(400, 'request.invalid_input'))
@@ -172,7 +172,7 @@ describe('a search', () => {
     }
   })
 
-  it('is only text to the database', async () => {
+  it('is safe from SQL injection', async () => {
     for (const value of ["' or '1'='1", "'; drop table users; --", '$1', '%s', '\\'])
       expect([200, 400]).toContain((await list(String(new URLSearchParams({ 'search.name': value })))).status)
     expect(await found('search.name=%25')).toHaveLength(4)

@@ -10,8 +10,9 @@ import {
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { type Answer, ask } from '../../../../../tests/support/wire.ts'
 
-// Contract management-api 2.13, 2.14, 2.15. What an end ends is one function for both doors: account-session-end.test.ts,
-// account-grants.test.ts, account-trusted-devices.test.ts. Who may: tests/access-management.test.ts.
+// docs/wire/management-api.md#2.13, docs/wire/management-api.md#2.14, docs/wire/management-api.md#2.15. What ending a
+// session revokes is one capability for both APIs: `account/session-end.test.ts`, `account/grants.test.ts`,
+// `account/trusted-devices.test.ts`. Authorization: `tests/access-management.test.ts`.
 
 let server: TestServer
 let token: string
@@ -41,8 +42,8 @@ function refresh({ refresh_token = '' }: { refresh_token?: string | undefined })
   })
 }
 
-describe('sessions of a person', () => {
-  it('are listed as the person sees them, and none is where the administrator is', async () => {
+describe('a person’s sessions', () => {
+  it('are listed as in the Account API, none of them as current', async () => {
     const mira = await somebody(server)
     const { body } = await mira.ask('GET /api/my-account/sessions', { verification: await mira.prove() })
     expect(body.sessions).toMatchObject([{ isCurrent: true, accountId: mira.id }])
@@ -53,7 +54,7 @@ describe('sessions of a person', () => {
     })
   })
 
-  it('are read one by one, but not by the name of somebody else', async () => {
+  it('are returned one by one, but not through another person’s path', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     const [session] = await sessionsOf(mira)
     const path = (who: string) => `GET /api/users/${who}/sessions/${session.payload.uid}`
@@ -62,7 +63,7 @@ describe('sessions of a person', () => {
       expect(await manage(path(who))).toEqual(refusedAs(404, 'oidc.session_not_found'))
   })
 
-  it('are none of a person who is not there', async () => {
+  it('are empty for an unknown person, whose sessions cannot be ended', async () => {
     expect(await manage(`GET /api/users/${nobody}/sessions`)).toMatchObject({
       status: 200,
       body: { sessions: [] },
@@ -70,7 +71,7 @@ describe('sessions of a person', () => {
     expect(await manage(`DELETE /api/users/${nobody}/sessions`)).toEqual(refusedAs(404, 'entity.not_found'))
   })
 
-  it('end one by one, with their tokens and in the browser, and it is recorded who did it', async () => {
+  it('can be ended one by one, with their tokens, and the event names the administrator', async () => {
     const mira = await somebody(server)
     const jar = new CookieJar()
     const second = await signIn(server.url, mira.username, password, { jar })
@@ -93,7 +94,7 @@ describe('sessions of a person', () => {
     )
   })
 
-  it('end only by the name of who they belong to', async () => {
+  it('cannot be ended through another person’s path', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     const [{ payload }] = await sessionsOf(mira)
     await expectNoTrace(server.database, async () => {
@@ -109,7 +110,7 @@ describe('sessions of a person', () => {
     })
   })
 
-  it('end with what was granted in them, if asked to', async () => {
+  it('can be ended together with their grants', async () => {
     const mira = await somebody(server)
     await signInElsewhere(server, theirs, { username: mira.username, password })
     const [{ payload }] = await sessionsOf(mira)
@@ -118,7 +119,7 @@ describe('sessions of a person', () => {
     expect(await grantsOf(mira)).toEqual([])
   })
 
-  it('end all at once', async () => {
+  it('can be ended all at once', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     const second = await signIn(server.url, mira.username, password)
     expect((await manage(`DELETE /api/users/${mira.id}/sessions`)).status).toBe(204)
@@ -129,8 +130,8 @@ describe('sessions of a person', () => {
   })
 })
 
-describe('grants of a person', () => {
-  it('are listed as the person sees them, by the kind of application', async () => {
+describe('a person’s grants', () => {
+  it('are listed as in the Account API, filtered by application type', async () => {
     const mira = await somebody(server)
     await signInElsewhere(server, theirs, { username: mira.username, password })
     const { body } = await mira.ask('GET /api/my-account/grants', { verification: await mira.prove() })
@@ -143,12 +144,12 @@ describe('grants of a person', () => {
     )
   })
 
-  it('are none of a person who is not there', async () => {
+  it('are empty for an unknown person', async () => {
     const { status, body } = await manage(`GET /api/users/${nobody}/grants`)
     expect([status, body]).toEqual([200, { grants: [] }])
   })
 
-  it('are revoked with their tokens, by the name of who gave them only', async () => {
+  it('can be revoked with their tokens, but not through another person’s path', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     const tokens = await signInElsewhere(server, theirs, { username: mira.username, password })
     const userinfo = () => ask(server.url, 'GET /oidc/me', { token: tokens.access_token })
@@ -170,7 +171,7 @@ describe('grants of a person', () => {
   })
 })
 
-describe('trusted devices of a person', () => {
+describe('a person’s trusted devices', () => {
   const trust = (person: Somebody, id: string) =>
     server.database.query(
       `insert into trusted_devices (id, user_id, secret_hash, user_agent, created_at, last_used_at, expires_at)
@@ -179,7 +180,7 @@ describe('trusted devices of a person', () => {
     )
   const devicesOf = (who: string, query = '') => manage(`GET /api/users/${who}/trusted-devices${query}`)
 
-  it('are listed page by page', async () => {
+  it('are paginated', async () => {
     const mira = await somebody(server)
     for (const id of ['one', 'two', 'three']) await trust(mira, `${mira.id}-${id}`)
     const { status, body, headers } = await devicesOf(mira.id, '?page_size=2')
@@ -199,7 +200,7 @@ describe('trusted devices of a person', () => {
     expect(await devicesOf(nobody)).toEqual(refusedAs(404, 'entity.not_found'))
   })
 
-  it('are removed, by the name of who trusts them only', async () => {
+  it('can be removed, but not through another person’s path', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     await trust(mira, mira.id)
     await expectNoTrace(server.database, async () => {

@@ -6,7 +6,8 @@ import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 import { endSuspensions } from '../../account/suspension-end.ts'
 
-// Reason and end of a suspension, both ours. What ends with a suspension: management-user-access.test.ts.
+// Reason and end of a suspension, which are extensions of the wire protocol. What a suspension revokes:
+// `user-access.test.ts`.
 
 let server: TestServer
 let token: string
@@ -25,7 +26,7 @@ const signedIn = (username: string, at = server) => signIn(at.url, username, pas
 const eventsOf = async (userId: string) =>
   server.manage('GET /api/logs', { query: { userId, logKey: 'User.SuspensionStatus.Updated' } })
 
-/** As if the time had passed: nothing but the moment changes. */
+/** Moves the end of the suspension into the past, as if time had passed. */
 async function letPass(userId: string) {
   await server.database.query(
     `update users set suspended_until = now() - interval '1 second' where id = $1`,
@@ -42,7 +43,7 @@ async function jobsOf(userId: string): Promise<Date[]> {
 }
 
 describe('a suspension', () => {
-  it('has a reason and an end, which administrators read', async () => {
+  it('has a reason and an end, which administrators can read', async () => {
     const { id } = await somebody(server)
     const until = Date.now() + hour
     const suspension = { reason: 'A stolen telephone', until }
@@ -64,7 +65,7 @@ describe('a suspension', () => {
     })
   })
 
-  it('needs neither, and says nothing of them of somebody who is not suspended', async () => {
+  it('needs neither, and is absent from an account that is not suspended', async () => {
     const { id } = await somebody(server)
     expect(await read(id)).not.toHaveProperty('suspension')
     const { body } = await suspend(id, { isSuspended: true, reason: null, until: null })
@@ -72,7 +73,7 @@ describe('a suspension', () => {
     expect((await suspend(id, { isSuspended: false })).body).not.toHaveProperty('suspension')
   })
 
-  it('is replaced as a whole by the one that is said next', async () => {
+  it('is replaced as a whole by the next one', async () => {
     const { id } = await somebody(server)
     await suspend(id, { isSuspended: true, reason: 'first', until: Date.now() + hour })
     const until = Date.now() + 2 * hour
@@ -94,14 +95,14 @@ describe('a suspension', () => {
     ['reason', { isSuspended: true, reason: '' }],
     ['reason', { isSuspended: true, reason: 'r'.repeat(257) }],
     ['isSuspended', { until: Date.now() + hour }],
-  ])('is refused by the field that is wrong: %s of %j', async (field, body) => {
+  ])('is refused with the name of the invalid field: %s of %j', async (field, body) => {
     const { id } = await somebody(server)
     const answer = await expectNoTrace(server.database, () => suspend(id, body))
     expect(answer).toEqual(refusedAs(400, 'guard.invalid_input'))
     expect(answer.body.details).toContain(field)
   })
 
-  it('tells its reason to nobody who signs in', async () => {
+  it('does not reveal its reason at sign-in', async () => {
     const { id, username } = await somebody(server)
     await suspend(id, { isSuspended: true, reason: 'A stolen telephone' })
     const refusal = await signedIn(username).catch(error => error)
@@ -109,7 +110,7 @@ describe('a suspension', () => {
     expect(JSON.stringify([refusal, refusal.message, refusal.data])).not.toContain('telephone')
   })
 
-  it('ends tokens that another node remembers', async () => {
+  it('revokes tokens that another node has cached', async () => {
     const other = await startTestServer({ databaseUrl: server.databaseUrl })
     try {
       const mira = await somebody(server)
@@ -127,7 +128,7 @@ describe('a suspension', () => {
 })
 
 describe('the end of a suspension', () => {
-  it('comes by itself, on every node, whether or not anybody wrote it down', async () => {
+  it('is effective on time, even before a job has stored it', async () => {
     const mira = await somebody(server)
     await suspend(mira.id, { isSuspended: true, until: Date.now() + hour })
     await letPass(mira.id)
@@ -142,14 +143,14 @@ describe('the end of a suspension', () => {
     )
   })
 
-  it('brings nothing back that the suspension ended', async () => {
+  it('restores no token that the suspension revoked', async () => {
     const mira = await somebody(server)
     await suspend(mira.id, { isSuspended: true, until: Date.now() + hour })
     await letPass(mira.id)
     expect(await mira.ask('GET /api/my-account')).toEqual(refusedAs(401, 'auth.unauthorized'))
   })
 
-  it('is written down by a job, and recorded as what the system did', async () => {
+  it('is stored by a job, with an event of the system', async () => {
     const { id } = await somebody(server)
     await suspend(id, { isSuspended: true, reason: 'short', until: Date.now() + 300 })
     await expect.poll(async () => (await eventsOf(id)).length, { timeout: 25_000, interval: 250 }).toBe(2)
@@ -162,7 +163,7 @@ describe('the end of a suspension', () => {
     expect(rows).toEqual([{ is_suspended: false, suspension_reason: null, suspended_until: null }])
   })
 
-  it('is written down once, however many come by for it', async () => {
+  it('is stored once by concurrent jobs', async () => {
     const { id } = await somebody(server)
     await suspend(id, { isSuspended: true, until: Date.now() + hour })
     await letPass(id)
@@ -171,13 +172,13 @@ describe('the end of a suspension', () => {
     expect(await eventsOf(id)).toHaveLength(2)
   })
 
-  it('is forgotten with the suspension that it belonged to', async () => {
+  it('is cancelled when the suspension is replaced or lifted', async () => {
     const { services } = server.running
     const { id } = await somebody(server)
     await suspend(id, { isSuspended: true, until: Date.now() + hour })
     await suspend(id, { isSuspended: false })
     expect(await jobsOf(id)).toEqual([])
-    // A job that was under way already, of an end that has been replaced since.
+    // A job that was already running for an end that has been replaced since.
     await suspend(id, { isSuspended: true, until: Date.now() + 2 * hour })
     await endSuspensions(services, new Date(Date.now() + hour))
     expect(await read(id)).toMatchObject({ isSuspended: true })
@@ -188,7 +189,7 @@ describe('the end of a suspension', () => {
   })
 })
 
-describe('a password that an administrator calls expired', () => {
+describe('a password expired by an administrator', () => {
   const expire = (userId: string, body: object) =>
     ask(server.url, `PATCH /api/users/${userId}/password/expiration`, { token, body })
   const setExpiration = (enabled: boolean) =>
@@ -199,7 +200,7 @@ describe('a password that an administrator calls expired', () => {
       },
     })
 
-  it('is not one where passwords do not expire, which is looked at after the account', async () => {
+  it('is refused while password expiry is disabled, after an unknown account is', async () => {
     const { id } = await somebody(server)
     await expectNoTrace(server.database, async () => {
       expect(await expire('000000000000', { isExpired: true })).toEqual(refusedAs(404, 'entity.not_found'))
@@ -212,7 +213,7 @@ describe('a password that an administrator calls expired', () => {
     expect((await expire(id, { isExpired: false })).status).toBe(200)
   })
 
-  it('is replaced at the next sign-in, unless it is taken back', async () => {
+  it('must be replaced at the next sign-in, unless the administrator undoes it', async () => {
     await setExpiration(true)
     const { id, username, ...mira } = await somebody(server)
     const { status, body } = await expire(id, { isExpired: true })
@@ -228,7 +229,7 @@ describe('a password that an administrator calls expired', () => {
     await setExpiration(false)
   })
 
-  it('is no longer one once an administrator sets another', async () => {
+  it('is valid again once an administrator sets another', async () => {
     await setExpiration(true)
     const { id, username } = await somebody(server)
     await expire(id, { isExpired: true })

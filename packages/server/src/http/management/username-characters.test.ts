@@ -28,8 +28,8 @@ async function proofOf(person: Client): Promise<string> {
   return verificationRecordId
 }
 
-describe('a username with a point or a hyphen', () => {
-  it('is refused to everybody as on the wire, unless the policy names the character', async () => {
+describe('a username with a period or a hyphen', () => {
+  it('is refused everywhere by default, as in the wire protocol', async () => {
     const { usernamePolicy } = await server.manage('GET /api/sign-in-exp')
     expect(usernamePolicy).not.toHaveProperty('characters')
     await expect(
@@ -49,7 +49,7 @@ describe('a username with a point or a hyphen', () => {
     expect(await ada('GET /api/my-account')).toMatchObject({ username: 'ada' })
   })
 
-  it('is taken where the policy names it, by administrators, at registration, and in the account', async () => {
+  it('is accepted where the policy allows the character: from administrators, at registration, and in the account', async () => {
     await allow(['.', '-'])
     await server.manage('POST /api/users', { body: { username: 'grace.hopper' } })
     const ada = await register('ada.lovelace')
@@ -63,7 +63,7 @@ describe('a username with a point or a hyphen', () => {
     })
   })
 
-  it('stays with who has it, when the policy changes', async () => {
+  it('is kept by its owner when the policy changes', async () => {
     await allow(undefined)
     await expect(signIn(server.url, 'ada-lovelace', 'sunny-Lake-77')).resolves.toBeDefined()
     await expect(server.manage('POST /api/users', { body: { username: 'x-y' } })).rejects.toMatchObject({

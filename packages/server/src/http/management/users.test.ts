@@ -11,7 +11,7 @@ import { password, refusedAs, somebody } from '../../../../../tests/support/some
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask, type RequestOptions } from '../../../../../tests/support/wire.ts'
 
-// Who may: tests/access-management.test.ts. Lists and searches: management-user-search.test.ts.
+// Authorization: `tests/access-management.test.ts`. Lists and searches: `user-search.test.ts`.
 
 let server: TestServer
 let token: string
@@ -28,7 +28,7 @@ const create = async (body: object = {}) => (await manage('POST /api/users', bod
 const nobody = '000000000000'
 
 describe('creating an account', () => {
-  it('makes an anonymous one of an empty body', async () => {
+  it('makes an anonymous one from an empty body', async () => {
     const { status, body } = await manage('POST /api/users')
     expect(status).toBe(200)
     expect(body).toEqual({
@@ -52,7 +52,7 @@ describe('creating an account', () => {
     expect((await manage(`GET /api/users/${body.id}`)).body).toEqual(body)
   })
 
-  it('keeps all that is given, drops what it does not know, and says that it happened', async () => {
+  it('keeps all given fields, drops unknown ones, and records an event', async () => {
     const given = {
       username: 'mira',
       primaryEmail: 'Mira@mail.example',
@@ -78,12 +78,12 @@ describe('creating an account', () => {
     expect(JSON.stringify(logs)).not.toMatch(/Mira@|12025550123|sunny/)
   })
 
-  it('takes an empty avatar for none', async () => {
+  it('treats an empty avatar as none', async () => {
     expect((await create({ avatar: '' })).avatar).toBeNull()
     expect((await create({ avatar: null })).avatar).toBeNull()
   })
 
-  it('does not hold administrators to the policies of passwords and usernames', async () => {
+  it('does not apply password and username policies to administrators', async () => {
     const { id } = await create({ username: 'x', password: '1' })
     expect((await manage(`POST /api/users/${id}/password/verify`, { password: '1' })).status).toBe(204)
   })
@@ -94,7 +94,7 @@ describe('creating an account', () => {
     ['SHA1', '5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8'],
     ['Legacy', '["sha256",["salt-","@"],"0df102637541fb4cd7a816e28795cf08bd13272974b357d2ffc197edc51e158a"]'],
   ])(
-    'keeps a digest of another system and its algorithm, and never shows it unasked: %s',
+    'stores an imported digest with its algorithm, and returns it only on request: %s',
     async (algorithm, digest) => {
       const user = await create({ passwordDigest: digest, passwordAlgorithm: algorithm })
       expect(user).toMatchObject({ hasPassword: true })
@@ -107,7 +107,7 @@ describe('creating an account', () => {
     },
   )
 
-  it('is refused in the order of the contract when several things are wrong', async () => {
+  it('is refused with the errors of the contract, in its order', async () => {
     await create({
       id: 'taken',
       username: 'taken',
@@ -128,7 +128,7 @@ describe('creating an account', () => {
     ]
     await expectNoTrace(server.database, async () => {
       for (const [at, [body, status, code]] of steps.entries()) {
-        // What comes later in the order stands in the body too, unless it is about the same member.
+        // The body also violates the later rules, except those about the same field.
         const later = Object.assign(
           {},
           ...steps
@@ -160,13 +160,13 @@ describe('creating an account', () => {
     { customData: [] },
     { profile: { nickname: 1 } },
     [],
-  ])('refuses what is no account: %j', async body => {
+  ])('refuses a malformed body: %j', async body => {
     await expectNoTrace(server.database, async () =>
       expect(await manage('POST /api/users', body)).toEqual(refusedAs(400, 'guard.invalid_input')),
     )
   })
 
-  it('makes one account of a name that several ask for at once', async () => {
+  it('makes one account by concurrent requests with the same username', async () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, () =>
         manage('POST /api/users', { username: 'wanted', primaryEmail: 'w@mail.example' }),
@@ -177,7 +177,7 @@ describe('creating an account', () => {
     expect(new Set(codes)).toEqual(new Set(['user.username_already_in_use']))
   })
 
-  it('counts a phone with and without its national zero as one', async () => {
+  it('treats a phone number with and without a national zero as the same', async () => {
     const { primaryPhone } = await create({ primaryPhone: '4407911123456' })
     expect(primaryPhone).toBe('447911123456')
     expect(await manage('POST /api/users', { primaryPhone: '447911123456' })).toEqual(
@@ -186,7 +186,7 @@ describe('creating an account', () => {
   })
 })
 
-describe('an account that is not there', () => {
+describe('an unknown account', () => {
   it.each([
     ['GET', '', undefined],
     ['PATCH', '', { name: 'x' }],
@@ -198,7 +198,7 @@ describe('an account that is not there', () => {
     ['POST', '/password/verify', { password }],
     ['GET', '/has-password', undefined],
     ['PATCH', '/is-suspended', { isSuspended: true }],
-  ])('is not found: %s /api/users/:userId%s', async (method, path, body) => {
+  ])('is 404: %s /api/users/:userId%s', async (method, path, body) => {
     await expectNoTrace(server.database, async () =>
       expect(await manage(`${method} /api/users/${nobody}${path}`, body)).toEqual(
         refusedAs(404, 'entity.not_found'),
@@ -208,7 +208,7 @@ describe('an account that is not there', () => {
 })
 
 describe('changing an account', () => {
-  it('changes what is given; custom data and profile are replaced as a whole', async () => {
+  it('changes the given fields, and replaces custom data and profile as a whole', async () => {
     const before = await create({
       name: 'Mira',
       customData: { a: 1 },
@@ -231,7 +231,7 @@ describe('changing an account', () => {
     expect(body.updatedAt).toBeGreaterThan(updatedAt)
   })
 
-  it('takes empty texts and null for nothing', async () => {
+  it('treats empty texts and null as unset', async () => {
     const full = {
       username: 'emptied',
       primaryEmail: 'e@mail.example',
@@ -246,7 +246,7 @@ describe('changing an account', () => {
     }
   })
 
-  it('is refused by address, then phone, then name, when others have them', async () => {
+  it('reports a taken email address before phone number and username', async () => {
     await create({ username: 'hers', primaryEmail: 'hers@mail.example', primaryPhone: '12025550126' })
     const { id } = await create()
     const change = (body: object) => manage(`PATCH /api/users/${id}`, body)
@@ -262,7 +262,7 @@ describe('changing an account', () => {
     })
   })
 
-  it('lets an account keep its own names, in other case too', async () => {
+  it('accepts the account’s own identifiers, also in another case', async () => {
     const { id } = await create({ username: 'keeper', primaryEmail: 'keeper@mail.example' })
     const change = { username: 'Keeper', primaryEmail: 'Keeper@mail.example' }
     expect(await manage(`PATCH /api/users/${id}`, change)).toMatchObject({ status: 200, body: change })
@@ -278,7 +278,7 @@ describe('changing an account', () => {
     expect((await manage(`GET /api/users/${id}/custom-data`)).body).toEqual(customData)
   })
 
-  it('merges the profile, and replaces the address as a whole', async () => {
+  it('merges the profile, and replaces the postal address as a whole', async () => {
     const { id } = await create({
       profile: { nickname: 'mi', address: { country: 'BE', locality: 'Ghent' } },
     })
@@ -299,7 +299,7 @@ describe('changing an account', () => {
     )
   })
 
-  it('keeps all keys when several are merged at once', async () => {
+  it('keeps all keys when concurrent requests merge them', async () => {
     const { id } = await create()
     const keys = Array.from({ length: 10 }, (_, number) => `key${number}`)
     await Promise.all(
@@ -310,7 +310,7 @@ describe('changing an account', () => {
 })
 
 describe('an account’s password', () => {
-  it('is set without looking at policy or history', async () => {
+  it('can be set without checking policy or history', async () => {
     const mira = await somebody(server)
     for (const same of ['1', '1'])
       expect(await manage(`PATCH /api/users/${mira.id}/password`, { password: same })).toMatchObject({
@@ -320,7 +320,7 @@ describe('an account’s password', () => {
     await signIn(server.url, mira.username, '1')
   })
 
-  it('ends every session and token of the account when it is set, and nobody else’s', async () => {
+  it('revokes all sessions and tokens of the account only, when it is set', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     const elsewhere = await signIn(server.url, mira.username, password)
     const exchanger = await registerExchanger(server)
@@ -343,7 +343,7 @@ describe('an account’s password', () => {
     await signIn(server.url, mira.username, 'another-Lake-78')
   })
 
-  it('leaves sessions and tokens where an administrator asks for that', async () => {
+  it('keeps sessions and tokens on request, when it is set', async () => {
     const mira = await somebody(server)
     const body = { password: 'another-Lake-78', revokeSessions: false }
     expect((await manage(`PATCH /api/users/${mira.id}/password`, body)).status).toBe(200)
@@ -365,7 +365,7 @@ describe('an account’s password', () => {
       }),
     })
 
-  it('can be asked about', async () => {
+  it('can be verified', async () => {
     const { id } = await create({ password })
     const { id: without } = await create()
     const verify = (of: string, typed: string) =>
@@ -379,8 +379,8 @@ describe('an account’s password', () => {
   })
 })
 
-describe('reading more of an account', () => {
-  it.each(['1', 'true', 'y', 'yes', 'yep', 'yeah', 'TRUE', 'Yes'])('takes `%s` for yes', async word => {
+describe('the query parameters of an account', () => {
+  it.each(['1', 'true', 'y', 'yes', 'yep', 'yeah', 'TRUE', 'Yes'])('take `%s` as true', async word => {
     const { id } = await create()
     const { body } = await manage(
       `GET /api/users/${id}?includeSsoIdentities=${word}&includePasswordHash=${word}`,
@@ -388,7 +388,7 @@ describe('reading more of an account', () => {
     expect(body).toMatchObject({ ssoIdentities: [], passwordDigest: null, passwordAlgorithm: null })
   })
 
-  it.each(['0', 'false', 'on', 'yess', ''])('takes `%s` for no', async word => {
+  it.each(['0', 'false', 'on', 'yess', ''])('take `%s` as false', async word => {
     const { id } = await create({ password })
     const { body } = await manage(
       `GET /api/users/${id}?includeSsoIdentities=${word}&includePasswordHash=${word}`,
@@ -397,7 +397,7 @@ describe('reading more of an account', () => {
       expect(body).not.toHaveProperty(key)
   })
 
-  it('shows digests in a list to whoever asks for them', async () => {
+  it('include digests in a list on request', async () => {
     const digest = '5f4dcc3b5aa765d61d8327deb882cf99'
     const { id } = await create({ passwordDigest: digest, passwordAlgorithm: 'MD5' })
     const { body } = await manage(`GET /api/users?search.id=${id}&includePasswordHash=true`)
