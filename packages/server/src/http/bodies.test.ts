@@ -4,13 +4,13 @@ import { accountApi, attributeNames, linkApi, managementApi, type Row, signInApi
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 
-/** Accepted as the wire has them, and not read: each with its reason. */
+/** Fields that are accepted because the wire protocol has them, but not used, each with the reason. */
 const unread: Record<string, string> = {
   'POST /api/sentinel-activities/delete targetType': 'has one value, `User`',
   'PUT /api/experience captchaToken': 'captcha is not there yet',
 }
 
-it('reads each key of each body, so that none is dropped in silence', () => {
+it('every field of every request body is used by the server, so that none is ignored silently', () => {
   const words = new Set(sources().match(/[A-Za-z_]\w*/g))
   const keys = [accountApi, managementApi, signInApi, linkApi]
     .flatMap(table => Object.values<Row>(table))
@@ -18,13 +18,13 @@ it('reads each key of each body, so that none is dropped in silence', () => {
       body instanceof z.ZodObject ? Object.keys(body.shape).map(key => ({ route, key })) : [],
     )
   expect(keys.length).toBeGreaterThan(100)
-  // Attributes of a person are written from their declaration; `changeDetails` and `createUser` take no other key.
+  // A person's attributes are written from their declaration. `changeDetails` and `createUser` accept no other key.
   const derived = new Set<string>(attributeNames)
   const forgotten = keys.filter(({ key }) => !words.has(key) && !derived.has(key))
   expect(forgotten.map(({ route, key }) => `${route} ${key}`).sort()).toEqual(Object.keys(unread).sort())
 })
 
-/** The server's own code, tests left out. */
+/** The server's own code without tests. */
 function sources(): string {
   const root = join(import.meta.dirname, '..')
   return globSync('**/*.ts', { cwd: root })

@@ -17,7 +17,7 @@ afterAll(() => server.stop())
 const manage = (operation: string, asked: RequestOptions) => ask(server.url, operation, { token, ...asked })
 const stored = async () => (await manage(`GET /api/users/${person.id}/custom-data`, {})).body
 
-describe('what JSON can say and JavaScript cannot keep', () => {
+describe('JSON that JavaScript cannot represent exactly', () => {
   it.each([
     ['1e400', 'customData.deep.0.n'],
     ['-1e400', 'customData.deep.0.n'],
@@ -27,7 +27,7 @@ describe('what JSON can say and JavaScript cannot keep', () => {
     ['0.12345678901234567890', 'customData.deep.0.n'],
     ['{"__proto__":{"admin":true}}', 'customData.deep.0.n.__proto__'],
     ['{"\\u005f_proto__":1}', 'customData.deep.0.n.__proto__'],
-  ])('refuses %s, naming the place, and stores nothing', async (value, path) => {
+  ])('is refused with its path, and nothing is stored: %s', async (value, path) => {
     const text = `{"customData":{"deep":[{"n":${value}}]}}`
     for (const answer of [
       await manage(`PATCH /api/users/${person.id}/custom-data`, { text }),
@@ -39,7 +39,7 @@ describe('what JSON can say and JavaScript cannot keep', () => {
     expect(await stored()).toEqual({})
   })
 
-  it('keeps every other number as it was written', async () => {
+  it('does not include other numbers, which are stored exactly', async () => {
     const numbers =
       '[9007199254740991,9007199254740994,-0.1,1.10,1e3,1E+2,100000000000000000000,1.7976931348623157e308,5e-324,0.30000000000000004,3.14159265358979,0e5,1234567.000000000000]'
     const user = await somebody(server)
@@ -79,13 +79,13 @@ describe('a document that is too large', () => {
     expect(await stored()).toEqual({})
   })
 
-  it('is refused to people themselves too', async () => {
+  it('is refused in the Account API too', async () => {
     const answer = await person.ask('PATCH /api/my-account', { body: { customData: large } })
     expect(answer).toMatchObject({ status: 422, body: { code: 'entity.document_too_large' } })
     expect(answer.body.data.path).toBe('customData')
   })
 
-  it('does not come together of small pieces', async () => {
+  it('cannot be assembled by merging small ones', async () => {
     const { id } = await somebody(server)
     const made = await manage('POST /api/applications', { body: { name: 'A', type: 'SPA' } })
     for (const path of [`/api/users/${id}/custom-data`, `/api/applications/${made.body.id}/custom-data`]) {

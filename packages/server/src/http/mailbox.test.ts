@@ -16,7 +16,7 @@ const to = { type: 'email' as const, value: 'mira@people.example' }
 const listed = async () => (await ask(server.url, 'GET /dev/mailbox.json')).body
 const nothing = refusedAs(404, 'request.not_found')
 
-describe('a message that nothing is set up for', () => {
+describe('a message without a connector', () => {
   it('is kept in the mailbox, as text and as HTML', async () => {
     await sendMessage(server.running.services, { to, usage: 'SignIn', payload: { code: '123456' } })
     const [message] = await listed()
@@ -34,7 +34,7 @@ describe('a message that nothing is set up for', () => {
     expect(await canSend(server.running.services, 'phone')).toBe(true)
   })
 
-  it('is in the language of its reader, and short on a phone', async () => {
+  it('is in the recipient’s language, and short as a text message', async () => {
     const payload = { code: '654321', locale: 'zh-CN' }
     await sendMessage(server.running.services, {
       to: { type: 'phone', value: '8613800000000' },
@@ -56,7 +56,7 @@ describe('a message that nothing is set up for', () => {
     'BindNewIdentifier',
     'MfaVerification',
     'BindMfa',
-  ] as const)('has words of ours in both languages: %s', async usage => {
+  ] as const)('has a built-in template in both languages: %s', async usage => {
     const link = 'https://app.example/join?a=1&b=2'
     for (const locale of ['en', 'zh-CN'])
       await sendMessage(server.running.services, { to, usage, payload: { code: '777777', link, locale } })
@@ -71,7 +71,7 @@ describe('a message that nothing is set up for', () => {
     expect(english.subject).toMatch(/^[\x20-\x7e’]+$/)
   })
 
-  it('leaves when the mailbox is full', async () => {
+  it('is dropped when a hundred newer ones arrived', async () => {
     for (let count = 0; count < 105; count += 1)
       await sendMessage(server.running.services, { to, usage: 'Generic', payload: { code: String(count) } })
     const messages = await listed()
@@ -97,7 +97,7 @@ describe('a message that nothing is set up for', () => {
 })
 
 describe('the mailbox', () => {
-  it('is nothing to whoever is not on this machine', async () => {
+  it('is 404 for a request from another machine or through a proxy (DNS rebinding included)', async () => {
     const { port } = new URL(server.url)
     for (const path of ['/dev/mailbox', '/dev/mailbox.json', '/dev/mailbox/nothing']) {
       for (const headers of [
@@ -115,7 +115,7 @@ describe('the mailbox', () => {
       expect((await askRaw(server.url, { path: '/dev/mailbox', headers: { host } })).status).toBe(200)
   })
 
-  it('is not there on a server that others can reach; then nothing is sent without a connector', async () => {
+  it('does not exist on a server with a public endpoint, where nothing is sent without a connector', async () => {
     const open = await startTestServer({ endpoint: 'https://accounts.example' })
     onTestFinished(() => open.stop())
     for (const path of ['/dev/mailbox', '/dev/mailbox.json'])
@@ -139,7 +139,7 @@ describe('the mailbox', () => {
     }
   })
 
-  it('lets no message do anything', async () => {
+  it('runs no script of a message', async () => {
     const html = '<script>alert(1)</script><img src=x onerror=alert(1)>'
     const notice = { subject: html, text: html, html }
     await sendMessage(server.running.services, { to, usage: 'SecurityNotice', payload: notice })
@@ -154,7 +154,7 @@ describe('the mailbox', () => {
     for (const each of [page, letter]) expect(each.headers.get('cache-control')).toBe('no-store')
   })
 
-  it('is a page that everybody can read, in both languages and themes', async () => {
+  it('is an accessible page, in both languages and themes', async () => {
     const fresh = await startTestServer()
     onTestFinished(() => fresh.stop())
     const browser = await launchBrowser()
@@ -178,7 +178,8 @@ describe('the mailbox', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
       const link = await page.getByRole('link').first().getAttribute('href')
       const letter = await ask(fresh.url, `GET ${link}`)
-      // Where it is shown no script runs, not even the one that looks for faults.
+      // The page of a message forbids all scripts, also the one that checks accessibility, so its HTML is loaded into
+      // an empty page.
       await page.goto('about:blank')
       await page.setContent(letter.text)
       expect(await page.textContent('.code')).toBe('123456')

@@ -35,7 +35,7 @@ describe.each(names)('/api/%s', name => {
   })
 })
 
-it('has every row of every door, with all its answers', async () => {
+it('the OpenAPI document has every operation of every API, with all responses', async () => {
   const { paths } = await read('/api/swagger.json')
   const rows: Row[] = [accountApi, managementApi, signInApi].flatMap(table => Object.values<Row>(table))
   for (const row of rows) {
@@ -46,7 +46,7 @@ it('has every row of every door, with all its answers', async () => {
   }
 })
 
-it('publishes no pattern that means something else without its flags', () => {
+it('the OpenAPI documents contain no pattern that needs flags', () => {
   const flagged: string[] = []
   const tables = [accountApi, managementApi, signInApi, linkApi]
   for (const row of tables.flatMap(table => Object.values<Row>(table)))
@@ -56,8 +56,8 @@ it('publishes no pattern that means something else without its flags', () => {
           io: 'input',
           unrepresentable: 'any',
           override({ zodSchema }) {
-            // `u` and `v` say how a JSON Schema pattern is read anyway.
-            // What zod keeps of the checks of a text; its type says nothing of it.
+            // JSON Schema patterns are always read as with `u` or `v`.
+            // Zod stores the checks of a text here, which its types do not declare.
             for (const { source, flags } of (zodSchema._zod.bag.patterns ?? []) as Iterable<RegExp>)
               if (/[^uv]/.test(flags)) flagged.push(`${row.route}: /${source}/${flags}`)
           },
@@ -65,7 +65,7 @@ it('publishes no pattern that means something else without its flags', () => {
   expect(flagged).toEqual([])
 })
 
-it('names each operation once', async () => {
+it('the OpenAPI document has a unique id for each operation', async () => {
   const { paths } = await read('/api/swagger.json')
   const ids = Object.values(paths).flatMap(methods =>
     Object.values(methods).map(({ operationId }) => operationId),

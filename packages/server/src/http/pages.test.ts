@@ -21,7 +21,7 @@ it.each([
   ['the browser where the cookie is no language of ours', { cookie: 'xx', browser: 'zh' }, chinese],
   ['English for Traditional Chinese', { browser: 'zh-TW' }, english],
   ['English for all others', { browser: 'fr, *;q=0.1' }, english],
-])('serves pages whose language and direction stand in the document: %s', async (_, asked, expected) => {
+])('the pages declare language and direction on the server: %s', async (_, asked, expected) => {
   const { query = '', cookie, browser } = asked as { query?: string; cookie?: string; browser?: string }
   const headers = {
     ...(cookie && { cookie: `latchkey_language=${cookie}` }),
@@ -31,7 +31,7 @@ it.each([
   expect(text).toContain(expected)
 })
 
-it('serves the form of a sign-out in the language of the browser', async () => {
+it('the sign-out form is in the language of the browser', async () => {
   const { username } = await somebody(server)
   const jar = new CookieJar()
   await signIn(server.url, username, password, { jar })
@@ -50,8 +50,8 @@ async function hashedFile(): Promise<string> {
   return `/${file}`
 }
 
-describe('the files of the pages', () => {
-  it('are kept for good where their name has a hash of the content', async () => {
+describe('the assets of the pages', () => {
+  it('are cached for a year when their name contains a hash', async () => {
     const path = await hashedFile()
     for (const encoding of ['identity', 'br', 'gzip']) {
       const { status, headers } = await read(path, { 'accept-encoding': encoding })
@@ -61,38 +61,41 @@ describe('the files of the pages', () => {
     }
   })
 
-  it.each(['/icon.svg', '/submit-form.js'])('are sent once where the name stays: %s', async path => {
-    const first = await read(path)
-    expect(first.status).toBe(200)
-    expect(first.headers.get('cache-control')).toBe('public, max-age=3600')
-    expect(first.headers.get('x-content-type-options')).toBe('nosniff')
-    const tag = first.headers.get('etag') ?? ''
-    expect(tag).toMatch(/^"[0-9a-f]+"$/)
+  it.each(['/icon.svg', '/submit-form.js'])(
+    'are revalidated with an ETag when their name is fixed: %s',
+    async path => {
+      const first = await read(path)
+      expect(first.status).toBe(200)
+      expect(first.headers.get('cache-control')).toBe('public, max-age=3600')
+      expect(first.headers.get('x-content-type-options')).toBe('nosniff')
+      const tag = first.headers.get('etag') ?? ''
+      expect(tag).toMatch(/^"[0-9a-f]+"$/)
 
-    const again = await read(path, { 'if-none-match': tag })
-    expect(again).toMatchObject({ status: 304, text: '' })
-    expect(again.headers.get('etag')).toBe(tag)
-    expect(again.headers.get('cache-control')).toBe('public, max-age=3600')
-    expect(again.headers.get('x-content-type-options')).toBe('nosniff')
-    expect(await read(path, { 'if-none-match': '"another"' })).toMatchObject({
-      status: 200,
-      text: first.text,
-    })
-  })
+      const again = await read(path, { 'if-none-match': tag })
+      expect(again).toMatchObject({ status: 304, text: '' })
+      expect(again.headers.get('etag')).toBe(tag)
+      expect(again.headers.get('cache-control')).toBe('public, max-age=3600')
+      expect(again.headers.get('x-content-type-options')).toBe('nosniff')
+      expect(await read(path, { 'if-none-match': '"another"' })).toMatchObject({
+        status: 200,
+        text: first.text,
+      })
+    },
+  )
 
-  it('are not sent again to who says since when they are known', async () => {
+  it('are revalidated with `If-Modified-Since`', async () => {
     for (const path of ['/icon.svg', await hashedFile()]) {
       const modified = (await read(path)).headers.get('last-modified') ?? ''
       expect(await read(path, { 'if-modified-since': modified })).toMatchObject({ status: 304, text: '' })
       const before = new Date(Date.parse(modified) - 60_000).toUTCString()
       expect((await read(path, { 'if-modified-since': before })).status).toBe(200)
-      // An entity tag says more than a date.
+      // `If-None-Match` takes precedence over `If-Modified-Since` (RFC 9110 section 13.1.3).
       const both = { 'if-modified-since': modified, 'if-none-match': '"another"' }
       expect((await read(path, both)).status).toBe(200)
     }
   })
 
-  it('are never kept where there is none', async () => {
+  it('are not cached when they do not exist', async () => {
     for (const path of ['/assets/nothing-0000.js', '/nothing.svg']) {
       const { status, headers } = await read(path)
       expect(status).toBe(404)

@@ -26,7 +26,7 @@ async function aged(days: number): Promise<Somebody> {
   return mira
 }
 
-/** Name and password are given; what is left is to submit. */
+/** A sign-in with username and password verified, ready to submit. */
 async function identified({ username }: Somebody) {
   const { jar } = await authorize(server.url)
   const door = doorOf(server.url, jar)
@@ -42,19 +42,19 @@ async function identified({ username }: Somebody) {
   }
 }
 
-describe('a password that is older than the settings allow', () => {
-  it('opens the account only together with the one that replaces it', async () => {
+describe('a password older than the expiry setting', () => {
+  it('signs in only together with a new password', async () => {
     const mira = await aged(31)
     const visit = await identified(mira)
     expect(await visit.submit()).toEqual(refusedAs(422, 'password.expired'))
     expect((await visit.replace('a-Quieter-Lake-78')).status).toBe(204)
-    // Not before the sign-in is finished.
+    // The new password is stored only when the sign-in is submitted.
     expect((await mira.ask('POST /api/verifications/password', { body: { password } })).status).toBe(201)
     expect((await visit.submit()).status).toBe(200)
     await signIn(server.url, mira.username, 'a-Quieter-Lake-78')
   })
 
-  it('is replaced by one that the rules accept, and that is another', async () => {
+  it('must be replaced by a different one that the policy accepts', async () => {
     const visit = await identified(await aged(31))
     await expectNoTrace(server.database, async () => {
       expect(await visit.replace('short')).toEqual(refusedAs(422, 'password.rejected'))
@@ -62,7 +62,7 @@ describe('a password that is older than the settings allow', () => {
     })
   })
 
-  it('is nothing to those who are within the time, and they replace nothing here', async () => {
+  it('cannot be replaced at sign-in before it has expired', async () => {
     const visit = await identified(await aged(29))
     expect(await visit.replace('a-Quieter-Lake-78')).toEqual(
       refusedAs(400, 'session.invalid_interaction_type'),
@@ -70,7 +70,7 @@ describe('a password that is older than the settings allow', () => {
     expect((await visit.submit()).status).toBe(200)
   })
 
-  it('is one, however young, when an administrator says so', async () => {
+  it('is also one that an administrator marked as expired', async () => {
     const mira = await aged(0)
     await server.database.query('update users set is_password_expired = true where id = $1', [mira.id])
     const visit = await identified(mira)
@@ -79,7 +79,7 @@ describe('a password that is older than the settings allow', () => {
     expect((await visit.submit()).status).toBe(200)
   })
 
-  it('is counted from when the rule began where nobody knows how old it is', async () => {
+  it('does not include one of unknown age before the period since the setting was enabled is over', async () => {
     const mira = await aged(0)
     await server.database.query('update users set password_updated_at = null where id = $1', [mira.id])
     expect((await (await identified(mira)).submit()).status).toBe(200)

@@ -14,7 +14,7 @@ import { password, refusedAs, type Somebody, somebody } from '../../../../../tes
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { type Answer, ask } from '../../../../../tests/support/wire.ts'
 
-// Who may: tests/access-sign-in.test.ts. Passkeys, by a real browser: tests/passkeys.test.ts.
+// Authorization: `tests/access-sign-in.test.ts`. Passkeys, in a real browser: `tests/passkeys.test.ts`.
 
 let server: TestServer
 beforeAll(async () => {
@@ -28,11 +28,11 @@ afterAll(() => server.stop())
 type Visitor = {
   call(at: string, body?: unknown): Promise<Answer>
   submit(cookie?: string): Promise<Answer>
-  /** Goes on to the application, and answers what the ID token says of how. */
+  /** Continues to the application. Returns the `amr` claim of the ID token. */
   amr(submitted: Answer): Promise<unknown>
 }
 
-/** A browser in the middle of signing in. */
+/** A browser that has started a sign-in. */
 async function visitor(): Promise<Visitor> {
   const request = await authorize(server.url)
   const call = (at: string, body?: unknown, cookie?: string) => {
@@ -56,7 +56,7 @@ async function visitor(): Promise<Visitor> {
   }
 }
 
-/** Somebody who has given name and password, and nothing else yet. */
+/** A sign-in with username and password verified, and nothing else. */
 async function identified(username: string, event: 'SignIn' | 'Register' = 'SignIn'): Promise<Visitor> {
   const visit = await visitor()
   await visit.call('PUT ', { interactionEvent: event })
@@ -70,7 +70,7 @@ async function identified(username: string, event: 'SignIn' | 'Register' = 'Sign
   return visit
 }
 
-/** Makes and proves an authenticator app; answers its secret and the verification. */
+/** Creates and verifies an authenticator app. Returns its secret and the verification. */
 async function proposeTotp({ call }: Visitor): Promise<{ secret: string; verificationId: string }> {
   const { body } = await call('POST /verification/totp/secret')
   const answer = await call('POST /verification/totp/verify', {
@@ -86,16 +86,16 @@ const demanded = (...availableFactors: string[]) =>
 const missing = (more: object = {}) =>
   refusedAs(422, 'user.missing_mfa', { availableFactors: ['WebAuthn', 'Totp'], ...more })
 
-describe('somebody without a factor', () => {
-  it('signs in by password alone, and the ID token says so', async () => {
+describe('a person without a second factor', () => {
+  it('signs in by password alone, and the ID token’s `amr` says so', async () => {
     const mira = await somebody(server)
     const visit = await identified(mira.username)
     expect(await visit.amr(await visit.submit())).toEqual(['pwd'])
   })
 })
 
-describe('somebody with a factor', () => {
-  it('is asked for it, and signs in by an authenticator app', async () => {
+describe('a person with a second factor', () => {
+  it('needs it, and signs in with an authenticator app', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     const visit = await identified(mira.username)
@@ -104,7 +104,7 @@ describe('somebody with a factor', () => {
     expect(await visit.amr(await visit.submit())).toEqual(['pwd', 'otp', 'mfa'])
   })
 
-  it('signs in by a backup code, once', async () => {
+  it('signs in with a backup code, which is accepted once', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     const [code = ''] = await addBackupCodes(mira)
@@ -120,7 +120,7 @@ describe('somebody with a factor', () => {
     expect((await again.submit()).status).toBe(403)
   })
 
-  it('is not let in by a code that was accepted for something else', async () => {
+  it('cannot sign in with a code that was already accepted for step-up', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     const code = codeOf(secret)
@@ -131,7 +131,7 @@ describe('somebody with a factor', () => {
     )
   })
 
-  it('has to say who they are first', async () => {
+  it('must be identified before the factor', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     const visit = await visitor()
@@ -141,13 +141,13 @@ describe('somebody with a factor', () => {
     )
   })
 
-  it('is not let in by the factor of whom they were a moment ago', async () => {
+  it('cannot sign in after another person’s factor was verified in the same sign-in', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     const secret = await addTotp(mira)
     await addTotp(noor)
     const visit = await identified(mira.username)
     await visit.call('POST /verification/totp/verify', { code: codeOf(secret) })
-    // Back to registering and to signing in again: whoever was identified no longer is.
+    // Changing the event to Register and back removes the identification.
     await visit.call('PUT /interaction-event', { interactionEvent: 'Register' })
     await visit.call('PUT /interaction-event', { interactionEvent: 'SignIn' })
     const { body } = await visit.call('POST /verification/password', {
@@ -158,7 +158,7 @@ describe('somebody with a factor', () => {
     expect(await visit.submit()).toEqual(demanded('Totp'))
   })
 
-  it('may have chosen to do without, unless the policy demands it', async () => {
+  it('can opt out of it, unless the policy is mandatory', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     await mira.ask('PATCH /api/my-account/mfa-settings', {
@@ -172,7 +172,7 @@ describe('somebody with a factor', () => {
     expect((await visit.submit()).status).toBe(200)
   })
 
-  it('is not asked for one that is switched off', async () => {
+  it('does not need one that is disabled', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     const visit = await identified(mira.username)
@@ -184,7 +184,7 @@ describe('somebody with a factor', () => {
     })
   })
 
-  it('cannot be given another factor, nor a choice, by somebody who knows the password alone', async () => {
+  it('cannot get another factor or preference set by somebody who only knows the password', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     const before = await factorsOf(mira)
@@ -204,7 +204,7 @@ describe('somebody with a factor', () => {
     expect(await factorsOf(mira)).toEqual(before)
   })
 
-  it('is locked at sign-in after too many wrong codes, and neither in the account nor for other factors', async () => {
+  it('is locked out at sign-in after too many wrong codes, but not in the account or for other factors', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     const [backupCode = ''] = await addBackupCodes(mira)
@@ -236,7 +236,7 @@ describe('a trusted browser', () => {
   }
   const trust = ({ call }: Visitor) => call('POST /profile/mfa/trusted-device')
 
-  /** Somebody who has an authenticator app, in a browser that they trust. */
+  /** A person with an authenticator app, in a browser that they trust. */
   async function trusting() {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
@@ -248,7 +248,7 @@ describe('a trusted browser', () => {
     return { mira, cookie: cookie?.split(';')[0] }
   }
 
-  it('is not asked for the second factor again', () =>
+  it('does not need the second factor again', () =>
     whileTrustIs(true, async () => {
       const { mira, cookie } = await trusting()
       const visit = await identified(mira.username)
@@ -256,13 +256,13 @@ describe('a trusted browser', () => {
       expect(await visit.amr(await visit.submit(cookie))).toEqual(['pwd'])
     }))
 
-  it('is trusted by those who said so, and by nobody else', () =>
+  it('is trusted only for the person who trusted it', () =>
     whileTrustIs(true, async () => {
       const [{ cookie }, { mira: noor }] = [await trusting(), await trusting()]
       expect(await (await identified(noor.username)).submit(cookie)).toEqual(demanded('Totp'))
     }))
 
-  it('is not made by somebody who proved no second factor, whether or not there is one', () =>
+  it('cannot be established without a verified second factor, whether or not the person has one', () =>
     whileTrustIs(true, async () => {
       const [mira, noor] = [await somebody(server), await somebody(server)]
       await addTotp(mira)
@@ -270,15 +270,15 @@ describe('a trusted browser', () => {
       expect(await trust(await identified(noor.username))).toEqual(demanded())
     }))
 
-  it('is none where administrators do not allow it', () =>
+  it('is not established when administrators disable the feature', () =>
     whileTrustIs(false, async () => expect((await trusting()).cookie).toBeUndefined()))
 })
 
-describe('where a second factor is mandatory', () => {
+describe('a mandatory second factor', () => {
   const mandatory = (act: () => Promise<void>) => whilePolicyIs(server, { policy: 'Mandatory' }, act)
 
   it.each(['SignIn', 'Register'] as const)(
-    'it is set up before the end of a %s, with backup codes',
+    'must be set up before the end of a %s, with backup codes',
     async event => {
       const username = `owner_${event.toLowerCase()}`
       if (event === 'SignIn') await somebody(server, { username })
@@ -305,7 +305,7 @@ describe('where a second factor is mandatory', () => {
     },
   )
 
-  it('an app that was shown and not proved is not set up', () =>
+  it('is not set up by an app whose code was not verified', () =>
     mandatory(async () => {
       const visit = await identified('shown_only', 'Register')
       const { body } = await visit.call('POST /verification/totp/secret')
@@ -325,7 +325,7 @@ describe('where a second factor is mandatory', () => {
       })
     }))
 
-  it('what one browser was shown cannot be bound by another', () =>
+  it('cannot be bound by another browser than the one that created it', () =>
     mandatory(async () => {
       const [one, other] = [await identified('one_of_two', 'Register'), await identified('other', 'Register')]
       const { verificationId } = await proposeTotp(one)
@@ -335,7 +335,7 @@ describe('where a second factor is mandatory', () => {
     }))
 })
 
-describe('where people are asked for a second factor', () => {
+describe('prompting for a second factor', () => {
   const skippable = missing({ skippable: true })
 
   it.each([
@@ -345,7 +345,7 @@ describe('where people are asked for a second factor', () => {
     ['PromptAtSignInAndSignUpMandatory', missing(), missing()],
     ['PromptOnlyAtSignInMandatory', missing(), undefined],
     ['NoPrompt', undefined, undefined],
-  ] as const)('%s', async (policy, atSignIn, atSignUp) => {
+  ] as const)('follows the policy %s', async (policy, atSignIn, atSignUp) => {
     const mira = await somebody(server)
     await whilePolicyIs(server, { policy }, async () => {
       const signIn = await (await identified(mira.username)).submit()
@@ -359,7 +359,7 @@ describe('where people are asked for a second factor', () => {
     })
   })
 
-  it('they may say no, and are not asked again', async () => {
+  it('is not repeated after the person declined', async () => {
     const mira = await somebody(server)
     await whilePolicyIs(server, { policy: 'PromptAtSignInAndSignUp' }, async () => {
       const visit = await identified(mira.username)
@@ -371,8 +371,8 @@ describe('where people are asked for a second factor', () => {
   })
 })
 
-describe('choices on the way in', () => {
-  it('are kept with the account', async () => {
+describe('preferences set during sign-in', () => {
+  it('are stored with the account', async () => {
     const mira: Somebody = await somebody(server)
     const visit = await identified(mira.username)
     for (const choice of ['mfa-enabled', 'mfa-suggestion-skipped', 'passkey-skipped'])
@@ -384,8 +384,8 @@ describe('choices on the way in', () => {
   })
 })
 
-describe('signing in by passkey', () => {
-  it('is refused where it is switched off', async () => {
+describe('signing in with a passkey', () => {
+  it('is refused while it is disabled', async () => {
     const visit = await visitor()
     const off = refusedAs(422, 'user.sign_in_method_not_enabled')
     expect(await visit.call('POST /preflight/sign-in-passkey/authentication')).toEqual(off)
@@ -394,7 +394,7 @@ describe('signing in by passkey', () => {
     expect(await visit.call('POST /verification/sign-in-passkey/authentication', { identifier })).toEqual(off)
   })
 
-  it('does not tell whether there is an account, or whether it has a passkey', async () => {
+  it('does not reveal whether an account exists or has a passkey (no enumeration)', async () => {
     const mira = await somebody(server)
     await decide(server, { passkeySignIn: { enabled: true } })
     try {

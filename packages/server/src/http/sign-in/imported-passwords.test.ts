@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** Milliseconds that a wrong password takes, the shortest of several: other work can only make it longer. */
+/** Milliseconds until a wrong password is refused: the minimum of several, as other load only makes it longer. */
 async function timeOfRefusal(at: TestServer, username: (attempt: number) => string): Promise<number> {
   const times: number[] = []
   for (let attempt = 0; attempt < 4; attempt += 1) {
@@ -27,8 +27,8 @@ async function timeOfRefusal(at: TestServer, username: (attempt: number) => stri
   return Math.min(...times)
 }
 
-describe('the time of a wrong password', () => {
-  it('is the same for imported accounts, our own, and names that nobody has, also after a restart', async () => {
+describe('the time to refuse a wrong password', () => {
+  it('is the same for imported accounts, own ones and unknown names, also after a restart', async () => {
     await signIn(server.url, 'ours', 'sunny-Lake-77', { event: 'Register' })
     for (const number of [0, 1, 2, 3])
       await server.manage('POST /api/users', {
@@ -43,7 +43,7 @@ describe('the time of a wrong password', () => {
       const imported = await timeOfRefusal(at, number => `imported_${number}`)
       for (const username of [() => 'ours', (number: number) => `nobody_${number}`]) {
         const time = await timeOfRefusal(at, username)
-        // Without the same work it would be a fifth.
+        // Without equal work it would be a fifth (a timing side channel).
         expect(time).toBeGreaterThan(imported / 2)
         expect(time).toBeLessThan(imported * 2)
       }
@@ -52,26 +52,30 @@ describe('the time of a wrong password', () => {
   }, 60_000)
 })
 
-describe('a digest of another system', () => {
+describe('an imported digest', () => {
   it.each([
     ['django', 'pbkdf2_sha1$1000$seasalt$ljleU4wBmTtz/MoG5YTwxpM0d7I=', 'lètmein'],
     ['wordpress', '$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0', 'test12345'],
     ['aspnet', 'AQAAAAAAAAD6AAAAEAhftMyfTJylOlZT+eEotFXd1elee8ih5WsjXaR3PA9M', 'my password'],
-  ])('of %s signs its owner in, and gives way to one of ours', async (username, passwordDigest, password) => {
-    await server.manage('POST /api/users', {
-      body: { username, passwordDigest, passwordAlgorithm: 'Legacy' },
-    })
-    for (const _ of ['with theirs', 'with ours'])
-      await expect(signIn(server.url, username, password)).resolves.toMatchObject({
-        scope: expect.any(String),
+  ])(
+    'of %s verifies the password, and is replaced by an Argon2 digest',
+    async (username, passwordDigest, password) => {
+      await server.manage('POST /api/users', {
+        body: { username, passwordDigest, passwordAlgorithm: 'Legacy' },
       })
-    const { rows } = await server.database.query('select password_algorithm from users where username = $1', [
-      username,
-    ])
-    expect(rows).toEqual([{ password_algorithm: 'Argon2id' }])
-  })
+      for (const _ of ['with theirs', 'with ours'])
+        await expect(signIn(server.url, username, password)).resolves.toMatchObject({
+          scope: expect.any(String),
+        })
+      const { rows } = await server.database.query(
+        'select password_algorithm from users where username = $1',
+        [username],
+      )
+      expect(rows).toEqual([{ password_algorithm: 'Argon2id' }])
+    },
+  )
 
-  it('that is none is refused, and leaves nobody behind', async () => {
+  it('that is malformed is refused, and no account is created', async () => {
     await expect(
       server.manage('POST /api/users', {
         body: { username: 'none', passwordDigest: '$P$none', passwordAlgorithm: 'Legacy' },
@@ -81,8 +85,8 @@ describe('a digest of another system', () => {
   })
 })
 
-describe('a password in another writing', () => {
-  it('is right however the keyboard writes it', async () => {
+describe('a password with non-ASCII characters', () => {
+  it('is accepted in every Unicode normalization form', async () => {
     const password = 'Grüße-aus-Köln'
     await server.manage('POST /api/users', {
       body: { username: 'greta', password: password.normalize('NFD') },

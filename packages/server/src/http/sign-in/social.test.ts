@@ -58,7 +58,7 @@ async function begin({ call }: SocialVisit, connectorId = 'other') {
   return answer.body as { verificationId: string; authorizationUri: string }
 }
 
-/** Goes to the provider and comes back; answers the verification. */
+/** Performs a verification at the provider. Returns its id. */
 async function prove(visiting: SocialVisit, there: Person, connectorId = 'other'): Promise<string> {
   const { verificationId, authorizationUri } = await begin(visiting, connectorId)
   const connectorData = await other.approve(authorizationUri, there)
@@ -71,7 +71,7 @@ async function prove(visiting: SocialVisit, there: Person, connectorId = 'other'
 const identify = ({ call }: SocialVisit, verificationId: string, more = {}) =>
   call('POST /api/experience/identification', { verificationId, ...more })
 
-/** The account of whoever finishes. */
+/** Completes the sign-in. Returns the account. */
 async function finish(visiting: SocialVisit) {
   const { body } = await visiting.call('POST /api/experience/submit')
   const back = await follow(visiting.jar, body.redirectTo, visiting.redirectUri)
@@ -90,8 +90,8 @@ async function withEmail(email: string, more = {}) {
   return server.manage('POST /api/users', { body: { primaryEmail: email, ...more } })
 }
 
-describe('going to a provider', () => {
-  it('is possible only with a connector that the sign-in page shows', async () => {
+describe('starting a social sign-in', () => {
+  it('needs a connector that the sign-in page shows', async () => {
     const { call } = await visit()
     const body = { state: 's', redirectUri }
     for (const connector of ['hidden', 'nobody'])
@@ -105,7 +105,7 @@ describe('going to a provider', () => {
     )
   })
 
-  it('proves nothing yet', async () => {
+  it('verifies nothing yet', async () => {
     const visiting = await visit()
     const { verificationId } = await begin(visiting)
     expect(await identify(visiting, verificationId)).toEqual(refusedAs(400, 'session.verification_failed'))
@@ -114,8 +114,8 @@ describe('going to a provider', () => {
   })
 })
 
-describe('coming back', () => {
-  it('is refused with another state, another connector, a verification of somebody else, a used code', async () => {
+describe('finishing a social sign-in', () => {
+  it('refuses a wrong state, another connector, another browser’s verification, and a used code', async () => {
     const [visiting, stranger] = [await visit(), await visit()]
     const { verificationId, authorizationUri } = await begin(visiting)
     const connectorData = await other.approve(authorizationUri, { sub: 'careful' })
@@ -142,8 +142,8 @@ describe('coming back', () => {
   })
 })
 
-describe('registering', () => {
-  it('makes an account with the identity, name, picture, and the e-mail that the provider proved', async () => {
+describe('social registration', () => {
+  it('creates an account with identity, name, picture and the verified email address', async () => {
     const there = {
       sub: 'new',
       name: 'Nia',
@@ -162,21 +162,21 @@ describe('registering', () => {
     })
   })
 
-  it('leaves out an e-mail that is not proved, whoever says it', async () => {
+  it('leaves out an email address that is not verified', async () => {
     const claimed = { name: 'Nia', email: 'claimed@other.example', email_verified: false }
     expect((await register({ ...claimed, sub: 'claimer' })).primaryEmail).toBeNull()
     const plain = { ...claimed, sub: 'plain-claimer', email_verified: true }
     expect((await register(plain, 'plain')).primaryEmail).toBeNull()
   })
 
-  it('leaves out an e-mail that somebody has', async () => {
+  it('leaves out an email address that another account has', async () => {
     await withEmail('taken@other.example')
     expect(
       (await register({ sub: 'late', email: 'Taken@other.example', email_verified: true })).primaryEmail,
     ).toBeNull()
   })
 
-  it('leaves out a picture that is no web address, and what is too long of a name', async () => {
+  it('leaves out a picture that is not a web address, and truncates the name', async () => {
     const { name, avatar } = await register({
       sub: 'odd',
       name: 'x'.repeat(200),
@@ -186,7 +186,7 @@ describe('registering', () => {
     expect(avatar).toBeNull()
   })
 
-  it('is refused for a social account that somebody has', async () => {
+  it('is refused for an identity that another account has', async () => {
     await register({ sub: 'twice' })
     const visiting = await visit('Register')
     const verificationId = await prove(visiting, { sub: 'twice' })
@@ -197,7 +197,7 @@ describe('registering', () => {
     )
   })
 
-  it('makes one account, of two who register at once', async () => {
+  it('creates one account by concurrent requests', async () => {
     const visits = [await visit('Register'), await visit('Register')]
     const ids = await Promise.all(visits.map(each => prove(each, { sub: 'racing' })))
     const answers = await Promise.all(visits.map((each, index) => identify(each, ids[index] ?? '')))
@@ -205,8 +205,8 @@ describe('registering', () => {
   })
 })
 
-describe('signing in', () => {
-  it('lets in whoever the social account is linked to', async () => {
+describe('social sign-in', () => {
+  it('signs in the person to whom the identity is linked', async () => {
     const { id } = await register({ sub: 'returning', name: 'Rae' })
     const visiting = await visit()
     const answer = await identify(visiting, await prove(visiting, { sub: 'returning', name: 'Another name' }))
@@ -214,7 +214,7 @@ describe('signing in', () => {
     expect(await finish(visiting)).toMatchObject({ id, name: 'Rae' })
   })
 
-  it('copies name and picture at each sign-in where the connector says so', async () => {
+  it('updates name and picture when the connector has `syncProfile`', async () => {
     await register({ sub: 'synced', name: 'Before' })
     const params = { id: 'other' }
     await server.manage('PATCH /api/connectors/:id', { params, body: { syncProfile: true } })
@@ -224,7 +224,7 @@ describe('signing in', () => {
     await server.manage('PATCH /api/connectors/:id', { params, body: { syncProfile: false } })
   })
 
-  it('refuses somebody who is suspended', async () => {
+  it('refuses a suspended account', async () => {
     const { id } = await register({ sub: 'suspended' })
     await server.manage('PATCH /api/users/:userId/is-suspended', {
       params: { userId: id },
@@ -236,7 +236,7 @@ describe('signing in', () => {
     )
   })
 
-  it('lets nobody in by a social account that was taken away, however that was done', async () => {
+  it('refuses an identity that was unlinked', async () => {
     const { id } = await register({ sub: 'taken-away' })
     await server.database.query(
       `update users set username = 'still_here', identities = identities - 'other' where id = $1`,
@@ -248,7 +248,7 @@ describe('signing in', () => {
     )
   })
 
-  it('says that nobody has the social account, and goes on as a registration', async () => {
+  it('reports an identity that no account has, and can continue as a registration', async () => {
     const visiting = await visit()
     const verificationId = await prove(visiting, { sub: 'nobody-yet' })
     const answer = await identify(visiting, verificationId)
@@ -259,7 +259,7 @@ describe('signing in', () => {
   })
 })
 
-describe('an e-mail that an account here has', () => {
+describe('a provider’s email address that an account has', () => {
   let count = 0
   let email: string
   let owner: string
@@ -271,7 +271,7 @@ describe('an e-mail that an account here has', () => {
   const identitiesOf = async (userId: string) =>
     (await server.manage('GET /api/users/:userId', { params: { userId } })).identities
 
-  it('is named, so that only its owner knows it again, and links when they say so', async () => {
+  it('is returned masked, and links the identity when the person agrees', async () => {
     const visiting = await visit()
     const verificationId = await prove(visiting, { sub: `linking-${email}`, email, email_verified: true })
     expect(await identify(visiting, verificationId)).toEqual(
@@ -298,15 +298,15 @@ describe('an e-mail that an account here has', () => {
     expect(await identitiesOf(owner)).toEqual(before)
   }
 
-  it('is never claimed by an address that the provider did not verify', async () => {
+  it('does not link when the provider did not verify it', async () => {
     await refusesToLink({ sub: `attacker-${email}`, email, email_verified: false })
     await refusesToLink({ sub: `silent-${email}`, email })
   })
 
-  it('is never claimed through a provider that verifies nothing', () =>
+  it('does not link when the provider never verifies addresses', () =>
     refusesToLink({ sub: `plain-${email}`, email, email_verified: true }, 'plain'))
 
-  it('is never claimed because an administrator trusts what is not verified', async () => {
+  it('does not link when it is unverified, even with `trustUnverifiedEmail`', async () => {
     const params = { id: 'other' }
     const config = { ...other.oidcConfig, trustUnverifiedEmail: true }
     await server.manage('PATCH /api/connectors/:id', { params, body: { config } })
@@ -314,7 +314,7 @@ describe('an e-mail that an account here has', () => {
     await server.manage('PATCH /api/connectors/:id', { params, body: { config: other.oidcConfig } })
   })
 
-  it('is no reason to link a second account of the same provider', async () => {
+  it('does not link a second identity of the same provider', async () => {
     const visiting = await visit()
     const first = await prove(visiting, { sub: `first-${email}`, email, email_verified: true })
     expect((await identify(visiting, first, { linkSocialIdentity: true })).status).toBe(204)
@@ -322,7 +322,7 @@ describe('an e-mail that an account here has', () => {
     await refusesToLink({ sub: `second-${email}`, email, email_verified: true })
   })
 
-  it('says nothing where people may register with an address that nobody proved', async () => {
+  it('is ignored while sign-up allows unverified email addresses', async () => {
     const signUp = { identifiers: ['email'], password: true, verify: false }
     await server.database.query(
       `insert into settings (name, value, updated_at) values ('signInExperience', $1, now())
@@ -337,7 +337,7 @@ describe('an e-mail that an account here has', () => {
     server.running.services.settings.forget()
   })
 
-  it('links nothing while a second factor stands in the way', async () => {
+  it('does not link before the second factor is verified', async () => {
     const guarded = await somebody(server)
     await server.manage('PATCH /api/sign-in-exp', {
       body: { mfa: { factors: ['Totp', 'WebAuthn', 'BackupCode'], policy: 'UserControlled' } },
@@ -364,7 +364,7 @@ describe('an e-mail that an account here has', () => {
     })
   })
 
-  it('links nothing once its owner has given it up', async () => {
+  it('does not link after the account has changed its address', async () => {
     const visiting = await visit()
     const verificationId = await prove(visiting, { sub: `given-up-${email}`, email, email_verified: true })
     await identify(visiting, verificationId, { linkSocialIdentity: true })
@@ -378,7 +378,7 @@ describe('an e-mail that an account here has', () => {
     expect(await identitiesOf(owner)).toEqual({})
   })
 
-  it('lets nobody in whose account is suspended', async () => {
+  it('does not sign in to a suspended account', async () => {
     await server.manage('PATCH /api/users/:userId/is-suspended', {
       params: { userId: owner },
       body: { isSuspended: true },
@@ -392,9 +392,9 @@ describe('an e-mail that an account here has', () => {
   })
 })
 
-describe('providers that post', () => {
+describe('providers that return with POST', () => {
   it.each(['/account/callback/social/apple', '/callback/apple'])(
-    'are answered with the page’s own address: %s',
+    'are redirected to the page’s own URL: %s',
     async path => {
       const response = await fetch(server.url + path, {
         method: 'POST',
@@ -419,7 +419,7 @@ describe('providers that post', () => {
     },
   )
 
-  it('are refused when a field is no text, or more than one', async () => {
+  it('are refused when a field is a file or repeated', async () => {
     const file = new FormData()
     file.set('state', new Blob(['x']), 'x.txt')
     for (const body of [file, new URLSearchParams('state=a&state=b')]) {
