@@ -14,14 +14,14 @@ import { registerThirdParty } from './support/third-party.ts'
 import { expectNoTrace } from './support/traces.ts'
 import { ask } from './support/wire.ts'
 
-// The Management API: each rule of access, held against every operation.
+// The Management API: every rule of access, checked for every operation.
 
 const rows = rowsOf<ManagementRow>(managementApi, validBodies.management)
 const guarded = rows.filter(({ row }) => row.scope !== 'public')
 const open = rows.filter(({ row }) => row.scope === 'public')
 let server: TestServer
 let mira: Tokens
-/** What those who are refused ask about: all of it exists, so that only the credential is in the way. */
+/** What the refused requests name. All of it exists, so that only the credential is at fault. */
 let target: Record<string, string>
 let opaque: string
 let withoutScope: string
@@ -30,7 +30,7 @@ beforeAll(async () => {
   server = await startTestServer()
   mira = await signIn(server.url, 'mira', password, { event: 'Register' })
   target = await newTarget()
-  // Whom the body of `createSubjectToken` names.
+  // The person that the body of `createSubjectToken` names.
   await server.manage('POST /api/users', { body: { id: 'acted-for' } })
   opaque = await clientToken()
   withoutScope = await clientToken({ resource: managementResource })
@@ -47,7 +47,7 @@ async function newTarget(): Promise<Record<string, string>> {
     params: { applicationId },
   })
   const field = { name: 'plan', type: 'Text' as const, required: false }
-  // There is one already, unless a row deleted it.
+  // The field exists already, unless an operation deleted it.
   await server.manage('POST /api/custom-profile-fields', { body: field }).catch(() => {})
   await newConnector(id)
   const identity = { userId: `${userId}-elsewhere` }
@@ -86,7 +86,7 @@ async function newTarget(): Promise<Record<string, string>> {
   }
 }
 
-/** What somebody has who is signed in, as the provider and the sign-in door keep it. */
+/** A signed-in person's rows, as the OIDC provider and the Sign-in API store them. */
 async function newAccess(userId: string) {
   const { database } = server
   const now = Math.floor(Date.now() / 1000)
@@ -109,7 +109,7 @@ async function newAccess(userId: string) {
   )
 }
 
-/** Connectors choose their ids, so it can have the one that rows of another kind ask for. */
+/** A connector's id can be chosen, so it is the one that the operations under test name. */
 async function newConnector(id: string) {
   const endpoint = 'https://provider.example'
   const config = {
@@ -159,7 +159,7 @@ function scopedToken(scopes: readonly ManagementRow['scope'][]): Promise<string>
 
 type Changes = { [Claim in keyof JWTPayload]: JWTPayload[Claim] | undefined }
 
-/** A token as the server itself would sign it, but for what a test changes. */
+/** A token as the server itself would sign it, with the changes of a test. */
 async function forge(changes: Changes = {}, { typ = 'at+jwt', kid = true } = {}): Promise<string> {
   const { services } = server.running
   const [jwk] = (await loadKeys(services.database, services.vault, new Date())).token
@@ -188,13 +188,13 @@ async function newBackEnd(): Promise<{ id: string; token: string }> {
   })
   await server.manage('PATCH /api/applications/:id', { params: { id }, body: { isAdmin: true } })
   const token = await managementToken(server.url, { id, secret })
-  // Used once, so that the server remembers it.
+  // The first use caches the token's permissions.
   expect((await ask(server.url, 'GET /api/users', { token })).status).toBe(200)
   return { id, token }
 }
 
 describe('every operation of the Management API', () => {
-  it('refuses whoever has no token for the Management API', async () => {
+  it('refuses a request without a token for the Management API', async () => {
     const bearer = (token = '') => `Bearer ${token}`
     const wrong: [what: string, authorization: string | undefined, code: string][] = [
       ['no token', undefined, 'auth.authorization_header_missing'],
@@ -214,10 +214,10 @@ describe('every operation of the Management API', () => {
     )
   })
 
-  it('refuses a token without the scope', () =>
+  it('refuses a token without any scope of the API', () =>
     expectRefusedEverywhere(withoutScope, refusedAs(403, 'auth.forbidden')))
 
-  it('refuses a token with every scope but this one', async () => {
+  it('refuses a token with every scope but the operation’s', async () => {
     const tokens = new Map<string, string>()
     for (const { row } of guarded) {
       const others = managementScopes.filter(scope => scope !== 'all' && scope !== row.scope)
@@ -233,7 +233,7 @@ describe('every operation of the Management API', () => {
     )
   })
 
-  it('lets in whoever has this scope and no other', async () => {
+  it('accepts a token with only the operation’s scope', async () => {
     const check = async (each: Visitable<ManagementRow>) => {
       const { name, route, row } = each
       const [log] = await server.manage('GET /api/logs')
@@ -247,39 +247,39 @@ describe('every operation of the Management API', () => {
       if (typeof expected === 'string') return expect(answer.body.code, answer.text).toBe(expected)
       expect(answer.status, answer.text).toBe(expected ?? row.status ?? (row.output ? 200 : 204))
     }
-    // One after another: the bodies name roles and people by one id each, and settings are everybody's.
+    // One at a time: the bodies name roles and people by the same ids, and settings are shared.
     await expectOfEvery(guarded, check, { atOnce: 1 })
   }, 120_000)
 })
 
-/** What is answered where every guard has let pass, and something else is in the way; a code, or a status. */
+/** The error code or status of operations that are refused for another reason after every check of access. */
 const stillRefused: Record<string, string | number> = {
-  // Where its letter is to go, nobody listens.
+  // Nothing listens at the connector's endpoint.
   testConnector: 'connector.general',
-  // There is one already, of its target.
+  // The person already has an authenticator app.
   createUserFactor: 'user.totp_already_in_use',
-  // Nobody comes back from a provider here.
+  // There is no connector with this id and no response of a provider.
   createUserIdentity: 'entity.not_found',
-  // No row of ours comes from elsewhere, so none has a legacy secret.
+  // Only imported applications have a legacy secret.
   deleteApplicationLegacySecret: 400,
-  // A password is checked for somebody.
+  // The policy needs a user id.
   checkPassword: 400,
 }
 
-it('lets anyone in where an operation is public, whatever they show', () =>
+it('a public operation of the Management API ignores credentials', () =>
   expectOfEvery(open, async row => {
     for (const authorization of [undefined, 'Basic eDp5', 'Bearer nobody-made-this'])
       expect((await askRow(row, {}, authorization)).status).toBeLessThan(300)
   }))
 
-describe('a token that is not genuine', () => {
+describe('a forged token', () => {
   const unauthorized = (code: string) =>
     expect.objectContaining({
       status: 401,
       body: expect.objectContaining({ code: 'auth.unauthorized', data: expect.objectContaining({ code }) }),
     })
 
-  it('is the genuine one but for what is changed in it', async () => {
+  it('is accepted when nothing in it is changed, so the other tests prove their change', async () => {
     expect((await ask(server.url, 'GET /api/users', { token: await forge() })).status).toBe(200)
   })
 
@@ -289,18 +289,18 @@ describe('a token that is not genuine', () => {
     ['was issued elsewhere', { iss: 'https://elsewhere.example/oidc' }, 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
     ['is for another API', { aud: 'https://api.example' }, 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
     ['is for no API', { aud: undefined }, 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
-  ])('is refused at every row when it %s', async (_, changes, code) => {
+  ])('is refused by every operation when it %s', async (_, changes, code) => {
     await expectRefusedEverywhere(await forge(changes), unauthorized(code))
   })
 
-  it('is refused at every row when it is no access token', async () => {
+  it('is refused by every operation when it is not of type `at+jwt`', async () => {
     await expectRefusedEverywhere(
       await forge({}, { typ: 'JWT' }),
       unauthorized('ERR_JWT_CLAIM_VALIDATION_FAILED'),
     )
   })
 
-  it('is refused at every row when somebody else signed it, under our key’s name or their own', async () => {
+  it('is refused by every operation when it is signed with another key, under any key id', async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES384')
     const [ours] = (
       await loadKeys(server.running.services.database, server.running.services.vault, new Date())
@@ -316,14 +316,14 @@ describe('a token that is not genuine', () => {
     }
   })
 
-  it('is refused at every row when nobody signed it', async () => {
+  it('is refused by every operation when it is unsigned (`alg: none`)', async () => {
     const claims = Buffer.from(JSON.stringify(honest())).toString('base64url')
     const header = Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')
     for (const token of [new UnsecuredJWT(honest()).encode(), `${header}.${claims}.`])
       await expectRefusedEverywhere(token, refusedAs(401, 'auth.unauthorized'))
   })
 
-  it('is refused at every row when our public key signed it as a password would', async () => {
+  it('is refused by every operation when it is an HMAC with the public key (algorithm confusion)', async () => {
     const { keys } = (await ask(server.url, 'GET /oidc/jwks')).body
     const token = await new SignJWT(honest())
       .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: keys[0].kid })
@@ -331,18 +331,18 @@ describe('a token that is not genuine', () => {
     await expectRefusedEverywhere(token, refusedAs(401, 'auth.unauthorized'))
   })
 
-  it('is refused at every row when it is nobody’s', async () => {
+  it('is refused by every operation when it has no subject', async () => {
     await expectRefusedEverywhere(await forge({ sub: undefined }), refusedAs(401, 'auth.jwt_sub_missing'))
   })
 
-  it('is refused at every row when its application was never there', async () => {
+  it('is refused by every operation when its application does not exist', async () => {
     await expectRefusedEverywhere(
       await forge({ sub: 'unknown', client_id: 'unknown' }),
       refusedAs(401, 'auth.unauthorized'),
     )
   })
 
-  it('gives no more than its application holds, whatever it says', async () => {
+  it('grants no more than its application’s roles, whatever its scopes', async () => {
     const { id } = await server.manage('POST /api/applications', {
       body: { name: 'Plain', type: 'MachineToMachine' },
     })
@@ -350,20 +350,20 @@ describe('a token that is not genuine', () => {
   })
 })
 
-describe('a back end that lost its rights', () => {
-  it('is refused at every row from the moment it is deleted', async () => {
+describe('a back end’s token', () => {
+  it('is refused by every operation as soon as the application is deleted', async () => {
     const { id, token } = await newBackEnd()
     await server.manage('DELETE /api/applications/:id', { params: { id } })
     await expectRefusedEverywhere(token, refusedAs(401, 'auth.unauthorized'))
   })
 
-  it('is refused at every row from the moment it is no longer an administrator', async () => {
+  it('is refused by every operation as soon as the application is no longer an administrator', async () => {
     const { id, token } = await newBackEnd()
     await server.manage('PATCH /api/applications/:id', { params: { id }, body: { isAdmin: false } })
     await expectRefusedEverywhere(token, refusedAs(403, 'auth.forbidden'))
   })
 
-  it('is refused in the very next request, every time', async () => {
+  it('is refused by the very next request, every time', async () => {
     for (let round = 0; round < 15; round += 1) {
       const { id, token } = await newBackEnd()
       await server.manage('PATCH /api/applications/:id', { params: { id }, body: { isAdmin: false } })
@@ -373,15 +373,15 @@ describe('a back end that lost its rights', () => {
   })
 })
 
-// Contract management-api 4.1, 4.3: third-party applications never obtain Management API scopes, and what a machine
-// may do is no right of the people who sign in.
-describe('people who sign in to an application that holds the Management API', () => {
+// docs/wire/management-api.md#4.1, docs/wire/management-api.md#4.3: third-party applications never get scopes of the
+// Management API, and an application's permissions do not pass to the people who sign in to it.
+describe('a person who signs in to an application with access to the Management API', () => {
   const callback = 'https://console.example/callback'
 
   it.each([
     ['of ours', false],
     ['of somebody else', true],
-  ])('hold nothing of it: an application %s', async (_, isThirdParty) => {
+  ])('gets no access to it: an application %s', async (_, isThirdParty) => {
     const { id } = await server.manage('POST /api/applications', {
       body: {
         name: 'Console',
@@ -390,7 +390,8 @@ describe('people who sign in to an application that holds the Management API', (
         oidcClientMetadata: { redirectUris: [callback], postLogoutRedirectUris: [] },
       },
     })
-    // No door gives them the role; what an older version or an operator wrote must be as harmless.
+    // No operation can assign this role to such an application. It may still be in the database, by an older version
+    // or by hand.
     await server.database.query(
       `insert into application_roles (application_id, role_id) values ($1, 'admin-role')`,
       [id],
@@ -399,7 +400,7 @@ describe('people who sign in to an application that holds the Management API', (
     await expectRefusedEverywhere(token, expect.objectContaining({ status: expect.toBeOneOf([401, 403]) }))
   })
 
-  /** What a person gets who asks for the Management API with everything; an empty text where that is nothing. */
+  /** The token of a person who requests the Management API with all scopes; empty when there is none. */
   async function tokenForManagement(clientId: string): Promise<string> {
     const request = await authorize(server.url, {
       clientId,

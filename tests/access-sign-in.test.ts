@@ -9,7 +9,7 @@ import { password, refusedAs } from './support/somebody.ts'
 import { expectNoTrace } from './support/traces.ts'
 import { ask } from './support/wire.ts'
 
-// The Sign-in API: each rule of access, held against every operation.
+// The Sign-in API: every rule of access, checked for every operation.
 
 const rows = rowsOf<SignInRow>(signInApi, validBodies.signIn)
 let server: TestServer
@@ -24,7 +24,7 @@ function askRow({ route, body }: Visitable<SignInRow>, headers: Record<string, s
   return ask(server.url, route, { body, headers })
 }
 
-/** Refused like this at each of these operations, which leaves no trace in the database. */
+/** Checks that each of these operations gives this refusal and leaves no trace in the database. */
 function expectRefused(
   cases: Visitable<SignInRow>[],
   headers: Record<string, string>,
@@ -35,7 +35,7 @@ function expectRefused(
   )
 }
 
-/** A browser in the middle of signing in, begun or not. */
+/** The cookies of a browser in an authorization request, with the sign-in begun or not. */
 async function visit({ begun }: { begun: boolean }): Promise<string> {
   const { jar } = await authorize(server.url)
   if (begun) await doorOf(server.url, jar)('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
@@ -43,7 +43,7 @@ async function visit({ begun }: { begun: boolean }): Promise<string> {
 }
 
 describe('every operation of the Sign-in API', () => {
-  it('refuses whoever is not in the middle of signing in', async () => {
+  it('refuses a request without the signed cookie of an authorization request', async () => {
     const { access_token: token } = await signIn(server.url, 'mira', password)
     const cookie = await visit({ begun: true })
     const nobodys = [
@@ -64,7 +64,7 @@ describe('every operation of the Sign-in API', () => {
     )
   })
 
-  it('refuses a sign-in whose hour is over', async () => {
+  it('refuses an expired authorization request', async () => {
     const { jar } = await authorize(server.url)
     const uid = jar.cookie.match(/_interaction=([^;]+)/)?.[1]
     const expired = await server.database.query(
@@ -76,7 +76,7 @@ describe('every operation of the Sign-in API', () => {
     await expectRefused(rows, { cookie: jar.cookie }, refusedAs(400, 'session.not_found'))
   })
 
-  it('refuses another site’s page', async () => {
+  it('refuses cross-site requests (CSRF)', async () => {
     const cookie = await visit({ begun: true })
     for (const headers of [
       { 'sec-fetch-site': 'cross-site' },
@@ -87,13 +87,13 @@ describe('every operation of the Sign-in API', () => {
       await expectRefused(rows, { cookie, ...headers }, refusedAs(403, 'auth.forbidden'))
   })
 
-  it('refuses whoever has not begun', async () => {
+  it('refuses a sign-in that has not begun', async () => {
     const cookie = await visit({ begun: false })
     const later = rows.filter(({ row }) => row.begun)
     await expectRefused(later, { cookie }, refusedAs(404, 'session.interaction_not_found'))
   })
 
-  it('does not refuse, for the lack of anything, whoever is signing in on our own pages', () =>
+  it('accepts a sign-in that has begun, from the server’s own pages', () =>
     expectOfEvery(rows, async row => {
       const cookie = await visit({ begun: true })
       const headers = { cookie, origin: server.url, 'sec-fetch-site': 'same-origin' }
@@ -103,7 +103,7 @@ describe('every operation of the Sign-in API', () => {
     }))
 })
 
-it('neither reads nor gives consent before somebody has signed in', async () => {
+it('consent can be neither read nor given before the person has signed in', async () => {
   const cookie = await visit({ begun: true })
   const consent = rows.filter(({ route }) => route.endsWith('/interaction/consent'))
   await expectRefused(consent, { cookie }, refusedAs(404, 'session.identifier_not_found'))

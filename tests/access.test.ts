@@ -21,8 +21,8 @@ import { registerThirdParty, signInElsewhere } from './support/third-party.ts'
 import { expectNoTrace } from './support/traces.ts'
 import { type Answer, ask, type RequestOptions } from './support/wire.ts'
 
-// The Account API: each rule of access, held against every operation. The other APIs: access-management.test.ts and
-// access-sign-in.test.ts.
+// The Account API: every rule of access, checked for every operation. The other APIs: `access-management.test.ts` and
+// `access-sign-in.test.ts`.
 
 type Operation = Visitable<AccountRow>
 
@@ -54,7 +54,7 @@ async function register(username: string, scope = allScopes): Promise<Tokens & {
   return { ...tokens, id }
 }
 
-/** Asks as Mira, with everything right but what a test puts wrong. */
+/** Makes a request as Mira that is valid except for what a test changes. */
 function askRow({ route, body }: Pick<Operation, 'route' | 'body'>, wrong: RequestOptions = {}) {
   return ask(server.url, filled(route), { token: mira.access_token, verification: proof, body, ...wrong })
 }
@@ -65,7 +65,7 @@ function expectLetIn({ name, row }: Operation, answer: Answer) {
   expect(answer.status, answer.text).toBe(row.status ?? (row.output ? 200 : 204))
 }
 
-/** Refused like this at each of these operations, which leaves no trace in the database. */
+/** Checks that each of these operations gives this refusal and leaves no trace in the database. */
 function expectRefused<Case extends Operation>(
   cases: readonly Case[],
   wrongOf: RequestOptions | ((each: Case) => RequestOptions),
@@ -97,7 +97,7 @@ function without(body: unknown, keys: readonly string[]): Record<string, unknown
   return Object.fromEntries(Object.entries(body ?? {}).filter(([key]) => !keys.includes(key)))
 }
 
-it('knows a valid body for every operation that takes one', () => {
+it('the tests have a valid body for every operation that takes one', () => {
   const tables = { account: accountApi, management: managementApi, signIn: signInApi }
   for (const [api, table] of Object.entries(tables) as [keyof typeof tables, Record<string, Row>][])
     for (const [name, row] of Object.entries(table)) {
@@ -109,7 +109,7 @@ it('knows a valid body for every operation that takes one', () => {
 })
 
 describe('every operation of the Account API', () => {
-  it('lets in whoever has all that it asks for', { timeout: 120_000 }, () =>
+  it('accepts a request that fulfills all its requirements', { timeout: 120_000 }, () =>
     expectOfEvery(rows, async each => {
       const username = `in_${createHash('md5').update(each.route).digest('hex')}`
       const somebody = await register(username)
@@ -120,7 +120,7 @@ describe('every operation of the Account API', () => {
     }),
   )
 
-  it('refuses a credential that is not an opaque token of a person', async () => {
+  it('refuses a credential that is not a person’s opaque access token', async () => {
     const token = (value = '') => ({ authorization: `Bearer ${value}` })
     const clientToken = await fetch(`${server.url}/oidc/token`, {
       method: 'POST',
@@ -166,7 +166,7 @@ describe('every operation of the Account API', () => {
     await expectRefused(rows, { token }, refusedAs(403, 'auth.forbidden'))
   })
 
-  it('says that the Account API is switched off, before it looks at anything but the token', () =>
+  it('reports that the Account API is disabled right after the token, before everything else', () =>
     whileSettingsAre({ enabled: false }, async () => {
       const off = refusedAs(400, 'account_center.not_enabled')
       await expectRefused(rows, {}, off)
@@ -182,7 +182,7 @@ describe('an operation that needs scopes', () => {
     [...each.scopes.needs, ...Object.values(each.scopes.each ?? {})].map(scope => ({ ...each, scope })),
   )
 
-  /** Mira’s tokens with every scope but one, made once: to be refused uses nothing up. */
+  /** Mira's token with every scope but one, created once: a refused request uses nothing up. */
   function tokenWithout(scope: string): Promise<string> {
     const others = allScopes.replace(scope, '').replace(/ +/g, ' ').trim()
     const known = made.get(scope) ?? tokenBy({ scope: others })
@@ -204,7 +204,7 @@ describe('an operation that needs scopes', () => {
     )
   })
 
-  it('minds a scope of one key only when that key is given', () => {
+  it('needs the scope of a key only when that key is given', () => {
     const ofKeys = guarded.flatMap(each =>
       Object.entries(each.scopes.each ?? {}).map(([key, scope]) => ({ ...each, key, scope })),
     )
@@ -218,7 +218,7 @@ describe('an operation that needs scopes', () => {
 })
 
 describe('an operation on a field', () => {
-  /** The fields that an operation is guarded by, each with the ways to withhold it. */
+  /** The fields that control an operation, each with the values that forbid it. */
   const cases = rows.flatMap(each => {
     const { of, level } = each.row.field ?? {}
     const given = fieldNames.filter(field =>
@@ -230,13 +230,13 @@ describe('an operation on a field', () => {
   })
 
   function settingsWith(field: FieldName, control: 'Off' | 'ReadOnly' | undefined): AccountCenter['fields'] {
-    // Where nothing is said of passkeys, they follow the other factors.
+    // Without a field control of their own, passkeys follow the one of the other factors.
     const silent: string[] = field === 'passkey' ? ['passkey', 'mfa'] : [field]
     const others = without(everythingOn, silent) as AccountCenter['fields']
     return control ? { ...others, [field]: control } : others
   }
 
-  it('refuses while its field is off, read-only or unset', async () => {
+  it('is refused while its field is off, read-only or unset', async () => {
     const bySetting = Map.groupBy(cases, ({ field, control }) => JSON.stringify(settingsWith(field, control)))
     for (const [fields, group] of bySetting) {
       const asked = group.map(each => {
@@ -252,7 +252,7 @@ describe('an operation on a field', () => {
     }
   })
 
-  it('shows no field that is off', () =>
+  it('returns no field that is off', () =>
     whileSettingsAre({ fields: {} }, () =>
       expectOfEvery(
         rows.filter(({ row: { field } }) => field?.of === 'each' && field.level === 'ReadOnly'),
@@ -284,28 +284,27 @@ describe('an operation that needs step-up', () => {
     )
   }
 
-  /** A verification that was good, until this was done to it. */
+  /** A verification record that was valid until this change. */
   async function spoiled(change: string): Promise<string> {
     const made = await prove(mira)
     await server.database.query(`update verification_records set ${change} where id = $1`, [made])
     return made
   }
 
-  it('refuses without a verification, and says what is needed', () => expectDenied(''))
+  it('refuses a request without a verification, with `insufficient_user_authentication`', () =>
+    expectDenied(''))
 
-  it('refuses a verification that nobody made', () => expectDenied('000000000000000000000'))
+  it('refuses an unknown verification', () => expectDenied('000000000000000000000'))
 
-  it('refuses somebody else’s verification', async () => expectDenied(await prove(await register('noor'))))
+  it('refuses another person’s verification', async () => expectDenied(await prove(await register('noor'))))
 
-  it('refuses a verification that has expired', async () => expectDenied(await spoiled('expires_at = now()')))
+  it('refuses an expired verification', async () => expectDenied(await spoiled('expires_at = now()')))
 
-  it('refuses a verification that was begun and not finished', async () =>
-    expectDenied(await spoiled('is_verified = false')))
+  it('refuses an unfinished verification', async () => expectDenied(await spoiled('is_verified = false')))
 
-  it('refuses a verification that no longer has an owner', async () =>
-    expectDenied(await spoiled('user_id = null')))
+  it('refuses a verification without an owner', async () => expectDenied(await spoiled('user_id = null')))
 
-  it('asks for none when none of the guarded keys is given', () => {
+  it('needs no verification when none of the guarded keys is given', () => {
     const check = async ({ route, body, row }: Operation) => {
       const others = without(body, row.stepUp as readonly string[])
       const answer = await askRow({ route, body: others }, { verification: '' })
@@ -316,7 +315,7 @@ describe('an operation that needs step-up', () => {
   })
 })
 
-describe('somebody else’s application', () => {
+describe('a third-party application', () => {
   const reserved = rows.filter(({ row }) => row.clients === 'firstParty')
   const refusal = refusedAs(403, 'auth.third_party_application_forbidden')
 
@@ -326,10 +325,10 @@ describe('somebody else’s application', () => {
     return (await signInElsewhere(server, thirdParty, { username, password })).access_token
   }
 
-  it('is refused at every row that is reserved to ours', async () =>
+  it('is refused by every operation reserved for first-party ones', async () =>
     expectRefused(reserved, { token: await signInThere('mira') }, refusal))
 
-  it('is let in by every other', async () => {
+  it('is accepted by every other operation', async () => {
     const verification = await prove(await register('elsewhere'))
     const token = await signInThere('elsewhere')
     const others = rows.filter(each => !reserved.includes(each))
@@ -337,7 +336,7 @@ describe('somebody else’s application', () => {
     await expectOfEvery(others, check, { atOnce: 1 })
   })
 
-  it('is what an application that is no longer there counts as', async () => {
+  it('includes an application that no longer exists', async () => {
     const { id } = await server.manage('POST /api/applications', {
       body: {
         name: 'Gone',
@@ -352,11 +351,11 @@ describe('somebody else’s application', () => {
   })
 })
 
-describe('people who are no longer welcome', () => {
+describe('a person’s token', () => {
   const expectRefusedEverywhere = (tokens: Tokens) =>
     expectRefused(rows, { token: tokens.access_token }, refusedAs(401, 'auth.unauthorized'))
 
-  it('are refused at every row from the moment they are suspended', async () => {
+  it('is refused by every operation as soon as the person is suspended', async () => {
     const tokens = await register('suspended')
     await server.manage('PATCH /api/users/:userId/is-suspended', {
       params: { userId: tokens.id },
@@ -365,19 +364,19 @@ describe('people who are no longer welcome', () => {
     await expectRefusedEverywhere(tokens)
   })
 
-  it('are refused at every row while suspended, even with a token that survived', async () => {
+  it('is refused by every operation while the person is suspended, even if it was not revoked', async () => {
     const tokens = await register('surviving')
     await server.database.query('update users set is_suspended = true where id = $1', [tokens.id])
     await expectRefusedEverywhere(tokens)
   })
 
-  it('are refused at every row from the moment they are deleted', async () => {
+  it('is refused by every operation as soon as the person is deleted', async () => {
     const tokens = await register('deleted')
     await server.manage('DELETE /api/users/:userId', { params: { userId: tokens.id } })
     await expectRefusedEverywhere(tokens)
   })
 
-  it('are refused at every row once the application that they came by is deleted', async () => {
+  it('is refused by every operation once its application is deleted', async () => {
     const { id } = await server.manage('POST /api/applications', {
       body: {
         name: 'Short-lived',
@@ -394,16 +393,16 @@ describe('people who are no longer welcome', () => {
   })
 })
 
-describe('somebody who impersonates a person', () => {
+describe('an impersonator', () => {
   const left = refusedAs(403, 'auth.forbidden', { reason: 'impersonated' })
   let borrowed: string
   beforeAll(async () => {
     borrowed = await impersonated(await signIn(server.url, 'mira', password))
-    // The proof that is shown below is good: the person may use it.
+    // The person's own verification is valid, so that it is not the reason for the refusals below.
     expect((await askRow({ route: 'GET /api/my-account/sessions', body: undefined })).status).toBe(200)
   })
 
-  /** The token as a token exchange leaves it; RFC 8693 section 4.1. */
+  /** The token as a token exchange leaves it, with an `act` claim (RFC 8693 section 4.1). */
   async function impersonated(tokens: Tokens): Promise<string> {
     await server.database.query(
       `update oidc_records set payload = payload || '{"extra": {"act": {"sub": "an-impersonator"}}}' where key = $1`,
@@ -415,17 +414,17 @@ describe('somebody who impersonates a person', () => {
   const isTheirs = ({ row }: Operation) => row.changes !== undefined || row.themselves !== undefined
   const open = rows.filter(each => !each.row.stepUp && !isTheirs(each))
 
-  it('leaves to them who gets in, whatever they show', () =>
+  it('cannot use operations reserved for the person, even with a verification', () =>
     expectRefused(rows.filter(isTheirs), { token: borrowed }, left))
 
-  it('has not proved to be them, whatever they show', () =>
+  it('is not verified as the person, even with a verification', () =>
     expectRefused(
       rows.filter(each => each.row.stepUp && !isTheirs(each)),
       { token: borrowed },
       refusedAs(401, 'verification_record.permission_denied'),
     ))
 
-  it('may read what needs no proof', () =>
+  it('can read what needs no verification', () =>
     expectOfEvery(
       open.filter(({ route }) => route.startsWith('GET ')),
       async each => {
@@ -436,7 +435,7 @@ describe('somebody who impersonates a person', () => {
       },
     ))
 
-  it('is let in where nothing has to be proved', () => {
+  it('can use every other operation that needs no verification', () => {
     const check = async (each: Operation) => {
       const { status, body } = await askRow(each, { token: borrowed })
       expect([401, 403], body?.code).not.toContain(status)
@@ -445,7 +444,7 @@ describe('somebody who impersonates a person', () => {
     return expectOfEvery(changing, check, { atOnce: 1 })
   })
 
-  it('sets no first password for somebody who has nothing to prove who they are by', async () => {
+  it('cannot set the first password of a person without verification methods', async () => {
     const tokens = await signIn(server.url, 'with_nothing', password, { event: 'Register' })
     await server.database.query(
       `update users set password_digest = null, password_algorithm = null where username = 'with_nothing'`,
@@ -458,7 +457,7 @@ describe('somebody who impersonates a person', () => {
     )
   })
 
-  it('stands in the log beside the person, also for what was refused', async () => {
+  it('is named in the log beside the person, also for refusals', async () => {
     await askRow({ route: 'PATCH /api/my-account', body: { name: 'Mira' } }, { token: borrowed })
     await askRow({ route: 'DELETE /api/my-account/primary-email', body: undefined }, { token: borrowed })
     const { rows: events } = await server.database.query(
@@ -471,7 +470,7 @@ describe('somebody who impersonates a person', () => {
   })
 })
 
-/** What the store keeps of a token. */
+/** The key under which a token is stored. */
 function keyOf(tokens: Tokens): string {
   return createHash('sha256').update(tokens.access_token).digest('base64url')
 }

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** What somebody would paste, block after block. */
+/** The code blocks of the document, in order. */
 function linesOf(document: string): string {
   const text = readFileSync(join(import.meta.dirname, '..', document), 'utf8')
   return [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block).join('\n')

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 
-/** Which room may look into which; see ARCHITECTURE.md. What is not here, no arrow may reach. */
+/** Which folder may import which; see ARCHITECTURE.md. Everything else is forbidden. */
 const packages: Record<string, string[]> = {
   contract: [],
   locales: [],
@@ -74,7 +74,7 @@ function importsOf(file: string): string[] {
 const sources = (pattern: string) =>
   globSync(pattern, { cwd: root }).filter(file => !/\.test\.tsx?$/.test(file))
 
-it('has arrows between packages that point one way', () => {
+it('imports between packages point one way', () => {
   const arrows: Arrow[] = sources('packages/*/src/**/*.{ts,tsx}').flatMap(file => {
     const [, from = ''] = file.split('/')
     return importsOf(file)
@@ -85,7 +85,7 @@ it('has arrows between packages that point one way', () => {
   expect(arrows.filter(({ from, to }) => !packages[from]?.includes(to))).toEqual([])
 })
 
-it('has arrows inside the server that point one way', () => {
+it('imports inside the server point one way', () => {
   const base = 'packages/server/src'
   const arrows: Arrow[] = sources(`${base}/**/*.ts`).flatMap(file =>
     importsOf(file)
@@ -101,28 +101,28 @@ it('has arrows inside the server that point one way', () => {
   expect(arrows.filter(({ from, to }) => !rooms[from]?.includes(to))).toEqual([])
 })
 
-it('lets the contract import zod and nothing else', () => {
+it('the contract imports only zod', () => {
   const foreign = sources('packages/contract/src/**/*.ts').flatMap(file =>
     importsOf(file).filter(path => !/^\.\.?\//.test(path) && path !== 'zod'),
   )
   expect(foreign).toEqual([])
 })
 
-it('lets no texts of the server reach the browser', () => {
+it('the browser code imports none of the server’s texts', () => {
   const reading = sources('packages/{client,react,web,ui}/src/**/*.{ts,tsx}').filter(file =>
     importsOf(file).some(path => path.startsWith('@latchkey/locales/')),
   )
   expect(reading).toEqual([])
 })
 
-it('lets nothing but types of the contract reach the browser', () => {
+it('the browser code imports only types from the contract', () => {
   const loaded = sources('packages/{client,react,web,ui}/src/**/*.{ts,tsx}').filter(file =>
     /^import (?!type)[^;']*?from '(@latchkey\/contract|zod)'/m.test(readFileSync(join(root, file), 'utf8')),
   )
   expect(loaded).toEqual([])
 })
 
-it('never asks whether somebody is suspended without asking until when', () => {
+it('every query on `is_suspended` also considers `suspended_until`', () => {
   const base = 'packages/server/src'
   const mayLook = ['account/suspension.ts', 'account/user.ts', 'policies/suspension.ts', 'store/rows.ts']
   const asking = sources(`${base}/**/*.ts`)
@@ -132,7 +132,7 @@ it('never asks whether somebody is suspended without asking until when', () => {
   expect(asking).toEqual([])
 })
 
-it('has no import cycle, types included', () => {
+it('there is no import cycle, types included', () => {
   const files = sources('{packages/*/src,bench,scripts,tests}/**/*.{ts,tsx}')
   const known = new Set(files)
   const imports = new Map(
@@ -148,7 +148,7 @@ it('has no import cycle, types included', () => {
   expect(cyclesOf(imports)).toEqual([])
 })
 
-/** The groups of files that import each other, directly or through others. */
+/** The groups of files that import each other, directly or indirectly. */
 function cyclesOf(imports: Map<string, string[]>): string[][] {
   const reached = new Map([...imports.keys()].map(file => [file, reachableFrom(file, imports)]))
   const cycles = new Map<string, string[]>()

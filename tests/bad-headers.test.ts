@@ -4,7 +4,7 @@ import { startTestServer, type TestServer } from './support/server.ts'
 import { expectNoTrace } from './support/traces.ts'
 import { type Answer, ask, askBytes, askRaw } from './support/wire.ts'
 
-// Headers and cookies that no honest client sends.
+// Malformed headers and cookies.
 
 const password = 'sunny-Lake-77'
 let server: TestServer
@@ -32,25 +32,28 @@ function expectProblem(answer: Answer, status: number, code: string) {
   expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
 }
 
-describe('a header', () => {
-  it.each(['/api/my-account', '/api/users'])('Authorization given twice is refused: %s', async path => {
-    const good = path === '/api/users' ? backEnd.authorization : `Bearer ${mira.access_token}`
-    await expectNoTrace(server.database, async () => {
-      for (const authorization of [
-        [good, good],
-        [good, 'Bearer other'],
-        ['Bearer other', good],
-      ])
-        expectProblem(
-          await askRaw(server.url, { path, headers: { authorization } }),
-          401,
-          'auth.unauthorized',
-        )
-    })
-  })
+describe('a malformed header', () => {
+  it.each(['/api/my-account', '/api/users'])(
+    'is refused when it is a duplicate Authorization: %s',
+    async path => {
+      const good = path === '/api/users' ? backEnd.authorization : `Bearer ${mira.access_token}`
+      await expectNoTrace(server.database, async () => {
+        for (const authorization of [
+          [good, good],
+          [good, 'Bearer other'],
+          ['Bearer other', good],
+        ])
+          expectProblem(
+            await askRaw(server.url, { path, headers: { authorization } }),
+            401,
+            'auth.unauthorized',
+          )
+      })
+    },
+  )
 
   it.each(['Bearer \u00e9', 'Bearer  ', `Bearer ${'x'.repeat(7000)}`, "Bearer ' or 1=1 --", 'Bearer a b c'])(
-    'Authorization that is no token is refused: %s',
+    'is refused when it is an invalid Authorization: %s',
     async authorization => {
       for (const path of ['/api/my-account', '/api/users'])
         expectProblem(
@@ -61,7 +64,7 @@ describe('a header', () => {
     },
   )
 
-  it('logto-verification-id given twice, or none, proves nothing', async () => {
+  it('is no verification when it is a duplicate or invalid logto-verification-id', async () => {
     for (const verification of [
       [proof, proof],
       ['other', proof],
@@ -86,7 +89,7 @@ describe('a header', () => {
     }
   })
 
-  it('logto-verification-id that proves nothing is no matter where none is needed', async () => {
+  it('is ignored when it is a logto-verification-id that is not needed', async () => {
     const { status } = await ask(server.url, 'GET /api/my-account', {
       token: mira.access_token,
       verification: 'nonsense',
@@ -94,7 +97,7 @@ describe('a header', () => {
     expect(status).toBe(200)
   })
 
-  it('that is longer than anyone needs is refused', async () => {
+  it('is refused when it is too long', async () => {
     const { status } = await askRaw(server.url, {
       path: '/api/users',
       headers: { ...backEnd, 'x-long': 'x'.repeat(60_000) },
@@ -102,13 +105,13 @@ describe('a header', () => {
     expect(status).toBe(431)
   })
 
-  it('with a null byte is refused', async () => {
+  it('is refused when it has a null byte', async () => {
     expect(
       await askBytes(server.url, 'GET /api/users HTTP/1.1\r\nhost: x\r\nauthorization: Bearer a\0b\r\n\r\n'),
     ).toMatch(/^HTTP\/1\.1 400 /)
   })
 
-  it('Accept-Language and locale that are nonsense fall back to English', async () => {
+  it('falls back to English when it is Accept-Language or `locale`', async () => {
     for (const language of [';;;,,,q=', 'q=1', '*', 'zh;q=abc', 'x'.repeat(5000)]) {
       const answer = await askRaw(server.url, {
         path: '/api/users?locale=%00&locale=',
@@ -118,13 +121,13 @@ describe('a header', () => {
     }
   })
 
-  it('Host is nobody’s way to choose the addresses in an answer', async () => {
+  it('does not choose the URLs in a response when it is a forged Host', async () => {
     const headers = { ...backEnd, host: 'elsewhere.example', 'x-forwarded-host': 'elsewhere.example' }
     const { headers: answered } = await askRaw(server.url, { path: '/api/users?page_size=1', headers })
     expect(answered.get('link')).toContain(`<${server.url}/api/users?`)
   })
 
-  it('Range and If-None-Match that are nonsense change nothing', async () => {
+  it('is ignored when it is Range or If-None-Match', async () => {
     const headers = {
       ...backEnd,
       range: 'bytes=5-1',
@@ -135,7 +138,7 @@ describe('a header', () => {
   })
 })
 
-describe('a cookie at the Sign-in door', () => {
+describe('a cookie of the Sign-in API', () => {
   it.each([
     '_interaction=',
     '_interaction=%00; _interaction.sig=%00',
@@ -146,7 +149,7 @@ describe('a cookie at the Sign-in door', () => {
     '__proto__=1; constructor=2; _interaction=../../etc',
     '_interaction=%E0%A4%A; _interaction.sig=%',
     '_session=nonsense; _interaction=nonsense; _interaction.sig=nonsense',
-  ])('that nobody gave is refused: %s', async cookie => {
+  ])('is refused when it is forged or malformed: %s', async cookie => {
     await expectNoTrace(server.database, async () =>
       expectProblem(
         await askRaw(server.url, { path: '/api/experience/interaction', headers: { cookie } }),
@@ -156,7 +159,7 @@ describe('a cookie at the Sign-in door', () => {
     )
   })
 
-  it('that is the right one among nonsense counts', async () => {
+  it('is accepted among malformed ones', async () => {
     const { jar } = await authorize(server.url)
     await doorOf(server.url, jar)('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
     const headers = { cookie: `=; x=%; ${jar.cookie}; y="` }

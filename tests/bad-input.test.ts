@@ -4,7 +4,8 @@ import { startTestServer, type TestServer } from './support/server.ts'
 import { expectNoTrace } from './support/traces.ts'
 import { type Answer, ask, askRaw } from './support/wire.ts'
 
-// Bodies and texts that no honest client sends. Addresses and methods: bad-requests.test.ts; headers: bad-headers.test.ts; OIDC: bad-oidc.test.ts.
+// Malformed bodies and texts. Addresses and methods: `bad-requests.test.ts`. Headers: `bad-headers.test.ts`. OIDC:
+// `bad-oidc.test.ts`.
 
 const password = 'sunny-Lake-77'
 let server: TestServer
@@ -36,7 +37,7 @@ function expectProblem(answer: Answer, status: number, code: string) {
   expect(answer.headers.get('logto-core-request-id')).toMatch(/^\w{16}$/)
 }
 
-/** A few rows of each door; that the others read bodies in the same way is the door's doing. */
+/** Some operations of each API; all operations of an API read bodies in the same way. */
 const places: [at: string, headers: () => Record<string, string> | Promise<Record<string, string>>][] = [
   ['PATCH /api/my-account', asMira],
   ['POST /api/verifications/password', asMira],
@@ -91,7 +92,7 @@ describe.each(places)('%s', (at, headersOf) => {
     )
   })
 
-  it('never repeats what it could not read', async () => {
+  it('never repeats a body that cannot be parsed', async () => {
     const headers = { ...(await headersOf()), 'content-type': json }
     const answer = await ask(server.url, existing(at), { text: '{"password":"my-secret" oops', headers })
     expect(answer.status).toBe(400)
@@ -114,7 +115,7 @@ describe.each(places)('%s', (at, headersOf) => {
     )
   })
 
-  it('takes a body of another type for an empty one', async () => {
+  it('treats a body of another content type as empty', async () => {
     for (const type of ['text/plain', 'application/octet-stream', 'nonsense', '']) {
       const headers = { ...(await headersOf()), 'content-type': type }
       const said = await ask(server.url, existing(at), { text: '{"name":"Somebody"}', headers })
@@ -123,7 +124,7 @@ describe.each(places)('%s', (at, headersOf) => {
     }
   })
 
-  it('reads a body of its own type whatever else is said beside it', async () => {
+  it('accepts JSON media types with suffixes and parameters', async () => {
     const said = await ask(server.url, existing(at), {
       text: '{"half',
       headers: { ...(await headersOf()), 'content-type': 'Application/Vnd.API+JSON ; charset=utf-8' },
@@ -131,14 +132,14 @@ describe.each(places)('%s', (at, headersOf) => {
     expectProblem(said, 400, 'guard.invalid_input')
   })
 
-  it('refuses a body that is compressed without being asked to', async () => {
+  it('refuses a compressed body', async () => {
     const text = Buffer.from([0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 3])
     const headers = { ...(await headersOf()), 'content-type': json, 'content-encoding': 'gzip' }
     expectProblem(await ask(server.url, existing(at), { text, headers }), 400, 'guard.invalid_input')
   })
 })
 
-describe('values that do not fit', () => {
+describe('values out of range', () => {
   it.each<[at: string, body: object, status: number, code: string]>([
     ['PATCH /api/my-account', { name: 'n'.repeat(129) }, 422, 'entity.value_too_long'],
     [
@@ -182,7 +183,7 @@ describe('values that do not fit', () => {
     ['POST /api/applications', { name: 'x', type: 'SPA', customClientMetadata: { idTokenTtl: 1e300 } }],
     ['POST /api/applications', { name: 'x', type: 'SPA', customClientMetadata: { refreshTokenTtl: 1e300 } }],
     ['POST /api/applications', { name: 'x', type: 'SPA', customClientMetadata: { maxAllowedGrants: 0.5 } }],
-  ])('are refused when they are beyond all time and number: %s %j', async (at, body) => {
+  ])('are refused when they are no representable time or number: %s %j', async (at, body) => {
     await expectNoTrace(server.database, async () =>
       expectProblem(
         await ask(server.url, existing(at), { body, headers: await asBackEnd() }),
@@ -193,7 +194,7 @@ describe('values that do not fit', () => {
   })
 })
 
-describe('half of a surrogate pair', () => {
+describe('a lone surrogate', () => {
   const half = '\\ud83d'
   it.each([
     ['PATCH /api/my-account', `{"name":"${half}"}`],
@@ -205,22 +206,22 @@ describe('half of a surrogate pair', () => {
     ['PATCH /api/users/:userId/profile', `{"profile":{"nickname":"x${half}"}}`],
     ['PATCH /api/applications/:id/custom-data', `{"a":"${half}"}`],
     ['PATCH /api/account-center', `{"customCss":"${half}"}`],
-  ])('is refused, not kept and not changed: %s %s', async (at, text) => {
+  ])('is refused, neither stored nor replaced: %s %s', async (at, text) => {
     const headers = at.includes('my-account') ? asMira() : await asBackEnd()
     await expectNoTrace(server.database, async () =>
       expectProblem(await ask(server.url, existing(at), { text, headers }), 400, 'guard.invalid_input'),
     )
   })
 
-  it('is never the right password, and no way to crash the check', async () => {
+  it('is never the right password, and does not crash the check', async () => {
     const text = `{"password":"${half}"}`
     const answer = await ask(server.url, 'POST /api/verifications/password', { text, headers: asMira() })
     expectProblem(answer, answer.status === 400 ? 400 : 422, answer.body.code)
   })
 })
 
-describe('names that mean something to JavaScript', () => {
-  it('are data like any other', async () => {
+describe('property names of JavaScript objects', () => {
+  it('are stored like any other', async () => {
     const text = '{"customData":{"constructor":{"prototype":1},"toString":"x"}}'
     const changed = await ask(server.url, 'PATCH /api/my-account', { text, headers: asMira() })
     expect(changed.status).toBe(200)
@@ -229,7 +230,7 @@ describe('names that mean something to JavaScript', () => {
   })
 
   it.each(['{"__proto__":{"name":"Somebody"}}', '{"customData":{"__proto__":{"isAdmin":true}}}'])(
-    'are not places to put things, and do not vanish in silence: %s',
+    'are refused instead of polluting a prototype or disappearing silently: %s',
     async text => {
       await expectNoTrace(server.database, async () =>
         expectProblem(

@@ -4,7 +4,8 @@ import { backEnd, startTestServer, type TestServer } from './support/server.ts'
 import { expectNoTrace } from './support/traces.ts'
 import { askRaw } from './support/wire.ts'
 
-// The OIDC door, asked for nonsense: an OAuth error, never a fault of ours, and nothing kept but refusals.
+// Malformed requests to the OIDC endpoints: each gets an OAuth error, never a server error, and leaves no trace but
+// log entries.
 
 let server: TestServer
 beforeAll(async () => {
@@ -103,7 +104,7 @@ describe('the token endpoint', () => {
     `Basic ${btoa('no-colon')}`,
     `Basic ${btoa('%:%')}`,
     'Digest x',
-  ])('refuses broken client authentication: %s', async authorization => {
+  ])('refuses malformed client authentication: %s', async authorization => {
     const { status, body } = await expectNoTrace(server.database, () =>
       post('/oidc/token', 'grant_type=client_credentials', { authorization }),
     )
@@ -111,7 +112,7 @@ describe('the token endpoint', () => {
     expect(body.error).toMatch(/^invalid_(request|client)$/)
   })
 
-  it('refuses bodies of other types, too large ones and broken ones', async () => {
+  it('refuses bodies of other types, too large ones and malformed ones', async () => {
     const json = { 'content-type': 'application/json' }
     for (const [text, headers] of [
       ['{"grant_type":"client_credentials"}', json],
@@ -159,16 +160,19 @@ describe('the authorization endpoint', () => {
     ['nonsense as hint', { id_token_hint: 'x.y.z' }],
   ]
 
-  it.each(broken)('answers %s without a fault, and sends nobody elsewhere', async (_, changes) => {
-    const query = new URLSearchParams({ ...honest, redirect_uri: `${server.url}/demo-app`, ...changes })
-    const answer = await askRaw(server.url, { path: `/oidc/auth?${query}` })
-    expect(answer.status, answer.text).toBeLessThan(500)
-    const location = answer.headers.get('location')
-    if (location) expect(new URL(location, server.url).origin).toBe(server.url)
-    expect(location ?? '').not.toMatch(/server_error|temporarily/)
-  })
+  it.each(broken)(
+    'answers %s without a server error, and never redirects to another origin',
+    async (_, changes) => {
+      const query = new URLSearchParams({ ...honest, redirect_uri: `${server.url}/demo-app`, ...changes })
+      const answer = await askRaw(server.url, { path: `/oidc/auth?${query}` })
+      expect(answer.status, answer.text).toBeLessThan(500)
+      const location = answer.headers.get('location')
+      if (location) expect(new URL(location, server.url).origin).toBe(server.url)
+      expect(location ?? '').not.toMatch(/server_error|temporarily/)
+    },
+  )
 
-  it('answers parameters that are no parameters', async () => {
+  it('answers malformed queries without a server error', async () => {
     for (const query of [
       '',
       '%',
@@ -186,8 +190,8 @@ describe('the authorization endpoint', () => {
   })
 })
 
-describe('the other endpoints', () => {
-  it('take the revocation of a token that is none for done; RFC 7009 section 2.2', async () => {
+describe('the other OIDC endpoints', () => {
+  it('accept the revocation of an invalid token (RFC 7009 section 2.2)', async () => {
     for (const token of ['%00', 'x', '%ff', 'x'.repeat(10_000)])
       expect((await post('/oidc/token/revocation', `token=${token}&${client}`)).status).toBe(200)
   })
@@ -210,7 +214,7 @@ describe('the other endpoints', () => {
     ['PROPFIND', '/oidc/token', ''],
     ['DELETE', '/oidc/token', ''],
     ['GET', '/oidc/token', ''],
-  ])('have no faults: %s %s %s', async (method, path, text) => {
+  ])('answer without a server error: %s %s %s', async (method, path, text) => {
     const answer = await expectNoTrace(server.database, () =>
       askRaw(server.url, { method, path, headers: { 'content-type': form }, pieces: text ? [text] : [] }),
     )

@@ -3,7 +3,7 @@ import { startTestServer, type TestServer } from './support/server.ts'
 import { expectNoTrace } from './support/traces.ts'
 import { type Answer, askBytes, askRaw } from './support/wire.ts'
 
-// Addresses, queries and methods that no honest client sends. Headers and cookies: bad-headers.test.ts.
+// Malformed addresses, queries and methods. Headers and cookies: `bad-headers.test.ts`.
 
 let server: TestServer
 let backEnd: { authorization: string }
@@ -50,7 +50,7 @@ describe('an address', () => {
     `/api/users/${'u'.repeat(5000)}`,
     "/api/users/'%20or%201=1--",
     '/api/users/%F0%9F%94%91',
-  ])('that names nobody finds nobody: %s', async path => {
+  ])('of an unknown or malformed user id is 404: %s', async path => {
     expectProblem(await askRaw(server.url, { path, headers: backEnd }), 404, 'entity.not_found')
   })
 
@@ -65,7 +65,7 @@ describe('an address', () => {
     '/api/%ff',
     '/api//users',
     '/api/users/x/../../../etc/passwd',
-  ])('where nothing is says so in JSON, and looks at nobody’s token: %s', async path => {
+  ])('of no operation is 404 in JSON, before the token is checked: %s', async path => {
     for (const headers of [{}, backEnd])
       expectProblem(await askRaw(server.url, { path, headers }), 404, 'request.not_found')
   })
@@ -76,12 +76,12 @@ describe('an address', () => {
     '*',
     '?',
     '/..%2f..%2fetc/passwd',
-  ])('that is none is answered without a fault: %s', async path => {
+  ])('that is malformed causes no server error: %s', async path => {
     const answer = await askRaw(server.url, { path, headers: backEnd })
     expect(answer.status).toBeLessThan(500)
   })
 
-  it('that is longer than anyone needs is refused', async () => {
+  it('that is too long is refused', async () => {
     const { status } = await askRaw(server.url, {
       path: `/api/users?search=${'s'.repeat(60_000)}`,
       headers: backEnd,
@@ -106,20 +106,23 @@ describe('a page', () => {
     'Infinity',
   ]
 
-  it.each(['/api/users', '/api/logs', '/api/applications'])('that is no page is refused: %s', async path => {
-    const queries = [
-      ...wrong.map(page => `page=${encodeURIComponent(page)}`),
-      ...wrong.map(size => `page_size=${encodeURIComponent(size)}`),
-      'page_size=101',
-      'page=999999999999999&page_size=100',
-    ]
-    await expectNoTrace(server.database, async () => {
-      for (const query of queries) {
-        const answer = await askRaw(server.url, { path: `${path}?${query}`, headers: backEnd })
-        expect(answer, query).toMatchObject({ status: 400, body: { code: 'guard.invalid_pagination' } })
-      }
-    })
-  })
+  it.each(['/api/users', '/api/logs', '/api/applications'])(
+    'with an invalid number or size is refused: %s',
+    async path => {
+      const queries = [
+        ...wrong.map(page => `page=${encodeURIComponent(page)}`),
+        ...wrong.map(size => `page_size=${encodeURIComponent(size)}`),
+        'page_size=101',
+        'page=999999999999999&page_size=100',
+      ]
+      await expectNoTrace(server.database, async () => {
+        for (const query of queries) {
+          const answer = await askRaw(server.url, { path: `${path}?${query}`, headers: backEnd })
+          expect(answer, query).toMatchObject({ status: 400, body: { code: 'guard.invalid_pagination' } })
+        }
+      })
+    },
+  )
 
   it.each(['/api/users', '/api/logs', '/api/applications'])('beyond the last is empty: %s', async path => {
     for (const query of [
@@ -145,7 +148,7 @@ describe('a search', () => {
     'search=%5C',
     'mode=similar_to&isCaseSensitive=true&search=(',
     'mode=similar_to&isCaseSensitive=true&search=%5B',
-  ])('by a pattern that is none is refused: %s', async query => {
+  ])('with an invalid pattern is refused: %s', async query => {
     for (const path of ['/api/users', '/api/applications'])
       expectProblem(
         await askRaw(server.url, {
@@ -157,7 +160,7 @@ describe('a search', () => {
       )
   })
 
-  it('by half of a surrogate pair, or by bytes that are no text, finds nobody', async () => {
+  it('with a lone surrogate or invalid UTF-8 finds nothing', async () => {
     for (const path of [
       '/api/users?search=%ED%A0%80',
       '/api/users?search=%ff',
@@ -169,7 +172,7 @@ describe('a search', () => {
 
 describe('a time', () => {
   it.each(['abc', '1e999', 'NaN', '1e300', '-1e300', '8.64e18'])(
-    'that is none is refused: %s',
+    'that is invalid is refused: %s',
     async time => {
       for (const name of ['start_time', 'end_time']) {
         const path = `/api/logs?${name}=${encodeURIComponent(time)}`
@@ -190,7 +193,7 @@ describe('a method', () => {
     ['GET', '/api/experience'],
     ['DELETE', '/api/status'],
   ])(
-    'that a path does not have is told which it has, and nobody’s token is looked at: %s %s',
+    'that a path does not have is 405 with `Allow`, before the token is checked: %s %s',
     async (method, path) => {
       await expectNoTrace(server.database, async () => {
         const answer = await askRaw(server.url, { method, path })
@@ -202,27 +205,27 @@ describe('a method', () => {
   )
 
   it.each(['PROPFIND', 'LOCK', 'TRACE', 'SEARCH', 'LINK'])(
-    'that is not one of ours is unknown: %s',
+    'that the server does not implement is 501: %s',
     async method => {
       for (const path of ['/api/my-account', '/api/users'])
         expectProblem(await askRaw(server.url, { method, path }), 501, 'request.method_unknown')
     },
   )
 
-  it('that HTTP does not have is refused', async () => {
+  it('that is not an HTTP method is refused', async () => {
     expect(
       await askBytes(server.url, 'BREW /api/users HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'),
     ).toMatch(/^HTTP\/1\.1 (400|405|501) /)
   })
 
-  it('OPTIONS tells the methods of a path', async () => {
+  it('OPTIONS returns the methods of a path', async () => {
     const answer = await askRaw(server.url, { method: 'OPTIONS', path: '/api/users/somebody' })
     expect(answer.status).toBe(200)
     expect(answer.text).toBe('')
     expect(answer.headers.get('allow')?.split(', ').sort()).toEqual(['DELETE', 'GET', 'HEAD', 'PATCH'])
   })
 
-  it('HEAD answers as GET does, without the body', async () => {
+  it('HEAD returns the headers of GET without a body', async () => {
     for (const path of ['/api/users', '/api/account-center', '/api/status']) {
       const got = await askRaw(server.url, { path, headers: backEnd })
       const head = await askRaw(server.url, { method: 'HEAD', path, headers: backEnd })

@@ -14,7 +14,7 @@ import { backEnd, startTestServer, type TestServer } from './support/server.ts'
 import { password, type Somebody, somebody } from './support/somebody.ts'
 import { registerThirdParty } from './support/third-party.ts'
 
-// Permissions and token exchange with a real client, from end to end.
+// Permissions and token exchange with a real client, end to end.
 
 const callback = 'https://elsewhere.example/callback'
 let server: TestServer
@@ -36,7 +36,7 @@ function discover(id: string, secret?: string) {
   })
 }
 
-/** What an API does with a token that it is shown. */
+/** Validates an access token as an API does. */
 async function asSeenByApi(token: string) {
   const keys = createRemoteJWKSet(new URL(`${server.url}/oidc/jwks`))
   const { payload } = await jwtVerify(token, keys, {
@@ -49,7 +49,7 @@ async function asSeenByApi(token: string) {
 
 describe('openid-client', () => {
   it.each(['MachineToMachine', 'Traditional', 'SPA', 'Native'] as const)(
-    'exchanges a personal access token, as discovery announces: %s',
+    'exchanges a personal access token, as announced by discovery: %s',
     async type => {
       const { id, secret } = await registerExchanger(server, type)
       const config = await discover(id, secret)
@@ -70,7 +70,7 @@ describe('openid-client', () => {
     },
   )
 
-  it('acts as somebody, is told who they are, and who acts stays known', async () => {
+  it('impersonates a person, reads who they are, and stays named as the actor', async () => {
     const { id, secret } = await registerExchanger(server)
     const config = await discover(id, secret)
     const agent = await somebody(server)
@@ -102,7 +102,7 @@ describe('openid-client', () => {
     expect(await openid.tokenIntrospection(config, tokens.access_token)).toEqual({ active: false })
   })
 
-  it('is told why an exchange is refused as far as OAuth tells', async () => {
+  it('gets an OAuth error that explains why an exchange is refused', async () => {
     const { id, secret } = await registerExchanger(server)
     const config = await discover(id, secret)
     const asked = { subject_token: mira.id_token, subject_token_type: types.idToken }
@@ -112,7 +112,7 @@ describe('openid-client', () => {
     })
   })
 
-  it('gets for a third-party application what the person reads, holds and allows at an API', async () => {
+  it('gets the scopes of an API that the person has, and allows to a third-party application', async () => {
     const { id } = await registerThirdParty(server, ['profile'])
     await server.manage('POST /api/applications/:applicationId/user-consent-scopes', {
       params: { applicationId: id },

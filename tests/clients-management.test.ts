@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { backEnd, startTestServer, type TestServer } from './support/server.ts'
 import { password, somebody } from './support/somebody.ts'
 
-// The published client of the wire, by its published types: nothing here is cast. What it asks for in vain is what this server
-// has not got; see tests/published-operations.test.ts.
+// The published client of the wire protocol, with its published types: nothing here is cast. Operations that this
+// server lacks: `tests/published-operations.test.ts`.
 
 let server: TestServer
 beforeAll(async () => {
@@ -21,14 +21,14 @@ const client = () =>
     apiIndicator: 'https://default.logto.app/api',
   }).apiClient
 
-/** What an answer is once it was sent: JSON knows no `undefined`. */
+/** The type of a response after JSON, which has no `undefined`. */
 type Sent<Value> = Value extends (infer Item)[]
   ? Sent<Item>[]
   : Value extends object
     ? { [Key in keyof Value]: Sent<Exclude<Value[Key], undefined>> }
     : Value
 
-/** `never` unless what we say we answer is what they say is answered. */
+/** `never` unless our response type is assignable to the published one. */
 type Held<Ours, Theirs> = Sent<Ours> extends Theirs ? Theirs : never
 const held = <Ours, Theirs>(answer: Held<Ours, Theirs> | undefined): Held<Ours, Theirs> => {
   if (answer === undefined) throw new Error('no answer')
@@ -71,7 +71,7 @@ describe('@logto/api', () => {
     expect((await api.GET('/api/users/{userId}', { params })).response.status).toBe(404)
   })
 
-  it('sets and verifies a password, suspends, and ends what somebody is signed in to', async () => {
+  it('sets and verifies a password, suspends a person, and ends their sessions', async () => {
     const api = client()
     const { id: userId } = await somebody(server)
     const params = { path: { userId } }
@@ -97,15 +97,16 @@ describe('@logto/api', () => {
     expect((await api.GET('/api/users/{userId}/sessions', { params })).data?.sessions).toEqual([])
   })
 
-  it('registers applications, and gives them secrets', async () => {
+  it('registers applications, and creates their secrets', async () => {
     const api = client()
-    // Addresses of redirects are texts on the wire; the published types have them as objects, so they are left to our own client.
+    // The wire protocol has redirect URIs as strings, the published types as objects; our own client covers them.
     const made = await api.POST('/api/applications', {
       body: { name: 'A site', type: 'Traditional', customData: { team: 'blue' } },
     })
     const { id, secret } = made.data ?? { id: '' }
     expect(made.data).toMatchObject({ name: 'A site', type: 'Traditional', isThirdParty: false })
-    // Their `secret` is that of applications from before there were several; ours is in the answer that creates it, once.
+    // Their `secret` is from before an application had several; ours is returned only when the application is
+    // created.
     expect(secret).toMatch(/^[0-9A-Za-z]{32}$/)
     const params = { path: { id } }
 
@@ -137,7 +138,7 @@ describe('@logto/api', () => {
     expect((await api.DELETE('/api/applications/{id}', { params })).response.status).toBe(204)
   })
 
-  it('says what the pages of an application look like, and who may use it', async () => {
+  it('sets an application’s sign-in experience and access control', async () => {
     const api = client()
     const { id: userId } = await somebody(server)
     const made = await api.POST('/api/applications', { body: { name: 'A shop', type: 'SPA' } })
@@ -170,7 +171,7 @@ describe('@logto/api', () => {
     expect(controlled.data?.appLevelAccessControlEnabled).toBe(true)
   })
 
-  it('registers an API, gathers its scopes into roles, and gives those to people and back ends', async () => {
+  it('registers an API, combines its scopes into roles, and assigns those to people and back ends', async () => {
     const api = client()
     const resource = await api.POST('/api/resources', {
       body: { name: 'Orders', indicator: 'https://orders.example' },
@@ -219,7 +220,7 @@ describe('@logto/api', () => {
     expect(taken.response.status).toBe(204)
   })
 
-  it('reads the log, by a token of one’s own', async () => {
+  it('reads the log with a token of its own', async () => {
     const api = createApiClient({ baseUrl: server.url, getToken: () => server.token() })
     const { data } = await api.GET('/api/logs', { params: { query: { enableCap: 'true', page_size: 5 } } })
     const logs = held<Output<'GET /api/logs'>, NonNullable<typeof data>>(data)

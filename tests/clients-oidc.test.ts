@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CookieJar, follow, passSignInDoor, signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 
-// Libraries that people use, as they come: each signs a person in, reads who they are, and signs out.
+// Libraries that applications use, with their defaults: each signs a person in, reads who they are, and signs out.
 
 const person = { username: 'mira', password: 'sunny-Lake-77' }
 let server: TestServer
@@ -32,7 +32,7 @@ function register(home: string, callback: string, algorithm: 'RS256' | 'ES384') 
 }
 
 describe('openid-client 5', () => {
-  it.each(['RS256', 'ES384'] as const)('signs a person in with ID tokens by %s, and out', async algorithm => {
+  it.each(['RS256', 'ES384'] as const)('signs a person in and out with ID tokens by %s', async algorithm => {
     const callback = 'https://app.example/callback'
     const { id, secret = '' } = await register('https://app.example/bye', callback, algorithm)
     const { Client } = await Issuer.discover(`${server.url}/oidc`)
@@ -41,7 +41,7 @@ describe('openid-client 5', () => {
       client_secret: secret,
       redirect_uris: [callback],
       response_types: ['code'],
-      // RS256 is what it expects by itself.
+      // RS256 is the library's default.
       ...(algorithm !== 'RS256' && { id_token_signed_response_alg: algorithm }),
     })
     const jar = new CookieJar()
@@ -70,7 +70,7 @@ describe('express-openid-connect', () => {
   })
   afterAll(() => application.close())
 
-  it('protects an Express application with what it expects by itself, RS256', async () => {
+  it('protects an Express application with its default, RS256', async () => {
     const { id, secret = '' } = await register(home, `${home}/callback`, 'RS256')
     const app = express()
     app.use(

@@ -59,7 +59,7 @@ describe('openid-client', () => {
     })
   }
 
-  it('signs a person in by code with PKCE, and reads who they are', async () => {
+  it('signs a person in with the authorization code flow and PKCE, and reads who they are', async () => {
     const config = await discover('SPA')
     const tokens = await signInWith(config, new CookieJar())
     const claims = tokens.claims()
@@ -68,7 +68,7 @@ describe('openid-client', () => {
     expect(info.username).toBe('mira')
   })
 
-  it('refreshes with rotation: a token that was used again is the end of all of them', async () => {
+  it('refreshes with rotation: reuse of a token revokes the whole family', async () => {
     const config = await discover('SPA')
     const first = await signInWith(config, new CookieJar())
     const second = await openid.refreshTokenGrant(config, first.refresh_token ?? '')
@@ -82,7 +82,7 @@ describe('openid-client', () => {
     })
   })
 
-  it('tolerates that two tabs refresh at once', async () => {
+  it('can refresh in two tabs at the same time', async () => {
     const config = await discover('SPA')
     const { refresh_token: token = '' } = await signInWith(config, new CookieJar())
     const [one, other] = await Promise.all([
@@ -92,7 +92,7 @@ describe('openid-client', () => {
     expect(one.access_token).not.toBe(other.access_token)
   })
 
-  it('uses a code once', async () => {
+  it('cannot use a code twice', async () => {
     const config = await discover('SPA')
     const jar = new CookieJar()
     const verifier = openid.randomPKCECodeVerifier()
@@ -117,7 +117,7 @@ describe('openid-client', () => {
     await expect(openid.refreshTokenGrant(config, token)).rejects.toMatchObject({ error: 'invalid_grant' })
   })
 
-  it('signs out, and the session is gone', async () => {
+  it('signs out and ends the session', async () => {
     const config = await discover('SPA')
     const jar = new CookieJar()
     const tokens = await signInWith(config, jar)
@@ -140,7 +140,7 @@ describe('openid-client', () => {
 })
 
 describe('@logto/api', () => {
-  it('drives the users of this server, with nothing but the address changed', async () => {
+  it('manages the users of this server with only its URL changed', async () => {
     const { apiClient } = createManagementApi('default', {
       clientId: backEnd.id,
       clientSecret: backEnd.secret,
@@ -171,7 +171,7 @@ describe('@logto/api', () => {
 })
 
 describe('@logto/node', () => {
-  it('signs a person in, and its token opens the Account API', async () => {
+  it('signs a person in, and its token is valid for the Account API', async () => {
     const { id, secret = '' } = await register('Traditional')
     const storage = new Map<string, string>()
     let address = ''

@@ -7,15 +7,15 @@ import { password, refusedAs, type Somebody, somebody } from './support/somebody
 import { registerThirdParty, signInElsewhere } from './support/third-party.ts'
 import { ask, askRaw, type RequestOptions } from './support/wire.ts'
 
-// Contract account-api 11: the black-box list for an independent server, point by point. Where Latchkey differs, the test says how;
-// the reasons are in docs/compatibility.md.
+// docs/wire/account-api.md#11: the black-box list for an independent server, point by point. Where Latchkey differs,
+// the test says how; the reasons are in docs/compatibility.md.
 
 let server: TestServer
 let count = 0
 
 beforeAll(async () => {
   server = await startTestServer()
-  // These tests are about the wire; what `strongest` asks for is in step-up.test.ts.
+  // These tests cover the wire protocol; the step-up level `strongest` is tested in `step-up.test.ts`.
   await server.manage('PATCH /api/account-center', { body: { stepUp: 'any' } })
   await allow({ enabled: true, fields: everything })
   await server.manage('PATCH /api/sign-in-exp', {
@@ -45,7 +45,7 @@ function allow(settings: { enabled?: boolean; fields?: Record<string, 'Off' | 'R
   return server.manage('PATCH /api/account-center', { body: settings })
 }
 
-/** Does something while the Account API allows other things, and puts everything back. */
+/** Runs something under other settings of the Account API, then restores them. */
 async function whileAllowed<Result>(
   settings: Parameters<typeof allow>[0],
   act: () => Promise<Result>,
@@ -102,8 +102,8 @@ async function withTotp(person: Somebody): Promise<string> {
   return body.secret
 }
 
-describe('gate and token', () => {
-  it('1: no header, another scheme, an unknown token, a Management token', async () => {
+describe('access tokens', () => {
+  it('1: refuses no header, another scheme, an unknown token, and a token for the Management API', async () => {
     const get = (authorization?: string) =>
       ask(server.url, 'GET /api/my-account', { ...(authorization && { headers: { authorization } }) })
     expect(await get()).toEqual(refusedAs(401, 'auth.authorization_header_missing'))
@@ -114,7 +114,7 @@ describe('gate and token', () => {
     expect(await get(`Bearer ${await server.token()}`)).toEqual(refusedAs(401, 'auth.unauthorized'))
   })
 
-  it('2: a token without `openid`', async () => {
+  it('2: refuses a token without `openid`', async () => {
     const mira = await somebody(server)
     await server.database.query(
       `update oidc_records set payload = payload || '{"scope":"profile"}' where account_id = $1 and model = 'AccessToken'`,
@@ -126,7 +126,7 @@ describe('gate and token', () => {
     expect(await mira.ask('GET /api/my-account')).toEqual(refusedAs(403, 'auth.forbidden'))
   })
 
-  it('3: with the account center off nothing is answered, also when the body is malformed', async () => {
+  it('3: refuses everything while the account center is disabled, also malformed bodies', async () => {
     const mira = await somebody(server)
     await whileAllowed({ enabled: false }, async () => {
       const off = refusedAs(400, 'account_center.not_enabled')
@@ -136,7 +136,7 @@ describe('gate and token', () => {
     })
   })
 
-  it('4: a malformed body beats missing scopes and missing verification', async () => {
+  it('4: reports a malformed body before missing scopes and verification', async () => {
     const mira = await somebody(server, { scope: 'openid' })
     for (const [at, body] of [
       ['PATCH /api/my-account', { name: 1 }],
@@ -145,7 +145,7 @@ describe('gate and token', () => {
       expect(await mira.ask(at, { body })).toEqual(refusedAs(400, 'guard.invalid_input'))
   })
 
-  it('5: any origin may ask, errors carry the headers too, and no credentials are allowed', async () => {
+  it('5: allows any origin, also on errors, and never allows credentials', async () => {
     const origin = 'https://anywhere.example'
     for (const path of ['/api/my-account', '/api/verifications/password']) {
       const preflight = await askRaw(server.url, {
@@ -161,7 +161,7 @@ describe('gate and token', () => {
     expect(refused.headers.get('access-control-allow-credentials')).toBeNull()
   })
 
-  it('6: suspending a person makes their token useless at once', async () => {
+  it('6: refuses a suspended person’s token at once', async () => {
     const mira = await somebody(server)
     expect((await mira.ask('GET /api/my-account')).status).toBe(200)
     await server.manage('PATCH /api/users/:userId/is-suspended', {
@@ -172,8 +172,8 @@ describe('gate and token', () => {
   })
 })
 
-describe('profile', () => {
-  it('7: a key is there when scope and control both allow it; otherwise it is absent, not null', async () => {
+describe('the profile', () => {
+  it('7: contains a key only if scope and field control allow it; otherwise it is absent, not null', async () => {
     const mira = await somebody(server, { scope: 'openid profile' })
     const { body } = await whileAllowed({ fields: { name: 'Edit', email: 'Edit' } }, () =>
       mira.ask('GET /api/my-account'),
@@ -193,7 +193,7 @@ describe('profile', () => {
     )
   })
 
-  it('8: an empty change is refused, a name of null is not', async () => {
+  it('8: refuses an empty change, but accepts null for the name', async () => {
     const mira = await somebody(server)
     expect(await mira.ask('PATCH /api/my-account', { body: {} })).toEqual(
       refusedAs(422, 'entity.invalid_input'),
@@ -201,7 +201,7 @@ describe('profile', () => {
     expect((await mira.ask('PATCH /api/my-account', { body: { name: null } })).status).toBe(200)
   })
 
-  it('9: where the field is not editable and the scope is missing, the field’s error wins', async () => {
+  it('9: reports a field that is not editable before a missing scope', async () => {
     const mira = await somebody(server, { scope: 'openid' })
     await whileAllowed({ fields: { name: 'ReadOnly' } }, async () =>
       expect(await mira.ask('PATCH /api/my-account', { body: { name: 'Mira' } })).toEqual(
@@ -210,7 +210,7 @@ describe('profile', () => {
     )
   })
 
-  it('10: `username` needs the header, `name` does not, both together do', async () => {
+  it('10: needs a verification for `username`, none for `name`, and one for both together', async () => {
     const mira = await somebody(server)
     const denied = refusedAs(401, 'verification_record.permission_denied')
     const change = (body: object) => mira.ask('PATCH /api/my-account', { body })
@@ -219,7 +219,7 @@ describe('profile', () => {
     expect(await change({ name: 'Mira', username: 'another' })).toEqual(denied)
   })
 
-  it('11: what a username may be', async () => {
+  it('11: refuses malformed, too short and taken usernames, and accepts one’s own in another case', async () => {
     const mira = await somebody(server)
     const other = await somebody(server)
     const verification = await mira.prove()
@@ -236,7 +236,7 @@ describe('profile', () => {
     expect((await rename(mira.username.toUpperCase())).status).toBe(200)
   })
 
-  it('12: the last identifier cannot be given up', async () => {
+  it('12: keeps the last identifier', async () => {
     const mira = await somebody(server)
     expect(
       await mira.ask('PATCH /api/my-account', {
@@ -246,7 +246,7 @@ describe('profile', () => {
     ).toEqual(refusedAs(400, 'user.last_sign_in_method_required'))
   })
 
-  it('13: custom data is replaced, the profile merged at its top, the address replaced as a whole', async () => {
+  it('13: replaces custom data, merges the profile at its top level, and replaces the postal address as a whole', async () => {
     const mira = await somebody(server)
     await mira.ask('PATCH /api/my-account', { body: { customData: { a: 1, b: 2 } } })
     const { body } = await mira.ask('PATCH /api/my-account', { body: { customData: { c: 3 } } })
@@ -260,7 +260,7 @@ describe('profile', () => {
     })
   })
 
-  it('14: an address needs a scope of its own', async () => {
+  it('14: needs the scope `address` for the postal address', async () => {
     const mira = await somebody(server, { scope: 'openid profile' })
     expect(await mira.ask('PATCH /api/my-account/profile', { body: { address: { country: 'NG' } } })).toEqual(
       refusedAs(400, 'auth.unauthorized', { missingScope: 'address' }),
@@ -268,12 +268,12 @@ describe('profile', () => {
   })
 })
 
-describe('verification', () => {
+describe('a verification', () => {
   const rename = (person: Somebody, verification: string) =>
     person.ask('PATCH /api/my-account', { verification, body: { username: `renamed_${count++}` } })
   const denied = refusedAs(401, 'verification_record.permission_denied')
 
-  it('15: a password proves who one is; a code only to the own address, for its owner', async () => {
+  it('15: is made by the password, or by a code to the person’s own address, for that person only', async () => {
     const mira = await somebody(server)
     expect((await rename(mira, await mira.prove())).status).toBe(200)
     const own = await provenAddress(mira, await withEmail(mira))
@@ -282,7 +282,7 @@ describe('verification', () => {
     expect(await rename(mira, await provenAddress(mira, newAddress()))).toEqual(denied)
   })
 
-  it('16: a record of somebody else, an expired one, an unknown one', async () => {
+  it('16: is refused when it is another person’s, expired or unknown, and ignored where none is needed', async () => {
     const mira = await somebody(server)
     const theirs = await (await somebody(server)).prove()
     const expired = await mira.prove()
@@ -294,7 +294,7 @@ describe('verification', () => {
     }
   })
 
-  it('17: a record counts as often as it is shown, until its ten minutes are over', async () => {
+  it('17: is valid repeatedly for ten minutes', async () => {
     const mira = await somebody(server)
     const proof = await mira.prove()
     for (let times = 0; times < 3; times += 1) expect((await rename(mira, proof)).status).toBe(200)
@@ -305,12 +305,12 @@ describe('verification', () => {
     expect(rows[0]?.seconds).toBe(600)
   })
 
-  it('18: a code to a new address is no proof of who one is', async () => {
+  it('18: is not made by a code to a new address', async () => {
     const mira = await somebody(server)
     expect(await rename(mira, await provenAddress(mira, newAddress()))).toEqual(denied)
   })
 
-  it('19: the eleventh message to one recipient within ten minutes, kept as an event', async () => {
+  it('19: is limited to ten messages to one recipient in ten minutes, and the refusal is logged', async () => {
     const mira = await somebody(server)
     const value = newAddress()
     for (let sent = 0; sent < 10; sent += 1) await sendCode(mira, value)
@@ -322,7 +322,7 @@ describe('verification', () => {
     expect(logs).not.toHaveLength(0)
   })
 
-  it('20: the tenth wrong try is one more mismatch, the eleventh one too many', async () => {
+  it('20: fails as a mismatch up to the tenth wrong code, and as too many tries from the eleventh', async () => {
     const mira = await somebody(server)
     const value = newAddress()
     const verificationId = await sendCode(mira, value)
@@ -336,7 +336,7 @@ describe('verification', () => {
     expect(await attempt()).toEqual(refusedAs(400, 'verification_code.exceed_max_try'))
   })
 
-  it('21: too many wrong passwords lock, also the right one, until the sentinel is told the user’s id', async () => {
+  it('21: is locked by too many wrong passwords, also for the right one, until an administrator unlocks the user’s id', async () => {
     await server.manage('PATCH /api/sign-in-exp', { body: { sentinelPolicy: { maxAttempts: 3 } } })
     const mira = await somebody(server)
     const attempt = (given: string) =>
@@ -356,8 +356,8 @@ describe('verification', () => {
   })
 })
 
-describe('identifiers', () => {
-  it('22: the order of the checks of `primary-email`: step-up, control, scope, first party, list, record, uniqueness', async () => {
+describe('an identifier', () => {
+  it('22: is checked in order: step-up, control, scope, first party, blocklist, record, uniqueness', async () => {
     const mira = await somebody(server)
     const email = newAddress()
     const taken = await withEmail(await somebody(server))
@@ -384,7 +384,7 @@ describe('identifiers', () => {
     expect(await set({ email: taken, record })).toEqual(refusedAs(422, 'user.email_already_in_use'))
   })
 
-  it('23: the last identifier stays; removing what is not there is fine while others are', async () => {
+  it('23: cannot be removed when it is the last one; removing an absent one succeeds while others are set', async () => {
     const mira = await somebody(server)
     const verification = await mira.prove()
     expect((await mira.ask('DELETE /api/my-account/primary-phone', { verification })).status).toBe(204)
@@ -395,7 +395,7 @@ describe('identifiers', () => {
     )
   })
 
-  it('24: a phone number with and without its national zero is one number', async () => {
+  it('24: is the same phone number with and without its national zero', async () => {
     const [mira, other] = [await somebody(server), await somebody(server)]
     const number = `3247100${1000 + count++}`
     const withZero = `320${number.slice(2)}`
@@ -408,11 +408,11 @@ describe('identifiers', () => {
     expect(await set(other, withZero)).toEqual(refusedAs(422, 'user.phone_already_in_use'))
   })
 
-  // 25 and 26, the social identities: doors/account-api-social.test.ts, with a real provider.
+  // 25 and 26, social identities: `packages/server/src/http/account/social.test.ts`, with a real provider.
 })
 
-describe('second factors', () => {
-  it('27: a second TOTP by POST is refused, by PUT it replaces the first', async () => {
+describe('a second factor', () => {
+  it('27: of type TOTP is refused as a second one by POST, and replaced by PUT', async () => {
     const mira = await somebody(server)
     await withTotp(mira)
     const verification = await mira.prove()
@@ -432,7 +432,7 @@ describe('second factors', () => {
     expect(after.id).not.toBe(before.id)
   })
 
-  it('28: backup codes are not alone, and ten', async () => {
+  it('28: of backup codes needs another factor, and exactly ten codes', async () => {
     const mira = await somebody(server)
     const verification = await mira.prove()
     const { body } = await mira.ask('POST /api/my-account/mfa-verifications/backup-codes/generate')
@@ -447,7 +447,7 @@ describe('second factors', () => {
     expect((await bind(body.codes)).status).toBe(204)
   })
 
-  it('29: a factor that is off in the tenant', async () => {
+  it('29: is refused when the tenant disables it', async () => {
     const { mfa } = await server.manage('GET /api/sign-in-exp')
     await server.manage('PATCH /api/sign-in-exp', {
       body: { mfa: { factors: ['WebAuthn'], policy: 'NoPrompt' } },
@@ -463,7 +463,7 @@ describe('second factors', () => {
     await server.manage('PATCH /api/sign-in-exp', { body: { mfa } })
   })
 
-  it('30: a factor that is not there, and backup codes that are not there', async () => {
+  it('30: is 400 when unknown, and 404 for absent backup codes', async () => {
     const mira = await somebody(server)
     const verification = await mira.prove()
     expect(await mira.ask('DELETE /api/my-account/mfa-verifications/unknown', { verification })).toEqual(
@@ -474,7 +474,7 @@ describe('second factors', () => {
     )
   })
 
-  it('31: `passkey: Off` with `mfa: Edit` closes passkeys and leaves TOTP', async () => {
+  it('31: of type passkey is forbidden by `passkey: Off`, while `mfa: Edit` still allows TOTP', async () => {
     const mira = await somebody(server)
     const verification = await mira.prove()
     await whileAllowed({ fields: { ...everything, passkey: 'Off' } }, async () => {
@@ -500,7 +500,7 @@ describe('sessions and grants', () => {
   const sessionsOf = async (person: Somebody, token = person.access_token) =>
     (await as(token)('GET /api/my-account/sessions', { verification: await person.prove() })).body.sessions
 
-  it('32: exactly the session behind the token is the current one', async () => {
+  it('32: mark exactly the token’s session as current', async () => {
     const mira = await somebody(server)
     const second = await signIn(server.url, mira.username, password)
     for (const token of [mira.access_token, second.access_token]) {
@@ -510,7 +510,7 @@ describe('sessions and grants', () => {
     }
   })
 
-  it('33: ending a session ends its tokens here, without `revokeGrantsTarget` too; `all` ends the grants as well', async () => {
+  it('33: revoke a session’s tokens when it ends, even without `revokeGrantsTarget`; `all` also revokes its grants', async () => {
     const mira = await somebody(server)
     const second = await signIn(server.url, mira.username, password)
     const [other] = (await sessionsOf(mira)).filter(({ isCurrent }: { isCurrent: boolean }) => !isCurrent)
@@ -526,7 +526,7 @@ describe('sessions and grants', () => {
     })
   })
 
-  it('34: a session of somebody else and an unknown one differ in code, not in status', async () => {
+  it('34: answer 404 for another person’s session and an unknown one, with different codes', async () => {
     const [mira, other] = [await somebody(server), await somebody(server)]
     const [theirs] = await sessionsOf(other)
     const verification = await mira.prove()
@@ -538,7 +538,7 @@ describe('sessions and grants', () => {
     expect(foreign.body.data).toEqual({ status: 404 })
   })
 
-  it('35: grants of built-in applications are not listed; `appType` tells first from third parties', async () => {
+  it('35: leave out built-in applications; `appType` filters by first and third party', async () => {
     const mira = await somebody(server)
     const application = await registerThirdParty(server, ['profile'])
     await signInElsewhere(server, application, { username: mira.username, password })
@@ -554,8 +554,8 @@ describe('sessions and grants', () => {
 })
 
 describe('third-party clients', () => {
-  // 36, row by row: tests/access.test.ts.
-  it('37: may read; lists that need a proof are closed to them', async () => {
+  // 36, for every operation: `tests/access.test.ts`.
+  it('37: can read, except lists that need a verification', async () => {
     const mira = await somebody(server)
     const application = await registerThirdParty(server, [
       'profile',
@@ -574,12 +574,12 @@ describe('third-party clients', () => {
   })
 })
 
-describe('events, which webhooks will deliver', () => {
+describe('events, which webhooks deliver', () => {
   const changesOf = async (person: Somebody) =>
     (await server.manage('GET /api/logs', { query: { userId: person.id, logKey: 'User.Data.Updated' } }))
       .length
 
-  it('38: one `User.Data.Updated` for each change of the account, none for a refusal', async () => {
+  it('38: are one `User.Data.Updated` for each change of the account, and none for a refusal', async () => {
     const mira = await somebody(server)
     await mira.ask('PATCH /api/my-account', { body: { name: 'Mira' } })
     await mira.ask('PATCH /api/my-account/profile', { body: { nickname: 'mi' } })
@@ -589,7 +589,7 @@ describe('events, which webhooks will deliver', () => {
     expect(await changesOf(mira)).toBe(4)
   })
 
-  it('39: none for an ended session or a revoked grant', async () => {
+  it('39: do not include `User.Data.Updated` for an ended session or a revoked grant', async () => {
     const mira = await somebody(server)
     await mira.ask('DELETE /api/my-account/sessions', { verification: await mira.prove() })
     expect(await changesOf(mira)).toBe(0)

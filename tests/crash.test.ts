@@ -5,7 +5,7 @@ import { temporaryDirectory } from './support/directory.ts'
 import { killGroup, spawnServer } from './support/process.ts'
 import { backEnd, freePort, managementToken } from './support/server.ts'
 
-it('loses nothing that was answered, when it is killed in the middle of a stream of changes', async () => {
+it('a server that is killed during a stream of changes loses no acknowledged change', async () => {
   const variables = {
     DATA_DIR: temporaryDirectory(),
     BOOTSTRAP_CLIENT_ID: backEnd.id,
@@ -43,7 +43,7 @@ it('loses nothing that was answered, when it is killed in the middle of a stream
   const { users, events } = await readAll(again)
   for (const [id, username] of created) expect(users.get(id)?.username, id).toBe(username)
   for (const [id, name] of renamed) expect(users.get(id)?.name, id).toBe(name)
-  // Every change that is there has its event, and no event speaks of a change that is not.
+  // Every stored change has its event, and every event its change.
   expect(new Set(events.filter(({ key }) => key === 'User.Created').map(({ id }) => id))).toEqual(
     new Set(users.keys()),
   )

@@ -5,14 +5,14 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, expect, it } from 'vitest'
 import { holdToDeclarations, takeUndeclared } from './support/declared-responses.ts'
 
-// The check of every response in every test is itself held to what it promises, with servers that answer wrongly.
+// Tests of the check that runs on every response in every test, with servers that answer wrongly.
 
 const closing: (() => void)[] = []
 afterEach(() => {
   for (const close of closing.splice(0)) close()
 })
 
-/** What is found undeclared in what a server answers to these requests. */
+/** The undeclared parts of a server's responses to these requests. */
 async function undeclaredOf(answer: RequestListener, ...requests: [method: string, path: string][]) {
   const server = createServer(answer).listen(0, '127.0.0.1')
   closing.push(() => server.close())
@@ -24,7 +24,7 @@ async function undeclaredOf(answer: RequestListener, ...requests: [method: strin
   return takeUndeclared()
 }
 
-/** Answers this JSON, compressed as the server does with what is long. */
+/** Answers with this JSON, compressed as the server does for long bodies. */
 function json(status: number, body: unknown): RequestListener {
   return (_, response) => {
     response.writeHead(status, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
@@ -35,12 +35,12 @@ function json(status: number, body: unknown): RequestListener {
 const problem = { code: 'entity.not_exists_with_id', message: 'Nothing is there.' }
 const role = { tenantId: 'default', id: 'a', name: 'A', description: 'One', type: 'User', isDefault: false }
 
-it('finds nothing where all is as declared', async () => {
+it('reports nothing when responses are as declared', async () => {
   expect(await undeclaredOf(json(200, role), ['GET', '/api/roles/a'], ['HEAD', '/api/roles/a'])).toEqual([])
   expect(await undeclaredOf(json(404, problem), ['GET', '/api/roles/a?x=y'])).toEqual([])
 })
 
-it('finds a status that the operation does not declare', async () => {
+it('reports a status that the operation does not declare', async () => {
   const found = await undeclaredOf(json(418, problem), ['GET', '/api/roles/a'], ['GET', '/api/my-account'])
   expect(found).toEqual([
     expect.stringContaining('GET /api/roles/{id}: undeclared status 418'),
@@ -48,7 +48,7 @@ it('finds a status that the operation does not declare', async () => {
   ])
 })
 
-it('finds a key that the schema does not declare, and one that it misses', async () => {
+it('reports a property that the schema does not declare, and a missing one', async () => {
   expect(await undeclaredOf(json(200, { ...role, secret: 'x' }), ['GET', '/api/roles/a'])).toEqual([
     expect.stringMatching(/200: body must NOT have additional properties/),
   ])
@@ -58,14 +58,14 @@ it('finds a key that the schema does not declare, and one that it misses', async
   ])
 })
 
-it('finds an error that the operation does not declare', async () => {
+it('reports an error code that the operation does not declare', async () => {
   const other = { ...problem, code: 'user.suspended' }
   expect(await undeclaredOf(json(404, other), ['GET', '/api/roles/a'])).toEqual([
     expect.stringMatching(/404: body\/code must be equal to one of the allowed values.*user\.suspended/),
   ])
 })
 
-it('finds a body where none is declared, and another kind of body', async () => {
+it('reports an undeclared body and an undeclared content type', async () => {
   expect(
     await undeclaredOf(
       (_, response) => {
@@ -80,6 +80,6 @@ it('finds a body where none is declared, and another kind of body', async () => 
   )
 })
 
-it('leaves what no document describes alone', async () => {
+it('ignores paths that are in no OpenAPI document', async () => {
   expect(await undeclaredOf(json(418, {}), ['GET', '/oidc/auth'], ['GET', '/api/hooks/a'])).toEqual([])
 })

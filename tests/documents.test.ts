@@ -2,13 +2,13 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-// What the documents on security say is shown by a test, is.
+// The security documents name only tests that exist.
 
 const root = join(import.meta.dirname, '..')
 const server = join(root, 'packages/server/src')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
-/** Tests are named from the root, or from where the server's code begins. */
+/** A test file is named relative to the root or to the server's source folder. */
 const found = (path: string) =>
   [root, server].flatMap(from => globSync(path, { cwd: from }).map(match => join(from, match)))
 
@@ -25,7 +25,7 @@ function namedTests(line: string): { path: string; titles: string[] }[] {
 const isTitleIn = (text: string, title: string) =>
   [`'${title}'`, `"${title}"`, `\`${title}\``].some(quoted => text.includes(quoted))
 
-it('names one version of Node.js, in the README and in each package', () => {
+it('the README and every package name the same version of Node.js', () => {
   const files = ['package.json', ...globSync('packages/*/package.json', { cwd: root })]
   const wanted = new Set(files.map(file => JSON.parse(read(file)).engines?.node))
   expect([...wanted]).toEqual(['>=22.18'])
@@ -33,7 +33,7 @@ it('names one version of Node.js, in the README and in each package', () => {
 })
 
 describe.each(['docs/security.md', 'docs/security-asvs.md'])('%s', document => {
-  it('names tests that are there', () => {
+  it('names only tests that exist', () => {
     const named = read(document).split('\n').flatMap(namedTests)
     expect(named.length).toBeGreaterThan(10)
     const wrong = named.flatMap(({ path, titles }) => {
@@ -46,7 +46,7 @@ describe.each(['docs/security.md', 'docs/security-asvs.md'])('%s', document => {
     expect(wrong).toEqual([])
   })
 
-  it('links to what is there', () => {
+  it('has only links that resolve', () => {
     const links = [...read(document).matchAll(/\]\(([^)#]*)(?:#([^)]*))?\)/g)].filter(
       ([, path = '']) => !path.startsWith('https:'),
     )
@@ -70,12 +70,12 @@ describe('docs/security-asvs.md', () => {
     shownBy: groups?.shownBy ?? '',
   }))
 
-  it('has every requirement of levels 1 and 2 in its chapters, once', () => {
+  it('has every requirement of levels 1 and 2 in its chapters once', () => {
     const low = rows.filter(({ level }) => level !== '3').map(({ number }) => number)
     expect(low).toEqual(requirements)
   })
 
-  it('shows by a test what it says is met, and lists what is not', () => {
+  it('names a test for every requirement that it claims, and lists those that are not met', () => {
     const ending = read('docs/security-asvs.md').split('## What is not met')[1] ?? ''
     for (const { number, verdict, shownBy } of rows) {
       expect(['Met', 'Documented', 'Partly', 'Not met', 'Not applicable'], number).toContain(verdict)
@@ -119,7 +119,7 @@ const requirements = Object.entries({
   '10.7': [1, 2, 3],
 }).flatMap(([section, numbers]) => numbers.map(number => `${section}.${number}`))
 
-/** As GitHub makes them of headings. */
+/** The anchors that GitHub derives from headings. */
 const anchorsOf = (text: string) =>
   [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading

@@ -8,7 +8,8 @@ import { memoryDirectory, temporaryDirectory } from './support/directory.ts'
 import { isReady, type ServerProcess, spawnServer } from './support/process.ts'
 import { backEnd, createMigratedDatabase, freePort, managementToken } from './support/server.ts'
 
-// How a server ends: for people who press Ctrl-C, for npm, for orchestrators and load balancers, and as the first process of a container.
+// How a server shuts down: by Ctrl-C, by npm, by orchestrators and load balancers, and as the first process of a
+// container.
 
 const root = join(import.meta.dirname, '..')
 const mayUnshare = spawnSync('unshare', ['--pid', '--fork', '--mount-proc', 'true']).status === 0
@@ -33,7 +34,7 @@ async function serve(variables: Record<string, string> = {}): Promise<ServerProc
   return server.ready()
 }
 
-/** A request that the server has taken, and whose body is still being sent. */
+/** A request that the server has accepted while its body is still being sent. */
 async function beginRequest(url: string) {
   const token = await managementToken(url)
   const sending = request(`${url}/api/users`, {
@@ -53,7 +54,7 @@ async function beginRequest(url: string) {
 }
 
 describe('on SIGTERM', () => {
-  it('says that it is not ready, lets go of connections, and answers everything meanwhile', async () => {
+  it('the server reports not ready, closes connections, and answers every request meanwhile', async () => {
     const server = await serve({ DRAIN_SECONDS: '2' })
     expect((await fetch(`${server.url}/healthz`)).headers.get('connection')).toBe('keep-alive')
     server.child.kill('SIGTERM')
@@ -67,7 +68,7 @@ describe('on SIGTERM', () => {
     expect(await server.ended()).toBe(0)
   })
 
-  it('resets nothing of what writers send behind a load balancer, and answers all that it took', async () => {
+  it('the server resets no connection of writers behind a load balancer, and answers every accepted request', async () => {
     const server = await serve()
     const token = await managementToken(server.url)
     let isBalanced = true
@@ -89,7 +90,7 @@ describe('on SIGTERM', () => {
     const lanes = Array.from({ length: 8 }, (_, lane) => write(lane))
     await expect.poll(() => answered, { timeout: 10_000 }).toBeGreaterThan(50)
     server.child.kill('SIGTERM')
-    // What is sent until the load balancer has noticed comes over connections that were open, and over new ones.
+    // Until the load balancer notices, requests arrive over open connections and over new ones.
     while ((await fetch(`${server.url}/readyz`)).ok) await pause(20)
     const before = answered
     await pause(200)
@@ -102,7 +103,7 @@ describe('on SIGTERM', () => {
 })
 
 describe('a second signal', () => {
-  it('ends the server at once, although requests are running', async () => {
+  it('exits at once, although requests are running', async () => {
     const server = await serve()
     await beginRequest(server.url)
     server.child.kill('SIGINT')
@@ -113,7 +114,7 @@ describe('a second signal', () => {
     expect(performance.now() - begun).toBeLessThan(2000)
   })
 
-  it('that comes with the first is the same Ctrl-C, passed on by npm', async () => {
+  it('is ignored right after the first, as npm passes on the same Ctrl-C', async () => {
     const server = await serve()
     const { status, finish } = await beginRequest(server.url)
     server.child.kill('SIGINT')
@@ -126,8 +127,8 @@ describe('a second signal', () => {
   })
 })
 
-describe('one process', () => {
-  it('is `npm start`: SIGTERM to npm ends the server and its PostgreSQL before npm ends', async () => {
+describe('the process', () => {
+  it('of `npm start` passes SIGTERM on: server and PostgreSQL end before npm does', async () => {
     const port = await freePort()
     const DATA_DIR = memoryDirectory()
     const npm = spawn('npm', ['start'], {
@@ -152,7 +153,7 @@ describe('one process', () => {
   }, 90_000)
 
   it.skipIf(!mayUnshare)(
-    'ends in order as the first process of a container',
+    'shuts down cleanly as the first process of a container',
     async () => {
       const port = await freePort()
       const DATA_DIR = memoryDirectory()
@@ -177,7 +178,7 @@ describe('one process', () => {
   )
 })
 
-/** What runs directly below a process, without what PostgreSQL has of its own. */
+/** The commands of a process's direct children. */
 function commandsBelow(pid: number | undefined): string[] {
   return execFileSync('ps', ['--ppid', String(pid), '-o', 'args='], { encoding: 'utf8' })
     .trim()

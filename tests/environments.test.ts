@@ -6,7 +6,7 @@ import { clientOf, signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { askRaw } from './support/wire.ts'
 
-/** A reverse proxy of the kind that loses the port and the scheme on the way. */
+/** A reverse proxy that loses the original host and port. */
 async function startProxy(target: () => string, { strips }: { strips: string }) {
   const proxy = createServer((message, response) => {
     const path = message.url?.replace(new RegExp(`^${strips}(?=/|$)`), '') || '/'
@@ -28,7 +28,7 @@ async function startProxy(target: () => string, { strips }: { strips: string }) 
 describe.each([
   ['that passes the path on', ''],
   ['that strips the path', '/auth'],
-])('behind a proxy on a sub-path %s, which drops host and port', (_, strips) => {
+])('behind a proxy on a sub-path %s, which loses host and port', (_, strips) => {
   let server: TestServer
   let proxy: Awaited<ReturnType<typeof startProxy>>
   let endpoint: string
@@ -43,7 +43,7 @@ describe.each([
     await server.stop()
   })
 
-  it('says in its discovery where it is for the world', async () => {
+  it('discovery has the public URLs', async () => {
     const response = await fetch(`${endpoint}/oidc/.well-known/openid-configuration`)
     expect(await response.json()).toMatchObject({
       issuer: `${endpoint}/oidc`,
@@ -52,12 +52,12 @@ describe.each([
     })
   })
 
-  it('signs people in, and opens their account', async () => {
+  it('people can sign in and use the Account API', async () => {
     const tokens = await signIn(endpoint, 'mira', 'sunny-Lake-77', { event: 'Register' })
     expect(await clientOf(endpoint, tokens)('GET /api/my-account')).toMatchObject({ username: 'mira' })
   })
 
-  it('gives pages a base that their files are found under', async () => {
+  it('pages have a base URL under which their assets are found', async () => {
     const page = await (await fetch(`${endpoint}/sign-in`)).text()
     expect(page).toContain('<base href="/auth/">')
     const [, file = ''] = /src="\.\/([^"]+\.js)"/.exec(page) ?? []
@@ -65,14 +65,14 @@ describe.each([
   })
 })
 
-describe('what surrounds the doors', () => {
+describe('the server', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await startTestServer()
   })
   afterAll(() => server.stop())
 
-  it('believes nobody about where they come from, unless told that a proxy says so', async () => {
+  it('ignores `X-Forwarded-For` unless a trusted proxy is configured', async () => {
     await fetch(`${server.url}/oidc/token`, {
       method: 'POST',
       headers: { 'x-forwarded-for': '203.0.113.9' },
@@ -88,12 +88,12 @@ describe('what surrounds the doors', () => {
     expect(entry?.payload.ip).toMatch(/^(127\.0\.0\.1|::1)$/)
   })
 
-  it('tells life and readiness', async () => {
+  it('reports liveness and readiness', async () => {
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
   })
 
-  it('counts requests by operation, never by what callers make up', async () => {
+  it('labels metrics by operation, never by text from the caller', async () => {
     await fetch(`${server.url}/api/users/made-up-${Math.random()}`)
     await fetch(`${server.url}/api/made-up-${Math.random()}`)
     const metrics = await (await fetch(`${server.url}/metrics`)).text()
@@ -101,14 +101,14 @@ describe('what surrounds the doors', () => {
     expect(metrics).not.toContain('made-up')
   })
 
-  it('shows its metrics to this machine only, and not to whom a proxy brings in', async () => {
+  it('shows metrics only to a local request without a proxy', async () => {
     const response = await fetch(`${server.url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.9' } })
     expect(response.status).toBe(403)
     for (const host of ['accounts.example', 'localhost.evil.example'])
       expect((await askRaw(server.url, { path: '/metrics', headers: { host } })).status, host).toBe(403)
   })
 
-  it('shows the metrics of a public server to whoever holds METRICS_TOKEN alone, whatever the proxy leaves out', async () => {
+  it('shows a public server’s metrics only with METRICS_TOKEN, even when the proxy adds no header', async () => {
     const metricsToken = 'a-token-for-prometheus'
     const open = await startTestServer({ endpoint: 'https://accounts.example', metricsToken })
     onTestFinished(() => open.stop())
@@ -119,7 +119,7 @@ describe('what surrounds the doors', () => {
     expect(await statusWith({ authorization: `Bearer ${metricsToken}` })).toBe(200)
   })
 
-  it('gives every answer a request id, which the audit log has too', async () => {
+  it('gives every response a request id, which the audit log has too', async () => {
     const response = await fetch(`${server.url}/api/users`, {
       method: 'POST',
       headers: { authorization: `Bearer ${await server.token()}`, 'content-type': 'application/json' },
@@ -129,7 +129,7 @@ describe('what surrounds the doors', () => {
     expect(entry?.payload.requestId).toBe(response.headers.get('logto-core-request-id'))
   })
 
-  it('lets any origin use the Account API, with tokens and without cookies', async () => {
+  it('allows cross-origin requests to the Account API, with tokens and without cookies', async () => {
     const preflight = await fetch(`${server.url}/api/my-account`, {
       method: 'OPTIONS',
       headers: {
@@ -147,7 +147,7 @@ describe('what surrounds the doors', () => {
     expect(refused.headers.get('access-control-allow-credentials')).toBeNull()
   })
 
-  it('lets no other origin near the other doors', async () => {
+  it('refuses cross-origin requests to the other APIs', async () => {
     const management = await fetch(`${server.url}/api/users`, { headers: { origin: 'https://app.example' } })
     expect(management.headers.get('access-control-allow-origin')).toBeNull()
     const signIn = await fetch(`${server.url}/api/experience`, {
@@ -162,13 +162,13 @@ describe('what surrounds the doors', () => {
     ['/api/nothing', 'text/html', /^application\/json/],
     ['/nothing', '*/*', /^application\/json/],
     ['/nothing', 'text/html,*/*;q=0.8', /^text\/html/],
-  ])('answers %s, asked for as %s, with 404 in the form of %s', async (path, accept, form) => {
+  ])('answers %s, requested as %s, with 404 as %s', async (path, accept, form) => {
     const answer = await fetch(server.url + path, { headers: { accept } })
     expect(answer.status).toBe(404)
     expect(answer.headers.get('content-type')).toMatch(form)
   })
 
-  it('answers unknown well-known paths with 404, not with a page', async () => {
+  it('answers unknown well-known paths with 404 instead of a page', async () => {
     const headers = { accept: 'text/html' }
     const nothing = await fetch(`${server.url}/.well-known/nothing`, { headers })
     expect(nothing.status).toBe(404)

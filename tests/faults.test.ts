@@ -5,7 +5,7 @@ import { signIn } from './support/people.ts'
 import { createDatabase, startTestServer, type TestServer } from './support/server.ts'
 import { ask } from './support/wire.ts'
 
-// What the database does to a server, brought about for real. Processes that are killed, and disks that are full: outages.test.ts.
+// Database errors, caused for real. Killed processes and full disks: `outages.test.ts`.
 
 let server: TestServer | undefined
 afterEach(async () => {
@@ -26,8 +26,8 @@ async function createUser({ url, token }: TestServer, username: string): Promise
   return created.body.id
 }
 
-describe('two deletions that meet', () => {
-  it('both succeed, of a person and of the application where their tokens are, in whatever order they lock', async () => {
+describe('two concurrent deletions', () => {
+  it('both succeed for a person and an application with common tokens, in either lock order', async () => {
     const { url, token, database } = await start({ databasePoolSize: 20 })
     const authorization = await token()
     const outcomes: number[] = []
@@ -56,8 +56,8 @@ describe('two deletions that meet', () => {
   })
 })
 
-describe('a row or a table that somebody else holds', () => {
-  it('is 503 with Retry-After within the bound, for changes and reads, and all goes on when it is let go', async () => {
+describe('a row or table locked by another transaction', () => {
+  it('is 503 with Retry-After within the bound, for changes and reads, until it is unlocked', async () => {
     const { url, token, databaseUrl } = await start()
     const authorization = await token()
     const id = await createUser(server as TestServer, 'held')
@@ -90,8 +90,8 @@ describe('a row or a table that somebody else holds', () => {
   })
 })
 
-describe('a database that can only be read', () => {
-  it('answers reads, and changes in every API with 503; it is not ready, and comes back by itself', async () => {
+describe('a read-only database', () => {
+  it('answers reads, and changes in every API with 503; the server is not ready, and recovers by itself', async () => {
     const { url, token, databaseUrl } = await start()
     const authorization = await token()
     const id = await createUser(server as TestServer, 'reader')
@@ -128,7 +128,7 @@ describe('a database that can only be read', () => {
 })
 
 describe('a role with twelve connections', () => {
-  it('signs people in, slower where many come, and fails nobody with anything but 503', async () => {
+  it('serves many concurrent sign-ins, more slowly and with no error but 503', async () => {
     const url = await createDatabase()
     const role = `twelve_${process.pid}`
     await administer(
@@ -136,7 +136,7 @@ describe('a role with twelve connections', () => {
       `alter database ${databaseNameIn(url)} owner to ${role}`,
     )
     const limited = await start({ databaseUrl: asRole(url, role, 'twelve'), databasePoolSize: 20 })
-    // One connection is the test's own.
+    // The test itself uses one connection.
     const people = Array.from({ length: 24 }, (_, at) => `guest${at}`)
     const outcomes = await Promise.allSettled(
       people.map(name => signIn(limited.url, name, 'sunny-Lake-77', { event: 'Register' })),

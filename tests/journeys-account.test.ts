@@ -26,7 +26,7 @@ afterAll(async () => {
 const newEmail = () => `mira${count++}@mail.example`
 const english = { locale: 'en-US', colorScheme: 'light', viewport: { width: 1280, height: 860 } } as const
 
-/** Somebody’s browser, in which they are signed in. */
+/** The browser of a signed-in person. */
 async function enter({ username }: Somebody, texts: Look['texts'] = en, look: object = english) {
   const { page, complaints } = await openPage(browser, look)
   await page.goto(`${server.url}/account`)
@@ -47,17 +47,17 @@ async function confirmByPassword(page: Page, texts: Look['texts'] = en): Promise
 
 const gone = (page: Page) => page.getByRole('dialog').waitFor({ state: 'hidden' })
 
-/** The button once it has its answer: while it waits for one, it looks and reads the same. */
+/** Waits until the button has its answer; while it waits, it looks and reads the same. */
 const idle = (page: Page, button: Locator) => button.and(page.locator(':not([data-waiting])'))
 
-/** Chooses what is behind the button with the dots. */
+/** Chooses an item of the menu behind the button with the dots. */
 async function choose(page: Page, of: string, item: string, texts: Look['texts'] = en): Promise<void> {
   await page.getByRole('button', { name: texts['row.more'].replace('{{name}}', of), exact: true }).click()
   await page.getByRole('menuitem', { name: item }).click()
 }
 
 describe.each(looks)('a person in $name', ({ texts, name: _, ...look }) => {
-  it('links an e-mail address, replaces it, and removes it', async () => {
+  it('links an email address, replaces it, and removes it', async () => {
     const mira = await somebody(server)
     const { page, button, go } = await enter(mira, texts, look)
     const [first, second] = [newEmail(), newEmail()]
@@ -141,7 +141,7 @@ describe.each(looks)('a person in $name', ({ texts, name: _, ...look }) => {
     await page.context().close()
   }, 60_000)
 
-  it('adds a passkey, renames it, confirms by it, and removes it', async () => {
+  it('adds a passkey, renames it, confirms with it, and removes it', async () => {
     const mira = await somebody(server)
     const { page, button, go } = await enter(mira, texts, look)
     await addAuthenticator(page)
@@ -175,7 +175,7 @@ describe.each(looks)('a person in $name', ({ texts, name: _, ...look }) => {
     await gone(page)
     await page.getByText(texts['passkeys.none']).waitFor()
     expect(await factorsOf(mira)).toEqual([])
-    // So that the password manager offers it no more.
+    // Tells the password manager not to offer the passkey anymore.
     await expect
       .poll(() => page.evaluate(() => (globalThis as unknown as { told: unknown[] }).told))
       .toEqual([
@@ -188,7 +188,7 @@ describe.each(looks)('a person in $name', ({ texts, name: _, ...look }) => {
     await page.context().close()
   }, 60_000)
 
-  it('sees where they are signed in, and ends one session and all others', async () => {
+  it('sees their sessions, ends one, and ends all others', async () => {
     const mira = await somebody(server)
     await signIn(server.url, mira.username, password)
     const { page, button, go } = await enter(mira, texts, look)
@@ -216,8 +216,8 @@ describe.each(looks)('a person in $name', ({ texts, name: _, ...look }) => {
   }, 60_000)
 })
 
-describe('a person who confirms who they are', () => {
-  it('is asked for the strongest way they have, and may take another', async () => {
+describe('a person in a step-up', () => {
+  it('is offered their strongest method, and can choose another', async () => {
     const mira = await somebody(server)
     const email = newEmail()
     await linkAddress(server, mira, 'email', email)
@@ -252,7 +252,7 @@ describe('a person who confirms who they are', () => {
     await page.context().close()
   }, 60_000)
 
-  it('is not offered a code to the very address that changes, when there is something stronger', async () => {
+  it('is not offered a code to the address that changes when there is a stronger method', async () => {
     const mira = await somebody(server)
     await linkAddress(server, mira, 'email', newEmail())
     const { page, go } = await enter(mira)
@@ -280,8 +280,8 @@ describe('a person who confirms who they are', () => {
   }
 })
 
-describe('a person', () => {
-  it('takes back what an application was allowed', async () => {
+describe('a person on the account page', () => {
+  it('revokes an application’s access', async () => {
     const mira = await somebody(server)
     const redirectUri = `${server.url}/shop`
     const { id: clientId } = await server.manage('POST /api/applications', {
@@ -299,7 +299,7 @@ describe('a person', () => {
     await page.context().close()
   })
 
-  it('sees that an answer takes time: the button turns, keeps its width, and is pressed once', async () => {
+  it('sees a spinner on a busy button, which keeps its width and works once', async () => {
     const { page, button, go } = await enter(await somebody(server))
     let asked = 0
     const answered = Promise.withResolvers<void>()
@@ -324,7 +324,7 @@ describe('a person', () => {
     await page.context().close()
   })
 
-  it('is told what is wrong with a phone number, and what is safer', async () => {
+  it('sees what is wrong with a phone number, and which method is safer', async () => {
     const { page, button, go } = await enter(await somebody(server))
     await go('/contact/phone')
     await confirmByPassword(page)
@@ -381,7 +381,7 @@ describe('a person', () => {
     await page.context().close()
   })
 
-  it('sees what is managed by others, and does not see what is switched off', async () => {
+  it('sees managed fields as read-only, and does not see those that are off', async () => {
     const mira = await somebody(server)
     await linkAddress(server, mira, 'email', newEmail())
     const { body: before } = { body: await server.manage('GET /api/account-center') }

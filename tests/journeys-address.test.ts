@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-it('signs in where this machine was called by another name than the server’s address has', async () => {
+it('a person can sign in through another local host name than the endpoint’s', async () => {
   const browser = await launchBrowser()
   const { page, complaints } = await openPage(browser)
   await page.goto(`${server.url.replace('localhost', '127.0.0.1')}/account`)

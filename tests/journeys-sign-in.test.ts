@@ -32,7 +32,7 @@ const arrive = (page: Page, username: string) =>
   page.waitForURL(/\/account/).then(() => page.getByText(username).first().waitFor())
 
 describe.each(looks)('a person with a second factor, in $name', ({ texts, name: _, ...look }) => {
-  it('signs in by the code of an authenticator app, after a wrong one', async () => {
+  it('signs in with an authenticator app, after a wrong code', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     const { page } = await openPage(browser, look)
@@ -51,7 +51,7 @@ describe.each(looks)('a person with a second factor, in $name', ({ texts, name: 
     await page.context().close()
   })
 
-  it('signs in by a backup code when the phone is lost', async () => {
+  it('signs in with a backup code without the phone', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     const [code = ''] = await addBackupCodes(mira)
@@ -68,7 +68,7 @@ describe.each(looks)('a person with a second factor, in $name', ({ texts, name: 
     await page.context().close()
   })
 
-  it('sets up an authenticator app and keeps backup codes where that is demanded', async () => {
+  it('sets up an authenticator app and saves backup codes where a second factor is mandatory', async () => {
     const mira = await somebody(server)
     await whilePolicyIs(server, { policy: 'Mandatory' }, async () => {
       const { page } = await openPage(browser, look)
@@ -109,7 +109,7 @@ describe.each(looks)('a person with a second factor, in $name', ({ texts, name: 
 describe('a second factor', () => {
   const open = () => openPage(browser, { locale: 'en-US' })
 
-  it('that nobody demands can be left for later', async () => {
+  it('that is optional can be postponed', async () => {
     const mira = await somebody(server)
     await whilePolicyIs(server, { policy: 'PromptAtSignInAndSignUp' }, async () => {
       const { page } = await open()
@@ -120,7 +120,7 @@ describe('a second factor', () => {
     })
   })
 
-  it('is still asked for after a reload, and after going back and forth', async () => {
+  it('is still required after a reload and after going back and forth', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     const { page } = await open()
@@ -138,7 +138,7 @@ describe('a second factor', () => {
     await page.context().close()
   })
 
-  it('says at the field when there were too many wrong codes', async () => {
+  it('shows at the field that there were too many wrong codes', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     await decide(server, { sentinelPolicy: { maxAttempts: 1 } })
@@ -153,7 +153,7 @@ describe('a second factor', () => {
     }
   })
 
-  it('can be a passkey, made on the way in and used the next time', async () => {
+  it('can be a passkey, created during one sign-in and used for the next', async () => {
     const mira = await somebody(server)
     const { page } = await open()
     await addAuthenticator(page)
@@ -173,11 +173,11 @@ describe('a second factor', () => {
   })
 })
 
-describe('where people may sign in by passkey', () => {
+describe('sign-in with a passkey', () => {
   it.each([
     { way: 'by the button', autofill: false },
     { way: 'from the list at the field', autofill: true },
-  ])('they do so $way, without a name or a password', async ({ autofill }) => {
+  ])('works $way, without username or password', async ({ autofill }) => {
     const mira = await somebody(server)
     const { page } = await openPage(browser, { locale: 'en-US' })
     await addAuthenticator(page)
@@ -205,8 +205,8 @@ describe('where people may sign in by passkey', () => {
   })
 })
 
-describe('a password that has expired', () => {
-  it('is replaced on the way in', async () => {
+describe('an expired password', () => {
+  it('is replaced during sign-in', async () => {
     const mira = await somebody(server)
     await server.database.query(
       `update users set password_updated_at = now() - interval '90 days' where id = $1`,

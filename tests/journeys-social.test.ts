@@ -33,7 +33,7 @@ const providerIn = { [en['signIn.title']]: 'Other' }
 const named = (text: string, texts: Look['texts']) =>
   text.replace('{{provider}}', providerIn[texts['signIn.title']] ?? '另一家')
 
-/** The provider’s own pages are passed through as this person; undefined: they refuse. */
+/** Passes the provider's own pages as this person; undefined denies the request. */
 async function goThere(page: Page, person: Person | undefined, texts: Look['texts'] = en): Promise<void> {
   await page.route(`${other.url}/auth**`, async route => {
     const asked = new URL(route.request().url()).searchParams
@@ -47,8 +47,8 @@ async function goThere(page: Page, person: Person | undefined, texts: Look['text
   await page.getByRole('button', { name: named(texts['social.continue'], texts) }).click()
 }
 
-describe.each(looks)('a person with an account elsewhere, in $name', ({ texts, name: _, ...look }) => {
-  it('creates an account here by it, and signs in by it the next time', async () => {
+describe.each(looks)('a person with a social account, in $name', ({ texts, name: _, ...look }) => {
+  it('registers with it, and signs in with it the next time', async () => {
     const there = { sub: `new-${look.locale}`, name: `Nia ${look.locale}` }
     const { page } = await openPage(browser, look)
     await goThere(page, there, texts)
@@ -73,8 +73,8 @@ describe.each(looks)('a person with an account elsewhere, in $name', ({ texts, n
   })
 })
 
-describe('an account elsewhere', () => {
-  it('is linked to the account with the same e-mail when the person says so', async () => {
+describe('a social account', () => {
+  it('is linked to the account with the same email address when the person agrees', async () => {
     const email = 'owner@mail.example'
     const { id } = await server.manage('POST /api/users', { body: { primaryEmail: email, name: 'Omar' } })
     const { page } = await openPage(browser, { locale: 'en-US' })
@@ -90,7 +90,7 @@ describe('an account elsewhere', () => {
     await page.context().close()
   })
 
-  it('that does not let the person in leaves the other ways', async () => {
+  it('that is refused leaves the other sign-in methods available', async () => {
     const { page } = await openPage(browser, { locale: 'en-US' })
     await goThere(page, undefined)
     await page.getByText(en['problem.providerRefused']).waitFor()

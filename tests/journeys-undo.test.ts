@@ -21,7 +21,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-/** Mira, in whose account somebody put another address, and the link that she was sent. */
+/** Mira, in whose account a thief replaced the email address, and the link sent to her. */
 async function robbed(): Promise<{ mira: Somebody; email: string; link: string }> {
   const mira = await somebody(server)
   const email = `mira${count++}@mail.example`
@@ -38,7 +38,7 @@ async function robbed(): Promise<{ mira: Somebody; email: string; link: string }
 const gentle = 'a-Quieter-Lake-78'
 
 describe.each(looks)('the link of a security notice, in $name', ({ texts, name: _, ...look }) => {
-  it('gives the address back, with a new password, and leads to the sign-in', async () => {
+  it('restores the address with a new password, and continues to the sign-in page', async () => {
     const { mira, email, link } = await robbed()
     const { page, complaints } = await openPage(browser, look)
     await page.goto(link)
@@ -67,7 +67,7 @@ describe.each(looks)('the link of a security notice, in $name', ({ texts, name: 
     await page.getByRole('heading', { name: texts['signIn.title'] }).waitFor()
     expect(complaints.filter(complaint => !/status of 422/.test(complaint))).toEqual([])
 
-    // In a tab of its own: the other one is still on its way into the sign-in.
+    // In a new tab, as the first one is still loading the sign-in page.
     const again = await page.context().newPage()
     await again.goto(link)
     await again.getByRole('heading', { name: texts['undo.over.title'] }).waitFor()
@@ -77,7 +77,7 @@ describe.each(looks)('the link of a security notice, in $name', ({ texts, name: 
 })
 
 describe('a link of a security notice', () => {
-  it('says so when somebody else has the address by now', async () => {
+  it('reports that another account has the address by now', async () => {
     const { email, link } = await robbed()
     const { page } = await openPage(browser, { locale: 'en-US' })
     await page.goto(link)
@@ -88,7 +88,7 @@ describe('a link of a security notice', () => {
     await page.context().close()
   })
 
-  it('asks for no password where there was none', async () => {
+  it('asks for no password when the account had none', async () => {
     const { mira, link } = await robbed()
     await server.database.query(
       'update users set password_digest = null, password_algorithm = null where id = $1',
@@ -103,7 +103,7 @@ describe('a link of a security notice', () => {
     await page.context().close()
   })
 
-  it('is not there any more after a reload, which says what to do', async () => {
+  it('is no longer in the page after a reload, which explains how to continue', async () => {
     const { link } = await robbed()
     const { page } = await openPage(browser, { locale: 'en-US' })
     await page.goto(link)

@@ -91,7 +91,7 @@ describe.each([
     await page.waitForURL(/\/account/)
     await page.getByText('Mira Okafor').first().waitFor()
 
-    // A wrong password is a refusal, which the browser reports as a resource that failed to load.
+    // A wrong password is an error response, which the browser reports as a resource that failed to load.
     expect(complaints.filter(complaint => !/status of 422/.test(complaint))).toEqual([])
     await page.context().close()
   }, 90_000)
@@ -144,7 +144,7 @@ describe('a third-party application', () => {
     await expectAccessible(page, 'consent')
   }
 
-  it('is told who the person is once they have read who wants what and how long, and allow it', async () => {
+  it('gets tokens after the person has read and allowed who wants what for how long', async () => {
     await signIn(server.url, 'consenting', 'sunny-Lake-77', { event: 'Register' })
     const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })
     await askConsent(page, 'consenting')
@@ -165,7 +165,7 @@ describe('a third-party application', () => {
     ['en-US', en],
     ['zh-CN', zhCn],
   ])(
-    'says what it wants at an API in words: %s',
+    'shows its scopes of an API in words: %s',
     async (locale, texts) => {
       const username = `consenting_${locale.slice(0, 2)}`
       await signIn(server.url, username, 'sunny-Lake-77', { event: 'Register' })
@@ -187,7 +187,7 @@ describe('a third-party application', () => {
     },
     90_000,
   )
-  it('is known by its own name, colour and documents on the way in', async () => {
+  it('has its own name, color and documents on the sign-in pages', async () => {
     const { id } = await server.manage('POST /api/applications', {
       body: { name: 'Partner', type: 'SPA', oidcClientMetadata: { redirectUris: [callback] } },
     })
@@ -221,7 +221,7 @@ describe('a third-party application', () => {
     await page.context().close()
   })
 
-  it('is told that they refused', async () => {
+  it('gets an error when the person refuses', async () => {
     await signIn(server.url, 'refusing', 'sunny-Lake-77', { event: 'Register' })
     const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })
     await askConsent(page, 'refusing')
@@ -233,7 +233,7 @@ describe('a third-party application', () => {
 })
 
 describe('a password field', () => {
-  it('masks what is typed until it is asked to show it, lets people paste, and tells password managers what it is', async () => {
+  it('is masked until the person reveals it, allows pasting, and is announced to password managers', async () => {
     const { page } = await openPage(browser, {
       locale: 'en-US',
       viewport: desktop,
@@ -263,8 +263,8 @@ describe('a password field', () => {
   })
 })
 
-describe('an answer to the account page', () => {
-  it('counts only where this tab asked for it: a code from elsewhere is exchanged for nothing', async () => {
+describe('an authorization response on the account page', () => {
+  it('is accepted only in the tab that requested it (login CSRF)', async () => {
     const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })
     const exchanges: string[] = []
     page.on('request', request => {
@@ -272,7 +272,7 @@ describe('an answer to the account page', () => {
     })
     await page.goto(`${server.url}/account?code=somebody-else-s&state=theirs`)
     await page.getByRole('heading', { name: en['signIn.title'] }).waitFor()
-    // Now the tab has asked, and still the answer is to another question.
+    // The tab now has a request of its own, but the response belongs to another one.
     await page.goto(`${server.url}/account?code=somebody-else-s&state=theirs`)
     await page.getByRole('heading', { name: en['account.signInFailed.title'] }).waitFor()
     expect(exchanges).toEqual([])
@@ -280,10 +280,10 @@ describe('an answer to the account page', () => {
   })
 })
 
-describe('what the administrator switches off', () => {
+describe('a field that the administrator turns off', () => {
   afterAll(() => server.manage('PATCH /api/account-center', { body: { enabled: true } }))
 
-  it('is gone from the account page, or plain text with a lock', async () => {
+  it('is absent from the account page, or read-only with a lock', async () => {
     await signIn(server.url, 'limited', 'sunny-Lake-77', { event: 'Register' })
     await server.manage('PATCH /api/account-center', {
       body: { fields: { name: 'ReadOnly', username: 'Edit' } },
@@ -306,12 +306,12 @@ describe('what the administrator switches off', () => {
   })
 })
 
-describe('pages that stand alone', () => {
+describe('standalone pages', () => {
   it.each([
     ['/demo-app', en['demo.title']],
     ['/error?code=oidc.invalid_request', en['error.title']],
     ['/signed-out', en['signedOut.title']],
-  ])('%s has nothing that keeps anyone out', async (path, heading) => {
+  ])('%s is accessible', async (path, heading) => {
     const { page, complaints } = await openPage(browser, { locale: 'en-US', viewport: desktop })
     await page.goto(server.url + path)
     await page.getByRole('heading', { name: heading }).waitFor()
@@ -320,7 +320,7 @@ describe('pages that stand alone', () => {
     await page.context().close()
   })
 
-  it('tell whoever has a mistyped address that there is nothing there, and the way to their account', async () => {
+  it('explain that a mistyped address does not exist, with a link to the account', async () => {
     const { page } = await openPage(browser, { locale: 'zh-CN', viewport: desktop })
     await page.goto(`${server.url}/acount/profile`)
     await page.getByRole('heading', { name: zhCn['error.notFound.title'] }).waitFor()
@@ -330,7 +330,7 @@ describe('pages that stand alone', () => {
     await page.context().close()
   })
 
-  it('draws the API reference from the server’s own document', async () => {
+  it('draw the API reference from the server’s own OpenAPI document', async () => {
     const { page, complaints } = await openPage(browser, { viewport: desktop })
     await page.goto(`${server.url}/docs`)
     await page.getByRole('heading', { name: 'Read one’s own account' }).waitFor()
@@ -341,7 +341,7 @@ describe('pages that stand alone', () => {
     await page.context().close()
   })
 
-  it('brings somebody who comes to /sign-in out of nowhere back to a way in', async () => {
+  it('lead from /sign-in without an authorization request to a working sign-in', async () => {
     const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })
     await page.goto(`${server.url}/sign-in`)
     await page.getByRole('heading', { name: en['signIn.title'] }).waitFor()

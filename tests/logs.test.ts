@@ -5,7 +5,7 @@ import { clientOf, signIn } from './support/people.ts'
 import { spawnServer } from './support/process.ts'
 import { backEnd, createDatabase, freePort, managementToken } from './support/server.ts'
 
-it('never writes a password, a token, a secret or a person’s data into its logs, however much it logs', async () => {
+it('no log at any level contains a password, token, secret or personal data', async () => {
   const server = await spawnServer(await freePort(), {
     DATA_DIR: temporaryDirectory(),
     DATABASE_URL: await createDatabase(),
@@ -35,7 +35,7 @@ it('never writes a password, a token, a secret or a person’s data into its log
     body: { name: 'app', type: 'Traditional' },
   })
   await manage('POST /api/users', { body: { primaryEmail: 'unmistakable@example.com' } })
-  // Faults quote what they stumbled over: a broken body, a unique index, a password in the wrong place.
+  // Error messages quote their input: a malformed body, a unique index, a password in the wrong place.
   await manage('POST /api/users', { body: { primaryEmail: 'unmistakable@example.com' } }).catch(() => {})
   await fetch(`${server.url}/api/users`, {
     method: 'POST',

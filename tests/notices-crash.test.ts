@@ -6,7 +6,7 @@ import { killGroup, spawnServer } from './support/process.ts'
 import { backEnd, freePort, managementToken } from './support/server.ts'
 import { smtpConfig, startSmtp } from './support/smtp.ts'
 
-it('tells people of a change that was answered, though the server was killed before it could', async () => {
+it('a server that is killed after a change sends the notice after its restart', async () => {
   const [port, smtpPort] = [await freePort(), await freePort()]
   const variables = {
     DATA_DIR: temporaryDirectory(),
@@ -16,7 +16,7 @@ it('tells people of a change that was answered, though the server was killed bef
   const doomed = await spawnServer(port, variables).ready()
   const token = await managementToken(doomed.url)
   const call = createClient({ endpoint: doomed.url, getAccessToken: () => token })
-  // Nobody listens there yet.
+  // Nothing listens there yet.
   await call('POST /api/connectors', {
     body: { connectorId: 'simple-mail-transfer-protocol', config: smtpConfig(smtpPort) },
   })

@@ -15,7 +15,7 @@ let count = 0
 
 beforeAll(async () => {
   server = await startTestServer()
-  // These tests are about the wire; what `strongest` asks for is in step-up.test.ts.
+  // These tests cover the wire protocol; the step-up level `strongest` is tested in `step-up.test.ts`.
   await server.manage('PATCH /api/account-center', { body: { stepUp: 'any' } })
 })
 afterAll(() => server.stop())
@@ -25,7 +25,7 @@ const newAddress = () => `mira${count++}@mail.example`
 const link = (person: Somebody, type: 'email' | 'phone', value: string) =>
   linkAddress(server, person, type, value)
 
-/** Waits for the notices that an address gets; jobs run beside the requests. */
+/** Waits for an address's notices, which jobs send asynchronously. */
 async function noticesTo(address: string, atLeast = 1): Promise<Kept[]> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const notices = (await sentTo(server, address)).filter(({ usage }) => usage === 'SecurityNotice')
@@ -35,7 +35,7 @@ async function noticesTo(address: string, atLeast = 1): Promise<Kept[]> {
   throw new Error(`${address} was told less than ${atLeast} times`)
 }
 
-/** Somebody with an e-mail address, who was told that it is linked. */
+/** A person with an email address, after the notice that it was linked. */
 async function personWithEmail(): Promise<{ mira: Somebody; email: string }> {
   const mira = await somebody(server)
   const email = newAddress()
@@ -50,8 +50,8 @@ function tokenIn({ text }: Kept): string {
 
 const undo = (body: object) => ask(server.url, 'POST /api/links/address-change/undo', { body })
 
-describe('a notice', () => {
-  it('tells of a new password: what, when, from where, and what to do', async () => {
+describe('a security notice', () => {
+  it('reports a new password: what, when, from where, and how to react', async () => {
     const { mira, email } = await personWithEmail()
     await mira.ask('POST /api/my-account/password', {
       verification: await mira.prove(),
@@ -67,7 +67,7 @@ describe('a notice', () => {
     expect(notice?.html).not.toContain('<b>browser')
   })
 
-  it('tells of a new username, by an administrator too, without calling the person’s device theirs', async () => {
+  it('reports a new username, also one by an administrator, whose device it omits', async () => {
     const { mira, email } = await personWithEmail()
     await server.manage('PATCH /api/users/:userId', {
       params: { userId: mira.id },
@@ -79,7 +79,7 @@ describe('a notice', () => {
     expect(notice?.text).not.toContain('Device:')
   })
 
-  it('tells of nothing when a name or a picture changes', async () => {
+  it('is not sent for a change of name or picture', async () => {
     const { mira, email } = await personWithEmail()
     await mira.ask('PATCH /api/my-account', { body: { name: 'Mira' } })
     await mira.ask('POST /api/my-account/password', {
@@ -104,7 +104,7 @@ describe('a notice', () => {
     expect(notice?.text).toContain('如果是你本人操作，无需理会。')
   })
 
-  it('goes by SMS to somebody who has no e-mail address', async () => {
+  it('is a text message for a person without an email address', async () => {
     const mira = await somebody(server)
     const number = `3247000${1000 + count++}`
     await link(mira, 'phone', number)
@@ -112,7 +112,7 @@ describe('a notice', () => {
     expect(notice?.text).toMatch(/^The phone number of your account was changed/)
   })
 
-  it('goes to the phone number too when the first e-mail address is linked', async () => {
+  it('goes also to the phone number when the first email address is linked', async () => {
     const mira = await somebody(server)
     const number = `3247000${1000 + count++}`
     await link(mira, 'phone', number)
@@ -124,7 +124,7 @@ describe('a notice', () => {
     await noticesTo(thief)
   })
 
-  it('tells that the second factor is not asked for any more, and not that a question was put off', async () => {
+  it('reports that the second factor is skipped at sign-in, but not that its setup was postponed', async () => {
     const { mira, email } = await personWithEmail()
     const choose = async (mfa: object) =>
       mira.ask('PATCH /api/my-account/logto-configs', { verification: await mira.prove(), body: { mfa } })
@@ -139,7 +139,7 @@ describe('a notice', () => {
     ])
   })
 
-  it('goes to the replaced address and to the new one, and only the replaced one can take the change back', async () => {
+  it('goes to the replaced address and the new one, with a link for undoing only to the replaced one', async () => {
     const { mira, email } = await personWithEmail()
     const next = newAddress()
     await link(mira, 'email', next)
@@ -149,7 +149,7 @@ describe('a notice', () => {
     expect(toNew?.text).not.toMatch(/\/undo#/)
   })
 
-  it('tells of a sign-in from a new device, and not of one from a known device', async () => {
+  it('reports a sign-in from a new device, but not from a known one', async () => {
     const { mira, email } = await personWithEmail()
     const jar = new CookieJar()
     const fetchAs = (agent: string) => {
@@ -167,7 +167,7 @@ describe('a notice', () => {
     expect((await noticesTo(email, 3)).map(({ subject }) => subject)[0]).toMatch(/e-mail address/)
   })
 
-  it('tells of a lock-out: that nobody got in, until when it holds, and in the person’s language', async () => {
+  it('reports a lockout with its end, in the person’s language', async () => {
     const { mira, email } = await personWithEmail()
     await mira.ask('PATCH /api/my-account/profile', { body: { locale: 'en-GB' } })
     await server.manage('PATCH /api/sign-in-exp', {
@@ -196,8 +196,8 @@ describe('a notice', () => {
   })
 })
 
-describe('the link to a replaced address', () => {
-  /** Mira, whose thief put another address in place of hers. */
+describe('the link to undo a change of address', () => {
+  /** Mira, after a thief replaced her address. */
   async function robbed() {
     const { mira, email } = await personWithEmail()
     const thief = newAddress()
@@ -206,7 +206,7 @@ describe('the link to a replaced address', () => {
     return { mira, email, thief, token: tokenIn(notice as Kept) }
   }
 
-  it('says what it would do, without doing it', async () => {
+  it('describes what it would do without doing it', async () => {
     const { token, email } = await robbed()
     const answer = await expectNoTrace(server.database, () =>
       ask(server.url, 'POST /api/links/address-change', { body: { token } }),
@@ -230,7 +230,7 @@ describe('the link to a replaced address', () => {
       query: { userId: mira.id, logKey: 'User.Data.Updated' },
     })
     expect(log?.payload.fields).toEqual(['primaryEmail', 'password', 'identities', 'mfaVerifications'])
-    // Told once of it, and of the first sign-in since: no device is known any more.
+    // One notice reports the undo, one the next sign-in, as no device is known anymore.
     const subjects = (await noticesTo(email, 4)).map(({ subject = '' }) => subject)
     expect(subjects.filter(subject => /taken back/.test(subject))).toHaveLength(1)
     expect(subjects.filter(subject => /new device/.test(subject))).toHaveLength(1)
@@ -240,7 +240,7 @@ describe('the link to a replaced address', () => {
     )
   })
 
-  it('takes away what came in since', async () => {
+  it('removes factors added since the change', async () => {
     const { mira, email } = await personWithEmail()
     const thief = newAddress()
     await link(mira, 'email', thief)
@@ -250,11 +250,11 @@ describe('the link to a replaced address', () => {
     await undo({ token: tokenIn(notice as Kept), password: 'a-Quieter-Lake-78' })
     const { rows } = await server.database.query('select type from factors where user_id = $1', [mira.id])
     expect(rows).toEqual([])
-    // Nobody asks for a factor that is no longer there.
+    // The next sign-in needs no second factor.
     await signIn(server.url, mira.username, 'a-Quieter-Lake-78')
   })
 
-  it('takes away personal access tokens that were made since, and leaves those from before', async () => {
+  it('removes personal access tokens created since the change, and keeps older ones', async () => {
     const { mira, email } = await personWithEmail()
     const make = (name: string) =>
       server.manage('POST /api/users/:userId/personal-access-tokens', {
@@ -273,7 +273,7 @@ describe('the link to a replaced address', () => {
     expect(rows).toEqual([{ name: 'before' }])
   })
 
-  it('takes away backup codes that came in since, and leaves the app that was there before', async () => {
+  it('removes backup codes added since the change, and keeps an older authenticator app', async () => {
     const { mira, email } = await personWithEmail()
     await addTotp(mira)
     await link(mira, 'email', newAddress())
@@ -284,7 +284,7 @@ describe('the link to a replaced address', () => {
     expect(rows).toEqual([{ type: 'Totp' }])
   })
 
-  it('leaves what was there before: a new password is no way around the second factor', async () => {
+  it('keeps older factors, so that a new password does not bypass them', async () => {
     const { mira, email } = await personWithEmail()
     await addTotp(mira)
     await link(mira, 'email', newAddress())
@@ -296,7 +296,7 @@ describe('the link to a replaced address', () => {
     })
   })
 
-  it('asks for a new password that the rules accept', async () => {
+  it('needs a new password that the policy accepts', async () => {
     const { token } = await robbed()
     for (const [body, refusal] of [
       [{ token }, refusedAs(400, 'guard.invalid_input')],
@@ -306,7 +306,7 @@ describe('the link to a replaced address', () => {
       expect(await expectNoTrace(server.database, () => undo(body))).toEqual(refusal)
   })
 
-  it('is not undone in turn by who was thrown out', async () => {
+  it('revokes the thief’s own links, which could undo the undo', async () => {
     const { mira, email, thief, token } = await robbed()
     const second = newAddress()
     await link(mira, 'email', second)
@@ -318,18 +318,18 @@ describe('the link to a replaced address', () => {
     expect(user.primaryEmail).toBe(email)
   })
 
-  it('is not left behind by a thief who puts the address back', async () => {
+  it('is not sent to a thief who restores the address', async () => {
     const { mira, email, thief, token } = await robbed()
     await link(mira, 'email', email)
     const [toThief] = await noticesTo(thief, 2)
     expect(toThief?.subject).toMatch(/e-mail address/)
     expect(toThief?.text).not.toMatch(/\/undo#/)
-    // Hers still throws out whoever came in.
+    // Mira's link still ends every session.
     expect((await undo({ token, password: 'a-Quieter-Lake-78' })).status).toBe(204)
     expect((await mira.ask('GET /api/my-account')).status).toBe(401)
   })
 
-  it('no longer counts in the thief’s hands once the address is back, by whatever way', async () => {
+  it('is invalid for the thief once the address was restored in any way', async () => {
     const { mira, email, thief } = await robbed()
     await link(mira, 'email', newAddress())
     const [toThief] = await noticesTo(thief, 2)
@@ -339,7 +339,7 @@ describe('the link to a replaced address', () => {
     )
   })
 
-  it('takes back nothing that an administrator put right', async () => {
+  it('cannot undo an administrator’s change', async () => {
     const { mira, email, thief } = await robbed()
     await link(mira, 'email', newAddress())
     const [toThief] = await noticesTo(thief, 2)
@@ -351,7 +351,7 @@ describe('the link to a replaced address', () => {
     expect((await server.manage('GET /api/users/:userId', { params })).primaryEmail).toBe(email)
   })
 
-  it('has no device be trusted or known any more', async () => {
+  it('removes trusted and known devices', async () => {
     const { mira, token } = await robbed()
     await server.database.query(
       `insert into trusted_devices (id, user_id, secret_hash, created_at, last_used_at, expires_at)
@@ -365,7 +365,7 @@ describe('the link to a replaced address', () => {
       ).toBe(0)
   })
 
-  it('changes nothing for somebody who is suspended, until they are restored', async () => {
+  it('is refused while the account is suspended, and works again afterwards', async () => {
     const { mira, token } = await robbed()
     const suspend = (isSuspended: boolean) =>
       server.manage('PATCH /api/users/:userId/is-suspended', {
@@ -382,7 +382,7 @@ describe('the link to a replaced address', () => {
     expect((await undo({ token, password: 'a-Quieter-Lake-78' })).status).toBe(204)
   })
 
-  it('opens nothing of somebody who was deleted', async () => {
+  it('is invalid after the account was deleted', async () => {
     const { mira, token } = await robbed()
     await server.manage('DELETE /api/users/:userId', { params: { userId: mira.id } })
     expect(await undo({ token, password: 'a-Quieter-Lake-78' })).toEqual(
@@ -390,7 +390,7 @@ describe('the link to a replaced address', () => {
     )
   })
 
-  it('counts for seven days', async () => {
+  it('expires after seven days', async () => {
     const { mira, token } = await robbed()
     await server.database.query(
       `update address_changes set expires_at = expires_at - interval '7 days' where user_id = $1`,
@@ -401,7 +401,7 @@ describe('the link to a replaced address', () => {
     )
   })
 
-  it('says so when somebody else has the address by now', async () => {
+  it('reports that another account has the address by now', async () => {
     const { email, token } = await robbed()
     await server.manage('POST /api/users', { body: { primaryEmail: email } })
     expect(
@@ -410,7 +410,7 @@ describe('the link to a replaced address', () => {
   })
 
   it.each(['nonsense', 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..a.b.c'])(
-    'is made by nobody else: %s',
+    'is refused when it is forged: %s',
     async token => {
       expect(await undo({ token, password: 'a-Quieter-Lake-78' })).toEqual(
         refusedAs(400, 'verification_record.not_found'),
@@ -418,7 +418,7 @@ describe('the link to a replaced address', () => {
     },
   )
 
-  it('is kept nowhere: neither in the log nor, once it was sent, in the database', async () => {
+  it('is stored neither in the log nor, once it was sent, in the database', async () => {
     const { mira, token } = await robbed()
     const { rows } = await server.database.query(`select payload::text from graphile_worker._private_jobs`)
     const logs = await server.manage('GET /api/logs', { query: { userId: mira.id } })
@@ -427,7 +427,7 @@ describe('the link to a replaced address', () => {
 })
 
 describe('a mail server that is down', () => {
-  it('does not fail the change; the notice arrives when it is up again', async () => {
+  it('does not fail the change; the notice is sent when it is up again', async () => {
     const own = await startTestServer()
     try {
       const port = await freePort()
@@ -459,7 +459,7 @@ describe('a mail server that is down', () => {
 })
 
 describe('many notices within an hour', () => {
-  it('come one by one at first, and then together in one letter in which none is missing', async () => {
+  it('are sent one by one at first, then combined into one message without losing any', async () => {
     const { mira, email } = await personWithEmail()
     const rename = (username: string) =>
       server.manage('PATCH /api/users/:userId', { params: { userId: mira.id }, body: { username } })
@@ -472,7 +472,7 @@ describe('many notices within an hour', () => {
       )
       return rows.map(({ notices, waits }) => ({ notices, waits }))
     }
-    // The address that was linked is the first of the five, and twelve names follow.
+    // The linked address is the first of five notices, before twelve usernames.
     await expect.poll(digest, { timeout: 20_000 }).toEqual([{ notices: 8, waits: true }])
     expect(await noticesTo(email)).toHaveLength(5)
 

@@ -13,7 +13,7 @@ async function run(connectionString: string, ...statements: string[]): Promise<v
   await client.end()
 }
 
-/** A database whose sessions begin with these settings. */
+/** A database with these settings for its sessions. */
 async function databaseWith(settings: Record<string, string>): Promise<string> {
   const connectionString = await createDatabase()
   const name = nameIn(connectionString)
@@ -28,7 +28,7 @@ function nameIn(connectionString: string): string {
   return new URL(connectionString.replace('@/', '@x/')).pathname.slice(1)
 }
 
-/** What touches moments, pictures, settings and text at once: registration, a change, a list, the log. */
+/** Exercises times, pictures, settings and text at once: a registration, a change, a list and the log. */
 async function expectToWork(databaseUrl: string): Promise<void> {
   const server = await startTestServer({ databaseUrl })
   try {
@@ -49,7 +49,7 @@ async function expectToWork(databaseUrl: string): Promise<void> {
   }
 }
 
-describe('a database whose sessions begin otherwise', () => {
+describe('a database with unusual session settings', () => {
   it.each([
     [
       'dates, times and intervals',
@@ -66,11 +66,11 @@ describe('a database whose sessions begin otherwise', () => {
     ],
     ['transactions', { default_transaction_isolation: 'serializable' }],
     ['a search path that leads nowhere', { search_path: 'nowhere' }],
-  ])('works as any other: %s', async (_, settings) => {
+  ])('works like any other: %s', async (_, settings) => {
     await expectToWork(await databaseWith(settings))
   })
 
-  it('keeps its tables in the schema that its role is given', async () => {
+  it('keeps its tables in the schema of the role’s search path', async () => {
     const connectionString = await createDatabase()
     await run(
       connectionString,
@@ -82,7 +82,7 @@ describe('a database whose sessions begin otherwise', () => {
   })
 })
 
-describe('a database with its extensions elsewhere', () => {
+describe('a database with extensions in another schema', () => {
   it('is migrated and searched with pg_trgm in a schema that is not on the search path', async () => {
     const connectionString = await createDatabase()
     await run(connectionString, 'create schema extensions', 'create extension pg_trgm schema extensions')
@@ -91,7 +91,7 @@ describe('a database with its extensions elsewhere', () => {
 })
 
 describe('a database in another encoding', () => {
-  it.each(['LATIN1', 'SQL_ASCII'])('refuses %s, and says what to do', async encoding => {
+  it.each(['LATIN1', 'SQL_ASCII'])('is refused with advice: %s', async encoding => {
     const shared = inject('postgres')
     const name = `in_${encoding.toLowerCase()}`
     await run(shared, `create database ${name} encoding '${encoding}' locale 'C' template template0`)
@@ -100,7 +100,7 @@ describe('a database in another encoding', () => {
   })
 })
 
-describe('a database with the rules of another language', () => {
+describe('a database with another locale', () => {
   let server: TestServer
 
   async function startIn(locale: string): Promise<void> {
@@ -114,7 +114,7 @@ describe('a database with the rules of another language', () => {
   }
   afterEach(() => server.stop())
 
-  it('knows one address and one username whatever their case, in Turkish too', async () => {
+  it('ignores the case of addresses and usernames in Turkish', async () => {
     await startIn('tr')
     await server.manage('POST /api/users', {
       body: { primaryEmail: 'INFO.x@EX.TEST', username: 'INFO', name: 'IŞIK INCI' },
@@ -139,7 +139,7 @@ describe('a database with the rules of another language', () => {
     })
   })
 
-  it('keeps the log in order, in Estonian too, where z comes before t', async () => {
+  it('sorts the log correctly in Estonian, where z comes before t', async () => {
     await startIn('et')
     const { rows } = await server.database.query(
       "select collation_name from information_schema.columns where table_name = 'events' and column_name = 'id'",
@@ -148,7 +148,7 @@ describe('a database with the rules of another language', () => {
   })
 })
 
-describe('letters of one or of several code points', () => {
+describe('Unicode-equivalent texts', () => {
   const composed = 'müller@übung.example'
   const decomposed = composed.normalize('NFD')
   let server: TestServer
@@ -158,7 +158,7 @@ describe('letters of one or of several code points', () => {
   })
   afterAll(() => server.stop())
 
-  it('are the same in an address, and stored composed', async () => {
+  it('are the same address, and stored composed', async () => {
     const { id } = await server.manage('POST /api/users', { body: { primaryEmail: decomposed } })
     expect(await server.manage('GET /api/users/:userId', { params: { userId: id } })).toMatchObject({
       primaryEmail: composed,
@@ -169,7 +169,7 @@ describe('letters of one or of several code points', () => {
       })
   })
 
-  it('are the same in names, and found however they are sought', async () => {
+  it('are the same name, and found in either form', async () => {
     await server.manage('POST /api/users', {
       body: { name: 'Zoe\u0308', profile: { familyName: 'No\u0308el' } },
     })
@@ -181,7 +181,7 @@ describe('letters of one or of several code points', () => {
 })
 
 describe('a database on several hosts', () => {
-  /** The PostgreSQL of this test run, as a host that listens on a port. */
+  /** The PostgreSQL of this test run behind a TCP port of its own. */
   async function startHost(): Promise<{ port: number; fail(): void }> {
     const { searchParams } = new URL(inject('postgres').replace('@/', '@x/'))
     const sockets = new Set<Socket>()
@@ -200,14 +200,14 @@ describe('a database on several hosts', () => {
     }
   }
 
-  it('is found where the first host is gone, and followed when the one in use goes', async () => {
+  it('works when the first host is down, and fails over when the current one goes down', async () => {
     const [first, second] = [await startHost(), await startHost()]
     const direct = await createDatabase()
     const { password } = new URL(direct.replace('@/', '@x/'))
     const hosts = [await freePort(), first.port, second.port].map(port => `127.0.0.1:${port}`)
     const server = await startTestServer({
       databaseUrl: `postgres://latchkey:${password}@${hosts}/${nameIn(direct)}?target_session_attrs=read-write&sslmode=disable`,
-      // A test server looks into its database on the way that it is given.
+      // The test server inspects its database at this URL.
       lookInto: direct,
     })
     await signIn(server.url, 'mira', 'sunny-Lake-77', { event: 'Register' })

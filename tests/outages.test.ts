@@ -8,7 +8,7 @@ import { killGroup, type ServerProcess, spawnServer } from './support/process.ts
 import { backEnd, freePort, managementToken } from './support/server.ts'
 import { type Answer, ask } from './support/wire.ts'
 
-// A server as people run it, in a process of its own, to which things happen. What the database refuses: faults.test.ts.
+// A server in a process of its own, to which outages happen. Database errors: `faults.test.ts`.
 
 const started: ServerProcess[] = []
 afterEach(async () => {
@@ -25,7 +25,7 @@ async function serve(variables: Record<string, string>, port?: number): Promise<
   return server.ready()
 }
 
-/** Creates users without a pause until it is told to stop; what was answered is kept. */
+/** Creates users without a pause until it is stopped, and records the acknowledged ones. */
 function write(url: string, token: string, lanes = 4) {
   const created = new Set<string>()
   const refused: Answer[] = []
@@ -56,7 +56,7 @@ function write(url: string, token: string, lanes = 4) {
   }
 }
 
-/** Nothing that was answered is lost, and whatever was not done said so, and when to come again. */
+/** Checks that no acknowledged user is lost, and that every failure was a 503 with Retry-After. */
 async function expectKept(url: string, token: string, writer: ReturnType<typeof write>): Promise<void> {
   const kept = new Set<string>()
   for (let page = 1; ; page += 1) {
@@ -66,7 +66,7 @@ async function expectKept(url: string, token: string, writer: ReturnType<typeof 
   }
   expect([...writer.created].filter(username => !kept.has(username))).toEqual([])
   for (const { status, headers, body } of writer.refused) {
-    // What was done although its answer was lost is there already, for whoever tries it again.
+    // A user whose response was lost may already exist when the caller retries.
     if (body?.code === 'user.username_already_in_use') continue
     expect({ status, code: body?.code, after: headers.get('retry-after') }).toEqual({
       status: 503,
@@ -88,7 +88,7 @@ function killPostgres(dataDirectory: string): void {
 }
 
 describe('the embedded PostgreSQL', () => {
-  it('is started again when it is killed: nothing answered is lost, and probes tell of it', async () => {
+  it('is restarted after it was killed: nothing acknowledged is lost, and probes report it', async () => {
     const DATA_DIR = memoryDirectory()
     const server = await serve({ DATA_DIR })
     const token = await managementToken(server.url)
@@ -112,7 +112,7 @@ describe('the embedded PostgreSQL', () => {
     expect(await server.ended()).toBe(0)
   })
 
-  it('and its server may be killed together: the next start finds all that was answered', async () => {
+  it('can be killed together with its server: the next start has everything acknowledged', async () => {
     const DATA_DIR = memoryDirectory()
     const first = await serve({ DATA_DIR })
     const token = await managementToken(first.url)
@@ -126,7 +126,7 @@ describe('the embedded PostgreSQL', () => {
     await expectKept(second.url, await managementToken(second.url), writer)
   })
 
-  it('that cannot be started again ends the process with a sentence and a status of failure', async () => {
+  it('that cannot be restarted ends the process with a message and a failure status', async () => {
     const DATA_DIR = memoryDirectory()
     const server = await serve({ DATA_DIR })
     const cluster = realpathSync(join(DATA_DIR, 'postgres'))
@@ -139,7 +139,7 @@ describe('the embedded PostgreSQL', () => {
     expect(server.printed()).toMatch(/\n {2}The database in \S+ ended and could not be started again: .+\n/)
   })
 
-  it.skipIf(!mayMount)('waits for room on a full disk, and goes on by itself', async () => {
+  it.skipIf(!mayMount)('waits for space on a full disk, and continues by itself', async () => {
     const DATA_DIR = memoryDirectory('160m')
     const disk = dirname(DATA_DIR)
     const server = await serve({ DATA_DIR })
@@ -165,8 +165,8 @@ describe('the embedded PostgreSQL', () => {
   })
 })
 
-describe('a PostgreSQL of the operator’s', () => {
-  it('may be restarted: callers are told when to come again, and all goes on', async () => {
+describe('an external PostgreSQL', () => {
+  it('can be restarted: callers get 503 with Retry-After, and the server recovers', async () => {
     const dataDirectory = memoryDirectory()
     const first = await startEmbeddedPostgres({ dataDirectory })
     const server = await serve({ DATABASE_URL: first.connectionString, DATA_DIR: temporaryDirectory() })

@@ -13,7 +13,7 @@ import { password, refusedAs, type Somebody, somebody } from './support/somebody
 import { expectNoTrace } from './support/traces.ts'
 import { type Answer, ask } from './support/wire.ts'
 
-// Passkeys by a real browser, with an authenticator that is Chromium’s own.
+// Passkeys in a real browser, with Chromium's virtual authenticator.
 
 const factors = '/api/my-account/mfa-verifications'
 const ceremonies = '/api/verifications/web-authn'
@@ -26,7 +26,7 @@ const other = createServer((_, response) => response.end('elsewhere'))
 
 beforeAll(async () => {
   server = await startTestServer()
-  // These tests are about the wire; what `strongest` asks for is in step-up.test.ts.
+  // These tests cover the wire protocol; the step-up level `strongest` is tested in `step-up.test.ts`.
   await server.manage('PATCH /api/account-center', { body: { stepUp: 'any' } })
   browser = await launchBrowser()
   await once(other.listen(0), 'listening')
@@ -38,7 +38,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-/** A browser with an authenticator in it. */
+/** A browser with an authenticator. */
 async function device(origin = server.url, knowsPeople = true): Promise<Page> {
   const { page } = await openPage(browser)
   await page.goto(origin === server.url ? `${origin}/healthz` : origin)
@@ -57,7 +57,7 @@ async function device(origin = server.url, knowsPeople = true): Promise<Page> {
   return page
 }
 
-/** What a page does with creation options. */
+/** Creates a credential as a page does. */
 const create = (page: Page, options: unknown) =>
   page.evaluate(async json => {
     const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(json as never)
@@ -65,7 +65,7 @@ const create = (page: Page, options: unknown) =>
     return { ...(credential as PublicKeyCredential).toJSON(), type: 'WebAuthn' }
   }, options)
 
-/** What a page does with request options. */
+/** Gets an assertion as a page does. */
 const get = (page: Page, options: unknown) =>
   page.evaluate(async json => {
     const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(json as never)
@@ -89,7 +89,7 @@ async function bind(person: Somebody, id: string, verification: string, name = '
   })
 }
 
-/** Somebody with a passkey, and the browser that it is in. */
+/** A person with a passkey, and the browser that has it. */
 async function owner(): Promise<{ mira: Somebody; at: Page }> {
   const [mira, at] = [await somebody(server), await device()]
   const { id, answer } = await register(mira, at)
@@ -110,7 +110,7 @@ const rowOf = async (id: string) =>
   (await server.database.query('select * from users where id = $1', [id])).rows[0]
 
 describe('a passkey', () => {
-  it('is asked for as the contract has it', async () => {
+  it('is created with the options of the contract', async () => {
     const mira = await somebody(server)
     const { status, body } = await mira.ask(`POST ${ceremonies}/registration`)
     expect(status).toBe(200)
@@ -137,7 +137,7 @@ describe('a passkey', () => {
     })
   })
 
-  it('is made, bound, listed, renamed and removed', async () => {
+  it('can be created, bound, listed, renamed and removed', async () => {
     const { mira } = await owner()
     const [listed] = await factorsOf(mira)
     expect(listed).toEqual({
@@ -164,7 +164,7 @@ describe('a passkey', () => {
     )
   })
 
-  it('can be one of several, not twice in the same authenticator', async () => {
+  it('can be one of several, but not twice in the same authenticator', async () => {
     const { mira, at } = await owner()
     const { body } = await mira.ask(`POST ${ceremonies}/registration`)
     expect(body.registrationOptions.excludeCredentials).toHaveLength(1)
@@ -174,7 +174,7 @@ describe('a passkey', () => {
     expect(await factorsOf(mira)).toMatchObject([{ name: 'Laptop' }, { name: 'Phone' }])
   })
 
-  it('proves who one is, so that nobody who has nothing else is locked out', async () => {
+  it('verifies a person who has no other verification method', async () => {
     const { mira, at } = await owner()
     await server.database.query(
       'update users set password_digest = null, password_algorithm = null where id = $1',
@@ -191,7 +191,7 @@ describe('a passkey', () => {
     expect((await mira.ask(`DELETE ${factors}/${listed?.id}`, { verification })).status).toBe(204)
   })
 
-  it('proves nothing by being registered, nor bound by having proved something', async () => {
+  it('is no verification when it is created, and an assertion cannot be bound', async () => {
     const { mira, at } = await owner()
     const registered = await register(mira, await device())
     expect(await bind(mira, registered.id, registered.id)).toEqual(
@@ -203,7 +203,7 @@ describe('a passkey', () => {
     )
   })
 
-  it('is bound once, and only by whom it was registered for', async () => {
+  it('can be bound once, and only by the person who created it', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     const { id } = await register(mira, await device())
     expect(await bind(noor, id, await noor.prove())).toEqual(refusedAs(400, 'verification_record.not_found'))
@@ -211,7 +211,7 @@ describe('a passkey', () => {
     expect(await bind(mira, id, await mira.prove())).toEqual(refusedAs(400, 'verification_record.not_found'))
   })
 
-  it('proves nothing of somebody else', async () => {
+  it('is refused as another person’s', async () => {
     const { mira, at } = await owner()
     const { mira: noor } = await owner()
     const [hers, his] = [
@@ -239,13 +239,13 @@ describe('a passkey', () => {
     expect(await answer()).toEqual(refusedAs(400, 'session.mfa.pending_info_not_found'))
   })
 
-  it('that was copied, and counts less than it did, is refused', async () => {
+  it('is refused when its signature counter went back, as it may be cloned', async () => {
     const { mira, at } = await owner()
     await server.database.query('update factors set counter = 1000000 where user_id = $1', [mira.id])
     expect(await authenticate(mira, at)).toEqual(failed)
   })
 
-  it('has to have asked for the person, not only for a touch', async () => {
+  it('is refused without user verification', async () => {
     const mira = await somebody(server)
     const at = await device(server.url, false)
     const { body } = await mira.ask(`POST ${ceremonies}/registration`)
@@ -258,7 +258,7 @@ describe('a passkey', () => {
     ).toEqual(failed)
   })
 
-  it('that is not shown right counts towards the lock-out of passkeys, and leaves the password', async () => {
+  it('with a wrong signature counts toward the lockout of passkeys, but not of the password', async () => {
     const { mira, at } = await owner()
     const { body } = await mira.ask(`POST ${ceremonies}/authentication`)
     const right = await get(at, body.authenticationOptions)
@@ -283,7 +283,7 @@ describe('another origin', () => {
   const allow = (origins: string[]) =>
     server.manage('PATCH /api/account-center', { body: { webauthnRelatedOrigins: origins } })
 
-  it('makes and shows passkeys only where an administrator said so, whatever the request says of itself', async () => {
+  it('can create and use passkeys only when an administrator allows it, whatever its headers say', async () => {
     const [mira, at] = [await somebody(server), await device(elsewhere)]
     const { body } = await mira.ask(`POST ${ceremonies}/registration`)
     const payload = await create(at, body.registrationOptions)
@@ -303,7 +303,7 @@ describe('another origin', () => {
     expect(await authenticate(mira, at)).toEqual(failed)
   })
 
-  it('is named to browsers, as are the pages where passkeys are kept', async () => {
+  it('is listed for browsers, as are the pages for managing passkeys', async () => {
     await allow(['https://shop.example'])
     expect((await ask(server.url, 'GET /.well-known/webauthn')).body).toEqual({
       origins: ['https://shop.example'],
@@ -319,14 +319,14 @@ describe('another origin', () => {
 })
 
 describe('removing the last passkey', () => {
-  it('is refused where it is the only way to sign in', async () => {
+  it('is refused when it is the only way to sign in', async () => {
     const { mira } = await owner()
     const verification = await mira.prove()
     const [passkey] = await factorsOf(mira)
     const remove = () => mira.ask(`DELETE ${factors}/${passkey?.id}`, { verification })
     await decide(server, { passkeySignIn: { enabled: true } })
     try {
-      // With a passkey to sign in with, the name may go; then the passkey has to stay.
+      // With a passkey for sign-in, the username can be removed; then the passkey must stay.
       const gone = await mira.ask('PATCH /api/my-account', { body: { username: null }, verification })
       expect(gone.status, gone.text).toBe(200)
       await expectNoTrace(server.database, async () =>
@@ -337,7 +337,7 @@ describe('removing the last passkey', () => {
     }
   })
 
-  it('is refused where a second factor is mandatory, unless there is another one', async () => {
+  it('is refused when a second factor is mandatory, unless there is another one', async () => {
     const { mira } = await owner()
     const verification = await mira.prove()
     const [passkey] = await factorsOf(mira)
@@ -378,7 +378,7 @@ describe('signing in', () => {
     await act().finally(() => decide(server, { passkeySignIn: {} }))
   }
 
-  it('asks whoever has a passkey for it, after the password', async () => {
+  it('needs a person’s passkey after the password', async () => {
     const { mira, at } = await owner()
     const { call, amr } = await visitor()
     await call('PUT ', { interactionEvent: 'SignIn' })
@@ -401,7 +401,7 @@ describe('signing in', () => {
     expect(await amr()).toEqual(['pwd', 'pop', 'user', 'mfa'])
   })
 
-  it('sets a passkey up where a second factor is mandatory', () =>
+  it('sets up a passkey when a second factor is mandatory', () =>
     whilePolicyIs(server, { factors: ['WebAuthn'], policy: 'Mandatory' }, async () => {
       const at = await device()
       const { call, amr } = await visitor()
@@ -423,7 +423,7 @@ describe('signing in', () => {
       expect(await amr()).toEqual(['pwd', 'pop', 'user', 'mfa'])
     }))
 
-  it('by a passkey alone needs neither name nor second factor', () =>
+  it('with only a passkey needs neither username nor another factor', () =>
     whilePasskeysSignIn(async () => {
       const { mira, at } = await owner()
       const { call, amr } = await visitor()
@@ -442,7 +442,7 @@ describe('signing in', () => {
       )
     }))
 
-  it('by a passkey after a name takes the passkey of that name and no other', () =>
+  it('with a passkey after a username accepts only that person’s passkeys', () =>
     whilePasskeysSignIn(async () => {
       const { mira, at } = await owner()
       const noor = await somebody(server)
@@ -463,7 +463,7 @@ describe('signing in', () => {
       expect((await show(mira.username)).status).toBe(200)
     }))
 
-  it('by a passkey is refused to whoever is suspended, and with a passkey that was removed', () =>
+  it('with a passkey is refused for a suspended person and for a removed passkey', () =>
     whilePasskeysSignIn(async () => {
       const { mira, at } = await owner()
       const show = async () => {

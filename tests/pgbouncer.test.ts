@@ -8,7 +8,7 @@ import { createDatabase, freePort, startTestServer, type TestServer } from './su
 const isThere = hasPgBouncer()
 let pooler: PgBouncer
 
-/** Registers many people at once, who change and read: more than there are sessions. */
+/** Registers, changes and reads many people concurrently, more than there are sessions. */
 async function expectToWork({ url, manage, database }: TestServer): Promise<void> {
   const people = Array.from({ length: 12 }, (_, number) => `mira_${number}`)
   await Promise.all(
@@ -26,20 +26,20 @@ async function expectToWork({ url, manage, database }: TestServer): Promise<void
 describe.skipIf(!isThere)('behind a real PgBouncer (where it can be installed)', () => {
   afterEach(() => pooler.stop())
 
-  it('works in session mode, with the settings that PgBouncer comes with', async () => {
+  it('the server works in session mode with PgBouncer’s defaults', async () => {
     pooler = await startPgBouncer({ default_pool_size: '30' })
     const server = await startTestServer({ databaseUrl: pooler.pooled(await createDatabase()) })
     await expectToWork(server)
     await server.stop()
   })
 
-  it('refuses transaction mode without a direct address, and says what to set', async () => {
+  it('the server refuses transaction mode without a direct URL, with advice', async () => {
     pooler = await startPgBouncer({ pool_mode: 'transaction' })
     const started = startTestServer({ databaseUrl: pooler.pooled(await createDatabase()) })
     await expect(started).rejects.toThrow(/pooler in transaction mode.*Set DATABASE_DIRECT_URL/)
   })
 
-  it('works in transaction mode with a direct address, on fewer sessions than it has connections', async () => {
+  it('the server works in transaction mode with a direct URL, on fewer sessions than connections', async () => {
     pooler = await startPgBouncer({ pool_mode: 'transaction', default_pool_size: '3' })
     const databaseDirectUrl = await createDatabase()
     const server = await startTestServer({
@@ -47,7 +47,7 @@ describe.skipIf(!isThere)('behind a real PgBouncer (where it can be installed)',
       databaseDirectUrl,
     })
     await expectToWork(server)
-    // Nothing that one connection sets stays for the next: neither short waits nor a session for reading only.
+    // No setting of one connection leaks to the next: neither a lock timeout nor a read-only session.
     const through = new pg.Client({ connectionString: pooler.pooled(databaseDirectUrl) })
     await through.connect()
     const { rows } = await through.query(
@@ -58,7 +58,7 @@ describe.skipIf(!isThere)('behind a real PgBouncer (where it can be installed)',
     await server.stop()
   })
 
-  it('refuses transaction mode where the role begins with other transactions, and says what to run', async () => {
+  it('the server refuses transaction mode when the role’s default isolation differs, with the statement to run', async () => {
     pooler = await startPgBouncer({ pool_mode: 'transaction' })
     const databaseDirectUrl = await createDatabase()
     const direct = new pg.Client({ connectionString: databaseDirectUrl })
@@ -69,7 +69,7 @@ describe.skipIf(!isThere)('behind a real PgBouncer (where it can be installed)',
     await expect(started).rejects.toThrow(/alter role latchkey set default_transaction_isolation/)
   })
 
-  it('starts after a start that was killed while it migrated', async () => {
+  it('the server starts after a start that was killed during the migration', async () => {
     pooler = await startPgBouncer()
     const connectionString = await createDatabase()
     const DATABASE_URL = pooler.pooled(connectionString)

@@ -25,7 +25,7 @@ afterEach(async () => {
 })
 
 describe('a first start', () => {
-  it('prints where people go and a Management client, once, with two commands that work as printed', async () => {
+  it('prints URLs and a Management API client once, with two commands that work as printed', async () => {
     const directory = ownDirectory()
     const server = await (await spawnOn(directory)).ready()
     await pause(200)
@@ -47,7 +47,7 @@ describe('a first start', () => {
     expect(again.printed()).not.toContain('secret')
   })
 
-  it('seeds the client of BOOTSTRAP_CLIENT_ID without a person, as often as it is asked', async () => {
+  it('creates the client of BOOTSTRAP_CLIENT_ID unattended, idempotently', async () => {
     const variables = {
       DATABASE_URL: await createDatabase(),
       ...ownDirectory(),
@@ -63,8 +63,8 @@ describe('a first start', () => {
   })
 })
 
-describe('a start that cannot be', () => {
-  it('says which port is taken, and what to do', async () => {
+describe('a failed start', () => {
+  it('names the port that is in use, with advice', async () => {
     const port = await freePort()
     const occupant = createServer().listen(port)
     const server = await spawnOn({ ...ownDirectory(), DATABASE_URL: await createDatabase() }, port)
@@ -75,7 +75,7 @@ describe('a start that cannot be', () => {
     occupant.close()
   })
 
-  it('says that another Latchkey runs on the same data directory', async () => {
+  it('reports that another Latchkey uses the same data directory', async () => {
     const directory = ownDirectory()
     await (await spawnOn(directory)).ready()
     const second = await spawnOn(directory)
@@ -83,7 +83,7 @@ describe('a start that cannot be', () => {
     expect(second.printed()).toMatch(/Another Latchkey is already running/)
   })
 
-  it('says that the database cannot be reached, without its password', async () => {
+  it('reports that the database is unreachable, without its password', async () => {
     const server = await spawnOn({
       ...ownDirectory(),
       DATABASE_URL: 'postgres://someone:hush-hush@localhost:1/none',
@@ -93,7 +93,7 @@ describe('a start that cannot be', () => {
     expect(server.printed()).not.toContain('hush-hush')
   })
 
-  it('says that the secret key is not the one that the database was set up with', async () => {
+  it('reports that the secret key is not the one with which the database was set up', async () => {
     const DATABASE_URL = await createDatabase()
     const first = await (await spawnOn({ ...ownDirectory(), DATABASE_URL })).ready()
     first.child.kill('SIGTERM')
@@ -104,8 +104,8 @@ describe('a start that cannot be', () => {
   })
 })
 
-describe('an end', () => {
-  it('answers the requests that are running, and takes no new ones', async () => {
+describe('a shutdown', () => {
+  it('answers running requests, and accepts no new ones', async () => {
     const server = await (
       await spawnOn({ ...ownDirectory(), DATABASE_URL: await createDatabase(), DRAIN_SECONDS: '0' })
     ).ready()
@@ -128,7 +128,7 @@ describe('an end', () => {
     expect(await server.ended()).toBe(0)
   })
 
-  it('takes its PostgreSQL along, and a kill leaves nothing that a next start trips over', async () => {
+  it('stops PostgreSQL too, and a kill does not disturb the next start', async () => {
     const directory = ownDirectory()
     const first = await (await spawnOn(directory)).ready()
     killGroup(first)

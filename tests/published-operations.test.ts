@@ -8,9 +8,10 @@ import { password, refusedAs, type Somebody, somebody } from './support/somebody
 import { expectNoTrace } from './support/traces.ts'
 import { ask } from './support/wire.ts'
 
-// Every operation that the wire publishes is there, or says that it is not yet; contract management-api 12.
+// Every published operation of the wire protocol exists, or answers that it is not implemented yet
+// (docs/wire/management-api.md#12).
 
-/** The documents are made of the rows, and are none themselves. */
+/** The OpenAPI documents are generated from the tables, and have no rows themselves. */
 const documents = ['management.openapi.json', 'experience.openapi.json', 'user.openapi.json'].map(
   name => `GET /api/.well-known/${name}`,
 )
@@ -25,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** `GET /api/users/{}`: whatever the parameters are called. */
+/** `GET /api/users/{}`: the path without the names of its parameters. */
 const plain = (at: string) => at.replace(/:\w+|\{\w+\}/g, '{}')
 
 const rows = Object.values<ManagementRow>(managementApi).map(({ route }) => plain(route))
@@ -43,8 +44,8 @@ function published(): string[] {
   })
 }
 
-describe('the Management door', () => {
-  it('has every published operation, or names it as one that is to come', () => {
+describe('the Management API', () => {
+  it('has every published operation, or lists it as not implemented yet', () => {
     const operations = published()
     expect(operations).toHaveLength(275)
     const there = new Set([...rows, ...promised, ...documents, 'GET /api/swagger.json'])
@@ -52,14 +53,14 @@ describe('the Management door', () => {
     expect(missing).toEqual([])
   })
 
-  it('names nothing as to come that is there, that nobody publishes, or twice', () => {
+  it('lists nothing as not implemented that exists, is not published, or is listed twice', () => {
     const operations = published()
     expect(promised.filter(at => rows.includes(at))).toEqual([])
     expect(promised.filter(at => !operations.includes(at))).toEqual([])
     expect(promised).toEqual([...new Set(promised)])
   })
 
-  it('serves the documents', async () => {
+  it('serves the OpenAPI documents', async () => {
     for (const at of [...documents, 'GET /api/swagger.json'])
       expect((await ask(server.url, at)).body, at).toMatchObject({ openapi: expect.any(String) })
   })
@@ -72,8 +73,8 @@ const notThere = (part: string) =>
     ? refusedAs(501, 'application.protected_app_not_configured')
     : refusedAs(501, 'not_implemented', { part })
 
-describe('an operation that is to come', () => {
-  it('says which part it belongs to, and leaves no trace', async () => {
+describe('an operation that is not implemented yet', () => {
+  it('answers 501 with the part it belongs to, and leaves no trace', async () => {
     await expectNoTrace(server.database, async () => {
       for (const { route, part } of guarded)
         expect(await ask(server.url, filled(route), { token, body: bodyOf(route) }), route).toEqual(
@@ -82,7 +83,7 @@ describe('an operation that is to come', () => {
     })
   })
 
-  it('tells nobody who has no token for the Management API', async () => {
+  it('answers 401 without a token for the Management API', async () => {
     for (const { route } of guarded) {
       expect(await ask(server.url, filled(route)), route).toEqual(
         refusedAs(401, 'auth.authorization_header_missing'),
@@ -93,32 +94,32 @@ describe('an operation that is to come', () => {
     }
   })
 
-  it('tells anyone where the wire asks for no token', async () => {
+  it('answers 501 without a token when the operation is public', async () => {
     expect(open.map(({ route }) => route)).toContain('GET /api/.well-known/phrases')
     for (const { route, part } of open)
       expect(await ask(server.url, filled(route), { body: bodyOf(route) }), route).toEqual(notThere(part))
   })
 
-  it('speaks the language of whoever asks', async () => {
+  it('answers in the caller’s language', async () => {
     const headers = { 'accept-language': 'zh-CN' }
     const { body } = await ask(server.url, 'GET /api/hooks', { token, headers })
     expect(body.message).toContain('此服务器尚未提供管理 API 的这一部分')
   })
 
-  it('knows its methods: another is 405, and names those', async () => {
+  it('answers 405 with `Allow` for another method', async () => {
     const answer = await ask(server.url, 'DELETE /api/organizations', { token })
     expect(answer).toEqual(refusedAs(405, 'request.method_not_allowed'))
     expect(answer.headers.get('allow')).toBe('GET, HEAD, POST')
   })
 
-  it('is no excuse for what nobody knows', async () => {
+  it('does not include unknown paths, which are 404', async () => {
     for (const path of ['/api/organization', '/api/organizations/a/b', '/api/hooks/a/b/c', '/api/configs'])
       expect(await ask(server.url, `GET ${path}`, { token }), path).toEqual(
         refusedAs(404, 'request.not_found'),
       )
   })
 
-  it('stands in the way of nothing: what is there answers for itself', async () => {
+  it('does not shadow an operation that exists', async () => {
     const { id } = mira
     for (const path of [`/api/users/${id}`, '/api/sign-in-exp', '/api/account-center', '/api/applications'])
       expect((await ask(server.url, `GET ${path}`, { token })).status, path).toBe(200)
@@ -127,7 +128,7 @@ describe('an operation that is to come', () => {
     expect((await mira.ask('POST /api/verifications/password', { body })).status).toBe(201)
   })
 
-  it('stands in no document', async () => {
+  it('is in no OpenAPI document', async () => {
     const { paths } = (await ask(server.url, 'GET /api/swagger.json')).body
     const named = Object.keys(paths).map(plain)
     for (const { route } of notYet) expect(named).not.toContain(plain(route).split(' ')[1])

@@ -10,7 +10,7 @@ import { backEnd, createDatabase, freePort, managementToken } from './support/se
 import { password, refusedAs } from './support/somebody.ts'
 import { ask } from './support/wire.ts'
 
-// Two processes, as on two machines: one database, one public address, and nothing in memory that the other one needs.
+// Two processes, as on two machines: one database, one public URL, and no shared memory.
 
 let one: ServerProcess
 let other: ServerProcess
@@ -28,7 +28,7 @@ beforeAll(async () => {
     BOOTSTRAP_CLIENT_SECRET: backEnd.secret,
     LOG_LEVEL: 'error',
   }
-  // Both at once, on an empty database.
+  // Both start at the same time, on an empty database.
   one = spawnServer(port, { ...variables, DATA_DIR: join(folder, 'one') })
   other = spawnServer(await freePort(), { ...variables, DATA_DIR: join(folder, 'other') })
   await Promise.all([one.ready(), other.ready()])
@@ -44,7 +44,7 @@ afterAll(async () => {
 
 const manage = (on: ServerProcess) => createClient({ endpoint: on.url, getAccessToken: () => token })
 
-/** Somebody whose token both processes have seen, and remember. */
+/** A person whose token both processes have cached. */
 async function known(username: string) {
   const { access_token } = await signIn(one.url, username, password, { event: 'Register' })
   const asThem = (on: ServerProcess, at: string, body?: unknown, verification?: string) =>
@@ -58,13 +58,13 @@ async function known(username: string) {
   return { id: body.id as string, ask: asThem }
 }
 
-/** What a process hears of the other one arrives within a moment. */
+/** Notifications from the other process arrive within a moment. */
 async function soon(claim: () => Promise<boolean>) {
   for (let tries = 0; tries < 20 && !(await claim()); tries += 1) await pause(50)
   expect(await claim()).toBe(true)
 }
 
-it('counts wrong tries on both together, and locks out on both at once', async () => {
+it('two nodes count wrong attempts together, and lock out together', async () => {
   await manage(one)('PATCH /api/sign-in-exp', {
     body: { sentinelPolicy: { maxAttempts: 4, lockoutDuration: 10 } },
   })
@@ -82,7 +82,7 @@ it('counts wrong tries on both together, and locks out on both at once', async (
   expect((await guess(one, password)).status).toBe(201)
 })
 
-it('counts messages to one recipient on both together', async () => {
+it('two nodes count messages to one recipient together', async () => {
   const noor = await known('noor')
   const send = (on: ServerProcess) =>
     noor.ask(on, 'POST /api/verifications/verification-code', {
@@ -93,7 +93,7 @@ it('counts messages to one recipient on both together', async () => {
     expect(await send(on)).toEqual(refusedAs(429, 'request.message_rate_limited'))
 })
 
-it('ends a session on both in the very next request', async () => {
+it('a session ended on one node is ended on the other in the very next request', async () => {
   const otto = await known('otto')
   const proof = await otto.ask(one, 'POST /api/verifications/password', { password })
   const { body } = await otto.ask(
@@ -114,7 +114,7 @@ it('ends a session on both in the very next request', async () => {
   expect(await otto.ask(one, 'GET /api/my-account')).toEqual(refusedAs(401, 'auth.unauthorized'))
 })
 
-it('suspends somebody on both in the very next request', async () => {
+it('a person suspended on one node is refused by the other in the very next request', async () => {
   const pia = await known('pia')
   await manage(other)('PATCH /api/users/:userId/is-suspended', {
     params: { userId: pia.id },
@@ -124,7 +124,7 @@ it('suspends somebody on both in the very next request', async () => {
     expect(await pia.ask(on, 'GET /api/my-account')).toEqual(refusedAs(401, 'auth.unauthorized'))
 })
 
-it('takes a verification that the other one made', async () => {
+it('a verification made on one node is valid on the other', async () => {
   const ravi = await known('ravi')
   const { body } = await ravi.ask(one, 'POST /api/verifications/password', { password })
   const changed = await ravi.ask(
@@ -136,7 +136,7 @@ it('takes a verification that the other one made', async () => {
   expect(changed.status, changed.text).toBe(204)
 })
 
-it('holds changed settings on both', async () => {
+it('settings changed on one node are effective on the other', async () => {
   const sven = await known('sven')
   const rename = (on: ServerProcess) => sven.ask(on, 'PATCH /api/my-account', { name: 'Sven' })
   await manage(one)('PATCH /api/account-center', { body: { fields: { name: 'ReadOnly' } } })
@@ -148,7 +148,7 @@ it('holds changed settings on both', async () => {
   await soon(async () => (await rename(one)).status === 200)
 })
 
-it('takes rights from a back end on both', async () => {
+it('permissions revoked on one node are revoked on the other', async () => {
   const { id, secret = '' } = await manage(one)('POST /api/applications', {
     body: { name: 'Passing', type: 'MachineToMachine' },
   })

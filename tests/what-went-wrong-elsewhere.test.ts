@@ -11,7 +11,7 @@ import { registerThirdParty, signInElsewhere } from './support/third-party.ts'
 import { expectNoTrace } from './support/traces.ts'
 import { ask } from './support/wire.ts'
 
-// What went wrong in other account servers, a test for each.
+// Regression tests for vulnerabilities that were found in other account servers.
 
 let server: TestServer
 let count = 0
@@ -47,7 +47,7 @@ async function sendCode(person: Somebody, value: string) {
 const token = (parameters: Record<string, string>) =>
   fetch(`${server.url}/oidc/token`, { method: 'POST', body: new URLSearchParams(parameters) })
 
-it('refuses the refresh token of a suspended person, now and when they are back', async () => {
+it('refuses a suspended person’s refresh token, also after the suspension', async () => {
   const tokens = await signInWithRefresh()
   const suspend = (isSuspended: boolean) =>
     server.manage('PATCH /api/users/:userId/is-suspended', {
@@ -60,7 +60,7 @@ it('refuses the refresh token of a suspended person, now and when they are back'
   expect(await refresh(tokens.refresh_token)).toMatchObject(invalidGrant)
 })
 
-it('refuses tokens of a suspended person that are still there', async () => {
+it('refuses a suspended person’s tokens even if they were not revoked', async () => {
   const tokens = await signInWithRefresh()
   const exchanger = await registerExchanger(server)
   await server.database.query('update users set is_suspended = true where id = $1', [tokens.id])
@@ -89,7 +89,7 @@ async function signInWithRefresh() {
   return { ...tokens, id: person.id }
 }
 
-it('refuses an ID token as subject_token, whatever it is said to be', async () => {
+it('refuses an ID token as `subject_token`, whatever its declared type', async () => {
   const mira = await somebody(server)
   const exchangers = [await registerExchanger(server), await registerExchanger(server, 'SPA')]
   await expectNoTrace(server.database, async () => {
@@ -104,7 +104,7 @@ it('refuses an ID token as subject_token, whatever it is said to be', async () =
 
 const invalidGrant = { status: 400, body: { error: 'invalid_grant' } }
 
-it('never exchanges a third-party token for first-party rights', async () => {
+it('never exchanges a third-party token for first-party permissions', async () => {
   const mira = await somebody(server)
   const application = await registerThirdParty(server, ['profile'])
   const { access_token: theirs } = await signInElsewhere(server, application, {
@@ -117,7 +117,7 @@ it('never exchanges a third-party token for first-party rights', async () => {
     expect(await askExchange(server, exchanger, { ...asked, subject_token: theirs })).toMatchObject(
       invalidGrant,
     )
-    // Nor does the third party itself come further, with its own token or with somebody else’s.
+    // The third-party application itself cannot exchange either, with its own token or with a first-party one.
     for (const subject_token of [theirs, mira.access_token])
       expect(await askExchange(server, application, { ...asked, subject_token })).toMatchObject({
         status: 400,
@@ -129,7 +129,7 @@ it('never exchanges a third-party token for first-party rights', async () => {
   })
 })
 
-it('a subject token is exchanged more than once', async () => {
+it('exchanges a subject token once', async () => {
   const [mira, exchanger] = [await somebody(server), await registerExchanger(server)]
   const asked = {
     subject_token: await newSubjectToken(server, mira.id),
@@ -141,7 +141,7 @@ it('a subject token is exchanged more than once', async () => {
   expect(await askExchange(server, exchanger, asked)).toMatchObject(invalidGrant)
 })
 
-it('whoever impersonates somebody launders the token by exchanging it', async () => {
+it('keeps the impersonator’s restrictions when a token is exchanged again', async () => {
   const [mira, exchanger] = [await somebody(server), await registerExchanger(server)]
   const borrowed = await impersonate(server, exchanger, mira.id)
   const { body } = await askExchange(server, exchanger, {
@@ -156,16 +156,16 @@ it('whoever impersonates somebody launders the token by exchanging it', async ()
   expect(answer).toEqual(refusedAs(403, 'auth.forbidden', { reason: 'impersonated' }))
 })
 
-it('a TOTP is accepted twice', async () => {
+it('refuses a TOTP code a second time', async () => {
   const mira = await somebody(server)
   const { code } = await withTotp(mira)
-  // It was used up when the app was set up.
+  // The first use was the enrollment of the app.
   expect(await mira.ask('POST /api/verifications/totp/verify', { body: { code } })).toEqual(
     refusedAs(400, 'session.mfa.invalid_totp_code'),
   )
 })
 
-it('a lock-out counts 10 + 1 as 101', async () => {
+it('counts failures of the lockout as a number (10 + 1 is 11, not 101)', async () => {
   await server.manage('PATCH /api/sign-in-exp', { body: { sentinelPolicy: { maxAttempts: 101 } } })
   const mira = await somebody(server)
   for (let tries = 0; tries < 12; tries += 1)
@@ -175,7 +175,7 @@ it('a lock-out counts 10 + 1 as 101', async () => {
   await server.manage('PATCH /api/sign-in-exp', { body: { sentinelPolicy: {} } })
 })
 
-it('a code is sent to a blocked address', async () => {
+it('sends no code to a blocked address', async () => {
   await server.manage('PATCH /api/sign-in-exp', {
     body: { emailBlocklistPolicy: { customBlocklist: ['@blocked.example'] } },
   })
@@ -186,7 +186,7 @@ it('a code is sent to a blocked address', async () => {
   await server.manage('PATCH /api/sign-in-exp', { body: { emailBlocklistPolicy: {} } })
 })
 
-it('errors differ, and so tell who has an account', async () => {
+it('answers a failed sign-in the same whether or not the account exists', async () => {
   const mira = await somebody(server)
   const withoutPassword = await server.manage('POST /api/users', {
     body: { username: `quiet_${count++}` },
@@ -204,7 +204,7 @@ it('errors differ, and so tell who has an account', async () => {
   expect(refusals).toEqual(Array(3).fill(refusals[0]))
 })
 
-it('the MFA route is not counted by the lock-out', async () => {
+it('counts wrong second-factor codes toward the lockout', async () => {
   await server.manage('PATCH /api/sign-in-exp', { body: { sentinelPolicy: { maxAttempts: 3 } } })
   const mira = await somebody(server)
   await withTotp(mira)
@@ -222,7 +222,7 @@ it('the MFA route is not counted by the lock-out', async () => {
   await server.manage('PATCH /api/sign-in-exp', { body: { sentinelPolicy: {} } })
 })
 
-it('a null byte is a 500', async () => {
+it('answers a null byte with 400', async () => {
   const mira = await somebody(server)
   for (const [at, body] of [
     ['PATCH /api/my-account', { name: 'a\0b' }],
@@ -233,7 +233,7 @@ it('a null byte is a 500', async () => {
     expect((await mira.ask(at, { body })).status, at).toBe(400)
 })
 
-it('account A’s re-authentication is used for B', async () => {
+it('refuses another account’s verification for a new password', async () => {
   const [a, b] = [await somebody(server), await somebody(server)]
   const answer = await b.ask('POST /api/my-account/password', {
     verification: await a.prove(),
@@ -242,18 +242,19 @@ it('account A’s re-authentication is used for B', async () => {
   expect(answer).toEqual(refusedAs(401, 'verification_record.permission_denied'))
 })
 
-it('account 1 is deleted after re-authenticating as account 2', async () => {
+it('refuses another account’s verification for a deletion', async () => {
   const [first, second] = [await somebody(server), await somebody(server)]
   await withTotp(first)
   const [factor] = (await first.ask('GET /api/my-account/mfa-verifications')).body
-  // Nobody deletes an account by a person’s token yet; what one can delete is held against who proved to be whom.
+  // No operation deletes one's own account yet; the test deletes a factor.
   const answer = await first.ask(`DELETE /api/my-account/mfa-verifications/${factor.id}`, {
     verification: await second.prove(),
   })
   expect(answer).toEqual(refusedAs(401, 'verification_record.permission_denied'))
 })
 
-it('any factor or session is ended by its id (CVE-2025-71400)', async () => {
+// CVE-2025-71400
+it('refuses to delete another person’s factor, session, grant or device by its id', async () => {
   const [mira, thief] = [await somebody(server), await somebody(server)]
   await withTotp(mira)
   const [factor] = (await mira.ask('GET /api/my-account/mfa-verifications')).body
@@ -272,7 +273,8 @@ it('any factor or session is ended by its id (CVE-2025-71400)', async () => {
   })
 })
 
-it('an API key is created for any user (CVE-2025-61928)', async () => {
+// CVE-2025-61928
+it('refuses to create a personal access token for another person', async () => {
   const [mira, thief] = [await somebody(server), await somebody(server)]
   const answer = await thief.ask(`POST /api/users/${mira.id}/personal-access-tokens`, {
     body: { name: 'mine', userId: mira.id },
@@ -280,7 +282,7 @@ it('an API key is created for any user (CVE-2025-61928)', async () => {
   expect([401, 404]).toContain(answer.status)
 })
 
-it('a mistyped e-mail address takes the account over', async () => {
+it('does not give the account to the recipient of a mistyped email address', async () => {
   const mira = await somebody(server)
   const right = newAddress()
   await sendCode(mira, right)
@@ -290,7 +292,7 @@ it('a mistyped e-mail address takes the account over', async () => {
   })
   const typo = newAddress()
   const { body } = await sendCode(mira, typo)
-  // Whoever reads the mail at the mistyped address has the code, and not the account.
+  // The reader of the mistyped address has the code, but cannot use it.
   const stranger = await somebody(server)
   const code = await codeSentTo(server, typo)
   expect(
@@ -301,7 +303,8 @@ it('a mistyped e-mail address takes the account over', async () => {
   expect((await mira.ask('GET /api/my-account')).body.primaryEmail).toBe(right)
 })
 
-it('an account is claimed before its owner registers (GHSA-qq9h-g4jm-xgf3)', async () => {
+// GHSA-qq9h-g4jm-xgf3
+it('does not link an email address before its owner has verified it', async () => {
   const thief = await somebody(server)
   const victims = newAddress()
   const { body } = await sendCode(thief, victims)
@@ -315,7 +318,8 @@ it('an account is claimed before its owner registers (GHSA-qq9h-g4jm-xgf3)', asy
   expect((await thief.ask('PATCH /api/my-account', { body: { primaryEmail: victims } })).status).toBe(422)
 })
 
-it('metric labels have no bound, and come from what people send (CVE-2026-16100)', async () => {
+// CVE-2026-16100
+it('bounds the labels of metrics, and takes none from the caller', async () => {
   const series = async () => (await (await fetch(`${server.url}/metrics`)).text()).split('\n').length
   await ask(server.url, 'GET /api/warm-up')
   const before = await series()
@@ -324,7 +328,7 @@ it('metric labels have no bound, and come from what people send (CVE-2026-16100)
   expect((await series()) - before).toBeLessThan(20)
 })
 
-it('a client id or a connector that is an address makes the server ask its own network', async () => {
+it('makes no request to its own network for a client id or connector (SSRF)', async () => {
   let asked = 0
   const port = await freePort()
   const inside = createServer((_, response) => {
@@ -343,7 +347,7 @@ it('a client id or a connector that is an address makes the server ask its own n
   await server.manage('DELETE /api/connectors/:id', { params: { id: connector?.id ?? '' } })
 })
 
-it('X-Forwarded-For is trusted from anyone', async () => {
+it('ignores `X-Forwarded-For` from an untrusted caller', async () => {
   const mira = await somebody(server)
   await mira.ask('PATCH /api/my-account', {
     body: { name: 'Mira' },
