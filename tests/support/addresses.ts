@@ -4,7 +4,7 @@ import type { Somebody } from './somebody.ts'
 
 type Kind = 'email' | 'phone'
 
-/** Proves that an address is this person's, by the code that it gets; answers the verification. */
+/** Verifies with a code that the address belongs to the person. Returns the verification's id. */
 export async function proveAddress(
   server: { url: string },
   person: Somebody,
@@ -21,7 +21,7 @@ export async function proveAddress(
   return body.verificationRecordId
 }
 
-/** Links an address, or replaces the present one. */
+/** Links an address to the account, or replaces the present one. */
 export async function linkAddress(
   server: { url: string },
   person: Somebody,

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { inject } from 'vitest'
 
-/** Statements of an administrator of the test run's PostgreSQL, outside any server under test. */
+/** Runs an administrator's statements on the PostgreSQL of the test run, outside any server under test. */
 export async function administer(...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: inject('postgres') })
   await client.connect()
@@ -16,7 +16,7 @@ export function databaseNameIn(url: string): string {
   return /\/([^/?]+)\?/.exec(url)?.[1] ?? ''
 }
 
-/** The same database, as another role. */
+/** The URL of the same database, for another role. */
 export function asRole(url: string, name: string, password: string): string {
   return url.replace(/\/\/[^@]+@/, `//${name}:${password}@`)
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 
-/** Puts an authenticator into the browser that knows the person and says yes by itself. */
+/** Adds a virtual authenticator to the browser. It verifies the user and consents automatically. */
 export async function addAuthenticator(page: Page): Promise<void> {
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('WebAuthn.enable')

@@ -4,7 +4,7 @@ import type { TestServer } from './server.ts'
 
 export type BackEnd = { id: string; secret: string; token: string }
 
-/** A back end that holds these scopes of the Management API and no other. */
+/** A back end with exactly these scopes of the Management API. */
 export async function backEndWith(
   server: TestServer,
   scopes: readonly (ManagementScope | 'public')[],

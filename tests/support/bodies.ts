@@ -21,8 +21,8 @@ const authentication = {
 const totpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 
 /**
- * What rows of the Account door answer whoever may, where a valid body is not enough: something has to be there first.
- * That it is missing is said when every guard has let them pass.
+ * The error codes of Account API operations that are refused even with a valid body, as something must exist first.
+ * The code comes after every check of access.
  */
 export const stillMissing: Record<string, string> = {
   setPrimaryEmail: 'verification_record.not_found',
@@ -48,8 +48,8 @@ export const stillMissing: Record<string, string> = {
 }
 
 /**
- * A valid body of every row that takes one, by door and operation name, so that whoever walks the tables is refused for
- * the reason that they test and no other. A new row with a body needs one here; `tests/access.test.ts` says so.
+ * A valid body for every operation that takes one, by API and operation name, so that a test of all operations is
+ * refused for the tested reason only. A new operation with a body needs one here; `tests/access.test.ts` checks that.
  */
 export const validBodies: Record<'account' | 'management' | 'signIn', Record<string, unknown>> = {
   account: {
@@ -126,7 +126,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     testConnector: {
       email: 'mira@people.example',
       config: {
-        // Nobody listens there.
+        // Nothing listens there.
         host: '127.0.0.1',
         port: 9,
         fromEmail: 'no-reply@people.example',

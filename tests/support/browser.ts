@@ -3,7 +3,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { expect } from 'vitest'
 import { findChromium } from '../../scripts/chromium.ts'
 
-/** A real Chromium, kept from asking the world for anything of its own. */
+/** A real Chromium without background network requests. */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
@@ -18,7 +18,7 @@ export function launchBrowser(): Promise<Browser> {
   })
 }
 
-/** A page that fails its test when the browser complains: of a script, of the security policy, of a missing file. */
+/** A page that records the browser's complaints: script errors, policy violations, missing files. */
 export async function openPage(
   browser: Browser,
   options: BrowserContextOptions = {},
@@ -34,7 +34,7 @@ export async function openPage(
   return { page, complaints }
 }
 
-/** WCAG 2.2 AA and axe’s own rules; no violation is let pass. */
+/** Checks WCAG 2.2 AA and axe's own rules, without exceptions. */
 export async function expectAccessible(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   const found = violations.map(
@@ -43,7 +43,7 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
   expect(found, where).toEqual([])
 }
 
-/** Nothing has to be scrolled sideways for, however narrow the screen. */
+/** Checks that the page needs no horizontal scrolling, however narrow the screen. */
 export async function expectNothingCut(page: Page): Promise<void> {
   const [scrolled, seen] = await page.evaluate(() => [
     document.documentElement.scrollWidth,

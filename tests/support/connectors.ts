@@ -1,4 +1,4 @@
-/** Templates of every usage that a connector must have one for, all of this form. */
+/** Templates in this form for every usage that a connector needs. */
 export const templatesOf = (template: object) =>
   ['SignIn', 'Register', 'ForgotPassword', 'Generic'].map(usageType => ({ usageType, ...template }))
 

@@ -4,8 +4,9 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, expect, inject } from 'vitest'
 import type { OpenApiDocument, Operation } from '../../packages/server/src/http/openapi.ts'
 
-// A setup file of all tests: every response of a test server is held against what its operation declares in the OpenAPI document.
-// An undeclared status or body fails the test in which it was given.
+// A setup file of all tests. It validates every response of a test server against the operation in the OpenAPI
+// document.
+// An undeclared status or body fails the test in which it occurred.
 
 type GivenResponse = {
   method: string
@@ -21,19 +22,19 @@ type Validator = (value: unknown) => string | undefined
 const heldPorts = new Set<number>()
 const pending: GivenResponse[] = []
 
-/** Holds every response of the server at this port against the OpenAPI document. */
+/** Validates every response of the server at this port against the OpenAPI document. */
 export function holdToDeclarations(port: number): void {
   heldPorts.add(port)
 }
 
-/** Not undone: each test file has a process, or at least a set of modules, of its own. */
+/** Never unsubscribed: each test file has its own process, or at least its own modules. */
 subscribe('http.server.request.start', message => {
   const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
   if (heldPorts.has(request.socket.localPort ?? 0)) remember(request, response)
 })
 
 afterEach(expectDeclared)
-// What the hooks after the last test asked for.
+// Responses to the hooks after the last test.
 afterAll(expectDeclared)
 
 async function expectDeclared(): Promise<void> {
@@ -41,7 +42,7 @@ async function expectDeclared(): Promise<void> {
   expect(found, 'responses that the OpenAPI document does not declare').toEqual([])
 }
 
-/** What the responses since the last look do not share with their declarations, one sentence each. */
+/** How the responses since the last call differ from their declarations, one sentence each. */
 export async function takeUndeclared(): Promise<string[]> {
   const given = pending.splice(0)
   if (given.length === 0) return []
@@ -49,7 +50,7 @@ export async function takeUndeclared(): Promise<string[]> {
   const { operations, validatorOf } = known
   const found = given.flatMap(response => {
     const method = response.method === 'HEAD' ? 'GET' : response.method
-    // The first that matches, as in the router.
+    // The first match wins, as in the router.
     const declared = operations.find(each => each.method === method && each.pattern.test(response.path))
     const fault = declared && faultOf(declared, response, validatorOf)
     return fault ? [`${declared.name}: ${fault}`] : []
@@ -77,7 +78,7 @@ function faultOf(
   return faults && `${status}: ${faults}, in ${text.slice(0, 500)}`
 }
 
-/** Read and compiled only where a server is tested; each schema once. */
+/** Loaded only when a server is tested. Each schema is compiled once. */
 async function readDeclarations() {
   const { Ajv2020 } = await import('ajv/dist/2020.js')
   const { default: formats } = await import('ajv-formats')
@@ -104,7 +105,7 @@ async function readDeclarations() {
   return { operations, validatorOf }
 }
 
-/** Keeps a response as it leaves: its headers may never be readable afterwards. */
+/** Records a response while it is sent, as its headers may not be readable afterwards. */
 function remember(request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = []
   let headers: Record<string, unknown> = {}
@@ -128,7 +129,7 @@ function remember(request: IncomingMessage, response: ServerResponse): void {
       if (request.url?.startsWith('/api/'))
         pending.push({
           method: request.method ?? '',
-          // By now without the sub-path that the server may be below.
+          // The router has already removed the sub-path of the server, if any.
           path: request.url?.split('?', 1)[0] ?? '',
           status: response.statusCode,
           contentType: header('content-type'),

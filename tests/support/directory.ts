@@ -6,7 +6,10 @@ import { onTestFinished } from 'vitest'
 
 export const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0
 
-/** A directory for one test, gone after it. As root, the database in it runs as somebody else, who has to pass through. */
+/**
+ * A directory that is removed after the test. When the tests run as root, the database runs as another user, who must
+ * be able to pass through.
+ */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'latchkey-test-'))
   chmodSync(directory, 0o711)
@@ -14,7 +17,7 @@ export function temporaryDirectory(): string {
   return join(directory, 'data')
 }
 
-/** One in memory where that can be had, on a disk of its own: tests that share a disk wait for each other’s data. */
+/** A directory in memory if possible: tests on a shared disk wait for each other's writes. */
 export function memoryDirectory(size = '1g'): string {
   const directory = temporaryDirectory()
   if (!mayMount) return directory

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 
 /**
- * Holds one rule against many cases, many at once, and fails with the list of those for which it does not hold.
- * One after another (`atOnce: 1`) where the cases would get into each other's way.
+ * Checks one rule for many cases concurrently, and fails with the list of cases that violate it. Use `atOnce: 1` for
+ * cases that would disturb each other.
  */
 export async function expectOfEvery<Case extends { route: string }>(
   cases: readonly Case[],
@@ -22,7 +22,7 @@ export async function expectOfEvery<Case extends { route: string }>(
   expect(failed).toEqual([])
 }
 
-/** What was expected and what came: the list shows no difference beside it. */
+/** The error with expected and actual values, as the list shows no diff. */
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { message, expected, actual } = error as Error & { expected?: unknown; actual?: unknown }

@@ -12,7 +12,7 @@ export const types = {
 
 export type Exchanger = { id: string; secret?: string | undefined }
 
-/** An application that may exchange tokens. */
+/** An application that can exchange tokens. */
 export async function registerExchanger(
   server: TestServer,
   type: 'SPA' | 'Native' | 'Traditional' | 'MachineToMachine' = 'MachineToMachine',
@@ -23,7 +23,7 @@ export async function registerExchanger(
   return { id, secret }
 }
 
-/** Asks the token endpoint for an exchange, with whatever else is given. */
+/** Requests a token exchange with these additional parameters. */
 export async function askExchange(
   { url }: TestServer,
   { id, secret }: Exchanger,
@@ -53,7 +53,7 @@ export async function newPersonalAccessToken(
   return value
 }
 
-/** An access token in somebody’s name, out of a subject token. */
+/** An access token for a person, by the exchange of a subject token. */
 export async function impersonate(
   server: TestServer,
   exchanger: Exchanger,

@@ -3,21 +3,21 @@ import { Secret, TOTP } from 'otpauth'
 import { expect } from 'vitest'
 import type { Somebody } from './somebody.ts'
 
-/** The code of an authenticator app, some steps of 30 seconds from now. */
+/** The authenticator app's code, offset by this number of steps of 30 seconds. */
 export function codeOf(secret: string, steps = 0): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 })
 }
 
-/** Waits until no step begins within the next seconds, so that codes mean the same from one request to the next. */
+/** Waits until no step ends within the next seconds, so that a code stays the same from one request to the next. */
 export async function steadyStep(): Promise<void> {
   const left = 30_000 - (Date.now() % 30_000)
   if (left < 6000) await pause(left + 50)
 }
 
-/** The proofs by which people enrolled their first factor: they prove that factor too. */
+/** The verifications with which people enrolled their first factor. They are valid as that factor, too. */
 const enrollments = new WeakMap<object, string>()
 
-/** Adds an authenticator app, by the code of the step before; answers its secret. */
+/** Adds an authenticator app with the previous step's code. Returns its secret. */
 export async function addTotp(person: Somebody): Promise<string> {
   await steadyStep()
   const verification = await person.prove()
@@ -31,7 +31,7 @@ export async function addTotp(person: Somebody): Promise<string> {
   return body.secret
 }
 
-/** Adds backup codes; answers them. */
+/** Adds backup codes. Returns them. */
 export async function addBackupCodes(person: Somebody): Promise<string[]> {
   const { body } = await person.ask('POST /api/my-account/mfa-verifications/backup-codes/generate')
   const answer = await person.ask('POST /api/my-account/mfa-verifications', {

@@ -1,7 +1,7 @@
 import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import zhCn from '@latchkey/locales/zh-CN/pages.json' with { type: 'json' }
 
-/** Enough of the languages, themes and widths that each occurs with something else. */
+/** A selection of languages, themes and widths in which each occurs in combination with others. */
 export const looks = [
   {
     name: 'English, dark, 320 px',

@@ -7,7 +7,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
 export type Post = { path: string; headers: IncomingHttpHeaders; text: string }
 
-/** A real HTTP server that remembers what it was asked; it answers what `answer` says, 200 unless given. */
+/** A real HTTP server that records its requests. It answers as `answer` says, 200 by default. */
 export async function startPostbox(
   answer: RequestListener = (_, response) => void response.end('{}'),
 ): Promise<{ url: string; posts: Post[]; stop(): void }> {
@@ -27,7 +27,10 @@ export async function startPostbox(
 
 export type Received = ParsedMail & { envelopeTo: string[]; login: string | undefined; isSecure: boolean }
 
-/** A real SMTP server; it takes `latchkey` with `a-password-of-smtp`, and what it received is parsed as mail programs do. */
+/**
+ * A real SMTP server. It accepts the login `latchkey` with `a-password-of-smtp`, and parses what it receives as mail
+ * clients do.
+ */
 export async function startMailServer(
   options: SMTPServerOptions = {},
 ): Promise<{ port: number; mails: Received[]; stop(): Promise<void> }> {
@@ -55,7 +58,7 @@ export async function startMailServer(
   return { port, mails, stop: () => new Promise(resolve => server.close(() => resolve())) }
 }
 
-/** A server that takes connections and then does what it likes with them. */
+/** A server that handles its connections as given. */
 export async function startOddServer(
   behave: (socket: Socket) => void,
 ): Promise<{ port: number; sockets: Set<Socket>; stop(): void }> {
@@ -64,7 +67,7 @@ export async function startOddServer(
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => {})
-    // What is not read hides that the other side has gone.
+    // Without reading, the socket would not notice that the other side has closed.
     socket.resume()
     behave(socket)
   })

@@ -5,7 +5,7 @@ import { exportJWK, generateKeyPair } from 'jose'
 import Provider from 'oidc-provider'
 import { CookieJar } from './people.ts'
 
-/** Somebody at the other provider. */
+/** A person at the other provider. */
 export type Person = {
   sub: string
   email?: string
@@ -16,13 +16,13 @@ export type Person = {
 
 export type OtherProvider = {
   url: string
-  /** The configuration of an `oidc` connector to it. */
+  /** The configuration of an `oidc` connector for it. */
   oidcConfig: Record<string, unknown>
-  /** The configuration of an `oauth2` connector to it. */
+  /** The configuration of an `oauth2` connector for it. */
   oauth2Config: Record<string, unknown>
-  /** Goes through its pages as this person; answers what it hands back to the application. */
+  /** Signs in as this person on the provider's pages. Returns the parameters of the redirect to the application. */
   approve(authorizationUri: string, person: Person): Promise<Record<string, string>>
-  /** Requests to the token endpoint by grant type, in their order. */
+  /** The grant types of requests to the token endpoint, in order. */
   grants: string[]
   stop(): Promise<void>
 }
@@ -30,7 +30,7 @@ export type OtherProvider = {
 export const redirectUri = 'https://app.example/callback'
 const client = { id: 'latchkey', secret: 'a-secret-that-the-other-provider-gave' }
 
-/** A real OpenID provider of somebody else, on a free port; its access tokens last so many seconds. */
+/** A real external OpenID provider on a free port. Its access tokens are valid for the given number of seconds. */
 export async function startOtherProvider({
   lasts = 3600,
   redirectUris = [] as string[],
@@ -137,7 +137,7 @@ async function allow(
   await provider.interactionFinished(message, response, { consent: { grantId: await grant.save() } })
 }
 
-/** Something that is no provider at all: it answers every request as it is told to. */
+/** A misbehaving provider: it answers every request as given. */
 export async function startAnswering(
   answer: (message: IncomingMessage, response: import('node:http').ServerResponse) => void,
 ): Promise<{ url: string; stop(): Promise<void> }> {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Client, createClient } from '@latchkey/client'
 
-/** All that one can ask a person for. */
+/** Every scope about a person. */
 export const allScopes =
   'openid profile email phone address identities custom_data urn:logto:scope:sessions urn:logto:scope:trusted_devices'
 
@@ -22,7 +22,7 @@ export class CookieJar {
     return response
   }
 
-  /** What the browser sends. */
+  /** The value of the Cookie header. */
   get cookie(): string {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
@@ -47,7 +47,7 @@ export type SignInOptions = {
 
 export type Tokens = { access_token: string; refresh_token?: string; id_token: string; scope: string }
 
-/** Goes to the authorization endpoint; answers where it sends the browser, with the verifier for later. */
+/** Calls the authorization endpoint. Returns its redirect with the PKCE verifier. */
 export async function authorize(url: string, options: SignInOptions = {}) {
   const {
     clientId = 'demo-app',
@@ -71,7 +71,7 @@ export async function authorize(url: string, options: SignInOptions = {}) {
   return { response, location: response.headers.get('location') ?? '', jar, verifier, clientId, redirectUri }
 }
 
-/** Signs a person in, or registers them, without a browser, through the Sign-in door alone. */
+/** Signs a person in, or registers them, without a browser, with the Sign-in API only. */
 export async function signIn(
   url: string,
   username: string,

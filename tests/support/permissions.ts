@@ -5,7 +5,7 @@ export type Api = { id: string; indicator: string; scopes: Record<string, string
 
 const newId = (kind: string) => `${kind}-${randomBytes(6).toString('hex')}`
 
-/** An API with scopes of these names; answers the ids of those. */
+/** Creates an API with scopes of these names. Returns their ids. */
 export async function newApi(
   { database }: TestServer,
   names: readonly string[],
@@ -30,7 +30,7 @@ export async function newApi(
   return { id, indicator, scopes }
 }
 
-/** Gives a person or a machine a new role with these scopes, by their ids; answers the role. */
+/** Assigns a new role with these scope ids to a person or a back end. Returns the role. */
 export async function giveRole(
   { database }: TestServer,
   holder: { userId: string } | { applicationId: string },

@@ -10,12 +10,12 @@ import { freePort } from './server.ts'
 
 export type PgBouncer = {
   version: [major: number, minor: number]
-  /** Where a database of this test run is, through the pooler. */
+  /** The URL of a database of this test run through the pooler. */
   pooled(databaseUrl: string): string
   stop(): Promise<void>
 }
 
-/** Whether a real PgBouncer can be had: it is here, or Debian's package can be installed. */
+/** Whether a real PgBouncer is available: installed, or installable as Debian's package. */
 export function hasPgBouncer(): boolean {
   if (isInstalled()) return true
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
@@ -24,7 +24,7 @@ export function hasPgBouncer(): boolean {
     timeout: 120_000,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   } as const
-  // The package begins to serve by itself where an init system lets it; this one is none of ours.
+  // The package starts a service where an init system allows it; the tests do not use that one.
   spawnSync('apt-get', ['update', '-q'], options)
   spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'pgbouncer'], options)
   return isInstalled()
@@ -34,7 +34,10 @@ function isInstalled(): boolean {
   return spawnSync('pgbouncer', ['--version'], { stdio: 'ignore' }).status === 0
 }
 
-/** PgBouncer as it is configured by default, but for what is given, before the PostgreSQL of this test run. */
+/**
+ * Starts PgBouncer in front of this test run's PostgreSQL, with its default configuration except for the given
+ * settings.
+ */
 export async function startPgBouncer(settings: Record<string, string> = {}): Promise<PgBouncer> {
   const port = await freePort()
   const target = new URL(inject('postgres').replace('@/', '@x/'))
@@ -57,7 +60,7 @@ export async function startPgBouncer(settings: Record<string, string> = {}): Pro
       .map(([name, value]) => `${name} = ${value}`)
       .join('\n')}\n`,
   )
-  // It refuses to run as root; the user of the database may use the socket of the database.
+  // PgBouncer refuses to run as root. The database's user can use the database's socket.
   const { uid, gid } = host.startsWith('/') ? statSync(host) : statSync(folder)
   chownSync(folder, uid, gid)
   chmodSync(file, 0o644)

@@ -9,9 +9,11 @@ import { migrate } from '../../packages/server/src/store/migrate.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The connection string of the real PostgreSQL that all test files share; each makes databases of its own. */
+    /**
+     * The connection string of the real PostgreSQL that all test files share. Each test creates databases of its own.
+     */
     postgres: string
-    /** The OpenAPI document of all APIs, made once for the whole run. */
+    /** The OpenAPI document of all APIs, generated once for the whole run. */
     openApi: string
   }
 }
@@ -19,7 +21,7 @@ declare module 'vitest' {
 /** The database that others are copied from. */
 export const migratedDatabase = 'migrated'
 
-/** Where a database of the PostgreSQL at an address is. */
+/** The URL of a database in the PostgreSQL at an address. */
 export function databaseAt(address: string, name: string): string {
   const url = new URL(address.replace('@/', '@placeholder/'))
   url.pathname = `/${name}`
@@ -29,7 +31,7 @@ export function databaseAt(address: string, name: string): string {
 /** Starts the embedded PostgreSQL once for the whole run. */
 export default async function setup(project: TestProject) {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'latchkey-tests-'))
-  // As root, the database runs as somebody else, who has to pass through.
+  // When the tests run as root, the database runs as another user, who must be able to pass through.
   await chmod(dataDirectory, 0o711)
   const postgres = await startEmbeddedPostgres({ dataDirectory })
   const admin = new pg.Client({ connectionString: postgres.connectionString })

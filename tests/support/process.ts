@@ -8,14 +8,14 @@ const main = join(import.meta.dirname, '../../packages/server/src/launch.js')
 export type ServerProcess = {
   child: ChildProcess
   url: string
-  /** All that it has printed so far, on both outputs. */
+  /** Everything printed so far, on both outputs. */
   printed(): string
-  /** Waits for the end; answers the exit code, or the signal that ended it. */
+  /** Waits for the exit. Returns the exit code, or the signal that ended the process. */
   ended(): Promise<number | string>
   ready(): Promise<ServerProcess>
 }
 
-/** The server as people start it: a process of its own, in a process group of its own. */
+/** Starts the server as users do: in a process and process group of its own. */
 export function spawnServer(port: number, variables: Record<string, string>): ServerProcess {
   const child = spawn(process.execPath, [main], {
     env: { PATH: process.env.PATH, PORT: String(port), BREACHED_PASSWORDS_URL: 'off', ...variables },
@@ -57,7 +57,7 @@ export async function isReady(url: string): Promise<boolean> {
     .catch(() => false)
 }
 
-/** Ends a whole process group, as a machine that loses power does. */
+/** Kills a whole process group, as a power failure does. */
 export function killGroup({ child }: ServerProcess): void {
   if (child.pid) process.kill(-child.pid, 'SIGKILL')
 }

@@ -2,7 +2,7 @@ import type { TestServer } from './server.ts'
 
 type Target = { userId: string; id: string }
 
-/** The ids that the valid bodies of rows about roles name. */
+/** The ids in the valid bodies of role operations. */
 export const named = {
   role: 'a-role',
   machineRole: 'a-machine-role',
@@ -11,7 +11,10 @@ export const named = {
   scope: 'a-scope',
 }
 
-/** An API and a role with the id that rows of another kind ask for, and what bodies name. Made anew: rows delete it. */
+/**
+ * Creates an API and a role with the target's id, and everything that the bodies name. Replaces previous ones, which
+ * operations may have deleted.
+ */
 export async function newRoleTarget({ database }: TestServer, { userId, id }: Target) {
   await database.query(`delete from roles where id in ('a-role', 'a-machine-role', 'held-by-machine')`)
   await database.query(`delete from users where id = 'a-person'`)
@@ -43,7 +46,7 @@ export async function newRoleTarget({ database }: TestServer, { userId, id }: Ta
   )
 }
 
-/** Where a row is about roles of machines, the ids that it asks for. */
+/** The ids for operations on machine-to-machine roles. */
 export function machineTarget(at: string): Record<string, string> {
   return /\/roles\/.*\/applications|\/applications\/.*\/roles/.test(at)
     ? { id: 'held-by-machine', roleId: 'held-by-machine', applicationId: 'a-holder' }

@@ -14,7 +14,7 @@ export const backEnd = { id: 'test-back-end', secret: 'a-secret-for-the-tests-on
 export type TestServer = {
   url: string
   running: Running
-  /** Straight into the database, to see what a request left there. */
+  /** Direct access to the database, to inspect what a request stored. */
   database: pg.Pool
   databaseUrl: string
   /** A Management API token. */
@@ -24,7 +24,7 @@ export type TestServer = {
   stop(): Promise<void>
 }
 
-/** A whole server on a database of its own, on a free port. */
+/** A whole server with a database of its own, on a free port. */
 export async function startTestServer({
   lookInto,
   ...overrides
@@ -70,7 +70,7 @@ export async function createDatabase(): Promise<string> {
   return copyOf('template1')
 }
 
-/** One with all tables and nothing in them: to copy it takes a tenth of the time that migrating does. */
+/** A database with all tables and no rows: a copy takes a tenth of the time of the migration. */
 export async function createMigratedDatabase(): Promise<string> {
   return copyOf(migratedDatabase)
 }

@@ -1,7 +1,7 @@
 import type { SignInExperience } from '@latchkey/contract'
 import type { TestServer } from './server.ts'
 
-/** What administrators decide about signing in; given members replace what is stored. */
+/** Changes the sign-in experience; given members replace the stored ones. */
 export async function decide(server: TestServer, change: Partial<SignInExperience>): Promise<void> {
   await server.database.query(
     `insert into settings (name, value, updated_at) values ('signInExperience', $1, now())
@@ -13,7 +13,7 @@ export async function decide(server: TestServer, change: Partial<SignInExperienc
 
 const initial = { factors: ['Totp', 'WebAuthn', 'BackupCode'], policy: 'NoPrompt' } as const
 
-/** Does something while the policy for factors is another one. */
+/** Runs something under another policy for factors, then restores it. */
 export async function whilePolicyIs<Result>(
   server: TestServer,
   mfa: Partial<SignInExperience['mfa']>,

@@ -1,12 +1,12 @@
 import type { CookieJar } from './people.ts'
 
-/** Signs out in a browser, as an application has it do; answers where the browser is sent then. */
+/** Signs out in a browser as an application starts it. Returns the final redirect. */
 export async function signOut(url: string, jar: CookieJar, idToken: string): Promise<string | null> {
   const page = await jar.fetch(`${url}/oidc/session/end?${new URLSearchParams({ id_token_hint: idToken })}`)
   return confirmSignOut(jar, page)
 }
 
-/** Sends the form of a page that signs somebody out. */
+/** Submits the form of the sign-out page. */
 export async function confirmSignOut(jar: CookieJar, page: Response): Promise<string | null> {
   const form = /action="([^"]+)"[\s\S]*name="xsrf" value="([^"]+)"/.exec(await page.text())
   const [, action = '', xsrf = ''] = form ?? []

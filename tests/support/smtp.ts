@@ -5,12 +5,12 @@ import { SMTPServer } from 'smtp-server'
 
 export type Smtp = {
   port: number
-  /** What arrived, parsed, in the order of arrival. */
+  /** The received messages, parsed, in order of arrival. */
   mails: ParsedMail[]
   stop(): Promise<void>
 }
 
-/** A real mail server that takes everything from everybody. */
+/** A real mail server that accepts everything. */
 export async function startSmtp(port = 0): Promise<Smtp> {
   const mails: ParsedMail[] = []
   const server = new SMTPServer({

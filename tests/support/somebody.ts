@@ -3,14 +3,14 @@ import { allScopes, signIn, type Tokens } from './people.ts'
 import type { TestServer } from './server.ts'
 import { type Answer, ask, type RequestOptions } from './wire.ts'
 
-/** The password that people in tests begin with. */
+/** The initial password of people in tests. */
 export const password = 'sunny-Lake-77'
 
 export type Somebody = Tokens & {
   id: string
   username: string
   ask(at: string, asked?: RequestOptions): Promise<Answer>
-  /** Proves their password, and answers the verification. */
+  /** Verifies the password. Returns the verification's id. */
   prove(present?: string): Promise<string>
 }
 
@@ -36,7 +36,7 @@ export async function somebody(
   }
 }
 
-/** A refusal of this kind, for `toEqual`. */
+/** This error response, for `toEqual`. */
 export function refusedAs(status: number, code: string, data?: unknown): unknown {
   const body = { code, message: expect.any(String), ...(data !== undefined && { data }) }
   return expect.objectContaining({ status, body: expect.objectContaining(body) })

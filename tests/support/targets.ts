@@ -5,7 +5,10 @@ import { password } from './somebody.ts'
 type Person = Tokens & { id: string; username: string; verification: string }
 type Target = (server: TestServer, person: Person) => Promise<Record<string, string>>
 
-/** What the path of a row of the Account door names, by operation: something that the person has. A new row with a parameter needs one here. */
+/**
+ * What the path of an Account API operation names, by operation: something that the person has. A new operation with
+ * a parameter needs an entry here.
+ */
 const targets: Record<string, Target> = {
   async endMySession(server, person) {
     await signIn(server.url, person.username, password)

@@ -6,7 +6,7 @@ const callback = 'https://elsewhere.example/callback'
 
 export type ThirdParty = { id: string; scopes: UserScope[] }
 
-/** A third-party application that may ask people for these scopes, beside `openid`. */
+/** A third-party application that can request these scopes, in addition to `openid`. */
 export async function registerThirdParty(server: TestServer, scopes: UserScope[]): Promise<ThirdParty> {
   const { id } = await server.manage('POST /api/applications', {
     body: {
@@ -23,7 +23,7 @@ export async function registerThirdParty(server: TestServer, scopes: UserScope[]
   return { id, scopes }
 }
 
-/** Signs a person in there; they read what is asked for, and allow it. */
+/** Signs a person in to the application, with their consent. */
 export async function signInElsewhere(
   { url }: TestServer,
   { id, scopes }: ThirdParty,
@@ -39,7 +39,7 @@ export async function signInElsewhere(
   return allow(url, request, asked.headers.get('location'))
 }
 
-/** The same in a browser where the person is signed in, for offline access. */
+/** Does the same in a browser where the person is already signed in, for offline access. */
 export async function allowOfflineElsewhere(
   { url }: TestServer,
   { id, scopes }: ThirdParty,

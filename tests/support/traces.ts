@@ -1,7 +1,10 @@
 import type pg from 'pg'
 import { expect } from 'vitest'
 
-/** Everything that the database holds but the log, the count of tries and what follows from users in a while, and how much of the log tells of something that happened. */
+/**
+ * The rows of all tables except the log, the throttles and the search index, with the number of log entries that are
+ * not errors.
+ */
 async function stateOf(database: pg.Pool): Promise<Record<string, unknown>> {
   const { rows: tables } = await database.query<{ name: string }>(
     `select tablename as name from pg_tables where schemaname = 'public' and tablename not in ('events', 'attempts', 'throttles', 'user_search', 'user_search_changes') order by tablename`,
@@ -16,7 +19,7 @@ async function stateOf(database: pg.Pool): Promise<Record<string, unknown>> {
   return rows[0] ?? {}
 }
 
-/** Does something that must be refused, and holds the database against what it was: nothing but refusals may be new. */
+/** Runs something that must be refused, and checks that the database is unchanged except for logged refusals. */
 export async function expectNoTrace<Result>(database: pg.Pool, act: () => Promise<Result>): Promise<Result> {
   const before = await stateOf(database)
   const result = await act()

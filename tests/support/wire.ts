@@ -1,27 +1,27 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 
-/** What came back, whatever it was. */
+/** The response, whatever it was. */
 export type Answer = {
   status: number
   headers: Headers
   text: string
-  /** The text as JSON; undefined where it is none. */
+  /** The text parsed as JSON; undefined when it is not JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: an answer of any operation; what it should be is what tests assert.
   body: any
 }
 
 export type RequestOptions = {
   token?: string | undefined
-  /** Sent as JSON, or as multipart where it is a form. */
+  /** Sent as JSON, or as multipart when it is a form. */
   body?: unknown
-  /** The body as it stands, where `body` is too polite. */
+  /** The raw body, for bodies that `body` cannot express. */
   text?: string | Buffer
   headers?: Record<string, string>
   verification?: string
 }
 
-/** One request, with nothing of a client's types and manners in between. */
+/** Sends one request without the typed client. */
 export async function ask(url: string, at: string, asked: RequestOptions = {}): Promise<Answer> {
   const [method = 'GET', path = '/'] = at.split(' ')
   const { token, body, text, verification } = asked
@@ -36,7 +36,7 @@ export async function ask(url: string, at: string, asked: RequestOptions = {}): 
       ...(content !== undefined && { 'content-type': 'application/json' }),
       ...asked.headers,
     },
-    // Bytes are a body as good as text; the types of `fetch` only know the browser's.
+    // `fetch` accepts bytes as a body, but its types only know those of browsers.
     ...(content !== undefined && { body: content as BodyInit }),
     ...(form && text === undefined && { body: form }),
   })
@@ -45,15 +45,15 @@ export async function ask(url: string, at: string, asked: RequestOptions = {}): 
 
 export type RawAsked = {
   method?: string
-  /** Sent as it is, not normalised. */
+  /** Sent as it is, without normalization. */
   path: string
-  /** A list is sent as that many headers. */
+  /** An array is sent as several headers. */
   headers?: Record<string, string | string[]>
-  /** Pieces of a body; without a `content-length` among the headers they are sent chunked. */
+  /** The chunks of a body. Without `content-length` it is sent chunked. */
   pieces?: Iterable<string | Buffer>
 }
 
-/** One request by `node:http`: doubled headers, chunked bodies, any method that HTTP has. */
+/** Sends one request with `node:http`: duplicate headers, chunked bodies, any HTTP method. */
 export function askRaw(
   url: string,
   { method = 'GET', path, headers = {}, pieces = [] }: RawAsked,
@@ -71,14 +71,14 @@ export function askRaw(
         resolve(answerOf(response.statusCode ?? 0, new Headers(pairs), Buffer.concat(chunks).toString()))
       })
     })
-    // A server that refuses a body early may close while it is still being sent; the answer counts.
+    // A server that refuses a body early may close the connection while it is still being sent; its response counts.
     sending.on('error', error => setTimeout(() => reject(error), 500))
     for (const piece of pieces) sending.write(piece)
     sending.end()
   })
 }
 
-/** Bytes as they are, for requests that no client would send; answers whatever came back, as text. */
+/** Sends raw bytes, for requests that no client would send. Returns the response as text. */
 export function askBytes(url: string, bytes: string | Buffer): Promise<string> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
