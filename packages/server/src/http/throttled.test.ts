@@ -14,7 +14,7 @@ import { decide } from '../../../../tests/support/settings.ts'
 import { password, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
 import { type Answer, ask } from '../../../../tests/support/wire.ts'
 
-// Behind a proxy that names the address.
+// The server trusts the proxy's header for the client's address.
 
 let server: TestServer
 
@@ -30,7 +30,7 @@ afterAll(() => server.stop())
 const allow = (throttlePolicy: ThrottlePolicy) => decide(server, { throttlePolicy })
 
 let block = 0
-/** An address that no other test has. */
+/** An address that no other test uses. */
 const newAddress = () => `198.51.100.${block++}`
 
 type Visit = (route: string, body: unknown) => Promise<Answer>
@@ -77,8 +77,8 @@ function expectThrottled({ status, headers, body }: Answer, kind: string, by: st
   expect(body.data.retryAfter).toBeGreaterThan(0)
 }
 
-describe('tries at a secret', () => {
-  it('are refused beyond the limit of their address, also the right one, and go on from elsewhere', async () => {
+describe('attempts at a secret', () => {
+  it('are refused beyond the limit of an address, also the correct one, but not from other addresses', async () => {
     const mira = await somebody(server)
     await allow({ secret: { perAddress: 5 } })
     const address = newAddress()
@@ -88,7 +88,7 @@ describe('tries at a secret', () => {
     expect((await tryPassword(newAddress(), mira.username, password)).status).toBe(200)
   })
 
-  it('count by the /64 of an IPv6 address', async () => {
+  it('are counted per /64 network for IPv6', async () => {
     await allow({ secret: { perAddress: 3 } })
     for (let count = 0; count < 3; count += 1)
       await tryPassword(`2001:db8:0:7::${count}`, 'nobody', 'wrong-1')
@@ -96,7 +96,7 @@ describe('tries at a secret', () => {
     expect((await tryPassword('2001:db8:0:8::1', 'nobody', 'wrong-1')).status).toBe(422)
   })
 
-  it('count on all nodes together', async () => {
+  it('are counted on all nodes together', async () => {
     await allow({ secret: { perAddress: 4 } })
     const address = newAddress()
     const twin = await startTestServer({ trustsProxyHeader: true, databaseUrl: server.databaseUrl })
@@ -107,7 +107,7 @@ describe('tries at a secret', () => {
     await twin.stop()
   })
 
-  it('do not count when they are right', async () => {
+  it('are not counted when they succeed', async () => {
     const mira = await somebody(server)
     await allow({ secret: { perAddress: 2, perPerson: 2 } })
     const address = newAddress()
@@ -115,7 +115,7 @@ describe('tries at a secret', () => {
       expect((await tryPassword(address, mira.username, password)).status).toBe(200)
   })
 
-  it('at one person are refused from that address alone, so that nobody locks the owner out', async () => {
+  it('at one person are limited per address, so that an attacker cannot lock the owner out', async () => {
     const mira = await somebody(server)
     await allow({ secret: { perPerson: 3 } })
     const address = newAddress()
@@ -123,13 +123,13 @@ describe('tries at a secret', () => {
     expectThrottled(await tryPassword(address, mira.username.toUpperCase(), password), 'secret', 'person')
     expect((await tryPassword(address, 'somebody_else', 'wrong-1')).status).toBe(422)
     expect((await tryPassword(newAddress(), mira.username, password)).status).toBe(200)
-    // The defaults leave the lockout out of the reach of any one address: it takes 100 within an hour.
+    // With the defaults, one address cannot reach the lockout, which takes 100 failures within an hour.
     await allow(null)
     for (let count = 0; count < 60; count += 1) await tryPassword(address, mira.username, 'wrong-1')
     expect((await tryPassword(newAddress(), mira.username, password)).status).toBe(200)
   })
 
-  it('at sign-in leave those in the account of the same address', async () => {
+  it('at sign-in do not count toward those in the account from the same address', async () => {
     const mira = await somebody(server)
     await allow({ secret: { perAddress: 2 } })
     const address = newAddress()
@@ -141,7 +141,7 @@ describe('tries at a secret', () => {
     expect(proof.status).toBe(201)
   })
 
-  it('of the whole server hold heavy addresses to a tenth of their limit, and shut nobody else out', async () => {
+  it('on the whole server beyond its limit restrict only the addresses with many of them', async () => {
     const mira = await somebody(server)
     await allow({ secret: { perServer: 6, perAddress: 30 } })
     const [heavy, light] = [newAddress(), newAddress()]
@@ -151,7 +151,7 @@ describe('tries at a secret', () => {
     expect((await tryPassword(light, mira.username, password)).status).toBe(200)
   })
 
-  it('through the Management API count for the caller, whatever its address', async () => {
+  it('through the Management API are counted per caller, whatever its address', async () => {
     const { id } = await somebody(server)
     await allow({ secret: { perCaller: 3 } })
     const token = await server.token()
@@ -165,7 +165,7 @@ describe('tries at a secret', () => {
     expectThrottled(await verify(password), 'secret', 'caller')
   })
 
-  it('cost no query of the throttle when they are right, nor when they are refused', async () => {
+  it('write nothing to the throttle when they succeed or are already refused', async () => {
     const mira = await somebody(server)
     await allow({ secret: { perAddress: 2 } })
     const address = newAddress()
@@ -182,7 +182,7 @@ describe('tries at a secret', () => {
 })
 
 describe('registrations', () => {
-  it('are refused beyond the limit of their address; sign-ins do not count', async () => {
+  it('are refused beyond the limit of an address, without counting sign-ins', async () => {
     await allow({ registration: { perAddress: 3 } })
     const address = newAddress()
     for (let count = 0; count < 3; count += 1)
@@ -195,7 +195,7 @@ describe('registrations', () => {
 })
 
 describe('messages', () => {
-  it('are refused beyond the limit of their address, whoever asks', async () => {
+  it('are refused beyond the limit of an address, across accounts', async () => {
     const people = [await somebody(server), await somebody(server)]
     await allow({ message: { perAddress: 4 } })
     const address = newAddress()
@@ -207,7 +207,7 @@ describe('messages', () => {
     expect((await sendTo(mira, '32470110009', newAddress())).status).toBe(201)
   })
 
-  it('to new numbers of one country are refused beyond its limit, from anywhere, and go on to others and to own numbers', async () => {
+  it('to new numbers of one country are refused beyond its limit, but not to other countries or the person’s own number', async () => {
     const mira = await somebody(server)
     await allow({ message: { perPhonePrefix: 3 } })
     for (let count = 0; count < 3; count += 1) await sendTo(mira, `3367011000${count}`, newAddress())
@@ -221,7 +221,7 @@ describe('messages', () => {
   })
 })
 
-it('names a throttle for every row that tries a secret, sends a message or creates an account', () => {
+it('every operation that tries a secret, sends a message or creates an account has a throttle', () => {
   const tables = [accountApi, linkApi, managementApi, signInApi]
   const rows: Row[] = tables.flatMap(table => Object.values(table))
   const routes =
@@ -230,11 +230,11 @@ it('names a throttle for every row that tries a secret, sends a message or creat
     ({ route, throttle }) => !route.startsWith('GET ') && routes.test(route) && !throttle,
   )
   expect(open.map(({ route }) => route).sort()).toEqual([
-    // An administrator sets a password; nothing is compared.
+    // An administrator sets a password, which is not compared with anything.
     'PATCH /api/users/:userId/password',
-    // The secret is the other provider's, who counts tries at it.
+    // The secret is the other provider's, which limits attempts itself.
     'POST /api/experience/verification/social/:connectorId/verify',
-    // A new passkey: there is nothing to guess.
+    // A new passkey cannot be guessed.
     'POST /api/experience/verification/web-authn/registration/verify',
     'POST /api/verifications/social/verify',
     'POST /api/verifications/web-authn/registration/verify',

@@ -221,7 +221,7 @@ describe('with concurrent requests', () => {
     }
   })
 
-  it('a role that is deleted while it is assigned ends up with nobody', async () => {
+  it('a role that is deleted while it is assigned has no people', async () => {
     for (let round = 0; round < 5; round += 1) {
       const [role, mira, noor] = [await newRole(), await newPerson(), await newPerson()]
       const [deleted, ...given] = await Promise.all([

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** A browser at the sign-in page, behind the proxy that names its address. */
+/** A browser on the sign-in page, behind a proxy that adds its address. */
 async function visitor(
   address: string,
 ): Promise<{ tryPassword(username: string, given: string): Promise<number> }> {
@@ -27,7 +27,7 @@ async function visitor(
   }
 }
 
-it('does not keep a right password waiting for 800 wrong ones that another address has in flight', async () => {
+it('a correct password is verified while 800 wrong ones from another address are waiting', async () => {
   const mira = await somebody(server)
   const owner = await visitor('198.51.100.9')
   const flood = await visitor('203.0.113.7')
@@ -39,7 +39,7 @@ it('does not keep a right password waiting for 800 wrong ones that another addre
   })
   await new Promise(resolve => setTimeout(resolve, 200))
   expect(await owner.tryPassword(mira.username, password)).toBe(200)
-  // Most of the flood still waits for its turn; the rest was refused without one.
+  // Most of the flood is still in the queue; the rest was refused without queuing.
   expect(answered).toBeLessThan(600)
   for (const status of await Promise.all(wrong)) expect([422, 429, 503]).toContain(status)
 }, 240_000)

@@ -3,7 +3,7 @@ import { authorize } from '../../../../../tests/support/people.ts'
 import { startTestServer } from '../../../../../tests/support/server.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
-it('writes the first refusals of a visitor to the log, and one row that counts the other hundreds', async () => {
+it('the log has a browser’s first refusals, and one entry with the count of the others', async () => {
   const server = await startTestServer()
   const { jar } = await authorize(server.url)
   const call = (route: string, body?: unknown) =>
