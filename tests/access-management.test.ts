@@ -379,8 +379,8 @@ describe('a person who signs in to an application with access to the Management 
   const callback = 'https://console.example/callback'
 
   it.each([
-    ['of ours', false],
-    ['of somebody else', true],
+    ['of the first party', false],
+    ['of a third party', true],
   ])('gets no access to it: an application %s', async (_, isThirdParty) => {
     const { id } = await server.manage('POST /api/applications', {
       body: {

@@ -28,9 +28,9 @@ function post(path: string, text: string | Buffer, headers: Record<string, strin
 
 describe('the token endpoint', () => {
   it.each<[what: string, text: string | Buffer, status: number | number[], error: string]>([
-    ['nothing', '', 400, 'invalid_request'],
-    ['nonsense', '%%%&=&&=x', 400, 'invalid_request'],
-    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x01]), 400, 'invalid_request'],
+    ['an empty body', '', 400, 'invalid_request'],
+    ['a malformed body', '%%%&=&&=x', 400, 'invalid_request'],
+    ['bytes that are not UTF-8', Buffer.from([0xff, 0xfe, 0x00, 0x01]), 400, 'invalid_request'],
     ['a null byte as client', 'grant_type=client_credentials&client_id=%00&client_secret=x', 400, 'invalid_'],
     [
       'a null byte as secret',
@@ -52,7 +52,7 @@ describe('the token endpoint', () => {
       'invalid_grant',
     ],
     [
-      'a code that nobody gave',
+      'an unknown code',
       `grant_type=authorization_code&client_id=demo-app&code=x&redirect_uri=x&code_verifier=${'x'.repeat(43)}`,
       400,
       'invalid_grant',
@@ -70,20 +70,20 @@ describe('the token endpoint', () => {
       'invalid_target',
     ],
     [
-      'an API that is not there',
+      'an unknown API',
       `grant_type=client_credentials&${client}&resource=https://nothing.example`,
       400,
       'invalid_target',
     ],
     ['a null byte as scope', `grant_type=client_credentials&${client}&scope=%00`, 400, 'invalid_scope'],
     [
-      'the same thing twice',
+      'a repeated parameter',
       `grant_type=client_credentials&grant_type=client_credentials&${client}`,
       400,
       'invalid_request',
     ],
     [
-      'names of JavaScript',
+      'property names of JavaScript objects',
       '__proto__=1&constructor=2&grant_type=toString&client_id=__proto__',
       400,
       'invalid_client',
@@ -140,10 +140,10 @@ describe('the authorization endpoint', () => {
   }
   const broken: [what: string, changes: Record<string, string>][] = [
     ['a null byte as client', { client_id: '\0' }],
-    ['a client of a thousand letters', { client_id: 'c'.repeat(1000) }],
+    ['a client id of a thousand characters', { client_id: 'c'.repeat(1000) }],
     ['a null byte as redirect', { redirect_uri: '\0' }],
-    ['somebody else’s redirect', { redirect_uri: 'https://elsewhere.example' }],
-    ['a redirect that is none', { redirect_uri: 'javascript:alert(1)' }],
+    ['an unregistered redirect URI', { redirect_uri: 'https://elsewhere.example' }],
+    ['a redirect URI with a script', { redirect_uri: 'javascript:alert(1)' }],
     ['a null byte as scope', { scope: 'openid \0' }],
     ['a null byte as state', { state: '\0' }],
     ['a null byte as nonce', { nonce: '\0' }],
@@ -154,10 +154,10 @@ describe('the authorization endpoint', () => {
     ['a null byte as languages', { ui_locales: '\0' }],
     ['nonsense as response type', { response_type: 'nonsense' }],
     ['nonsense as challenge', { code_challenge: '!' }],
-    ['nonsense as age', { max_age: 'x' }],
+    ['nonsense as `max_age`', { max_age: 'x' }],
     ['nonsense as claims', { claims: '{' }],
     ['nonsense as request object', { request: 'x.y.z' }],
-    ['nonsense as hint', { id_token_hint: 'x.y.z' }],
+    ['nonsense as ID token hint', { id_token_hint: 'x.y.z' }],
   ]
 
   it.each(broken)(

@@ -379,9 +379,9 @@ describe('the field control of passkeys', () => {
   const notFound = refusedAs(400, 'verification_record.not_found')
 
   it.each([
-    ['is the one of the other factors unless something is said', { mfa: 'Edit' }, notFound],
-    ['withholds passkeys alone', { mfa: 'Edit', passkey: 'Off' }, notEditable],
-    ['allows passkeys alone', { mfa: 'Off', passkey: 'Edit' }, notFound],
+    ['is that of the other factors unless it is set', { mfa: 'Edit' }, notFound],
+    ['can forbid only passkeys', { mfa: 'Edit', passkey: 'Off' }, notEditable],
+    ['can allow only passkeys', { mfa: 'Off', passkey: 'Edit' }, notFound],
   ] as const)('%s', async (_, fields, expected) => {
     const mira = await somebody(server)
     await whileFieldsAre(fields, async () => {
@@ -489,7 +489,7 @@ describe('wrong codes and passwords', () => {
     }
   })
 
-  it('are locked no longer, whatever they were, once an administrator says so', async () => {
+  it('no longer lock any method once an administrator releases the lockout', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)
     await decide(server, { sentinelPolicy: { maxAttempts: 1 } })

@@ -74,9 +74,9 @@ describe('an email address', () => {
 
   it.each([
     ['that proves another address', () => proven(mira, { type: 'email', value: newAddress() })],
-    ['that was not shown its code', () => send(mira, { type: 'email', value: 'target@mail.example' })],
-    ['of another kind', async () => proof],
-    ['that nobody knows', async () => 'unknown'],
+    ['that was not verified', () => send(mira, { type: 'email', value: 'target@mail.example' })],
+    ['of another type', async () => proof],
+    ['that does not exist', async () => 'unknown'],
   ])('is not linked by a record %s', async (_, make) => {
     const id = await make()
     const answer = await expectNoTrace(server.database, () =>

@@ -438,7 +438,7 @@ describe('a misbehaving social provider', () => {
       'connector.invalid_response',
     ],
     [
-      'without an end to it',
+      'endlessly',
       (_, response) => {
         const more = () => {
           if (response.write('x'.repeat(65_536))) setImmediate(more)
@@ -450,44 +450,44 @@ describe('a misbehaving social provider', () => {
       'connector.invalid_response',
     ],
     [
-      'a person without an id',
+      'a profile without an id',
       (message, response) => response.end(message.url === '/token' ? tokens : '{"name":"Nobody"}'),
       400,
       'connector.invalid_response',
     ],
     [
-      'a person that cannot be stored',
+      'a profile that cannot be stored',
       (message, response) => response.end(message.url === '/token' ? tokens : '{"sub":"a","name":"\\u0000"}'),
       400,
       'connector.invalid_response',
     ],
     [
-      'that the token is not good',
+      'that the token is invalid',
       (message, response) =>
         message.url === '/token' ? response.end(tokens) : response.writeHead(401).end('{}'),
       401,
       'connector.social_invalid_access_token',
     ],
     [
-      'that the code is not good',
+      'that the code is invalid',
       (_, response) => response.writeHead(400).end('{"error":"invalid_grant"}'),
       401,
       'connector.social_auth_code_invalid',
     ],
     [
-      'the same with 200, as GitHub does',
+      'an invalid code with 200, as GitHub does',
       (_, response) => response.end('{"error":"bad_verification_code"}'),
       401,
       'connector.social_auth_code_invalid',
     ],
     [
-      'that there are too many',
+      'that there are too many requests',
       (message, response) =>
         message.url === '/token' ? response.end(tokens) : response.writeHead(429).end('{}'),
       429,
       'connector.rate_limit_exceeded',
     ],
-    ['by hanging up', (_, response) => void response.socket?.destroy(), 400, 'connector.general'],
+    ['by closing the connection', (_, response) => void response.socket?.destroy(), 400, 'connector.general'],
   ])('is refused when it answers %s', async (_, answer, status, code) => {
     expect((await verifyAt(answer)).refusal).toEqual(refusedAs(status, code))
   })
@@ -510,7 +510,7 @@ describe('a misbehaving social provider', () => {
 
   it.each<[string, Parameters<typeof startAnswering>[0]]>([
     ['never', () => {}],
-    ['drop by drop', (_, response) => void setInterval(() => response.write(' '), 300).unref()],
+    ['one byte at a time', (_, response) => void setInterval(() => response.write(' '), 300).unref()],
   ])(
     'times out within ten seconds when it answers %s',
     async (_, answer) => {

@@ -228,10 +228,10 @@ describe('a connector', () => {
   })
 
   it.each<[what: string, connectorId: string, config: object]>([
-    ['a port that is none', 'simple-mail-transfer-protocol', { ...smtpConfig, port: 0 }],
+    ['an invalid port', 'simple-mail-transfer-protocol', { ...smtpConfig, port: 0 }],
     ['no templates', 'simple-mail-transfer-protocol', { ...smtpConfig, templates: [] }],
     [
-      'a login with members of another',
+      'a login with members of another method',
       'simple-mail-transfer-protocol',
       { ...smtpConfig, auth: { pass: 'x', method: 'PLAIN' } },
     ],
@@ -240,7 +240,7 @@ describe('a connector', () => {
       'twilio-short-message-service',
       { ...twilioConfig, templates: twilioConfig.templates.slice(1) },
     ],
-    ['an endpoint that is no address', 'http-sms', { endpoint: 'nowhere' }],
+    ['an endpoint that is not a URL', 'http-sms', { endpoint: 'nowhere' }],
     ['an endpoint of another protocol', 'http-email', { endpoint: 'file:///etc/passwd' }],
   ])('is refused with %s', async (_, connectorId, config) => {
     await expectNoTrace(server.database, async () =>

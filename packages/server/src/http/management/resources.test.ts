@@ -72,15 +72,18 @@ describe('an API', () => {
   })
 
   it.each<[what: string, body: object]>([
-    ['nothing', {}],
+    ['an empty body', {}],
     ['no name', { name: '', indicator: 'https://x.example' }],
-    ['no address for an indicator', { name: 'x', indicator: 'orders' }],
-    ['a fragment', { name: 'x', indicator: 'https://x.example/#a' }],
+    ['an indicator that is not a URI', { name: 'x', indicator: 'orders' }],
+    ['a fragment in the indicator', { name: 'x', indicator: 'https://x.example/#a' }],
     ['spaces in the indicator', { name: 'x', indicator: 'https://x.example/a b' }],
-    ['an endless indicator', { name: 'x', indicator: `https://x.example/${'a'.repeat(2048)}` }],
-    ['tokens that have ended', { name: 'x', indicator: 'https://x.example', accessTokenTtl: 0 }],
-    ['half a second', { name: 'x', indicator: 'https://x.example', accessTokenTtl: 0.5 }],
-    ['more than can be counted', { name: 'x', indicator: 'https://x.example', accessTokenTtl: 1e12 }],
+    ['an indicator that is too long', { name: 'x', indicator: `https://x.example/${'a'.repeat(2048)}` }],
+    ['a token lifetime of zero', { name: 'x', indicator: 'https://x.example', accessTokenTtl: 0 }],
+    ['a token lifetime of half a second', { name: 'x', indicator: 'https://x.example', accessTokenTtl: 0.5 }],
+    [
+      'a token lifetime that is too long',
+      { name: 'x', indicator: 'https://x.example', accessTokenTtl: 1e12 },
+    ],
   ])('is refused with %s', async (_, body) => {
     await expectNoTrace(server.database, async () =>
       expect(await manage('POST /api/resources', body)).toEqual(refusedAs(400, 'guard.invalid_input')),
