@@ -5,7 +5,7 @@ import { loadKeys } from '../packages/server/src/oidc/keys.ts'
 import { backEndWith } from './support/back-ends.ts'
 import { validBodies } from './support/bodies.ts'
 import { expectOfEvery } from './support/every-row.ts'
-import { authorize, exchange, passSignInDoor, signIn, type Tokens } from './support/people.ts'
+import { authorize, exchange, passSignIn, signIn, type Tokens } from './support/people.ts'
 import { machineTarget, newRoleTarget } from './support/role-targets.ts'
 import { filled, rowsOf, type Visitable } from './support/rows.ts'
 import { backEnd, managementToken, startTestServer, type TestServer } from './support/server.ts'
@@ -409,7 +409,7 @@ describe('a person who signs in to an application with access to the Management 
       extra: { resource: managementResource },
     })
     if (!request.location.startsWith('/sign-in?')) return ''
-    let next = await passSignInDoor(server.url, request.jar, { username: 'mira', password, event: 'SignIn' })
+    let next = await passSignIn(server.url, request.jar, { username: 'mira', password, event: 'SignIn' })
     for (let hops = 0; !next.startsWith(callback) && hops < 5; hops += 1) {
       const { headers } = await request.jar.fetch(next)
       next = new URL(headers.get('location') ?? '', server.url).href

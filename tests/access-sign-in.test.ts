@@ -2,7 +2,7 @@ import { type SignInRow, signInApi } from '@latchkey/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { validBodies } from './support/bodies.ts'
 import { expectOfEvery } from './support/every-row.ts'
-import { authorize, doorOf, signIn } from './support/people.ts'
+import { authorize, signIn, signInApiOf } from './support/people.ts'
 import { rowsOf, type Visitable } from './support/rows.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password, refusedAs } from './support/somebody.ts'
@@ -38,7 +38,8 @@ function expectRefused(
 /** The cookies of a browser in an authorization request, with the sign-in begun or not. */
 async function visit({ begun }: { begun: boolean }): Promise<string> {
   const { jar } = await authorize(server.url)
-  if (begun) await doorOf(server.url, jar)('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
+  if (begun)
+    await signInApiOf(server.url, jar)('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
   return jar.cookie
 }
 

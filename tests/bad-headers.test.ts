@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { authorize, doorOf, signIn, type Tokens } from './support/people.ts'
+import { authorize, signIn, signInApiOf, type Tokens } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { expectNoTrace } from './support/traces.ts'
 import { type Answer, ask, askBytes, askRaw } from './support/wire.ts'
@@ -161,7 +161,7 @@ describe('a cookie of the Sign-in API', () => {
 
   it('is accepted among malformed ones', async () => {
     const { jar } = await authorize(server.url)
-    await doorOf(server.url, jar)('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
+    await signInApiOf(server.url, jar)('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
     const headers = { cookie: `=; x=%; ${jar.cookie}; y="` }
     expect((await askRaw(server.url, { path: '/api/experience/interaction', headers })).status).toBe(200)
   })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { authorize, doorOf, signIn, type Tokens } from './support/people.ts'
+import { authorize, signIn, signInApiOf, type Tokens } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { expectNoTrace } from './support/traces.ts'
 import { type Answer, ask, askRaw } from './support/wire.ts'
@@ -62,7 +62,7 @@ let visitor: string | undefined
 async function asVisitor() {
   if (visitor) return { cookie: visitor }
   const { jar } = await authorize(server.url)
-  await doorOf(server.url, jar)('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
+  await signInApiOf(server.url, jar)('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
   visitor = jar.cookie
   return { cookie: visitor }
 }

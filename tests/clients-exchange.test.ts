@@ -8,7 +8,7 @@ import {
   tokenExchange,
   types,
 } from './support/exchange.ts'
-import { CookieJar, doorOf, passSignInDoor } from './support/people.ts'
+import { CookieJar, passSignIn, signInApiOf } from './support/people.ts'
 import { type Api, giveRole, newApi } from './support/permissions.ts'
 import { backEnd, startTestServer, type TestServer } from './support/server.ts'
 import { password, type Somebody, somebody } from './support/somebody.ts'
@@ -129,14 +129,14 @@ describe('openid-client', () => {
     })
     const jar = new CookieJar()
     await jar.fetch(address.href)
-    const toConsent = await passSignInDoor(server.url, jar, { ...mira, password, event: 'SignIn' })
+    const toConsent = await passSignIn(server.url, jar, { ...mira, password, event: 'SignIn' })
     await jar.fetch(toConsent)
-    const door = doorOf(server.url, jar)
-    const { missingResourceScopes } = await door('GET /api/interaction/consent')
+    const api = signInApiOf(server.url, jar)
+    const { missingResourceScopes } = await api('GET /api/interaction/consent')
     expect(missingResourceScopes?.map(({ scopes }) => scopes.map(({ name }) => name))).toEqual([
       ['read:orders'],
     ])
-    const { redirectTo } = await door('POST /api/interaction/consent', { body: {} })
+    const { redirectTo } = await api('POST /api/interaction/consent', { body: {} })
     const returned = (await jar.fetch(redirectTo)).headers.get('location') ?? ''
     const tokens = await openid.authorizationCodeGrant(
       config,

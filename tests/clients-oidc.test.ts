@@ -6,7 +6,7 @@ import { auth } from 'express-openid-connect'
 import { decodeProtectedHeader } from 'jose'
 import { Issuer } from 'openid-client-5'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CookieJar, follow, passSignInDoor, signIn } from './support/people.ts'
+import { CookieJar, follow, passSignIn, signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 
 // Libraries that applications use, with their defaults: each signs a person in, reads who they are, and signs out.
@@ -46,7 +46,7 @@ describe('openid-client 5', () => {
     })
     const jar = new CookieJar()
     await jar.fetch(client.authorizationUrl({ scope: 'openid profile', state: 's', nonce: 'n' }))
-    const next = await passSignInDoor(server.url, jar, { ...person, event: 'SignIn' })
+    const next = await passSignIn(server.url, jar, { ...person, event: 'SignIn' })
     const returned = await follow(jar, next, callback)
     const tokens = await client.callback(callback, client.callbackParams(returned), {
       state: 's',
@@ -90,7 +90,7 @@ describe('express-openid-connect', () => {
     const [here, there] = [new CookieJar(), new CookieJar()]
     const begun = await here.fetch(`${home}/`)
     await there.fetch(begun.headers.get('location') ?? '')
-    const next = await passSignInDoor(server.url, there, { ...person, event: 'SignIn' })
+    const next = await passSignIn(server.url, there, { ...person, event: 'SignIn' })
     await here.fetch(await follow(there, next, `${home}/callback`))
     expect(await (await here.fetch(`${home}/`)).json()).toMatchObject({ username: 'mira' })
     const out = await here.fetch(`${home}/logout`)

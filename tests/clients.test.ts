@@ -2,7 +2,7 @@ import { createManagementApi } from '@logto/api/management'
 import LogtoClient from '@logto/node'
 import * as openid from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CookieJar, follow, passSignInDoor, signIn } from './support/people.ts'
+import { CookieJar, follow, passSignIn, signIn } from './support/people.ts'
 import { backEnd, startTestServer, type TestServer } from './support/server.ts'
 
 const callback = 'https://app.example/callback'
@@ -18,7 +18,7 @@ afterAll(() => server.stop())
 /** What the person does in the browser between the authorization request and the application's callback. */
 async function passThrough(jar: CookieJar, address: string | URL): Promise<URL> {
   await jar.fetch(String(address))
-  const redirectTo = await passSignInDoor(server.url, jar, { ...person, event: 'SignIn' })
+  const redirectTo = await passSignIn(server.url, jar, { ...person, event: 'SignIn' })
   return new URL(await follow(jar, redirectTo, callback))
 }
 

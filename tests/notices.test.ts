@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { linkAddress } from './support/addresses.ts'
 import { addBackupCodes, addTotp } from './support/factors.ts'
 import { type Kept, sentTo } from './support/mailbox.ts'
-import { authorize, CookieJar, passSignInDoor, signIn } from './support/people.ts'
+import { authorize, CookieJar, passSignIn, signIn } from './support/people.ts'
 import { freePort, startTestServer, type TestServer } from './support/server.ts'
 import { smtpConfig, startSmtp } from './support/smtp.ts'
 import { password, refusedAs, type Somebody, somebody } from './support/somebody.ts'
@@ -178,7 +178,7 @@ describe('a security notice', () => {
       const { jar } = await authorize(server.url)
       const original = jar.fetch.bind(jar)
       jar.fetch = (url, init = {}) => original(url, { ...init, headers: { ...init.headers, ...headers } })
-      return passSignInDoor(server.url, jar, { username, password: 'wrong-Lake-1', event: 'SignIn' }).catch(
+      return passSignIn(server.url, jar, { username, password: 'wrong-Lake-1', event: 'SignIn' }).catch(
         error => error.code,
       )
     }

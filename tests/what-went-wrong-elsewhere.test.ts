@@ -4,7 +4,7 @@ import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { askExchange, impersonate, newSubjectToken, registerExchanger, types } from './support/exchange.ts'
 import { codeSentTo, sentTo } from './support/mailbox.ts'
-import { authorize, passSignInDoor, signIn } from './support/people.ts'
+import { authorize, passSignIn, signIn } from './support/people.ts'
 import { freePort, startTestServer, type TestServer } from './support/server.ts'
 import { password, refusedAs, type Somebody, somebody } from './support/somebody.ts'
 import { registerThirdParty, signInElsewhere } from './support/third-party.ts'
@@ -195,7 +195,7 @@ it('answers a failed sign-in the same whether or not the account exists', async 
   for (const username of [mira.username, withoutPassword.username ?? '', 'nobody_at_all']) {
     const { jar } = await authorize(server.url)
     refusals.push(
-      await passSignInDoor(server.url, jar, { username, password: 'wrong-1', event: 'SignIn' }).catch(
+      await passSignIn(server.url, jar, { username, password: 'wrong-1', event: 'SignIn' }).catch(
         ({ code, status, message }) => ({ code, status, message }),
       ),
     )

@@ -79,7 +79,7 @@ export async function signIn(
   options: SignInOptions = {},
 ): Promise<Tokens> {
   const request = await authorize(url, options)
-  const redirectTo = await passSignInDoor(url, request.jar, {
+  const redirectTo = await passSignIn(url, request.jar, {
     username,
     password,
     event: options.event ?? 'SignIn',
@@ -100,12 +100,12 @@ export async function follow(jar: CookieJar, from: string, application: string):
   throw new Error(`${from} leads in circles`)
 }
 
-export async function passSignInDoor(
+export async function passSignIn(
   url: string,
   jar: CookieJar,
   { username, password, event }: { username: string; password: string; event: 'SignIn' | 'Register' },
 ): Promise<string> {
-  const call = doorOf(url, jar)
+  const call = signInApiOf(url, jar)
   await call('PUT /api/experience', { body: { interactionEvent: event } })
   const identifier = { type: 'username' as const, value: username }
   const { verificationId } =
@@ -120,7 +120,7 @@ export async function passSignInDoor(
 }
 
 /** The typed client with a browser's cookies. */
-export function doorOf(url: string, jar: CookieJar): Client {
+export function signInApiOf(url: string, jar: CookieJar): Client {
   return createClient({ endpoint: url, fetch: (input, init) => jar.fetch(String(input), init) })
 }
 

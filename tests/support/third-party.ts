@@ -1,5 +1,5 @@
 import type { UserScope } from '@latchkey/contract'
-import { authorize, type CookieJar, doorOf, exchange, passSignInDoor, type Tokens } from './people.ts'
+import { authorize, type CookieJar, exchange, passSignIn, signInApiOf, type Tokens } from './people.ts'
 import type { TestServer } from './server.ts'
 
 const callback = 'https://elsewhere.example/callback'
@@ -34,7 +34,7 @@ export async function signInElsewhere(
     redirectUri: callback,
     scope: ['openid', ...scopes].join(' '),
   })
-  const toConsent = await passSignInDoor(url, request.jar, { ...person, event: 'SignIn' })
+  const toConsent = await passSignIn(url, request.jar, { ...person, event: 'SignIn' })
   const asked = await request.jar.fetch(toConsent)
   return allow(url, request, asked.headers.get('location'))
 }
@@ -61,7 +61,7 @@ async function allow(
   asked: string | null,
 ): Promise<Tokens> {
   if (!asked?.includes('/consent?')) throw new Error('nobody was asked for consent')
-  const { redirectTo } = await doorOf(url, request.jar)('POST /api/interaction/consent', { body: {} })
+  const { redirectTo } = await signInApiOf(url, request.jar)('POST /api/interaction/consent', { body: {} })
   const back = await request.jar.fetch(redirectTo)
   return exchange(url, back.headers.get('location') ?? '', request)
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { authorize, CookieJar, exchange, follow, passSignInDoor } from '../../../../tests/support/people.ts'
+import { authorize, CookieJar, exchange, follow, passSignIn } from '../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { password, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
 
@@ -32,7 +32,7 @@ async function signInTo(clientId: string, { username }: Somebody) {
     scope: 'openid offline_access',
     jar: new CookieJar(),
   })
-  const to = await passSignInDoor(server.url, request.jar, { username, password, event: 'SignIn' })
+  const to = await passSignIn(server.url, request.jar, { username, password, event: 'SignIn' })
   const tokens = await exchange(server.url, await follow(request.jar, to, callback), request)
   let { refresh_token: refresh = '' } = tokens
   return async () => {

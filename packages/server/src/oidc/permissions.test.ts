@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   authorize,
   CookieJar,
-  doorOf,
   exchange,
   follow,
-  passSignInDoor,
+  passSignIn,
   type SignInOptions,
+  signInApiOf,
 } from '../../../../tests/support/people.ts'
 import { type Api, giveRole, newApi } from '../../../../tests/support/permissions.ts'
 import { backEnd, startTestServer, type TestServer } from '../../../../tests/support/server.ts'
@@ -48,7 +48,7 @@ async function askToken(form: Record<string, string>) {
 async function signInFor(person: Somebody, options: SignInOptions, more: Record<string, string> = {}) {
   const { jar = new CookieJar() } = options
   const request = await authorize(server.url, { ...options, jar })
-  const redirectTo = await passSignInDoor(server.url, jar, { ...person, password, event: 'SignIn' })
+  const redirectTo = await passSignIn(server.url, jar, { ...person, password, event: 'SignIn' })
   const returned = await follow(jar, redirectTo, request.redirectUri)
   return exchange(server.url, returned, request, more)
 }
@@ -222,8 +222,8 @@ describe('a third-party application', () => {
       scope: asked,
       extra: { resource: orders.indicator },
     })
-    const door = doorOf(server.url, request.jar)
-    const toConsent = await passSignInDoor(server.url, request.jar, { ...person, password, event: 'SignIn' })
+    const door = signInApiOf(server.url, request.jar)
+    const toConsent = await passSignIn(server.url, request.jar, { ...person, password, event: 'SignIn' })
     await request.jar.fetch(toConsent)
     const consent = await door('GET /api/interaction/consent')
     const { redirectTo } = await door('POST /api/interaction/consent', { body: {} })
@@ -285,7 +285,7 @@ describe('a third-party application', () => {
       extra: { resource: orders.indicator },
     })
     expect(again.location).toContain('/consent')
-    const consent = await doorOf(server.url, request.jar)('GET /api/interaction/consent')
+    const consent = await signInApiOf(server.url, request.jar)('GET /api/interaction/consent')
     expect(consent.missingResourceScopes?.[0]?.scopes.map(({ name }) => name)).toEqual(['write:orders'])
     await server.manage('DELETE /api/applications/:applicationId/user-consent-scopes/:scopeType/:scopeId', {
       params: {

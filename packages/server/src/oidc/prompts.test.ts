@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   authorize,
   CookieJar,
-  doorOf,
   follow,
-  passSignInDoor,
+  passSignIn,
   signIn,
+  signInApiOf,
 } from '../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 
@@ -30,7 +30,7 @@ const subjectOf = async (redirectTo: string, jar: CookieJar) => {
   await follow(jar, new URL(redirectTo, server.url).href, `${server.url}/demo-app?code=`)
   const { location } = await ask({ prompt: 'select_account' }, jar)
   expect(pathOf(location)).toBe('/select-account')
-  return (await doorOf(server.url, jar)('GET /api/interaction/account')).user.username
+  return (await signInApiOf(server.url, jar)('GET /api/interaction/account')).user.username
 }
 
 describe('prompt=select_account', () => {
@@ -38,7 +38,7 @@ describe('prompt=select_account', () => {
     const jar = await signedIn()
     const { location } = await ask({ prompt: 'select_account' }, jar)
     expect(pathOf(location)).toBe('/select-account')
-    const call = doorOf(server.url, jar)
+    const call = signInApiOf(server.url, jar)
     expect((await call('GET /api/interaction/account')).user).toMatchObject({ username: 'mira' })
     const { redirectTo } = await call('POST /api/interaction/account')
     expect(await subjectOf(redirectTo, jar)).toBe('mira')
@@ -47,7 +47,7 @@ describe('prompt=select_account', () => {
   it('lets the person sign in with another account', async () => {
     const jar = await signedIn()
     await ask({ prompt: 'select_account' }, jar)
-    const redirectTo = await passSignInDoor(server.url, jar, { ...mira, username: 'otto', event: 'SignIn' })
+    const redirectTo = await passSignIn(server.url, jar, { ...mira, username: 'otto', event: 'SignIn' })
     // The library ends the first person's session by a self-submitting form.
     const form = await (await jar.fetch(redirectTo)).text()
     const [, action = ''] = /action="([^"]+)"/.exec(form) ?? []
@@ -62,7 +62,7 @@ describe('prompt=select_account', () => {
   it('asks for one sign-in, and for no choice, without a session', async () => {
     const { location, jar } = await ask({ prompt: 'select_account' })
     expect(pathOf(location)).toBe('/sign-in')
-    const redirectTo = await passSignInDoor(server.url, jar, { ...mira, event: 'SignIn' })
+    const redirectTo = await passSignIn(server.url, jar, { ...mira, event: 'SignIn' })
     expect(await subjectOf(redirectTo, jar)).toBe('mira')
   })
 
@@ -70,7 +70,7 @@ describe('prompt=select_account', () => {
     const jar = await signedIn()
     await ask({ prompt: 'login' }, jar)
     for (const operation of ['GET /api/interaction/account', 'POST /api/interaction/account'] as const)
-      await expect(doorOf(server.url, jar)(operation)).rejects.toMatchObject({
+      await expect(signInApiOf(server.url, jar)(operation)).rejects.toMatchObject({
         code: 'session.identifier_not_found',
       })
   })
@@ -84,7 +84,7 @@ describe('prompt=create', () => {
 
   it('is answered once the account is created', async () => {
     const { jar } = await ask({ prompt: 'create' })
-    const redirectTo = await passSignInDoor(server.url, jar, { ...mira, username: 'nina', event: 'Register' })
+    const redirectTo = await passSignIn(server.url, jar, { ...mira, username: 'nina', event: 'Register' })
     expect(await subjectOf(redirectTo, jar)).toBe('nina')
   })
 })

@@ -5,7 +5,7 @@ import {
   CookieJar,
   exchange,
   follow,
-  passSignInDoor,
+  passSignIn,
   type SignInOptions,
   signIn,
   type Tokens,
@@ -66,7 +66,7 @@ class Kept extends CookieJar {
 
 /** Signs in within an authorization request. Returns the application's result. */
 async function passAs({ username }: Somebody, jar: CookieJar, application: string) {
-  const redirectTo = await passSignInDoor(server.url, jar, { username, password, event: 'SignIn' })
+  const redirectTo = await passSignIn(server.url, jar, { username, password, event: 'SignIn' })
   return follow(jar, redirectTo, application)
 }
 
@@ -305,7 +305,7 @@ describe('the session of a browser', () => {
     const jar = new CookieJar()
     const first = await signIn(server.url, person.username, password, { jar })
     const request = await authorize(server.url, { jar, extra: { prompt: 'login' } })
-    const redirectTo = await passSignInDoor(server.url, jar, { ...other, password, event: 'SignIn' })
+    const redirectTo = await passSignIn(server.url, jar, { ...other, password, event: 'SignIn' })
     const page = await (await jar.fetch(redirectTo)).text()
     const [, action = '', xsrf = ''] = /action="([^"]+)"[\s\S]*name="xsrf" value="([^"]+)"/.exec(page) ?? []
     const left = await jar.fetch(action, {

@@ -6,7 +6,7 @@ import {
   CookieJar,
   exchange,
   follow,
-  passSignInDoor,
+  passSignIn,
   signIn,
   type Tokens,
 } from '../../../../tests/support/people.ts'
@@ -59,7 +59,7 @@ async function inBrowser(options: { scope: string; clientId?: string; redirectUr
 async function switchAccount(jar: CookieJar): Promise<void> {
   const other = await somebody(server)
   const request = await authorize(server.url, { jar, extra: { prompt: 'login' } })
-  const to = await passSignInDoor(server.url, jar, { ...other, password, event: 'SignIn' })
+  const to = await passSignIn(server.url, jar, { ...other, password, event: 'SignIn' })
   const next = await confirmSignOut(jar, await jar.fetch(to))
   await exchange(server.url, await follow(jar, next ?? '', request.redirectUri), request)
 }

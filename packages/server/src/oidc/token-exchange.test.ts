@@ -17,7 +17,7 @@ import {
   CookieJar,
   exchange,
   follow,
-  passSignInDoor,
+  passSignIn,
   signIn,
 } from '../../../../tests/support/people.ts'
 import { type Api, giveRole, newApi } from '../../../../tests/support/permissions.ts'
@@ -82,7 +82,7 @@ async function jwtOf(
   { scope = 'openid read:orders', resource = orders.indicator, jar = new CookieJar() } = {},
 ): Promise<string> {
   const request = await authorize(server.url, { jar, scope, extra: { resource } })
-  const redirectTo = await passSignInDoor(server.url, jar, { ...person, password, event: 'SignIn' })
+  const redirectTo = await passSignIn(server.url, jar, { ...person, password, event: 'SignIn' })
   const callback = await follow(jar, redirectTo, request.redirectUri)
   return (await exchange(server.url, callback, request, { resource })).access_token
 }

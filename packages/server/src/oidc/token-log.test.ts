@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { authorize, exchange, follow, passSignInDoor } from '../../../../tests/support/people.ts'
+import { authorize, exchange, follow, passSignIn } from '../../../../tests/support/people.ts'
 import { backEnd, startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 
 const redirectUri = 'https://app.example/callback'
@@ -26,11 +26,7 @@ it('records the name of the secret that an application authenticated with, at ev
   })
   const person = { username: 'mira', password: 'sunny-Lake-77', event: 'Register' } as const
   const request = await authorize(server.url, { clientId: id, redirectUri, scope: 'openid' })
-  const returned = await follow(
-    request.jar,
-    await passSignInDoor(server.url, request.jar, person),
-    redirectUri,
-  )
+  const returned = await follow(request.jar, await passSignIn(server.url, request.jar, person), redirectUri)
   const tokens = await exchange(server.url, returned, request, { client_secret: secret })
   const refreshed = await fetch(`${server.url}/oidc/token`, {
     method: 'POST',

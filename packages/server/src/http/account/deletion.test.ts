@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { authorize, doorOf, signIn } from '../../../../../tests/support/people.ts'
+import { authorize, signIn, signInApiOf } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { password, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
 
@@ -62,7 +62,7 @@ it('deleting an account removes every row about the person except the log', asyn
 it('deleting an account stops a sign-in to it that is already under way', async () => {
   const mira = await somebody(server)
   const { jar } = await authorize(server.url)
-  const call = doorOf(server.url, jar)
+  const call = signInApiOf(server.url, jar)
   await call('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
   const identifier = { type: 'username' as const, value: mira.username }
   const { verificationId } = await call('POST /api/experience/verification/password', {

@@ -3,8 +3,8 @@ import {
   allScopes,
   authorize,
   CookieJar,
-  doorOf,
   signIn,
+  signInApiOf,
   type Tokens,
 } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
@@ -179,7 +179,7 @@ describe('DELETE /api/my-account/grants/:grantId', () => {
     await signIn(server.url, person.username, password, { jar })
     const options = { clientId: theirs.id, redirectUri: elsewhere, scope: 'openid email', jar }
     expect((await authorize(server.url, options)).location).toMatch(/^\/consent\?/)
-    const { redirectTo } = await doorOf(server.url, jar)('POST /api/interaction/consent', { body: {} })
+    const { redirectTo } = await signInApiOf(server.url, jar)('POST /api/interaction/consent', { body: {} })
     await jar.fetch(redirectTo)
     expect((await authorize(server.url, options)).location).toContain('code=')
     const [granted] = await listed(person)

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   authorize,
-  doorOf,
   follow,
-  passSignInDoor,
+  passSignIn,
   signIn,
+  signInApiOf,
   type Tokens,
 } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
@@ -269,7 +269,7 @@ describe('setting the password', () => {
     it('stops a sign-in by the old password that has not returned to the application yet', async () => {
       const mira = await somebody(server)
       const begun = await authorize(server.url)
-      const redirectTo = await passSignInDoor(server.url, begun.jar, {
+      const redirectTo = await passSignIn(server.url, begun.jar, {
         username: mira.username,
         password,
         event: 'SignIn',
@@ -282,7 +282,7 @@ describe('setting the password', () => {
   it('stops a sign-in that began with the old password', async () => {
     const mira = await somebody(server)
     const { jar } = await authorize(server.url)
-    const call = doorOf(server.url, jar)
+    const call = signInApiOf(server.url, jar)
     await call('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
     const identifier = { type: 'username' as const, value: mira.username }
     const { verificationId } = await call('POST /api/experience/verification/password', {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeSentTo } from '../../../../../tests/support/mailbox.ts'
-import { authorize, doorOf, passSignInDoor } from '../../../../../tests/support/people.ts'
+import { authorize, passSignIn, signInApiOf } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { password, refusedAs, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
@@ -110,7 +110,7 @@ describe('guessing a password', () => {
     })
     const guessAs = async (type: 'username' | 'email', value: string) => {
       const { jar } = await authorize(server.url)
-      const call = doorOf(server.url, jar)
+      const call = signInApiOf(server.url, jar)
       await call('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
       const body = { identifier: { type, value }, password: 'wrong-Lake-1' }
       return call('POST /api/experience/verification/password', { body }).catch(error => error.code)
@@ -158,7 +158,7 @@ describe('guessing a password', () => {
       for (let count = 0; count < 6; count += 1) {
         const { jar } = await authorize(server.url)
         tries.push(
-          await passSignInDoor(server.url, jar, {
+          await passSignIn(server.url, jar, {
             username,
             password: 'wrong-Lake-1',
             event: 'SignIn',

@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  authorize,
-  CookieJar,
-  exchange,
-  follow,
-  passSignInDoor,
-} from '../../../../../tests/support/people.ts'
+import { authorize, CookieJar, exchange, follow, passSignIn } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { password, refusedAs, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
 import { registerThirdParty } from '../../../../../tests/support/third-party.ts'
@@ -67,7 +61,7 @@ const requestOf = (id: string, jar = new CookieJar()) =>
 /** Signs the person in. Returns the URL at which they arrive in the application. */
 async function landing(id: string, { username }: Somebody) {
   const request = await requestOf(id)
-  const redirectTo = await passSignInDoor(server.url, request.jar, { username, password, event: 'SignIn' })
+  const redirectTo = await passSignIn(server.url, request.jar, { username, password, event: 'SignIn' })
   const address = await follow(request.jar, redirectTo, callback)
   return { ...request, address, query: new URL(address).searchParams }
 }
@@ -196,7 +190,7 @@ describe('an application with access control', () => {
     const redirectUri = 'https://elsewhere.example/callback'
     const request = await authorize(server.url, { clientId: id, redirectUri, scope: 'openid email' })
     const { username } = noor
-    const to = await passSignInDoor(server.url, request.jar, { username, password, event: 'SignIn' })
+    const to = await passSignIn(server.url, request.jar, { username, password, event: 'SignIn' })
     const back = await follow(request.jar, to, redirectUri)
     expect(new URL(back).searchParams.get('error')).toBe('access_denied')
   })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { authorize, CookieJar, doorOf, signIn } from '../../../../../tests/support/people.ts'
+import { authorize, CookieJar, signIn, signInApiOf } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { password, refusedAs, somebody } from '../../../../../tests/support/somebody.ts'
 import { registerThirdParty } from '../../../../../tests/support/third-party.ts'
@@ -167,7 +167,7 @@ describe('the sign-in pages of an application', () => {
       scope: 'openid email',
     })
     expect(location).toBe(`/consent?app_id=${theirs.id}`)
-    const { application } = await doorOf(server.url, jar)('GET /api/interaction/consent')
+    const { application } = await signInApiOf(server.url, jar)('GET /api/interaction/consent')
     expect(application).toEqual({
       id: theirs.id,
       name: 'Their Shop',

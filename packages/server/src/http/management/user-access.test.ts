@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   authorize,
   CookieJar,
-  doorOf,
   exchange,
-  passSignInDoor,
+  passSignIn,
   signIn,
+  signInApiOf,
 } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { password, refusedAs, somebody } from '../../../../../tests/support/somebody.ts'
@@ -92,7 +92,7 @@ describe('suspending an account', () => {
   it('revokes unused authorization codes', async () => {
     const mira = await somebody(server)
     const request = await authorize(server.url)
-    const redirectTo = await passSignInDoor(server.url, request.jar, {
+    const redirectTo = await passSignIn(server.url, request.jar, {
       username: mira.username,
       password,
       event: 'SignIn',
@@ -130,15 +130,15 @@ describe('suspending an account', () => {
   it('stops a sign-in that is under way', async () => {
     const mira = await somebody(server)
     const { jar } = await authorize(server.url)
-    const door = doorOf(server.url, jar)
-    await door('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
+    const api = signInApiOf(server.url, jar)
+    await api('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
     const identifier = { type: 'username' as const, value: mira.username }
-    const { verificationId } = await door('POST /api/experience/verification/password', {
+    const { verificationId } = await api('POST /api/experience/verification/password', {
       body: { identifier, password },
     })
-    await door('POST /api/experience/identification', { body: { verificationId } })
+    await api('POST /api/experience/identification', { body: { verificationId } })
     await suspend(mira.id, true)
-    await expect(door('POST /api/experience/submit')).rejects.toMatchObject({
+    await expect(api('POST /api/experience/submit')).rejects.toMatchObject({
       status: 401,
       code: 'user.suspended',
     })

@@ -5,7 +5,7 @@ import {
   registerExchanger,
   types,
 } from '../../../../../tests/support/exchange.ts'
-import { authorize, follow, passSignInDoor, signIn } from '../../../../../tests/support/people.ts'
+import { authorize, follow, passSignIn, signIn } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { password, refusedAs, somebody } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
@@ -331,7 +331,7 @@ describe('an account’s password', () => {
     })
     const begun = await authorize(server.url)
     const waiting = { username: mira.username, password, event: 'SignIn' } as const
-    const redirectTo = await passSignInDoor(server.url, begun.jar, waiting)
+    const redirectTo = await passSignIn(server.url, begun.jar, waiting)
     const tokens = [mira, elsewhere, script.body].map(({ access_token }) => access_token)
     for (const token of tokens) expect((await ask(server.url, 'GET /oidc/me', { token })).status).toBe(200)
     await manage(`PATCH /api/users/${mira.id}/password`, { password: 'another-Lake-78' })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { authorize, doorOf, signIn } from '../../../../../tests/support/people.ts'
+import { authorize, signIn, signInApiOf } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { password, refusedAs, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
@@ -29,12 +29,12 @@ async function aged(days: number): Promise<Somebody> {
 /** A sign-in with username and password verified, ready to submit. */
 async function identified({ username }: Somebody) {
   const { jar } = await authorize(server.url)
-  const door = doorOf(server.url, jar)
-  await door('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
-  const { verificationId } = await door('POST /api/experience/verification/password', {
+  const api = signInApiOf(server.url, jar)
+  await api('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
+  const { verificationId } = await api('POST /api/experience/verification/password', {
     body: { identifier: { type: 'username', value: username }, password },
   })
-  await door('POST /api/experience/identification', { body: { verificationId } })
+  await api('POST /api/experience/identification', { body: { verificationId } })
   const call = (at: string, body?: object) => ask(server.url, at, { body, headers: { cookie: jar.cookie } })
   return {
     submit: () => call('POST /api/experience/submit'),

@@ -1,6 +1,6 @@
 import * as bcrypt from '@node-rs/bcrypt'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { authorize, CookieJar, doorOf, signIn } from '../../../../../tests/support/people.ts'
+import { authorize, CookieJar, signIn, signInApiOf } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 
 let server: TestServer
@@ -15,7 +15,7 @@ async function timeOfRefusal(at: TestServer, username: (attempt: number) => stri
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const jar = new CookieJar()
     await authorize(at.url, { jar })
-    const call = doorOf(at.url, jar)
+    const call = signInApiOf(at.url, jar)
     await call('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
     const identifier = { type: 'username' as const, value: username(attempt) }
     const begin = performance.now()
