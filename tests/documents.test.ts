@@ -127,3 +127,29 @@ const anchorsOf = (text: string) =>
       .replace(/[^\w\s-]/g, '')
       .replaceAll(' ', '-'),
   )
+
+describe('docs/wire', () => {
+  /** `docs/wire/account-api.md#1.8` in sources, `wire/account-api.md#1.8` in documents: the anchor of a heading. */
+  const citation = /wire\/((?:account|management)-api)\.md#(\d+(?:\.\d+)*)/g
+  const files = globSync('{packages/*/src,tests,docs}/**/*.{ts,tsx,sql,md}', { cwd: root })
+
+  it('has the heading that each citation of the wire leads to', () => {
+    const headings = new Set(
+      ['account-api', 'management-api'].flatMap(name =>
+        [...read(`docs/wire/${name}.md`).matchAll(/^<a id="([\d.]+)"><\/a>\n\n#+ \1[. ]/gm)].map(
+          ([, number]) => `${name} ${number}`,
+        ),
+      ),
+    )
+    const cited = files.flatMap(file =>
+      [...read(file).matchAll(citation)].map(([, name, number]) => ({ file, heading: `${name} ${number}` })),
+    )
+    expect(cited.length).toBeGreaterThan(100)
+    expect(cited.filter(({ heading }) => !headings.has(heading))).toEqual([])
+  })
+
+  it('is cited by links alone', () => {
+    const bare = files.filter(file => /\bcontract (account|management)-api \d/i.test(read(file)))
+    expect(bare).toEqual([])
+  })
+})

@@ -30,7 +30,7 @@ const counts = ['sign-in', 'account'].flatMap(place =>
   ['Identifier', 'Totp', 'BackupCode', 'WebAuthn'].map(factor => `${place} ${factor}`),
 )
 
-/** Passwords and codes that were sent prove an identifier, and are counted together; contract account-api 3.8. */
+/** Passwords and codes that were sent prove an identifier, and are counted together; docs/wire/account-api.md#3.8. */
 function countOf(actor: Actor, { action }: Attempt): string {
   const isIdentifier = action === 'Password' || action === 'VerificationCode'
   return `${actor.kind === 'owner' ? 'account' : 'sign-in'} ${isIdentifier ? 'Identifier' : action}`
@@ -40,7 +40,7 @@ type Begun = { attempt_id: string | null; failures: number | null; blocked_until
 
 /**
  * Tries a secret, and counts it. Failures on one target within an hour add up to a lockout of that kind of proof, on all nodes alike, whether or not
- * there is such an account; contract account-api 3.8. Runs outside any transaction: a failure must stay counted.
+ * there is such an account; docs/wire/account-api.md#3.8. Runs outside any transaction: a failure must stay counted.
  * `session.verification_blocked_too_many_attempts`.
  */
 export async function counted<Result>(
