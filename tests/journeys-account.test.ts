@@ -9,7 +9,7 @@ import { type Look, looks } from './support/looks.ts'
 import { codeSentTo } from './support/mailbox.ts'
 import { signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
-import { password, type Somebody, somebody } from './support/somebody.ts'
+import { password, provenOnce, type Somebody, somebody } from './support/somebody.ts'
 
 let server: TestServer
 let browser: Browser
@@ -218,13 +218,12 @@ describe.each(looks)('a person in $name', ({ texts, name: _, ...look }) => {
 
 describe('a person in a step-up', () => {
   it('is offered their strongest method, and can choose another', async () => {
-    const mira = await somebody(server)
     const email = newEmail()
-    await linkAddress(server, mira, 'email', email)
-    const proof = await mira.prove()
-    const proven = { ...mira, prove: async () => proof }
-    const secret = await addTotp(proven)
-    const [code = ''] = await addBackupCodes(proven)
+    const person = await somebody(server)
+    await linkAddress(server, person, 'email', email)
+    const mira = await provenOnce(person)
+    const secret = await addTotp(mira)
+    const [code = ''] = await addBackupCodes(mira)
     const { page, button, go } = await enterByTotp(mira, secret)
     await go('/security/password')
     await page.getByRole('textbox', { name: en['totp.code'] }).waitFor()

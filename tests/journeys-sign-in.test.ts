@@ -7,7 +7,7 @@ import { addBackupCodes, addTotp, codeOf, steadyStep } from './support/factors.t
 import { type Look, looks } from './support/looks.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { decide, whilePolicyIs } from './support/settings.ts'
-import { password, somebody } from './support/somebody.ts'
+import { password, provenOnce, somebody } from './support/somebody.ts'
 
 let server: TestServer
 let browser: Browser
@@ -52,7 +52,7 @@ describe.each(looks)('a person with a second factor, in $name', ({ texts, name: 
   })
 
   it('signs in with a backup code without the phone', async () => {
-    const mira = await somebody(server)
+    const mira = await provenOnce(await somebody(server))
     await addTotp(mira)
     const [code = ''] = await addBackupCodes(mira)
     const { page } = await openPage(browser, look)

@@ -36,6 +36,12 @@ export async function somebody(
   }
 }
 
+/** The same person, with one proof for several changes: one that enrolled a factor stays sufficient, a new password is not. */
+export async function provenOnce(person: Somebody): Promise<Somebody> {
+  const proof = await person.prove()
+  return { ...person, prove: async () => proof }
+}
+
 /** This error response, for `toEqual`. */
 export function refusedAs(status: number, code: string, data?: unknown): unknown {
   const body = { code, message: expect.any(String), ...(data !== undefined && { data }) }
