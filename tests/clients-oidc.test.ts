@@ -1,17 +1,17 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import express from 'express'
-import { auth } from 'express-openid-connect'
+import { Auth, type AuthConfig } from '@auth/core'
 import { decodeProtectedHeader } from 'jose'
+import * as openid from 'openid-client'
 import { Issuer } from 'openid-client-5'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CookieJar, follow, passSignIn, signIn } from './support/people.ts'
+import { CookieJar, signIn } from './support/people.ts'
+import { person, registerRelyingParty, signInFrom } from './support/relying-party.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
+import { confirmSignOut } from './support/sign-out.ts'
 
 // Libraries that applications use, with their defaults: each signs a person in, reads who they are, and signs out.
 
-const person = { username: 'mira', password: 'sunny-Lake-77' }
+const home = 'https://app.example/bye'
+const callback = 'https://app.example/callback'
 let server: TestServer
 
 beforeAll(async () => {
@@ -20,21 +20,9 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-function register(home: string, callback: string, algorithm: 'RS256' | 'ES384') {
-  return server.manage('POST /api/applications', {
-    body: {
-      name: `A client by ${algorithm}`,
-      type: 'Traditional',
-      oidcClientMetadata: { redirectUris: [callback], postLogoutRedirectUris: [home] },
-      customClientMetadata: { idTokenSignedResponseAlg: algorithm },
-    },
-  })
-}
-
-describe('openid-client 5', () => {
-  it.each(['RS256', 'ES384'] as const)('signs a person in and out with ID tokens by %s', async algorithm => {
-    const callback = 'https://app.example/callback'
-    const { id, secret = '' } = await register('https://app.example/bye', callback, algorithm)
+describe.each(['RS256', 'ES384'] as const)('with ID tokens by %s', algorithm => {
+  it('openid-client 5 signs a person in, and out', async () => {
+    const { id, secret } = await registerRelyingParty(server, { home, callback }, algorithm)
     const { Client } = await Issuer.discover(`${server.url}/oidc`)
     const client = new Client({
       client_id: id,
@@ -44,10 +32,8 @@ describe('openid-client 5', () => {
       // RS256 is the library's default.
       ...(algorithm !== 'RS256' && { id_token_signed_response_alg: algorithm }),
     })
-    const jar = new CookieJar()
-    await jar.fetch(client.authorizationUrl({ scope: 'openid profile', state: 's', nonce: 'n' }))
-    const next = await passSignIn(server.url, jar, { ...person, event: 'SignIn' })
-    const returned = await follow(jar, next, callback)
+    const address = client.authorizationUrl({ scope: 'openid profile', state: 's', nonce: 'n' })
+    const { jar, returned } = await signInFrom(server, address, callback)
     const tokens = await client.callback(callback, client.callbackParams(returned), {
       state: 's',
       nonce: 'n',
@@ -55,47 +41,89 @@ describe('openid-client 5', () => {
     expect(decodeProtectedHeader(tokens.id_token ?? '').alg).toBe(algorithm)
     expect(tokens.claims().username).toBe('mira')
     expect((await client.userinfo(tokens)).username).toBe('mira')
-    const end = await jar.fetch(client.endSessionUrl({ id_token_hint: tokens.id_token ?? '' }))
-    expect(await end.text()).toContain('name="xsrf"')
+    const end = client.endSessionUrl({
+      id_token_hint: tokens.id_token ?? '',
+      post_logout_redirect_uri: home,
+    })
+    expect(await confirmSignOut(jar, await jar.fetch(end))).toBe(home)
+  })
+
+  it('openid-client 6 signs a person in, and out', async () => {
+    const { id, secret } = await registerRelyingParty(server, { home, callback }, algorithm)
+    const config = await openid.discovery(
+      new URL(`${server.url}/oidc`),
+      id,
+      { id_token_signed_response_alg: algorithm },
+      openid.ClientSecretPost(secret),
+      { execute: [openid.allowInsecureRequests, openid.enableNonRepudiationChecks] },
+    )
+    const verifier = openid.randomPKCECodeVerifier()
+    const address = openid.buildAuthorizationUrl(config, {
+      redirect_uri: callback,
+      scope: 'openid profile',
+      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+      state: 's',
+      nonce: 'n',
+    })
+    const { jar, returned } = await signInFrom(server, address.href, callback)
+    const tokens = await openid.authorizationCodeGrant(config, new URL(returned), {
+      pkceCodeVerifier: verifier,
+      expectedState: 's',
+      expectedNonce: 'n',
+    })
+    expect(decodeProtectedHeader(tokens.id_token ?? '').alg).toBe(algorithm)
+    const claims = tokens.claims()
+    expect(claims?.username).toBe('mira')
+    const info = await openid.fetchUserInfo(config, tokens.access_token, claims?.sub ?? '')
+    expect(info.username).toBe('mira')
+    const end = openid.buildEndSessionUrl(config, {
+      id_token_hint: tokens.id_token ?? '',
+      post_logout_redirect_uri: home,
+    })
+    expect(await confirmSignOut(jar, await jar.fetch(end.href))).toBe(home)
   })
 })
 
-describe('express-openid-connect', () => {
-  let application: Server
-  let home: string
-  beforeAll(async () => {
-    application = createServer().listen(0, '127.0.0.1')
-    await once(application, 'listening')
-    home = `http://127.0.0.1:${(application.address() as AddressInfo).port}`
-  })
-  afterAll(() => application.close())
-
-  it('protects an Express application with its default, RS256', async () => {
-    const { id, secret = '' } = await register(home, `${home}/callback`, 'RS256')
-    const app = express()
-    app.use(
-      auth({
-        issuerBaseURL: `${server.url}/oidc`,
-        baseURL: home,
-        clientID: id,
+it('@auth/core signs a person in, and out', async () => {
+  const own = 'https://app.example/auth/callback/latchkey'
+  const { id, secret } = await registerRelyingParty(server, { home, callback: own }, 'RS256')
+  const config: AuthConfig = {
+    basePath: '/auth',
+    secret: 'what the cookies of this application are sealed with',
+    trustHost: true,
+    providers: [
+      {
+        id: 'latchkey',
+        name: 'Latchkey',
+        type: 'oidc',
+        issuer: `${server.url}/oidc`,
+        clientId: id,
         clientSecret: secret,
-        secret: 'what the cookies of this application are signed with',
-        authorizationParams: { response_type: 'code', scope: 'openid profile' },
-        idpLogout: true,
-      }),
-    )
-    app.get('/', (request, response) => void response.json(request.oidc.user))
-    application.on('request', app)
+      },
+    ],
+    callbacks: {
+      jwt: ({ token, account, profile }) =>
+        account ? { ...token, idToken: account.id_token, username: profile?.username } : token,
+      session: ({ session, token }) => ({ ...session, username: token.username, idToken: token.idToken }),
+    },
+  }
+  const here = new CookieJar((address, init) => Auth(new Request(address, init), config))
+  const session = async () => (await here.fetch('https://app.example/auth/session')).json()
+  const post = async (path: string) => {
+    const { csrfToken } = await (await here.fetch('https://app.example/auth/csrf')).json()
+    const body = new URLSearchParams({ csrfToken })
+    return here.fetch(`https://app.example/auth/${path}`, { method: 'POST', body })
+  }
 
-    const [here, there] = [new CookieJar(), new CookieJar()]
-    const begun = await here.fetch(`${home}/`)
-    await there.fetch(begun.headers.get('location') ?? '')
-    const next = await passSignIn(server.url, there, { ...person, event: 'SignIn' })
-    await here.fetch(await follow(there, next, `${home}/callback`))
-    expect(await (await here.fetch(`${home}/`)).json()).toMatchObject({ username: 'mira' })
-    const out = await here.fetch(`${home}/logout`)
-    const end = await there.fetch(out.headers.get('location') ?? '')
-    expect(await end.text()).toContain('name="xsrf"')
-    expect((await here.fetch(`${home}/`)).status).toBe(302)
-  })
+  const begun = await post('signin/latchkey')
+  const { jar, returned } = await signInFrom(server, begun.headers.get('location'), own)
+  await here.fetch(returned)
+  const { username, idToken } = await session()
+  expect(username).toBe('mira')
+  await post('signout')
+  expect(await session()).toBeNull()
+  const query = new URLSearchParams({ id_token_hint: idToken, post_logout_redirect_uri: home })
+  const end = await jar.fetch(`${server.url}/oidc/session/end?${query}`)
+  expect(await confirmSignOut(jar, end)).toBe(home)
 })

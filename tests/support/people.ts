@@ -8,10 +8,17 @@ export const allScopes =
 /** Keeps cookies as a browser does, for one origin. */
 export class CookieJar {
   readonly #cookies = new Map<string, string>()
+  readonly #send: (url: string, init: RequestInit) => Promise<Response>
+
+  /** `send`: instead of the network, a function that answers requests. */
+  constructor(send: (url: string, init: RequestInit) => Promise<Response> = fetch) {
+    this.#send = send
+  }
 
   async fetch(url: string, init: RequestInit = {}): Promise<Response> {
     const { cookie } = this
-    const response = await fetch(url, { redirect: 'manual', ...init, headers: { ...init.headers, cookie } })
+    const sent = { redirect: 'manual' as const, ...init, headers: { ...init.headers, cookie } }
+    const response = await this.#send(url, sent)
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';')
       const at = pair.indexOf('=')
