@@ -11,7 +11,7 @@ import { linkAddress } from '../tests/support/addresses.ts'
 import { addBackupCodes, addTotp } from '../tests/support/factors.ts'
 import { sentTo } from '../tests/support/mailbox.ts'
 import type { TestServer } from '../tests/support/server.ts'
-import { somebody } from '../tests/support/somebody.ts'
+import { provenOnce, somebody } from '../tests/support/somebody.ts'
 import { findChromium } from './chromium.ts'
 
 const folder = join(import.meta.dirname, '../screenshots')
@@ -151,6 +151,14 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
     await page.goto(consentAddress)
     await page.getByRole('button', { name: texts['consent.allow'] }).waitFor()
   },
+  'select-account': async (page, { texts }) => {
+    await page.goto(accountChoiceAddress)
+    await page.getByRole('button', { name: texts['selectAccount.other'] }).waitFor()
+  },
+  'sign-out': async (page, { texts }) => {
+    await page.goto('/oidc/session/end')
+    await page.getByRole('button', { name: texts['signOut.signOut'] }).waitFor()
+  },
 }
 
 /** Confirms the identity by password, whichever method the page shows first. */
@@ -165,6 +173,17 @@ async function confirm(page: Page, texts: Look['texts']): Promise<void> {
   await field.fill(password)
   await page.keyboard.press('Enter')
 }
+
+const accountChoiceAddress = `/oidc/auth?${new URLSearchParams({
+  client_id: 'demo-app',
+  redirect_uri: 'http://localhost:3097/demo-app',
+  response_type: 'code',
+  scope: 'openid',
+  prompt: 'select_account',
+  // RFC 7636, appendix B.
+  code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  code_challenge_method: 'S256',
+})}`
 
 const client = { id: 'screenshots', secret: 'a secret for the pictures only' }
 const url = 'http://localhost:3097'
@@ -241,7 +260,7 @@ async function registerMira(from: Browser): Promise<void> {
   await page.getByRole('textbox').first().fill('mira')
   await page.getByRole('textbox', { name: en['register.choosePassword'] }).fill(password)
   await page.getByRole('button', { name: en['register.createAccount'] }).click()
-  await page.waitForURL(/account/)
+  await page.waitForURL(/\/account/)
   await running.services.database.transaction(async tx => {
     const { sql } = await import('../packages/server/src/store/database.ts')
     const profile = {
@@ -262,7 +281,7 @@ async function registerMira(from: Browser): Promise<void> {
  */
 async function fillAccounts(): Promise<string> {
   const server = { url } as TestServer
-  const noor = await somebody(server, { username: 'noor' })
+  const noor = await provenOnce(await somebody(server, { username: 'noor' }))
   await somebody(server, { username: 'prompted' })
   await addTotp(noor)
   await addBackupCodes(noor)
@@ -363,7 +382,7 @@ async function signIn(context: BrowserContext, { texts }: Look): Promise<void> {
   const arrived = page.getByRole('navigation')
   await later.or(arrived).first().waitFor()
   if (await later.isVisible()) await later.click()
-  await page.waitForURL(/account/)
+  await page.waitForURL(/\/account/)
   await page.waitForLoadState('networkidle')
 }
 

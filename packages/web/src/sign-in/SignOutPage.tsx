@@ -1,7 +1,7 @@
-import { Button, useText } from '@latchkey/ui'
-import { useState } from 'react'
+import { ProblemError } from '@latchkey/client'
+import { AuthCardSkeleton, Button, useText } from '@latchkey/ui'
+import { useEffect, useState } from 'react'
 import { addressOf } from '../base.ts'
-import { LostPage } from './LostPage.tsx'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 
@@ -15,11 +15,16 @@ export function SignOutPage() {
   const [problem, setProblem] = useState<unknown>()
   // The server puts the CSRF token into the fragment, which appears in no log and is not sent to other sites.
   const xsrf = location.hash.slice(1)
-  if (!xsrf) return <LostPage />
+  useEffect(() => {
+    if (!xsrf) askAgain()
+  }, [xsrf])
+  if (!xsrf) return <AuthCardSkeleton />
   const signOut = async () => {
     setPending(true)
     try {
-      location.replace(await endSession(xsrf))
+      const redirectTo = await endSession(xsrf)
+      if (redirectTo) location.replace(redirectTo)
+      else askAgain()
     } catch (caught) {
       setPending(false)
       setProblem(caught)
@@ -37,13 +42,20 @@ export function SignOutPage() {
   )
 }
 
-async function endSession(xsrf: string): Promise<string> {
+/** Ends the session and returns where to go; undefined if the CSRF token is of an older question or session. */
+async function endSession(xsrf: string): Promise<string | undefined> {
   const response = await fetch(addressOf('/oidc/session/end/confirm'), {
     method: 'POST',
     headers: { accept: 'application/json' },
     body: new URLSearchParams({ xsrf, logout: 'yes' }),
   })
-  if (!response.ok) throw new Error(`the session could not be ended: ${response.status}`)
+  if (response.status === 400) return undefined
+  if (!response.ok) throw new ProblemError(response.status, {})
   const { redirectTo } = (await response.json()) as { redirectTo: string }
   return redirectTo
+}
+
+/** The server asks anew with another token or, if nobody is signed in any more, says that. */
+function askAgain() {
+  location.replace(addressOf('/oidc/session/end'))
 }
