@@ -119,6 +119,23 @@ describe.each(looks)('a person who is signed in, in $name', ({ texts, name: _, .
   })
 })
 
+describe('a person with a long name', () => {
+  const [{ texts, name: _, ...look }] = looks
+
+  it('chooses their account on a narrow screen, with nothing cut off', async () => {
+    const username = `mira_${'of_the_long_names_'.repeat(4)}`
+    await signIn(server.url, username, password, { event: 'Register' })
+    const { page } = await openPage(browser, look)
+    await page.goto(authorizationAddress({}))
+    await giveCredentials(page, username, texts)
+    await back(page)
+    await page.goto(authorizationAddress({ prompt: 'select_account' }))
+    await page.getByRole('button', { name: texts['selectAccount.other'] }).waitFor()
+    await expectNothingCut(page)
+    await page.context().close()
+  })
+})
+
 describe.each(looks)('a person who goes from the demo application to their account, in $name', look => {
   const { texts, name: _, ...options } = look
 
