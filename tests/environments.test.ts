@@ -57,6 +57,16 @@ describe.each([
     expect(await clientOf(endpoint, tokens)('GET /api/my-account')).toMatchObject({ username: 'mira' })
   })
 
+  it('social callbacks redirect to the page below the sub-path', async () => {
+    const body = new URLSearchParams({ code: 'x' })
+    const { headers } = await fetch(`${endpoint}/callback/apple`, {
+      method: 'POST',
+      redirect: 'manual',
+      body,
+    })
+    expect(headers.get('location')).toBe('/auth/callback/apple?code=x')
+  })
+
   it('pages have a base URL under which their assets are found', async () => {
     const page = await (await fetch(`${endpoint}/sign-in`)).text()
     expect(page).toContain('<base href="/auth/">')
@@ -160,7 +170,9 @@ describe('the server', () => {
 
   it.each([
     ['/api/nothing', 'text/html', /^application\/json/],
-    ['/nothing', '*/*', /^application\/json/],
+    ['/nothing', '*/*', /^text\/html/],
+    ['/nothing', 'application/json', /^application\/json/],
+    ['/nothing.svg', '*/*', /^application\/json/],
     ['/nothing', 'text/html,*/*;q=0.8', /^text\/html/],
   ])('answers %s, requested as %s, with 404 as %s', async (path, accept, form) => {
     const answer = await fetch(server.url + path, { headers: { accept } })

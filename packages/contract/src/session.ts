@@ -50,6 +50,9 @@ export const session = z.object({
 
 export type Session = z.infer<typeof session>
 
+/** A session in the Management API, whose tokens belong to no session of the user (docs/wire/management-api.md#2.13). */
+export const sessionOfUser = session.omit({ isCurrent: true })
+
 /** The grants to revoke with a session; absent: none. */
 export const sessionEnd = z.object({
   revokeGrantsTarget: z.enum(['all', 'firstParty']).optional().meta({
@@ -101,3 +104,6 @@ export const trustedDevice = z.object({
 })
 
 export type TrustedDevice = z.infer<typeof trustedDevice>
+
+/** As an administrator sees it; docs/wire/management-api.md#2.15. */
+export const trustedDeviceOfUser = trustedDevice.omit({ isCurrent: true })

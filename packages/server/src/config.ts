@@ -58,6 +58,7 @@ const environment = z.object({
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   S3_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  STATUS_API_KEY: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -114,6 +115,8 @@ export type Config = {
    * address.
    */
   metricsToken: string | undefined
+  /** Whoever sends it to `GET /api/status` is told the tenant. */
+  statusApiKey: string | undefined
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Warnings for the operator that do not prevent the start. */
   warnings: string[]
@@ -165,6 +168,7 @@ export function readConfig(variables: Variables): Config {
     trustsProxyHeader: env.TRUST_PROXY_HEADER,
     objectStorage: objectStorageIn(env),
     metricsToken: env.METRICS_TOKEN,
+    statusApiKey: env.STATUS_API_KEY,
     logLevel: env.LOG_LEVEL,
     warnings: unknownVariables(variables, known),
   }

@@ -22,7 +22,8 @@ export const settingRows = {
   },
   readStatus: {
     route: 'GET /api/status',
-    summary: 'Check whether the server is up.',
+    summary:
+      'Check whether the server is up. With the `STATUS_API_KEY` as header `logto-status-api-key`, the header `logto-tenant-id` names the tenant.',
     scope: 'public',
   },
   readPublicAccountCenter: {

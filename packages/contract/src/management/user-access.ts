@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ManagementRow } from '../row.ts'
-import { grant, grantQuery, session, sessionEnd, trustedDevice } from '../session.ts'
+import { grant, grantQuery, sessionEnd, sessionOfUser, trustedDeviceOfUser } from '../session.ts'
 
 /**
  * Sessions, grants and trusted devices of a person; `docs/wire/management-api.md#2.13` to
@@ -11,13 +11,13 @@ export const userAccessRows = {
     route: 'GET /api/users/:userId/sessions',
     summary: 'List the browser sessions of a person. Empty if the person does not exist.',
     scope: 'users:read',
-    output: z.object({ sessions: z.array(session) }),
+    output: z.object({ sessions: z.array(sessionOfUser) }),
   },
   readUserSession: {
     route: 'GET /api/users/:userId/sessions/:sessionId',
     summary: 'Read one browser session of a person.',
     scope: 'users:read',
-    output: session,
+    output: sessionOfUser,
     errors: ['oidc.session_not_found'],
   },
   endUserSession: {
@@ -52,7 +52,7 @@ export const userAccessRows = {
     summary: 'List the trusted devices of a person, the newest first. They skip the second factor.',
     scope: 'users:read',
     pages: 'always',
-    output: z.array(trustedDevice),
+    output: z.array(trustedDeviceOfUser),
     errors: ['entity.not_found'],
   },
   removeUserTrustedDevice: {

@@ -22,8 +22,8 @@ export async function checkPassword(
 ): Promise<PasswordVerdict> {
   const { passwordPolicy } = context.settings.signInExperience
   if (userId === undefined && effectivePasswordPolicy(passwordPolicy).rejects.userInfo) {
-    const reason = 'the policy rejects what is known of a person, so that userId is needed'
-    throw new Problem('request.invalid_input', { reason }, { details: reason })
+    const message = 'the policy rejects what is known of a person, so that userId is needed'
+    throw new Problem('request.invalid_input', { message }, { details: message })
   }
   const user = userId === undefined ? undefined : (await openToRead(context.tx, context, userId)).user
   const person = user ? personalWordsOf(user) : {}

@@ -58,11 +58,15 @@ type Dependencies = { stored: SignInExperience; connectors: ConnectorsPresent; n
 
 /** The members to write: as given, except those that depend on stored values or connectors. */
 function changeOf(patch: Patch, { stored, connectors, now }: Dependencies): Change {
-  const { customUiAssets, passwordExpiration, socialSignInConnectorTargets, ...given } = patch
+  const { customUiAssets, customUiCsp, passwordExpiration, socialSignInConnectorTargets, ...given } = patch
   // The cast is safe: JSON has no `undefined`, so each key that is present has a value.
   const change = given as Change
   if (customUiAssets !== undefined)
     change.customUiAssets = customUiAssets && { createdAt: now.getTime(), ...customUiAssets }
+  if (customUiCsp)
+    change.customUiCsp = Object.fromEntries(
+      Object.entries(customUiCsp).filter(([, sources]) => sources?.length),
+    )
   if (passwordExpiration)
     change.passwordExpiration = mergePasswordExpiration(
       stored.passwordExpiration,

@@ -1,5 +1,7 @@
 import { Problem } from '@latchkey/contract'
+import type { HonoRequest } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { z } from 'zod'
 import type { Services } from '../services.ts'
 import type { App } from './api.ts'
 import { languageOf, problemBody } from './problem.ts'
@@ -12,18 +14,25 @@ const most = 56 * 1024
  * fields as query. OAuth 2.0 Form Post Response Mode; `docs/wire/account-api.md#5.3`.
  */
 export function mountCallbacks(app: App, { config }: Services): void {
+  // Relative to the host: the browser stays where it is.
+  const prefix = new URL(config.endpoint).pathname.replace(/\/$/, '')
   for (const path of ['/account/callback/social/:connectorId', '/callback/:connectorId'] as const)
     app.post(path, bodyLimit({ maxSize: most }), async context => {
-      const fields = await context.req.parseBody({ all: true }).catch(() => undefined)
-      const given = Object.entries(fields ?? {})
-      if (!fields || given.some(([, value]) => typeof value !== 'string')) {
+      const fields = callbackFields.safeParse(await readFields(context.req).catch(() => undefined))
+      if (!fields.success) {
         const language = languageOf(context.env.incoming, new URLSearchParams())
         return context.json(problemBody(new Problem('oidc.invalid_request'), language), 400)
       }
-      // The cast is safe: the check above requires strings.
-      const query = new URLSearchParams(given as [string, string][])
       context.header('cache-control', 'no-store')
       context.header('referrer-policy', 'no-referrer')
-      return context.redirect(`${config.endpoint}${context.req.path}?${query}`, 303)
+      return context.redirect(`${prefix}${context.req.path}?${new URLSearchParams(fields.data)}`, 303)
     })
+}
+
+/** Of a form each is a text; in JSON, lifetimes may be numbers. */
+const callbackFields = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+
+function readFields(request: HonoRequest): Promise<unknown> {
+  const isJson = /^application\/json *(;|$)/i.test(request.header('content-type') ?? '')
+  return isJson ? request.json() : request.parseBody({ all: true })
 }

@@ -49,7 +49,7 @@ export function mountUnmatched(app: App, services: Services): void {
   }
   const showLost = lostPage(services)
   app.notFound(context =>
-    isNavigation(context.env.incoming)
+    asksForPage(context.env.incoming)
       ? showLost(context)
       : refuse(context.env, new Problem('request.not_found')),
   )
@@ -59,10 +59,14 @@ export function mountUnmatched(app: App, services: Services): void {
   })
 }
 
-/** Whether a browser navigates to a page, rather than a program requesting data. */
-function isNavigation({ method, url = '', headers }: HttpBindings['incoming']): boolean {
-  const isForPrograms = /^\/(?:api|\.well-known)(?=[/?]|$)/.test(url)
-  return method === 'GET' && !isForPrograms && Boolean(headers.accept?.includes('text/html'))
+/** Whether the path could be that of a page, and the client takes one. */
+function asksForPage({ method, url = '', headers }: HttpBindings['incoming']): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false
+  const [path = ''] = url.split('?', 1)
+  if (/^\/(?:api|\.well-known)(?=\/|$)/.test(path)) return false
+  const { accept = '*/*' } = headers
+  const isFile = /^\/(?:dev|assets|user-assets)\/|\.\w+$/.test(path)
+  return accept.includes('text/html') || (accept === '*/*' && !isFile)
 }
 
 function refuse(

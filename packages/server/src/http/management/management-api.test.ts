@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { refusedAs, somebody } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
@@ -136,6 +136,21 @@ describe('the Account API settings', () => {
 describe('the public endpoints', () => {
   it('include the server’s status', async () => {
     expect(await ask(server.url, 'GET /api/status')).toMatchObject({ status: 204, text: '' })
+  })
+
+  it('name the tenant to holders of STATUS_API_KEY alone', async () => {
+    const statusApiKey = 'a key for probes'
+    const watched = await startTestServer({ statusApiKey })
+    onTestFinished(() => watched.stop())
+    const tenantFor = async (url: string, headers: Record<string, string>) => {
+      const answer = await ask(url, 'GET /api/status', { headers })
+      expect(answer).toMatchObject({ status: 204, text: '' })
+      return answer.headers.get('logto-tenant-id')
+    }
+    expect(await tenantFor(watched.url, { 'logto-status-api-key': statusApiKey })).toBe('default')
+    expect(await tenantFor(watched.url, { 'logto-status-api-key': 'another' })).toBeNull()
+    expect(await tenantFor(watched.url, {})).toBeNull()
+    expect(await tenantFor(server.url, { 'logto-status-api-key': '' })).toBeNull()
   })
 
   it('include the settings of the account page', async () => {

@@ -51,7 +51,7 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
     ...roleOperations(totals),
     ...applicationPeopleOperations,
     ...connectorOperations(services),
-    ...settingOperations,
+    ...settingOperations(services),
     ...logOperations,
     ...sentinelOperations,
     ...signInExperienceOperations(services),
@@ -64,8 +64,11 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
 export function mountManagementApi(app: App, services: Services): void {
   const table = operations(services)
   mount<ManagementRow>(app, services, managementApi, {
-    perform: (call, name) =>
-      respond(services, call, table[name as keyof typeof table] as AnyManagementOperation),
+    async perform(call, name) {
+      const operation = table[name as keyof typeof table] as AnyManagementOperation
+      const headers = operation.headers?.(call.message)
+      return { ...(await respond(services, call, operation)), ...(headers && { headers }) }
+    },
   })
   mountNotYet(app, services)
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { ManagementRow, managementApi } from '@latchkey/contract'
 import type { Account, Directory, ReadableAccount, RequestContext } from '../../store/account.ts'
 import type { Queryable } from '../../store/database.ts'
@@ -28,6 +29,8 @@ type OperationOf<R extends ManagementRow, Proof = never> = {
     : never
   /** Whether the output is a denial, which is answered with the row's `deniedStatus`. */
   isDenied?(output: OutputOf<R>): boolean
+  /** Returns headers of the answer, beside those that every answer has. */
+  headers?(message: IncomingMessage): Record<string, string>
   /**
    * Returns or throws the answer for a missing account; without it, `entity.not_found`. Cannot be combined with
    * `before`.

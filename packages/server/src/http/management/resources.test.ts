@@ -180,6 +180,14 @@ describe('the default API', () => {
 })
 
 describe('the Management API as a resource', () => {
+  it('describes its scope `all` as the wire does', async () => {
+    const { body } = await manage('GET /api/resources/management-api/scopes')
+    expect(body.find((scope: { name: string }) => scope.name === 'all')).toMatchObject({
+      id: 'management-api-all',
+      description: 'Default scope for Management API, allows all permissions.',
+    })
+  })
+
   it('cannot be changed or deleted', async () => {
     const api = '/api/resources/management-api'
     const unchangeable = refusedAs(400, 'resource.cannot_modify_management_api')

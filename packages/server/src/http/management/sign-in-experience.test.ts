@@ -274,7 +274,7 @@ describe('the rules of the sign-in experience', () => {
       expect(answer).toEqual(refusedAs(400, 'request.invalid_input'))
       expect(answer.body.details).toContain('cannot be set here')
     }
-    await expectTaken({ customUiCsp: { scriptSrc: [] } })
+    expect((await change({ customUiCsp: { scriptSrc: [], connectSrc: [] } })).body.customUiCsp).toEqual({})
     await expectRefused({ hideLogtoBranding: true }, 400, 'request.invalid_input')
   })
 
@@ -651,7 +651,10 @@ describe('checking a password against the policy', () => {
   })
 
   it('needs a user id when the policy rejects personal details', async () => {
-    expect(await check({ password: 'a-Quieter-Lake-78' })).toEqual(refusedAs(400, 'request.invalid_input'))
+    const message = 'the policy rejects what is known of a person, so that userId is needed'
+    expect(await check({ password: 'a-Quieter-Lake-78' })).toEqual(
+      refusedAs(400, 'request.invalid_input', { message }),
+    )
     await change({ passwordPolicy: { rejects: { userInfo: false } } })
     expect((await check({ password: 'a-Quieter-Lake-78' })).body).toEqual({ result: true })
   })
