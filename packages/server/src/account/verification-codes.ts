@@ -3,7 +3,7 @@ import { type CodeIdentifier, Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { requireAllowedEmail } from '../policies/email-blocklist.ts'
 import { codePolicyOf } from '../policies/limits.ts'
-import { comparablePhone } from '../policies/phone.ts'
+import { comparableIdentifier } from '../policies/phone.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
 import { sql } from '../store/database.ts'
@@ -41,7 +41,7 @@ export async function sendCode(
   if (!isOwn && identifier.type === 'email')
     await requireAllowedEmail(identifier.value, account.settings.signInExperience.emailBlocklistPolicy)
   const code = String(randomInt(1_000_000)).padStart(6, '0')
-  await countedMessage(account, recipientOf(identifier), () => send(identifier, template, code))
+  await countedMessage(account, comparableIdentifier(identifier), () => send(identifier, template, code))
   return { id: newId(), identifier, template, sealedCode: await vault.seal(code) }
 }
 
@@ -68,7 +68,11 @@ export async function proveCode(
 ): Promise<{ verificationRecordId: string }> {
   const { user } = account
   const { id } = await findVerification(account, shown.verificationId, recordTypes[shown.identifier.type])
-  const attempt = { action: 'VerificationCode', target: shown.identifier.value, accountId: user.id } as const
+  const attempt = {
+    action: 'VerificationCode',
+    target: comparableIdentifier(shown.identifier),
+    accountId: user.id,
+  } as const
   await counted(account, attempt, () => tryCode(account, shown, vault))
   await record(account, `Verification.${recordTypes[shown.identifier.type]}`, { accountId: user.id })
   return { verificationRecordId: id }
@@ -105,11 +109,9 @@ function isSame(one: string, other: string): boolean {
   return first.length === second.length && timingSafeEqual(first, second)
 }
 
-function isOwnAddress(user: UserRow, { type, value }: CodeIdentifier): boolean {
-  return value === (type === 'email' ? user.primary_email : user.primary_phone)
-}
-
-/** All spellings of a number are one recipient, so that the throttle applies to all. */
-function recipientOf({ type, value }: CodeIdentifier): string {
-  return type === 'phone' ? comparablePhone(value) : value
+function isOwnAddress(user: UserRow, identifier: CodeIdentifier): boolean {
+  return (
+    comparableIdentifier(identifier) ===
+    (identifier.type === 'email' ? user.primary_email : user.primary_phone)
+  )
 }

@@ -22,6 +22,14 @@ export function callingCodeOf(digits: string): string {
   return parsePhoneNumberFromString(`+${digits}`)?.countryCallingCode ?? `no number ${digits.slice(0, 1)}`
 }
 
+/**
+ * What an identifier is looked up, counted and compared as: every spelling of a phone number is the same one, also the
+ * one with the national trunk prefix.
+ */
+export function comparableIdentifier({ type, value }: { type: string; value: string }): string {
+  return type === 'phone' ? comparablePhone(value) : value
+}
+
 /** Formats a phone number for display: `+31 6 12345678`. */
 export function shownPhone(digits: string): string {
   return parsePhoneNumberFromString(`+${digits}`)?.formatInternational() ?? `+${digits}`

@@ -4,6 +4,7 @@ import { type Digest, keepRehashed, type ProvenPassword, provePassword } from '.
 import { hashPassword } from '../account/password-digests.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import { type IsBreached, requireAcceptablePassword } from '../policies/password.ts'
+import { comparableIdentifier } from '../policies/phone.ts'
 import { isSuspended } from '../policies/suspension.ts'
 import { requireAllowedUsername } from '../policies/username.ts'
 import type { RequestContext } from '../store/account.ts'
@@ -30,8 +31,12 @@ export async function proveIdentity(
   )
   if (!method?.password) throw new Problem('user.sign_in_method_not_enabled')
   const user = await findByIdentifier(context.tx, context, identifier)
-  // The throttle counts by the identifier as typed, so that it acts the same for existing and unknown accounts.
-  const attempt = { action: 'Password', target: identifier.value, accountId: user?.id } as const
+  // The throttle counts by the identifier that was typed, so that it acts the same for existing and unknown accounts.
+  const attempt = {
+    action: 'Password',
+    target: comparableIdentifier(identifier),
+    accountId: user?.id,
+  } as const
   const proven = await counted(context, attempt, () =>
     provePassword({ user, settings: context.settings }, password),
   )

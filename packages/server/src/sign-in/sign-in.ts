@@ -1,4 +1,5 @@
 import { type InteractionEvent, Problem } from '@latchkey/contract'
+import { comparableIdentifier } from '../policies/phone.ts'
 import type { RequestContext } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
@@ -75,14 +76,15 @@ function requireEventAllowed({ settings }: RequestContext, event: InteractionEve
 export async function findByIdentifier(
   tx: Queryable,
   context: RequestContext,
-  { type, value }: Identifier,
+  identifier: Identifier,
 ): Promise<UserRow | undefined> {
+  const value = comparableIdentifier(identifier)
   const isCaseSensitive = context.settings.signInExperience.usernamePolicy.caseSensitive
   const condition = {
     username: isCaseSensitive ? sql`username = ${value}` : sql`fold(username) = fold(${value})`,
     email: sql`fold(primary_email) = fold(${value})`,
     phone: sql`primary_phone = ${value}`,
-  }[type]
+  }[identifier.type]
   const [user] = await tx.query<UserRow>(sql`select * from users where ${condition}`)
   return user
 }

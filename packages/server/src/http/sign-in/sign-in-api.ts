@@ -3,6 +3,7 @@ import type { Digest } from '../../account/password.ts'
 import { keepAccount, readSignedIn } from '../../oidc/account-choice.ts'
 import { decideConsent, readConsent } from '../../oidc/consent.ts'
 import { type ActiveInteraction, findInteraction, finishLogin } from '../../oidc/interactions.ts'
+import { comparableIdentifier } from '../../policies/phone.ts'
 import type { Services } from '../../services.ts'
 import { keepReplacement, prepareReplacement } from '../../sign-in/expired-password.ts'
 import { identify, submit } from '../../sign-in/identification.ts'
@@ -14,7 +15,7 @@ import {
   proveIdentity,
 } from '../../sign-in/password.ts'
 import { begin, changeEvent, readState } from '../../sign-in/sign-in.ts'
-import type { ReadableSignIn, SignIn, SignInState, Submission } from '../../sign-in/state.ts'
+import type { Identifier, ReadableSignIn, SignIn, SignInState, Submission } from '../../sign-in/state.ts'
 import type { RequestContext } from '../../store/account.ts'
 import type { Visitor } from '../../store/actor.ts'
 import { type App, type Call, type CallResult, mount } from '../api.ts'
@@ -139,8 +140,8 @@ async function respond(
 
 /** The person whose secret is tried, for the throttle: the identifier in the request, or the identified account. */
 function personOf({ body }: Input<SignInRow>, state: SignInState | undefined): string | undefined {
-  const { identifier } = (body ?? {}) as { identifier?: { value: string } }
-  return identifier?.value ?? state?.userId
+  const { identifier } = (body ?? {}) as { identifier?: Identifier }
+  return identifier ? comparableIdentifier(identifier) : state?.userId
 }
 
 type Performance = {
