@@ -12,7 +12,7 @@ const wayBack = z.string().refine(value => value === '' || redirectUri.safeParse
  */
 export const pending = z.object({ state: z.string(), redirectUri: wayBack })
 
-/** `scope`: requested in addition to the connector's own. */
+/** `scope`: requested instead of the connector's own; from an OpenID provider, `openid` is requested in any case. */
 export const socialAuthorization = pending.extend({ connectorId: z.string(), scope: z.string().optional() })
 
 /** All parameters that the provider sent back by the browser; `docs/wire/account-api.md#3.5`. */

@@ -103,11 +103,15 @@ describe('starting a social verification', () => {
     })
   })
 
-  it('adds the scopes that the application requests', async () => {
+  it('requests the scopes that the application names instead of the configured ones', async () => {
     const person = await somebody(server)
     const body = { connectorId: 'other', state: 's', redirectUri, scope: 'calendar email' }
     const { body: begun } = await person.ask('POST /api/verifications/social', { body })
-    expect(new URL(begun.authorizationUri).searchParams.get('scope')).toBe('openid profile email calendar')
+    expect(new URL(begun.authorizationUri).searchParams.get('scope')).toBe('calendar email openid')
+    const { body: unnamed } = await person.ask('POST /api/verifications/social', {
+      body: { ...body, scope: '' },
+    })
+    expect(new URL(unnamed.authorizationUri).searchParams.get('scope')).toBe('openid profile email')
   })
 
   it('refuses incomplete input, unknown connectors and connectors that are not social', async () => {

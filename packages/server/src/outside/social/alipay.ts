@@ -31,7 +31,7 @@ export function alipayProvider(config: AlipayConfig, guarded: typeof fetch): Pro
       const authorizationUri = addressWith('https://openauth.alipay.com/oauth2/publicAppAuthorize.htm', {
         app_id: config.appId,
         redirect_uri: redirectUri,
-        scope: joinScopes(config.scope ?? 'auth_user', scope).replaceAll(' ', ','),
+        scope: joinScopes(scope || (config.scope ?? 'auth_user')).replaceAll(' ', ','),
         state,
       })
       return { authorizationUri, authorization: { state, redirectUri } }

@@ -24,14 +24,14 @@ export function appleProvider({ clientId, scope = '' }: AppleConfig, guarded: ty
     audience: clientId,
   }
   return {
-    async begin({ state, redirectUri, scope: more }) {
+    async begin({ state, redirectUri, scope: asked }) {
       const authorization = { state, redirectUri, nonce: secret() }
       const authorizationUri = addressWith('https://appleid.apple.com/auth/authorize', {
         client_id: clientId,
         redirect_uri: redirectUri,
         response_type: 'code id_token',
         response_mode: 'form_post',
-        scope: [scope, more].filter(Boolean).join(' '),
+        scope: asked || scope,
         state,
         nonce: authorization.nonce,
       })

@@ -21,12 +21,12 @@ export function dingtalkProvider(
   guarded: typeof fetch,
 ): Provider {
   return {
-    async begin({ state, redirectUri, scope: more }) {
+    async begin({ state, redirectUri, scope: asked }) {
       const authorizationUri = addressWith('https://login.dingtalk.com/oauth2/auth', {
         client_id: clientId,
         response_type: 'code',
         redirect_uri: redirectUri,
-        scope: joinScopes(scope ?? 'openid', more),
+        scope: joinScopes(asked || (scope ?? 'openid')),
         state,
         prompt: 'consent',
       })

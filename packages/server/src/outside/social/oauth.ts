@@ -16,7 +16,10 @@ import { type Granted, type OAuthClient, requestTokens } from './token-endpoint.
 export type Definition = {
   authorizationEndpoint: string
   client: OAuthClient
+  /** Requested unless the application asks for other scopes. */
   scope: string
+  /** Requested in any case. */
+  requiredScope?: string
   /** Additional parameters of the authorization request. */
   parameters?: Record<string, string | undefined>
   /** Whether to send a nonce, which the ID token then has to contain; OpenID Connect Core 3.1.2.1. */
@@ -49,7 +52,7 @@ export function oauthProvider(guarded: typeof fetch, definition: Definition): Pr
         client_id: client.clientId,
         response_type: 'code',
         redirect_uri: redirectUri,
-        scope: joinScopes(definition.scope, scope),
+        scope: joinScopes(scope || definition.scope, definition.requiredScope),
         state,
         nonce: authorization.nonce,
         code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),

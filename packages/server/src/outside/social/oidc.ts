@@ -1,7 +1,7 @@
 import { Problem } from '@latchkey/contract'
 import { type IdTokenRules, verifyIdToken } from './id-token.ts'
 import { oauthProvider } from './oauth.ts'
-import { joinScopes, type Provider, userInfoOf } from './provider.ts'
+import { type Provider, userInfoOf } from './provider.ts'
 import type { OAuthClient } from './token-endpoint.ts'
 
 /** Configuration of the connector `oidc`; docs/wire/management-api.md#5.6. */
@@ -28,7 +28,8 @@ export function oidcProvider(config: OidcConfig, guarded: typeof fetch): Provide
   return oauthProvider(guarded, {
     authorizationEndpoint: config.authorizationEndpoint,
     client: config,
-    scope: joinScopes(config.scope, 'openid'),
+    scope: config.scope,
+    requiredScope: 'openid',
     usesNonce: true,
     parameters: { ...config.customConfig, ...inWireNames(config.authRequestOptionalConfig ?? {}) },
     async find({ http, tokens, authorization, returned }) {

@@ -5,7 +5,7 @@ export type AuthorizationRequest = {
   /** Returned unchanged; the application compares it with the one in the callback. */
   state: string
   redirectUri: string
-  /** Additional scopes, separated by spaces. */
+  /** Scopes instead of the configured ones, separated by spaces. */
   scope?: string | undefined
 }
 

@@ -25,12 +25,12 @@ const api = 'https://graph.qq.com'
 export function qqProvider(config: QqConfig, guarded: typeof fetch): Provider {
   const { clientId, clientSecret, scope } = config
   return {
-    async begin({ state, redirectUri, scope: more }) {
+    async begin({ state, redirectUri, scope: asked }) {
       const authorizationUri = addressWith(`${api}/oauth2.0/authorize`, {
         client_id: clientId,
         response_type: 'code',
         redirect_uri: config.redirectUri ?? redirectUri,
-        scope: joinScopes(scope ?? 'get_user_info', more),
+        scope: joinScopes(asked || (scope ?? 'get_user_info')),
         state,
       })
       return { authorizationUri, authorization: { state, redirectUri } }

@@ -79,6 +79,22 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
 }
 
 describe('the authorization URI', () => {
+  it.each<[string, Provider, string]>([
+    ['google', googleProvider(client, send), 'one two openid'],
+    ['github', githubProvider({ ...client, scope: 'repo' }, send), 'one two'],
+    ['apple', appleProvider({ clientId: 'a-client', scope: 'name email' }, send), 'one two'],
+    ['facebook', facebookProvider(client, send), 'one two'],
+    ['x', xProvider(client, send), 'one two'],
+    ['wechat', wechatProvider(app, send), 'one two'],
+    ['alipay', alipayProvider(alipay, send), 'one,two'],
+    ['dingtalk', dingtalkProvider({ ...client, scope: 'openid corpid' }, send), 'one two'],
+    ['feishu', feishuProvider(app, send), 'one two'],
+    ['qq', qqProvider(client, send), 'one two'],
+  ])('has the scopes that are asked for alone: %s', async (_, provider, expected) => {
+    const { authorizationUri } = await begin(provider, { scope: 'one two' })
+    expect(new URL(authorizationUri).searchParams.get('scope')).toBe(expected)
+  })
+
   const back = 'redirect_uri=https%3A%2F%2Fapp.example%2Fcallback'
   const pkce = 'code_challenge=*&code_challenge_method=S256'
 
@@ -273,9 +289,13 @@ describe('x', () => {
     expect((await finish(xProvider(client, send))).userInfo).toMatchObject({ id: '7', name: 'Xi' })
     expect(asked[0]?.headers.authorization).toBe(`Basic ${btoa('a-client:a-secret')}`)
     expect(asked[1]?.query['user.fields']).toBe('id,name,username,profile_image_url')
+    Object.assign(answers['POST api.x.com/2/oauth2/token'] as object, { scope: 'users.read' })
+    await finish(xProvider({ ...client, scope: 'users.read users.email' }, send))
+    expect(asked[3]?.query['user.fields']).toBe('id,name,username,profile_image_url')
+    Object.assign(answers['POST api.x.com/2/oauth2/token'] as object, { scope: 'users.read users.email' })
     const found = await finish(xProvider({ ...client, scope: 'users.read users.email' }, send))
     expect(found).toMatchObject({ isEmailVerified: true, userInfo: { email: 'xi@mail.example' } })
-    expect(asked[3]?.query['user.fields']).toBe('id,name,username,profile_image_url,confirmed_email')
+    expect(asked[5]?.query['user.fields']).toBe('id,name,username,profile_image_url,confirmed_email')
   })
 })
 

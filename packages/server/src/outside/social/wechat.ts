@@ -21,12 +21,12 @@ const api = 'https://api.weixin.qq.com/sns'
 /** https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html */
 export function wechatProvider({ scope, ...config }: WeChatConfig, guarded: typeof fetch): Provider {
   return {
-    async begin({ state, redirectUri, scope: more }) {
+    async begin({ state, redirectUri, scope: asked }) {
       const address = addressWith('https://open.weixin.qq.com/connect/qrconnect', {
         appid: config.appId,
         redirect_uri: redirectUri,
         response_type: 'code',
-        scope: joinScopes(scope ?? 'snsapi_login', more),
+        scope: joinScopes(asked || (scope ?? 'snsapi_login')),
         state,
       })
       return { authorizationUri: address, authorization: { state, redirectUri } }

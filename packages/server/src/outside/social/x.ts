@@ -9,8 +9,6 @@ export function xProvider(
   { clientId, clientSecret, scope = 'tweet.read users.read' }: XConfig,
   guarded: typeof fetch,
 ): Provider {
-  // X refuses the whole request if it names this field without the scope.
-  const email = scope.split(/\s+/).includes('users.email') ? ',confirmed_email' : ''
   return oauthProvider(guarded, {
     authorizationEndpoint: 'https://x.com/i/oauth2/authorize',
     client: {
@@ -21,6 +19,9 @@ export function xProvider(
     },
     scope,
     async find({ http, tokens }) {
+      // X refuses the whole request if it names this field without the scope.
+      const granted = (tokens.scope ?? scope).split(/\s+/)
+      const email = granted.includes('users.email') ? ',confirmed_email' : ''
       const fields = { 'user.fields': `id,name,username,profile_image_url${email}` }
       const answer = await http.json(addressWith('https://api.x.com/2/users/me', fields), bearer(tokens))
       if (typeof answer.data !== 'object' || answer.data === null)
