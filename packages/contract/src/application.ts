@@ -65,7 +65,8 @@ export const application = z.object({
   id: z.string(),
   name: z.string(),
   secret: z.string().optional().meta({
-    description: 'The value of `Default secret`. Only the response that creates it has it.',
+    description:
+      'The value of `Default secret`, only in the response that creates it; `GET …/secrets` lists all secrets.',
   }),
   description: z.string().nullable(),
   type: z.enum(applicationTypes),
@@ -117,7 +118,7 @@ export const applicationSecret = z.object({
   name: z.string(),
   value: z.string().meta({
     description:
-      'Complete only in the response that creates it; afterwards the first four characters and `*`.',
+      'Complete in the response that creates it, and for holders of `all`; for others the first four characters and `*`.',
   }),
   createdAt: milliseconds,
   expiresAt: milliseconds.nullable(),

@@ -37,7 +37,7 @@ export const applicationRows = {
   },
   createApplication: {
     route: 'POST /api/applications',
-    summary: 'Register an application. Only this response has its secret, if it has one.',
+    summary: 'Register an application. The response has its secret, if it has one.',
     scope: 'applications:write',
     body: applicationCreation,
     output: application,
@@ -90,14 +90,14 @@ export const applicationRows = {
   },
   listApplicationSecrets: {
     route: 'GET /api/applications/:id/secrets',
-    summary: 'List the secrets of an application, without their values.',
+    summary: 'List the secrets of an application: with their values to holders of `all`, masked to others.',
     scope: 'applications:read',
     output: z.array(applicationSecret),
     errors: ['entity.not_exists_with_id'],
   },
   createApplicationSecret: {
     route: 'POST /api/applications/:id/secrets',
-    summary: 'Create another secret. Only this response has its value.',
+    summary: 'Create another secret. Without `all`, only this response has its value.',
     scope: 'applications:write',
     body: applicationSecretCreation,
     output: applicationSecret,

@@ -2,8 +2,8 @@ import { type applicationSecret, Problem } from '@latchkey/contract'
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
 import { typesWithSecrets } from '../policies/applications.ts'
-import { requireHeldByRoles } from '../policies/management-access.ts'
-import type { Directory } from '../store/account.ts'
+import { mayReadSecrets, requireHeldByRoles } from '../policies/management-access.ts'
+import type { Directory, RequestContext } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { newSecret } from '../store/ids.ts'
 import type { ApplicationRow, ApplicationSecretRow } from '../store/rows.ts'
@@ -19,7 +19,7 @@ type NewSecret = {
 }
 
 /**
- * Creates a secret. Its value is returned only this once. It is encrypted before the first statement of the
+ * Creates a secret, and returns its value to every caller. It is encrypted before the first statement of the
  * transaction.
  */
 export async function addSecret(
@@ -35,7 +35,7 @@ export async function addSecret(
     returning *`)
   if (!row) throw new Problem('entity.not_exists')
   await record(directory, 'Application.Secret.Created', { applicationId, name })
-  return { ...toSecret(row), value }
+  return toSecret(row, value)
 }
 
 /**
@@ -59,24 +59,30 @@ export async function createSecret(
   return addSecret(directory, vault, secret)
 }
 
-export async function listSecrets(tx: Queryable, applicationId: string): Promise<ApplicationSecret[]> {
+/** Lists the secrets of an application: with their values to holders of the whole Management API, masked to others. */
+export async function listSecrets(
+  context: RequestContext & { tx: Queryable },
+  vault: Vault,
+  applicationId: string,
+): Promise<ApplicationSecret[]> {
+  const { tx } = context
   await requireType(tx, applicationId)
   const rows = await tx.query<ApplicationSecretRow>(
     sql`select * from application_secrets where application_id = ${applicationId} order by created_at, name`,
   )
-  return rows.map(toSecret)
+  return Promise.all(rows.map(async row => toSecret(row, await valueFor(context, vault, row))))
 }
 
 export async function renameSecret(
   directory: Directory,
-  applicationId: string,
-  { from, to }: { from: string; to: string },
+  vault: Vault,
+  { applicationId, from, to }: { applicationId: string; from: string; to: string },
 ): Promise<ApplicationSecret> {
   const [row] = await directory.tx.query<ApplicationSecretRow>(sql`
     update application_secrets set name = ${to} where application_id = ${applicationId} and name = ${from} returning *`)
   if (!row) throw new Problem('entity.not_exists')
   await record(directory, 'Application.Secret.Updated', { applicationId, name: to })
-  return toSecret(row)
+  return toSecret(row, await valueFor(directory, vault, row))
 }
 
 export async function deleteSecret(directory: Directory, applicationId: string, name: string): Promise<void> {
@@ -100,12 +106,20 @@ async function rolesOf(tx: Queryable, applicationId: string): Promise<string[]> 
   return rows.map(({ role_id: id }) => id)
 }
 
-function toSecret(row: ApplicationSecretRow): ApplicationSecret {
+async function valueFor(
+  { actor }: RequestContext,
+  vault: Vault,
+  { sealed_value, value_start }: ApplicationSecretRow,
+): Promise<string> {
+  return mayReadSecrets(actor) ? vault.open(sealed_value) : value_start.padEnd(32, '*')
+}
+
+function toSecret(row: ApplicationSecretRow, value: string): ApplicationSecret {
   return {
     tenantId: 'default',
     applicationId: row.application_id,
     name: row.name,
-    value: row.value_start.padEnd(32, '*'),
+    value,
     createdAt: row.created_at.getTime(),
     expiresAt: row.expires_at?.getTime() ?? null,
   }

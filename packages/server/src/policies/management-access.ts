@@ -46,6 +46,11 @@ export async function requireHeldByRoles(
   )
 }
 
+/** Whether the actor holds the whole Management API, and may read the values of application secrets. */
+export function mayReadSecrets(actor: Actor): boolean {
+  return holds(actor, 'all')
+}
+
 function holds(actor: Actor, scope: ManagementScope | (string & {})): boolean {
   return actor.kind === 'admin' && (actor.scopes.has('all') || actor.scopes.has(scope))
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { backEndWith } from '../../../../../tests/support/back-ends.ts'
 import { type Api, newApi } from '../../../../../tests/support/permissions.ts'
 import { managementToken, startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { refusedAs } from '../../../../../tests/support/somebody.ts'
@@ -23,7 +24,7 @@ const create = async (body: object = {}) => {
   return answer.body
 }
 describe('application secrets', () => {
-  it('are shown once, are valid side by side, and are invalid as soon as they are deleted', async () => {
+  it('are readable with the scope `all`, are valid side by side, and are invalid as soon as they are deleted', async () => {
     const { id, secret } = await create({ type: 'MachineToMachine' })
     const second = await manage(`POST /api/applications/${id}/secrets`, { name: 'Second' })
     expect(second.status).toBe(201)
@@ -41,7 +42,7 @@ describe('application secrets', () => {
 
     const { body: listed } = await manage(`GET /api/applications/${id}/secrets`)
     expect(listed.map((each: { name: string }) => each.name)).toEqual(['Default secret', 'Second'])
-    expect(listed[1].value).toBe(`${value.slice(0, 4)}${'*'.repeat(28)}`)
+    expect(listed.map((each: { value: string }) => each.value)).toEqual([secret, value])
 
     expect(await manage(`DELETE /api/applications/${id}/secrets/Default%20secret`)).toMatchObject({
       status: 204,
@@ -50,6 +51,27 @@ describe('application secrets', () => {
     expect(await managementToken(server.url, { id, secret: value })).toEqual(expect.any(String))
     expect(await manage(`DELETE /api/applications/${id}/secrets/Default%20secret`)).toEqual(
       refusedAs(404, 'entity.not_found'),
+    )
+  })
+
+  it('are masked for narrower scopes, and stored encrypted', async () => {
+    const { id, secret } = await create({ type: 'Traditional' })
+    const { token } = await backEndWith(server, ['applications:read', 'applications:write'])
+    const masked = `${secret.slice(0, 4)}${'*'.repeat(28)}`
+    const listed = await ask(server.url, `GET /api/applications/${id}/secrets`, { token })
+    expect([listed.status, listed.body]).toEqual([200, [expect.objectContaining({ value: masked })]])
+    const renamed = await ask(server.url, `PATCH /api/applications/${id}/secrets/Default%20secret`, {
+      token,
+      body: { name: 'First' },
+    })
+    expect([renamed.status, renamed.body.value]).toEqual([200, masked])
+    const { rows } = await server.database.query(
+      'select * from application_secrets where application_id = $1',
+      [id],
+    )
+    expect(JSON.stringify(rows)).not.toContain(secret)
+    expect((await manage(`PATCH /api/applications/${id}/secrets/First`, { name: '1' })).body.value).toBe(
+      secret,
     )
   })
 

@@ -39,7 +39,7 @@ export const applicationOperations = (services: Services) => ({
   } satisfies ManagementOperation<'updateApplicationCustomData'>,
 
   listApplicationSecrets: {
-    perform: ({ tx }, { params }) => listSecrets(tx, named(params, 'id')),
+    perform: (context, { params }) => listSecrets(context, services.vault, named(params, 'id')),
   } satisfies ManagementOperation<'listApplicationSecrets'>,
 
   createApplicationSecret: {
@@ -49,7 +49,11 @@ export const applicationOperations = (services: Services) => ({
 
   renameApplicationSecret: {
     perform: (directory, { params, body }) =>
-      renameSecret(directory, named(params, 'id'), { from: named(params, 'name'), to: body.name }),
+      renameSecret(directory, services.vault, {
+        applicationId: named(params, 'id'),
+        from: named(params, 'name'),
+        to: body.name,
+      }),
   } satisfies ManagementOperation<'renameApplicationSecret'>,
 
   deleteApplicationSecret: {
