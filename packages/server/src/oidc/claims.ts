@@ -44,7 +44,7 @@ export async function findPerson(database: Queryable, id: string) {
     accountId: user.id,
     claims: async (use: string, scope: string) => ({
       ...withValue(claimsOf(user, use)),
-      ...(await roleClaims(database, user.id, { use, scope })),
+      ...(await roleClaims(database, user.id, scope)),
       sub: user.id,
     }),
   }
@@ -114,13 +114,12 @@ function addressClaim(address: UserRow['profile']['address']) {
   return Object.keys(claim).length > 0 ? claim : undefined
 }
 
-/** The names of a person's roles, where the token's use and scopes allow them (docs/wire/management-api.md#8.3). */
-async function roleClaims(
-  database: Queryable,
-  userId: string,
-  { use, scope }: { use: string; scope: string },
-): Promise<{ roles?: string[] }> {
-  if (use === 'id_token' || !scope.split(' ').includes('roles')) return {}
+/**
+ * The names of a person's roles, in ID tokens too: on a new server of the wire, `roles`, `organizations` and
+ * `organization_roles` are their enabled claims (docs/wire/management-api.md#8.3). There are no organizations yet.
+ */
+async function roleClaims(database: Queryable, userId: string, scope: string): Promise<{ roles?: string[] }> {
+  if (!scope.split(' ').includes('roles')) return {}
   const rows = await database.query<{ name: string }>(sql`
     select name from user_roles join roles on roles.id = role_id
     where user_id = ${userId} and type = 'User' order by name`)

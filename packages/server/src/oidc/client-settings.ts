@@ -24,6 +24,14 @@ export function settingsOf(client: object): ClientSettings {
   return (Reflect.get(client, 'settings') ?? {}) as ClientSettings
 }
 
+/**
+ * Whether an application gets a refresh token without `offline_access`. The setting is for web applications, in the
+ * browser (`SPA`) or on a server (`Traditional`); in native ones it has no effect (docs/wire/management-api.md#4.2).
+ */
+export function alwaysIssuesRefreshToken(client: { applicationType?: string | undefined }): boolean {
+  return client.applicationType === 'web' && settingsOf(client).alwaysIssueRefreshToken === true
+}
+
 export function refreshTokenTtl(settings: ClientSettings): number {
   return settings.refreshTokenTtlInDays
     ? settings.refreshTokenTtlInDays * days

@@ -130,3 +130,28 @@ it('does not count the grants of token exchanges', async () => {
   const [{ payload } = { payload: { grants: [] } }] = await ended(id)
   expect(payload.grants).toHaveLength(1)
 })
+
+it.each([
+  ['Traditional', true],
+  ['SPA', true],
+  ['Native', false],
+] as const)(
+  'issues refresh tokens without offline_access to web applications alone, in the browser or on a server: %s',
+  async (type, issues) => {
+    const { id, secret } = await server.manage('POST /api/applications', {
+      body: {
+        name: 'A site',
+        type,
+        oidcClientMetadata: { redirectUris: [callback], postLogoutRedirectUris: [] },
+        customClientMetadata: { alwaysIssueRefreshToken: true },
+      },
+    })
+    const { username } = await somebody(server)
+    const request = await authorize(server.url, { clientId: id, redirectUri: callback, scope: 'openid' })
+    const to = await passSignIn(server.url, request.jar, { username, password, event: 'SignIn' })
+    const tokens = await exchange(server.url, await follow(request.jar, to, callback), request, {
+      ...(secret && { client_secret: secret }),
+    })
+    expect(tokens.refresh_token !== undefined).toBe(issues)
+  },
+)

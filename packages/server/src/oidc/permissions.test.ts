@@ -307,7 +307,7 @@ describe('a third-party application', () => {
 })
 
 describe('the scope `roles`', () => {
-  it('returns the names of a person’s roles in userinfo, and nowhere else', async () => {
+  it('returns the names of a person’s roles in userinfo and ID tokens', async () => {
     const person = await somebody(server)
     const [one, other] = [
       await giveRole(server, { userId: person.id }, []),
@@ -319,8 +319,9 @@ describe('the scope `roles`', () => {
     const tokens = await signInFor(person, { scope: 'openid roles' })
     const { body } = await ask(server.url, 'GET /oidc/me', { token: tokens.access_token })
     expect(body.roles).toEqual([one.name, other.name].sort())
-    expect(claimsOf(tokens.id_token)).not.toHaveProperty('roles')
+    expect(claimsOf(tokens.id_token)).toMatchObject({ roles: body.roles })
     const plain = await signInFor(person, { scope: 'openid profile' })
+    expect(claimsOf(plain.id_token)).not.toHaveProperty('roles')
     expect((await ask(server.url, 'GET /oidc/me', { token: plain.access_token })).body).not.toHaveProperty(
       'roles',
     )

@@ -9,7 +9,14 @@ import type { Vault } from '../store/vault.ts'
 import { createAdapter, inOAuthWords } from './adapter.ts'
 import { isClosedTo, notAllowed } from './application-access.ts'
 import { claimsOfScopes, findPerson } from './claims.ts'
-import { grantTtl, isOriginOf, isRotated, refreshTokenTtl, settingsOf } from './client-settings.ts'
+import {
+  alwaysIssuesRefreshToken,
+  grantTtl,
+  isOriginOf,
+  isRotated,
+  refreshTokenTtl,
+  settingsOf,
+} from './client-settings.ts'
 import { extraMetadata, findClient, findSecret, secretNames } from './clients.ts'
 import { grantOf } from './grants.ts'
 import { createJwtIntrospection } from './introspect-jwt.ts'
@@ -118,7 +125,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
     formats: { customizers: { jwt: nameEmptyScope } },
     issueRefreshToken: (_, client, code) =>
       client.grantTypeAllowed('refresh_token') &&
-      (code.scopes.has('offline_access') || settingsOf(client).alwaysIssueRefreshToken === true),
+      (code.scopes.has('offline_access') || alwaysIssuesRefreshToken(client)),
     // Grants of Latchkey's own pages are in no list, where people could revoke them, so their tokens must end with
     // the session.
     expiresWithSession: ({ oidc: { client } }, { scopes }) =>
