@@ -13,12 +13,15 @@ type Refusal = {
   applicationSecret?: { name: string }
 }
 
+/** How an application proved its identity: an authenticated application is known by its id, wherever it calls from. */
+type Caller = { authenticatedClientId?: string | undefined }
+
 /**
  * Records refusals. Of visitors, who are not authenticated, it records the first few of an address within a minute,
  * and the others as one row with their count: a flood must not fill the log.
  */
 export type Refusals = {
-  keep(context: RequestContext, type: EventType, refusal: Refusal): Promise<void>
+  keep(context: RequestContext & Caller, type: EventType, refusal: Refusal): Promise<void>
   /** Writes the counts that are not recorded yet. */
   stop(): Promise<void>
 }
@@ -38,9 +41,9 @@ export function createRefusals(database: Database, onFailure: (error: unknown) =
   const minutes = new Map<string, Minute>()
 
   return {
-    async keep(context, type, refusal) {
-      const minute =
-        context.actor.kind === 'visitor' ? minuteOf(networkOf(context.client.address)) : undefined
+    async keep({ authenticatedClientId, ...context }, type, refusal) {
+      const isVisitor = context.actor.kind === 'visitor' && authenticatedClientId === undefined
+      const minute = isVisitor ? minuteOf(networkOf(context.client.address)) : undefined
       if (minute && minute.written >= writtenAtMost) {
         minute.counted += 1
         minute.latest = { context, refusal }

@@ -37,7 +37,12 @@ export type OpenApiDocument = {
   components: object
 }
 
-const always: readonly ErrorCode[] = ['server.error', 'server.unavailable']
+const always: readonly ErrorCode[] = [
+  'server.error',
+  'server.busy',
+  'server.storage_full',
+  'server.unavailable',
+]
 const tokenRefusals: readonly ErrorCode[] = [
   'auth.authorization_header_missing',
   'auth.authorization_token_type_not_supported',

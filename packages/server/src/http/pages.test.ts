@@ -34,9 +34,10 @@ it.each([
 it('the sign-out form is in the language of the browser', async () => {
   const { username } = await somebody(server)
   const jar = new CookieJar()
-  await signIn(server.url, username, password, { jar })
+  const { id_token: hint } = await signIn(server.url, username, password, { jar })
   const headers = { 'accept-language': 'zh' }
-  const form = await (await jar.fetch(`${server.url}/oidc/session/end`, { headers })).text()
+  const url = `${server.url}/oidc/session/end?id_token_hint=${hint}`
+  const form = await (await jar.fetch(url, { headers })).text()
   expect(form).toContain(chinese)
   expect(form).toContain('>退出登录</button>')
 })

@@ -187,7 +187,17 @@ async function keepEvent(
     ...(secretName && { applicationSecret: { name: secretName } }),
   }
   if (error === undefined) await record({ ...context, tx: database }, type, about)
-  else await refusals.keep(context, type, { ...about, error })
+  else
+    await refusals.keep({ ...context, authenticatedClientId: authenticatedIn(ctx, error) }, type, {
+      ...about,
+      error,
+    })
+}
+
+/** The client, if it authenticated with a secret; a public client proves nothing by its id. */
+function authenticatedIn({ oidc: { client } }: KoaContextWithOIDC, error: string): string | undefined {
+  const isConfidential = client !== undefined && client.clientAuthMethod !== 'none'
+  return isConfidential && error !== 'invalid_client' ? client.clientId : undefined
 }
 
 function eventOf({ oidc }: KoaContextWithOIDC): EventType | undefined {
