@@ -130,7 +130,8 @@ function remember(request: IncomingMessage, response: ServerResponse): void {
         pending.push({
           method: request.method ?? '',
           // The router has already removed the sub-path of the server, if any.
-          path: request.url?.split('?', 1)[0] ?? '',
+          // Dot segments are resolved, also encoded ones, as the router does it.
+          path: URL.parse(request.url, 'http://localhost')?.pathname ?? '',
           status: response.statusCode,
           contentType: header('content-type'),
           body: header('content-encoding') === 'gzip' ? gunzipSync(body) : body,

@@ -553,7 +553,7 @@ create index application_consent_resource_scopes_scope on application_consent_re
 
 insert into resources (id, name, indicator) values ('management-api', 'Latchkey Management API', 'https://default.logto.app/api');
 insert into scopes (id, resource_id, name, description)
-  values ('management-api-all', 'management-api', 'all', 'Everything in the Management API');
+  values ('management-api-all', 'management-api', 'all', 'Default scope for Management API, allows all permissions.');
 insert into roles (id, name, description, type) values
   ('admin-role', '#internal:admin', 'Holds the whole Management API', 'MachineToMachine'),
   ('management-api-access', 'Logto Management API access', 'Holds the whole Management API', 'MachineToMachine');
