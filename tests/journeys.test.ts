@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { accountApi, signInApi } from '@latchkey/contract'
 import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import zhCn from '@latchkey/locales/zh-CN/pages.json' with { type: 'json' }
 import type { Browser, Page } from 'playwright'
@@ -333,9 +334,9 @@ describe('standalone pages', () => {
   it('draw the API reference from the server’s own OpenAPI document', async () => {
     const { page, complaints } = await openPage(browser, { viewport: desktop })
     await page.goto(`${server.url}/docs`)
-    await page.getByRole('heading', { name: 'Read one’s own account' }).waitFor()
+    await page.getByRole('heading', { name: accountApi.readMyAccount.summary }).waitFor()
     await page.getByRole('link', { name: 'Sign-in API' }).click()
-    await page.getByRole('heading', { name: 'Begin to sign in or to register' }).first().waitFor()
+    await page.getByRole('heading', { name: signInApi.begin.summary }).first().waitFor()
     expect(await page.getByRole('link', { name: 'Sign-in API' }).getAttribute('aria-current')).toBe('page')
     expect(complaints).toEqual([])
     await page.context().close()
