@@ -23,6 +23,9 @@ type UserAttribute = {
  * Every stored attribute of a person, declared once: shapes of both APIs, field controls, columns, INSERT and UPDATE
  * lists and event payloads are derived from it. Field controls are checked in this order.
  * `docs/wire/account-api.md#1.6`, `docs/wire/account-api.md#2.1`, `docs/wire/management-api.md#2.1`.
+ *
+ * A new attribute also needs its column (docs/decisions/0016-migrations-from-the-first-release.md). Its field control is
+ * `Off` on servers whose administrators saved `fields`: a saved list replaces the defaults.
  */
 export const userAttributes = {
   name: {

@@ -15,7 +15,7 @@ export type Section = {
   icon: LucideIcon
   /** The dialogs with a path below the section's. */
   dialogs: readonly string[]
-  /** A section is hidden if none of these fields is visible. */
+  /** A section is hidden if it has fields and none of them is visible. */
   fields: readonly (keyof Settings['fields'])[]
   Content: FunctionComponent
 }
@@ -69,7 +69,9 @@ export const sections: readonly Section[] = [
 ]
 
 export function sectionsOf({ fields }: Settings) {
-  return sections.filter(section => section.fields.some(field => isVisible(fields[field])))
+  return sections.filter(
+    section => section.fields.length === 0 || section.fields.some(field => isVisible(fields[field])),
+  )
 }
 
 /** Finds the section of a path. Undefined if there is none, or if the section has no such dialog. */

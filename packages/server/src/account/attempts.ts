@@ -23,8 +23,8 @@ export function attemptOf({ id }: { id: string }, action: Attempt['action']): At
 }
 
 /**
- * Where tries are counted apart. Who knows the password and guesses the second factor at sign-in must not keep the owner, who is
- * signed in, from proving who they are; and a locked factor leaves the others, which are guessed no better by that.
+ * The separate counters of attempts. An attacker who knows the password and guesses the second factor at sign-in must not
+ * block the step-up of the owner, who is signed in. A locked factor leaves the other factors usable.
  */
 const counts = ['sign-in', 'account'].flatMap(place =>
   ['Identifier', 'Totp', 'BackupCode', 'WebAuthn'].map(factor => `${place} ${factor}`),
@@ -39,8 +39,8 @@ function countOf(actor: Actor, { action }: Attempt): string {
 type Begun = { attempt_id: string | null; failures: number | null; blocked_until: Date | null }
 
 /**
- * Tries a secret, and counts it. Failures on one target within an hour add up to a lockout of that kind of proof, on all nodes alike, whether or not
- * there is such an account; docs/wire/account-api.md#3.8. Runs outside any transaction: a failure must stay counted.
+ * Checks a secret and counts the attempt. Failures on one target within an hour add up to a lockout of that kind of proof, on
+ * all nodes, whether or not the account exists; docs/wire/account-api.md#3.8. Runs outside any transaction: a failure must stay counted.
  * `session.verification_blocked_too_many_attempts`.
  */
 export async function counted<Result>(

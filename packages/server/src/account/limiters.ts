@@ -1,24 +1,24 @@
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Database, Sql } from '../store/database.ts'
 
-/** `most` within `seconds`, of the key. Limits of one name count together, whatever they allow. */
+/** A limit of `most` events within `seconds` for a key. Limits with the same name share their counters. */
 type CountedLimit = { name: string; key: string; most: number; seconds: number }
 
 export type Taken = { isOver: boolean; milliseconds: number }
 
 export type Limiters = {
-  /** Counts one more; what is over is known without the database from then on, until the window ends. */
+  /** Counts one event. Once a limit is reached, this node refuses from memory until the window ends. */
   take(limit: CountedLimit): Promise<Taken>
   /** Milliseconds for which this node knows that the limit is reached. */
   blockedFor(limit: CountedLimit): number
-  /** Whether this node knows that a tenth of the limit is reached. */
+  /** Whether a tenth of the limit is reached: while the limit of the whole server is reached, such addresses are refused. */
   isHeavy(limit: CountedLimit): boolean
 }
 
 /** The library's types leave out a method of all its limiters with a store. */
 type StoredLimiter = RateLimiterPostgres & { getInMemoryBlockMsBeforeExpire(key: string): number }
 
-/** Above this, what has ended is thrown away: a flood may have any number of addresses. */
+/** Bounds the memory: above this number, ended windows are removed, since a flood can come from any number of addresses. */
 const rememberedAtMost = 10_000
 
 export function createLimiters(database: Database): Limiters {
@@ -64,7 +64,7 @@ function createLimiter(
   return new RateLimiterPostgres({
     ...options,
     storeClient: {
-      // The library brings its own numbered parameters; that is all that a statement is.
+      // The library's statements have numbered parameters, as ours do.
       query: async ({ text, values }: Pick<Sql, 'text' | 'values'>) => {
         const rows = await database.counting.query({ text, values } as Sql)
         return { rows, rowCount: rows.length }
@@ -73,10 +73,10 @@ function createLimiter(
     storeType: 'client',
     tableName: 'throttles',
     tableCreated: true,
-    // The sweep does that.
+    // The expiry sweep removes expired rows.
     clearExpiredByTimeout: false,
     inMemoryBlockOnConsumed: most,
-    // While the database cannot be asked, each node counts by itself.
+    // While the database is unavailable, each node counts in memory.
     insuranceLimiter: new RateLimiterMemory(options),
   }) as StoredLimiter
 }
@@ -86,7 +86,7 @@ async function consume(limiter: StoredLimiter, key: string): Promise<Taken & { c
     const { consumedPoints, msBeforeNext } = await limiter.consume(key)
     return { isOver: false, consumed: consumedPoints, milliseconds: msBeforeNext }
   } catch (reason) {
-    // The library rejects with its count where the limit is reached.
+    // The library rejects with its counter when the limit is reached.
     if (!(reason instanceof RateLimiterRes)) throw reason
     return { isOver: true, consumed: reason.consumedPoints, milliseconds: reason.msBeforeNext }
   }

@@ -3,12 +3,12 @@ import { availableParallelism } from 'node:os'
 import { Problem } from '@latchkey/contract'
 
 /**
- * A queue that is fair between addresses (round robin): each address has a line of its own, and the lines take turns. No kept
- * library does this in a process; `p-limit`, `p-queue` and `fastq` have one line, in which 800 wrong passwords of one address come
- * before the right one of another.
+ * A queue that is fair between addresses (round robin): each address has a queue of its own, and the queues take turns. The
+ * libraries `p-limit`, `p-queue` and `fastq` have a single queue, in which 800 wrong passwords of one address would delay the
+ * right password of another.
  */
 export type FairQueue = {
-  /** Does the work when it is the line's turn. `server.busy` when too many wait already. */
+  /** Runs the work when it is the turn of the queue. Errors: `server.busy` if too many wait already. */
   enter<Result>(line: string, work: () => Promise<Result>): Promise<Result>
   waiting(): number
 }
@@ -17,7 +17,7 @@ type Waiting = { start: () => void; refuse: (reason: Problem) => void }
 type Bounds = { workers: number; mostOfOne: number; mostOfAll: number }
 
 export function createFairQueue({ workers, mostOfOne, mostOfAll }: Bounds): FairQueue {
-  /** In the order of their turns. */
+  /** The queues, in the order of their turns. */
   const lines = new Map<string, Waiting[]>()
   let running = 0
   let count = 0
@@ -46,7 +46,7 @@ export function createFairQueue({ workers, mostOfOne, mostOfAll }: Bounds): Fair
     lines.set(line, others)
     others.push(place)
     count += 1
-    // The longest line loses its end, so that a flood of one address pays for it, not whoever comes next.
+    // The longest queue loses its last entry, so the flood of one address is refused and not the next caller.
     if (count > mostOfAll) leaveLongest()
   }
 
@@ -74,7 +74,7 @@ function busy(): Problem {
   return new Problem('server.busy', undefined, { headers: { 'retry-after': '1' } })
 }
 
-/** One core stays free for everything else. Beyond 500 of one address, an answer would come too late to be of use. */
+/** One core stays free for other work. Behind 500 requests of one address, an answer would come too late to be useful. */
 export const passwordQueue = createFairQueue({
   workers: Math.max(1, availableParallelism() - 1),
   mostOfOne: 500,
@@ -83,12 +83,12 @@ export const passwordQueue = createFairQueue({
 
 const lineOfRequest = new AsyncLocalStorage<string>()
 
-/** Does a request; the passwords that it hashes wait in the line of its address. */
+/** Runs a request whose password hashing waits in the queue of its address. */
 export function inLineOf<Result>(address: string, request: () => Promise<Result>): Promise<Result> {
   return lineOfRequest.run(address, request)
 }
 
-/** Hashes or verifies a password when it is the turn of the request's address; outside a request, of the server itself. */
+/** Hashes or verifies a password at the turn of the request's address, or, outside a request, of the server itself. */
 export function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
   return passwordQueue.enter(lineOfRequest.getStore() ?? 'server', work)
 }

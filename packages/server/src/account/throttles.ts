@@ -10,21 +10,24 @@ import { createLimiters, type Limiters, type Taken } from './limiters.ts'
 export type ThrottleKind = Exclude<Throttle, object>
 export type ThrottledBy = 'address' | 'person' | 'caller' | 'phonePrefix' | 'server'
 
-/** Who does what is throttled. */
+/** The keys that a throttle counts by. */
 export type ThrottleSubject = {
   kind: ThrottleKind
   settings: Settings
-  /** Sign-in, account and Management API are counted apart: who floods one does not close the others. */
+  /** The API. Each API has counters of its own, so a flood of one does not block the others. */
   place: string
-  /** The network of a person's address, or the caller of the Management API: a back end is one address for all of its people. */
+  /** The network of the client, or the caller of the Management API: a back end sends every person's requests from one address. */
   from: { network: string } | { caller: string }
-  /** Whose secret is tried: an id, or a name as it was typed. */
+  /** The owner of the secret: a person's id, or the identifier as typed. */
   person?: string | undefined
   message?: { phone?: string | undefined; isOwnAddress: boolean } | undefined
 }
 
 export type Throttles = {
-  /** Does the work unless there was too much of its kind. `isCounted` says whether a result counts; refusals do. `request.throttled`. */
+  /**
+   * Runs the work unless a limit is reached. Refusals count; `isCounted` decides whether a result counts.
+   * Errors: `request.throttled`.
+   */
   hold<Result>(
     subject: ThrottleSubject,
     work: () => Promise<Result>,
@@ -34,13 +37,13 @@ export type Throttles = {
 
 type Limit = { by: ThrottledBy; name: string; key: string; most: number; seconds: number }
 
-/** Throttles whose counts all nodes share. `observe` hears of each refusal. */
+/** Creates throttles with counters that all nodes share. `observe` is called for each refusal. */
 export function createThrottles(
   database: Database,
   observe: (kind: ThrottleKind, by: ThrottledBy) => void,
 ): Throttles {
   const limiters = createLimiters(database)
-  /** Tries in flight on this node: they are not counted yet. */
+  /** Concurrent attempts on this node, which are not counted yet. */
   const pending = new Map<string, number>()
 
   return {
@@ -55,7 +58,7 @@ export function createThrottles(
     },
   }
 
-  /** Counts what went wrong, after it did: who is right costs no query. */
+  /** Counts a failed attempt afterwards, so a successful attempt costs no query. */
   async function holdTries<Result>(
     subject: ThrottleSubject,
     refuse: Refuse,
@@ -84,14 +87,14 @@ export function createThrottles(
   }
 }
 
-/** Fails every call of an operation whose row names no throttle: forgetting it is found by the operation's first test. */
+/** Fails every call of an operation whose row names no throttle, so its first test finds the omission. */
 export function requireThrottle({ throttle }: RequestContext): void {
   if (throttle === undefined) throw new Error('the row of this operation names no throttle')
 }
 
 type Refuse = (by: ThrottledBy, milliseconds: number) => void
 
-/** Looks in memory alone: a flood that is refused costs no query. */
+/** Checks the memory of this node alone, so a refused flood costs no query. */
 function requireRoom(limiters: Limiters, limits: Limits, refuse: Refuse): void {
   const [first] = limits
   for (const limit of limits) {
@@ -100,7 +103,7 @@ function requireRoom(limiters: Limiters, limits: Limits, refuse: Refuse): void {
   }
 }
 
-/** Counts a message before it is sent. One to an address that is the person's already is kept back by nobody else's messages. */
+/** Counts a message before it is sent. Messages of other people never delay a message to the person's own address. */
 async function holdMessages(limiters: Limiters, subject: ThrottleSubject, refuse: Refuse): Promise<void> {
   const limits = limitsOf(subject)
   requireRoom(limiters, limits, refuse)
@@ -111,7 +114,7 @@ async function holdMessages(limiters: Limiters, subject: ThrottleSubject, refuse
   })
 }
 
-/** Each is a statement of its own, in one round trip: no row is held while another one is waited for. */
+/** Counts all limits in one round trip, each by a statement of its own, so no statement waits while it holds a row lock. */
 function takeAll(limiters: Limiters, limits: Limits): Promise<Taken[]> {
   return Promise.all(limits.map(limit => limiters.take(limit)))
 }
@@ -136,7 +139,7 @@ function limitsOf({ kind, settings, place, from, person, message }: ThrottleSubj
     ? limit('caller', who, kind === 'secret' ? policy.secret.perCaller : perAddress)
     : limit('address', who, perAddress)
   const limits: Limits = [own]
-  // From one address: whoever guesses at a person closes no way of theirs from anywhere else.
+  // By person and address: an attacker's attempts never block the person at another address.
   if (kind === 'secret' && person !== undefined)
     limits.push(limit('person', `${who}\n${person.toLowerCase()}`, policy.secret.perPerson, anHour))
   if (message?.phone !== undefined && !message.isOwnAddress)
@@ -145,7 +148,7 @@ function limitsOf({ kind, settings, place, from, person, message }: ThrottleSubj
   return limits
 }
 
-/** So that the table is no list of addresses and names. */
+/** Hashes the key, so that the table reveals no addresses and names. */
 function hashOf(key: string): string {
   return createHash('sha256').update(key).digest('base64url')
 }

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net'
 
 /**
- * Whom an address stands for: an IPv4 address itself, of IPv6 the network of 64 bits, since a single customer gets at least that
- * many addresses (RFC 6177). Addresses that cannot be read stand together.
+ * The key that an address is throttled by: an IPv4 address, or the IPv6 network of 64 bits, since a single customer gets at least
+ * that many addresses (RFC 6177). Unreadable addresses share one key.
  */
 export function networkOf(address: string | undefined): string {
   if (address === undefined) return 'unknown'
@@ -14,7 +14,7 @@ export function networkOf(address: string | undefined): string {
   const [head = '', tail] = host.split('::')
   const groups = head.split(':').filter(Boolean)
   const tailGroups = tail?.split(':').filter(Boolean) ?? []
-  // A dotted end stands for two groups.
+  // A dotted ending is two groups.
   const tailLength = tailGroups.length + (host.includes('.') ? 1 : 0)
   if (tail !== undefined)
     groups.push(...Array(Math.max(0, 8 - groups.length - tailLength)).fill('0'), ...tailGroups)

@@ -9,12 +9,12 @@ const defaults = {
 type Stored = { [Kind in keyof typeof defaults]?: Partial<(typeof defaults)[Kind]> }
 
 /**
- * How much is let through; `throttlePolicy` with its defaults. An office of 500 behind one address does not meet them: right
- * passwords do not count, and every one of its people may be wrong once within ten minutes. 50 wrong tries an hour at one person
- * from one address are fewer than the 100 of the lockout, so that no single address can lock somebody out.
+ * The limits: `throttlePolicy` with its defaults. An office of 500 people behind one address stays below them: successful
+ * sign-ins do not count, and each person may mistype a password once within ten minutes. 50 failed attempts an hour for one
+ * person from one address stay below the 100 of the lockout, so no single address can lock a person out.
  */
 export function throttlePolicyOf({ signInExperience }: Settings): typeof defaults {
-  // What is stored is JSON, in which no member is undefined.
+  // The stored value is JSON, so no member is undefined.
   const given = signInExperience.throttlePolicy as Stored | null
   return {
     secret: { ...defaults.secret, ...given?.secret },
