@@ -49,16 +49,18 @@ describe('registering an application', () => {
     ['MachineToMachine', true],
     ['SPA', false],
     ['Native', false],
-  ])('returns the secret of a confidential client only this once: %s', async (type, hasSecret) => {
+  ])('returns the secret of a confidential client, and stores it encrypted: %s', async (type, hasSecret) => {
     const { id, secret } = await create({ type })
     expect(secret).toEqual(hasSecret ? expect.stringMatching(/^[0-9A-Za-z]{32}$/) : undefined)
     expect((await manage(`GET /api/applications/${id}`)).body).not.toHaveProperty('secret')
     const { body } = await manage(`GET /api/applications/${id}/secrets`)
     expect(body).toHaveLength(hasSecret ? 1 : 0)
     if (!hasSecret) return
-    expect(body).toMatchObject([{ name: 'Default secret', expiresAt: null, applicationId: id }])
+    expect(body).toMatchObject([
+      { name: 'Default secret', value: secret, expiresAt: null, applicationId: id },
+    ])
     const { rows } = await server.database.query('select * from application_secrets')
-    expect(JSON.stringify([rows, body])).not.toContain(secret)
+    expect(JSON.stringify(rows)).not.toContain(secret)
   })
 
   it('is refused with the errors of the contract, in its order', async () => {
