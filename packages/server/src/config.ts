@@ -115,7 +115,7 @@ export type Config = {
    * address.
    */
   metricsToken: string | undefined
-  /** Whoever sends it to `GET /api/status` is told the tenant. */
+  /** A caller that sends it to `GET /api/status` receives the tenant. */
   statusApiKey: string | undefined
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Warnings for the operator that do not prevent the start. */

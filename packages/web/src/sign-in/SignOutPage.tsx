@@ -55,7 +55,7 @@ async function endSession(xsrf: string): Promise<string | undefined> {
   return redirectTo
 }
 
-/** The server asks anew with another token or, if nobody is signed in any more, says that. */
+/** The server asks again with a new token or, if the session has ended, says so. */
 function askAgain() {
   location.replace(addressOf('/oidc/session/end'))
 }
