@@ -46,13 +46,18 @@ describe('the refusal of a password', () => {
       }
       return Math.min(...times)
     }
-    const unknown = await timeOf(undefined)
+    let unknown = await timeOf(undefined)
     for (const [algorithm, digest] of digests) {
-      const time = await timeOf({ algorithm, digest })
+      let time = await timeOf({ algorithm, digest })
+      // Only the shortest times count: other processes can make a measurement longer, never shorter.
+      for (let again = 0; again < 4 && (time < unknown / 4 || time > unknown * 4); again += 1) {
+        unknown = Math.min(unknown, await timeOf(undefined))
+        time = Math.min(time, await timeOf({ algorithm, digest }))
+      }
       expect(time).toBeGreaterThan(unknown / 4)
       expect(time).toBeLessThan(unknown * 4)
     }
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('the work added to a refusal', () => {
