@@ -1,9 +1,8 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { clientOf, signIn } from './support/people.ts'
 import { databaseAt } from './support/postgres.ts'
+import { startRelay } from './support/relay.ts'
 import { createDatabase, freePort, startTestServer, type TestServer } from './support/server.ts'
 
 async function run(connectionString: string, ...statements: string[]): Promise<void> {
@@ -181,28 +180,9 @@ describe('Unicode-equivalent texts', () => {
 })
 
 describe('a database on several hosts', () => {
-  /** The PostgreSQL of this test run behind a TCP port of its own. */
-  async function startHost(): Promise<{ port: number; fail(): void }> {
-    const { searchParams } = new URL(inject('postgres').replace('@/', '@x/'))
-    const sockets = new Set<Socket>()
-    const listener = createServer(socket => {
-      const onwards = connect(`${searchParams.get('host')}/.s.PGSQL.${searchParams.get('port')}`)
-      for (const each of [socket, onwards]) sockets.add(each.on('error', () => {}))
-      socket.pipe(onwards).pipe(socket)
-    }).listen(0, '127.0.0.1')
-    await once(listener, 'listening')
-    return {
-      port: (listener.address() as AddressInfo).port,
-      fail() {
-        listener.close()
-        for (const socket of sockets) socket.destroy()
-      },
-    }
-  }
-
   it('works when the first host is down, and fails over when the current one goes down', async () => {
-    const [first, second] = [await startHost(), await startHost()]
     const direct = await createDatabase()
+    const [first, second] = [await startRelay(direct), await startRelay(direct)]
     const { password } = new URL(direct.replace('@/', '@x/'))
     const hosts = [await freePort(), first.port, second.port].map(port => `127.0.0.1:${port}`)
     const server = await startTestServer({
@@ -211,7 +191,7 @@ describe('a database on several hosts', () => {
       lookInto: direct,
     })
     await signIn(server.url, 'mira', 'sunny-Lake-77', { event: 'Register' })
-    first.fail()
+    await first.cut()
     await expect
       .poll(() => signIn(server.url, 'mira', 'sunny-Lake-77').then(() => 'signed in', String), {
         timeout: 15_000,
@@ -219,6 +199,6 @@ describe('a database on several hosts', () => {
       .toBe('signed in')
     await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status).toBe(200)
     await server.stop()
-    second.fail()
+    await second.cut()
   })
 })

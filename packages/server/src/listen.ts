@@ -22,23 +22,32 @@ const shutdownTimeout = 20_000
 /** Milliseconds until an unused connection is closed at shutdown: browsers open some in advance. */
 const silence = 1000
 
+type Connection = {
+  /** `performance.now()` when it was opened. */
+  since: number
+  /**
+   * The latest response, running or sent. A set of running responses would cost each request 10 %: it grows and
+   * shrinks so fast that the garbage collector promotes what it holds.
+   */
+  response: ServerResponse | undefined
+}
+
 export async function listen(
   server: Server,
   { port, host }: Pick<Config, 'port' | 'host'>,
   health: Health,
 ): Promise<Listening> {
-  const running = new Set<ServerResponse>()
-  const opened = new Map<Socket, number>()
+  const connections = new Map<Socket, Connection>()
   let accepted = 0
-  server.prependListener('request', (_, response) => {
+  server.prependListener('request', ({ socket }, response) => {
     if (health.isDraining) response.shouldKeepAlive = false
-    running.add(response)
-    response.once('close', () => running.delete(response))
+    const connection = connections.get(socket)
+    if (connection) connection.response = response
   })
   server.on('connection', socket => {
     accepted += 1
-    opened.set(socket, performance.now())
-    socket.once('close', () => opened.delete(socket))
+    connections.set(socket, { since: performance.now(), response: undefined })
+    socket.once('close', () => connections.delete(socket))
   })
   server.listen(port, host)
   await once(server, 'listening').catch(error => {
@@ -60,7 +69,7 @@ export async function listen(
 
   function closeUnused(): void {
     server.closeIdleConnections()
-    for (const [socket, since] of opened)
+    for (const [socket, { since }] of connections)
       if (socket.bytesRead === 0 && performance.now() - since > silence) socket.destroy()
   }
 
@@ -68,7 +77,7 @@ export async function listen(
     port: (server.address() as AddressInfo).port,
     async drain(seconds) {
       health.isDraining = true
-      for (const response of running) response.shouldKeepAlive = false
+      for (const { response } of connections.values()) if (response) response.shouldKeepAlive = false
       await pause(seconds * 1000)
     },
     async close() {

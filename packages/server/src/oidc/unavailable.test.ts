@@ -1,22 +1,17 @@
-import { once } from 'node:events'
-import { connect, createServer, type Server, type Socket } from 'node:net'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CookieJar, signIn, type Tokens } from '../../../../tests/support/people.ts'
+import { type Relay, startRelay } from '../../../../tests/support/relay.ts'
 import { createMigratedDatabase, startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { askRaw } from '../../../../tests/support/wire.ts'
 
-/** A proxy between the server and its database that can be cut. */
-type Line = { url: string; cut(): Promise<void>; mend(): Promise<void> }
-
 let server: TestServer
-let line: Line
+let relay: Relay
 let tokens: Tokens
 const jar = new CookieJar()
 
 beforeAll(async () => {
-  line = await lineTo(await createMigratedDatabase())
-  server = await startTestServer({ databaseUrl: line.url })
+  relay = await startRelay(await createMigratedDatabase())
+  server = await startTestServer({ databaseUrl: relay.url })
   tokens = await signIn(server.url, 'mira', 'sunny-Lake-77', {
     event: 'Register',
     scope: 'openid profile offline_access',
@@ -26,39 +21,8 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await server.stop()
-  await line.cut()
+  await relay.cut()
 })
-
-async function lineTo(databaseUrl: string): Promise<Line> {
-  const { host, port, user, password, database } = new pg.Client({ connectionString: databaseUrl })
-  const sockets = new Set<Socket>()
-  let server: Server
-  const open = async (at: number) => {
-    server = createServer(socket => {
-      const other = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host)
-      for (const [from, to] of [
-        [socket, other],
-        [other, socket],
-      ] as const) {
-        sockets.add(from)
-        from.on('error', () => {}).on('close', () => to.destroy())
-        from.pipe(to)
-      }
-    }).listen(at, '127.0.0.1')
-    await once(server, 'listening')
-    return (server.address() as { port: number }).port
-  }
-  const at = await open(0)
-  return {
-    url: `postgresql://${user}:${password}@127.0.0.1:${at}/${database}`,
-    async cut() {
-      server.close()
-      for (const socket of sockets) socket.destroy()
-      await once(server, 'close')
-    },
-    mend: async () => void (await open(at)),
-  }
-}
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 const refresh = () =>
@@ -79,8 +43,8 @@ const authorizationPath = () =>
   })}`
 
 describe('while the database is away', () => {
-  beforeAll(() => line.cut())
-  afterAll(() => line.mend())
+  beforeAll(() => relay.cut())
+  afterAll(() => relay.mend())
 
   it('every endpoint answers 503 with Retry-After, and never that a token is invalid', async () => {
     const authorization = `Bearer ${tokens.access_token}`

@@ -55,9 +55,6 @@ export function openDatabase(address: DatabaseAddress, poolSize: number): Databa
     isPooled,
     connectionTimeoutMillis: 5000,
     application_name: 'latchkey',
-    // Milliseconds. A database that accepts connections and does not answer counts as unavailable; the connection is
-    // closed.
-    query_timeout: 15_000,
     // Pipelining sends BEGIN with the first statement and COMMIT with the last: round trips are most of the cost of a
     // change.
     pipeline: true,
@@ -65,9 +62,13 @@ export function openDatabase(address: DatabaseAddress, poolSize: number): Databa
   // Milliseconds. No normal request takes this long, but an attacker can craft a search that does. The lock timeout
   // ends first.
   const session = { statement_timeout: '10000', lock_timeout: '3000' }
+  // Milliseconds. A database that accepts connections and does not answer counts as unavailable; the connection is
+  // closed.
+  const silence = 15_000
   const pool = poolOf({
     ...settings,
     session,
+    query_timeout: silence,
     max: poolSize,
     idleTimeoutMillis: 30_000,
     // Seconds. A limited lifetime ends prepared statements of an older version soon after an upgrade.
@@ -80,23 +81,22 @@ export function openDatabase(address: DatabaseAddress, poolSize: number): Databa
     {
       ...settings,
       session: { ...session, default_transaction_read_only: 'on', lock_timeout: '1000' },
-      // While a table is locked, all statements wait behind it. This timeout ends them all; the next query opens a
-      // new connection.
-      query_timeout: 5000,
     },
-    { amount: shares.reading },
+    // While a table is locked, all statements wait behind it. This timeout ends them all; the next query opens a new
+    // connection.
+    { amount: shares.reading, silence: 5000 },
   )
   // Few connections with short queues: each commit waits for the disk, and the commits of one connection run one
   // after another.
   const writing = shareConnections(
     { ...settings, session: { ...session, lock_timeout: '50ms' } },
-    { amount: shares.writing, depth: 4 },
+    { amount: shares.writing, depth: 4, silence },
   )
   // The row lock lasts one statement, which waits for no disk. A request that waits longer is counted in memory
   // instead.
   const counting = shareConnections(
     { ...settings, session: { ...session, lock_timeout: '500ms' } },
-    { amount: 1 },
+    { amount: 1, silence },
   )
   const listeners = new Set<{ stop(): Promise<void> }>()
   const heard: Hearing = {}

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
+import { startRelay } from '../../../../tests/support/relay.ts'
 import { createDatabase } from '../../../../tests/support/server.ts'
 import { openDatabase, sql } from './database.ts'
+import { shareConnections } from './shared-connections.ts'
 
 async function withDatabase(work: (database: ReturnType<typeof openDatabase>) => Promise<void>) {
   const database = openDatabase({ connectionString: await createDatabase() }, 20)
@@ -68,4 +70,22 @@ it('closes after all pending queries are answered', async () => {
   const slow = database.quick.query(sql`select 1 as n from pg_sleep(0.2)`)
   await database.close()
   await expect(slow).resolves.toEqual([{ n: 1 }])
+})
+
+it('closes a connection that stopped answering, and asks on a new one', async () => {
+  const relay = await startRelay(await createDatabase())
+  const shared = shareConnections(
+    { connectionString: relay.url, connectionTimeoutMillis: 5000 },
+    { amount: 1, silence: 200 },
+  )
+  const ask = () => shared.ask(sql`select 1 as n`)
+  await ask()
+  relay.silence()
+  await expect(Promise.allSettled([ask(), ask()])).resolves.toMatchObject([
+    { reason: { code: 'server.unavailable' } },
+    { reason: { code: 'server.unavailable' } },
+  ])
+  await expect(ask()).resolves.toEqual([{ n: 1 }])
+  await shared.close()
+  await relay.cut()
 })

@@ -30,14 +30,31 @@ const lifetime = 600_000
 /** Milliseconds before the next attempt to connect, after PostgreSQL refused a connection. */
 const refusalPause = 2000
 
+/** Milliseconds between two checks for a connection that has stopped answering. */
+const silenceCheckInterval = 500
+
 type SharedConnection = {
   client: pg.Client
   isOpen: Promise<unknown>
   hasEnded: PromiseWithResolvers<void>
   until: number
   waiting: number
+  /** When it answered last, or was first asked; `performance.now()`. */
+  heardAt: number
   isLeft: boolean
   isGathering: boolean
+}
+
+type SharingOptions = {
+  /** The most connections. */
+  amount: number
+  /** The most pending requests of a connection; unlimited by default. */
+  depth?: number
+  /**
+   * Milliseconds. A connection that has pending requests and answers none for this long is closed. One check for all
+   * of them: a timer for each query (`query_timeout`) would cost a read 3 % of its time.
+   */
+  silence: number
 }
 
 /**
@@ -46,13 +63,21 @@ type SharedConnection = {
  */
 export function shareConnections(
   settings: ConnectionConfig,
-  { amount, depth = Number.POSITIVE_INFINITY }: { amount: number; depth?: number },
+  { amount, depth = Number.POSITIVE_INFINITY, silence }: SharingOptions,
 ): SharedConnections {
   /** The connections for new queries. Closing connections, which still have pending answers, are not among them. */
   const connections = new Set<SharedConnection>()
-  const ends = new Set<Promise<void>>()
+  /** The connections that have not ended. */
+  const watched = new Set<SharedConnection>()
   let isClosed = false
   let pausedUntil = 0
+
+  const silenceCheck = setInterval(() => {
+    for (const connection of watched) {
+      const isSilent = connection.waiting > 0 && performance.now() - connection.heardAt > silence
+      if (isSilent) streamOf(connection.client).destroy(notAnswering())
+    }
+  }, silenceCheckInterval).unref()
 
   /** Behind a pooler the session is shared with other clients, so the setting must end with the transaction. */
   const lockTimeout = settings.isPooled ? settings.session?.lock_timeout : undefined
@@ -69,13 +94,14 @@ export function shareConnections(
       hasEnded: Promise.withResolvers(),
       until: Date.now() + lifetime,
       waiting: 0,
+      heardAt: performance.now(),
       isLeft: false,
       isGathering: false,
     }
     // Pending queries fail by themselves. Without a listener, the loss would end the process.
     client.on('error', () => leave(connection))
     connections.add(connection)
-    ends.add(connection.hasEnded.promise)
+    watched.add(connection)
     return connection
   }
 
@@ -87,13 +113,13 @@ export function shareConnections(
     if (connection.waiting === 0) end(connection)
   }
 
-  function end({ client, hasEnded }: SharedConnection): void {
-    client
+  function end(connection: SharedConnection): void {
+    connection.client
       .end()
       .catch(() => {})
       .then(() => {
-        ends.delete(hasEnded.promise)
-        hasEnded.resolve()
+        watched.delete(connection)
+        connection.hasEnded.resolve()
       })
   }
 
@@ -114,6 +140,7 @@ export function shareConnections(
     mayBeStale = amount,
   ): Promise<Result> {
     const connection = leastBusy()
+    if (connection.waiting === 0) connection.heardAt = performance.now()
     connection.waiting += 1
     try {
       await connection.isOpen.catch(error => {
@@ -132,6 +159,7 @@ export function shareConnections(
       return use(work, mayBeStale - 1)
     } finally {
       connection.waiting -= 1
+      connection.heardAt = performance.now()
       if (connection.isLeft && connection.waiting === 0) end(connection)
     }
   }
@@ -147,9 +175,10 @@ export function shareConnections(
       }),
     async close() {
       isClosed = true
-      const answered = [...ends]
+      const answered = [...watched].map(({ hasEnded }) => hasEnded.promise)
       for (const connection of connections) leave(connection)
       await Promise.all(answered)
+      clearInterval(silenceCheck)
     },
   }
 }
@@ -167,4 +196,8 @@ function gather(connection: SharedConnection): void {
     connection.isGathering = false
     stream.uncork()
   })
+}
+
+function notAnswering(): Error {
+  return Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' })
 }
