@@ -1,11 +1,13 @@
 import { type SignInRow, signInApi } from '@latchkey/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type StepName, steps } from '../packages/server/src/sign-in/steps.ts'
 import { validBodies } from './support/bodies.ts'
 import { expectOfEvery } from './support/every-row.ts'
+import { addTotp } from './support/factors.ts'
 import { authorize, signIn, signInApiOf } from './support/people.ts'
 import { rowsOf, type Visitable } from './support/rows.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
-import { password, refusedAs } from './support/somebody.ts'
+import { password, refusedAs, somebody } from './support/somebody.ts'
 import { expectNoTrace } from './support/traces.ts'
 import { ask } from './support/wire.ts'
 
@@ -102,6 +104,51 @@ describe('every operation of the Sign-in API', () => {
       expect(body?.code ?? 'none').not.toMatch(/^(auth|guard)\.|^session\.(interaction_)?not_found$/)
       expect(status).toBeLessThan(500)
     }))
+})
+
+describe('the table of steps', () => {
+  const rowsThat = (isMeant: (step: (typeof steps)[StepName]) => boolean) =>
+    rows.filter(({ name }) => name in steps && isMeant(steps[name as StepName]))
+
+  it('refuses what needs an account before one is identified', async () => {
+    const cookie = await visit({ begun: true })
+    const needing = rowsThat(({ needs }) => needs !== 'anything')
+    await expectRefused(needing, { cookie }, refusedAs(404, 'session.identifier_not_found'))
+  })
+
+  it('refuses in a password reset what a proven address is too weak for', async () => {
+    const { jar } = await authorize(server.url)
+    const call = signInApiOf(server.url, jar)
+    await call('PUT /api/experience', { body: { interactionEvent: 'ForgotPassword' } })
+    const refused = rowsThat(({ isRefusedInReset }) => isRefusedInReset === true)
+    expect(refused.length).toBeGreaterThan(10)
+    await expectRefused(
+      refused,
+      { cookie: jar.cookie },
+      refusedAs(400, 'session.not_supported_for_forgot_password'),
+    )
+  })
+
+  it('refuses what needs the second factor to who only knows the password', async () => {
+    const mira = await somebody(server)
+    await addTotp(mira)
+    const { jar } = await authorize(server.url)
+    const call = signInApiOf(server.url, jar)
+    await call('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
+    const identifier = { type: 'username' as const, value: mira.username }
+    const { verificationId } = await call('POST /api/experience/verification/password', {
+      body: { identifier, password },
+    })
+    await call('POST /api/experience/identification', { body: { verificationId } })
+    await expectOfEvery(
+      rowsThat(({ needs }) => needs === 'factor'),
+      async row => {
+        expect(await askRow(row, { cookie: jar.cookie })).toEqual(
+          refusedAs(403, 'session.mfa.require_mfa_verification'),
+        )
+      },
+    )
+  })
 })
 
 it('consent can be neither read nor given before the person has signed in', async () => {

@@ -122,7 +122,7 @@ export async function passSignIn(
         })
       : await call('POST /api/experience/verification/password', { body: { identifier, password } })
   await call('POST /api/experience/identification', { body: { verificationId } })
-  const { redirectTo } = await call('POST /api/experience/submit')
+  const { redirectTo = '' } = await call('POST /api/experience/submit')
   return redirectTo
 }
 

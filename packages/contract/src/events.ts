@@ -105,6 +105,7 @@ export const eventPayloads = {
   'Interaction.SignIn.Identifier.Social.Submit': nothing,
   'Interaction.SignIn.Submit': signIn,
   'Interaction.Register.Submit': signIn,
+  'Interaction.ForgotPassword.Submit': nothing,
   'Interaction.Consent': z.object({
     decision: z.string(),
     scopes: z.array(z.string()),

@@ -12,7 +12,11 @@ const scopeInfo = z.object({ id: z.string(), name: z.string(), description: z.st
 
 const identifier = z.object({ type: z.enum(['username', 'email', 'phone']), value: z.string().min(1) })
 
-const identified = ['session.identifier_not_found', 'user.suspended'] as const
+const identified = [
+  'session.identifier_not_found',
+  'session.not_supported_for_forgot_password',
+  'user.suspended',
+] as const
 const proposed = ['session.verification_session_not_found'] as const
 const blocked = 'session.verification_blocked_too_many_attempts'
 const bindingErrors = [
@@ -25,6 +29,18 @@ const bindingErrors = [
   'session.mfa.bind_mfa_existed',
   'user.totp_already_in_use',
   'user.backup_code_already_in_use',
+] as const
+
+const usernameErrors = [
+  'user.username_required',
+  'user.username_starts_with_number',
+  'user.username_invalid_charset_hard',
+  'user.username_too_short',
+  'user.username_too_long',
+  'user.username_lowercase_not_allowed',
+  'user.username_uppercase_not_allowed',
+  'user.username_numbers_not_allowed',
+  'user.username_underscore_not_allowed',
 ] as const
 
 export type InteractionEvent = z.infer<typeof interactionEvent>
@@ -83,10 +99,9 @@ export const signInApi = {
     refusal: 'Interaction.SignIn.Identifier.Password.Submit',
     errors: [
       'session.invalid_credentials',
-      'session.invalid_interaction_type',
       'session.verification_blocked_too_many_attempts',
       'user.suspended',
-      'user.sign_in_method_not_enabled',
+      'password.expired',
     ],
   },
   proposeUsernameAndPassword: {
@@ -99,15 +114,7 @@ export const signInApi = {
     errors: [
       'session.invalid_interaction_type',
       'user.username_already_in_use',
-      'user.username_required',
-      'user.username_starts_with_number',
-      'user.username_invalid_charset_hard',
-      'user.username_too_short',
-      'user.username_too_long',
-      'user.username_lowercase_not_allowed',
-      'user.username_uppercase_not_allowed',
-      'user.username_numbers_not_allowed',
-      'user.username_underscore_not_allowed',
+      ...usernameErrors,
       'password.rejected',
     ],
   },
@@ -119,8 +126,8 @@ export const signInApi = {
     output: verificationId.extend({ authorizationUri: z.string() }),
     errors: [
       'session.insufficient_info',
-      'session.invalid_interaction_type',
-      'session.invalid_connector_id',
+      'entity.not_found',
+      'session.not_supported_for_forgot_password',
       'connector.unexpected_type',
       'connector.invalid_config',
     ],
@@ -134,7 +141,7 @@ export const signInApi = {
     refusal: 'Interaction.SignIn.Identifier.Social.Submit',
     errors: [
       'session.verification_session_not_found',
-      'session.connector_id_mismatch',
+      'session.not_supported_for_forgot_password',
       'session.invalid_connector_id',
       'connector.unexpected_type',
       'connector.invalid_config',
@@ -165,39 +172,93 @@ export const signInApi = {
       'user.user_not_exist',
       'user.suspended',
       'user.missing_profile',
+      'user.sign_in_method_not_enabled',
       'user.username_already_in_use',
+      'user.email_already_in_use',
+      'user.phone_already_in_use',
+      'user.username_exists_in_profile',
+      'user.email_exists_in_profile',
+      'user.phone_exists_in_profile',
       'user.identity_not_exist',
       'user.identity_already_in_use',
+      ...usernameErrors,
+      'session.email_blocklist.email_not_allowed',
+      'session.email_blocklist.email_subaddressing_not_allowed',
+      'session.email_blocklist.invalid_email',
     ],
   },
-  replaceExpiredPassword: {
+  addToProfile: {
+    route: 'POST /api/experience/profile',
+    throttle: 'registration',
+    summary: 'Add what the account lacks: an identifier, a password, a social identity, profile fields.',
+    begun: true,
+    body: z.discriminatedUnion('type', [
+      z.object({ type: z.literal('username'), value: z.string().max(128) }),
+      z.object({ type: z.literal('password'), value: password }),
+      z.object({ type: z.enum(['email', 'phone', 'social']), verificationId: z.string() }),
+      z.object({ type: z.literal('extraProfile'), values: jsonObject }),
+    ]),
+    errors: [
+      ...identified,
+      ...proposed,
+      ...usernameErrors,
+      'session.invalid_interaction_type',
+      'session.verification_failed',
+      'session.mfa.require_mfa_verification',
+      'session.email_blocklist.email_not_allowed',
+      'session.email_blocklist.email_subaddressing_not_allowed',
+      'session.email_blocklist.invalid_email',
+      'user.username_already_in_use',
+      'user.email_already_in_use',
+      'user.phone_already_in_use',
+      'user.identity_already_in_use',
+      'user.username_exists_in_profile',
+      'user.email_exists_in_profile',
+      'user.phone_exists_in_profile',
+      'user.password_exists_in_profile',
+      'user.same_password',
+      'password.rejected',
+    ],
+  },
+  replacePassword: {
     route: 'PUT /api/experience/profile/password',
     throttle: 'secret',
-    summary:
-      'Set a new password if the verified one has expired. It takes effect when the sign-in is submitted.',
+    summary: 'Set a new password for a forgotten or expired one. It takes effect with `submit`.',
     begun: true,
-    body: z.object({ password }),
+    body: z.object({
+      password,
+      revokeSessions: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Of a reset: whether all sessions end; true unless given.' }),
+    }),
     errors: [
-      'session.identifier_not_found',
+      ...identified,
+      ...proposed,
       'session.invalid_interaction_type',
       'password.rejected',
       'user.same_password',
-      'user.suspended',
     ],
   },
   submit: {
     route: 'POST /api/experience/submit',
-    summary: 'Submit the sign-in; returns the URL to continue at.',
+    summary: 'Submit the sign-in; returns the URL to continue at, which a password reset has not.',
     begun: true,
-    output: redirect,
+    output: redirect.partial(),
     errors: [
-      'session.identifier_not_found',
-      'session.verification_session_not_found',
-      'user.suspended',
+      ...identified,
+      ...proposed,
       'user.user_not_exist',
       'user.identity_not_exist',
-      'session.mfa.require_mfa_verification',
+      'user.identity_already_in_use',
+      'user.username_already_in_use',
+      'user.email_already_in_use',
+      'user.phone_already_in_use',
+      'user.missing_profile',
       'user.missing_mfa',
+      'user.suggest_mfa',
+      'user.passkey_preferred',
+      'session.mfa.require_mfa_verification',
       'session.mfa.backup_code_required',
       'password.expired',
     ],
@@ -284,7 +345,7 @@ export const signInApi = {
     begun: true,
     body: z.object({ identifier }),
     output: verificationId.extend({ authenticationOptions: jsonObject }),
-    errors: ['user.sign_in_method_not_enabled', 'session.invalid_interaction_type'],
+    errors: ['session.mfa.webauthn_verification_not_found'],
   },
   verifySignInPasskey: {
     route: 'POST /api/experience/verification/sign-in-passkey/authentication/verify',
@@ -295,8 +356,6 @@ export const signInApi = {
     output: verificationId,
     refusal: 'Interaction.SignIn.Passkey.Submit',
     errors: [
-      'user.sign_in_method_not_enabled',
-      'session.invalid_interaction_type',
       'session.verification_session_not_found',
       'session.passkey_sign_in.pending_info_not_found',
       'session.mfa.webauthn_verification_failed',

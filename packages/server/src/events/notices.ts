@@ -107,6 +107,8 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'Interaction.SignIn.Identifier.Social.Submit': 'none',
   'Interaction.SignIn.Submit': ({ isNewDevice }) => [isNewDevice ? 'newDevice' : 'none'],
   'Interaction.Register.Submit': 'none',
+  // The change of the password is told.
+  'Interaction.ForgotPassword.Submit': 'none',
   'Interaction.Consent': 'none',
   'Interaction.Create': 'none',
   'ExchangeTokenBy.AuthorizationCode': 'none',

@@ -32,6 +32,8 @@ export type CallResult = {
   status?: Row['status'] | Row['deniedStatus']
   input?: Input<Row>
   headers?: Headers
+  /** Whether an account was created without status 201. */
+  hasCreated?: boolean
 }
 
 /** The work of an API between request and response. */

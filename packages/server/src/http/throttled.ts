@@ -16,7 +16,9 @@ export function throttled(
   const { actor, client, settings } = context
   const from = actor.kind === 'admin' ? { caller: actor.id } : { network: networkOf(client.address) }
   const subject = { kind: throttle, settings, place: actor.kind, from, person, message }
-  return work => throttles.hold(subject, work, ({ status }) => throttle === 'registration' && status === 201)
+  const isCounted = ({ status, hasCreated }: CallResult) =>
+    throttle === 'registration' && (status === 201 || hasCreated === true)
+  return work => throttles.hold(subject, work, isCounted)
 }
 
 /** The recipient of the message that the body requests; `own` are the addresses that the person has already. */

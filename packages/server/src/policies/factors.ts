@@ -82,20 +82,21 @@ export function demandedFactors(
 }
 
 /**
- * Whether a person without a factor is prompted to enroll one now, and whether the prompt can be skipped
- * (docs/wire/management-api.md#6.3).
+ * Whether a person without a factor is prompted to enroll one now, whether the prompt can be skipped, and
+ * whether it is only a suggestion (docs/wire/management-api.md#6.3).
  */
 export function promptForFactor(
   user: UserRow,
   settings: Settings,
   event: 'SignIn' | 'Register',
-): { isSkippable: boolean } | undefined {
+): { isSkippable: boolean; isSuggestion: boolean } | undefined {
   if (!enabledFactors(settings).some(isFactorProper)) return undefined
   const { policy } = settings.signInExperience.mfa
   if (policy === 'NoPrompt') return undefined
   if (policy.startsWith('PromptOnlyAtSignIn') && event === 'Register') return undefined
-  if (isMfaMandatory(settings)) return { isSkippable: false }
-  return user.logto_config.mfa?.skipped ? undefined : { isSkippable: true }
+  if (isMfaMandatory(settings)) return { isSkippable: false, isSuggestion: false }
+  if (user.logto_config.mfa?.skipped) return undefined
+  return { isSkippable: true, isSuggestion: policy.startsWith('Prompt') }
 }
 
 /**

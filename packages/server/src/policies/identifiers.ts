@@ -5,7 +5,9 @@ import { type Settings, usernameRulesHold } from '../store/settings.ts'
 import { isPasskeySignInEnabled } from './factors.ts'
 import { comparablePhone } from './phone.ts'
 
-type Identifiers = Partial<Pick<UserRow, 'username' | 'primary_email' | 'primary_phone'>>
+type Identifiers = {
+  [Column in 'username' | 'primary_email' | 'primary_phone']?: UserRow[Column] | undefined
+}
 type Kind = keyof Identifiers
 
 const taken: Record<Kind, ErrorCode> = {

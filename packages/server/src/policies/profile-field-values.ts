@@ -10,7 +10,7 @@ import { isCalendarDay } from './calendar-day.ts'
 import { linearRegExp } from './linear-regexp.ts'
 
 /** The attributes to change. Absent ones are not checked. */
-type Given = {
+export type GivenValues = {
   name?: string | null | undefined
   avatar?: string | null | undefined
   customData?: Record<string, unknown> | undefined
@@ -24,7 +24,10 @@ type SubmittedValue = { path: string[]; value: unknown; rule: Rule }
  * Validates attributes against the custom profile fields. `guard.invalid_input` names each field and the reason,
  * never the value. Attributes without a definition are not restricted. Errors: `guard.invalid_input`.
  */
-export async function requireAllowedValues({ customProfileFields }: Settings, given: Given): Promise<void> {
+export async function requireAllowedValues(
+  { customProfileFields }: Settings,
+  given: GivenValues,
+): Promise<void> {
   const issues: { code: 'custom'; path: string[]; message: string }[] = []
   for (const { path, value, rule } of customProfileFields.flatMap(field => valuesOf(field, given))) {
     const message = await faultOf(rule, value)
@@ -41,7 +44,7 @@ export async function requireAllowedValues({ customProfileFields }: Settings, gi
 }
 
 /** Finds the submitted values of a field (docs/wire/account-api.md#4.3). */
-function valuesOf({ name, ...rule }: CustomProfileField, given: Given): SubmittedValue[] {
+function valuesOf({ name, ...rule }: CustomProfileField, given: GivenValues): SubmittedValue[] {
   if (rule.type === 'Address') return partsOf(rule, given.profile?.address, ['address'])
   if (rule.type === 'Fullname') return partsOf(rule, given.profile, [])
   // Both consist of parts, so a definition of another type does not apply.

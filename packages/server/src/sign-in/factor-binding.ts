@@ -5,21 +5,19 @@ import { bindPasskey } from '../account/passkeys.ts'
 import { bindTotp, newTotpSecret, requireNoTotp } from '../account/totp.ts'
 import { totpQrCode } from '../account/totp-uri.ts'
 import { trustDevice } from '../account/trusted-devices.ts'
-import { isMfaMandatory, requireFactorEnabled } from '../policies/factors.ts'
+import { isMfaMandatory } from '../policies/factors.ts'
 import { newId } from '../store/ids.ts'
 import type { Vault } from '../store/vault.ts'
 import { keepProposal, requireProposal } from './proposals.ts'
-import { keepFactorProof, openIdentified, requireFactorProof } from './second-factor.ts'
+import { keepFactorProof, openIdentified, openProven } from './second-factor.ts'
 import type { SignIn } from './state.ts'
 
-/** Creates a TOTP secret for an authenticator app. Errors: `user.totp_already_in_use`. */
+/** Creates a TOTP secret for an authenticator app. Whether it is allowed is checked when it is bound. */
 export async function proposeTotp(signIn: SignIn, vault: Vault, issuer: string) {
-  requireFactorEnabled(signIn, 'Totp')
   const account = await openIdentified(signIn)
-  await requireNoTotp(account)
   const secret = await newTotpSecret()
   const proposal = { kind: 'totp', id: newId(), userId: account.user.id } as const
-  await keepProposal(signIn, { ...proposal, sealedSecret: await vault.seal(secret) })
+  keepProposal(signIn, { ...proposal, sealedSecret: await vault.seal(secret) })
   return {
     verificationId: proposal.id,
     secret,
@@ -29,11 +27,10 @@ export async function proposeTotp(signIn: SignIn, vault: Vault, issuer: string) 
 
 /** Creates ten backup codes; they take effect when they are bound. */
 export async function proposeBackupCodes(signIn: SignIn, vault: Vault) {
-  requireFactorEnabled(signIn, 'BackupCode')
   const { user } = await openIdentified(signIn)
   const codes = newBackupCodes()
   const proposal = { kind: 'backup-codes', id: newId(), userId: user.id } as const
-  await keepProposal(signIn, { ...proposal, sealedCodes: await vault.seal(codes.join(' ')) })
+  keepProposal(signIn, { ...proposal, sealedCodes: await vault.seal(codes.join(' ')) })
   return { verificationId: proposal.id, codes }
 }
 
@@ -43,8 +40,7 @@ export async function bindFactor(
   vault: Vault,
   { type, verificationId }: { type: FactorType; verificationId: string },
 ): Promise<void> {
-  const account = await openIdentified(signIn)
-  await requireFactorProof(signIn, account)
+  const account = await openProven(signIn)
   if (type === 'Totp') {
     const { sealedSecret, step } = requireProposal(signIn.state, 'totp', verificationId)
     if (step === undefined) throw new Problem('session.verification_failed')
@@ -59,7 +55,7 @@ export async function bindFactor(
     // Backup codes do not count as a verified factor here: the person only saw them.
     return bindBackupCodes(account, vault, (await vault.open(sealedCodes)).split(' '))
   }
-  await keepFactorProof(signIn, { type, userId: account.user.id, isNew: true })
+  keepFactorProof(signIn, { type, userId: account.user.id, isNew: true })
 }
 
 /**
@@ -67,15 +63,13 @@ export async function bindFactor(
  * this sign-in. Returns the `Set-Cookie` header, if there is one.
  */
 export async function trustBrowser(signIn: SignIn, endpoint: string): Promise<string | undefined> {
-  const account = await openIdentified(signIn)
-  await requireFactorProof(signIn, account, { evenWithoutFactor: true })
+  const account = await openProven(signIn, { evenWithoutFactor: true })
   return trustDevice(account, endpoint)
 }
 
 /** Stores a person's MFA choice during the sign-in. */
 export async function choose(signIn: SignIn, patch: LogtoConfigsPatch): Promise<void> {
-  const account = await openIdentified(signIn)
-  await requireFactorProof(signIn, account)
+  const account = await openProven(signIn)
   await changeChoices(account, patch)
 }
 

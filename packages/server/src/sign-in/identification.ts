@@ -1,95 +1,164 @@
 import { Problem } from '@latchkey/contract'
-import { createUser } from '../directory/users.ts'
-import { record } from '../events/record.ts'
+import { isPasskeySignInEnabled } from '../policies/factors.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
 import { openToChange } from '../store/account.ts'
-import { sql } from '../store/database.ts'
-import { noteDevice } from './devices.ts'
-import { settlePassword } from './expired-password.ts'
-import { amrOf, requireSecondFactor } from './second-factor.ts'
-import { keepState, requireStillProven } from './sign-in.ts'
-import { recogniseSocial, registerSocial, settleSocial, standingFor } from './social.ts'
-import type { SignIn, SignInVerification, Submission } from './state.ts'
+import type { UserRow } from '../store/rows.ts'
+import {
+  type Addition,
+  addIdentifiers,
+  addSocial,
+  addToDraft,
+  addToProfile,
+  createAccount,
+  missingFromDraft,
+  provedAddress,
+} from './profile.ts'
+import { findByIdentifier, keep } from './sign-in.ts'
+import { recogniseSocial } from './social.ts'
+import type { AddressVerification, Identifier, SignIn, SignInState, SignInVerification } from './state.ts'
 
-/** Identifies the account of a verification; a registration creates it. Returns whether the account is new. */
-export async function identify(
-  signIn: SignIn,
-  verificationId: string | undefined,
-  { mayLink }: { mayLink: boolean },
-): Promise<{ isNew: boolean }> {
-  const { state } = signIn
-  if (state.event === 'ForgotPassword') throw new Problem('session.invalid_interaction_type')
-  const isNew = state.event === 'Register'
-  const verification = requireVerification(signIn, verificationId)
-  const userId = isNew ? await register(signIn, verification) : await recognise(signIn, verification, mayLink)
-  if (state.userId && state.userId !== userId) throw new Problem('session.identity_conflict')
-  await keepState(signIn, standingFor({ ...state, userId }, verification))
-  return { isNew }
+/** The channels by which a forgotten password can be reset. */
+export type Recovery = { email: boolean; phone: boolean }
+
+export type Identified = {
+  /** Whether a registration created the account. */
+  isNew: boolean
+  /** What a registration still needs. It is answered after the commit, so that what was given stays. */
+  refusal?: Problem
 }
 
-function requireVerification({ state }: SignIn, id: string | undefined): SignInVerification {
-  if (id === undefined)
-    throw new Problem(
-      state.event === 'Register' ? 'user.missing_profile' : 'session.verification_session_not_found',
-    )
-  const verification = state.verifications.find(each => each.id === id)
+type Asked = { verificationId: string | undefined; mayLink: boolean; recovery: Recovery }
+
+/**
+ * Identifies the account of a verification; a registration creates it, once all that the administrator demands was
+ * given. Errors: `user.missing_profile`, `user.user_not_exist`, `user.identity_not_exist`,
+ * `user.sign_in_method_not_enabled`, `user.suspended`, `session.identity_conflict`.
+ */
+export async function identify(signIn: SignIn, asked: Asked): Promise<Identified> {
+  const { state } = signIn
+  if (state.event === 'Register') return register(signIn, asked.verificationId)
+  const verification = requireVerification(state, asked.verificationId)
+  const user =
+    state.event === 'ForgotPassword'
+      ? await accountToReset(signIn, verification, asked.recovery)
+      : await accountOf(signIn, verification, asked.mayLink)
+  requireNotSuspended(user, signIn.now)
+  if (state.userId && state.userId !== user.id) throw new Problem('session.identity_conflict')
+  keep(signIn, { userId: user.id, verifications: assigned(state, verification, user.id) })
+  return { isNew: false }
+}
+
+function requireVerification({ verifications }: SignInState, id: string | undefined): SignInVerification {
+  const verification = verifications.find(each => each.id === id)
   if (!verification) throw new Problem('session.verification_session_not_found')
   return verification
 }
 
-async function recognise(
+/** The verification belongs to the account from now on: another account cannot use it. */
+function assigned({ verifications }: SignInState, { id }: SignInVerification, userId: string) {
+  return verifications.map(each =>
+    each.id === id && each.type !== 'NewPasswordIdentity' ? { ...each, userId } : each,
+  )
+}
+
+/** The account that a verification proves. Methods that are switched off are refused here. */
+async function accountOf(
   signIn: SignIn,
   verification: SignInVerification,
   mayLink: boolean,
-): Promise<string> {
-  if (verification.type === 'Social') return recogniseSocial(signIn, verification, { mayLink })
-  if (verification.type !== 'Password' && verification.type !== 'SignInPasskey')
-    throw new Problem('session.verification_failed')
-  const { user } = await openToChange(signIn.tx, signIn, verification.userId)
-  requireNotSuspended(user, signIn.now)
-  return user.id
-}
-
-async function register(signIn: SignIn, verification: SignInVerification): Promise<string> {
-  if (verification.type !== 'NewPasswordIdentity' && verification.type !== 'Social')
-    throw new Problem('session.verification_failed')
-  // Idempotent: a repeated request creates no second account.
-  if (signIn.state.userId) return signIn.state.userId
-  if (verification.type === 'Social') return registerSocial(signIn, verification)
-  const { identifier, digest, algorithm } = verification
-  const user = await createUser(signIn, {
-    username: identifier.value,
-    password: { digest, algorithm },
-    applicationId: signIn.interaction.clientId,
-  })
-  return user.id
-}
-
-/** Completes the sign-in. */
-export async function submit(signIn: SignIn): Promise<Submission> {
-  const { tx, state, now } = signIn
-  if (!state.userId) throw new Problem('session.identifier_not_found')
-  const account = await openToChange(tx, signIn, state.userId).catch(() => {
-    throw new Problem('user.user_not_exist')
-  })
-  requireNotSuspended(account.user, now)
-  requireStillProven(state, account.user)
-  await requireSecondFactor(signIn, account)
-  await settlePassword(signIn, account)
-  await settleSocial(signIn, account)
-  const isNewDevice = await noteDevice(account, signIn.device)
-  await tx.query(sql`update users set last_sign_in_at = ${now} where id = ${state.userId}`)
-  await tx.query(sql`delete from sign_ins where interaction_uid = ${signIn.interaction.uid}`)
-  const type = state.event === 'Register' ? 'Interaction.Register.Submit' : 'Interaction.SignIn.Submit'
-  await record({ ...signIn, user: account.user }, type, {
-    accountId: state.userId,
-    isNewDevice,
-    verifications: state.verifications.map(verification => verification.type),
-  })
-  return {
-    userId: state.userId,
-    amr: amrOf(state),
-    event: state.event,
-    verifications: state.verifications.map(({ id, type }) => ({ id, type })),
+): Promise<UserRow> {
+  switch (verification.type) {
+    case 'Password':
+      requireMethod(signIn, verification.identifier, 'password')
+      return (await openToChange(signIn.tx, signIn, verification.userId, 'user.user_not_exist')).user
+    case 'SignInPasskey':
+      if (!isPasskeySignInEnabled(signIn.settings)) throw new Problem('user.sign_in_method_not_enabled')
+      return (await openToChange(signIn.tx, signIn, verification.userId, 'user.user_not_exist')).user
+    case 'Social':
+      return recogniseSocial(signIn, verification, { mayLink })
+    case 'EmailVerificationCode':
+    case 'PhoneVerificationCode':
+      requireMethod(signIn, verification.identifier, 'verificationCode')
+      return holderOf(signIn, verification)
+    case 'OneTimeToken':
+      return holderOf(signIn, verification)
+    default:
+      throw new Problem('session.verification_failed')
   }
+}
+
+function requireMethod(
+  { settings }: SignIn,
+  { type }: Identifier,
+  factor: 'password' | 'verificationCode',
+): void {
+  const method = settings.signInExperience.signIn.methods.find(({ identifier }) => identifier === type)
+  if (!method?.[factor]) throw new Problem('user.sign_in_method_not_enabled')
+}
+
+/** The account to reset the password of: only a code proves enough for that. */
+async function accountToReset(
+  signIn: SignIn,
+  verification: SignInVerification,
+  recovery: Recovery,
+): Promise<UserRow> {
+  if (verification.type !== 'EmailVerificationCode' && verification.type !== 'PhoneVerificationCode')
+    throw new Problem('session.verification_failed')
+  if (!recovery[verification.identifier.type]) throw new Problem('user.sign_in_method_not_enabled')
+  return holderOf(signIn, verification)
+}
+
+async function holderOf(signIn: SignIn, verification: AddressVerification): Promise<UserRow> {
+  if (!verification.isVerified) throw new Problem('session.verification_failed')
+  const user = await findByIdentifier(signIn.tx, signIn, verification.identifier)
+  if (!user) throw new Problem('user.user_not_exist')
+  return user
+}
+
+/** Idempotent: a repeated request creates no second account. */
+async function register(signIn: SignIn, verificationId: string | undefined): Promise<Identified> {
+  if (signIn.state.userId) return { isNew: true }
+  if (verificationId !== undefined)
+    await addIdentity(signIn, requireVerification(signIn.state, verificationId))
+  return createIfComplete(signIn)
+}
+
+async function addIdentity(signIn: SignIn, verification: SignInVerification): Promise<void> {
+  switch (verification.type) {
+    case 'NewPasswordIdentity': {
+      const { identifier, digest, algorithm } = verification
+      await addIdentifiers(signIn, { username: identifier.value })
+      return addToDraft(signIn, { password: { digest, algorithm } })
+    }
+    case 'Social':
+      return addSocial(signIn, verification)
+    case 'EmailVerificationCode':
+    case 'PhoneVerificationCode':
+    case 'OneTimeToken':
+      return addIdentifiers(signIn, provedAddress(verification))
+    default:
+      throw new Problem('session.verification_failed')
+  }
+}
+
+/** Creates the account of a registration that has all it needs, or remembers to do so. */
+async function createIfComplete(signIn: SignIn): Promise<Identified> {
+  const missing = missingFromDraft(signIn)
+  if (missing.length > 0 || !signIn.state.profile) {
+    keep(signIn, { isRegistering: true })
+    return { isNew: false, refusal: new Problem('user.missing_profile', { missingProfile: missing }) }
+  }
+  keep(signIn, { userId: await createAccount(signIn), profile: undefined })
+  return { isNew: true }
+}
+
+/**
+ * Adds to the profile; a registration that was asked for before then creates its account, once nothing is missing.
+ * Returns whether it did.
+ */
+export async function complete(signIn: SignIn, addition: Addition): Promise<{ isNew: boolean }> {
+  await addToProfile(signIn, addition)
+  const { isRegistering, userId } = signIn.state
+  const isCreated = isRegistering && !userId ? (await createIfComplete(signIn)).isNew : false
+  return { isNew: isCreated }
 }

@@ -7,7 +7,7 @@ import { requireNotSuspended } from '../policies/suspension.ts'
 import { sql } from '../store/database.ts'
 import type { FactorRow, UserRow } from '../store/rows.ts'
 import type { Settings } from '../store/settings.ts'
-import { requireProposal } from './proposals.ts'
+import { dropProposal, requireProposal } from './proposals.ts'
 import { keepFactorProof } from './second-factor.ts'
 import { findByIdentifier } from './sign-in.ts'
 import type { ReadableSignIn, SignIn, Unbegun } from './state.ts'
@@ -15,9 +15,12 @@ import type { ReadableSignIn, SignIn, Unbegun } from './state.ts'
 /** Milliseconds until the challenge of a passkey autofill (conditional UI) expires. */
 const challengeLifetime = 10 * 60 * 1000
 
-/** Errors: `user.sign_in_method_not_enabled`. */
-export function requirePasskeySignIn(settings: Settings): void {
-  if (!isPasskeySignInEnabled(settings)) throw new Problem('user.sign_in_method_not_enabled')
+/** Errors: the given code, while passkeys are switched off for signing in. */
+export function requirePasskeySignIn(
+  settings: Settings,
+  refusal: 'user.sign_in_method_not_enabled' | 'session.mfa.webauthn_verification_not_found',
+): void {
+  if (!isPasskeySignInEnabled(settings)) throw new Problem(refusal)
 }
 
 /** Stores the challenge for passkey autofill, which precedes `begin`. A later challenge replaces it. */
@@ -41,8 +44,6 @@ export async function proveSignInPasskey(
   { verificationId, payload }: SignInAnswer,
 ): Promise<ProvenPasskey> {
   const { tx, state, settings } = seen
-  requirePasskeySignIn(settings)
-  if (state.event !== 'SignIn') throw new Problem('session.invalid_interaction_type')
   const asked = verificationId ? requireProposal(state, 'passkey-sign-in', verificationId) : undefined
   const challenge = asked?.challenge ?? (await preflightOf(seen))
   const [passkey] = await tx.query<FactorRow & Pick<UserRow, 'is_suspended' | 'suspended_until'>>(sql`
@@ -71,13 +72,11 @@ export async function keepSignInPasskey(
   { verificationId }: SignInAnswer,
   { userId, ...used }: ProvenPasskey,
 ): Promise<{ verificationId: string }> {
-  const { state } = signIn
-  if (verificationId) requireProposal(state, 'passkey-sign-in', verificationId)
+  if (verificationId)
+    dropProposal(signIn, requireProposal(signIn.state, 'passkey-sign-in', verificationId).id)
   else await forgetPreflight(signIn)
   await keepUse(signIn, used)
-  const proposals = state.proposals?.filter(({ id }) => id !== verificationId)
-  const answered = { ...signIn, state: { ...state, ...(proposals && { proposals }) } }
-  return { verificationId: await keepFactorProof(answered, { type: 'SignInPasskey', userId }) }
+  return { verificationId: keepFactorProof(signIn, { type: 'SignInPasskey', userId }) }
 }
 
 async function preflightOf({ tx, interaction, now }: ReadableSignIn): Promise<string> {

@@ -4,6 +4,7 @@ import { type Digest, keepRehashed, type ProvenPassword, provePassword } from '.
 import { hashPassword } from '../account/password-digests.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import { type IsBreached, requireAcceptablePassword } from '../policies/password.ts'
+import { isPasswordExpired } from '../policies/password-expiry.ts'
 import { comparableIdentifier } from '../policies/phone.ts'
 import { isSuspended } from '../policies/suspension.ts'
 import { requireAllowedUsername } from '../policies/username.ts'
@@ -12,7 +13,8 @@ import { openToChange } from '../store/account.ts'
 import type { Queryable } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
-import { addVerification, findByIdentifier, setAtOf } from './sign-in.ts'
+import { setAtOf } from './second-factor.ts'
+import { addVerification, findByIdentifier } from './sign-in.ts'
 import type { Identifier, SignIn, SignInState } from './state.ts'
 
 export type ProvenIdentity = ProvenPassword & { user: UserRow }
@@ -25,11 +27,6 @@ export async function proveIdentity(
   context: RequestContext & { tx: Queryable; state: SignInState },
   { identifier, password }: { identifier: Identifier; password: string },
 ): Promise<ProvenIdentity> {
-  if (context.state.event !== 'SignIn') throw new Problem('session.invalid_interaction_type')
-  const method = context.settings.signInExperience.signIn.methods.find(
-    each => each.identifier === identifier.type,
-  )
-  if (!method?.password) throw new Problem('user.sign_in_method_not_enabled')
   const user = await findByIdentifier(context.tx, context, identifier)
   // The throttle counts by the identifier that was typed, so that it acts the same for existing and unknown accounts.
   const attempt = {
@@ -45,33 +42,34 @@ export async function proveIdentity(
   return { ...proven, user }
 }
 
+/** Adds the verified password. The caller refuses an expired one once this is stored. */
 export async function keepIdentity(
   signIn: SignIn,
   identifier: Identifier,
   proven: ProvenIdentity,
-): Promise<{ verificationId: string }> {
+): Promise<{ verificationId: string; isExpired: boolean }> {
   const id = newId()
   const account = await openToChange(signIn.tx, signIn, proven.user.id)
   await keepRehashed(account, proven)
   const { user } = proven
-  await addVerification(signIn, {
+  addVerification(signIn, {
     id,
     type: 'Password',
     userId: user.id,
     identifier,
     passwordSetAt: setAtOf(user),
   })
-  return { verificationId: id }
+  const isExpired = signIn.state.event === 'SignIn' && isPasswordExpired(user, signIn.settings, signIn.now)
+  return { verificationId: id, isExpired }
 }
 
 /** Checks the username and password of a new account, and hashes the password. */
 export async function prepareIdentity(
-  context: RequestContext & { tx: Queryable; state: SignInState },
+  context: RequestContext & { tx: Queryable },
   { username, password }: { username: string; password: string },
   isBreached: IsBreached,
 ): Promise<Digest> {
-  const { settings, state } = context
-  if (state.event !== 'Register') throw new Problem('session.invalid_interaction_type')
+  const { settings } = context
   requireAllowedUsername(username, settings.signInExperience.usernamePolicy)
   await requireAcceptablePassword(password, settings.signInExperience.passwordPolicy, {
     person: { username },
@@ -87,7 +85,7 @@ export async function keepProposal(
 ): Promise<{ verificationId: string }> {
   await requireFreeIdentifiers(signIn.tx, signIn.settings, { username }, { order: ['username'] })
   const id = newId()
-  await addVerification(signIn, {
+  addVerification(signIn, {
     id,
     type: 'NewPasswordIdentity',
     identifier: { type: 'username', value: username },

@@ -1,14 +1,19 @@
 import { Problem } from '@latchkey/contract'
-import { keepState } from './sign-in.ts'
+import { keep } from './sign-in.ts'
 import type { Proposal, SignIn, SignInState } from './state.ts'
 
 type Kind = Proposal['kind']
 type Of<K extends Kind> = Extract<Proposal, { kind: K }>
 
 /** Stores a proposal; it replaces an earlier one of the same kind. */
-export async function keepProposal(signIn: SignIn, proposal: Proposal): Promise<void> {
+export function keepProposal(signIn: SignIn, proposal: Proposal): void {
   const others = (signIn.state.proposals ?? []).filter(({ kind }) => kind !== proposal.kind)
-  await keepState(signIn, { ...signIn.state, proposals: [...others, proposal] })
+  keep(signIn, { proposals: [...others, proposal] })
+}
+
+/** Removes a proposal that was used. */
+export function dropProposal(signIn: SignIn, id: string): void {
+  keep(signIn, { proposals: signIn.state.proposals?.filter(proposal => proposal.id !== id) })
 }
 
 /**

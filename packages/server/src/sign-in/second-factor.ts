@@ -1,13 +1,7 @@
 import { type FactorType, Problem } from '@latchkey/contract'
-import { factorsOf, type OwnFactor, usableTypes } from '../account/factors.ts'
-import { recogniseDevice } from '../account/trusted-devices.ts'
-import {
-  demandedFactors,
-  enabledFactors,
-  isFactorProper,
-  isMfaMandatory,
-  promptForFactor,
-} from '../policies/factors.ts'
+import { factorsOf, usableTypes } from '../account/factors.ts'
+import { enabledFactors, isFactorProper, isPasskeySignInEnabled } from '../policies/factors.ts'
+import { comparableIdentifier } from '../policies/phone.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
 import {
   type Account,
@@ -19,8 +13,9 @@ import {
 import type { Visitor } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
-import { keepState, requireStillProven } from './sign-in.ts'
-import type { FactorProof, SignIn, SignInState } from './state.ts'
+import type { UserRow } from '../store/rows.ts'
+import { addVerification } from './sign-in.ts'
+import type { FactorProof, SignIn, SignInState, SignInVerification } from './state.ts'
 
 /** Opens the identified account to read. Errors: `session.identifier_not_found`. */
 export function readIdentified(
@@ -38,9 +33,23 @@ export function openIdentified(signIn: SignIn): Promise<Account<Visitor>> {
   )
 }
 
-function requireIdentified({ userId, event }: SignInState): string {
-  // A password reset is weaker evidence than a sign-in, so it gives no access to factors.
-  if (event === 'ForgotPassword') throw new Problem('session.invalid_interaction_type')
+/**
+ * Opens the identified account behind its second factor, which must be verified in this sign-in. Errors:
+ * `session.mfa.require_mfa_verification`.
+ */
+export async function openProven(
+  signIn: SignIn,
+  { evenWithoutFactor = false } = {},
+): Promise<Account<Visitor>> {
+  const account = await openIdentified(signIn)
+  const usable = account.user.has_factor ? usableTypes(await factorsOf(account)) : []
+  const provable = enabledFactors(account.settings).filter(type => usable.includes(type))
+  const isAsked = evenWithoutFactor || provable.some(isFactorProper)
+  if (isAsked && provenFactors(signIn).length === 0) throw demand(provable)
+  return account
+}
+
+function requireIdentified({ userId }: SignInState): string {
   if (!userId) throw new Problem('session.identifier_not_found')
   return userId
 }
@@ -51,13 +60,42 @@ function requireUsable<Opened extends ReadableAccount>(account: Opened, state: S
   return account
 }
 
+/**
+ * Refuses a sign-in whose password or address changed since it was verified. Otherwise the old one would still
+ * complete a sign-in that began earlier.
+ */
+export function requireStillProven({ verifications, userId }: SignInState, user: UserRow): void {
+  for (const each of verifications)
+    if ('userId' in each && each.userId === userId && hasChanged(each, user))
+      throw new Problem('session.verification_session_not_found')
+}
+
+function hasChanged(verification: SignInVerification, user: UserRow): boolean {
+  if (verification.type === 'Password') return verification.passwordSetAt !== setAtOf(user)
+  if (!('isVerified' in verification)) return false
+  const { identifier } = verification
+  const present = identifier.type === 'email' ? user.primary_email : user.primary_phone
+  if (present === null) return true
+  return comparableIdentifier({ ...identifier, value: present }) !== comparableIdentifier(identifier)
+}
+
+export function setAtOf({ password_updated_at: at }: UserRow): string | null {
+  return at?.toISOString() ?? null
+}
+
 /** Records a verified factor. A later verification of the same type replaces it. */
-export async function keepFactorProof(signIn: SignIn, proof: Omit<FactorProof, 'id'>): Promise<string> {
+export function keepFactorProof(signIn: SignIn, proof: Omit<FactorProof, 'id'>): string {
   const id = newId()
-  const { state } = signIn
-  const verifications = state.verifications.filter(({ type }) => type !== proof.type)
-  await keepState(signIn, { ...state, verifications: [...verifications, { id, ...proof }] })
+  addVerification(signIn, { id, ...proof })
   return id
+}
+
+/** The proofs that count as a second factor: not those by a method that is switched off. */
+export function provenFactors({ state, settings }: Pick<SignIn, 'state' | 'settings'>): FactorProof[] {
+  const enabled: string[] = enabledFactors(settings)
+  return proofsOf(state).filter(({ type }) =>
+    type === 'SignInPasskey' ? isPasskeySignInEnabled(settings) : enabled.includes(type),
+  )
 }
 
 /** The factors of the identified user that were verified in this sign-in. */
@@ -69,65 +107,16 @@ function proofsOf({ verifications, userId }: SignInState): FactorProof[] {
 }
 const factorProofs: string[] = ['Totp', 'WebAuthn', 'BackupCode', 'SignInPasskey']
 
-/**
- * Requires an enrolled factor to be verified before factors change. Otherwise a stolen password could add a second
- * factor.
- */
-export async function requireFactorProof(
-  { state }: SignIn,
-  account: Account,
-  { evenWithoutFactor = false } = {},
-): Promise<void> {
-  const usable = await usableOf(account)
-  const provable = enabledFactors(account.settings).filter(type => usable.includes(type))
-  const isAsked = evenWithoutFactor || provable.some(isFactorProper)
-  if (isAsked && proofsOf(state).length === 0) throw demand(provable)
-}
-
-/**
- * Requires a second factor, its enrollment or backup codes, as the MFA policy demands
- * (docs/wire/management-api.md#8.10). Errors: `session.mfa.require_mfa_verification`, `user.missing_mfa`,
- * `session.mfa.backup_code_required`.
- */
-export async function requireSecondFactor(signIn: SignIn, account: Account): Promise<void> {
-  const { state } = signIn
-  const { user, settings } = account
-  const proofs = proofsOf(state)
-  // A passkey with user verification counts as both factors (NIST SP 800-63B-4 section 3.1.7).
-  if (proofs.some(({ type }) => type === 'SignInPasskey')) return
-  const usable = await usableOf(account)
-  const demanded = demandedFactors(user, settings, usable)
-  if (demanded.length > 0 && proofs.length === 0) {
-    const isTrusted = await recogniseDevice(account, signIn.trustedDevice(user.id))
-    if (!isTrusted) throw demand(demanded)
-  }
-
-  const enabled = enabledFactors(settings)
-  const counting = enabled.filter(type => isFactorProper(type) && usable.includes(type))
-  const prompt = promptForFactor(user, settings, state.event === 'Register' ? 'Register' : 'SignIn')
-  if (counting.length === 0 && prompt)
-    throw new Problem('user.missing_mfa', {
-      availableFactors: enabled.filter(isFactorProper),
-      ...(prompt.isSkippable && { skippable: true }),
-    })
-  const isBound = proofs.some(({ isNew }) => isNew)
-  const needsCodes = counting.length > 0 && enabled.includes('BackupCode') && !usable.includes('BackupCode')
-  if (needsCodes && (isBound || isMfaMandatory(settings)))
-    throw new Problem('session.mfa.backup_code_required')
-}
-
-async function usableOf(account: Account): Promise<FactorType[]> {
-  const factors: OwnFactor[] = account.user.has_factor ? await factorsOf(account) : []
-  return usableTypes(factors)
-}
-
-function demand(availableFactors: FactorType[]): Problem {
+export function demand(availableFactors: FactorType[]): Problem {
   return new Problem('session.mfa.require_mfa_verification', { availableFactors, maskedIdentifiers: {} })
 }
 
 /** Authentication method references (RFC 8176 section 2). */
 const references: Record<string, string[]> = {
   Password: ['pwd'],
+  EmailVerificationCode: ['otp'],
+  PhoneVerificationCode: ['otp', 'sms'],
+  OneTimeToken: ['otp'],
   NewPasswordIdentity: ['pwd'],
   Totp: ['otp'],
   BackupCode: ['otp'],
@@ -137,11 +126,10 @@ const references: Record<string, string[]> = {
 
 /** The methods of this sign-in, for the `amr` claim (OpenID Connect Core section 2). */
 export function amrOf(state: SignInState): string[] {
-  const own = state.verifications.filter(each =>
-    'userId' in each
-      ? each.userId === state.userId
-      : each.type === 'NewPasswordIdentity' && state.event === 'Register',
-  )
+  const own = state.verifications.filter(each => {
+    if ('userId' in each) return each.userId === state.userId
+    return each.type === 'NewPasswordIdentity' ? state.event === 'Register' : false
+  })
   const amr = own.flatMap(({ type }) => references[type] ?? [])
   // Any verified factor makes it `mfa`: another method identified the user before, or a passkey with user
   // verification did.

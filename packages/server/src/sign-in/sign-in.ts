@@ -1,66 +1,101 @@
 import { type InteractionEvent, Problem } from '@latchkey/contract'
 import { comparableIdentifier } from '../policies/phone.ts'
 import type { RequestContext } from '../store/account.ts'
-import { type Queryable, sql } from '../store/database.ts'
+import { type Database, type Queryable, Superseded, sql, type Transaction } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Identifier, Interaction, SignIn, SignInState, SignInVerification, Unbegun } from './state.ts'
 
-export async function readState(
-  tx: Queryable,
-  interaction: Interaction,
-  { lock }: { lock: boolean },
-): Promise<SignInState> {
-  const [row] = await tx.query<{ state: SignInState }>(
-    lock
-      ? sql`select state from sign_ins where interaction_uid = ${interaction.uid} and expires_at > now() for update`
-      : sql`select state from sign_ins where interaction_uid = ${interaction.uid} and expires_at > now()`,
-  )
+/** A state as it was read; `version` changes with each write. */
+export type VersionedState = { state: SignInState; version: string }
+
+/** Reads the state of a sign-in that `PUT /api/experience` began. Errors: `session.interaction_not_found`. */
+export async function readState(tx: Queryable, { uid }: Interaction): Promise<VersionedState> {
+  const [row] = await tx.query<VersionedState>(sql`
+    select state, xmin::text as version from sign_ins where interaction_uid = ${uid} and expires_at > now()`)
+  if (!row) throw new Problem('session.interaction_not_found')
+  return row
+}
+
+/**
+ * Optimistic locking: the work runs on the state that was read, and the state is written once, with the commit. If
+ * another request changed the state in between, the work runs again, on the new state.
+ */
+export async function changeSignIn<Result>(
+  database: Database,
+  context: Omit<SignIn, 'tx' | 'state'>,
+  { state, version }: VersionedState,
+  work: (signIn: SignIn) => Promise<Result>,
+): Promise<Result> {
+  const { uid } = context.interaction
+  const guard = sql`select require_version((select xmin from sign_ins where interaction_uid = ${uid} for update), ${version})`
+  try {
+    return await database.transaction(tx => workOn({ ...context, tx, state }, work), guard)
+  } catch (error) {
+    if (!(error instanceof Superseded)) throw error
+    return database.transaction(async tx =>
+      workOn({ ...context, tx, state: await lockState(tx, context.interaction) }, work),
+    )
+  }
+}
+
+async function lockState(tx: Transaction, { uid }: Interaction): Promise<SignInState> {
+  const [row] = await tx.query<{ state: SignInState }>(sql`
+    select state from sign_ins where interaction_uid = ${uid} and expires_at > now() for update`)
   if (!row) throw new Problem('session.interaction_not_found')
   return row.state
 }
 
-/**
- * Refuses a sign-in whose password verification predates the last password change. Otherwise the old password would
- * still complete a sign-in that began earlier.
- */
-export function requireStillProven({ verifications, userId }: SignInState, user: UserRow): void {
-  const shown = verifications.find(each => each.type === 'Password' && each.userId === userId)
-  if (shown?.type === 'Password' && shown.passwordSetAt !== setAtOf(user))
-    throw new Problem('session.verification_session_not_found')
+async function workOn<Result>(signIn: SignIn, work: (signIn: SignIn) => Promise<Result>): Promise<Result> {
+  const { tx, state, interaction } = signIn
+  const result = await work(signIn)
+  const { uid } = interaction
+  if (signIn.hasEnded) tx.last(sql`delete from sign_ins where interaction_uid = ${uid}`)
+  else if (signIn.state !== state)
+    tx.last(sql`update sign_ins set state = ${JSON.stringify(signIn.state)} where interaction_uid = ${uid}`)
+  return result
 }
 
-export function setAtOf({ password_updated_at: at }: UserRow): string | null {
-  return at?.toISOString() ?? null
-}
-
-export async function keepState({ tx, interaction }: Unbegun, state: SignInState): Promise<void> {
-  await tx.query(sql`
-    insert into sign_ins (interaction_uid, state, expires_at)
-    values (${interaction.uid}, ${JSON.stringify(state)}, ${interaction.expiresAt})
-    on conflict (interaction_uid) do update set state = excluded.state`)
+/** Replaces members of the state; `undefined` removes one. */
+export function keep(
+  signIn: SignIn,
+  change: { [Member in keyof SignInState]?: SignInState[Member] | undefined },
+) {
+  const entries = Object.entries({ ...signIn.state, ...change }).filter(([, value]) => value !== undefined)
+  // The cast is safe: required members are never undefined in a change.
+  signIn.state = Object.fromEntries(entries) as SignInState
 }
 
 /** Adds a verification; it replaces an earlier one of the same type. */
-export async function addVerification(signIn: SignIn, verification: SignInVerification): Promise<void> {
-  const others = signIn.state.verifications.filter(each => each.type !== verification.type)
-  await keepState(signIn, { ...signIn.state, verifications: [...others, verification] })
+export function addVerification(signIn: SignIn, verification: SignInVerification): void {
+  const others = signIn.state.verifications.filter(({ type }) => type !== verification.type)
+  keep(signIn, { verifications: [...others, verification] })
 }
 
 /** Begins a sign-in. Beginning again discards all earlier verifications. */
 export async function begin(signIn: Unbegun, event: InteractionEvent): Promise<void> {
   requireEventAllowed(signIn, event)
-  await keepState(signIn, { event, verifications: [] })
+  const { tx, interaction } = signIn
+  const state: SignInState = { event, verifications: [] }
+  tx.last(sql`
+    insert into sign_ins (interaction_uid, state, expires_at)
+    values (${interaction.uid}, ${JSON.stringify(state)}, ${interaction.expiresAt})
+    on conflict (interaction_uid) do update set state = excluded.state`)
 }
 
-/** Switches between sign-in and registration. */
+/** Switches between sign-in and registration. Errors: `session.not_supported_for_forgot_password`. */
 export async function changeEvent(signIn: SignIn, event: InteractionEvent): Promise<void> {
   requireEventAllowed(signIn, event)
-  const { state } = signIn
-  if ((state.event === 'ForgotPassword') !== (event === 'ForgotPassword'))
+  if ((signIn.state.event === 'ForgotPassword') !== (event === 'ForgotPassword'))
     throw new Problem('session.not_supported_for_forgot_password')
-  // The identified user and the proposals belong to one event and do not carry over to the other.
-  const { userId: _, proposals: __, ...rest } = state
-  await keepState(signIn, { ...rest, event })
+  // The identified user and what was given for the account belong to one event.
+  keep(signIn, {
+    event,
+    userId: undefined,
+    proposals: undefined,
+    profile: undefined,
+    replacement: undefined,
+    isRegistering: undefined,
+  })
 }
 
 function requireEventAllowed({ settings }: RequestContext, event: InteractionEvent): void {

@@ -9,25 +9,22 @@ import {
   startAuthorization,
 } from '../connectors/social-sign-in.ts'
 import { newId } from '../store/ids.ts'
-import type { Settings } from '../store/settings.ts'
-import { addVerification, keepState } from './sign-in.ts'
+import { addVerification, keep } from './sign-in.ts'
 import type { ReadableSignIn, SignIn, SignInState, SocialVerification } from './state.ts'
 
 export type StartedSocialSignIn = { authorizationUri: string; pending: PendingAuthorization }
 
-/**
- * Starts the authorization at a social provider for a sign-in or registration. The sign-in page must offer the
- * provider.
- */
+/** Starts the authorization at a social provider for a sign-in or registration. */
 export async function startSocialSignIn(
-  { tx, state, settings }: ReadableSignIn,
+  { tx }: ReadableSignIn,
   services: ConnectorServices,
   asked: AuthorizationRequest & { connectorId: string },
 ): Promise<StartedSocialSignIn> {
-  if (state.event === 'ForgotPassword') throw new Problem('session.invalid_interaction_type')
-  const started = await startAuthorization(tx, services, asked)
-  requireShown(settings, started.connector.target)
-  return started
+  return startAuthorization(tx, services, asked).catch(error => {
+    // The wire has another code here than in the Account API.
+    const isUnknown = error instanceof Problem && error.code === 'session.invalid_connector_id'
+    throw isUnknown ? new Problem('entity.not_found') : error
+  })
 }
 
 export async function keepSocialAuthorization(
@@ -35,7 +32,7 @@ export async function keepSocialAuthorization(
   { authorizationUri, pending }: StartedSocialSignIn,
 ): Promise<{ authorizationUri: string; verificationId: string }> {
   const id = newId()
-  await addVerification(signIn, { id, type: 'Social', pending })
+  addVerification(signIn, { id, type: 'Social', pending })
   return { authorizationUri, verificationId: id }
 }
 
@@ -46,13 +43,12 @@ type Return = { connectorId: string; verificationId: string | undefined; returne
  * second request.
  */
 export async function finishSocialSignIn(
-  { tx, state, settings }: ReadableSignIn,
+  { tx, state }: ReadableSignIn,
   services: ConnectorServices,
   { connectorId, verificationId, returned }: Return,
 ): Promise<SocialIdentity> {
   const { pending, socialIdentity } = requireSocial(state, verificationId)
-  if (pending.connectorId !== connectorId) throw new Problem('session.connector_id_mismatch')
-  requireShown(settings, pending.target)
+  if (pending.connectorId !== connectorId) throw new Problem('session.verification_session_not_found')
   return socialIdentity ?? finishAuthorization(tx, services, { pending, returned })
 }
 
@@ -65,13 +61,8 @@ export async function keepSocialIdentity(
   // When two callbacks race, the first identity stays.
   const proved = { ...social, socialIdentity: social.socialIdentity ?? socialIdentity }
   const verifications = signIn.state.verifications.map(each => (each.id === social.id ? proved : each))
-  await keepState(signIn, { ...signIn.state, verifications })
+  keep(signIn, { verifications })
   return { verificationId: social.id }
-}
-
-function requireShown({ signInExperience }: Settings, target: string): void {
-  if (!signInExperience.socialSignInConnectorTargets.includes(target))
-    throw new Problem('session.invalid_connector_id')
 }
 
 function requireSocial({ verifications }: SignInState, id: string | undefined): SocialVerification {

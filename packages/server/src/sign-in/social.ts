@@ -3,15 +3,13 @@ import { changeDetails } from '../account/details.ts'
 import { linkIdentity, ownerOf, ownIdentity, type SocialProof } from '../account/identities.ts'
 import { keepTokens } from '../account/provider-tokens.ts'
 import { findSocialConnector } from '../connectors/social.ts'
-import { createUser } from '../directory/users.ts'
 import { requireAllowedEmail } from '../policies/email-blocklist.ts'
 import { areAddressesProved } from '../policies/identifiers.ts'
-import { requireNotSuspended } from '../policies/suspension.ts'
 import { type Account, openToChange } from '../store/account.ts'
 import type { Queryable } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import { findByIdentifier } from './sign-in.ts'
-import type { SignIn, SignInState, SignInVerification, SocialVerification } from './state.ts'
+import type { ProfileDraft, SignIn, SocialVerification } from './state.ts'
 
 /**
  * Finds the user whom the social identity is linked to, or the user to link it to on completion: the owner of an
@@ -21,7 +19,7 @@ export async function recogniseSocial(
   signIn: SignIn,
   verification: SocialVerification,
   { mayLink }: { mayLink: boolean },
-): Promise<string> {
+): Promise<UserRow> {
   const proof = requireProof(verification)
   const ownerId = await ownerOf(signIn.tx, proof.target, proof.identity.userId)
   const related = ownerId === undefined ? await relatedUser(signIn, proof) : undefined
@@ -29,19 +27,7 @@ export async function recogniseSocial(
     const relatedUser = related && { type: 'email', value: masked(related.primary_email ?? '') }
     throw new Problem('user.identity_not_exist', relatedUser && { relatedUser })
   }
-  const { user } = await openToChange(signIn.tx, signIn, ownerId ?? related?.id ?? '')
-  requireNotSuspended(user, signIn.now)
-  return user.id
-}
-
-/** Returns the state with the social verification assigned to the user whom it identified. */
-export function standingFor(state: SignInState, by: SignInVerification): SignInState {
-  if (by.type !== 'Social' || state.userId === undefined) return state
-  const { userId } = state
-  const verifications = state.verifications.map(each =>
-    each.type === 'Social' && each.id === by.id ? { ...each, userId } : each,
-  )
-  return { ...state, verifications }
+  return (await openToChange(signIn.tx, signIn, ownerId ?? related?.id ?? '')).user
 }
 
 /** Applies a social sign-in on completion: the link, the provider's tokens, name and picture. */
@@ -60,24 +46,31 @@ export async function settleSocial(signIn: SignIn, account: Account): Promise<vo
 }
 
 /**
- * Creates an account for a social identity without one. The e-mail address is copied only if it is verified and not
- * in use.
+ * What a proved social identity brings to a new account: name, picture, and the e-mail address if the provider verified
+ * it and nobody has it. Errors: `user.identity_already_in_use`, `session.email_blocklist.*`.
  */
-export async function registerSocial(signIn: SignIn, verification: SocialVerification): Promise<string> {
-  const { tx, settings, interaction } = signIn
+export async function requireSocialProof(
+  { tx, settings, ...signIn }: SignIn,
+  verification: SocialVerification,
+): Promise<ProfileDraft> {
   const proof = requireProof(verification)
   if (await ownerOf(tx, proof.target, proof.identity.userId))
     throw new Problem('user.identity_already_in_use')
   const email = provenEmail(proof)
   if (email) await requireAllowedEmail(email, settings.signInExperience.emailBlocklistPolicy)
-  const isFree = email && !(await findByIdentifier(tx, signIn, { type: 'email', value: email }))
-  const user = await createUser(signIn, {
-    ...profileOf(proof),
-    ...(isFree && { primaryEmail: email }),
-    applicationId: interaction.clientId,
-  })
-  await ownIdentity({ ...signIn, user }, await storable(tx, proof))
-  return user.id
+  const isFree =
+    email && !(await findByIdentifier(tx, { ...signIn, settings }, { type: 'email', value: email }))
+  return { values: profileOf(proof), ...(isFree && { primaryEmail: email }) }
+}
+
+/** Stores a proved social identity in an account that was just created. */
+export async function ownProvedIdentity(account: Account, verification: SocialVerification): Promise<void> {
+  await ownIdentity(account, await storable(account.tx, requireProof(verification)))
+}
+
+/** Links a proved social identity that the person added at sign-in. */
+export async function linkProvedIdentity(account: Account, verification: SocialVerification): Promise<void> {
+  await linkIdentity(account, await storable(account.tx, requireProof(verification)), { replaces: false })
 }
 
 async function applyTokensAndProfile(account: Account, proof: SocialProof): Promise<void> {

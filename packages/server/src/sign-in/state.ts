@@ -3,6 +3,7 @@ import type { NewPasskey } from '../account/passkey-ceremonies.ts'
 import type { Digest } from '../account/password.ts'
 import type { PasswordAlgorithm } from '../account/password-digests.ts'
 import type { PendingAuthorization, SocialIdentity } from '../connectors/social-sign-in.ts'
+import type { ExtraProfile } from '../policies/sign-up-profile.ts'
 import type { RequestContext } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import type { Queryable, Transaction } from '../store/database.ts'
@@ -25,6 +26,7 @@ export type SignInVerification =
       algorithm: PasswordAlgorithm
     }
   | SocialVerification
+  | AddressVerification
   | FactorProof
 
 /** A pending authorization at a social provider and, after the callback, the identity there. */
@@ -37,17 +39,44 @@ export type SocialVerification = {
   userId?: string
 }
 
+/** An e-mail address or phone number that the person proved to hold, by a code or a one-time token. */
+export type AddressVerification = {
+  id: string
+  type: 'EmailVerificationCode' | 'PhoneVerificationCode' | 'OneTimeToken'
+  identifier: { type: 'email' | 'phone'; value: string }
+  /** Whether the code or token was verified; a code that was only sent proves nothing. */
+  isVerified: boolean
+  /** The account that it identified; unset before `identify`. */
+  userId?: string
+}
+
 export type Identifier = { type: 'username' | 'email' | 'phone'; value: string }
 
 /** State of a sign-in, stored in the database so that any node can continue it. */
 export type SignInState = {
   event: InteractionEvent
+  /** The identified account; at a registration, the created one. */
   userId?: string
   verifications: SignInVerification[]
   /** Challenges and secrets that are neither verified nor bound yet. */
   proposals?: Proposal[]
-  /** The password that replaces an expired one when the sign-in completes. */
-  replacement?: Digest
+  /** What the person gave and is not stored in an account yet. */
+  profile?: ProfileDraft
+  /** The registration was asked to create its account, which it does as soon as nothing is missing. */
+  isRegistering?: true
+  /** The password that replaces an expired or forgotten one when the sign-in completes. */
+  replacement?: Digest & { keepsSessions?: true }
+}
+
+/**
+ * Values for an account that is created at the end of a registration, or for what an existing account lacks. Addresses
+ * and social identities in it were proved.
+ */
+export type ProfileDraft = Partial<Record<'username' | 'primaryEmail' | 'primaryPhone', string>> & {
+  password?: Digest
+  /** The id of the verification that proved the social identity. */
+  social?: string
+  values?: ExtraProfile
 }
 
 /** A completed sign-in: the user and the verifications. */
@@ -67,11 +96,13 @@ export type Interaction = {
   expiresAt: Date
 }
 
-/** A sign-in opened for one request. */
+/** A sign-in opened for one request. Steps replace `state`, which is written once, at the end of the request. */
 export type SignIn = RequestContext<Visitor> & {
   tx: Transaction
   interaction: Interaction
   state: SignInState
+  /** Whether the sign-in is complete; its state is deleted at the end of the request. */
+  hasEnded?: true
   /** Identifies this browser; a hash. */
   device: string
   /** The browser's trusted-device cookie for a user; not verified yet. */
@@ -79,7 +110,7 @@ export type SignIn = RequestContext<Visitor> & {
 }
 
 /** An interaction before `begin`, which has no state yet. */
-export type Unbegun = Omit<SignIn, 'state'>
+export type Unbegun = Omit<SignIn, 'state' | 'hasEnded'>
 
 /** A sign-in read without a row lock. */
 export type ReadableSignIn = RequestContext<Visitor> & {

@@ -71,7 +71,7 @@ const initialAccountCenter: AccountCenter = {
 
 /**
  * The wire's self-hosted defaults (`docs/wire/management-api.md#6.3`), with our color, without logos, with factors
- * enabled.
+ * enabled, and with password recovery by every channel that has a connector.
  */
 const initialSignInExperience: SignInExperience = {
   tenantId: 'default',
@@ -106,7 +106,7 @@ const initialSignInExperience: SignInExperience = {
   throttlePolicy: null,
   emailBlocklistPolicy: {},
   verificationCodePolicy: {},
-  forgotPasswordMethods: [],
+  forgotPasswordMethods: null,
   passwordExpiration: {},
   passkeySignIn: {},
   signUpProfileFields: null,

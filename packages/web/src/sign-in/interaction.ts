@@ -19,19 +19,26 @@ export function begin(call: Client, interactionEvent: Event) {
 
 /** Verifies a password and returns the next step. */
 export async function signIn(call: Client, body: Credentials) {
-  const { verificationId } = await beginningAgain(call, 'SignIn', () =>
-    call('POST /api/experience/verification/password', { body }),
-  )
-  return identify(call, verificationId)
+  return beginningAgain(call, 'SignIn', async () => identify(call, await proveByPassword(call, body)))
+}
+
+/** An expired password identifies its person, who then replaces it. */
+async function proveByPassword(call: Client, body: Credentials): Promise<string> {
+  try {
+    return (await call('POST /api/experience/verification/password', { body })).verificationId
+  } catch (problem) {
+    if (!isProblem(problem, 'password.expired')) throw problem
+    return (problem.data as { verificationId: string }).verificationId
+  }
 }
 
 /** Creates an account and returns the next step. */
 export async function register(call: Client, username: string, password: string) {
   const body = { identifier: { type: 'username' as const, value: username }, password }
-  const { verificationId } = await beginningAgain(call, 'Register', () =>
-    call('POST /api/experience/verification/new-password-identity', { body }),
-  )
-  return identify(call, verificationId)
+  return beginningAgain(call, 'Register', async () => {
+    const { verificationId } = await call('POST /api/experience/verification/new-password-identity', { body })
+    return identify(call, verificationId)
+  })
 }
 
 /** Identifies the person by a verification record and returns the next step. */
@@ -43,7 +50,7 @@ export async function identify(call: Client, verificationId: string) {
 /** Finishes the interaction, or returns the step that is still missing. */
 export async function submit(call: Client): Promise<NextStep> {
   try {
-    const { redirectTo } = await call('POST /api/experience/submit')
+    const { redirectTo = '/' } = await call('POST /api/experience/submit')
     return { kind: 'leave', redirectTo }
   } catch (problem) {
     const step = stepAskedBy(problem)
@@ -62,6 +69,7 @@ function stepAskedBy(problem: unknown): NextStep | undefined {
     case 'session.mfa.require_mfa_verification':
       return { kind: 'prove', factors }
     case 'user.missing_mfa':
+    case 'user.suggest_mfa':
       return { kind: 'setUp', factors, isSkippable: skippable === true }
     case 'session.mfa.backup_code_required':
       return { kind: 'keepCodes' }
@@ -77,7 +85,7 @@ export async function beginningAgain<Answer>(call: Client, event: Event, attempt
   try {
     return await attempt()
   } catch (problem) {
-    const isLost = isProblem(problem, 'session.interaction_not_found', 'session.invalid_interaction_type')
+    const isLost = isProblem(problem, 'session.interaction_not_found', 'session.verification_failed')
     if (!isLost) throw problem
     await begin(call, event)
     return attempt()

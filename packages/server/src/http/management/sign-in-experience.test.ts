@@ -78,7 +78,7 @@ describe('the sign-in experience of a new server', () => {
       throttlePolicy: null,
       emailBlocklistPolicy: {},
       verificationCodePolicy: {},
-      forgotPasswordMethods: [],
+      forgotPasswordMethods: null,
       passwordExpiration: {},
       passkeySignIn: {},
       signUpProfileFields: null,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { authorize, signIn, signInApiOf } from '../../../../../tests/support/people.ts'
+import { authorize, signIn } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { password, refusedAs, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
@@ -29,14 +29,16 @@ async function aged(days: number): Promise<Somebody> {
 /** A sign-in with username and password verified, ready to submit. */
 async function identified({ username }: Somebody) {
   const { jar } = await authorize(server.url)
-  const api = signInApiOf(server.url, jar)
-  await api('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
-  const { verificationId } = await api('POST /api/experience/verification/password', {
-    body: { identifier: { type: 'username', value: username }, password },
-  })
-  await api('POST /api/experience/identification', { body: { verificationId } })
   const call = (at: string, body?: object) => ask(server.url, at, { body, headers: { cookie: jar.cookie } })
+  await call('PUT /api/experience', { interactionEvent: 'SignIn' })
+  const proved = await call('POST /api/experience/verification/password', {
+    identifier: { type: 'username', value: username },
+    password,
+  })
+  const { verificationId } = proved.body.data ?? proved.body
+  await call('POST /api/experience/identification', { verificationId })
   return {
+    proved,
     submit: () => call('POST /api/experience/submit'),
     replace: (by: string) => call('PUT /api/experience/profile/password', { password: by }),
   }
@@ -46,6 +48,7 @@ describe('a password older than the expiry setting', () => {
   it('signs in only together with a new password', async () => {
     const mira = await aged(31)
     const visit = await identified(mira)
+    expect(visit.proved).toEqual(refusedAs(422, 'password.expired', { verificationId: expect.any(String) }))
     expect(await visit.submit()).toEqual(refusedAs(422, 'password.expired'))
     expect((await visit.replace('a-Quieter-Lake-78')).status).toBe(204)
     // The new password is stored only when the sign-in is submitted.

@@ -11,7 +11,7 @@ import {
 } from '../../account/passkey-ceremonies.ts'
 import { keepUse, passkeysOf, provePasskey } from '../../account/passkeys.ts'
 import { proveTotp, requireTotpCode } from '../../account/totp.ts'
-import { relyingPartyOf, requireFactorEnabled } from '../../policies/factors.ts'
+import { relyingPartyOf } from '../../policies/factors.ts'
 import type { Services } from '../../services.ts'
 import {
   bindFactor,
@@ -21,7 +21,7 @@ import {
   skipMfa,
   trustBrowser,
 } from '../../sign-in/factor-binding.ts'
-import { keepProposal, requireProposal } from '../../sign-in/proposals.ts'
+import { dropProposal, keepProposal, requireProposal } from '../../sign-in/proposals.ts'
 import { keepFactorProof, readIdentified } from '../../sign-in/second-factor.ts'
 import { newId } from '../../store/ids.ts'
 import type { Plain, Rows, SignInOperation } from './operation.ts'
@@ -40,15 +40,13 @@ export const factorOperations = ({ vault, config }: Services) => ({
         const { sealedSecret } = requireProposal(seen.state, 'totp', verificationId)
         return { step: await requireTotpCode(await vault.open(sealedSecret), code, seen.now) }
       }
-      requireFactorEnabled(seen, 'Totp')
       await counted(seen, attemptOf(account.user, 'Totp'), () => proveTotp(account, vault, code))
       return { userId: account.user.id }
     },
     async perform(signIn, { body: { verificationId } }, proven) {
-      if ('userId' in proven)
-        return { verificationId: await keepFactorProof(signIn, { type: 'Totp', ...proven }) }
+      if ('userId' in proven) return { verificationId: keepFactorProof(signIn, { type: 'Totp', ...proven }) }
       const proposal = requireProposal(signIn.state, 'totp', verificationId ?? '')
-      await keepProposal(signIn, { ...proposal, ...proven })
+      keepProposal(signIn, { ...proposal, ...proven })
       return { verificationId: proposal.id }
     },
   } satisfies Plain<'verifyTotp', Proven | { step: number }>,
@@ -60,20 +58,18 @@ export const factorOperations = ({ vault, config }: Services) => ({
   verifyBackupCode: {
     async before(seen, { body }) {
       const account = await readIdentified(seen)
-      requireFactorEnabled(seen, 'BackupCode')
       await counted(seen, attemptOf(account.user, 'BackupCode'), () =>
         proveBackupCode(account, vault, body.code),
       )
       return { userId: account.user.id }
     },
     perform: async (signIn, _, proven) => ({
-      verificationId: await keepFactorProof(signIn, { type: 'BackupCode', ...proven }),
+      verificationId: keepFactorProof(signIn, { type: 'BackupCode', ...proven }),
     }),
   } satisfies Plain<'verifyBackupCode', Proven>,
 
   registerPasskey: {
     async before(seen) {
-      requireFactorEnabled(seen, 'WebAuthn')
       const account = await readIdentified(seen)
       const party = relyingPartyOf(config.endpoint, seen.settings)
       const ceremony = await beginRegistration(party, account.user, await passkeysOf(account))
@@ -81,7 +77,7 @@ export const factorOperations = ({ vault, config }: Services) => ({
     },
     async perform(signIn, _, { challenge, options, userId }) {
       const id = newId()
-      await keepProposal(signIn, { kind: 'registration', id, userId, challenge })
+      keepProposal(signIn, { kind: 'registration', id, userId, challenge })
       return { verificationId: id, registrationOptions: options }
     },
   } satisfies Plain<'registerPasskey', Ceremony & Proven>,
@@ -96,7 +92,7 @@ export const factorOperations = ({ vault, config }: Services) => ({
     },
     async perform(signIn, { body: { verificationId } }, passkey) {
       const proposal = requireProposal(signIn.state, 'registration', verificationId)
-      await keepProposal(signIn, { ...proposal, challenge: null, passkey })
+      keepProposal(signIn, { ...proposal, challenge: null, passkey })
       return { verificationId }
     },
   } satisfies Plain<'verifyPasskeyRegistration', NewPasskey>,
@@ -111,7 +107,7 @@ export const factorOperations = ({ vault, config }: Services) => ({
     },
     async perform(signIn, _, { challenge, options, userId }) {
       const id = newId()
-      await keepProposal(signIn, { kind: 'authentication', id, userId, challenge })
+      keepProposal(signIn, { kind: 'authentication', id, userId, challenge })
       return { verificationId: id, authenticationOptions: options }
     },
   } satisfies Plain<'askForPasskey', Ceremony & Proven>,
@@ -119,7 +115,6 @@ export const factorOperations = ({ vault, config }: Services) => ({
   verifyPasskey: {
     async before(seen, { body: { verificationId, payload } }) {
       const account = await readIdentified(seen)
-      requireFactorEnabled(seen, 'WebAuthn')
       const { challenge } = requireProposal(seen.state, 'authentication', verificationId)
       const party = relyingPartyOf(config.endpoint, seen.settings)
       const used = await counted(seen, attemptOf(account.user, 'WebAuthn'), () =>
@@ -130,10 +125,8 @@ export const factorOperations = ({ vault, config }: Services) => ({
     async perform(signIn, { body: { verificationId } }, { used, userId }) {
       requireProposal(signIn.state, 'authentication', verificationId)
       await keepUse(signIn, used)
-      const { state } = signIn
-      const proposals = state.proposals?.filter(({ id }) => id !== verificationId) ?? []
-      const answered = { ...signIn, state: { ...state, proposals } }
-      return { verificationId: await keepFactorProof(answered, { type: 'WebAuthn', userId }) }
+      dropProposal(signIn, verificationId)
+      return { verificationId: keepFactorProof(signIn, { type: 'WebAuthn', userId }) }
     },
   } satisfies Plain<'verifyPasskey', Proven & { used: UsedPasskey }>,
 

@@ -1,4 +1,3 @@
-import { Problem } from '@latchkey/contract'
 import { beginAuthentication, type Ceremony } from '../../account/passkey-ceremonies.ts'
 import { relyingPartyOf } from '../../policies/factors.ts'
 import type { Services } from '../../services.ts'
@@ -15,16 +14,15 @@ import type { Plain } from './operation.ts'
 
 export const passkeyOperations = ({ config }: Services) => ({
   askForSignInPasskey: {
-    async before({ settings, state }) {
-      requirePasskeySignIn(settings)
-      if (state.event !== 'SignIn') throw new Problem('session.invalid_interaction_type')
+    async before({ settings }) {
+      requirePasskeySignIn(settings, 'session.mfa.webauthn_verification_not_found')
       // Enumeration: a list of the person's passkeys would reveal whether they have an account. Discoverable passkeys
       // need no list.
       return beginAuthentication(relyingPartyOf(config.endpoint, settings))
     },
     async perform(signIn, { body: { identifier } }, { challenge, options }) {
       const id = newId()
-      await keepProposal(signIn, { kind: 'passkey-sign-in', id, identifier, challenge })
+      keepProposal(signIn, { kind: 'passkey-sign-in', id, identifier, challenge })
       return { verificationId: id, authenticationOptions: options }
     },
   } satisfies Plain<'askForSignInPasskey', Ceremony>,
@@ -36,7 +34,7 @@ export const passkeyOperations = ({ config }: Services) => ({
 
   preflightSignInPasskey: {
     async before({ settings }) {
-      requirePasskeySignIn(settings)
+      requirePasskeySignIn(settings, 'user.sign_in_method_not_enabled')
       return beginAuthentication(relyingPartyOf(config.endpoint, settings))
     },
     async perform(context, _, { challenge, options }) {

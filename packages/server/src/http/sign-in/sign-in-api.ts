@@ -1,21 +1,13 @@
 import { Problem, type SignInRow, signInApi } from '@latchkey/contract'
-import type { Digest } from '../../account/password.ts'
 import { keepAccount, readSignedIn } from '../../oidc/account-choice.ts'
 import { decideConsent, readConsent } from '../../oidc/consent.ts'
 import { type ActiveInteraction, findInteraction, finishLogin } from '../../oidc/interactions.ts'
 import { comparableIdentifier } from '../../policies/phone.ts'
 import type { Services } from '../../services.ts'
-import { keepReplacement, prepareReplacement } from '../../sign-in/expired-password.ts'
-import { identify, submit } from '../../sign-in/identification.ts'
-import {
-  keepIdentity,
-  keepProposal,
-  type ProvenIdentity,
-  prepareIdentity,
-  proveIdentity,
-} from '../../sign-in/password.ts'
-import { begin, changeEvent, readState } from '../../sign-in/sign-in.ts'
+import { begin, changeEvent, changeSignIn, readState, type VersionedState } from '../../sign-in/sign-in.ts'
 import type { Identifier, ReadableSignIn, SignIn, SignInState, Submission } from '../../sign-in/state.ts'
+import { requireStep, type StepName } from '../../sign-in/steps.ts'
+import { submit } from '../../sign-in/submission.ts'
 import type { RequestContext } from '../../store/account.ts'
 import type { Visitor } from '../../store/actor.ts'
 import { type App, type Call, type CallResult, mount } from '../api.ts'
@@ -24,23 +16,17 @@ import { deviceOf } from '../device-cookie.ts'
 import { type Input, parse } from '../request.ts'
 import { throttled } from '../throttled.ts'
 import { factorOperations } from './factors.ts'
+import { identityOperations } from './identity.ts'
 import type { AnySignInOperation, Plain, Rows, SignInOperation } from './operation.ts'
 import { passkeyOperations } from './passkey.ts'
+import { profileOperations } from './profile.ts'
 import { socialOperations } from './social.ts'
 
 type Operations = {
   begin: SignInOperation<Rows['begin']>
   changeEvent: SignInOperation<Rows['changeEvent']>
   readInteraction: Plain<'readInteraction'>
-  verifyPassword: SignInOperation<Rows['verifyPassword'], ProvenIdentity, { verificationId: string }>
-  proposeUsernameAndPassword: SignInOperation<
-    Rows['proposeUsernameAndPassword'],
-    Digest,
-    { verificationId: string }
-  >
-  replaceExpiredPassword: SignInOperation<Rows['replaceExpiredPassword'], Digest>
-  identify: SignInOperation<Rows['identify'], never, { isNew: boolean }>
-  submit: SignInOperation<Rows['submit'], never, Submission>
+  submit: SignInOperation<Rows['submit'], never, Submission | undefined>
   readSignedIn: SignInOperation<Rows['readSignedIn']>
   keepAccount: SignInOperation<Rows['keepAccount']>
   readConsent: SignInOperation<Rows['readConsent']>
@@ -63,31 +49,10 @@ const operations = (services: Services): Operations => ({
       })),
     }),
   },
-  verifyPassword: {
-    before: (seen, { body }) => proveIdentity(seen, body),
-    perform: (signIn, { body }, proven) => keepIdentity(signIn, body.identifier, proven),
-  },
-  proposeUsernameAndPassword: {
-    before: (seen, { body }) =>
-      prepareIdentity(
-        seen,
-        { username: body.identifier.value, password: body.password },
-        services.isBreached,
-      ),
-    perform: (signIn, { body }, digest) => keepProposal(signIn, body.identifier.value, digest),
-  },
-  replaceExpiredPassword: {
-    before: (seen, { body }) => prepareReplacement(seen, body.password, services.isBreached),
-    perform: (signIn, _, replacement) => keepReplacement(signIn, replacement),
-  },
-  identify: {
-    perform: (signIn, { body }) =>
-      identify(signIn, body.verificationId, { mayLink: body.linkSocialIdentity === true }),
-    isNew: ({ isNew }) => isNew,
-  },
   submit: {
     perform: signIn => submit(signIn),
-    after: async (active, _, submission) => ({ redirectTo: await finishLogin(services, active, submission) }),
+    after: async (active, _, submission) =>
+      submission ? { redirectTo: await finishLogin(services, active, submission) } : {},
   },
   readSignedIn: { after: active => readSignedIn(services, active) },
   keepAccount: { after: async active => ({ redirectTo: await keepAccount(services, active) }) },
@@ -101,19 +66,25 @@ const operations = (services: Services): Operations => ({
 export function mountSignInApi(app: App, services: Services): void {
   const table = {
     ...operations(services),
+    ...identityOperations(services),
+    ...profileOperations(services),
     ...factorOperations(services),
     ...passkeyOperations(services),
     ...socialOperations(services),
   } satisfies Record<keyof Rows, unknown>
   mount<SignInRow>(app, services, signInApi, {
-    perform: (call, name) => respond(services, call, table[name as keyof Rows] as AnySignInOperation),
+    perform: (call, name) =>
+      respond(services, call, {
+        name: name as keyof Rows,
+        ...(table[name as keyof Rows] as AnySignInOperation),
+      }),
   })
 }
 
 async function respond(
   services: Services,
   call: Call<SignInRow>,
-  operation: AnySignInOperation,
+  operation: AnySignInOperation & { name: keyof Rows },
 ): Promise<CallResult> {
   const { database } = services
   const { row, client, now, hono } = call
@@ -128,14 +99,16 @@ async function respond(
     throttle: row.throttle,
   }
   call.context = context
-  const state = row.begun ? await readState(database, interaction, { lock: false }) : undefined
+  const begun = row.begun ? await readState(database, interaction) : undefined
   const input = await parse(row, call)
+  // The cast is safe: the steps are the rows that have `begun`.
+  if (begun) requireStep(operation.name as StepName, begun.state)
 
   return throttled(
     services,
     { row, context },
-    { person: personOf(input, state) },
-  )(() => perform(services, call, { active, context, state, input, operation }))
+    { person: personOf(input, begun?.state) },
+  )(() => perform(services, call, { active, context, begun, input, operation }))
 }
 
 /** The person whose secret is tried, for the throttle: the identifier in the request, or the identified account. */
@@ -147,36 +120,41 @@ function personOf({ body }: Input<SignInRow>, state: SignInState | undefined): s
 type Performance = {
   active: ActiveInteraction
   context: RequestContext<Visitor>
-  state: SignInState | undefined
+  begun: VersionedState | undefined
   input: Input<SignInRow>
-  operation: SignInOperation<SignInRow, unknown, unknown>
+  operation: AnySignInOperation & { name: keyof Rows }
 }
 
 async function perform(
   services: Services,
   call: Call<SignInRow>,
-  { active, context, state, input, operation }: Performance,
+  { active, context, begun, input, operation }: Performance,
 ): Promise<CallResult> {
-  const { database } = services
+  const { database, config } = services
   const { interaction } = active
-  const { row, hono } = call
-  // The cast is safe: rows that have `begun` have a state, and the operations of the others do not read it.
-  const proof = await operation.before?.(
-    { ...context, tx: database, interaction, state } as ReadableSignIn,
-    input,
-  )
+  const { row, hono, message } = call
+  // The casts are safe: rows that have `begun` have a state, and the operations of the others do not read it.
+  const seen = { ...context, tx: database, interaction, state: begun?.state } as ReadableSignIn
+  const proof = await operation.before?.(seen, input)
+  const base = {
+    ...context,
+    interaction,
+    device: deviceOf(services, hono.env),
+    trustedDevice: (userId: string) => trustedDeviceOf(message, userId, config.endpoint),
+  }
+  const work = async (signIn: SignIn) => {
+    // Another request may have changed the state in between.
+    if (begun) requireStep(operation.name as StepName, signIn.state)
+    return operation.perform?.(signIn, input, proof)
+  }
   const done =
     operation.perform &&
-    (await database.transaction(async tx => {
-      const locked = row.begun ? await readState(tx, interaction, { lock: true }) : undefined
-      const device = deviceOf(services, hono.env)
-      const trustedDevice = (userId: string) =>
-        trustedDeviceOf(call.message, userId, services.config.endpoint)
-      const signIn = { ...context, tx, interaction, device, trustedDevice, state: locked } as SignIn
-      return operation.perform?.(signIn, input, proof)
-    }))
+    (begun
+      ? await changeSignIn(database, base, begun, work)
+      : await database.transaction(tx => work({ ...base, tx } as SignIn)))
   const output = operation.after ? await operation.after({ ...active, context }, input, done) : done
-  return { output, status: operation.isNew?.(done) ? row.newStatus : row.status, input }
+  const hasCreated = operation.hasCreated?.(done) ?? false
+  return { output, status: operation.isNew?.(done) ? row.newStatus : row.status, input, hasCreated }
 }
 
 /**

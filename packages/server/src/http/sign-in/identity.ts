@@ -1,0 +1,52 @@
+import { Problem } from '@latchkey/contract'
+import type { Digest } from '../../account/password.ts'
+import { connectorsPresent } from '../../directory/connectors-present.ts'
+import { recoveryChannels } from '../../policies/sign-in-experience.ts'
+import type { Services } from '../../services.ts'
+import { type Identified, identify, type Recovery } from '../../sign-in/identification.ts'
+import {
+  keepIdentity,
+  keepProposal,
+  type ProvenIdentity,
+  prepareIdentity,
+  proveIdentity,
+} from '../../sign-in/password.ts'
+import type { Plain, Rows, SignInOperation } from './operation.ts'
+
+type KeptIdentity = { verificationId: string; isExpired: boolean }
+
+export const identityOperations = ({ isBreached, mailbox }: Services) => ({
+  verifyPassword: {
+    before: (seen, { body }) => proveIdentity(seen, body),
+    perform: (signIn, { body }, proven) => keepIdentity(signIn, body.identifier, proven),
+    async after(_, __, { verificationId, isExpired }) {
+      // The verification stays, so that the person can be identified by it and replace the password.
+      if (isExpired) throw new Problem('password.expired', { verificationId })
+      return { verificationId }
+    },
+  } satisfies SignInOperation<Rows['verifyPassword'], ProvenIdentity, KeptIdentity>,
+
+  proposeUsernameAndPassword: {
+    before: (seen, { body }) =>
+      prepareIdentity(seen, { username: body.identifier.value, password: body.password }, isBreached),
+    perform: (signIn, { body }, digest) => keepProposal(signIn, body.identifier.value, digest),
+  } satisfies Plain<'proposeUsernameAndPassword', Digest>,
+
+  identify: {
+    async before({ tx, state, settings }) {
+      if (state.event !== 'ForgotPassword') return { email: false, phone: false }
+      const connectors = await connectorsPresent(tx, { hasMailbox: mailbox !== undefined })
+      return recoveryChannels(settings.signInExperience.forgotPasswordMethods, connectors)
+    },
+    perform: (signIn, { body }, recovery) =>
+      identify(signIn, {
+        verificationId: body.verificationId,
+        mayLink: body.linkSocialIdentity === true,
+        recovery,
+      }),
+    async after(_, __, { refusal }) {
+      if (refusal) throw refusal
+    },
+    isNew: ({ isNew }) => isNew,
+  } satisfies SignInOperation<Rows['identify'], Recovery, Identified>,
+})

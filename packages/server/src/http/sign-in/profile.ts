@@ -1,0 +1,43 @@
+import { type Digest, preparePassword } from '../../account/password.ts'
+import { hashPassword } from '../../account/password-digests.ts'
+import { requireAcceptablePassword } from '../../policies/password.ts'
+import type { Services } from '../../services.ts'
+import { complete } from '../../sign-in/identification.ts'
+import { keepReplacement, prepareReplacement } from '../../sign-in/replaced-password.ts'
+import { readIdentified } from '../../sign-in/second-factor.ts'
+import type { ReadableSignIn } from '../../sign-in/state.ts'
+import type { Plain, Rows, SignInOperation } from './operation.ts'
+
+export const profileOperations = (services: Services) => ({
+  addToProfile: {
+    before: async (seen, { body }) =>
+      body.type === 'password' ? prepareFirstPassword(services, seen, body.value) : undefined,
+    perform: (signIn, { body }, digest) =>
+      // The cast is safe: `before` returns a digest for a password.
+      complete(signIn, body.type === 'password' ? { ...body, value: digest as Digest } : body),
+    hasCreated: ({ isNew }) => isNew,
+    after: async () => {},
+  } satisfies SignInOperation<Rows['addToProfile'], Digest | undefined, { isNew: boolean }>,
+
+  replacePassword: {
+    before: (seen, { body }) => prepareReplacement(seen, body.password, services.isBreached),
+    perform: (signIn, { body }, replacement) =>
+      keepReplacement(signIn, replacement, { endsSessions: body.revokeSessions ?? true }),
+  } satisfies Plain<'replacePassword', Digest>,
+})
+
+/** Checks and hashes the password of an account that has none, or of one that a registration will create. */
+async function prepareFirstPassword(
+  { isBreached }: Services,
+  seen: ReadableSignIn,
+  password: string,
+): Promise<Digest> {
+  const { state, settings } = seen
+  if (state.userId) return preparePassword(await readIdentified(seen), password, isBreached)
+  const { username, primaryEmail, primaryPhone, values } = state.profile ?? {}
+  await requireAcceptablePassword(password, settings.signInExperience.passwordPolicy, {
+    person: { username, primaryEmail, primaryPhone, name: values?.name },
+    isBreached,
+  })
+  return hashPassword(password)
+}

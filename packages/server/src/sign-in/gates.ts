@@ -1,0 +1,131 @@
+import { type FactorType, Problem } from '@latchkey/contract'
+import { factorsOf, usableTypes } from '../account/factors.ts'
+import { recogniseDevice } from '../account/trusted-devices.ts'
+import {
+  demandedFactors,
+  enabledFactors,
+  isFactorProper,
+  isMfaMandatory,
+  isPasskeySignInEnabled,
+  promptForFactor,
+} from '../policies/factors.ts'
+import { missingProfile } from '../policies/missing-profile.ts'
+import { isPasswordExpired } from '../policies/password-expiry.ts'
+import { requireNotSuspended } from '../policies/suspension.ts'
+import type { Account } from '../store/account.ts'
+import { presentIn } from './profile.ts'
+import { demand, provenFactors, requireStillProven } from './second-factor.ts'
+import type { FactorProof, SignIn } from './state.ts'
+
+/** What the gates look at. */
+type Entry = {
+  signIn: SignIn
+  account: Account
+  /** The second factors that the person has. */
+  usable: FactorType[]
+  /** Those that were verified in this sign-in. */
+  proofs: FactorProof[]
+}
+
+/** A demand of `submit`. It throws what the person has to do next, with what a client needs for it in `data`. */
+type Gate = (entry: Entry) => void | Promise<void>
+
+/**
+ * The demands of `submit`, in their order (docs/wire/management-api.md#8.10). The second factor comes before all that
+ * tells of the account or changes it.
+ */
+const gates: readonly Gate[] = [
+  suspended,
+  changedSince,
+  secondFactor,
+  expiredPassword,
+  missingFromProfile,
+  missingFactor,
+  missingBackupCodes,
+  preferredPasskey,
+]
+
+/** The demands of a password reset, which lets nobody in. */
+const gatesOfReset: readonly Gate[] = [suspended, changedSince, newPassword]
+
+/** Refuses a sign-in that lacks something. */
+export async function passGates(signIn: SignIn, account: Account): Promise<void> {
+  const usable = account.user.has_factor ? usableTypes(await factorsOf(account)) : []
+  const entry: Entry = { signIn, account, usable, proofs: provenFactors(signIn) }
+  for (const gate of signIn.state.event === 'ForgotPassword' ? gatesOfReset : gates) await gate(entry)
+}
+
+/** `user.suspended` */
+function suspended({ account: { user, now } }: Entry) {
+  requireNotSuspended(user, now)
+}
+
+/** `session.verification_session_not_found`: a password or an address that changed since it was verified. */
+function changedSince({ signIn, account }: Entry) {
+  requireStillProven(signIn.state, account.user)
+}
+
+/** `session.mfa.require_mfa_verification` */
+async function secondFactor({ signIn, account, usable, proofs }: Entry) {
+  const { user, settings } = account
+  const demanded = demandedFactors(user, settings, usable)
+  if (demanded.length === 0 || proofs.length > 0) return
+  if (await recogniseDevice(account, signIn.trustedDevice(user.id))) return
+  throw demand(demanded)
+}
+
+/** `password.expired` */
+function expiredPassword({ signIn: { state }, account: { user, settings, now } }: Entry) {
+  const isByPassword = state.event === 'SignIn' && state.verifications.some(({ type }) => type === 'Password')
+  if (isByPassword && !state.replacement && isPasswordExpired(user, settings, now))
+    throw new Problem('password.expired')
+}
+
+/** `user.missing_profile` */
+function missingFromProfile({ signIn: { state }, account: { user, settings } }: Entry) {
+  const event = state.event === 'Register' ? 'Register' : 'SignIn'
+  const isSocial =
+    state.verifications.some(each => each.type === 'Social' && each.userId === user.id) ||
+    (event === 'Register' && Object.keys(user.identities).length > 0)
+  const present = presentIn(settings, state.profile ?? {}, user)
+  const otherWayIn = present.otherWayIn || isSocial
+  const missing = missingProfile(settings, { ...present, otherWayIn }, { event, isSocial })
+  if (missing.length > 0) throw new Problem('user.missing_profile', { missingProfile: missing })
+}
+
+/** `user.missing_mfa`; where the policy only suggests a factor, `user.suggest_mfa` */
+function missingFactor({ signIn, account, usable, proofs }: Entry) {
+  // A passkey with user verification counts as both factors (NIST SP 800-63B-4 section 3.1.7).
+  if (proofs.some(({ type }) => type === 'SignInPasskey')) return
+  const { user, settings } = account
+  const prompt = promptForFactor(user, settings, signIn.state.event === 'Register' ? 'Register' : 'SignIn')
+  const enabled = enabledFactors(settings)
+  if (!prompt || enabled.some(type => isFactorProper(type) && usable.includes(type))) return
+  const code = prompt.isSuggestion ? 'user.suggest_mfa' : 'user.missing_mfa'
+  throw new Problem(code, {
+    availableFactors: enabled.filter(isFactorProper),
+    ...(prompt.isSkippable && { skippable: true }),
+  })
+}
+
+/** `session.mfa.backup_code_required` */
+function missingBackupCodes({ account: { settings }, usable, proofs }: Entry) {
+  const enabled = enabledFactors(settings)
+  const hasFactor = enabled.some(type => isFactorProper(type) && usable.includes(type))
+  const isLacking = hasFactor && enabled.includes('BackupCode') && !usable.includes('BackupCode')
+  const isBound = proofs.some(({ isNew }) => isNew)
+  if (isLacking && (isBound || isMfaMandatory(settings)))
+    throw new Problem('session.mfa.backup_code_required')
+}
+
+/** `user.passkey_preferred`: suggests a passkey to who signs in without one */
+function preferredPasskey({ account: { user, settings } }: Entry) {
+  if (!isPasskeySignInEnabled(settings) || user.has_passkey || user.logto_config.passkeySignIn?.skipped)
+    return
+  throw new Problem('user.passkey_preferred', { availableFactors: ['WebAuthn'], skippable: true })
+}
+
+/** `user.missing_profile` of a reset: the new password */
+function newPassword({ signIn: { state } }: Entry) {
+  if (!state.replacement) throw new Problem('user.missing_profile', { missingProfile: ['password'] })
+}

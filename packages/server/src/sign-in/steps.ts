@@ -1,0 +1,84 @@
+import { Problem, type signInApi } from '@latchkey/contract'
+import type { SignInState } from './state.ts'
+
+type Rows = typeof signInApi
+/** The calls that `PUT /api/experience` must precede. */
+export type StepName = { [Name in keyof Rows]: Rows[Name]['begun'] extends true ? Name : never }[keyof Rows]
+
+/** What a call requires of the sign-in. */
+type Step = {
+  /**
+   * `anything`: nothing. `account`: an identified account. `factor`: an identified account, and its second factor
+   * was verified in this sign-in, if it has one; otherwise a stolen password could add another.
+   */
+  needs: 'anything' | 'account' | 'factor'
+  /** Whether a password reset refuses it: a proven address is weaker evidence than a sign-in. */
+  isRefusedInReset?: true
+}
+
+const anything: Step = { needs: 'anything' }
+const ofAccount: Step = { needs: 'account', isRefusedInReset: true }
+const behindFactor: Step = { needs: 'factor', isRefusedInReset: true }
+
+/**
+ * The states of a sign-in and the calls that each allows (docs/wire/management-api.md#8.10). A sign-in is begun, then
+ * has an identified account, then is submitted; `submit` asks for what is still missing, in the order of `gates`.
+ *
+ * Verifications are allowed in every event and state, and so are methods that are switched off: what they prove is
+ * looked at when it is used, at the identification.
+ */
+export const steps: Readonly<Record<StepName, Step>> = {
+  changeEvent: anything,
+  readInteraction: anything,
+
+  // Adds a verification, which proves an identity or a factor.
+  verifyPassword: anything,
+  proposeUsernameAndPassword: anything,
+  beginSocial: { needs: 'anything', isRefusedInReset: true },
+  verifySocial: { needs: 'anything', isRefusedInReset: true },
+  askForSignInPasskey: anything,
+  verifySignInPasskey: anything,
+
+  // Identifies the account of a verification; at a registration, creates it.
+  identify: anything,
+
+  // Adds what the account lacks. It is stored at the creation of the account, or with `submit`.
+  addToProfile: anything,
+  replacePassword: { needs: 'account' },
+
+  // Verifies a second factor.
+  verifyTotp: ofAccount,
+  verifyBackupCode: ofAccount,
+  askForPasskey: ofAccount,
+  verifyPasskey: ofAccount,
+
+  // Proposes a new factor; it is bound by `bindFactor`.
+  proposeTotp: ofAccount,
+  proposeBackupCodes: ofAccount,
+  registerPasskey: ofAccount,
+  verifyPasskeyRegistration: ofAccount,
+  bindFactor: behindFactor,
+  bindPasskey: behindFactor,
+
+  // Declines or accepts a suggestion.
+  enableMfa: behindFactor,
+  skipMfa: behindFactor,
+  skipMfaSuggestion: behindFactor,
+  skipPasskey: behindFactor,
+  trustDevice: behindFactor,
+
+  submit: { needs: 'account' },
+}
+
+/**
+ * Refuses a call that the state does not allow. Whether a factor was verified is checked where the account is opened:
+ * `openProven`. Errors: `session.not_supported_for_forgot_password`, `session.identifier_not_found`.
+ */
+export function requireStep(name: StepName, { event, userId, isRegistering }: SignInState): void {
+  const { needs, isRefusedInReset } = steps[name]
+  if (event === 'ForgotPassword' && isRefusedInReset)
+    throw new Problem('session.not_supported_for_forgot_password')
+  // A registration that was asked for says at `submit` what it lacks.
+  const isComing = name === 'submit' && isRegistering
+  if (needs !== 'anything' && !userId && !isComing) throw new Problem('session.identifier_not_found')
+}

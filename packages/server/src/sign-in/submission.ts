@@ -1,0 +1,56 @@
+import { Problem } from '@latchkey/contract'
+import { endOtherAccess } from '../account/access-end.ts'
+import { setPassword } from '../account/password.ts'
+import { record } from '../events/record.ts'
+import { type Account, openToChange } from '../store/account.ts'
+import { sql } from '../store/database.ts'
+import { noteDevice } from './devices.ts'
+import { passGates } from './gates.ts'
+import { missingFromDraft, storeProfile } from './profile.ts'
+import { amrOf } from './second-factor.ts'
+import { settleSocial } from './social.ts'
+import type { SignIn, Submission } from './state.ts'
+
+/**
+ * Completes the sign-in, the registration or the password reset, once nothing is missing. A reset lets nobody in: it
+ * returns no submission. Errors: those of the gates.
+ */
+export async function submit(signIn: SignIn): Promise<Submission | undefined> {
+  const { state } = signIn
+  if (!state.userId) throw new Problem('user.missing_profile', { missingProfile: missingFromDraft(signIn) })
+  const account = await openToChange(signIn.tx, signIn, state.userId, 'user.user_not_exist')
+  await passGates(signIn, account)
+  signIn.hasEnded = true
+  return state.event === 'ForgotPassword' ? reset(signIn, account) : letIn(signIn, account)
+}
+
+async function letIn(signIn: SignIn, opened: Account): Promise<Submission> {
+  const { state, tx, now } = signIn
+  if (state.replacement) await setPassword(opened, state.replacement)
+  const account = await storeProfile(signIn, opened)
+  await settleSocial(signIn, account)
+  const { user } = account
+  const isNewDevice = await noteDevice(account, signIn.device)
+  tx.last(sql`update users set last_sign_in_at = ${now} where id = ${user.id}`)
+  const type = state.event === 'Register' ? 'Interaction.Register.Submit' : 'Interaction.SignIn.Submit'
+  await record({ ...signIn, user }, type, {
+    accountId: user.id,
+    isNewDevice,
+    verifications: state.verifications.map(verification => verification.type),
+  })
+  return {
+    userId: user.id,
+    amr: amrOf(state),
+    event: state.event,
+    verifications: state.verifications.map(({ id, type }) => ({ id, type })),
+  }
+}
+
+/** Everybody on file is told, and whoever knew the old password is signed out. */
+async function reset({ state }: SignIn, account: Account): Promise<undefined> {
+  const { replacement } = state
+  if (!replacement) throw new Problem('user.missing_profile', { missingProfile: ['password'] })
+  await setPassword(account, replacement)
+  if (!replacement.keepsSessions) await endOtherAccess(account)
+  await record(account, 'Interaction.ForgotPassword.Submit', { accountId: account.user.id })
+}
