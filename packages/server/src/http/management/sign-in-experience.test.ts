@@ -438,6 +438,7 @@ describe('the rules of the sign-in experience', () => {
   it('11: password expiry needs a method of password reset', async () => {
     const passwordExpiration = { enabled: true, validPeriodDays: 90 }
     const rule = 'password_expiration_requires_forgot_password'
+    await expectTaken({ forgotPasswordMethods: [] })
     await expectRefusedRule({ passwordExpiration }, 422, rule)
     await expectTaken({ passwordExpiration, forgotPasswordMethods: null })
     await expectTaken({ forgotPasswordMethods: ['PhoneVerificationCode'] })
