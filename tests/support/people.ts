@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Client, createClient } from '@latchkey/client'
+import { type Client, createClient, ProblemError } from '@latchkey/client'
 
 /** Every scope about a person. */
 export const allScopes =
@@ -122,7 +122,12 @@ export async function passSignIn(
         })
       : await call('POST /api/experience/verification/password', { body: { identifier, password } })
   await call('POST /api/experience/identification', { body: { verificationId } })
-  const { redirectTo = '' } = await call('POST /api/experience/submit')
+  const submit = () => call('POST /api/experience/submit')
+  const { redirectTo = '' } = await submit().catch(async problem => {
+    if (!(problem instanceof ProblemError) || problem.code !== 'user.passkey_preferred') throw problem
+    await call('POST /api/experience/profile/mfa/passkey-skipped')
+    return submit()
+  })
   return redirectTo
 }
 

@@ -95,8 +95,7 @@ function missingFromProfile({ signIn: { state }, account: { user, settings } }: 
 
 /** `user.missing_mfa`; where the policy only suggests a factor, `user.suggest_mfa` */
 function missingFactor({ signIn, account, usable, proofs }: Entry) {
-  // A passkey with user verification counts as both factors (NIST SP 800-63B-4 section 3.1.7).
-  if (proofs.some(({ type }) => type === 'SignInPasskey')) return
+  if (isByPasskey(proofs)) return
   const { user, settings } = account
   const prompt = promptForFactor(user, settings, signIn.state.event === 'Register' ? 'Register' : 'SignIn')
   const enabled = enabledFactors(settings)
@@ -110,6 +109,7 @@ function missingFactor({ signIn, account, usable, proofs }: Entry) {
 
 /** `session.mfa.backup_code_required` */
 function missingBackupCodes({ account: { settings }, usable, proofs }: Entry) {
+  if (isByPasskey(proofs)) return
   const enabled = enabledFactors(settings)
   const hasFactor = enabled.some(type => isFactorProper(type) && usable.includes(type))
   const isLacking = hasFactor && enabled.includes('BackupCode') && !usable.includes('BackupCode')
@@ -128,4 +128,9 @@ function preferredPasskey({ account: { user, settings } }: Entry) {
 /** `user.missing_profile` of a reset: the new password */
 function newPassword({ signIn: { state } }: Entry) {
   if (!state.replacement) throw new Problem('user.missing_profile', { missingProfile: ['password'] })
+}
+
+/** A passkey with user verification counts as both factors (NIST SP 800-63B-4 section 3.1.7). */
+function isByPasskey(proofs: FactorProof[]): boolean {
+  return proofs.some(({ type }) => type === 'SignInPasskey')
 }
