@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CookieJar, signIn } from '../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
+import { decide } from '../../../../tests/support/settings.ts'
 import { password, somebody } from '../../../../tests/support/somebody.ts'
 import { ask } from '../../../../tests/support/wire.ts'
 
@@ -27,7 +30,7 @@ it.each([
     ...(cookie && { cookie: `latchkey_language=${cookie}` }),
     ...(browser && { 'accept-language': browser }),
   }
-  const { text } = await ask(server.url, `GET /sign-in${query}`, { headers })
+  const { text } = await ask(server.url, `GET /signed-out${query}`, { headers })
   expect(text).toContain(expected)
 })
 
@@ -46,7 +49,7 @@ const read = (path: string, headers: Record<string, string> = {}) =>
   ask(server.url, `GET ${path}`, { headers: { 'accept-encoding': 'identity', ...headers } })
 
 async function hashedFile(): Promise<string> {
-  const { text } = await read('/sign-in')
+  const { text } = await read('/signed-out')
   const [, file = ''] = /src="\.\/(assets\/[^"]+\.js)"/.exec(text) ?? []
   return `/${file}`
 }
@@ -102,5 +105,65 @@ describe('the assets of the pages', () => {
       expect(status).toBe(404)
       expect(headers.get('cache-control') ?? '').not.toContain('max-age')
     }
+  })
+})
+
+describe('a browser without a session', () => {
+  const open = (path: string, headers: Record<string, string> = {}) =>
+    fetch(server.url + path, { redirect: 'manual', headers })
+  const requestOf = (response: Response) => new URL(response.headers.get('location') ?? '', server.url)
+
+  it('is redirected from the account page to sign-in, and keeps the address for its return', async () => {
+    const response = await open('/account/security?ui_locales=zh')
+    expect(response.status).toBe(303)
+    const { pathname, searchParams } = requestOf(response)
+    expect(pathname).toBe('/oidc/auth')
+    expect(Object.fromEntries(searchParams)).toMatchObject({
+      client_id: 'account-center',
+      code_challenge_method: 'S256',
+      ui_locales: 'zh',
+    })
+    const [cookie = ''] = response.headers.getSetCookie()
+    const [, state, value = ''] = /^latchkey_pending_([\w-]+)=([^;]+); .*SameSite=Lax/.exec(cookie) ?? []
+    expect(searchParams.get('state')).toBe(state)
+    expect(JSON.parse(decodeURIComponent(value))).toMatchObject({
+      nonce: searchParams.get('nonce'),
+      returnTo: '/account/security?ui_locales=zh',
+    })
+  })
+
+  it('requests the scope that the account page requests itself', async () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../web/src/account/session.ts'), 'utf8')
+    expect(page).toContain(`'${requestOf(await open('/account')).searchParams.get('scope')}'`)
+  })
+
+  it.each([
+    ['/sign-in', 'sign_in'],
+    ['/register', 'register'],
+  ])('that opens %s by its address gets a request of its own', async (path, screen) => {
+    const response = await open(path)
+    expect(response.status).toBe(303)
+    expect(requestOf(response).searchParams.get('first_screen')).toBe(screen)
+    const page = await open(requestOf(response).pathname + requestOf(response).search)
+    expect(new URL(page.headers.get('location') ?? '', server.url).pathname).toBe(path)
+  })
+
+  it('that refuses cookies is not redirected in a circle', async () => {
+    expect((await open('/sign-in?app_id=account-center')).status).toBe(200)
+  })
+
+  it('keeps the requests of five tabs at most', async () => {
+    const cookie = [1, 2, 3, 4, 5, 6].map(number => `latchkey_pending_${number}=x`).join('; ')
+    const set = (await open('/account', { cookie })).headers.getSetCookie()
+    expect(set.filter(each => /Max-Age=0/.test(each)).map(each => each.split('=')[0])).toEqual([
+      'latchkey_pending_1',
+      'latchkey_pending_2',
+    ])
+  })
+
+  it('goes where the administrator sends people without a request', async () => {
+    await decide(server, { unknownSessionRedirectUrl: 'https://app.example/start' })
+    expect((await open('/sign-in')).headers.get('location')).toBe('https://app.example/start')
+    await decide(server, { unknownSessionRedirectUrl: null })
   })
 })

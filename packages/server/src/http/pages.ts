@@ -12,6 +12,7 @@ import { findInteraction } from '../oidc/interactions.ts'
 import { acceptedLanguages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
 import type { App } from './api.ts'
+import { enterAccount, enterSignIn } from './page-entry.ts'
 
 const built = join(import.meta.dirname, '../../../web/dist')
 
@@ -54,6 +55,10 @@ export function mountPages(app: App, services: Services): void {
     return context.json({ origins: accountCenter.webauthnRelatedOrigins })
   })
   app.get('/consent', async (context, next) => (await impliedConsent(services, context)) ?? next())
+  for (const path of ['/sign-in', '/register'])
+    app.get(path, async (context, next) => (await enterSignIn(services, context)) ?? next())
+  for (const path of ['/account', '/account/*'])
+    app.get(path, async (context, next) => (await enterAccount(services, context)) ?? next())
 
   for (const [file, paths] of Object.entries(documents)) {
     const document = readFileSync(join(built, file), 'utf8')

@@ -7,7 +7,13 @@ import type { ApplicationRow } from '../store/rows.ts'
  * docs/wire/account-api.md#5.1).
  */
 export const builtInApplications = {
-  'account-center': { name: 'Account', page: '/account' },
+  'account-center': {
+    name: 'Account',
+    page: '/account',
+    /** The scope that the page requests; the same as in `packages/web/src/account/session.ts`. */
+    scope:
+      'openid profile email phone address identities custom_data urn:logto:scope:sessions urn:logto:scope:trusted_devices',
+  },
   'demo-app': { name: 'Demo', page: '/demo-app' },
 } as const
 

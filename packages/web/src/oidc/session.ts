@@ -43,7 +43,7 @@ export function createSession({ clientId, path, scope }: { clientId: string; pat
   }
 
   async function redeem(callback: URL) {
-    const pending = vault.takePending()
+    const pending = vault.takePending(callback.searchParams.get('state') ?? '')
     history.replaceState(null, '', pending?.returnTo ?? page.redirectUri)
     dispatchEvent(new PopStateEvent('popstate'))
     return pending ? keep(await redeemCode(page, callback, pending)) : signIn()

@@ -1,0 +1,83 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { findInteraction } from '../oidc/interactions.ts'
+import { builtInApplications } from '../policies/applications.ts'
+import type { Services } from '../services.ts'
+
+type PageContext = Context<{ Bindings: HttpBindings }>
+
+/**
+ * Cookies of pending requests; the page reads the one of its `state` and removes it. With TLS their names begin with
+ * `__Host-`, so that a sibling domain cannot plant a request of its own (login CSRF; RFC 6265bis section 4.1.3.2).
+ */
+const prefix = 'latchkey_pending_'
+/** Seconds: the lifetime of an interaction. */
+const maxAge = 3600
+/** Requests of other tabs that stay pending. */
+const maxPending = 4
+
+/**
+ * Redirects a browser without a session from the account page to sign-in, so that it does not load the account page
+ * first. Undefined if the page itself has to decide.
+ */
+export async function enterAccount(services: Services, context: PageContext): Promise<Response | undefined> {
+  const isCallback = context.req.query('state') !== undefined
+  if (isCallback || getCookie(context, '_session')) return undefined
+  const { accountCenter } = await services.settings.read()
+  if (!accountCenter.enabled) return undefined
+  const { search } = new URL(context.req.url)
+  const returnTo = new URL(services.config.endpoint + context.req.path).pathname + search
+  return context.redirect(requestSignIn(services, context, { returnTo }), 303)
+}
+
+/**
+ * Begins an authorization request for a sign-in page that was opened without one, e.g. from a bookmark. Pages of a
+ * request have `app_id` in their query; one that has expired is explained by the page.
+ */
+export async function enterSignIn(services: Services, context: PageContext): Promise<Response | undefined> {
+  if (context.req.query('app_id') !== undefined) return undefined
+  if (await findInteraction(services, context.env).catch(() => undefined)) return undefined
+  const { accountCenter, signInExperience } = await services.settings.read()
+  if (signInExperience.unknownSessionRedirectUrl)
+    return context.redirect(signInExperience.unknownSessionRedirectUrl, 303)
+  if (!accountCenter.enabled) return undefined
+  const screen = context.req.path.endsWith('/register') ? 'register' : 'sign_in'
+  const returnTo = new URL(`${services.config.endpoint}/account`).pathname
+  return context.redirect(requestSignIn(services, context, { returnTo, screen }), 303)
+}
+
+type Request = { returnTo: string; screen?: string }
+
+/**
+ * Returns the URL of an authorization request for the account page. The page redeems the code, so it reads the
+ * verifier (RFC 7636) from the cookie.
+ */
+function requestSignIn({ config }: Services, context: PageContext, { returnTo, screen }: Request): string {
+  const [state, nonce, verifier] = [random(), random(), random()]
+  const secure = config.endpoint.startsWith('https:')
+  const options = { path: '/', sameSite: 'Lax', secure } as const
+  const pending = Object.keys(getCookie(context)).filter(name => name.includes(prefix))
+  for (const name of pending.slice(0, -maxPending)) setCookie(context, name, '', { ...options, maxAge: 0 })
+  const name = `${secure ? '__Host-' : ''}${prefix}${state}`
+  setCookie(context, name, JSON.stringify({ nonce, verifier, returnTo }), { ...options, maxAge })
+  const locales = context.req.query('ui_locales')
+  const query = new URLSearchParams({
+    client_id: 'account-center',
+    redirect_uri: config.endpoint + builtInApplications['account-center'].page,
+    response_type: 'code',
+    scope: builtInApplications['account-center'].scope,
+    state,
+    nonce,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    ...(locales && { ui_locales: locales }),
+    ...(screen && { first_screen: screen }),
+  })
+  return `${config.endpoint}/oidc/auth?${query}`
+}
+
+function random(): string {
+  return randomBytes(32).toString('base64url')
+}
