@@ -15,10 +15,7 @@ export function PasswordField({ description, ...props }: PasswordFieldProps) {
   const say = useText()
   const [isShown, setShown] = useState(false)
   const [isCapsLockOn, setCapsLockOn] = useState(false)
-  const watchCapsLock = (event: KeyboardEvent) => {
-    setCapsLockOn(event.getModifierState('CapsLock'))
-    event.continuePropagation() // Escape still has to close the dialog around the field.
-  }
+  const watchCapsLock = (event: KeyboardEvent) => setCapsLockOn(event.getModifierState('CapsLock'))
   const hint = isCapsLockOn && (
     <>
       <Icon of={ArrowBigUpDash} size={16} />
