@@ -121,6 +121,8 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     renameApplicationSecret: { name: 'renamed' },
     addConsentScopes: { userScopes: ['email'] },
     updateAccountCenter: { enabled: false },
+    updateAdminConsole: { organizationCreated: true },
+    updateSessionSettings: { ttl: 1_209_600 },
     createConnector: { connectorId: 'http-sms', config: { endpoint: 'https://messages.example' } },
     updateConnector: { syncProfile: true },
     testConnector: {

@@ -87,6 +87,8 @@ export const eventPayloads = {
   'Role.Scopes.Updated': idChange.extend({ roleId: z.string() }),
   'AccountCenter.Updated': fields,
   'LogSettings.Updated': z.object({ retentionDays: z.number().nullable(), former: z.number().nullable() }),
+  /** A setting below `/api/configs`. */
+  'Config.Updated': fields.extend({ config: z.string() }),
   'Connector.Created': connector,
   'Connector.Updated': fields.extend({ connectorId: z.string() }),
   'Connector.Deleted': connector,

@@ -1,6 +1,7 @@
 import { applicationPeopleRows } from './management/application-people.ts'
 import { applicationRoleRows } from './management/application-roles.ts'
 import { applicationRows } from './management/applications.ts'
+import { configRows } from './management/configs.ts'
 import { connectorRows } from './management/connectors.ts'
 import { customProfileFieldRows } from './management/custom-profile-fields.ts'
 import { logRows } from './management/logs.ts'
@@ -32,6 +33,7 @@ export const managementApi = {
   ...roleRows,
   ...applicationPeopleRows,
   ...settingRows,
+  ...configRows,
   ...connectorRows,
   ...socialRows,
   ...signInExperienceRows,

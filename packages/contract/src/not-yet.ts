@@ -83,8 +83,6 @@ const parts: Record<string, Record<string, Verbs>> = {
     '/api/custom-phrases/:languageTag': ['GET', 'PUT', 'DELETE'],
     '/api/.well-known/phrases': read,
   },
-  'console settings': { '/api/configs/admin-console': ['GET', 'PATCH'] },
-  'session settings': { '/api/configs/oidc/session': ['GET', 'PATCH'] },
   'rotation of keys': {
     '/api/configs/oidc/:keyType': read,
     '/api/configs/oidc/:keyType/:keyId': gone,

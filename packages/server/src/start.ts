@@ -115,7 +115,7 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       fetch: createGuardedFetch(config),
       mailbox: openMailbox(config.endpoint),
       logger,
-      provider: createProvider(config, database, vault, keys),
+      provider: createProvider({ config, database, vault, settings }, keys),
       metrics,
       refusals: createRefusals(database, error =>
         logger.error({ err: error }, 'refusals could not be recorded'),

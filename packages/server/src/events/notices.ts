@@ -91,6 +91,7 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'Role.Scopes.Updated': 'none',
   'AccountCenter.Updated': 'none',
   'LogSettings.Updated': 'none',
+  'Config.Updated': 'none',
   'Connector.Created': 'none',
   'Connector.Updated': 'none',
   'Connector.Deleted': 'none',

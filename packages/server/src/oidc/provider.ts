@@ -5,6 +5,7 @@ import { createGuardedFetch } from '../outside/guarded-fetch.ts'
 import { isBuiltIn } from '../policies/applications.ts'
 import { isRedirectAllowed } from '../policies/redirects.ts'
 import type { Database } from '../store/database.ts'
+import type { SettingsSource } from '../store/settings.ts'
 import type { Vault } from '../store/vault.ts'
 import { createAdapter, inOAuthWords } from './adapter.ts'
 import { isClosedTo, notAllowed } from './application-access.ts'
@@ -27,7 +28,7 @@ import { omittedRedirectUri, requireRedirectUriAgain } from './redirect-uri.ts'
 import { rotateInOneLine } from './refresh-tokens.ts'
 import { defaultResource, holderOf, resourceFor } from './resources.ts'
 import { nameEmptyScope, orderScopesAsAsked } from './scopes.ts'
-import { keepSession, timeLeft } from './sessions.ts'
+import { keepLifetimes, keepSession, timeLeft } from './sessions.ts'
 import { endTokensWithSession } from './sign-out.ts'
 import { askToSignOut, isMeant } from './sign-out-question.ts'
 import { extraTokenClaims, registerTokenExchange } from './token-exchange.ts'
@@ -43,11 +44,13 @@ const authorizationParameters = {
   interaction_mode: null,
 }
 
+type Foundations = { config: Config; database: Database; vault: Vault; settings: SettingsSource }
+
 /**
  * Creates the OpenID provider. `oidc-provider` implements the protocol; this server supplies accounts, grants and
  * policies.
  */
-export function createProvider(config: Config, database: Database, vault: Vault, keys: Keys): Provider {
+export function createProvider({ config, database, vault, settings }: Foundations, keys: Keys): Provider {
   const base = new URL(config.endpoint)
   const cookie = {
     httpOnly: true,
@@ -116,7 +119,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       return person
     },
     async loadExistingGrant(ctx) {
-      await keepSession(inOAuthWords(database), ctx)
+      await keepSession(inOAuthWords(database), ctx, (await settings.read()).session.ttl)
       // A person whom the application refuses gets no grant.
       if (await isClosedTo(inOAuthWords(database), ctx, ctx.oidc.session?.accountId)) return undefined
       return grantOf(ctx)
@@ -139,7 +142,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
       IdToken: (_, __, client) => settingsOf(client).idTokenTtl ?? 3600,
       RefreshToken: (_, __, client) => refreshTokenTtl(settingsOf(client)),
       Interaction: 3600,
-      Session: (_, session) => timeLeft(session.loginTs),
+      Session: (_, session) => timeLeft(session),
       Grant: grantTtl,
     },
   })
@@ -148,6 +151,7 @@ export function createProvider(config: Config, database: Database, vault: Vault,
   provider.proxy = true
   matchRedirectsByPolicy(provider)
   requireRedirectUriAgain(provider)
+  keepLifetimes(provider)
   orderScopesAsAsked(provider)
   rotateInOneLine(provider, database, vault)
   endTokensWithSession(provider, database)

@@ -1,19 +1,38 @@
+import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Submission } from '../sign-in/state.ts'
 import type { RequestClient } from '../store/actor.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { days } from './client-settings.ts'
 
-/** Seconds of inactivity after which a session ends (docs/wire/management-api.md#8.4). */
-const sessionTtl = 14 * days
+/** Seconds without use after which a session ends, unless it has a lifetime (docs/wire/management-api.md#8.4). */
+const defaultLifetime = 14 * days
 
-/** Seconds after which a session ends regardless of activity (NIST SP 800-63B-4, AAL1). */
+/**
+ * Seconds after which a session ends regardless of activity (NIST SP 800-63B-4, AAL1), unless an administrator set a
+ * longer lifetime.
+ */
 const longestSession = 30 * days
 
+type Session = NonNullable<KoaContextWithOIDC['oidc']['session']>
+
+/** A session with the lifetime that was set when it began: a changed setting applies to new sessions. */
+type LimitedSession = Session & { lifetime?: number }
+
+/** Stores the lifetime of a session with it. */
+export function keepLifetimes({ Session }: Provider): void {
+  const members = [...Session.IN_PAYLOAD, 'lifetime']
+  Object.defineProperty(Session, 'IN_PAYLOAD', { get: () => members })
+}
+
 /** Seconds until a session ends without further activity. */
-export function timeLeft(signedInAt: number | undefined, now = Math.floor(Date.now() / 1000)): number {
+export function timeLeft(
+  { loginTs: signedInAt, lifetime = defaultLifetime }: Partial<LimitedSession>,
+  now = Math.floor(Date.now() / 1000),
+): number {
+  const longest = Math.max(longestSession, lifetime)
   // Without a sign-in there is no session to end, but the library requires a positive number.
-  return Math.max(1, Math.min(sessionTtl, (signedInAt ?? now) + longestSession - now))
+  return Math.max(1, Math.min(lifetime, (signedInAt ?? now) + longest - now))
 }
 
 /** What the Sign-in API passes to the provider, beside the user and the authentication methods. */
@@ -21,13 +40,19 @@ export type SignedIn = Omit<Submission, 'userId' | 'amr'> &
   Omit<RequestClient, 'requestId' | 'acceptLanguage'>
 
 /** Stores the details of a sign-in with its session, whose id is known only now. */
-export async function keepSession(database: Queryable, { oidc }: KoaContextWithOIDC): Promise<void> {
-  const { session, client, result } = oidc
+export async function keepSession(
+  database: Queryable,
+  { oidc }: KoaContextWithOIDC,
+  lifetime: number,
+): Promise<void> {
+  const { client, result } = oidc
+  const session: LimitedSession | undefined = oidc.session
   const signedIn = result?.signedIn as SignedIn | undefined
   // After a consent the provider returns the sign-in's result a second time; it was stored the first time.
   if (!session?.accountId || !signedIn || result?.consent) return
+  session.lifetime = lifetime
   const now = new Date()
-  const expiresAt = new Date(now.getTime() + sessionTtl * 1000)
+  const expiresAt = new Date(now.getTime() + lifetime * 1000)
   await database.query(sql`
     insert into sessions (uid, user_id, client_id, event, verifications, address, user_agent, country, city, signed_in_at,
       expires_at)

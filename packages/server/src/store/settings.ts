@@ -1,10 +1,12 @@
 import {
   type AccountCenter,
+  type AdminConsole,
   type CustomProfileField,
   type FieldName,
   fieldNames,
   type LogSettings,
   Problem,
+  type SessionSettings,
   type SignInExperience,
 } from '@latchkey/contract'
 import { type Database, type Queryable, type Sql, sql, type Transaction } from './database.ts'
@@ -15,6 +17,8 @@ export type Settings = {
   readonly accountCenter: AccountCenter
   readonly signInExperience: SignInExperience
   readonly log: LogSettings
+  readonly adminConsole: AdminConsole
+  readonly session: SessionSettings
   /** The maximum work to verify any stored password, by hashing algorithm; see account/digests/even-work.ts. */
   readonly passwordWork: { readonly [kind: string]: number }
   readonly customProfileFields: readonly CustomProfileField[]
@@ -31,7 +35,10 @@ type StoredSettings = Omit<Settings, keyof GivenSettings>
 type GivenSettings = Pick<Settings, 'hasPasskeys' | 'documentLimit'>
 
 /** The settings stored as one value each. */
-type Kept = Pick<Settings, 'accountCenter' | 'signInExperience' | 'log' | 'passwordWork'>
+type Kept = Pick<
+  Settings,
+  'accountCenter' | 'signInExperience' | 'log' | 'adminConsole' | 'session' | 'passwordWork'
+>
 
 /** Reads the current settings, from a cache while notifications arrive. */
 export type SettingsSource = {
@@ -124,6 +131,9 @@ const initial: Kept = {
   signInExperience: initialSignInExperience,
   // By default, the log is kept without limit: `docs/wire/management-api.md#6.12`.
   log: { retentionDays: null },
+  adminConsole: { signInExperienceCustomized: false, organizationCreated: false },
+  // 14 days: `docs/wire/management-api.md#6.14`.
+  session: { ttl: 14 * 24 * 60 * 60 },
   passwordWork: {},
 }
 
@@ -169,6 +179,8 @@ export async function loadSettings(from: Queryable): Promise<StoredSettings> {
     accountCenter: { ...initial.accountCenter, ...stored.accountCenter },
     signInExperience: { ...initial.signInExperience, ...stored.signInExperience },
     log: { ...initial.log, ...stored.log },
+    adminConsole: { ...initial.adminConsole, ...stored.adminConsole },
+    session: { ...initial.session, ...stored.session },
     passwordWork: { ...initial.passwordWork, ...stored.passwordWork },
     customProfileFields: await readCustomProfileFields(from),
   }

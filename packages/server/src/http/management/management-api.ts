@@ -19,6 +19,7 @@ import { messageOf, throttled } from '../throttled.ts'
 import { applicationPeopleOperations } from './application-people.ts'
 import { applicationRoleOperations } from './application-roles.ts'
 import { applicationOperations } from './applications.ts'
+import { configOperations } from './configs.ts'
 import { connectorOperations } from './connectors.ts'
 import { customProfileFieldOperations } from './custom-profile-fields.ts'
 import { logOperations } from './logs.ts'
@@ -52,6 +53,7 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
     ...applicationPeopleOperations,
     ...connectorOperations(services),
     ...settingOperations(services),
+    ...configOperations,
     ...logOperations,
     ...sentinelOperations,
     ...signInExperienceOperations(services),
