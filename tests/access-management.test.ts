@@ -129,6 +129,14 @@ async function newConnector(id: string) {
   })
 }
 
+/** A key that can be deleted, once another was made by a rotation. */
+async function oldestCookieKey(): Promise<string> {
+  const { rows } = await server.database.query(
+    `select id from signing_keys where purpose = 'cookie' order by created_at limit 1`,
+  )
+  return rows[0].id
+}
+
 function askRow(
   { route, body }: Visitable<ManagementRow>,
   params: Record<string, string>,
@@ -162,7 +170,7 @@ type Changes = { [Claim in keyof JWTPayload]: JWTPayload[Claim] | undefined }
 /** A token as the server itself would sign it, with the changes of a test. */
 async function forge(changes: Changes = {}, { typ = 'at+jwt', kid = true } = {}): Promise<string> {
   const { services } = server.running
-  const [jwk] = (await loadKeys(services.database, services.vault, new Date())).token
+  const [jwk] = (await loadKeys(services.database, services.vault, new Date())).signing
   if (!jwk) throw new Error('no key')
   return new SignJWT({ ...honest(), ...changes } as JWTPayload)
     .setProtectedHeader({ alg: 'ES384', typ, ...(kid && jwk.kid && { kid: jwk.kid }) })
@@ -241,6 +249,7 @@ describe('every operation of the Management API', () => {
         ...(/:|custom-profile-fields/.test(route) && (await newTarget())),
         ...(route.includes('/logs/') && { id: log?.id ?? '' }),
         ...(route.includes('/connector-factories/') && { id: 'oidc' }),
+        ...(route.includes('/:keyType') && { keyType: 'cookie-keys', keyId: await oldestCookieKey() }),
       }
       const answer = await askRow(each, params, `Bearer ${await scopedToken([row.scope])}`)
       const expected = stillRefused[name]
@@ -304,7 +313,7 @@ describe('a forged token', () => {
     const { privateKey, publicKey } = await generateKeyPair('ES384')
     const [ours] = (
       await loadKeys(server.running.services.database, server.running.services.vault, new Date())
-    ).token
+    ).signing
     const headers = [
       { alg: 'ES384', typ: 'at+jwt', kid: ours?.kid ?? '' },
       { alg: 'ES384', typ: 'at+jwt', kid: 'theirs' },

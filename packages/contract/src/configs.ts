@@ -24,3 +24,36 @@ export const sessionSettings = z.object({
 export type SessionSettings = z.infer<typeof sessionSettings>
 
 export const sessionSettingsPatch = sessionSettings.partial()
+
+export const oidcKeyTypes = ['private-keys', 'cookie-keys'] as const
+export type OidcKeyType = (typeof oidcKeyTypes)[number]
+
+export const signingKeyAlgorithms = ['EC', 'RSA'] as const
+export type SigningKeyAlgorithm = (typeof signingKeyAlgorithms)[number]
+
+/** A key of the OpenID provider, without its value; `docs/wire/management-api.md#6.14`. */
+export const oidcKey = z.object({
+  id: z.string(),
+  createdAt: z.number().meta({ description: 'Seconds since the Unix epoch.' }),
+  signingKeyAlgorithm: z.enum(signingKeyAlgorithms).optional().meta({
+    description: 'Of a private key: `EC` signs with ES384, `RSA` with RS256.',
+  }),
+  status: z.enum(['Next', 'Current', 'Previous']).optional().meta({
+    description: 'Of a private key. All are published; the current one signs.',
+  }),
+  effectiveAt: z.number().optional().meta({
+    description: 'When the next private key begins to sign, in seconds since the Unix epoch.',
+  }),
+})
+
+export type OidcKey = z.infer<typeof oidcKey>
+
+export const oidcKeyRotation = z.object({
+  signingKeyAlgorithm: z.enum(signingKeyAlgorithms).optional().meta({
+    description: 'Of a private key; `EC` unless given.',
+  }),
+  rotationGracePeriod: z.number().int().min(0).max(31_536_000).optional().meta({
+    description:
+      'Seconds in which the new private key is published and does not sign yet; `PRIVATE_KEY_ROTATION_GRACE_PERIOD` or 0 unless given.',
+  }),
+})

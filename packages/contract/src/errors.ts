@@ -94,6 +94,9 @@ export const errors = {
   'oidc.invalid_grant': 404,
   'oidc.invalid_request': 400,
   'oidc.invalid_session_account_id': 404,
+  'oidc.key_not_found': 404,
+  'oidc.key_required': 422,
+  'oidc.only_previous_key_can_be_deleted': 422,
   'oidc.session_not_found': 404,
 
   'password.expired': 422,

@@ -5,6 +5,7 @@ const nothing = z.object({})
 const fields = z.object({ fields: z.array(z.string()) })
 const names = z.object({ names: z.array(z.string()) })
 const connector = z.object({ connectorId: z.string(), factoryId: z.string() })
+const oidcKey = z.object({ keyType: z.string(), keyId: z.string() })
 const secret = z.object({ name: z.string() })
 const role = z.object({ roleId: z.string(), name: z.string() })
 const scope = z.object({ resourceId: z.string(), scopeId: z.string(), name: z.string() })
@@ -89,6 +90,12 @@ export const eventPayloads = {
   'LogSettings.Updated': z.object({ retentionDays: z.number().nullable(), former: z.number().nullable() }),
   /** A setting below `/api/configs`. */
   'Config.Updated': fields.extend({ config: z.string() }),
+  'OidcKey.Rotated': oidcKey.extend({
+    algorithm: z.string().optional(),
+    /** When the new key begins to sign. */
+    effectiveAt: z.number(),
+  }),
+  'OidcKey.Deleted': oidcKey,
   'Connector.Created': connector,
   'Connector.Updated': fields.extend({ connectorId: z.string() }),
   'Connector.Deleted': connector,

@@ -83,11 +83,6 @@ const parts: Record<string, Record<string, Verbs>> = {
     '/api/custom-phrases/:languageTag': ['GET', 'PUT', 'DELETE'],
     '/api/.well-known/phrases': read,
   },
-  'rotation of keys': {
-    '/api/configs/oidc/:keyType': read,
-    '/api/configs/oidc/:keyType/:keyId': gone,
-    '/api/configs/oidc/:keyType/rotate': make,
-  },
   'custom token claims': {
     '/api/configs/jwt-customizer': read,
     '/api/configs/jwt-customizer/:tokenTypePath': ['GET', 'PUT', 'PATCH', 'DELETE'],

@@ -26,6 +26,7 @@ const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_DIRECT_URL: databaseUrl.optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(1000).default(20),
+  PRIVATE_KEY_ROTATION_GRACE_PERIOD: z.coerce.number().int().min(0).max(31_536_000).default(0),
   DRAIN_SECONDS: z.coerce.number().min(0).max(3600).default(1),
   DATA_DIR: z.string().min(1).default('.latchkey'),
   DOCUMENT_LIMIT: z.coerce.number().int().min(1024).max(1_048_576).default(65_536),
@@ -82,6 +83,8 @@ export type Config = {
   documentLimit: number
   /** Seconds between SIGTERM and the end of listening; meanwhile `/readyz` is 503 and requests are answered; 1. */
   drainSeconds: number
+  /** Seconds in which a new private key is published before it signs, unless a rotation says otherwise; 0. */
+  keyRotationGracePeriod: number
   /** Folder for the embedded database and generated keys; `.latchkey`. */
   dataDirectory: string
   /** The key that encrypts secrets at rest; generated into the data directory unless given. */
@@ -154,6 +157,7 @@ export function readConfig(variables: Variables): Config {
     databaseDirectUrl: env.DATABASE_DIRECT_URL,
     databasePoolSize: env.DATABASE_POOL_SIZE,
     drainSeconds: env.DRAIN_SECONDS,
+    keyRotationGracePeriod: env.PRIVATE_KEY_ROTATION_GRACE_PERIOD,
     documentLimit: env.DOCUMENT_LIMIT,
     dataDirectory,
     secretKey: env.SECRET_KEY ?? keptSecretKey(dataDirectory),

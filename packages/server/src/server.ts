@@ -34,9 +34,10 @@ export function createHttpServer(services: Services): Server {
   mountPages(app, services)
   mountUnmatched(app, services)
 
-  addProviderMiddleware(services, message => clientOf(message, services))
   const toApis = getRequestListener(app.fetch, { overrideGlobalObjects: false })
-  const toProvider = forwardToProvider(services)
+  const toProvider = forwardToProvider(services, provider =>
+    addProviderMiddleware(services, provider, message => clientOf(message, services)),
+  )
   const prefix = new URL(services.config.endpoint).pathname.replace(/\/$/, '')
 
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 120_000 }, (message, response) => {

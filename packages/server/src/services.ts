@@ -23,6 +23,7 @@ export type Services = {
   vault: Vault
   /** The storage of uploaded pictures; absent: the database. */
   objectStorage: ObjectStorage | undefined
+  /** Replaced when its keys change, so each request reads it here. */
   provider: Provider
   adminTokens: AdminTokens
   ownerTokens: OwnerTokens

@@ -19,7 +19,7 @@ import { createLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createAdminTokens } from './oidc/admin-tokens.ts'
 import { logoutTasks } from './oidc/back-channel-logout.ts'
-import { loadKeys } from './oidc/keys.ts'
+import { keysChannel, openKeyRing } from './oidc/key-ring.ts'
 import { createOwnerTokens } from './oidc/owner-tokens.ts'
 import { createProvider } from './oidc/provider.ts'
 import { createBreachLookUp } from './outside/breached-passwords.ts'
@@ -86,14 +86,19 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
 
     const vault = createVault(config.secretKey)
     await requireSameKey(database, vault)
-    const keys = await loadKeys(database, vault, new Date())
+    const keys = await openKeyRing({
+      database,
+      vault,
+      onFault: error => logger.warn({ err: error }, 'the signing keys could not be read; trying again'),
+    })
+    endings.push(async () => keys.close())
     const hasPasskeys = canHavePasskeys(config.endpoint)
     if (!hasPasskeys)
       logger.warn(
         'passkeys are not offered: ENDPOINT is an IP address, and browsers make them for names only',
       )
     const settings = createSettings(database, { hasPasskeys, documentLimit: config.documentLimit })
-    const adminTokens = createAdminTokens(database, `${config.endpoint}/oidc`, keys.token)
+    const adminTokens = createAdminTokens(database, `${config.endpoint}/oidc`, keys)
     const metrics = createMetrics(passwordQueue.waiting)
     const objectStorage =
       config.objectStorage &&
@@ -103,6 +108,7 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
         createGuardedFetch({ allowPrivateNetwork: true }),
         error => logger.error({ err: error.cause ?? error }, 'a picture could not be stored'),
       )
+    const foundations = { config, database, vault, settings }
     const services: Services = {
       config,
       health,
@@ -115,7 +121,7 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       fetch: createGuardedFetch(config),
       mailbox: openMailbox(config.endpoint),
       logger,
-      provider: createProvider({ config, database, vault, settings }, keys),
+      provider: createProvider(foundations, keys),
       metrics,
       refusals: createRefusals(database, error =>
         logger.error({ err: error }, 'refusals could not be recorded'),
@@ -124,9 +130,11 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       isBreached: breachLookUp(config, metrics, logger),
     }
     endings.push(services.refusals.stop)
-    services.provider.on('server_error', (_, error) =>
-      logger.error({ err: error }, 'the OIDC provider failed'),
-    )
+    keys.onChange(() => {
+      // The library takes its keys at construction. Requests that have begun end at the provider that they began at.
+      services.provider = createProvider(foundations, keys)
+      adminTokens.forget()
+    })
     const noticeCounts = createLimiters(database)
     const notices = noticeTasks({
       database,
@@ -135,7 +143,7 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       hadEnough: async userId => (await noticeCounts.take({ ...noticeLimit, key: userId })).isOver,
       send: (to, notice) => sendNotice(services, to, notice),
     })
-    const tasks = { ...notices, ...logoutTasks(services.provider), ...suspensionTasks(services) }
+    const tasks = { ...notices, ...logoutTasks(services), ...suspensionTasks(services) }
     const jobs = startJobs({
       connectionString: sessionAddress,
       connections: sharesOf(config.databasePoolSize).jobs,
@@ -148,11 +156,13 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       {
         [settingsChannel]: settings.forget,
         [applicationsChannel]: adminTokens.forget,
+        [keysChannel]: () => void keys.refresh(),
         [jobsChannel]: jobs.wake,
       },
       isHeard => {
         settings.trust(isHeard)
         adminTokens.trust(isHeard)
+        if (isHeard) void keys.refresh()
       },
     )
     const seeded = await seedClients(services)

@@ -1,4 +1,12 @@
-import { adminConsole, adminConsolePatch, sessionSettings, sessionSettingsPatch } from '../configs.ts'
+import { z } from 'zod'
+import {
+  adminConsole,
+  adminConsolePatch,
+  oidcKey,
+  oidcKeyRotation,
+  sessionSettings,
+  sessionSettingsPatch,
+} from '../configs.ts'
 import type { ManagementRow } from '../row.ts'
 
 /** Settings of the console and of the OpenID provider; `docs/wire/management-api.md#6.14`. */
@@ -29,5 +37,33 @@ export const configRows = {
     scope: 'settings:write',
     body: sessionSettingsPatch,
     output: sessionSettings,
+  },
+  listOidcKeys: {
+    route: 'GET /api/configs/oidc/:keyType',
+    summary:
+      'List the keys of the OpenID provider, the newest first: `private-keys` sign tokens, `cookie-keys` sign cookies.',
+    scope: 'settings:read',
+    output: z.array(oidcKey),
+    errors: ['guard.invalid_input'],
+  },
+  rotateOidcKeys: {
+    route: 'POST /api/configs/oidc/:keyType/rotate',
+    summary:
+      'Create a key that replaces the current one. What the previous key signed stays valid until the next rotation.',
+    scope: 'settings:write',
+    body: oidcKeyRotation,
+    output: z.array(oidcKey),
+    errors: [['oidc.invalid_request', 422]],
+  },
+  deleteOidcKey: {
+    route: 'DELETE /api/configs/oidc/:keyType/:keyId',
+    summary: 'Delete the previous private key, or a cookie key. What it signed is refused from then on.',
+    scope: 'settings:write',
+    errors: [
+      'guard.invalid_input',
+      'oidc.key_required',
+      'oidc.key_not_found',
+      'oidc.only_previous_key_can_be_deleted',
+    ],
   },
 } as const satisfies Record<string, ManagementRow>

@@ -92,6 +92,8 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'AccountCenter.Updated': 'none',
   'LogSettings.Updated': 'none',
   'Config.Updated': 'none',
+  'OidcKey.Rotated': 'none',
+  'OidcKey.Deleted': 'none',
   'Connector.Created': 'none',
   'Connector.Updated': 'none',
   'Connector.Deleted': 'none',

@@ -51,9 +51,18 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     ['subject_tokens', sql`expires_at < ${now}`],
     ['exchanged_grants', sql`expires_at < ${now}`],
     ['sign_ins', sql`expires_at < ${now}`],
+    ['signing_keys', isRetired(now)],
   ] as const)
     await empty(database, table, isOver)
   await sweepLog(database, now)
+}
+
+/** A private key with two successors that sign or have signed: it is not published any more. */
+function isRetired(now: Date): Sql {
+  return sql`
+    purpose = 'private' and 2 <= (
+      select count(*) from signing_keys as later
+      where later.purpose = 'private' and later.effective_at > signing_keys.effective_at and later.effective_at <= ${now})`
 }
 
 /** Event ids grow with time, so the primary key finds the oldest. The deletion runs outside of requests. */

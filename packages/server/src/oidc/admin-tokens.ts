@@ -1,7 +1,8 @@
 import { managementResource, Problem } from '@latchkey/contract'
-import { createLocalJWKSet, errors, type JWK, type JWTPayload, jwtVerify } from 'jose'
+import { errors, type JWTPayload } from 'jose'
 import type { Admin } from '../store/actor.ts'
 import { type Database, sql } from '../store/database.ts'
+import { type KeyRing, tokenAlgorithms } from './key-ring.ts'
 
 /** Authenticates Management API tokens. Verified tokens are cached until they expire or the cache is invalidated. */
 export type AdminTokens = {
@@ -13,23 +14,24 @@ export type AdminTokens = {
 /** Most cached tokens; the oldest is evicted. */
 const limit = 10_000
 
-export function createAdminTokens(database: Database, issuer: string, keys: readonly JWK[]): AdminTokens {
-  const publicKeys = createLocalJWKSet({ keys: keys.map(({ d: _, ...key }) => key) })
+export function createAdminTokens(database: Database, issuer: string, keys: KeyRing): AdminTokens {
   const known = new Map<string, { admin: Admin; expiresAt: number }>()
   let generation = 0
   let isHeard = false
 
   async function verify(token: string): Promise<Admin> {
     const asked = generation
-    const { payload } = await jwtVerify(token, publicKeys, {
-      issuer,
-      audience: managementResource,
-      typ: 'at+jwt',
-      algorithms: ['ES384'],
-      requiredClaims: ['exp'],
-    }).catch(failure => {
-      throw new Problem('auth.unauthorized', reasonOf(failure))
-    })
+    const { payload } = await keys
+      .verify(token, {
+        issuer,
+        audience: managementResource,
+        typ: 'at+jwt',
+        algorithms: tokenAlgorithms,
+        requiredClaims: ['exp'],
+      })
+      .catch(failure => {
+        throw new Problem('auth.unauthorized', reasonOf(failure))
+      })
     const admin = await adminOf(database, payload)
     if (asked === generation && isHeard) remember(token, { admin, expiresAt: (payload.exp ?? 0) * 1000 })
     return admin

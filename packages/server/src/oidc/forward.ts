@@ -1,4 +1,5 @@
 import { IncomingMessage, type ServerResponse } from 'node:http'
+import type Provider from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import type { Services } from '../services.ts'
 import { publicClientOf } from './basic-authentication.ts'
@@ -13,12 +14,21 @@ export function originalOf(message: IncomingMessage): IncomingMessage {
 
 /**
  * Forwards a request below `/oidc` to the provider, with host, scheme and path of ENDPOINT. The provider builds URLs
- * from these, so they do not depend on what a proxy changed.
+ * from these, so they do not depend on what a proxy changed. `prepare` adds middleware to a provider before its first
+ * request.
  */
-export function forwardToProvider({ config, provider }: Services) {
-  const endpoint = new URL(config.endpoint)
+export function forwardToProvider(services: Services, prepare: (provider: Provider) => void) {
+  const endpoint = new URL(services.config.endpoint)
   const prefix = endpoint.pathname.replace(/\/$/, '')
-  const handle = provider.callback()
+  const handlers = new WeakMap<Provider, ReturnType<Provider['callback']>>()
+  const handlerOf = (provider: Provider) => {
+    const known = handlers.get(provider)
+    if (known) return known
+    prepare(provider)
+    const handler = provider.callback()
+    handlers.set(provider, handler)
+    return handler
+  }
   const forward = (message: IncomingMessage & { originalUrl?: string }, response: ServerResponse) => {
     message.headers.host = endpoint.host
     message.headers['x-forwarded-host'] = endpoint.host
@@ -26,7 +36,7 @@ export function forwardToProvider({ config, provider }: Services) {
     const path = splitResources(message.url?.slice('/oidc'.length) || '/')
     message.originalUrl = `${prefix}/oidc${path}`
     message.url = path
-    return handle(message, response)
+    return handlerOf(services.provider)(message, response)
   }
   return (message: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of securityHeaders(endpoint)) response.setHeader(name, value)

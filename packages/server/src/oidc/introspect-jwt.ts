@@ -1,20 +1,20 @@
-import { createLocalJWKSet, jwtVerify } from 'jose'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Database } from '../store/database.ts'
 import { inOAuthWords } from './adapter.ts'
 import { findPerson } from './claims.ts'
-import type { Keys } from './keys.ts'
+import { type KeyRing, tokenAlgorithms } from './key-ring.ts'
 
 /** Introspects a JWT access token for the application that it was issued to (RFC 7662 section 2.2). */
-export function createJwtIntrospection(database: Database, issuer: string, keys: Keys) {
-  const publicKeys = createLocalJWKSet({ keys: keys.token.map(({ d: _, ...key }) => key) })
+export function createJwtIntrospection(database: Database, issuer: string, keys: KeyRing) {
   return async ({ oidc }: KoaContextWithOIDC): Promise<Record<string, unknown>> => {
-    const verified = await jwtVerify(String(oidc.params?.token), publicKeys, {
-      issuer,
-      typ: 'at+jwt',
-      algorithms: ['ES384'],
-      requiredClaims: ['sub', 'exp', 'client_id'],
-    }).catch(() => undefined)
+    const verified = await keys
+      .verify(String(oidc.params?.token), {
+        issuer,
+        typ: 'at+jwt',
+        algorithms: tokenAlgorithms,
+        requiredClaims: ['sub', 'exp', 'client_id'],
+      })
+      .catch(() => undefined)
     const { sub = '', client_id: clientId } = verified?.payload ?? {}
     if (!verified || clientId !== oidc.client?.clientId) return { active: false }
     // The subject is the machine itself, or a person who may have been deleted or suspended since.

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type EventType, Problem } from '@latchkey/contract'
+import type Provider from 'oidc-provider'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
 import { endGrantsBeyond } from '../account/grants.ts'
 import { record } from '../events/record.ts'
@@ -21,6 +22,7 @@ type OAuthBody = { error?: string; error_description?: string; code?: string; me
 /** Adds our error codes to OAuth errors, and records every use of the token endpoint in the audit log. */
 export function addProviderMiddleware(
   services: Services,
+  provider: Provider,
   clientOf: (message: IncomingMessage) => RequestClient,
 ): void {
   const afterwards = (ctx: KoaContextWithOIDC, work: (context: RequestContext) => Promise<void>) =>
@@ -30,17 +32,18 @@ export function addProviderMiddleware(
         services.logger.error({ err: error }, 'what follows a request to the provider was not done'),
       )
 
-  services.provider.on('authorization.error', (ctx, error: errors.OIDCProviderError) => {
+  provider.on('authorization.error', (ctx, error: errors.OIDCProviderError) => {
     if (error.error_description === notAllowed)
       void afterwards(ctx, context => keepRefusal(services, context, ctx.oidc.session?.accountId))
   })
   const begun = new WeakMap<object, string>()
-  services.provider.on('interaction.started', (ctx, { name }) => void begun.set(ctx, name))
+  provider.on('interaction.started', (ctx, { name }) => void begun.set(ctx, name))
   const faults = new WeakMap<object, Problem>()
-  services.provider.on('server_error', (ctx, error) => {
+  provider.on('server_error', (ctx, error) => {
+    services.logger.error({ err: error }, 'the OIDC provider failed')
     if (error instanceof Problem && error.status === 503) faults.set(ctx, error)
   })
-  services.provider.use(async (koa, next) => {
+  provider.use(async (koa, next) => {
     // The provider sets `oidc` on the requests that it handles; it is missing for unknown paths.
     const ctx = koa as KoaContextWithOIDC
     await next().catch(error => answerUnavailable(ctx, error))

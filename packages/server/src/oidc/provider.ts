@@ -21,7 +21,7 @@ import {
 import { extraMetadata, findClient, findSecret, secretNames } from './clients.ts'
 import { grantOf } from './grants.ts'
 import { createJwtIntrospection } from './introspect-jwt.ts'
-import type { Keys } from './keys.ts'
+import type { KeyRing } from './key-ring.ts'
 import { sendError, sendLogoutForm } from './pages.ts'
 import { pageFor, promptPolicy } from './prompts.ts'
 import { omittedRedirectUri, requireRedirectUriAgain } from './redirect-uri.ts'
@@ -50,8 +50,9 @@ type Foundations = { config: Config; database: Database; vault: Vault; settings:
  * Creates the OpenID provider. `oidc-provider` implements the protocol; this server supplies accounts, grants and
  * policies.
  */
-export function createProvider({ config, database, vault, settings }: Foundations, keys: Keys): Provider {
+export function createProvider({ config, database, vault, settings }: Foundations, keys: KeyRing): Provider {
   const base = new URL(config.endpoint)
+  const { algorithm, signing, cookie: cookieKeys } = keys.current()
   const cookie = {
     httpOnly: true,
     signed: true,
@@ -68,18 +69,18 @@ export function createProvider({ config, database, vault, settings }: Foundation
             find: id => findClient(inOAuthWords(database), config.endpoint, id),
           }
         : createAdapter(database, vault, model),
-    jwks: { keys: [...keys.token, ...keys.rsa] } as NonNullable<Configuration['jwks']>,
+    jwks: { keys: signing } as NonNullable<Configuration['jwks']>,
     scopes: [...userScopes],
     claims: claimsOfScopes,
     conformIdTokenClaims: false,
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
-    clientDefaults: { id_token_signed_response_alg: 'ES384' },
+    clientDefaults: { id_token_signed_response_alg: algorithm },
     enabledJWA: { idTokenSigningAlgValues: [...idTokenAlgorithms] },
     extraClientMetadata: { properties: [...extraMetadata] },
     extraParams: { ...authorizationParameters, ...omittedRedirectUri },
     discovery: { prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'] },
-    cookies: { keys: keys.cookie, long: cookie, short: cookie },
+    cookies: { keys: cookieKeys, long: cookie, short: cookie },
     pkce: { required: (_, client) => client.clientAuthMethod === 'none' },
     clientBasedCORS: (_, origin, client) => isOriginOf(origin, client as ClientAddresses),
     fetch: createGuardedFetch(config),

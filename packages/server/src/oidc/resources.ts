@@ -65,7 +65,7 @@ export async function resourceFor(database: Queryable, indicator: string, holder
     scope: isClosed ? '' : resource.scopes.join(' '),
     audience: indicator,
     accessTokenTTL: resource.access_token_ttl,
+    // Signed with the default algorithm of the client: that of the current key.
     accessTokenFormat: 'jwt' as const,
-    jwt: { sign: { alg: 'ES384' as const } },
   }
 }

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
-import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose'
+import type { JWTPayload } from 'jose'
 import type Provider from 'oidc-provider'
 import type { AccessTokenRights } from '../policies/token-exchange.ts'
 import { type Database, type Queryable, sql } from '../store/database.ts'
 import type { PersonalAccessTokenRow, SubjectTokenRow } from '../store/rows.ts'
 import { inOAuthWords } from './adapter.ts'
-import type { Keys } from './keys.ts'
+import { type KeyRing, tokenAlgorithms } from './key-ring.ts'
 
 export const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
 const impersonationTokenType = 'urn:logto:token-type:impersonation_token'
@@ -34,9 +34,8 @@ export type Subject = {
 /** Finds the subject of a token; undefined for any invalid token (docs/wire/management-api.md#3.2). */
 export type SubjectFinder = (type: string, token: string) => Promise<Subject | undefined>
 
-export function createSubjectFinder(provider: Provider, database: Database, keys: Keys): SubjectFinder {
+export function createSubjectFinder(provider: Provider, database: Database, keys: KeyRing): SubjectFinder {
   const store = inOAuthWords(database)
-  const publicKeys = createLocalJWKSet({ keys: keys.token.map(({ d: _, ...key }) => key) })
 
   async function ofAccessToken(token: string): Promise<Subject | undefined> {
     const found = await provider.AccessToken.find(token)
@@ -55,12 +54,14 @@ export function createSubjectFinder(provider: Provider, database: Database, keys
 
   async function ofJwt(token: string): Promise<Subject | undefined> {
     // All failures give the same answer.
-    const verified = await jwtVerify(token, publicKeys, {
-      issuer: provider.issuer,
-      typ: 'at+jwt',
-      algorithms: ['ES384'],
-      requiredClaims: ['sub', 'exp', 'client_id', 'aud'],
-    }).catch(() => undefined)
+    const verified = await keys
+      .verify(token, {
+        issuer: provider.issuer,
+        typ: 'at+jwt',
+        algorithms: tokenAlgorithms,
+        requiredClaims: ['sub', 'exp', 'client_id', 'aud'],
+      })
+      .catch(() => undefined)
     if (!verified) return undefined
     const { sub: accountId = '', client_id: clientId, exp: expiresAt, aud: audience } = verified.payload
     const { scope, session_id: uid } = verified.payload

@@ -7,7 +7,7 @@ import { requireAllowedAt } from './application-access.ts'
 import { findPerson } from './claims.ts'
 import { settingsOf } from './client-settings.ts'
 import { keepExchangedGrant } from './exchanged-grants.ts'
-import type { Keys } from './keys.ts'
+import type { KeyRing } from './key-ring.ts'
 import { resourceFor } from './resources.ts'
 import { accessTokenType, createSubjectFinder, type Subject, type SubjectFinder } from './subjects.ts'
 
@@ -50,7 +50,7 @@ type AccessToken = InstanceType<Provider['AccessToken']>
 type ClientCredentials = InstanceType<Provider['ClientCredentials']>
 
 /** Registers the token exchange grant (RFC 8693, docs/wire/management-api.md#3.2). */
-export function registerTokenExchange(provider: Provider, database: Database, keys: Keys): void {
+export function registerTokenExchange(provider: Provider, database: Database, keys: KeyRing): void {
   const find = createSubjectFinder(provider, database, keys)
   provider.registerGrantType<Parameters>(
     tokenExchange,

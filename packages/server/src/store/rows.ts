@@ -5,6 +5,7 @@ import type {
   InteractionEvent,
   ProfileFieldType,
   RoleType,
+  SigningKeyAlgorithm,
   User,
 } from '@latchkey/contract'
 import type { AttributeColumns } from './user-columns.ts'
@@ -280,4 +281,13 @@ export type EventRow = {
   address: string | null
   user_agent: string | null
   created_at: Date
+}
+
+export type SigningKeyRow = {
+  id: string
+  purpose: 'private' | 'cookie'
+  algorithm: SigningKeyAlgorithm | null
+  sealed_key: string
+  created_at: Date
+  effective_at: Date
 }

@@ -1,7 +1,13 @@
+import { type OidcKeyType, oidcKeyTypes, Problem } from '@latchkey/contract'
+import { z } from 'zod'
 import { changeConfig } from '../../directory/configs.ts'
-import type { ManagementOperation } from './operation.ts'
+import { deleteKey, listKeys, rotateKeys } from '../../oidc/key-rotation.ts'
+import { type NewKey, newCookieKey, newPrivateKey } from '../../oidc/keys.ts'
+import type { Services } from '../../services.ts'
+import { shapeProblem } from '../input-guard.ts'
+import { type ManagementOperation, named } from './operation.ts'
 
-export const configOperations = {
+export const configOperations = ({ config, vault }: Services) => ({
   readAdminConsole: {
     perform: ({ settings }) => settings.adminConsole,
   } satisfies ManagementOperation<'readAdminConsole'>,
@@ -17,4 +23,30 @@ export const configOperations = {
   updateSessionSettings: {
     perform: (directory, { body }) => changeConfig(directory, 'session', body),
   } satisfies ManagementOperation<'updateSessionSettings'>,
+
+  listOidcKeys: {
+    perform: ({ tx, now }, { params }) => listKeys(tx, keyTypeOf(params), now),
+  } satisfies ManagementOperation<'listOidcKeys'>,
+
+  rotateOidcKeys: {
+    before: async (_, { params, body }) => {
+      if (keyTypeOf(params) === 'private-keys') return newPrivateKey(vault, body.signingKeyAlgorithm ?? 'EC')
+      if (body.rotationGracePeriod !== undefined)
+        throw new Problem('oidc.invalid_request', undefined, { status: 422 })
+      return newCookieKey(vault)
+    },
+    perform: (directory, { body }, made) =>
+      rotateKeys(directory, made, body.rotationGracePeriod ?? config.keyRotationGracePeriod),
+  } satisfies ManagementOperation<'rotateOidcKeys', NewKey>,
+
+  deleteOidcKey: {
+    perform: (directory, { params }) => deleteKey(directory, keyTypeOf(params), named(params, 'keyId')),
+  } satisfies ManagementOperation<'deleteOidcKey'>,
+})
+
+/** The type of keys in a path. Errors: `guard.invalid_input`. */
+function keyTypeOf({ keyType }: Record<string, string>): OidcKeyType {
+  const parsed = z.object({ keyType: z.enum(oidcKeyTypes) }).safeParse({ keyType })
+  if (!parsed.success) throw shapeProblem('params', parsed.error.issues)
+  return parsed.data.keyType
 }

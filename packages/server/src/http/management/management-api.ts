@@ -53,7 +53,7 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
     ...applicationPeopleOperations,
     ...connectorOperations(services),
     ...settingOperations(services),
-    ...configOperations,
+    ...configOperations(services),
     ...logOperations,
     ...sentinelOperations,
     ...signInExperienceOperations(services),

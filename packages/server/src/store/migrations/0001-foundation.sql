@@ -727,12 +727,17 @@ create table settings (
   updated_at timestamptz not null
 );
 
--- `token`: the EC key. `rsa`: for ID tokens of clients that verify only RS256.
+-- Keys of the OpenID provider, encrypted. A private key is a pair of an EC and an RSA key; `algorithm` is that of the
+-- one that signs for clients without a choice of their own. A cookie key is a secret.
 create table signing_keys (
   id varchar(64) primary key,
-  purpose varchar(16) not null check (purpose in ('token', 'rsa', 'cookie')),
+  purpose varchar(16) not null check (purpose in ('private', 'cookie')),
+  algorithm varchar(3) check (algorithm in ('EC', 'RSA')),
   sealed_key text not null,
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  -- From then on the key signs. Before, it is published and verifies.
+  effective_at timestamptz not null,
+  check ((algorithm is not null) = (purpose = 'private'))
 );
 
 -- A value encrypted with the server's key, so that a start with another key is detected.
