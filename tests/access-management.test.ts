@@ -265,6 +265,8 @@ describe('every operation of the Management API', () => {
 const stillRefused: Record<string, string | number> = {
   // Nothing listens at the connector's endpoint.
   testConnector: 'connector.general',
+  // No code was sent to this address.
+  verifyGenericCode: 'verification_code.not_found',
   // The person already has an authenticator app.
   createUserFactor: 'user.totp_already_in_use',
   // There is no connector with this id and no response of a provider.

@@ -144,6 +144,8 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     createUserIdentity: { connectorId: 'nothing', connectorData: {} },
     replaceUserIdentity: { userId: 'somebody-there' },
     authorizeByConnector: { state: 'a-state', redirectUri: 'https://app.example/callback' },
+    sendGenericCode: { email: 'somebody@mail.example' },
+    verifyGenericCode: { email: 'somebody.else@mail.example', verificationCode: '000000' },
     releaseLockouts: { targetType: 'User', targets: ['nobody'] },
     updateSignInExperience: { supportEmail: 'help@mail.example' },
     checkPassword: { password: 'another-Lake-79' },

@@ -18,6 +18,7 @@ import { userAssetRows } from './management/user-assets.ts'
 import { userFactorRows } from './management/user-factors.ts'
 import { userRoleRows } from './management/user-roles.ts'
 import { userRows } from './management/users.ts'
+import { verificationCodeRows } from './management/verification-codes.ts'
 
 /** The Management API: the operations of administrators and back ends. */
 export const managementApi = {
@@ -41,4 +42,5 @@ export const managementApi = {
   ...userAssetRows,
   ...logRows,
   ...sentinelRows,
+  ...verificationCodeRows,
 } as const

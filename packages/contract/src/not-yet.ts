@@ -106,10 +106,6 @@ const parts: Record<string, Record<string, Verbs>> = {
     '/api/dashboard/users/new': read,
     '/api/dashboard/users/active': read,
   },
-  'verification codes by the Management API': {
-    '/api/verification-codes': make,
-    '/api/verification-codes/verify': make,
-  },
   'e-mail templates': {
     '/api/email-templates': ['GET', 'PUT', 'DELETE'],
     '/api/email-templates/:id': ['GET', 'DELETE'],

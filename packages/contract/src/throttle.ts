@@ -51,6 +51,7 @@ export const throttlePolicy = z
       .object({
         perAddress: most('Messages requested by one address within ten minutes', 100),
         perPerson: most('Messages requested by one person within ten minutes', 30),
+        perCaller: most('Messages requested by one caller of the Management API within ten minutes', 1000),
         perPhonePrefix: most(
           'Messages within ten minutes to new phone numbers of one country calling code',
           300,

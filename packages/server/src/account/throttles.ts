@@ -136,7 +136,7 @@ function limitsOf({ kind, settings, place, from, person, message }: ThrottleSubj
   const isCaller = 'caller' in from
   const who = isCaller ? from.caller : from.network
   const own = isCaller
-    ? limit('caller', who, kind === 'secret' ? policy.secret.perCaller : perAddress)
+    ? limit('caller', who, kind === 'registration' ? perAddress : policy[kind].perCaller)
     : limit('address', who, perAddress)
   const limits: Limits = [own]
   // By person and address: an attacker's attempts never block the person at another address.

@@ -1,4 +1,3 @@
-import { randomInt, timingSafeEqual } from 'node:crypto'
 import { type CodeIdentifier, Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { requireAllowedEmail } from '../policies/email-blocklist.ts'
@@ -11,6 +10,7 @@ import { newId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 import { counted, countedMessage } from './attempts.ts'
+import { isSameCode, newCode } from './codes.ts'
 import { findVerification, type KeptVerification, keepVerification } from './verification.ts'
 
 /** The purpose of a code (docs/wire/account-api.md#3.2). */
@@ -40,7 +40,7 @@ export async function sendCode(
   const template = isOwn ? (asked ?? 'UserPermissionValidation') : 'BindNewIdentifier'
   if (!isOwn && identifier.type === 'email')
     await requireAllowedEmail(identifier.value, account.settings.signInExperience.emailBlocklistPolicy)
-  const code = String(randomInt(1_000_000)).padStart(6, '0')
+  const code = newCode()
   await countedMessage(account, comparableIdentifier(identifier), () => send(identifier, template, code))
   return { id: newId(), identifier, template, sealedCode: await vault.seal(code) }
 }
@@ -96,17 +96,12 @@ async function tryCode(
     update verification_records set wrong_tries = wrong_tries + 1
     where id = ${found.id} and wrong_tries < ${maxAttempts} and used_at is null returning 1`)
   if (!tried) throw new Problem('verification_code.exceed_max_try')
-  if (!isSame(code, await vault.open(found.payload.sealedCode)))
+  if (!isSameCode(code, await vault.open(found.payload.sealedCode)))
     throw new Problem('verification_code.code_mismatch')
   const [used] = await tx.query(sql`
     update verification_records set used_at = ${now}, is_verified = true, wrong_tries = wrong_tries - 1
     where id = ${found.id} and used_at is null returning 1`)
   if (!used) throw new Problem('verification_code.not_found')
-}
-
-function isSame(one: string, other: string): boolean {
-  const [first, second] = [Buffer.from(one), Buffer.from(other)]
-  return first.length === second.length && timingSafeEqual(first, second)
 }
 
 function isOwnAddress(user: UserRow, identifier: CodeIdentifier): boolean {

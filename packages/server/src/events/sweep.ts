@@ -36,6 +36,8 @@ export async function sweep(database: Database, now: Date): Promise<void> {
   for (const [table, isOver] of [
     ['oidc_records', sql`expires_at < ${now}`],
     ['verification_records', sql`expires_at < ${now}`],
+    // A code is valid for at most an hour; `verificationCodePolicy`.
+    ['verification_codes', sql`created_at < ${anHourAgo}`],
     // Attempts count for an hour, messages for ten minutes.
     ['attempts', sql`created_at < ${anHourAgo}`],
     ['address_changes', sql`expires_at < ${now}`],

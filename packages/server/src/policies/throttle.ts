@@ -2,7 +2,7 @@ import type { Settings } from '../store/settings.ts'
 
 const defaults = {
   secret: { perAddress: 500, perPerson: 50, perCaller: 1000, perServer: 10_000 },
-  message: { perAddress: 100, perPerson: 30, perPhonePrefix: 300, perServer: 3000 },
+  message: { perAddress: 100, perPerson: 30, perCaller: 1000, perPhonePrefix: 300, perServer: 3000 },
   registration: { perAddress: 100, perServer: 2000 },
 }
 

@@ -21,6 +21,7 @@ const tables = {
   SocialTokensRow: 'social_tokens',
   ConnectorAuthorizationRow: 'connector_authorizations',
   VerificationRecordRow: 'verification_records',
+  VerificationCodeRow: 'verification_codes',
   AddressChangeRow: 'address_changes',
   UserAssetRow: 'user_assets',
   CustomProfileFieldRow: 'custom_profile_fields',

@@ -186,6 +186,15 @@ export type VerificationRecordRow = {
   used_at: Date | null
 }
 
+export type VerificationCodeRow = {
+  recipient: string
+  usage: string
+  interaction_uid: string
+  sealed_code: string
+  wrong_tries: number
+  created_at: Date
+}
+
 export type AddressChangeRow = {
   id: string
   user_id: string

@@ -37,6 +37,7 @@ import { userAssetOperations } from './user-assets.ts'
 import { userFactorOperations } from './user-factors.ts'
 import { userRoleOperations } from './user-roles.ts'
 import { userOperations } from './users.ts'
+import { verificationCodeOperations } from './verification-codes.ts'
 
 const operations = (services: Services, totals = createUserTotals(Date.now)) =>
   ({
@@ -60,6 +61,7 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
     ...customProfileFieldOperations,
     ...userAssetOperations(services),
     ...socialOperations(services),
+    ...verificationCodeOperations(services),
   }) satisfies ManagementOperations
 
 /** The Management API: administrators and back ends, by JWT access token for the Management API's resource. */

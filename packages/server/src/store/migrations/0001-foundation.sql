@@ -280,6 +280,20 @@ create table verification_records (
 create index verification_records_user on verification_records (user_id);
 create index verification_records_expiry on verification_records (expires_at);
 
+-- Codes that belong to no account: those of the Management API and of sign-ins. The recipient is a hash of an e-mail
+-- address or a phone number. A new code replaces the former one of the same purpose; a code is deleted when it is used.
+create table verification_codes (
+  recipient varchar(43) not null,
+  usage varchar(32) not null,
+  -- Empty for the Management API, whose codes belong to no interaction.
+  interaction_uid text not null default '',
+  sealed_code text not null,
+  wrong_tries smallint not null default 0,
+  created_at timestamptz not null,
+  primary key (recipient, usage, interaction_uid)
+);
+create index verification_codes_moment on verification_codes (created_at);
+
 -- Every attempt at a secret. The target is a hash of a user's id, an e-mail address, a phone number or a name,
 -- whether or not it exists.
 create table attempts (

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import type { ManagementRow } from '../row.ts'
+import { email, phone } from '../user-values.ts'
+
+const recipient = z.object({ email: email.max(256).optional(), phone: phone.max(32).optional() })
+
+const isOne = ({ email, phone }: z.output<typeof recipient>) =>
+  (email === undefined) !== (phone === undefined)
+const notOne = 'either email or phone must be given'
+
+/** Codes to any address or number, for back ends that verify it; `docs/wire/management-api.md#6.4`. */
+export const verificationCodeRows = {
+  sendGenericCode: {
+    route: 'POST /api/verification-codes',
+    throttle: 'message',
+    summary: 'Send a verification code to an e-mail address or a phone number.',
+    scope: 'users:write',
+    body: recipient.refine(isOne, notOne),
+    errors: [
+      'request.message_rate_limited',
+      'connector.not_found',
+      'connector.template_not_found',
+      'connector.invalid_request_parameters',
+      'connector.invalid_config',
+      'connector.general',
+    ],
+  },
+  verifyGenericCode: {
+    route: 'POST /api/verification-codes/verify',
+    throttle: 'secret',
+    summary: 'Verify the code that was sent last to an e-mail address or a phone number. It works once.',
+    scope: 'users:write',
+    body: recipient.extend({ verificationCode: z.string().max(256) }).refine(isOne, notOne),
+    errors: [
+      'verification_code.not_found',
+      'verification_code.expired',
+      'verification_code.exceed_max_try',
+      'verification_code.code_mismatch',
+    ],
+  },
+} as const satisfies Record<string, ManagementRow>
