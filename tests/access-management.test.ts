@@ -50,6 +50,9 @@ async function newTarget(): Promise<Record<string, string>> {
   // The field exists already, unless an operation deleted it.
   await server.manage('POST /api/custom-profile-fields', { body: field }).catch(() => {})
   await newConnector(id)
+  await server.manage('PUT /api/captcha-provider', {
+    body: validBodies.management.replaceCaptchaProvider as never,
+  })
   const identity = { userId: `${userId}-elsewhere` }
   await server.database.query('update users set identities = $1 where id = $2', [
     { elsewhere: identity },
@@ -246,7 +249,7 @@ describe('every operation of the Management API', () => {
       const { name, route, row } = each
       const [log] = await server.manage('GET /api/logs')
       const params = {
-        ...(/:|custom-profile-fields/.test(route) && (await newTarget())),
+        ...(/:|custom-profile-fields|captcha-provider/.test(route) && (await newTarget())),
         ...(route.includes('/logs/') && { id: log?.id ?? '' }),
         ...(route.includes('/connector-factories/') && { id: 'oidc' }),
         ...(route.includes('/:keyType') && { keyType: 'cookie-keys', keyId: await oldestCookieKey() }),

@@ -148,6 +148,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     verifyGenericCode: { email: 'somebody.else@mail.example', verificationCode: '000000' },
     releaseLockouts: { targetType: 'User', targets: ['nobody'] },
     updateSignInExperience: { supportEmail: 'help@mail.example' },
+    replaceCaptchaProvider: { config: { type: 'Turnstile', siteKey: 'a-site', secretKey: 'a-secret' } },
     checkPassword: { password: 'another-Lake-79' },
     createCustomProfileField: { name: 'team', type: 'Text', required: false },
     createCustomProfileFields: [{ name: 'shirt', type: 'Url', required: false }],

@@ -100,6 +100,8 @@ export const eventPayloads = {
   'Connector.Updated': fields.extend({ connectorId: z.string() }),
   'Connector.Deleted': connector,
   'SignInExperience.Updated': fields,
+  'CaptchaProvider.Updated': z.object({ captcha: z.string() }),
+  'CaptchaProvider.Deleted': z.object({ captcha: z.string() }),
   'CustomProfileField.Created': names,
   'CustomProfileField.Updated': names,
   'CustomProfileField.Deleted': names,

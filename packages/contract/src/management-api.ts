@@ -2,6 +2,7 @@ import { applicationPeopleRows } from './management/application-people.ts'
 import { applicationRoleRows } from './management/application-roles.ts'
 import { applicationRows } from './management/applications.ts'
 import { configRows } from './management/configs.ts'
+import { captchaProviderRows } from './management/captcha-provider.ts'
 import { connectorRows } from './management/connectors.ts'
 import { customProfileFieldRows } from './management/custom-profile-fields.ts'
 import { logRows } from './management/logs.ts'
@@ -38,6 +39,7 @@ export const managementApi = {
   ...connectorRows,
   ...socialRows,
   ...signInExperienceRows,
+  ...captchaProviderRows,
   ...customProfileFieldRows,
   ...userAssetRows,
   ...logRows,

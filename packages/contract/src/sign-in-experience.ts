@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { captchaPolicy, publicCaptchaConfig } from './captcha.ts'
 import { shownConnector } from './connectors.ts'
 import { customProfileField } from './custom-profile-field.ts'
 import { throttlePolicy } from './throttle.ts'
@@ -158,7 +159,7 @@ export const signInExperience = z.object({
   supportEmail: z.string().nullable(),
   supportWebsiteUrl: z.string().nullable(),
   unknownSessionRedirectUrl: z.string().nullable(),
-  captchaPolicy: z.object({ enabled: z.boolean() }).partial(),
+  captchaPolicy,
   sentinelPolicy,
   throttlePolicy,
   emailBlocklistPolicy,
@@ -248,6 +249,9 @@ export const publicSignInExperience = signInExperience
     ssoConnectors: z.array(z.object({ id: z.string(), connectorName: z.string() })),
     forgotPassword: z.object({ phone: z.boolean(), email: z.boolean() }),
     isDevelopmentTenant: z.boolean(),
+    captchaConfig: publicCaptchaConfig
+      .optional()
+      .meta({ description: 'Present while `captchaPolicy.enabled`: the widget that the pages show.' }),
     displayName: z
       .string()
       .optional()

@@ -1,7 +1,7 @@
 import { Problem } from '@latchkey/contract'
 
-/** Replaces each secret in responses. */
-const mask = '********'
+/** Stands for a secret in responses, and in changes for the stored one. */
+export const mask = '********'
 
 /** Recognizes secrets by name, so that secrets of future connectors are masked as well. */
 const secretName = /(secret|pass|password|phrase|token|key|pfx|cookie|authorization)$/i

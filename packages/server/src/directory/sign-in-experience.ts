@@ -6,6 +6,7 @@ import {
   type ConnectorsPresent,
   mergePasswordExpiration,
   recoveryChannels,
+  requireCaptchaProvider,
   requireConsistentAdaptivity,
   requireKnownLanguage,
   requireOrigins,
@@ -19,7 +20,7 @@ import {
   requireUsableSignUp,
 } from '../policies/sign-in-methods.ts'
 import type { Directory } from '../store/account.ts'
-import { changeSetting, lockSignInExperience } from '../store/settings.ts'
+import { changeSetting, lockSettings } from '../store/settings.ts'
 import { connectorsPresent } from './connectors-present.ts'
 import { requireDistinctNames } from './distinct-names.ts'
 import { findUsernameConflicts } from './username-conflicts.ts'
@@ -36,7 +37,7 @@ export async function changeSignInExperience(
   services: { hasMailbox: boolean },
 ): Promise<SignInExperience> {
   const { tx, now } = directory
-  const stored = await lockSignInExperience(tx)
+  const { signInExperience: stored, captcha } = await lockSettings(tx)
   const connectors = await connectorsPresent(tx, services)
   const change = changeOf(patch, { stored, connectors, now })
 
@@ -48,6 +49,7 @@ export async function changeSignInExperience(
   requireConsistent(change, { ...stored, ...change }, connectors)
   if (change.emailBlocklistPolicy) requireWellFormedEntries(change.emailBlocklistPolicy)
   requireSelfHosted(change)
+  if (change.captchaPolicy) requireCaptchaProvider(change.captchaPolicy, captcha)
 
   const changed = await changeSetting(tx, 'signInExperience', change, now)
   await record(directory, 'SignInExperience.Updated', { fields: Object.keys(change) })

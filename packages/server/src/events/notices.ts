@@ -98,6 +98,8 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'Connector.Updated': 'none',
   'Connector.Deleted': 'none',
   'SignInExperience.Updated': 'none',
+  'CaptchaProvider.Updated': 'none',
+  'CaptchaProvider.Deleted': 'none',
   'CustomProfileField.Created': 'none',
   'CustomProfileField.Updated': 'none',
   'CustomProfileField.Deleted': 'none',

@@ -1,5 +1,6 @@
 import { Problem, type SignInExperience } from '@latchkey/contract'
 import { languages } from '@latchkey/locales'
+import type { Settings } from '../store/settings.ts'
 
 /** The configured connectors, as far as the sign-in experience depends on them. */
 export type ConnectorsPresent = {
@@ -127,6 +128,18 @@ export function requireSelfHosted({
   if (hideLogtoBranding) throw invalid('hideLogtoBranding cannot be switched on here')
   if (Object.values(customUiCsp).some((sources = []) => sources.length > 0))
     throw invalid('customUiCsp cannot be set here')
+}
+
+/**
+ * Refuses to turn the captcha on without a provider: nobody could sign in, or nothing would be checked. Errors:
+ * `request.invalid_input`.
+ */
+export function requireCaptchaProvider(
+  { enabled }: SignInExperience['captchaPolicy'],
+  { provider }: Settings['captcha'],
+): void {
+  if (enabled && !provider)
+    throw invalid('captchaPolicy.enabled needs a captcha provider; PUT /api/captcha-provider sets it')
 }
 
 function invalid(reason: string): Problem {

@@ -1,6 +1,7 @@
 import {
   type AccountCenter,
   type AdminConsole,
+  type CaptchaConfig,
   type CustomProfileField,
   type FieldName,
   fieldNames,
@@ -22,11 +23,23 @@ export type Settings = {
   /** The maximum work to verify any stored password, by hashing algorithm; see account/digests/even-work.ts. */
   readonly passwordWork: { readonly [kind: string]: number }
   readonly customProfileFields: readonly CustomProfileField[]
+  readonly captcha: { readonly provider: StoredCaptchaProvider | null }
   /** Whether browsers can create passkeys for this server: not if its host is an IP address. */
   readonly hasPasskeys: boolean
   /** Maximum bytes of a document, set by the operator; see `policies/documents.ts`. */
   readonly documentLimit: number
 }
+
+/** The captcha provider; its secret key is encrypted with the server's key. */
+export type StoredCaptchaProvider = {
+  id: string
+  config: WithoutSecret<CaptchaConfig>
+  sealedSecretKey: string
+  createdAt: number
+  updatedAt: number
+}
+
+type WithoutSecret<Config> = Config extends unknown ? Omit<Config, 'secretKey'> : never
 
 /** The settings stored in the database. */
 type StoredSettings = Omit<Settings, keyof GivenSettings>
@@ -37,7 +50,7 @@ type GivenSettings = Pick<Settings, 'hasPasskeys' | 'documentLimit'>
 /** The settings stored as one value each. */
 type Kept = Pick<
   Settings,
-  'accountCenter' | 'signInExperience' | 'log' | 'adminConsole' | 'session' | 'passwordWork'
+  'accountCenter' | 'signInExperience' | 'log' | 'adminConsole' | 'session' | 'passwordWork' | 'captcha'
 >
 
 /** Reads the current settings, from a cache while notifications arrive. */
@@ -135,6 +148,7 @@ const initial: Kept = {
   // 14 days: `docs/wire/management-api.md#6.14`.
   session: { ttl: 14 * 24 * 60 * 60 },
   passwordWork: {},
+  captcha: { provider: null },
 }
 
 /**
@@ -182,17 +196,19 @@ export async function loadSettings(from: Queryable): Promise<StoredSettings> {
     adminConsole: { ...initial.adminConsole, ...stored.adminConsole },
     session: { ...initial.session, ...stored.session },
     passwordWork: { ...initial.passwordWork, ...stored.passwordWork },
+    captcha: { ...initial.captcha, ...stored.captcha },
     customProfileFields: await readCustomProfileFields(from),
   }
 }
 
 /**
- * Locks the sign-in experience until the transaction ends and returns it. Other changes to it, and requests that set
- * a username, wait. Without the lock, a rule that was checked could change before the write.
+ * Locks the sign-in experience and the captcha provider until the transaction ends, and returns the settings. Other
+ * changes to them, and requests that set a username, wait. Without the lock, a rule that was checked could change before the
+ * write.
  */
-export async function lockSignInExperience(tx: Transaction): Promise<SignInExperience> {
+export async function lockSettings(tx: Transaction): Promise<StoredSettings> {
   await tx.query(sql`select pg_advisory_xact_lock(${rulesLock}, 0)`)
-  return (await loadSettings(tx)).signInExperience
+  return loadSettings(tx)
 }
 
 /** A shared lock on the username rules. A transaction takes it before it checks whether a username is free. */

@@ -20,6 +20,7 @@ import { applicationPeopleOperations } from './application-people.ts'
 import { applicationRoleOperations } from './application-roles.ts'
 import { applicationOperations } from './applications.ts'
 import { configOperations } from './configs.ts'
+import { captchaProviderOperations } from './captcha-provider.ts'
 import { connectorOperations } from './connectors.ts'
 import { customProfileFieldOperations } from './custom-profile-fields.ts'
 import { logOperations } from './logs.ts'
@@ -58,6 +59,7 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
     ...logOperations,
     ...sentinelOperations,
     ...signInExperienceOperations(services),
+    ...captchaProviderOperations(services),
     ...customProfileFieldOperations,
     ...userAssetOperations(services),
     ...socialOperations(services),

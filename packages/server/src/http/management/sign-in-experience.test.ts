@@ -126,6 +126,9 @@ describe('changing the sign-in experience', () => {
       trustedDevice: { enabled: true, durationDays: 7 },
       passkeySignIn: { enabled: true },
     }
+    await manage('PUT /api/captcha-provider', {
+      config: { type: 'Turnstile', siteKey: 'a-site', secretKey: 'a-secret' },
+    })
     const { status, body } = await change(policies)
     expect(status).toBe(200)
     expect(body).toEqual({ ...initial, ...policies })

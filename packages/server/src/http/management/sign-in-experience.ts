@@ -1,5 +1,6 @@
 import type { SignInExperience } from '@latchkey/contract'
 import { dressedAs, findApplicationExperience } from '../../directory/application-experience.ts'
+import { shownCaptcha } from '../../directory/captcha-provider.ts'
 import { shownConnectors } from '../../directory/connector-entries.ts'
 import { connectorsPresent } from '../../directory/connectors-present.ts'
 import { checkPassword, type PasswordVerdict } from '../../directory/password-check.ts'
@@ -55,6 +56,7 @@ async function publicExperience(
     ssoConnectors: [],
     forgotPassword: recoveryChannels(signInExperience.forgotPasswordMethods, present),
     isDevelopmentTenant: false,
+    captchaConfig: shownCaptcha(settings),
     customProfileFields: askedAtSignUp(signInExperience, customProfileFields),
     customProfileFieldCatalog: [...customProfileFields],
   }
