@@ -63,6 +63,11 @@ async function newTarget(): Promise<Record<string, string>> {
      values ($1, $2, $1, $1, 'somebody', 'sealed', false, now(), now())`,
     [id, userId],
   )
+  await server.database.query(
+    `insert into one_time_tokens (id, email, token_hash, token_start, status, created_at, expires_at)
+     values ($1::text, 'mira@mail.example', $1::text, 'abcd', 'active', now(), now() + interval '1 day')`,
+    [id],
+  )
   await newAccess(userId)
   await newRoleTarget(server, { userId, id })
   await server.manage('POST /api/users/:userId/personal-access-tokens', {
@@ -276,6 +281,8 @@ const stillRefused: Record<string, string | number> = {
   createUserIdentity: 'entity.not_found',
   // Only imported applications have a legacy secret.
   deleteApplicationLegacySecret: 400,
+  // Nobody made this token.
+  verifyOneTimeToken: 'one_time_token.token_not_found',
   // The policy needs a user id.
   checkPassword: 400,
 }

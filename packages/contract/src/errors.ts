@@ -99,6 +99,14 @@ export const errors = {
   'oidc.only_previous_key_can_be_deleted': 422,
   'oidc.session_not_found': 404,
 
+  'one_time_token.cannot_reactivate_token': 400,
+  'one_time_token.email_mismatch': 400,
+  'one_time_token.interaction_event_mismatch': 400,
+  'one_time_token.token_consumed': 400,
+  'one_time_token.token_expired': 400,
+  'one_time_token.token_not_found': 404,
+  'one_time_token.token_revoked': 400,
+
   'password.expired': 422,
   'password.rejected': 422,
   'password.unsupported_encryption_method': 400,

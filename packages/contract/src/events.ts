@@ -9,6 +9,7 @@ const oidcKey = z.object({ keyType: z.string(), keyId: z.string() })
 const secret = z.object({ name: z.string() })
 const role = z.object({ roleId: z.string(), name: z.string() })
 const scope = z.object({ resourceId: z.string(), scopeId: z.string(), name: z.string() })
+const oneTimeToken = z.object({ tokenId: z.string() })
 const trustedDevice = z.object({ id: z.string(), expiresAt: z.number() })
 /** Ids that were added and removed; an absent list means none. */
 const idChange = z.object({ added: z.array(z.string()), removed: z.array(z.string()) }).partial()
@@ -149,6 +150,10 @@ export const eventPayloads = {
   'PersonalAccessToken.Created': z.object({ name: z.string(), expiresAt: z.number().optional() }),
   'PersonalAccessToken.Updated': z.object({ name: z.string(), formerName: z.string() }),
   'PersonalAccessToken.Deleted': z.object({ name: z.string() }),
+  'OneTimeToken.Created': oneTimeToken.extend({ expiresAt: z.number(), isSent: z.boolean() }),
+  'OneTimeToken.Updated': oneTimeToken.extend({ status: z.string() }),
+  'OneTimeToken.Verified': oneTimeToken,
+  'OneTimeToken.Deleted': oneTimeToken,
   'Verification.Password': nothing,
   'Verification.EmailVerificationCode': nothing,
   'Verification.PhoneVerificationCode': nothing,

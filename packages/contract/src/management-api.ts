@@ -6,6 +6,7 @@ import { captchaProviderRows } from './management/captcha-provider.ts'
 import { connectorRows } from './management/connectors.ts'
 import { customProfileFieldRows } from './management/custom-profile-fields.ts'
 import { logRows } from './management/logs.ts'
+import { oneTimeTokenRows } from './management/one-time-tokens.ts'
 import { personalAccessTokenRows } from './management/personal-access-tokens.ts'
 import { resourceRows } from './management/resources.ts'
 import { roleRows } from './management/roles.ts'
@@ -27,6 +28,7 @@ export const managementApi = {
   ...userFactorRows,
   ...personalAccessTokenRows,
   ...subjectTokenRows,
+  ...oneTimeTokenRows,
   ...userAccessRows,
   ...userRoleRows,
   ...applicationRows,

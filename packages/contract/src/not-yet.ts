@@ -117,6 +117,7 @@ const parts: Record<string, Record<string, Verbs>> = {
     '/api/one-time-tokens/:id/status': ['PUT'],
     '/api/one-time-tokens/verify': make,
   },
+  captcha: { '/api/captcha-provider': ['GET', 'PUT', 'DELETE'] },
   'custom sign-in pages': { '/api/sign-in-exp/default/custom-ui-assets': make },
 }
 

@@ -17,6 +17,7 @@ export type ThrottledCode =
   | 'session.verification_blocked_too_many_attempts'
   | 'session.mfa.invalid_backup_code'
   | 'verification_code.code_mismatch'
+  | 'one_time_token.token_not_found'
   | 'user.same_password'
   | 'request.message_rate_limited'
 

@@ -2,6 +2,7 @@ import { Problem } from '@latchkey/contract'
 import { type Mail, sendMail } from '../outside/mail.ts'
 import { post } from '../outside/post.ts'
 import type { MessageConnector } from './connector.ts'
+import { composeLetter } from './letters.ts'
 import type { Message, MessageServices } from './message.ts'
 import { escapeHtml, oneLine, render } from './render.ts'
 
@@ -69,8 +70,13 @@ function contentOf(templates: MailTemplate[], message: Message): Pick<Mail, 'sub
     const { subject, text, html } = message.payload
     return { subject: oneLine(subject), text, html }
   }
-  const { payload } = message
+  const { payload, letter } = message
   const { subject, content, contentType } = pick(templates, message.usage)
+  // A template for codes would send a letter without its link.
+  if (letter && !/\{\{\s*link\s*\}\}/.test(content)) {
+    const { subject, text, html } = composeLetter(letter)
+    return { subject, text, html }
+  }
   return {
     subject: oneLine(render(subject, payload)),
     ...(contentType === 'text/html'

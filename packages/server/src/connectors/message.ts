@@ -1,6 +1,7 @@
 import type { UsageType } from '@latchkey/contract'
 import type { Queryable } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
+import type { Content } from './letters.ts'
 import type { Mailbox } from './mailbox.ts'
 
 /** The variables of a message's template; docs/wire/account-api.md#3.2. */
@@ -20,7 +21,15 @@ export type Message = {
   to: { type: 'email' | 'phone'; value: string }
   /** The IP address that requested the message. */
   ip?: string | undefined
-} & ({ usage: UsageType; payload: MessagePayload } | { usage: 'SecurityNotice'; payload: Notice })
+} & (
+  | {
+      usage: UsageType
+      payload: MessagePayload
+      /** The built-in letter, instead of a template that has no `{{link}}`. */
+      letter?: Content | undefined
+    }
+  | { usage: 'SecurityNotice'; payload: Notice }
+)
 
 /** The services that sending a message needs; a part of `Services`. */
 export type MessageServices = {

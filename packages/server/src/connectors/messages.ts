@@ -2,7 +2,7 @@ import { Problem } from '@latchkey/contract'
 import { Undelivered } from '../outside/undelivered.ts'
 import { hasConnectorOfType, openConnectorOfType } from './connector.ts'
 import { deliver } from './deliver.ts'
-import { type Content, composeLetter, letterOf } from './letters.ts'
+import { type Content, composeLetter, type Letter, letterOf } from './letters.ts'
 import type { Mailbox } from './mailbox.ts'
 import type { Message, MessageServices } from './message.ts'
 
@@ -55,11 +55,16 @@ export function requireOneRecipient({ to: { type, value } }: Message): void {
     throw new Problem('connector.invalid_request_parameters', { reason: `this is not one ${type}` })
 }
 
-function keepForDevelopment(mailbox: Mailbox, { to, usage, payload }: Message): void {
-  const letter =
-    usage === 'SecurityNotice'
-      ? { subject: payload.subject, text: payload.text, html: payload.html, short: payload.text }
-      : letterOf(usage, payload)
+function keepForDevelopment(mailbox: Mailbox, message: Message): void {
+  const { to, usage, payload } = message
   const { code, link } = usage === 'SecurityNotice' ? {} : payload
+  const letter = builtInLetter(message)
   mailbox.keep({ ...letter, type: to.type, to: to.value, usage, code, link, keptAt: new Date() })
+}
+
+function builtInLetter(message: Message): Letter {
+  if (message.usage !== 'SecurityNotice')
+    return message.letter ? composeLetter(message.letter) : letterOf(message.usage, message.payload)
+  const { subject, text, html } = message.payload
+  return { subject, text, html, short: text }
 }

@@ -1,5 +1,5 @@
 import type { Language } from '@latchkey/locales'
-import { letterTexts } from '@latchkey/locales/server'
+import { letterTexts, momentText } from '@latchkey/locales/server'
 import type { NoticeJob } from './notices.ts'
 
 /** The text of a notice; the letter template, shared by all messages, determines its layout. */
@@ -17,23 +17,11 @@ type NoticeLinks = { tenant: string; accountUrl: string; undoUrl: string | undef
 /** The links and the name of the sender in one letter with several notices. */
 type DigestLinks = { tenant: string; accountUrl: string; undoUrls: string[] }
 
-const clocks = new Map<Language, Intl.DateTimeFormat>()
-
-/** Cached by language: a formatter takes 27 KiB outside the heap, invisible to the garbage collector. */
-function clockOf(language: Language): Intl.DateTimeFormat {
-  let clock = clocks.get(language)
-  if (!clock) {
-    clock = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
-    clocks.set(language, clock)
-  }
-  return clock
-}
-
 /** A security notice in the person's language: what happened, when, from where, and what to do. */
 export function noticeText(job: NoticeJob, { tenant, accountUrl, undoUrl }: NoticeLinks): NoticeText {
   const { language, kind } = job
   const say = letterTexts[language]
-  const moment = (at: string) => momentOf(at, language)
+  const moment = (at: string) => momentText(new Date(at), language)
   const facts: NoticeText['facts'] = [[say('notice.when'), moment(job.at)]]
   if (job.until) facts.push([say('notice.until'), moment(job.until)])
   if (!job.byAdministrator)
@@ -69,7 +57,7 @@ export function digestText(
     const origin = byAdministrator
       ? [say('notice.byAdministrator')]
       : [address ?? say('notice.unknown'), userAgent ?? say('notice.unknown')]
-    return [momentOf(at, language), [say(`notice.what.${kind}`), ...origin].join(' · ')]
+    return [momentText(new Date(at), language), [say(`notice.what.${kind}`), ...origin].join(' · ')]
   }
   return {
     language,
@@ -82,8 +70,4 @@ export function digestText(
     ],
     link: { href: accountUrl, label: say('notice.accountLabel') },
   }
-}
-
-function momentOf(at: string, language: Language): string {
-  return `${clockOf(language).format(new Date(at))} UTC`
 }

@@ -133,6 +133,11 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'PersonalAccessToken.Created': 'personalAccessToken',
   'PersonalAccessToken.Updated': 'none',
   'PersonalAccessToken.Deleted': 'none',
+  // The sign-in that follows is notified where the device is new.
+  'OneTimeToken.Created': 'none',
+  'OneTimeToken.Updated': 'none',
+  'OneTimeToken.Verified': 'none',
+  'OneTimeToken.Deleted': 'none',
   'Verification.Password': 'none',
   'Verification.EmailVerificationCode': 'none',
   'Verification.PhoneVerificationCode': 'none',

@@ -32,6 +32,7 @@ export async function sweep(database: Database, now: Date): Promise<void> {
       and live.model = 'Session' and live.uid = sessions.uid and live.expires_at > ${now}`)
   const anHourAgo = new Date(now.getTime() - 3_600_000)
   const aWeekAgo = new Date(now.getTime() - 7 * 24 * 3_600_000)
+  const aMonthAgo = new Date(now.getTime() - 30 * 24 * 3_600_000)
   const longAgo = new Date(now.getTime() - 400 * 24 * 3_600_000)
   for (const [table, isOver] of [
     ['oidc_records', sql`expires_at < ${now}`],
@@ -51,6 +52,8 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     ['trusted_devices', sql`expires_at < ${now}`],
     ['passkey_challenges', sql`expires_at < ${now}`],
     ['subject_tokens', sql`expires_at < ${now}`],
+    // Until then, a link that is over says so, instead of being unknown.
+    ['one_time_tokens', sql`expires_at < ${aMonthAgo}`],
     ['exchanged_grants', sql`expires_at < ${now}`],
     ['sign_ins', sql`expires_at < ${now}`],
     ['signing_keys', isRetired(now)],

@@ -32,6 +32,7 @@ const tables = {
   TrustedDeviceRow: 'trusted_devices',
   PersonalAccessTokenRow: 'personal_access_tokens',
   SubjectTokenRow: 'subject_tokens',
+  OneTimeTokenRow: 'one_time_tokens',
 }
 
 let client: pg.Client

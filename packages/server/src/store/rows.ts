@@ -3,6 +3,8 @@ import type {
   CustomProfileField,
   FactorType,
   InteractionEvent,
+  OneTimeToken,
+  OneTimeTokenContext,
   ProfileFieldType,
   RoleType,
   SigningKeyAlgorithm,
@@ -253,6 +255,17 @@ export type SubjectTokenRow = {
   created_at: Date
   expires_at: Date
   used_at: Date | null
+}
+
+export type OneTimeTokenRow = {
+  id: string
+  email: string
+  token_hash: string
+  token_start: string
+  context: OneTimeTokenContext
+  status: OneTimeToken['status']
+  created_at: Date
+  expires_at: Date
 }
 
 export type UserAssetRow = {

@@ -24,6 +24,7 @@ import { captchaProviderOperations } from './captcha-provider.ts'
 import { connectorOperations } from './connectors.ts'
 import { customProfileFieldOperations } from './custom-profile-fields.ts'
 import { logOperations } from './logs.ts'
+import { oneTimeTokenOperations } from './one-time-tokens.ts'
 import type { AnyManagementOperation, ManagementOperations } from './operation.ts'
 import { personalAccessTokenOperations } from './personal-access-tokens.ts'
 import { resourceOperations } from './resources.ts'
@@ -48,6 +49,7 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
     ...personalAccessTokenOperations,
     ...userRoleOperations,
     ...subjectTokenOperations,
+    ...oneTimeTokenOperations(services),
     ...applicationOperations(services),
     ...applicationRoleOperations,
     ...resourceOperations,

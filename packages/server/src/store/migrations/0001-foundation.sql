@@ -580,7 +580,7 @@ insert into scopes (id, resource_id, name, description) values
   ('users:read', 'management-api', 'users:read', 'Read accounts and what belongs to them'),
   ('users:write', 'management-api', 'users:write', 'Create, change and delete accounts and what belongs to them'),
   ('users:suspend', 'management-api', 'users:suspend', 'Suspend and restore accounts'),
-  ('users:impersonate', 'management-api', 'users:impersonate', 'Act as people: subject tokens and personal access tokens'),
+  ('users:impersonate', 'management-api', 'users:impersonate', 'Act as people: subject tokens, personal access tokens, one-time tokens'),
   ('applications:read', 'management-api', 'applications:read', 'Read applications'),
   ('applications:write', 'management-api', 'applications:write', 'Create, change and delete applications and their secrets'),
   ('roles:read', 'management-api', 'roles:read', 'Read roles and who has them'),
@@ -639,6 +639,39 @@ create table subject_tokens (
 );
 create index subject_tokens_user on subject_tokens (user_id);
 create index subject_tokens_expiry on subject_tokens (expires_at);
+
+-- Single-use tokens that verify an e-mail address, which need not belong to a person yet. Stored as a hash, with the
+-- first characters, so that a list can tell them apart.
+create table one_time_tokens (
+  id varchar(21) primary key,
+  email varchar(128) not null,
+  token_hash varchar(43) not null unique,
+  token_start varchar(4) not null,
+  context jsonb not null default '{}',
+  status varchar(16) not null check (status in ('active', 'consumed', 'revoked', 'expired')),
+  created_at timestamptz not null,
+  expires_at timestamptz not null
+);
+create index one_time_tokens_email on one_time_tokens (fold(email));
+create index one_time_tokens_newest on one_time_tokens (created_at desc, id);
+create index one_time_tokens_expiry on one_time_tokens (expires_at);
+
+-- Tokens for an address end with the account that has it, or when the account leaves it.
+create function end_one_time_tokens() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' then
+    delete from one_time_tokens where fold(email) = fold(old.primary_email);
+  else
+    update one_time_tokens set status = 'revoked' where fold(email) = fold(old.primary_email) and status = 'active';
+  end if;
+  return null;
+end
+$$;
+create trigger end_one_time_tokens_of_former after update of primary_email on users
+  for each row when (old.primary_email is not null and fold(old.primary_email) is distinct from fold(new.primary_email))
+  execute function end_one_time_tokens();
+create trigger end_one_time_tokens_of_deleted after delete on users
+  for each row when (old.primary_email is not null) execute function end_one_time_tokens();
 
 -- Grants in `oidc_records` that come from a token exchange. The person did not consent to them: they are in no list
 -- of grants, count towards no limit, and end with the token that was exchanged.
