@@ -68,8 +68,8 @@ describe('every operation of the Sign-in API', () => {
   })
 
   it('refuses an expired authorization request', async () => {
-    const { jar } = await authorize(server.url)
-    const uid = jar.cookie.match(/_interaction=([^;]+)/)?.[1]
+    const { jar, location } = await authorize(server.url)
+    const uid = new URL(location, server.url).searchParams.get('interaction')
     const expired = await server.database.query(
       `update oidc_records set expires_at = now(), payload = payload || '{"exp": 1}'
     where model = 'Interaction' and (uid = $1 or key = translate(encode(sha256($1::text::bytea), 'base64'), '+/=', '-_'))`,

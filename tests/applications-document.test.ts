@@ -27,7 +27,7 @@ it('docs/applications.md works as printed', async () => {
   )
   expect(stderr).toBe('')
   expect(stdout).toContain(`${server.url}/oidc/auth\n`)
-  expect(stdout).toMatch(/^303 .*\/sign-in\?app_id=[0-9a-z]{21}$/m)
+  expect(stdout).toMatch(/^303 .*\/sign-in\?app_id=[0-9a-z]{21}&/m)
   const applications = await server.manage('GET /api/applications')
   const named = Object.fromEntries(applications.map(application => [application.name, application]))
   expect(named).toMatchObject({

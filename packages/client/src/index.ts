@@ -68,6 +68,8 @@ export type ClientOptions = {
   getAccessToken?: () => string | undefined | Promise<string | undefined>
   /** Returns the language of error messages, e.g. `zh-CN`. */
   language?: () => string
+  /** Returns further headers of each call, e.g. `Logto-App-Id` for the Sign-in API. */
+  headers?: () => Record<string, string>
   fetch?: typeof fetch
 }
 
@@ -97,6 +99,7 @@ export function createClient({
   endpoint,
   getAccessToken,
   language,
+  headers,
   fetch: send = fetch,
 }: ClientOptions): Client {
   const base = endpoint.replace(/\/$/, '')
@@ -110,6 +113,7 @@ export function createClient({
     const response = await send(`${base}${filled}${searchOf(query)}`, {
       method,
       headers: {
+        ...headers?.(),
         ...(token && { authorization: `Bearer ${token}` }),
         ...(language && { 'accept-language': language() }),
         ...(verification && { 'logto-verification-id': verification }),

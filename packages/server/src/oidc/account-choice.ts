@@ -23,9 +23,9 @@ export async function readSignedIn(
 }
 
 /** Continues with the signed-in account. Errors: `session.identifier_not_found`. */
-export function keepAccount(services: Services, active: ActiveInteraction): Promise<string> {
+export function keepAccount(active: ActiveInteraction): Promise<string> {
   signedInAccount(active.details)
-  return finish(services, active, { select_account: {} })
+  return finish(active, { select_account: {} })
 }
 
 function signedInAccount({ prompt, session }: Details): string {

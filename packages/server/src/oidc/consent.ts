@@ -78,14 +78,14 @@ export async function decideConsent(
       resourceScopes: missingResourceScopes,
     })
   if (decision === 'deny')
-    return finish(services, active, { error: 'access_denied', error_description: 'the person refused' })
+    return finish(active, { error: 'access_denied', error_description: 'the person refused' })
 
   const { Grant } = services.provider
   const grant = (details.grantId && (await Grant.find(details.grantId))) || new Grant({ accountId, clientId })
   if (missingOIDCScope.length > 0) grant.addOIDCScope(missingOIDCScope.join(' '))
   for (const [indicator, scopes] of Object.entries(missingResourceScopes))
     grant.addResourceScope(indicator, scopes.join(' '))
-  return finish(services, active, { consent: { grantId: await grant.save() } })
+  return finish(active, { consent: { grantId: await grant.save() } })
 }
 
 /**

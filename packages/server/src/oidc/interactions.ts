@@ -1,14 +1,15 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Problem } from '@latchkey/contract'
-import { errors, type InteractionResults } from 'oidc-provider'
+import type { InteractionResults } from 'oidc-provider'
 import type { Services } from '../services.ts'
 import type { Interaction, Submission } from '../sign-in/state.ts'
 import type { RequestContext } from '../store/account.ts'
+import { chosenInteraction } from './interaction-cookie.ts'
 import type { SignedIn } from './sessions.ts'
 
 export type Details = Awaited<ReturnType<Services['provider']['interactionDetails']>>
 
-/** The interaction of a request's cookie. */
+/** The interaction that a request is about. */
 export type ActiveInteraction = {
   interaction: Interaction
   details: Details
@@ -16,14 +17,15 @@ export type ActiveInteraction = {
   context?: RequestContext
 }
 
+/** Finds the interaction that a request is about. Errors: `session.not_found`. */
 export async function findInteraction(
   { provider }: Services,
   bindings: HttpBindings,
 ): Promise<ActiveInteraction> {
-  const details = await provider.interactionDetails(bindings.incoming, bindings.outgoing).catch(error => {
-    if (error instanceof errors.SessionNotFound) throw new Problem('session.not_found')
-    throw error
-  })
+  const { cookies } = provider.createContext(bindings.incoming, bindings.outgoing)
+  const uid = chosenInteraction(provider, cookies, bindings.incoming)
+  const details = uid && (await provider.Interaction.find(uid))
+  if (!details || !(await isOfSamePerson(provider, details))) throw new Problem('session.not_found')
   const { client_id: clientId } = details.params
   return {
     details,
@@ -37,15 +39,21 @@ export async function findInteraction(
   }
 }
 
+/** An interaction that began in a session ends with it, and when another person signs in there. */
+async function isOfSamePerson(provider: Services['provider'], { session: begun }: Details): Promise<boolean> {
+  if (!begun?.uid) return true
+  const session = await provider.Session.findByUid(begun.uid)
+  return session !== undefined && session.accountId === begun.accountId
+}
+
 /** Reports the completed sign-in to the provider. Returns the URL to redirect the browser to. */
 export function finishLogin(
-  services: Services,
   active: ActiveInteraction,
   { userId, amr, ...submission }: Submission,
 ): Promise<string> {
   const { address, userAgent, country, city } = active.context?.client ?? {}
   const signedIn: SignedIn = { ...submission, address, userAgent, country, city }
-  return finish(services, active, {
+  return finish(active, {
     login: { accountId: userId, remember: true, amr },
     signedIn,
     // A completed sign-in also answers the prompts `select_account` and `create`.
@@ -54,12 +62,12 @@ export function finishLogin(
   })
 }
 
-export function finish(
-  { provider }: Services,
-  { bindings }: ActiveInteraction,
+/** Stores the result, which the provider reads when the browser continues at the returned URL. */
+export async function finish(
+  { details }: Pick<ActiveInteraction, 'details'>,
   result: InteractionResults,
 ): Promise<string> {
-  return provider.interactionResult(bindings.incoming, bindings.outgoing, result, {
-    mergeWithLastSubmission: true,
-  })
+  details.result = 'error' in result ? result : { ...details.lastSubmission, ...result }
+  await details.persist()
+  return details.returnTo
 }

@@ -15,6 +15,7 @@ import { settingsOf } from './client-settings.ts'
 import { secretNames } from './clients.ts'
 import { originalOf } from './forward.ts'
 import { noteGrantUse } from './grants.ts'
+import { codeOf } from './pages.ts'
 import { exchangeOf } from './token-exchange.ts'
 
 type OAuthBody = { error?: string; error_description?: string; code?: string; message?: string }
@@ -158,7 +159,7 @@ function nameError(ctx: KoaContextWithOIDC, body: OAuthBody): void {
     return
   }
   const status = ctx.status
-  ctx.body = { code: `oidc.${body.error}`, message: body.error_description ?? body.error, ...body }
+  ctx.body = { code: codeOf(ctx, body.error), message: body.error_description ?? body.error, ...body }
   ctx.status = status
 }
 

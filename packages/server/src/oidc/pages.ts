@@ -1,6 +1,6 @@
 import { chooseLanguage, languages } from '@latchkey/locales'
 import { errorTexts, letterTexts } from '@latchkey/locales/server'
-import type { KoaContextWithOIDC } from 'oidc-provider'
+import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { acceptedLanguages } from '../policies/language.ts'
 
 type OAuthError = { error: string; error_description?: string | undefined }
@@ -30,16 +30,39 @@ function sendUnavailable(ctx: KoaContextWithOIDC): void {
 <p>${errorTexts[language]('server.unavailable')}</p></html>`
 }
 
-/** Sends an error: a page to people, the body of docs/wire/management-api.md#8.9 to programs. */
-export function sendError(ctx: KoaContextWithOIDC, out: OAuthError, endpoint: string): void {
+/**
+ * Sends an error: a page to people, the body of docs/wire/management-api.md#8.9 to programs that accept JSON only. An
+ * interaction that expired or began in another browser is `session.not_found`.
+ */
+export function sendError(
+  ctx: KoaContextWithOIDC,
+  { out, error }: { out: OAuthError; error: Error },
+  endpoint: string,
+): void {
   if (ctx.status === 503) {
     sendUnavailable(ctx)
     return
   }
+  const isLost = error instanceof errors.SessionNotFound
+  if (isLost) lost.add(ctx)
+  if (ctx.accepts('html', 'json') === 'json') {
+    const { status } = ctx
+    ctx.body = out
+    ctx.status = status
+    return
+  }
   const query = new URLSearchParams({
-    code: `oidc.${out.error}`,
+    code: isLost ? 'session.not_found' : `oidc.${out.error}`,
     ...(out.error_description && { message: out.error_description }),
   })
   ctx.status = 303
   ctx.redirect(`${endpoint}/error?${query}`)
+}
+
+/** Requests whose interaction was not found. */
+const lost = new WeakSet<object>()
+
+/** The error code of docs/wire/management-api.md#8.9. */
+export function codeOf(ctx: KoaContextWithOIDC, error: string | undefined): string {
+  return lost.has(ctx) ? 'session.not_found' : `oidc.${error}`
 }

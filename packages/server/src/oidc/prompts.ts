@@ -24,16 +24,19 @@ export function promptPolicy(database: Queryable): interactionPolicy.DefaultPoli
 }
 
 /** The URL of the page that answers a prompt. */
-export function pageFor(ctx: KoaContextWithOIDC, prompt: string, basePath: string): string {
+export function pageFor(ctx: KoaContextWithOIDC, { prompt, uid }: Asked, basePath: string): string {
   const { params, client } = ctx.oidc
-  // The page uses it to load the application's branding.
-  const query = new URLSearchParams({ app_id: client?.clientId ?? '' })
+  // The application's branding, and the interaction that this page answers. The id is of no use in another browser,
+  // which lacks the cookie.
+  const query = new URLSearchParams({ app_id: client?.clientId ?? '', interaction: uid })
   for (const name of ['login_hint', 'ui_locales']) {
     const value = params?.[name]
     if (typeof value === 'string' && value) query.set(name, value.slice(0, 256))
   }
-  return `${basePath.replace(/\/$/, '')}${pathFor(ctx, prompt)}?${query}`
+  return `${basePath.replace(/\/$/, '')}${pathFor(ctx, prompt.name)}?${query}`
 }
+
+type Asked = { uid: string; prompt: { name: string } }
 
 function pathFor({ oidc: { params, session } }: KoaContextWithOIDC, prompt: string): string {
   if (prompt === 'consent') return '/consent'

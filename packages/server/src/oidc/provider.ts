@@ -20,6 +20,7 @@ import {
 } from './client-settings.ts'
 import { extraMetadata, findClient, findSecret, secretNames } from './clients.ts'
 import { grantOf } from './grants.ts'
+import { keepInteractionsApart } from './interaction-cookie.ts'
 import { createJwtIntrospection } from './introspect-jwt.ts'
 import type { KeyRing } from './key-ring.ts'
 import { sendError, sendLogoutForm } from './pages.ts'
@@ -111,7 +112,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
     },
     interactions: {
       policy: promptPolicy(inOAuthWords(database)),
-      url: (ctx, interaction) => pageFor(ctx, interaction.prompt.name, base.pathname),
+      url: (ctx, interaction) => pageFor(ctx, interaction, base.pathname),
     },
     async findAccount(ctx, id) {
       const person = await findPerson(inOAuthWords(database), id)
@@ -135,7 +136,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
     expiresWithSession: ({ oidc: { client } }, { scopes }) =>
       !scopes.has('offline_access') || (client !== undefined && isBuiltIn(client.clientId)),
     rotateRefreshToken: ctx => isRotated(ctx),
-    renderError: (ctx, out) => sendError(ctx, out, config.endpoint),
+    renderError: (ctx, out, error) => sendError(ctx, { out, error }, config.endpoint),
     ttl: {
       AccessToken: (_, token) => token.resourceServer?.accessTokenTTL ?? 3600,
       ClientCredentials: (_, token) => token.resourceServer?.accessTokenTTL ?? 3600,
@@ -150,6 +151,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
 
   // URLs come from ENDPOINT, whatever a proxy changed in the Host header; see `server.ts`.
   provider.proxy = true
+  keepInteractionsApart(provider, cookie)
   matchRedirectsByPolicy(provider)
   requireRedirectUriAgain(provider)
   keepLifetimes(provider)

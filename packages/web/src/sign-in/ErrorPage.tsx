@@ -1,8 +1,10 @@
 import type { TextKey } from '@latchkey/locales'
 import { ButtonLink, useText } from '@latchkey/ui'
+import { useEffect } from 'react'
 import { addressOf, pathOfPage } from '../base.ts'
 import './ErrorPage.css'
 import { PageCard } from './PageCard.tsx'
+import { useSignInContext } from './SignInContext.tsx'
 
 const known: Record<string, TextKey> = {
   'oidc.access_denied': 'error.accessDenied',
@@ -23,6 +25,11 @@ export function ErrorPage() {
   const code = query.get('code')?.match(/^[\w.]{1,80}$/)?.[0]
   const message = query.get('message')?.slice(0, 300)
   const isError = pathOfPage() === '/error'
+  const { unknownSessionRedirectUrl } = useSignInContext().experience
+  useEffect(() => {
+    if (isError && code === 'session.not_found' && unknownSessionRedirectUrl)
+      location.replace(unknownSessionRedirectUrl)
+  }, [isError, code, unknownSessionRedirectUrl])
   return (
     <PageCard
       title={say(isError ? 'error.title' : 'error.notFound.title')}

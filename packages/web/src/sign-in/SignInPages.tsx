@@ -6,6 +6,7 @@ import { usePreferences } from '../preferences.ts'
 import { CallbackPage } from './CallbackPage.tsx'
 import { ConsentPage } from './ConsentPage.tsx'
 import { ErrorPage } from './ErrorPage.tsx'
+import { interactionHeaders } from './pending-interaction.ts'
 import { RegisterPage } from './RegisterPage.tsx'
 import { SecondStepPage } from './SecondStepPage.tsx'
 import { SelectAccountPage } from './SelectAccountPage.tsx'
@@ -31,7 +32,10 @@ const pages: Record<string, () => React.ReactNode> = {
 export function SignInPages() {
   const preferences = usePreferences()
   const { language } = preferences
-  const call = useMemo(() => createClient({ endpoint: base, language: () => language }), [language])
+  const call = useMemo(
+    () => createClient({ endpoint: base, language: () => language, headers: interactionHeaders }),
+    [language],
+  )
   const path = usePath()
   const Page = path.startsWith('/callback/') ? CallbackPage : (pages[path] ?? ErrorPage)
   return (

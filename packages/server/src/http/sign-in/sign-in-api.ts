@@ -52,10 +52,10 @@ const operations = (services: Services): Operations => ({
   submit: {
     perform: signIn => submit(signIn),
     after: async (active, _, submission) =>
-      submission ? { redirectTo: await finishLogin(services, active, submission) } : {},
+      submission ? { redirectTo: await finishLogin(active, submission) } : {},
   },
   readSignedIn: { after: active => readSignedIn(services, active) },
-  keepAccount: { after: async active => ({ redirectTo: await keepAccount(services, active) }) },
+  keepAccount: { after: async active => ({ redirectTo: await keepAccount(active) }) },
   readConsent: { after: active => readConsent(services, active) },
   decideConsent: {
     after: async (active, { body }) => ({ redirectTo: await decideConsent(services, active, body.decision) }),
