@@ -55,6 +55,10 @@ export const customClientMetadata = z
       description:
         'Signs people out without confirmation if the application sends its `client_id` and no `id_token_hint`. Any site can send the same request.',
     }),
+    askForOfflineAccess: z.boolean().meta({
+      description:
+        'Whether the consent page of a third-party application asks for `offline_access` also without `prompt=consent`.',
+    }),
     maxAllowedGrants: z.number().int().min(1),
   })
   .partial()

@@ -432,7 +432,14 @@ export const signInApi = {
         privacyPolicyUrl: z.string().nullable(),
       }),
       user: signedInPerson,
-      missingOIDCScope: z.array(z.string()).optional(),
+      missingOIDCScope: z
+        .array(z.string())
+        .optional()
+        .meta({ description: 'Without `openid` and `offline_access`.' }),
+      requestsOfflineAccess: z.boolean().meta({
+        description:
+          'Whether the application also asks for `offline_access`: access while the person is away.',
+      }),
       missingResourceScopes: z
         .array(
           z.object({

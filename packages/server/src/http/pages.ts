@@ -7,7 +7,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { etag } from 'hono/etag'
 import { ConfigError } from '../config.ts'
-import { decideConsent, isConsentImplied } from '../oidc/consent.ts'
+import { allowImplied, isConsentImplied } from '../oidc/consent.ts'
 import { findInteraction } from '../oidc/interactions.ts'
 import { acceptedLanguages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
@@ -107,17 +107,14 @@ function isUnmodified({ req, res }: Context): boolean {
   return !req.header('if-none-match') && Date.parse(res.headers.get('last-modified') ?? '') <= since
 }
 
-/**
- * If the protocol requires consent from a first-party application, consent is implied, and the browser is redirected
- * on.
- */
+/** The stop of a first-party application, whose consent is implied: redirects the browser on. */
 async function impliedConsent(
   services: Services,
   context: Context<{ Bindings: HttpBindings }>,
 ): Promise<Response | undefined> {
   const active = await findInteraction(services, context.env).catch(() => undefined)
   if (!active || !(await isConsentImplied(services, active))) return undefined
-  return context.redirect(await decideConsent(services, active, 'allow'), 303)
+  return context.redirect(await allowImplied(active), 303)
 }
 
 /** The document in the person's language and theme from the first paint, with a base URL that supports a sub-path. */

@@ -17,6 +17,7 @@ type ClientSettings = {
   maxAllowedGrants?: number
   tokenExchangeResources?: string[]
   skipSignOutConfirmation?: boolean
+  askForOfflineAccess?: boolean
 }
 
 export function settingsOf(client: object): ClientSettings {

@@ -8,12 +8,16 @@ import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import { toSignedInPerson } from './account-choice.ts'
 import { grantTtl } from './client-settings.ts'
-import { type ActiveInteraction, finish } from './interactions.ts'
+import { type ActiveInteraction, type Details, finish } from './interactions.ts'
+import { offlineAccessAsked } from './offline-access.ts'
 
 type Consent = z.input<(typeof signInApi)['readConsent']['output']>
 
 /** The scopes that the person has not granted yet, as the provider reports them. */
 type Missing = { missingOIDCScope?: string[]; missingResourceScopes?: Record<string, string[]> }
+
+/** Scopes that are no data of the person, which the wire does not list. */
+const unlisted = ['openid', 'offline_access']
 
 /**
  * Returns the application, the person and the scopes of a pending consent. Errors: `session.identifier_not_found`.
@@ -28,7 +32,7 @@ export async function readConsent(
     sql`select * from users where id = ${details.session?.accountId ?? ''}`,
   )
   if (!client || !user || details.prompt.name !== 'consent') throw new Problem('session.identifier_not_found')
-  const { missingOIDCScope, missingResourceScopes } = details.prompt.details as Missing
+  const { missingOIDCScope, missingResourceScopes } = missingIn(details)
   const look = await findApplicationExperience(database, client.clientId)
   const { logoUrl = client.logoUri, darkLogoUrl } = look?.branding ?? {}
   return {
@@ -40,7 +44,10 @@ export async function readConsent(
       privacyPolicyUrl: look?.privacyPolicyUrl ?? client.policyUri ?? null,
     },
     user: toSignedInPerson(user),
-    ...(missingOIDCScope && { missingOIDCScope }),
+    ...(missingOIDCScope && {
+      missingOIDCScope: missingOIDCScope.filter(scope => !unlisted.includes(scope)),
+    }),
+    requestsOfflineAccess: missingOIDCScope?.includes('offline_access') === true,
     ...(missingResourceScopes && {
       missingResourceScopes: await describe(database, missingResourceScopes),
     }),
@@ -58,6 +65,16 @@ async function describe(database: Queryable, missing: Record<string, string[]>) 
   return groupByResource(rows.filter(({ indicator, name }) => missing[indicator]?.includes(name)))
 }
 
+/**
+ * The missing scopes, also `offline_access` without `prompt=consent` where the application's setting asks for it. The
+ * library removed it from the request (OpenID Connect Core section 11).
+ */
+function missingIn({ prompt, params }: Details): Missing {
+  const missing = prompt.details as Missing
+  if (!params[offlineAccessAsked]) return missing
+  return { ...missing, missingOIDCScope: [...(missing.missingOIDCScope ?? []), 'offline_access'] }
+}
+
 /** Stores the person's consent or refusal, and records it. Errors: `session.identifier_not_found`. */
 export async function decideConsent(
   services: Services,
@@ -68,7 +85,7 @@ export async function decideConsent(
   const accountId = details.session?.accountId
   const clientId = String(details.params.client_id)
   if (!accountId || details.prompt.name !== 'consent') throw new Problem('session.identifier_not_found')
-  const { missingOIDCScope = [], missingResourceScopes = {} } = details.prompt.details as Missing
+  const { missingOIDCScope = [], missingResourceScopes = {} } = missingIn(details)
   if (context)
     await record({ ...context, tx: services.database }, 'Interaction.Consent', {
       accountId,
@@ -79,13 +96,20 @@ export async function decideConsent(
     })
   if (decision === 'deny')
     return finish(active, { error: 'access_denied', error_description: 'the person refused' })
+  if (await isConsentImplied(services, active)) return allowImplied(active)
 
   const { Grant } = services.provider
   const grant = (details.grantId && (await Grant.find(details.grantId))) || new Grant({ accountId, clientId })
   if (missingOIDCScope.length > 0) grant.addOIDCScope(missingOIDCScope.join(' '))
   for (const [indicator, scopes] of Object.entries(missingResourceScopes))
     grant.addResourceScope(indicator, scopes.join(' '))
+  if (details.params[offlineAccessAsked]) details.params.scope = `${details.params.scope} offline_access`
   return finish(active, { consent: { grantId: await grant.save() } })
+}
+
+/** Continues at a first-party application, whose grant is extended when the provider resumes; see `grants.ts`. */
+export function allowImplied(active: ActiveInteraction): Promise<string> {
+  return finish(active, { consent: {} })
 }
 
 /**

@@ -6,7 +6,8 @@ type Grant = InstanceType<KoaContextWithOIDC['oidc']['provider']['Grant']>
 
 /**
  * Loads a person's grant to an application. A first-party application belongs to the operator, so its grant is
- * extended without consent.
+ * extended without consent. After a sign-in it is extended at the stop `/consent`, which headless clients expect
+ * (docs/wire/management-api.md#8.10).
  */
 export async function grantOf(ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
   const { oidc } = ctx
@@ -18,7 +19,8 @@ export async function grantOf(ctx: KoaContextWithOIDC): Promise<Grant | undefine
   const grantId = consented ?? session.grantIdFor(client.clientId)
   const known = grantId ? await provider.Grant.find(grantId) : undefined
   const grant = known?.accountId === accountId ? known : undefined
-  if (client.isThirdParty) return grant
+  const isBeforeStop = oidc.result?.login !== undefined && oidc.result.consent === undefined
+  if (client.isThirdParty || isBeforeStop) return grant
 
   const allowed = grant ?? new provider.Grant({ accountId, clientId: client.clientId })
   const missing = [...oidc.requestParamOIDCScopes].filter(

@@ -249,7 +249,7 @@ describe('a third-party application', () => {
     const person = await customer('read:orders', 'write:orders')
     const all = 'openid profile read:orders write:orders delete:orders'
     const { consent, tokens } = await signInThere(id, person, all)
-    expect(consent.missingOIDCScope).toEqual(['openid', 'profile'])
+    expect(consent.missingOIDCScope).toEqual(['profile'])
     expect(consent.missingResourceScopes).toEqual([
       {
         resource: { id: orders.id, name: `The API ${orders.id}`, indicator: orders.indicator },

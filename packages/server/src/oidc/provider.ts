@@ -23,6 +23,7 @@ import { grantOf } from './grants.ts'
 import { keepInteractionsApart } from './interaction-cookie.ts'
 import { createJwtIntrospection } from './introspect-jwt.ts'
 import type { KeyRing } from './key-ring.ts'
+import { askedOfflineAccess } from './offline-access.ts'
 import { sendError, sendLogoutForm } from './pages.ts'
 import { pageFor, promptPolicy } from './prompts.ts'
 import { omittedRedirectUri, requireRedirectUriAgain } from './redirect-uri.ts'
@@ -79,7 +80,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
     clientDefaults: { id_token_signed_response_alg: algorithm },
     enabledJWA: { idTokenSigningAlgValues: [...idTokenAlgorithms] },
     extraClientMetadata: { properties: [...extraMetadata] },
-    extraParams: { ...authorizationParameters, ...omittedRedirectUri },
+    extraParams: { ...authorizationParameters, ...omittedRedirectUri, ...askedOfflineAccess },
     discovery: { prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'] },
     cookies: { keys: cookieKeys, long: cookie, short: cookie },
     pkce: { required: (_, client) => client.clientAuthMethod === 'none' },

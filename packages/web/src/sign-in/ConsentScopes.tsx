@@ -6,12 +6,13 @@ import { wordsOfScopes } from './consent-scopes.ts'
 /** The requested scopes in words; a scope without a description by its name. */
 export function ConsentScopes({ consent }: { consent: Consent }) {
   const say = useText()
-  const { application, missingOIDCScope = [], missingResourceScopes = [] } = consent
+  const { application, missingOIDCScope = [], requestsOfflineAccess, missingResourceScopes = [] } = consent
+  const scopes = ['openid', ...missingOIDCScope, ...(requestsOfflineAccess ? ['offline_access'] : [])]
   return (
     <div>
       <h2 className="lk-consent-heading">{say('consent.scopes', { application: application.name })}</h2>
       <ul className="lk-consent-scopes">
-        {missingOIDCScope.map(scope => {
+        {scopes.map(scope => {
           const known = wordsOfScopes[scope]
           return (
             <li key={scope}>
