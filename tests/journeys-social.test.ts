@@ -35,6 +35,12 @@ const named = (text: string, texts: Look['texts']) =>
 
 /** Passes the provider's own pages as this person; undefined denies the request. */
 async function goThere(page: Page, person: Person | undefined, texts: Look['texts'] = en): Promise<void> {
+  await answerThere(page, person)
+  await page.goto(`${server.url}/account`)
+  await page.getByRole('button', { name: named(texts['social.continue'], texts) }).click()
+}
+
+async function answerThere(page: Page, person: Person | undefined): Promise<void> {
   await page.route(`${other.url}/auth**`, async route => {
     const asked = new URL(route.request().url()).searchParams
     const answer = person
@@ -43,8 +49,6 @@ async function goThere(page: Page, person: Person | undefined, texts: Look['text
     const location = `${asked.get('redirect_uri')}?${new URLSearchParams(answer)}`
     await route.fulfill({ status: 302, headers: { location } })
   })
-  await page.goto(`${server.url}/account`)
-  await page.getByRole('button', { name: named(texts['social.continue'], texts) }).click()
 }
 
 describe.each(looks)('a person with a social account, in $name', ({ texts, name: _, ...look }) => {
@@ -70,6 +74,41 @@ describe.each(looks)('a person with a social account, in $name', ({ texts, name:
     await again.waitForURL(/\/account/)
     await again.getByText(there.name).first().waitFor()
     await again.context().close()
+  })
+})
+
+describe('an application that asks for a social account', () => {
+  const request = (extra: Record<string, string>) =>
+    `${server.url}/oidc/auth?${new URLSearchParams({
+      client_id: 'demo-app',
+      redirect_uri: `${server.url}/demo-app`,
+      response_type: 'code',
+      scope: 'openid',
+      // RFC 7636, appendix B.
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+      ...extra,
+    })}`
+
+  it('sends the person to the provider at once, and to the page if they come back from there', async () => {
+    const { page } = await openPage(browser, { locale: 'en-US' })
+    await answerThere(page, { sub: 'direct', name: 'Dora' })
+    await page.goto(request({ direct_sign_in: 'social:other' }))
+    await page.getByRole('heading', { name: en['social.new.title'] }).waitFor()
+    await page.goBack()
+    await page.getByRole('button', { name: named(en['social.continue'], en) }).waitFor()
+    await page.context().close()
+  })
+
+  it('gets the page of all ways where the provider is unknown, and no provider for `identifier:sign_in`', async () => {
+    const { page } = await openPage(browser, { locale: 'en-US' })
+    await page.goto(request({ direct_sign_in: 'social:unknown' }))
+    const button = page.getByRole('button', { name: named(en['social.continue'], en) })
+    await button.waitFor()
+    await page.goto(request({ first_screen: 'identifier:sign_in', identifier: 'username' }))
+    await page.getByRole('button', { name: en['signIn.continue'] }).waitFor()
+    expect(await button.count()).toBe(0)
+    await page.context().close()
   })
 })
 

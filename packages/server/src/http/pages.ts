@@ -22,6 +22,7 @@ const documents = {
     '/sign-in',
     '/register',
     '/two-step',
+    '/forgot-password',
     '/callback/*',
     '/consent',
     '/select-account',

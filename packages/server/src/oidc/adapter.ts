@@ -27,8 +27,10 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
       const expiresAt = expiresIn ? new Date(Date.now() + expiresIn * 1000) : null
       // A grant's own id is its `grant_id`, as that of its tokens is.
       const grantId = model === 'Grant' ? id : payload.grantId
+      // An interaction ends with its application, too.
+      const clientId = payload.clientId ?? payload.params?.client_id
       const values = sql`${model}::text, ${keyOf(id)}::text, ${JSON.stringify(kept)}::jsonb, ${payload.accountId}::text,
-        ${payload.clientId}::text, ${grantId}::text, ${payload.uid}::text, ${payload.userCode}::text,
+        ${clientId}::text, ${grantId}::text, ${payload.uid}::text, ${payload.userCode}::text,
         ${expiresAt}::timestamptz`
       const guard = guardOf(model, payload)
       await database.query(sql`

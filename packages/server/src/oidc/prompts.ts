@@ -23,25 +23,60 @@ export function promptPolicy(database: Queryable): interactionPolicy.DefaultPoli
   return policy
 }
 
+type Asked = { uid: string; prompt: { name: string } }
+
 /** The URL of the page that answers a prompt. */
 export function pageFor(ctx: KoaContextWithOIDC, { prompt, uid }: Asked, basePath: string): string {
   const { params, client } = ctx.oidc
   // The application's branding, and the interaction that this page answers. The id is of no use in another browser,
   // which lacks the cookie.
   const query = new URLSearchParams({ app_id: client?.clientId ?? '', interaction: uid })
-  for (const name of ['login_hint', 'ui_locales']) {
+  for (const [name, accept] of Object.entries(pageParameters)) {
     const value = params?.[name]
-    if (typeof value === 'string' && value) query.set(name, value.slice(0, 256))
+    const accepted = typeof value === 'string' ? accept(value) : ''
+    if (accepted) query.set(name, accepted)
   }
   return `${basePath.replace(/\/$/, '')}${pathFor(ctx, prompt.name)}?${query}`
 }
 
-type Asked = { uid: string; prompt: { name: string } }
+/**
+ * The parameters of the authorization request that the pages read (docs/wire/management-api.md#8.5). Unknown values are
+ * left out, so that the page falls back to the settings.
+ */
+const pageParameters: Record<string, (value: string) => string> = {
+  login_hint: value => value.slice(0, 256),
+  ui_locales: value => value.slice(0, 256),
+  first_screen: value => (screens.has(value) ? value : ''),
+  identifier: value =>
+    value
+      .split(/[ ,]+/)
+      .filter(kind => ['username', 'email', 'phone'].includes(kind))
+      .join(' '),
+  direct_sign_in: value => (/^social:[\w-]{1,128}$/.test(value) ? value : ''),
+  one_time_token: value => (/^[\w-]{1,128}$/.test(value) ? value : ''),
+}
+
+/** The path of each first screen. There is no enterprise SSO, so `single_sign_on` is the sign-in page. */
+const screens = new Map([
+  ['sign_in', '/sign-in'],
+  ['identifier:sign_in', '/sign-in'],
+  ['single_sign_on', '/sign-in'],
+  ['register', '/register'],
+  ['identifier:register', '/register'],
+  ['reset_password', '/forgot-password'],
+])
+
+/** Values of `interaction_mode`, the deprecated form of `first_screen`. */
+const modes = new Map([
+  ['signIn', '/sign-in'],
+  ['signUp', '/register'],
+])
 
 function pathFor({ oidc: { params, session } }: KoaContextWithOIDC, prompt: string): string {
   if (prompt === 'consent') return '/consent'
   if (prompt === 'create') return '/register'
   if (prompt === 'select_account' && session?.accountId) return '/select-account'
-  const screen = String(params?.first_screen ?? params?.interaction_mode ?? '')
-  return /^(identifier:)?register$|^signUp$/.test(screen) ? '/register' : '/sign-in'
+  return (
+    screens.get(String(params?.first_screen)) ?? modes.get(String(params?.interaction_mode)) ?? '/sign-in'
+  )
 }

@@ -11,6 +11,7 @@ import {
 } from '@latchkey/ui'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { applyBranding, type Experience } from '../branding.ts'
+import { requestedExperience } from './requested-experience.ts'
 
 type SignInContextValue = { call: Client; experience: Experience; preferences: Preferences }
 
@@ -35,7 +36,7 @@ export function SignInProvider({ call, preferences, children }: SignInProviderPr
     const appId = new URLSearchParams(location.search).get('app_id') ?? undefined
     call('GET /api/.well-known/sign-in-exp', { query: { appId } }).then(answer => {
       applyBranding(answer)
-      setExperience(answer)
+      setExperience(requestedExperience(answer))
     }, setProblem)
   }, [attempt])
   const retry = () => {

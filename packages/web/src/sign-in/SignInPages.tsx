@@ -20,6 +20,7 @@ import { usePath } from './use-path.ts'
 const pages: Record<string, () => React.ReactNode> = {
   '/sign-in': () => <EntryPage wanted={SignInPage} />,
   '/register': () => <EntryPage wanted={RegisterPage} />,
+  '/forgot-password': () => <EntryPage wanted={SignInPage} />,
   '/two-step': SecondStepPage,
   '/consent': ConsentPage,
   '/select-account': SelectAccountPage,

@@ -2,6 +2,7 @@ import { lookup } from '@latchkey/locales'
 import { useAttempt } from '@latchkey/react'
 import { Button, useLanguage, useText } from '@latchkey/ui'
 import type { Experience } from '../branding.ts'
+import { useDirectSignIn } from './direct-sign-in.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import './SocialButtons.css'
 import { useSignInContext } from './SignInContext.tsx'
@@ -19,6 +20,7 @@ export function SocialButtons({ event, isBegun }: SocialButtonsProps) {
     (connectorId: string) => goToProvider(call, event, connectorId),
     () => undefined,
   )
+  useDirectSignIn(experience.socialConnectors, isBegun, going.attempt)
   return (
     <>
       <ProblemNotice problem={going.problem} />
