@@ -181,6 +181,15 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
       identifier: { type: 'username', value: 'newcomer' },
       password: 'sunny-Lake-77',
     },
+    sendVerificationCode: {
+      identifier: { type: 'email', value: 'mira@mail.example' },
+      interactionEvent: 'SignIn',
+    },
+    verifyVerificationCode: {
+      identifier: { type: 'email', value: 'mira@mail.example' },
+      verificationId: 'nothing',
+      code: '123456',
+    },
     beginSocial: { state: 'a-state', redirectUri: 'https://app.example/callback' },
     verifySocial: { connectorData: {}, verificationId: 'nothing' },
     addToProfile: { type: 'username', value: 'someone_new' },

@@ -110,6 +110,12 @@ export const eventPayloads = {
   /** An application started an interaction; `prompt` is its first prompt. */
   'Interaction.Create': z.object({ prompt: z.string() }),
   'Interaction.SignIn.Identifier.Password.Submit': nothing,
+  'Interaction.SignIn.Identifier.VerificationCode.Create': nothing,
+  'Interaction.SignIn.Identifier.VerificationCode.Submit': nothing,
+  'Interaction.Register.Identifier.VerificationCode.Create': nothing,
+  'Interaction.Register.Identifier.VerificationCode.Submit': nothing,
+  'Interaction.ForgotPassword.Identifier.VerificationCode.Create': nothing,
+  'Interaction.ForgotPassword.Identifier.VerificationCode.Submit': nothing,
   'Interaction.SignIn.Mfa.Totp.Submit': nothing,
   'Interaction.SignIn.Mfa.BackupCode.Submit': nothing,
   'Interaction.SignIn.Mfa.WebAuthn.Submit': nothing,

@@ -116,6 +116,8 @@ export type ManagementRow = Row & {
 export type SignInRow = Row & {
   /** Whether `PUT /api/experience` must come first. */
   readonly begun: boolean
+  /** The events that record a refusal, by what the person is doing; instead of `refusal`. */
+  readonly refusals?: Readonly<Record<'SignIn' | 'Register' | 'ForgotPassword', EventType>>
 }
 
 export const read = (of: FieldGuard['of']): FieldGuard => ({ level: 'ReadOnly', of })

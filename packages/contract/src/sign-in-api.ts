@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { authenticationPayload, factorCode, factorTypes, registrationPayload } from './factors.ts'
-import { password } from './my-account.ts'
+import { codeIdentifier, password } from './my-account.ts'
 import type { SignInRow } from './row.ts'
 import { connectorData, pending } from './social.ts'
 import { jsonObject } from './user-values.ts'
@@ -19,6 +19,13 @@ const identified = [
 ] as const
 const proposed = ['session.verification_session_not_found'] as const
 const blocked = 'session.verification_blocked_too_many_attempts'
+const codeRefusals = (step: 'Create' | 'Submit') =>
+  ({
+    SignIn: `Interaction.SignIn.Identifier.VerificationCode.${step}`,
+    Register: `Interaction.Register.Identifier.VerificationCode.${step}`,
+    ForgotPassword: `Interaction.ForgotPassword.Identifier.VerificationCode.${step}`,
+  }) as const
+
 const bindingErrors = [
   ...identified,
   ...proposed,
@@ -116,6 +123,46 @@ export const signInApi = {
       'user.username_already_in_use',
       ...usernameErrors,
       'password.rejected',
+    ],
+  },
+  sendVerificationCode: {
+    route: 'POST /api/experience/verification/verification-code',
+    throttle: 'message',
+    summary:
+      'Send a code to an e-mail address or a phone number. The response is the same whether or not an account has it.',
+    begun: true,
+    body: z.object({ identifier: codeIdentifier, interactionEvent }),
+    output: verificationId,
+    refusals: codeRefusals('Create'),
+    errors: [
+      'session.invalid_interaction_type',
+      'session.email_blocklist.email_not_allowed',
+      'session.email_blocklist.email_subaddressing_not_allowed',
+      'request.message_rate_limited',
+      'connector.not_found',
+      'connector.template_not_found',
+      'connector.invalid_request_parameters',
+      'connector.invalid_config',
+      'connector.general',
+    ],
+  },
+  verifyVerificationCode: {
+    route: 'POST /api/experience/verification/verification-code/verify',
+    throttle: 'secret',
+    summary: 'Verify an e-mail address or a phone number by the code that was sent there.',
+    begun: true,
+    body: z.object({ identifier: codeIdentifier, verificationId: z.string(), code: z.string().max(256) }),
+    output: verificationId,
+    refusals: codeRefusals('Submit'),
+    errors: [
+      ...proposed,
+      'verification_code.not_found',
+      'verification_code.email_mismatch',
+      'verification_code.phone_mismatch',
+      'verification_code.expired',
+      'verification_code.exceed_max_try',
+      'verification_code.code_mismatch',
+      blocked,
     ],
   },
   beginSocial: {

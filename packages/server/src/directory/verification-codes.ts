@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type CodeIdentifier, Problem } from '@latchkey/contract'
+import { type CodeIdentifier, type InteractionEvent, Problem } from '@latchkey/contract'
 import { countedMessage } from '../account/attempts.ts'
 import { isSameCode, newCode } from '../account/codes.ts'
 import { requireThrottle } from '../account/throttles.ts'
@@ -14,7 +14,7 @@ import type { Vault } from '../store/vault.ts'
 /** What a code is valid for. It is refused for another recipient, usage or interaction. */
 export type CodePurpose = {
   recipient: CodeIdentifier
-  usage: 'Generic'
+  usage: 'Generic' | InteractionEvent
   /** The uid of the OIDC interaction; absent for codes of the Management API. */
   interactionUid?: string
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
-import type { Problem, Row } from '@latchkey/contract'
+import type { EventType, Problem, Row } from '@latchkey/contract'
 import type { Context, Hono } from 'hono'
 import { inLineOf } from '../account/password-queue.ts'
 import { networkOf } from '../policies/client-network.ts'
@@ -23,6 +23,8 @@ export type Call<R extends Row = Row> = Incoming & {
   now: Date
   /** Set after authentication: from then on, a refusal is recorded. */
   context?: RequestContext
+  /** The event that records a refusal, where the row has one for each of several cases. */
+  refusal?: EventType
   /** Set after parsing. */
   input?: Input<R>
 }
@@ -121,14 +123,14 @@ const unremarkable = /^(guard|request|server|storage|entity)\./
 
 async function recordRefusal(
   services: Services,
-  { context, row }: Call,
+  { context, row, refusal: type = row.refusal ?? 'Refused' }: Call,
   operation: string,
   problem: Problem,
 ): Promise<void> {
   if (!context || unremarkable.test(problem.code)) return
   const refusal = { operation, error: problem.code }
   await services.refusals
-    .keep(context, row.refusal ?? 'Refused', refusal)
+    .keep(context, type, refusal)
     .catch(error =>
       services.logger.error(
         { requestId: context.client.requestId, err: error },

@@ -114,10 +114,10 @@ export function demand(availableFactors: FactorType[]): Problem {
 /** Authentication method references (RFC 8176 section 2). */
 const references: Record<string, string[]> = {
   Password: ['pwd'],
-  EmailVerificationCode: ['otp'],
-  PhoneVerificationCode: ['otp', 'sms'],
-  OneTimeToken: ['otp'],
   NewPasswordIdentity: ['pwd'],
+  OneTimeToken: ['otp'],
+  EmailVerificationCode: ['otp'],
+  PhoneVerificationCode: ['sms'],
   Totp: ['otp'],
   BackupCode: ['otp'],
   WebAuthn: ['pop', 'user'],
@@ -128,7 +128,8 @@ const references: Record<string, string[]> = {
 export function amrOf(state: SignInState): string[] {
   const own = state.verifications.filter(each => {
     if ('userId' in each) return each.userId === state.userId
-    return each.type === 'NewPasswordIdentity' ? state.event === 'Register' : false
+    const isIdentity = each.type === 'NewPasswordIdentity' || ('isVerified' in each && each.isVerified)
+    return state.event === 'Register' && isIdentity
   })
   const amr = own.flatMap(({ type }) => references[type] ?? [])
   // Any verified factor makes it `mfa`: another method identified the user before, or a passkey with user

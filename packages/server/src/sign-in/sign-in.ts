@@ -65,9 +65,14 @@ export function keep(
   signIn.state = Object.fromEntries(entries) as SignInState
 }
 
-/** Adds a verification; it replaces an earlier one of the same type. */
+/**
+ * Adds a verification; it replaces an earlier one of the same type. A code that identified the person stays: the
+ * sign-in rests on it, also after a code to a further address.
+ */
 export function addVerification(signIn: SignIn, verification: SignInVerification): void {
-  const others = signIn.state.verifications.filter(({ type }) => type !== verification.type)
+  const others = signIn.state.verifications.filter(
+    each => each.type !== verification.type || ('usage' in each && each.userId !== undefined),
+  )
   keep(signIn, { verifications: [...others, verification] })
 }
 

@@ -1,4 +1,4 @@
-import type { FactorType, InteractionEvent } from '@latchkey/contract'
+import type { CodeIdentifier, FactorType, InteractionEvent } from '@latchkey/contract'
 import type { NewPasskey } from '../account/passkey-ceremonies.ts'
 import type { Digest } from '../account/password.ts'
 import type { PasswordAlgorithm } from '../account/password-digests.ts'
@@ -40,12 +40,28 @@ export type SocialVerification = {
 }
 
 /** An e-mail address or phone number that the person proved to hold, by a code or a one-time token. */
-export type AddressVerification = {
+export type AddressVerification = CodeVerification | OneTimeTokenVerification
+
+/** A verified one-time token, which was mailed to the address. */
+export type OneTimeTokenVerification = {
   id: string
-  type: 'EmailVerificationCode' | 'PhoneVerificationCode' | 'OneTimeToken'
-  identifier: { type: 'email' | 'phone'; value: string }
-  /** Whether the code or token was verified; a code that was only sent proves nothing. */
+  type: 'OneTimeToken'
+  identifier: { type: 'email'; value: string }
+  isVerified: true
+  /** The account that it identified; unset before `identify`. */
+  userId?: string
+}
+
+/** A code that was sent to an address and, once `isVerified`, the proof that the person owns the address. */
+export type CodeVerification = {
+  id: string
+  type: 'EmailVerificationCode' | 'PhoneVerificationCode'
+  identifier: CodeIdentifier
+  /** What the message said that the code is for. */
+  usage: InteractionEvent
   isVerified: boolean
+  /** The account that had the address when the code was sent, for the log alone: `identify` looks it up again. */
+  accountId?: string
   /** The account that it identified; unset before `identify`. */
   userId?: string
 }

@@ -34,6 +34,8 @@ export const steps: Readonly<Record<StepName, Step>> = {
   // Adds a verification, which proves an identity or a factor.
   verifyPassword: anything,
   proposeUsernameAndPassword: anything,
+  sendVerificationCode: anything,
+  verifyVerificationCode: anything,
   beginSocial: { needs: 'anything', isRefusedInReset: true },
   verifySocial: { needs: 'anything', isRefusedInReset: true },
   askForSignInPasskey: anything,

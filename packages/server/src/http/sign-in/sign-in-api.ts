@@ -5,7 +5,14 @@ import { type ActiveInteraction, findInteraction, finishLogin } from '../../oidc
 import { comparableIdentifier } from '../../policies/phone.ts'
 import type { Services } from '../../services.ts'
 import { begin, changeEvent, changeSignIn, readState, type VersionedState } from '../../sign-in/sign-in.ts'
-import type { Identifier, ReadableSignIn, SignIn, SignInState, Submission } from '../../sign-in/state.ts'
+import type {
+  Identifier,
+  ReadableSignIn,
+  SignIn,
+  SignInState,
+  SignInVerification,
+  Submission,
+} from '../../sign-in/state.ts'
 import { requireStep, type StepName } from '../../sign-in/steps.ts'
 import { submit } from '../../sign-in/submission.ts'
 import type { RequestContext } from '../../store/account.ts'
@@ -14,13 +21,14 @@ import { type App, type Call, type CallResult, mount } from '../api.ts'
 import { trustedDeviceOf } from '../authenticate.ts'
 import { deviceOf } from '../device-cookie.ts'
 import { type Input, parse } from '../request.ts'
-import { throttled } from '../throttled.ts'
+import { messageOf, throttled } from '../throttled.ts'
 import { factorOperations } from './factors.ts'
 import { identityOperations } from './identity.ts'
 import type { AnySignInOperation, Plain, Rows, SignInOperation } from './operation.ts'
 import { passkeyOperations } from './passkey.ts'
 import { profileOperations } from './profile.ts'
 import { socialOperations } from './social.ts'
+import { codeOperations } from './verification-codes.ts'
 
 type Operations = {
   begin: SignInOperation<Rows['begin']>
@@ -44,7 +52,7 @@ const operations = (services: Services): Operations => ({
       verificationRecords: state.verifications.map(verification => ({
         id: verification.id,
         type: verification.type,
-        verified: verification.type !== 'Social' || verification.socialIdentity !== undefined,
+        verified: isVerified(verification),
         ...('identifier' in verification && { identifier: verification.identifier }),
       })),
     }),
@@ -62,6 +70,11 @@ const operations = (services: Services): Operations => ({
   },
 })
 
+function isVerified(verification: SignInVerification): boolean {
+  if ('isVerified' in verification) return verification.isVerified
+  return verification.type !== 'Social' || verification.socialIdentity !== undefined
+}
+
 /** The Sign-in API: a browser, or a headless client, during an OIDC interaction. */
 export function mountSignInApi(app: App, services: Services): void {
   const table = {
@@ -71,6 +84,7 @@ export function mountSignInApi(app: App, services: Services): void {
     ...factorOperations(services),
     ...passkeyOperations(services),
     ...socialOperations(services),
+    ...codeOperations(services),
   } satisfies Record<keyof Rows, unknown>
   mount<SignInRow>(app, services, signInApi, {
     perform: (call, name) =>
@@ -100,6 +114,7 @@ async function respond(
   }
   call.context = context
   const begun = row.begun ? await readState(database, interaction) : undefined
+  if (begun && row.refusals) call.refusal = row.refusals[begun.state.event]
   const input = await parse(row, call)
   // The cast is safe: the steps are the rows that have `begun`.
   if (begun) requireStep(operation.name as StepName, begun.state)
@@ -107,7 +122,7 @@ async function respond(
   return throttled(
     services,
     { row, context },
-    { person: personOf(input, begun?.state) },
+    { person: personOf(input, begun?.state), message: messageOf(row, input.body, []) },
   )(() => perform(services, call, { active, context, begun, input, operation }))
 }
 
