@@ -68,6 +68,11 @@ async function newTarget(): Promise<Record<string, string>> {
      values ($1::text, 'mira@mail.example', $1::text, 'abcd', 'active', now(), now() + interval '1 day')`,
     [id],
   )
+  await server.database.query(
+    `insert into access_links (id, user_id, purpose, token_hash, created_at, expires_at)
+     values ($1::text, $1::text, 'invitation', $1::text, now(), now() + interval '1 day')`,
+    [userId],
+  )
   await newAccess(userId)
   await newRoleTarget(server, { userId, id })
   await server.manage('POST /api/users/:userId/personal-access-tokens', {
@@ -78,6 +83,7 @@ async function newTarget(): Promise<Record<string, string>> {
     sessionId: userId,
     grantId: userId,
     trustedDeviceId: userId,
+    accessLinkId: userId,
     verificationId: userId,
     fieldName: field.name,
     userId,

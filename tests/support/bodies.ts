@@ -106,6 +106,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     renameUserPersonalAccessTokenByBody: { name: 'renamed', currentName: 'Default secret' },
     deleteUserPersonalAccessTokenByBody: { name: 'Default secret' },
     createSubjectToken: { userId: 'acted-for', reason: 'a ticket' },
+    createAccessLink: { purpose: 'invitation' },
     createOneTimeToken: { email: 'mira@mail.example' },
     verifyOneTimeToken: { email: 'mira@mail.example', token: 'nothing' },
     setOneTimeTokenStatus: { status: 'revoked' },

@@ -3,6 +3,8 @@
  * of each language contains. Source: `docs/wire/account-api.md#6.1` and `docs/wire/management-api.md#9`.
  */
 export const errors = {
+  'access_link.no_email': 422,
+
   'account_center.not_enabled': 400,
   'account_center.field_not_editable': 400,
   'account_center.field_not_enabled': 400,

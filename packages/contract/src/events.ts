@@ -10,6 +10,7 @@ const secret = z.object({ name: z.string() })
 const role = z.object({ roleId: z.string(), name: z.string() })
 const scope = z.object({ resourceId: z.string(), scopeId: z.string(), name: z.string() })
 const oneTimeToken = z.object({ tokenId: z.string() })
+const accessLink = z.object({ linkId: z.string(), purpose: z.string() })
 const trustedDevice = z.object({ id: z.string(), expiresAt: z.number() })
 /** Ids that were added and removed; an absent list means none. */
 const idChange = z.object({ added: z.array(z.string()), removed: z.array(z.string()) }).partial()
@@ -160,6 +161,8 @@ export const eventPayloads = {
   'OneTimeToken.Updated': oneTimeToken.extend({ status: z.string() }),
   'OneTimeToken.Verified': oneTimeToken,
   'OneTimeToken.Deleted': oneTimeToken,
+  'AccessLink.Created': accessLink.extend({ expiresAt: z.number(), isSent: z.boolean() }),
+  'AccessLink.Revoked': accessLink,
   'Verification.Password': nothing,
   'Verification.EmailVerificationCode': nothing,
   'Verification.PhoneVerificationCode': nothing,

@@ -1,3 +1,4 @@
+export * from './access-link.ts'
 export * from './account-api.ts'
 export * from './account-center.ts'
 export * from './activity.ts'

@@ -1,3 +1,4 @@
+import { accessLinkRows } from './management/access-links.ts'
 import { applicationPeopleRows } from './management/application-people.ts'
 import { applicationRoleRows } from './management/application-roles.ts'
 import { applicationRows } from './management/applications.ts'
@@ -29,6 +30,7 @@ export const managementApi = {
   ...personalAccessTokenRows,
   ...subjectTokenRows,
   ...oneTimeTokenRows,
+  ...accessLinkRows,
   ...userAccessRows,
   ...userRoleRows,
   ...applicationRows,

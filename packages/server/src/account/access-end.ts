@@ -1,6 +1,7 @@
 import { record } from '../events/record.ts'
 import type { Account } from '../store/account.ts'
 import { sql } from '../store/database.ts'
+import { endAccessLinks } from './access-links.ts'
 import { endExchangedAccess } from './exchanged-access.ts'
 import { announceLogout } from './logout-notices.ts'
 import { endOtherSessions } from './sessions.ts'
@@ -16,7 +17,7 @@ export async function endOtherAccess(account: Account): Promise<void> {
   await endFinishedSignIns(account)
 }
 
-/** Ends all sessions, tokens and verifications of an account. The grants stay. */
+/** Ends all sessions, tokens, verifications and access links of an account. The grants stay. */
 export async function endAllAccess(account: Account): Promise<void> {
   const { tx, user, now } = account
   await tx.query(sql`
@@ -28,6 +29,7 @@ export async function endAllAccess(account: Account): Promise<void> {
   await tx.query(sql`delete from oidc_records where account_id = ${user.id} and model <> 'Grant'`)
   await endFinishedSignIns(account)
   await tx.query(sql`delete from verification_records where user_id = ${user.id}`)
+  endAccessLinks(account)
 }
 
 async function endTokensWithoutSession(account: Account): Promise<void> {

@@ -5,6 +5,7 @@ import type { Account, ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Settings } from '../store/settings.ts'
+import { endAccessLinks } from './access-links.ts'
 import { hashPassword, needsRehash, type PasswordAlgorithm, verifyPassword } from './password-digests.ts'
 import { endVerifications } from './verification.ts'
 
@@ -62,6 +63,7 @@ export async function setPassword(account: Account, { digest, algorithm }: Diges
     where id = ${user.id} returning *`)
   if (!changed) throw new Problem('entity.not_exists')
   endVerifications(account, 'Password')
+  endAccessLinks(account)
   await record(account, 'User.Data.Updated', { accountId: user.id, fields: ['password'] })
   return changed
 }

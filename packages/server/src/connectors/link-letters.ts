@@ -1,8 +1,9 @@
+import type { AccessLinkPurpose } from '@latchkey/contract'
 import type { Language } from '@latchkey/locales'
 import { letterTexts, momentText } from '@latchkey/locales/server'
 import type { Content } from './letters.ts'
 
-type LinkPurpose = 'SignIn' | 'Register'
+type LinkPurpose = 'SignIn' | 'Register' | AccessLinkPurpose
 
 type Link = {
   language: Language

@@ -41,3 +41,6 @@ export type MessageServices = {
   mailbox: Mailbox | undefined
   logger: { warn(about: object, text: string): void }
 }
+
+/** Sends messages with links to pages of this server. */
+export type LinkSender = { endpoint: string; send(message: Message): Promise<void> }

@@ -4,7 +4,7 @@ import { hasConnectorOfType, openConnectorOfType } from './connector.ts'
 import { deliver } from './deliver.ts'
 import { type Content, composeLetter, type Letter, letterOf } from './letters.ts'
 import type { Mailbox } from './mailbox.ts'
-import type { Message, MessageServices } from './message.ts'
+import type { LinkSender, Message, MessageServices } from './message.ts'
 
 const typeOf = { email: 'Email', phone: 'Sms' } as const
 
@@ -29,6 +29,13 @@ export async function sendMessage(services: MessageServices, message: Message): 
     logger.warn({ connector: connector.id, factory: connector.factoryId, reason }, 'a message did not leave')
     throw new Problem('connector.general', { reason })
   })
+}
+
+/** Sends messages with links to the pages of this server. */
+export function linkSender(
+  services: MessageServices & { config: MessageServices['config'] & { endpoint: string } },
+): LinkSender {
+  return { endpoint: services.config.endpoint, send: message => sendMessage(services, message) }
 }
 
 /** Sends a security notice, bypassing the connector's templates. Errors as for `sendMessage`. */

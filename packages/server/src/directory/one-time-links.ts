@@ -2,15 +2,13 @@ import { type oneTimeTokenCreation, Problem } from '@latchkey/contract'
 import type { z } from 'zod'
 import { countedMessage } from '../account/attempts.ts'
 import { linkLetter } from '../connectors/link-letters.ts'
-import type { Message } from '../connectors/message.ts'
+import type { LinkSender, Message } from '../connectors/message.ts'
 import { languageOfPerson } from '../policies/language.ts'
 import type { RequestContext } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { newSecret } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { NewOneTimeToken } from './one-time-tokens.ts'
-
-type Sender = { endpoint: string; send(message: Message): Promise<void> }
 
 /** Seconds. */
 const lifetime = 600
@@ -22,7 +20,7 @@ const lifetime = 600
 export async function issueOneTimeToken(
   seen: RequestContext & { tx: Queryable },
   { email, context = {}, expiresIn = lifetime, send = false, url }: z.output<typeof oneTimeTokenCreation>,
-  sender: Sender,
+  sender: LinkSender,
 ): Promise<NewOneTimeToken> {
   const expiresAt = new Date(seen.now.getTime() + expiresIn * 1000)
   const issued = { value: newSecret(), email, context, expiresAt, isSent: send }

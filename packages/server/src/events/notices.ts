@@ -144,6 +144,8 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'OneTimeToken.Updated': 'none',
   'OneTimeToken.Verified': 'none',
   'OneTimeToken.Deleted': 'none',
+  'AccessLink.Created': 'none',
+  'AccessLink.Revoked': 'none',
   'Verification.Password': 'none',
   'Verification.EmailVerificationCode': 'none',
   'Verification.PhoneVerificationCode': 'none',

@@ -53,6 +53,7 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     ['passkey_challenges', sql`expires_at < ${now}`],
     ['subject_tokens', sql`expires_at < ${now}`],
     // Until then, a link that is over says so, instead of being unknown.
+    ['access_links', sql`expires_at < ${aMonthAgo}`],
     ['one_time_tokens', sql`expires_at < ${aMonthAgo}`],
     ['exchanged_grants', sql`expires_at < ${now}`],
     ['sign_ins', sql`expires_at < ${now}`],

@@ -33,6 +33,7 @@ const tables = {
   PersonalAccessTokenRow: 'personal_access_tokens',
   SubjectTokenRow: 'subject_tokens',
   OneTimeTokenRow: 'one_time_tokens',
+  AccessLinkRow: 'access_links',
 }
 
 let client: pg.Client

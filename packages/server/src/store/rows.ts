@@ -1,4 +1,5 @@
 import type {
+  AccessLinkPurpose,
   ApplicationSignInExperience,
   CustomProfileField,
   FactorType,
@@ -266,6 +267,18 @@ export type OneTimeTokenRow = {
   status: OneTimeToken['status']
   created_at: Date
   expires_at: Date
+}
+
+export type AccessLinkRow = {
+  id: string
+  user_id: string
+  purpose: AccessLinkPurpose
+  token_hash: string
+  sent_to: string | null
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
+  revoked_at: Date | null
 }
 
 export type UserAssetRow = {

@@ -16,6 +16,7 @@ import { bearerToken } from '../authenticate.ts'
 import { withFiles } from '../files.ts'
 import { parse } from '../request.ts'
 import { messageOf, throttled } from '../throttled.ts'
+import { accessLinkOperations } from './access-links.ts'
 import { applicationPeopleOperations } from './application-people.ts'
 import { applicationRoleOperations } from './application-roles.ts'
 import { applicationOperations } from './applications.ts'
@@ -50,6 +51,7 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
     ...userRoleOperations,
     ...subjectTokenOperations,
     ...oneTimeTokenOperations(services),
+    ...accessLinkOperations(services),
     ...applicationOperations(services),
     ...applicationRoleOperations,
     ...resourceOperations,

@@ -195,7 +195,7 @@ describe('the link of a one-time token', () => {
     await server.manage('POST /api/users', { body: { primaryEmail: email, profile: { locale: 'zh' } } })
     await make(email, { send: true, context: { interactionEvent: 'Register' } })
     const { newest } = await linkTo(email)
-    expect(newest).toMatchObject({ usage: 'Register', subject: expect.stringContaining('创建账户') })
+    expect(newest).toMatchObject({ usage: 'Register', subject: expect.stringContaining('创建账号') })
   })
 
   it('opens a page of an application, and of no other origin', async () => {

@@ -1,4 +1,4 @@
-import { sendMessage } from '../../connectors/messages.ts'
+import { linkSender } from '../../connectors/messages.ts'
 import { issueOneTimeToken } from '../../directory/one-time-links.ts'
 import {
   deleteOneTimeToken,
@@ -13,10 +13,7 @@ import type { Services } from '../../services.ts'
 import { type ManagementOperation, named } from './operation.ts'
 
 export const oneTimeTokenOperations = (services: Services) => {
-  const sender = {
-    endpoint: services.config.endpoint,
-    send: (message: Parameters<typeof sendMessage>[1]) => sendMessage(services, message),
-  }
+  const sender = linkSender(services)
   return {
     listOneTimeTokens: {
       perform: (seen, { query, page }) => listOneTimeTokens(seen, query, page),

@@ -673,6 +673,23 @@ create trigger end_one_time_tokens_of_former after update of primary_email on us
 create trigger end_one_time_tokens_of_deleted after delete on users
   for each row when (old.primary_email is not null) execute function end_one_time_tokens();
 
+-- Links with which a person chooses a password. Stored as a hash. A used or revoked one stays until it would have been
+-- over for a month, so that the page can say why it no longer works.
+create table access_links (
+  id varchar(21) primary key,
+  user_id varchar(12) not null references users on delete cascade,
+  purpose varchar(16) not null check (purpose in ('invitation', 'passwordReset')),
+  token_hash varchar(43) not null unique,
+  -- The address that it was mailed to. It is over when the person has another address.
+  sent_to varchar(128),
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  revoked_at timestamptz
+);
+create index access_links_user on access_links (user_id);
+create index access_links_expiry on access_links (expires_at);
+
 -- Grants in `oidc_records` that come from a token exchange. The person did not consent to them: they are in no list
 -- of grants, count towards no limit, and end with the token that was exchanged.
 create table exchanged_grants (

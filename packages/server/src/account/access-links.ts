@@ -1,0 +1,144 @@
+import { hash } from 'node:crypto'
+import {
+  type AccessLink,
+  type AccessLinkPurpose,
+  type accessLinkCreation,
+  type createdAccessLink,
+  Problem,
+} from '@latchkey/contract'
+import type { z } from 'zod'
+import { linkLetter } from '../connectors/link-letters.ts'
+import type { LinkSender, Message } from '../connectors/message.ts'
+import { record } from '../events/record.ts'
+import { languageOfPerson } from '../policies/language.ts'
+import type { Account, ReadableAccount } from '../store/account.ts'
+import { sql } from '../store/database.ts'
+import { newId, newSecret } from '../store/ids.ts'
+import type { AccessLinkRow } from '../store/rows.ts'
+import { countedMessage } from './attempts.ts'
+import { toUser } from './user.ts'
+
+/** A link that was generated, and perhaps mailed, but is not stored yet. */
+export type NewAccessLink = {
+  value: string
+  purpose: AccessLinkPurpose
+  expiresAt: Date
+  /** The address that it was mailed to. */
+  sentTo: string | null
+}
+
+/**
+ * Generates a link, and mails it where that is asked for; never call it in a transaction. Errors:
+ * `access_link.no_email`, `request.message_rate_limited`, `connector.*`.
+ */
+export async function issueAccessLink(
+  seen: ReadableAccount,
+  { purpose, expiresIn, send }: z.output<typeof accessLinkCreation>,
+  sender: LinkSender,
+): Promise<NewAccessLink> {
+  const expiresAt = new Date(seen.now.getTime() + expiresIn * 1000)
+  const issued = { value: newSecret(), purpose, expiresAt, sentTo: null }
+  if (!send) return issued
+  const { primary_email: email } = seen.user
+  if (!email) throw new Problem('access_link.no_email')
+  await countedMessage(seen, email, () => sender.send(messageWith(seen, sender.endpoint, issued)))
+  return { ...issued, sentTo: email }
+}
+
+const usages = { invitation: 'Register', passwordReset: 'ForgotPassword' } as const
+
+function messageWith(
+  { user, now, client, ...context }: ReadableAccount,
+  endpoint: string,
+  { value, purpose, expiresAt }: NewAccessLink,
+): Message {
+  const language = languageOfPerson({ ...context, now, client }, user)
+  const href = addressOf(endpoint, value)
+  const { id, name, avatar, username, primaryEmail, primaryPhone, profile } = toUser(user, now)
+  return {
+    to: { type: 'email', value: user.primary_email ?? '' },
+    usage: usages[purpose],
+    payload: {
+      link: href,
+      locale: language,
+      user: { id, name, avatar, username, primaryEmail, primaryPhone, profile },
+    },
+    letter: linkLetter(purpose, { language, href, until: expiresAt, tenant: new URL(endpoint).host }),
+    ...(client.address && { ip: client.address }),
+  }
+}
+
+/** In the fragment, so that the token appears in no proxy's log. */
+function addressOf(endpoint: string, value: string): string {
+  return `${endpoint}/access#token=${value}`
+}
+
+/**
+ * Stores a link as a hash, and revokes earlier ones of its purpose. Its address is returned this once, unless it was
+ * mailed.
+ */
+export async function keepAccessLink(
+  account: Account,
+  { value, purpose, expiresAt, sentTo }: NewAccessLink,
+  endpoint: string,
+): Promise<z.input<typeof createdAccessLink>> {
+  const { tx, user, now } = account
+  const id = newId()
+  await tx.query(sql`
+    update access_links set revoked_at = ${now}
+    where user_id = ${user.id} and purpose = ${purpose} and used_at is null and revoked_at is null`)
+  await tx.query(sql`
+    insert into access_links (id, user_id, purpose, token_hash, sent_to, created_at, expires_at)
+    values (${id}, ${user.id}, ${purpose}, ${hashOf(value)}, ${sentTo}, ${now}, ${expiresAt})`)
+  await record(account, 'AccessLink.Created', {
+    accountId: user.id,
+    linkId: id,
+    purpose,
+    expiresAt: expiresAt.getTime(),
+    isSent: sentTo !== null,
+  })
+  return {
+    id,
+    expiresAt: expiresAt.getTime(),
+    ...(sentTo === null && { url: addressOf(endpoint, value) }),
+  }
+}
+
+/** Lists links, newest first, also used and expired ones, for a month after their end. */
+export async function listAccessLinks({ tx, user }: ReadableAccount): Promise<AccessLink[]> {
+  const rows = await tx.query<AccessLinkRow>(sql`
+    select * from access_links where user_id = ${user.id} and revoked_at is null order by created_at desc, id`)
+  return rows.map(row => ({
+    id: row.id,
+    purpose: row.purpose,
+    createdAt: row.created_at.getTime(),
+    expiresAt: row.expires_at.getTime(),
+    usedAt: row.used_at?.getTime() ?? null,
+    isSent: row.sent_to !== null,
+  }))
+}
+
+/** Revokes a link. Errors: `entity.not_found`. */
+export async function revokeAccessLink(account: Account, id: string): Promise<void> {
+  const { tx, user, now } = account
+  const [revoked] = await tx.query<AccessLinkRow>(sql`
+    update access_links set revoked_at = ${now}
+    where id = ${id} and user_id = ${user.id} and revoked_at is null returning *`)
+  if (!revoked) throw new Problem('entity.not_found')
+  await record(account, 'AccessLink.Revoked', {
+    accountId: user.id,
+    linkId: id,
+    purpose: revoked.purpose,
+  })
+}
+
+/** Ends every link of an account: its password was set otherwise, or its access ended. */
+export function endAccessLinks({ tx, user, now }: Account): void {
+  tx.last(sql`
+    update access_links set revoked_at = ${now}
+    where user_id = ${user.id} and used_at is null and revoked_at is null`)
+}
+
+function hashOf(token: string): string {
+  return hash('sha256', token, 'base64url')
+}
