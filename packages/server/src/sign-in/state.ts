@@ -43,7 +43,7 @@ export type SocialVerification = {
 export type AddressVerification = CodeVerification | OneTimeTokenVerification
 
 /** A verified one-time token, which was mailed to the address. */
-export type OneTimeTokenVerification = {
+type OneTimeTokenVerification = {
   id: string
   type: 'OneTimeToken'
   identifier: { type: 'email'; value: string }
