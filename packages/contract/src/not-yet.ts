@@ -55,6 +55,8 @@ const parts: Record<string, Record<string, Verbs>> = {
     '/api/users/:userId/sso-identities/:ssoConnectorId': read,
     '/api/users/:userId/all-identities': read,
     '/api/authn/single-sign-on/saml/:connectorId': make,
+    '/api/experience/verification/sso/:connectorId/authorization-uri': make,
+    '/api/experience/verification/sso/:connectorId/verify': make,
   },
   'SAML applications': {
     '/api/saml-applications': make,
@@ -122,7 +124,7 @@ const parts: Record<string, Record<string, Verbs>> = {
 }
 
 /** Paths that need no Management API token; `docs/wire/management-api.md#1.5`. */
-const isOpen = /^\/api\/(\.well-known|authn|saml)\/|^\/api\/saml-applications\/:id\/(metadata|callback)$/
+const isOpen = /^\/api\/(\.well-known|authn|saml|experience)\/|^\/api\/saml-applications\/:id\/(metadata|callback)$/
 
 export type NotYet = { readonly route: Route; readonly part: string; readonly isOpen: boolean }
 

@@ -85,13 +85,29 @@ export const signInApi = {
     output: z.object({
       interactionEvent,
       userId: z.string().optional(),
-      profile: z.object({ username: z.string().optional() }),
+      profile: z
+        .object({
+          username: z.string(),
+          primaryEmail: z.string(),
+          primaryPhone: z.string(),
+          name: z.string(),
+          avatar: z.string(),
+          profile: jsonObject,
+          customData: jsonObject,
+          hasPassword: z.boolean(),
+        })
+        .partial()
+        .meta({ description: 'What the person gave and no account has yet.' }),
       verificationRecords: z.array(
         z.object({
           id: z.string(),
           type: z.string(),
           verified: z.boolean(),
           identifier: identifier.optional(),
+          connectorId: z.string().optional().meta({ description: 'Social: the connector.' }),
+          socialUserInfo: jsonObject
+            .optional()
+            .meta({ description: 'Social, once verified: the person’s data at the provider.' }),
         }),
       ),
     }),

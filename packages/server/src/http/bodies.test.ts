@@ -7,7 +7,8 @@ import { z } from 'zod'
 /** Fields that are accepted because the wire protocol has them, but not used, each with the reason. */
 const unread: Record<string, string> = {
   'PATCH /api/configs/admin-console checkedChargeNotification': 'is stored and returned as given',
-  'PATCH /api/configs/admin-console developmentTenantMigrationNotification': 'is stored and returned as given',
+  'PATCH /api/configs/admin-console developmentTenantMigrationNotification':
+    'is stored and returned as given',
   'POST /api/sentinel-activities/delete targetType': 'has one value, `User`',
   'PUT /api/experience captchaToken': 'captcha is not there yet',
 }

@@ -4,15 +4,9 @@ import { decideConsent, readConsent } from '../../oidc/consent.ts'
 import { type ActiveInteraction, findInteraction, finishLogin } from '../../oidc/interactions.ts'
 import { comparableIdentifier } from '../../policies/phone.ts'
 import type { Services } from '../../services.ts'
+import { describeSignIn } from '../../sign-in/description.ts'
 import { begin, changeEvent, changeSignIn, readState, type VersionedState } from '../../sign-in/sign-in.ts'
-import type {
-  Identifier,
-  ReadableSignIn,
-  SignIn,
-  SignInState,
-  SignInVerification,
-  Submission,
-} from '../../sign-in/state.ts'
+import type { Identifier, ReadableSignIn, SignIn, SignInState, Submission } from '../../sign-in/state.ts'
 import { requireStep, type StepName } from '../../sign-in/steps.ts'
 import { submit } from '../../sign-in/submission.ts'
 import type { RequestContext } from '../../store/account.ts'
@@ -45,17 +39,7 @@ const operations = (services: Services): Operations => ({
   begin: { perform: (signIn, { body }) => begin(signIn, body.interactionEvent) },
   changeEvent: { perform: (signIn, { body }) => changeEvent(signIn, body.interactionEvent) },
   readInteraction: {
-    perform: async ({ state }) => ({
-      interactionEvent: state.event,
-      userId: state.userId,
-      profile: {},
-      verificationRecords: state.verifications.map(verification => ({
-        id: verification.id,
-        type: verification.type,
-        verified: isVerified(verification),
-        ...('identifier' in verification && { identifier: verification.identifier }),
-      })),
-    }),
+    perform: async ({ state }) => describeSignIn(state),
   },
   submit: {
     perform: signIn => submit(signIn),
@@ -69,11 +53,6 @@ const operations = (services: Services): Operations => ({
     after: async (active, { body }) => ({ redirectTo: await decideConsent(services, active, body.decision) }),
   },
 })
-
-function isVerified(verification: SignInVerification): boolean {
-  if ('isVerified' in verification) return verification.isVerified
-  return verification.type !== 'Social' || verification.socialIdentity !== undefined
-}
 
 /** The Sign-in API: a browser, or a headless client, during an OIDC interaction. */
 export function mountSignInApi(app: App, services: Services): void {

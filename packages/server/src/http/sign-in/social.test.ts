@@ -113,7 +113,9 @@ describe('starting a social sign-in', () => {
     const { verificationId } = await begin(visiting)
     expect(await identify(visiting, verificationId)).toEqual(refusedAs(400, 'session.verification_failed'))
     const { body } = await visiting.call('GET /api/experience/interaction')
-    expect(body.verificationRecords).toEqual([{ id: verificationId, type: 'Social', verified: false }])
+    expect(body.verificationRecords).toEqual([
+      { id: verificationId, type: 'Social', verified: false, connectorId: 'other' },
+    ])
   })
 })
 
