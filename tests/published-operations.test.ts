@@ -56,7 +56,9 @@ describe('the Management API', () => {
   it('lists nothing as not implemented that exists, is not published, or is listed twice', () => {
     const operations = published()
     expect(promised.filter(at => rows.includes(at))).toEqual([])
-    expect(promised.filter(at => !operations.includes(at))).toEqual([])
+    // The published list has no operations of the Sign-in API.
+    const ofManagement = promised.filter(at => !at.includes('/api/experience/'))
+    expect(ofManagement.filter(at => !operations.includes(at))).toEqual([])
     expect(promised).toEqual([...new Set(promised)])
   })
 

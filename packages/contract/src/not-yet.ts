@@ -113,18 +113,12 @@ const parts: Record<string, Record<string, Verbs>> = {
     '/api/email-templates/:id': ['GET', 'DELETE'],
     '/api/email-templates/:id/details': ['PATCH'],
   },
-  'one-time tokens': {
-    '/api/one-time-tokens': list,
-    '/api/one-time-tokens/:id': ['GET', 'DELETE'],
-    '/api/one-time-tokens/:id/status': ['PUT'],
-    '/api/one-time-tokens/verify': make,
-  },
-  captcha: { '/api/captcha-provider': ['GET', 'PUT', 'DELETE'] },
   'custom sign-in pages': { '/api/sign-in-exp/default/custom-ui-assets': make },
 }
 
 /** Paths that need no Management API token; `docs/wire/management-api.md#1.5`. */
-const isOpen = /^\/api\/(\.well-known|authn|saml|experience)\/|^\/api\/saml-applications\/:id\/(metadata|callback)$/
+const isOpen =
+  /^\/api\/(\.well-known|authn|saml|experience)\/|^\/api\/saml-applications\/:id\/(metadata|callback)$/
 
 export type NotYet = { readonly route: Route; readonly part: string; readonly isOpen: boolean }
 

@@ -108,4 +108,12 @@ export const signInExperienceRows = {
     query: whose,
     output: publicSignInExperience,
   },
+  listConnectorsOfEmail: {
+    route: 'GET /api/experience/sso-connectors',
+    summary:
+      'The enterprise SSO connectors of an e-mail address’s domain; none until there are such connectors.',
+    scope: 'public',
+    query: z.object({ email: z.string().optional() }),
+    output: z.object({ connectorIds: z.array(z.string()) }),
+  },
 } as const satisfies Record<string, ManagementRow>

@@ -39,6 +39,10 @@ export const signInExperienceOperations = ({ isBreached, mailbox }: Services) =>
   readPublicExperience: {
     perform: (seen, { query }) => publicExperience(seen, query.appId, mailbox !== undefined),
   } satisfies ManagementOperation<'readPublicExperience'>,
+
+  listConnectorsOfEmail: {
+    perform: () => ({ connectorIds: [] }),
+  } satisfies ManagementOperation<'listConnectorsOfEmail'>,
 })
 
 /** The sign-in experience for the pages, with the overrides of an application if one is named and has any. */
