@@ -1,5 +1,6 @@
 import { Problem } from '@latchkey/contract'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
+import { fold } from '../store/fold.ts'
 
 /**
  * Normalizes a phone number to country code and national number without the trunk zero
@@ -28,6 +29,14 @@ export function callingCodeOf(digits: string): string {
  */
 export function comparableIdentifier({ type, value }: { type: string; value: string }): string {
   return type === 'phone' ? comparablePhone(value) : value
+}
+
+/** Whether two spellings mean one address: the letter case of an e-mail address does not count. */
+export function isSameAddress(
+  one: { type: string; value: string },
+  other: { type: string; value: string },
+): boolean {
+  return one.type === other.type && fold(comparableIdentifier(one)) === fold(comparableIdentifier(other))
 }
 
 /** Formats a phone number for display: `+31 6 12345678`. */

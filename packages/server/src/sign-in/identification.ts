@@ -1,5 +1,6 @@
 import { Problem } from '@latchkey/contract'
 import { isPasskeySignInEnabled } from '../policies/factors.ts'
+import { isSameAddress } from '../policies/phone.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
 import { openToChange } from '../store/account.ts'
 import type { UserRow } from '../store/rows.ts'
@@ -148,8 +149,20 @@ async function createIfComplete(signIn: SignIn): Promise<Identified> {
     keep(signIn, { isRegistering: true })
     return { isNew: false, refusal: new Problem('user.missing_profile', { missingProfile: missing }) }
   }
-  keep(signIn, { userId: await createAccount(signIn), profile: undefined })
+  const userId = await createAccount(signIn)
+  keep(signIn, { userId, profile: undefined, verifications: ofNewAccount(signIn.state, userId) })
   return { isNew: true }
+}
+
+/** The codes and tokens by which the person proved the addresses of the new account belong to it. */
+function ofNewAccount({ verifications, profile = {} }: SignInState, userId: string): SignInVerification[] {
+  const { primaryEmail: email, primaryPhone: phone } = profile
+  return verifications.map(each => {
+    if (!('isVerified' in each) || !each.isVerified) return each
+    const { type } = each.identifier
+    const value = type === 'email' ? email : phone
+    return value !== undefined && isSameAddress({ type, value }, each.identifier) ? { ...each, userId } : each
+  })
 }
 
 /**

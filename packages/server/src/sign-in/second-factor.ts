@@ -1,7 +1,7 @@
 import { type FactorType, Problem } from '@latchkey/contract'
 import { factorsOf, usableTypes } from '../account/factors.ts'
 import { enabledFactors, isFactorProper, isPasskeySignInEnabled } from '../policies/factors.ts'
-import { comparableIdentifier } from '../policies/phone.ts'
+import { isSameAddress } from '../policies/phone.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
 import {
   type Account,
@@ -75,8 +75,7 @@ function hasChanged(verification: SignInVerification, user: UserRow): boolean {
   if (!('isVerified' in verification)) return false
   const { identifier } = verification
   const present = identifier.type === 'email' ? user.primary_email : user.primary_phone
-  if (present === null) return true
-  return comparableIdentifier({ ...identifier, value: present }) !== comparableIdentifier(identifier)
+  return present === null || !isSameAddress({ ...identifier, value: present }, identifier)
 }
 
 export function setAtOf({ password_updated_at: at }: UserRow): string | null {

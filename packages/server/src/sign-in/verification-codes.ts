@@ -11,8 +11,7 @@ import {
 } from '../directory/verification-codes.ts'
 import { record } from '../events/record.ts'
 import { requireAllowedEmail } from '../policies/email-blocklist.ts'
-import { comparableIdentifier } from '../policies/phone.ts'
-import { fold } from '../store/fold.ts'
+import { comparableIdentifier, isSameAddress } from '../policies/phone.ts'
 import { newId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
@@ -84,7 +83,7 @@ export async function proveSignInCode(seen: ReadableSignIn, shown: Shown, vault:
   const { identifier, code } = shown
   const kept = requireCode(seen.state, shown)
   const target = comparableIdentifier(kept.identifier)
-  const isRecipient = fold(comparableIdentifier(identifier)) === fold(target)
+  const isRecipient = isSameAddress(identifier, kept.identifier)
   await counted(seen, { action: 'VerificationCode', target, accountId: kept.accountId }, () =>
     redeemCode(seen, purposeOf(kept, seen.interaction), { code, isRecipient, vault }),
   )

@@ -1,12 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import {
+  type Address,
+  type CodeVisitor,
+  codeVisitor,
+  type SignInEvent,
+} from '../../../../../tests/support/code-sign-in.ts'
 import { codeSentTo, sentTo } from '../../../../../tests/support/mailbox.ts'
 import { startOddServer, startPostbox } from '../../../../../tests/support/messages.ts'
-import { authorize } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { decide } from '../../../../../tests/support/settings.ts'
 import { refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
-import { type Answer, ask } from '../../../../../tests/support/wire.ts'
+import { ask } from '../../../../../tests/support/wire.ts'
 
 // Identification by a code: `code-identification.test.ts`.
 
@@ -28,42 +33,12 @@ afterEach(async () => {
 })
 afterAll(() => server.stop())
 
-type Event = 'SignIn' | 'Register' | 'ForgotPassword'
-type Identifier = { type: 'email' | 'phone'; value: string }
-const events: Event[] = ['SignIn', 'Register', 'ForgotPassword']
-
-const newEmail = (): Identifier => ({ type: 'email', value: `code${count++}@people.example` })
+const events = ['SignIn', 'Register', 'ForgotPassword'] as const
+const newEmail = (): Address => ({ type: 'email', value: `code${count++}@people.example` })
 const other = (code: string) => (code === '123456' ? '654321' : '123456')
+const visit = (event?: SignInEvent) => codeVisitor(server, event)
 
-type Visit = ((at: string, body?: unknown) => Promise<Answer>) & {
-  send(identifier: Identifier, interactionEvent?: Event, on?: TestServer): Promise<Answer>
-  verify(identifier: Identifier, verificationId: string, code: string, on?: TestServer): Promise<Answer>
-}
-
-/** A browser that has begun a sign-in. */
-async function visit(event: Event = 'SignIn'): Promise<Visit> {
-  const { jar } = await authorize(server.url)
-  const call = (at: string, body?: unknown, on = server) => {
-    const [method = '', path = ''] = at.split(' ')
-    return ask(on.url, `${method} /api/experience${path}`, { body, headers: { cookie: jar.cookie } })
-  }
-  await call('PUT ', { interactionEvent: event })
-  return Object.assign(call, {
-    send: (identifier: Identifier, interactionEvent = event, on = server) =>
-      call('POST /verification/verification-code', { identifier, interactionEvent }, on),
-    verify: (identifier: Identifier, verificationId: string, code: string, on = server) =>
-      call('POST /verification/verification-code/verify', { identifier, verificationId, code }, on),
-  })
-}
-
-/** Sends a code and reads it from the mailbox. */
-async function sent(visiting: Visit, identifier: Identifier): Promise<{ id: string; code: string }> {
-  const answer = await visiting.send(identifier)
-  expect(answer.status, answer.text).toBe(200)
-  return { id: answer.body.verificationId, code: await codeSentTo(server, identifier.value) }
-}
-
-async function account({ type, value }: Identifier): Promise<string> {
+async function account({ type, value }: Address): Promise<string> {
   const body = type === 'email' ? { primaryEmail: value } : { primaryPhone: value }
   return (await server.manage('POST /api/users', { body })).id
 }
@@ -75,10 +50,10 @@ describe('a code at sign-in', () => {
   it.each(events)('verifies an address by the template of the event %s', async event => {
     const visiting = await visit(event)
     for (const identifier of [newEmail(), { type: 'phone' as const, value: '32470330001' }]) {
-      const { id, code } = await sent(visiting, identifier)
+      const { id, code } = await visiting.sent(identifier)
       expect((await sentTo(server, identifier.value))[0]?.usage).toBe(event)
       const type = identifier.type === 'email' ? 'EmailVerificationCode' : 'PhoneVerificationCode'
-      const state = async () => (await visiting('GET /interaction')).body.verificationRecords
+      const state = async () => (await visiting.call('GET /interaction')).body.verificationRecords
       expect(await state()).toContainEqual({ id, type, verified: false, identifier })
       expect(await visiting.verify(identifier, id, code)).toMatchObject({
         status: 200,
@@ -91,11 +66,11 @@ describe('a code at sign-in', () => {
   it('is accepted once, also by fifty requests at the same time', async () => {
     const visiting = await visit()
     const identifier = newEmail()
-    const { id, code } = await sent(visiting, identifier)
+    const { id, code } = await visiting.sent(identifier)
     const answers = await Promise.all(Array.from({ length: 50 }, () => visiting.verify(identifier, id, code)))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(await visiting.verify(identifier, id, code)).toEqual(refusedAs(400, 'verification_code.not_found'))
-    expect((await visiting('GET /interaction')).body.verificationRecords[0].verified).toBe(true)
+    expect((await visiting.call('GET /interaction')).body.verificationRecords[0].verified).toBe(true)
   })
 
   it('is accepted by another node', async () => {
@@ -103,7 +78,7 @@ describe('a code at sign-in', () => {
     onTestFinished(() => twin.stop())
     const visiting = await visit()
     const identifier = newEmail()
-    const { id, code } = await sent(visiting, identifier)
+    const { id, code } = await visiting.sent(identifier)
     expect((await visiting.verify(identifier, id, code, twin)).status).toBe(200)
   })
 
@@ -111,7 +86,7 @@ describe('a code at sign-in', () => {
     await decide(server, { verificationCodePolicy: { expirationDuration: 60, maxRetryAttempts: 2 } })
     const visiting = await visit()
     const identifier = newEmail()
-    const { id, code } = await sent(visiting, identifier)
+    const { id, code } = await visiting.sent(identifier)
     const expectCode = async (name: string, given: string, shown = identifier) =>
       expect(await visiting.verify(shown, id, given)).toEqual(refusedAs(400, `verification_code.${name}`))
     await expectCode('not_found', '')
@@ -121,13 +96,13 @@ describe('a code at sign-in', () => {
     await expectCode('exceed_max_try', code)
     await server.database.query(`update verification_codes set created_at = now() - interval '61 seconds'`)
     await expectCode('expired', code)
-    expect((await visiting('GET /interaction')).body.verificationRecords[0].verified).toBe(false)
+    expect((await visiting.call('GET /interaction')).body.verificationRecords[0].verified).toBe(false)
   })
 
   it('is refused by an id of nothing, of another type and of another browser', async () => {
     const [visiting, stranger] = [await visit(), await visit()]
     const identifier = newEmail()
-    const { id, code } = await sent(visiting, identifier)
+    const { id, code } = await visiting.sent(identifier)
     const nothing = refusedAs(404, 'session.verification_session_not_found')
     expect(await visiting.verify(identifier, 'nothing', code)).toEqual(nothing)
     expect(await visiting.verify({ type: 'phone', value: '32470330002' }, id, code)).toEqual(nothing)
@@ -138,8 +113,8 @@ describe('a code at sign-in', () => {
   it('is refused in another browser that has a code of its own for the same address', async () => {
     const [visiting, stranger] = [await visit(), await visit()]
     const identifier = newEmail()
-    const { id } = await sent(visiting, identifier)
-    const theirs = await sent(stranger, identifier)
+    const { id } = await visiting.sent(identifier)
+    const theirs = await stranger.sent(identifier)
     const own = await codeSentTo(server, identifier.value)
     expect(own).toBe(theirs.code)
     const answer = await visiting.verify(identifier, id, theirs.code)
@@ -152,8 +127,8 @@ describe('a code at sign-in', () => {
   it('is replaced by a newer one', async () => {
     const visiting = await visit()
     const identifier = newEmail()
-    const former = await sent(visiting, identifier)
-    const { id, code } = await sent(visiting, identifier)
+    const former = await visiting.sent(identifier)
+    const { id, code } = await visiting.sent(identifier)
     expect(await visiting.verify(identifier, former.id, former.code)).toEqual(
       refusedAs(404, 'session.verification_session_not_found'),
     )
@@ -167,7 +142,7 @@ describe('a code at sign-in', () => {
   it('is not one of the Management API, nor the other way round', async () => {
     const visiting = await visit()
     const identifier = newEmail()
-    const { id, code } = await sent(visiting, identifier)
+    const { id, code } = await visiting.sent(identifier)
     const token = await server.token()
     const manage = (at: string, body: object) =>
       ask(server.url, `POST /api/verification-codes${at}`, {
@@ -197,8 +172,8 @@ describe('a code at sign-in', () => {
     await account(known)
     for (const identifier of [known, unknown]) {
       const visiting = await visit()
-      await visiting('POST /verification/password', { identifier, password: 'wrong-Lake-1' })
-      const { id, code } = await sent(visiting, identifier)
+      await visiting.call('POST /verification/password', { identifier, password: 'wrong-Lake-1' })
+      const { id, code } = await visiting.sent(identifier)
       const answers = [
         await visiting.verify(identifier, id, other(code)),
         await visiting.verify(identifier, id, other(code)),
@@ -219,7 +194,7 @@ describe('sending a code at sign-in', () => {
       const [known, unknown] = [newEmail(), newEmail()]
       await account(known)
       const { database } = server.running.services
-      const probe = async (identifier: Identifier) => {
+      const probe = async (identifier: Address) => {
         const visiting = await visit(event)
         const spy = vi.spyOn(database, 'query')
         const answer = await visiting.send(identifier)
@@ -276,7 +251,7 @@ describe('sending a code at sign-in', () => {
     const identifier = newEmail()
     const visits = await Promise.all(Array.from({ length: 5 }, () => visit()))
     const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, index) => (visits[index % 5] as Visit).send(identifier)),
+      Array.from({ length: 50 }, (_, index) => (visits[index % 5] as CodeVisitor).send(identifier)),
     )
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(10)
     expect(answers.filter(({ status }) => status !== 200)).toEqual(
@@ -353,7 +328,7 @@ describe('sending a code at sign-in', () => {
   it('leaves no trace and does not count when the message cannot be delivered', async () => {
     const visiting = await visit()
     const identifier = newEmail()
-    const { id, code } = await sent(visiting, identifier)
+    const { id, code } = await visiting.sent(identifier)
     const postbox = await startPostbox((_, response) => void response.writeHead(500).end())
     onTestFinished(postbox.stop)
     await useHttpMail(postbox.url)
@@ -382,7 +357,7 @@ describe('sending a code at sign-in', () => {
     // The log has the first refusals of an address within a minute; the tests before had some.
     await server.running.services.refusals.stop()
     const visiting = await visit('Register')
-    const { id, code } = await sent(visiting, identifier)
+    const { id, code } = await visiting.sent(identifier)
     await visiting.verify(identifier, id, other(code))
     await visiting.verify(identifier, id, code)
     const { rows } = await server.database.query(
