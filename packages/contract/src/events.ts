@@ -135,6 +135,7 @@ export const eventPayloads = {
   'ExchangeTokenBy.RefreshToken': tokenRequest,
   'ExchangeTokenBy.ClientCredentials': tokenRequest,
   'ExchangeTokenBy.TokenExchange': tokenRequest,
+  'ExchangeTokenBy.DeviceCode': tokenRequest,
   'ExchangeTokenBy.Unknown': tokenRequest,
   RevokeToken: tokenRequest,
   RevokeGrants: z.object({ grants: z.array(z.string()) }),

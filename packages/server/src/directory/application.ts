@@ -23,14 +23,15 @@ export function toApplication(row: ApplicationRow): Application {
 
 /** Latchkey's own pages in the shape of an application. They have no row. */
 export function builtInApplication(id: keyof typeof builtInApplications): Application {
+  const isDevice = id === 'device-demo-app'
   return {
     tenantId: 'default',
     id,
     name: builtInApplications[id].name,
     description: null,
-    type: 'SPA',
+    type: isDevice ? 'Native' : 'SPA',
     oidcClientMetadata: { redirectUris: [], postLogoutRedirectUris: [] },
-    customClientMetadata: { alwaysIssueRefreshToken: true },
+    customClientMetadata: isDevice ? { isDeviceFlow: true } : { alwaysIssueRefreshToken: true },
     protectedAppMetadata: null,
     customData: {},
     isThirdParty: false,

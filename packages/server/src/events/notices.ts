@@ -126,6 +126,7 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'ExchangeTokenBy.RefreshToken': 'none',
   'ExchangeTokenBy.ClientCredentials': 'none',
   'ExchangeTokenBy.TokenExchange': 'none',
+  'ExchangeTokenBy.DeviceCode': 'none',
   'ExchangeTokenBy.Unknown': 'none',
   RevokeToken: 'none',
   RevokeGrants: 'none',

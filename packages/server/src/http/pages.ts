@@ -25,6 +25,7 @@ const documents = {
     '/forgot-password',
     '/callback/*',
     '/consent',
+    '/device',
     '/select-account',
     '/sign-out',
     '/signed-out',

@@ -13,6 +13,9 @@ const soughtByOthers = new Set(['Session', 'DeviceCode'])
 
 type Stored = { payload: AdapterPayload & { sealedId?: string }; consumed_at: Date | null }
 
+/** Seconds that an expired device code is kept, so that its device learns that it expired (RFC 8628 section 3.5). */
+const afterExpiry = 3600
+
 /** Hashes an id, so that a leaked database holds no usable token. */
 export function keyOf(id: string): string {
   return createHash('sha256').update(id).digest('base64url')
@@ -24,7 +27,8 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
   return {
     async upsert(id, { jti: _, ...payload }, expiresIn) {
       const kept = soughtByOthers.has(model) ? { ...payload, sealedId: await vault.seal(id) } : payload
-      const expiresAt = expiresIn ? new Date(Date.now() + expiresIn * 1000) : null
+      const keptFor = expiresIn && expiresIn + (model === 'DeviceCode' ? afterExpiry : 0)
+      const expiresAt = keptFor ? new Date(Date.now() + keptFor * 1000) : null
       // A grant's own id is its `grant_id`, as that of its tokens is.
       const grantId = model === 'Grant' ? id : payload.grantId
       // An interaction ends with its application, too.
@@ -33,12 +37,17 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
         ${clientId}::text, ${grantId}::text, ${payload.uid}::text, ${payload.userCode}::text,
         ${expiresAt}::timestamptz`
       const guard = guardOf(model, payload)
-      await database.query(sql`
+      const stored = await database.query(sql`
         ${guard.locks}
         insert into oidc_records (model, key, payload, account_id, client_id, grant_id, uid, user_code, expires_at)
         select ${values} where ${guard.holds}
         on conflict (model, key) do update set payload = excluded.payload, account_id = excluded.account_id,
-          grant_id = excluded.grant_id, uid = excluded.uid, expires_at = excluded.expires_at`)
+          grant_id = excluded.grant_id, uid = excluded.uid, expires_at = excluded.expires_at
+        where not (oidc_records.model = 'DeviceCode' and oidc_records.account_id is not null)
+        returning 1`)
+      // Of two people who confirm one user code at once, one signs in at the device.
+      if (model === 'DeviceCode' && stored.length === 0)
+        throw new errors.InvalidRequest('the user code was already used')
     },
     async find(id) {
       const [stored] = await database.query<Stored>(sql`
@@ -56,15 +65,18 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
       const [stored] = await database.query<Stored>(sql`
         select payload, consumed_at from oidc_records
         where model = ${model} and user_code = ${userCode} and expires_at > now()`)
-      return stored && restored(stored, await vault.open(stored.payload.sealedId ?? ''))
+      if (!stored) return undefined
+      // A person who goes back in the middle of a sign-in may enter the code again.
+      const { inFlight: _, ...payload } = stored.payload
+      return restored({ ...stored, payload }, await vault.open(payload.sealedId ?? ''))
     },
     async consume(id) {
       const consumed = await database.query(sql`
         update oidc_records set consumed_at = now()
         where model = ${model} and key = ${keyOf(id)} and consumed_at is null returning 1`)
-      // An authorization code is used once: of concurrent requests, one succeeds (RFC 6749 section 4.1.2).
-      if (consumed.length === 0 && model === 'AuthorizationCode')
-        throw new errors.InvalidGrant('authorization code already consumed')
+      // A code is used once: of concurrent requests, one succeeds (RFC 6749 section 4.1.2, RFC 8628 section 3.5).
+      if (consumed.length === 0 && (model === 'AuthorizationCode' || model === 'DeviceCode'))
+        throw new errors.InvalidGrant('the code is already consumed')
     },
     async destroy(id) {
       await remove(database, sql`model = ${model} and key = ${keyOf(id)}`)

@@ -8,6 +8,9 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
  */
 const compressed = new Set(['discovery', 'jwks', 'userinfo'])
 
+/** Routes that our own pages call by a script. */
+const askedByPages = new Set(['end_session_confirm', 'code_verification'])
+
 /** Bytes below which compression does not pay off. */
 const worthwhile = 1024
 
@@ -22,7 +25,7 @@ export function dressAnswer(ctx: KoaContextWithOIDC): void {
   // A self-submitting form, which an application may load in a frame for a request without a prompt. It has no
   // controls, so there is no risk of clickjacking.
   if ((route === 'authorization' || route === 'resume') && ctx.status === 200) ctx.remove('x-frame-options')
-  if (route === 'end_session_confirm' && ctx.status === 303 && ctx.accepts('html', 'json') === 'json')
+  if (askedByPages.has(route) && ctx.status === 303 && ctx.accepts('html', 'json') === 'json')
     answerToPage(ctx)
   if (ctx.status !== 200 || !compressed.has(route)) return
   if (route === 'jwks') ctx.set('cache-control', 'no-cache')

@@ -29,6 +29,7 @@ export async function findClient(
 }
 
 function builtInClient(id: BuiltInId, endpoint: string): AdapterPayload {
+  if (id === 'device-demo-app') return deviceDemoClient
   return {
     client_id: id,
     client_name: builtInApplications[id].name,
@@ -41,6 +42,20 @@ function builtInClient(id: BuiltInId, endpoint: string): AdapterPayload {
     isThirdParty: false,
     settings: { alwaysIssueRefreshToken: true },
   }
+}
+
+const deviceGrants = ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token']
+
+const deviceDemoClient: AdapterPayload = {
+  client_id: 'device-demo-app',
+  client_name: builtInApplications['device-demo-app'].name,
+  application_type: 'native',
+  token_endpoint_auth_method: 'none',
+  grant_types: deviceGrants,
+  response_types: [],
+  redirect_uris: [],
+  isThirdParty: false,
+  settings: {},
 }
 
 const grantTypes: Record<ApplicationRow['type'], string[]> = {
@@ -96,8 +111,7 @@ function grantsOf(
   { type, is_third_party, custom_client_metadata }: ApplicationRow,
   redirectUris: readonly string[],
 ): string[] {
-  // The device flow, for sign-in on another device, is not supported yet (docs/wire/management-api.md#4.1).
-  const ofType = custom_client_metadata.isDeviceFlow ? ['refresh_token'] : grantTypes[type]
+  const ofType = custom_client_metadata.isDeviceFlow ? deviceGrants : grantTypes[type]
   if (ofType.length === 0 || is_third_party || custom_client_metadata.allowTokenExchange !== true)
     return ofType
   // The library refuses a client that may get codes without a redirect URI, so such a client gets token exchange

@@ -51,7 +51,8 @@ export async function readConsent(
     ...(missingResourceScopes && {
       missingResourceScopes: await describe(database, missingResourceScopes),
     }),
-    redirectUri: String(redirectUri),
+    // A device flow has none: it ends at our own page.
+    redirectUri: String(redirectUri ?? details.returnTo),
     expiresIn: grantTtl,
   }
 }

@@ -17,6 +17,7 @@ import { originalOf } from './forward.ts'
 import { noteGrantUse } from './grants.ts'
 import { codeOf } from './pages.ts'
 import { exchangeOf } from './token-exchange.ts'
+import { throttleUserCodes } from './user-code-throttle.ts'
 
 type OAuthBody = { error?: string; error_description?: string; code?: string; message?: string }
 
@@ -37,6 +38,7 @@ export function addProviderMiddleware(
     if (error.error_description === notAllowed)
       void afterwards(ctx, context => keepRefusal(services, context, ctx.oidc.session?.accountId))
   })
+  throttleUserCodes(services, services.provider, clientOf)
   const begun = new WeakMap<object, string>()
   provider.on('interaction.started', (ctx, { name }) => void begun.set(ctx, name))
   const faults = new WeakMap<object, Problem>()
@@ -64,7 +66,8 @@ export function addProviderMiddleware(
       ])
       const prompt = begun.get(ctx)
       if (prompt) await record({ ...context, tx: services.database }, 'Interaction.Create', { prompt })
-      if (ctx.oidc.entities.AuthorizationCode && ctx.oidc.route !== 'token')
+      const { AuthorizationCode, DeviceCode } = ctx.oidc.entities
+      if ((AuthorizationCode || DeviceCode?.grantId) && ctx.oidc.route !== 'token')
         await keepWithinGrants(services, ctx, context)
     })
   })
@@ -124,7 +127,7 @@ async function keepWithinGrants(
   await database.transaction(async tx =>
     endGrantsBeyond(await openToChange(tx, context, accountId), client.clientId, {
       maximum,
-      latest: entities.AuthorizationCode?.grantId,
+      latest: (entities.AuthorizationCode ?? entities.DeviceCode)?.grantId,
     }),
   )
 }
@@ -141,8 +144,8 @@ function notFound(ctx: Pick<KoaContextWithOIDC, 'status' | 'body' | 'method' | '
   }
 }
 
-/** The library's error description. */
-const grantNotAllowed = 'requested grant type is not allowed for this client'
+/** The library's error descriptions, at the token endpoint and for the device flow. */
+const grantNotAllowed = /^(requested grant type|urn:[\w:-]+) is not allowed for this client$/
 
 /** Adds our error code (docs/wire/management-api.md#8.9). `parse_error=false` requests the plain OAuth body. */
 function nameError(ctx: KoaContextWithOIDC, body: OAuthBody): void {
@@ -150,7 +153,7 @@ function nameError(ctx: KoaContextWithOIDC, body: OAuthBody): void {
   if (body.error === 'invalid_client' && !ctx.oidc.client) ctx.status = 400
   // RFC 6749 section 5.2 requires this code. Token exchange keeps the code of the wire
   // (docs/wire/management-api.md#3.2).
-  if (body.error_description === grantNotAllowed && ctx.oidc.params?.grant_type !== tokenExchange)
+  if (grantNotAllowed.test(body.error_description ?? '') && ctx.oidc.params?.grant_type !== tokenExchange)
     body = { ...body, error: 'unauthorized_client' }
   if (ctx.query.parse_error === 'false') {
     const { status } = ctx
@@ -168,6 +171,7 @@ const exchanges: Record<string, EventType> = {
   refresh_token: 'ExchangeTokenBy.RefreshToken',
   client_credentials: 'ExchangeTokenBy.ClientCredentials',
   [tokenExchange]: 'ExchangeTokenBy.TokenExchange',
+  'urn:ietf:params:oauth:grant-type:device_code': 'ExchangeTokenBy.DeviceCode',
 }
 
 async function keepEvent(
@@ -177,11 +181,12 @@ async function keepEvent(
 ): Promise<void> {
   const type = eventOf(ctx)
   // Requests of unknown clients are not recorded: otherwise anyone could fill the log.
-  if (!type || !ctx.oidc.client) return
+  if (!type || !ctx.oidc.client || isPending(ctx)) return
   const { accountId, actor, impersonator, reason } = exchangeOf(ctx) ?? {}
   const secretName = secretNames.get(ctx)
   const error = ctx.status >= 400 ? (ctx.body as OAuthBody | undefined)?.error : undefined
-  const { AuthorizationCode: code, RefreshToken: token } = ctx.oidc.entities
+  const { AuthorizationCode, DeviceCode, RefreshToken: token } = ctx.oidc.entities
+  const code = AuthorizationCode ?? DeviceCode
   // A refused person has no account in the provider's context, so the presented code, token or session names them.
   const owner = ctx.oidc.account ?? ctx.oidc.session ?? code ?? token
   const about = {
@@ -196,6 +201,12 @@ async function keepEvent(
       ...about,
       error,
     })
+}
+
+/** Devices ask every few seconds whether the person has signed in (RFC 8628 section 3.4). */
+function isPending({ body }: KoaContextWithOIDC): boolean {
+  const { error = '' } = (body ?? {}) as OAuthBody
+  return error === 'authorization_pending' || error === 'slow_down'
 }
 
 /** The client, if it authenticated with a secret; a public client proves nothing by its id. */

@@ -19,6 +19,7 @@ import {
   settingsOf,
 } from './client-settings.ts'
 import { extraMetadata, findClient, findSecret, secretNames } from './clients.ts'
+import { completeDeviceFlow, deviceFlow } from './device-flow.ts'
 import { grantOf } from './grants.ts'
 import { keepInteractionsApart } from './interaction-cookie.ts'
 import { createJwtIntrospection } from './introspect-jwt.ts'
@@ -89,6 +90,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
+      deviceFlow: deviceFlow(config.endpoint),
       introspection: {
         enabled: true,
         allowedPolicy: (_, client, token) =>
@@ -142,6 +144,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
       AccessToken: (_, token) => token.resourceServer?.accessTokenTTL ?? 3600,
       ClientCredentials: (_, token) => token.resourceServer?.accessTokenTTL ?? 3600,
       AuthorizationCode: 60,
+      DeviceCode: 600,
       IdToken: (_, __, client) => settingsOf(client).idTokenTtl ?? 3600,
       RefreshToken: (_, __, client) => refreshTokenTtl(settingsOf(client)),
       Interaction: 3600,
@@ -153,6 +156,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
   // URLs come from ENDPOINT, whatever a proxy changed in the Host header; see `server.ts`.
   provider.proxy = true
   keepInteractionsApart(provider, cookie)
+  completeDeviceFlow(provider, database)
   matchRedirectsByPolicy(provider)
   requireRedirectUriAgain(provider)
   keepLifetimes(provider)

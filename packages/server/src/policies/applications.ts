@@ -15,6 +15,8 @@ export const builtInApplications = {
       'openid profile email phone address identities custom_data urn:logto:scope:sessions urn:logto:scope:trusted_devices',
   },
   'demo-app': { name: 'Demo', page: '/demo-app' },
+  // Signs in on another device (docs/wire/management-api.md#8.6).
+  'device-demo-app': { name: 'Device demo', page: '/device' },
 } as const
 
 export type BuiltInId = keyof typeof builtInApplications

@@ -5,6 +5,7 @@ import { base } from '../base.ts'
 import { usePreferences } from '../preferences.ts'
 import { CallbackPage } from './CallbackPage.tsx'
 import { ConsentPage } from './ConsentPage.tsx'
+import { DevicePage } from './DevicePage.tsx'
 import { ErrorPage } from './ErrorPage.tsx'
 import { interactionHeaders } from './pending-interaction.ts'
 import { RegisterPage } from './RegisterPage.tsx'
@@ -23,6 +24,7 @@ const pages: Record<string, () => React.ReactNode> = {
   '/forgot-password': () => <EntryPage wanted={SignInPage} />,
   '/two-step': SecondStepPage,
   '/consent': ConsentPage,
+  '/device': DevicePage,
   '/select-account': SelectAccountPage,
   '/sign-out': SignOutPage,
   '/signed-out': SignedOutPage,

@@ -1,0 +1,69 @@
+import type { TextKey } from '@latchkey/locales'
+import { Button, TextField, useText } from '@latchkey/ui'
+import { type FormEvent, useState } from 'react'
+import { type CodeRefusal, type DeviceAnswer, sendUserCode } from './device.ts'
+import { PageCard } from './PageCard.tsx'
+import { ProblemNotice } from './ProblemNotice.tsx'
+
+type UserCodeFormProps = {
+  xsrf: string
+  /** The code of the link. */
+  given: string
+  refusal: CodeRefusal | null
+  onAnswer: (answer: DeviceAnswer) => void
+}
+
+const words: Partial<Record<string, TextKey>> = {
+  missing: 'device.error.missing',
+  unknown: 'device.error.unknown',
+  expired: 'device.error.expired',
+  used: 'device.error.used',
+  throttled: 'device.error.throttled',
+  lost: 'device.error.lost',
+}
+
+/** Asks for the code that the device shows. */
+export function UserCodeForm({ xsrf, given, refusal, onAnswer }: UserCodeFormProps) {
+  const say = useText()
+  const [code, setCode] = useState(given)
+  const [isPending, setPending] = useState(false)
+  const [problem, setProblem] = useState<unknown>()
+  const [hasChanged, setChanged] = useState(false)
+  const error = refusal && (words[refusal] ?? 'device.error.failed')
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (isPending) return
+    setPending(true)
+    setProblem(undefined)
+    setChanged(false)
+    await sendUserCode({ xsrf, user_code: code }).then(onAnswer, setProblem)
+    setPending(false)
+  }
+  return (
+    <PageCard title={say('device.title')} description={say('device.about')}>
+      <form onSubmit={submit} noValidate>
+        <ProblemNotice problem={problem} />
+        <TextField
+          label={say('device.code')}
+          name="user_code"
+          autoComplete="off"
+          autoCorrect="off"
+          spellCheck="false"
+          capitalization="characters"
+          look="code"
+          placeholder="XXXX-XXXX"
+          value={code}
+          onChange={typed => {
+            setCode(typed.toUpperCase())
+            setChanged(true)
+          }}
+          error={error && !hasChanged && !isPending ? say(error) : undefined}
+          autoFocus
+        />
+        <Button type="submit" look="filled" isWide isPending={isPending}>
+          {say('device.continue')}
+        </Button>
+      </form>
+    </PageCard>
+  )
+}
