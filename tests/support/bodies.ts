@@ -127,6 +127,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     updateAccountCenter: { enabled: false },
     updateAdminConsole: { organizationCreated: true },
     updateSessionSettings: { ttl: 1_209_600 },
+    replaceIdTokenConfig: { enabledExtendedClaims: ['roles'] },
     rotateOidcKeys: {},
     createConnector: { connectorId: 'http-sms', config: { endpoint: 'https://messages.example' } },
     updateConnector: { syncProfile: true },

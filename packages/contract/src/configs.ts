@@ -57,3 +57,24 @@ export const oidcKeyRotation = z.object({
       'Seconds in which the new private key is published and does not sign yet; `PRIVATE_KEY_ROTATION_GRACE_PERIOD` or 0 unless given.',
   }),
 })
+
+/** Claims that enter ID tokens only where an administrator enables them; `docs/wire/management-api.md#8.3`. */
+export const extendedClaims = [
+  'custom_data',
+  'identities',
+  'sso_identities',
+  'roles',
+  'organizations',
+  'organization_data',
+  'organization_roles',
+] as const
+
+/** The claims of ID tokens; `docs/wire/management-api.md#6.16`. */
+export const idTokenConfig = z.object({
+  enabledExtendedClaims: z.array(z.enum(extendedClaims)).max(extendedClaims.length).optional().meta({
+    description:
+      'The extended claims that ID tokens contain, if the application has their scope; absent: none. The others are in userinfo only.',
+  }),
+})
+
+export type IdTokenConfig = z.infer<typeof idTokenConfig>

@@ -89,7 +89,6 @@ const parts: Record<string, Record<string, Verbs>> = {
     '/api/configs/jwt-customizer': read,
     '/api/configs/jwt-customizer/:tokenTypePath': ['GET', 'PUT', 'PATCH', 'DELETE'],
     '/api/configs/jwt-customizer/test': make,
-    '/api/configs/id-token': ['GET', 'PUT'],
   },
   actions: {
     '/api/configs/actions': read,

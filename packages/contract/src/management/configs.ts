@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   adminConsole,
   adminConsolePatch,
+  idTokenConfig,
   oidcKey,
   oidcKeyRotation,
   sessionSettings,
@@ -37,6 +38,20 @@ export const configRows = {
     scope: 'settings:write',
     body: sessionSettingsPatch,
     output: sessionSettings,
+  },
+  readIdTokenConfig: {
+    route: 'GET /api/configs/id-token',
+    summary: 'Read which extended claims ID tokens contain, once it was decided.',
+    scope: 'settings:read',
+    output: idTokenConfig,
+    errors: ['entity.not_found'],
+  },
+  replaceIdTokenConfig: {
+    route: 'PUT /api/configs/id-token',
+    summary: 'Decide which extended claims ID tokens contain. It applies to ID tokens issued afterwards.',
+    scope: 'settings:write',
+    body: idTokenConfig,
+    output: idTokenConfig,
   },
   listOidcKeys: {
     route: 'GET /api/configs/oidc/:keyType',

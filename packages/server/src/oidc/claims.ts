@@ -1,7 +1,8 @@
-import { isWebAddress } from '@latchkey/contract'
+import { extendedClaims, type IdTokenConfig, isWebAddress } from '@latchkey/contract'
 import { isSuspended } from '../policies/suspension.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
+import type { SettingsSource } from '../store/settings.ts'
 
 /** The claims that each scope grants (docs/wire/management-api.md#8.3, OpenID Connect Core section 5.4). */
 export const claimsOfScopes = {
@@ -33,8 +34,13 @@ export const claimsOfScopes = {
   roles: ['roles'],
 }
 
-/** Claims in userinfo only: an ID token passes through too many systems. */
-const userinfoOnly = ['custom_data', 'identities', 'sso_identities'] as const
+/**
+ * Extended claims of ID tokens until an administrator decides, as on a new server of the wire. The others are in
+ * userinfo only: an ID token passes through too many systems.
+ */
+const initialExtendedClaims: IdTokenConfig = {
+  enabledExtendedClaims: ['roles', 'organizations', 'organization_roles'],
+}
 
 /** Finds a person as an account of the provider; undefined for a suspended one. */
 export async function findPerson(database: Queryable, id: string) {
@@ -42,11 +48,27 @@ export async function findPerson(database: Queryable, id: string) {
   if (!user || isSuspended(user, new Date())) return undefined
   return {
     accountId: user.id,
-    claims: async (use: string, scope: string) => ({
-      ...withValue(claimsOf(user, use)),
+    claims: async (_use: string, scope: string) => ({
+      ...withValue(claimsOf(user)),
       ...(await roleClaims(database, user.id, scope)),
       sub: user.id,
     }),
+  }
+}
+
+type Person = NonNullable<Awaited<ReturnType<typeof findPerson>>>
+
+/** Limits the extended claims of a person's ID tokens to the enabled ones (docs/wire/management-api.md#6.16). */
+export function withEnabledClaims(person: Person, settings: SettingsSource): Person {
+  return {
+    ...person,
+    async claims(use, scope) {
+      const claims = await person.claims(use, scope)
+      if (use !== 'id_token') return claims
+      const { enabledExtendedClaims = [] } = (await settings.read()).idToken ?? initialExtendedClaims
+      const left = extendedClaims.filter(name => !enabledExtendedClaims.includes(name))
+      return { ...claims, ...Object.fromEntries(left.map(name => [name, undefined])) }
+    },
   }
 }
 
@@ -61,9 +83,9 @@ function withValue(claims: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** All claims of a person's row. The provider selects those of the token's scopes. */
-function claimsOf(user: UserRow, use: string): Record<string, unknown> & { sub: string } {
+function claimsOf(user: UserRow): Record<string, unknown> & { sub: string } {
   const { profile } = user
-  const claims: Record<string, unknown> & { sub: string } = {
+  return {
     sub: user.id,
     name: user.name,
     family_name: profile.familyName,
@@ -91,8 +113,6 @@ function claimsOf(user: UserRow, use: string): Record<string, unknown> & { sub: 
     identities: user.identities,
     sso_identities: [],
   }
-  if (use === 'id_token') for (const name of userinfoOnly) delete claims[name]
-  return claims
 }
 
 /** Addresses that were stored before other schemes were refused, or that a provider sent, are left out. */
@@ -114,10 +134,7 @@ function addressClaim(address: UserRow['profile']['address']) {
   return Object.keys(claim).length > 0 ? claim : undefined
 }
 
-/**
- * The names of a person's roles, in ID tokens too: on a new server of the wire, `roles`, `organizations` and
- * `organization_roles` are their enabled claims (docs/wire/management-api.md#8.3). There are no organizations yet.
- */
+/** The names of a person's roles (docs/wire/management-api.md#8.3). There are no organizations yet. */
 async function roleClaims(database: Queryable, userId: string, scope: string): Promise<{ roles?: string[] }> {
   if (!scope.split(' ').includes('roles')) return {}
   const rows = await database.query<{ name: string }>(sql`

@@ -9,7 +9,7 @@ import type { SettingsSource } from '../store/settings.ts'
 import type { Vault } from '../store/vault.ts'
 import { createAdapter, inOAuthWords } from './adapter.ts'
 import { isClosedTo, notAllowed } from './application-access.ts'
-import { claimsOfScopes, findPerson } from './claims.ts'
+import { claimsOfScopes, findPerson, withEnabledClaims } from './claims.ts'
 import {
   alwaysIssuesRefreshToken,
   grantTtl,
@@ -121,7 +121,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
       const person = await findPerson(inOAuthWords(database), id)
       const isClosed = ctx.oidc.route === 'token' && (await isClosedTo(inOAuthWords(database), ctx, id))
       if (person && isClosed) throw new errors.AccessDenied(notAllowed)
-      return person
+      return person && withEnabledClaims(person, settings)
     },
     async loadExistingGrant(ctx) {
       await keepSession(inOAuthWords(database), ctx, (await settings.read()).session.ttl)

@@ -5,6 +5,7 @@ import {
   type CustomProfileField,
   type FieldName,
   fieldNames,
+  type IdTokenConfig,
   type LogSettings,
   Problem,
   type SessionSettings,
@@ -20,6 +21,8 @@ export type Settings = {
   readonly log: LogSettings
   readonly adminConsole: AdminConsole
   readonly session: SessionSettings
+  /** Null: not decided yet. */
+  readonly idToken: IdTokenConfig | null
   /** The maximum work to verify any stored password, by hashing algorithm; see account/digests/even-work.ts. */
   readonly passwordWork: { readonly [kind: string]: number }
   readonly customProfileFields: readonly CustomProfileField[]
@@ -50,7 +53,14 @@ type GivenSettings = Pick<Settings, 'hasPasskeys' | 'documentLimit'>
 /** The settings stored as one value each. */
 type Kept = Pick<
   Settings,
-  'accountCenter' | 'signInExperience' | 'log' | 'adminConsole' | 'session' | 'passwordWork' | 'captcha'
+  | 'accountCenter'
+  | 'signInExperience'
+  | 'log'
+  | 'adminConsole'
+  | 'session'
+  | 'idToken'
+  | 'passwordWork'
+  | 'captcha'
 >
 
 /** Reads the current settings, from a cache while notifications arrive. */
@@ -147,6 +157,7 @@ const initial: Kept = {
   adminConsole: { signInExperienceCustomized: false, organizationCreated: false },
   // 14 days: `docs/wire/management-api.md#6.14`.
   session: { ttl: 14 * 24 * 60 * 60 },
+  idToken: null,
   passwordWork: {},
   captcha: { provider: null },
 }
@@ -195,6 +206,7 @@ export async function loadSettings(from: Queryable): Promise<StoredSettings> {
     log: { ...initial.log, ...stored.log },
     adminConsole: { ...initial.adminConsole, ...stored.adminConsole },
     session: { ...initial.session, ...stored.session },
+    idToken: stored.idToken ?? initial.idToken,
     passwordWork: { ...initial.passwordWork, ...stored.passwordWork },
     captcha: { ...initial.captcha, ...stored.captcha },
     customProfileFields: await readCustomProfileFields(from),
@@ -227,6 +239,19 @@ export async function changeSetting<Name extends keyof Kept>(
     on conflict (name) do update set value = settings.value || excluded.value, updated_at = excluded.updated_at`)
   await tx.notify(settingsChannel)
   return (await loadSettings(tx))[name]
+}
+
+/** Replaces the whole of one setting; every node's cache is invalidated. */
+export async function replaceSetting<Name extends keyof Kept>(
+  tx: Transaction,
+  name: Name,
+  value: Settings[Name],
+  now: Date,
+): Promise<void> {
+  await tx.query(sql`
+    insert into settings (name, value, updated_at) values (${name}, ${JSON.stringify(value)}, ${now})
+    on conflict (name) do update set value = excluded.value, updated_at = excluded.updated_at`)
+  await tx.notify(settingsChannel)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type OidcKeyType, oidcKeyTypes, Problem } from '@latchkey/contract'
 import { z } from 'zod'
-import { changeConfig } from '../../directory/configs.ts'
+import { changeConfig, replaceIdTokenConfig } from '../../directory/configs.ts'
 import { deleteKey, listKeys, rotateKeys } from '../../oidc/key-rotation.ts'
 import { type NewKey, newCookieKey, newPrivateKey } from '../../oidc/keys.ts'
 import type { Services } from '../../services.ts'
@@ -23,6 +23,17 @@ export const configOperations = ({ config, vault }: Services) => ({
   updateSessionSettings: {
     perform: (directory, { body }) => changeConfig(directory, 'session', body),
   } satisfies ManagementOperation<'updateSessionSettings'>,
+
+  readIdTokenConfig: {
+    perform: ({ settings: { idToken } }) => {
+      if (!idToken) throw new Problem('entity.not_found')
+      return idToken
+    },
+  } satisfies ManagementOperation<'readIdTokenConfig'>,
+
+  replaceIdTokenConfig: {
+    perform: (directory, { body }) => replaceIdTokenConfig(directory, body),
+  } satisfies ManagementOperation<'replaceIdTokenConfig'>,
 
   listOidcKeys: {
     perform: ({ tx, now }, { params }) => listKeys(tx, keyTypeOf(params), now),
