@@ -52,6 +52,15 @@ describe.each([
     })
   })
 
+  it('the metadata of an API is between the host and the sub-path', async () => {
+    const { origin } = new URL(endpoint)
+    const challenge = (await fetch(`${endpoint}/api/my-account`)).headers.get('www-authenticate')
+    const at = `${origin}/.well-known/oauth-protected-resource/auth/api/my-account`
+    expect(challenge).toBe(`Bearer resource_metadata="${at}"`)
+    const { resource } = await (await fetch(at)).json()
+    expect(resource).toBe(`${endpoint}/api/my-account`)
+  })
+
   it('people can sign in and use the Account API', async () => {
     const tokens = await signIn(endpoint, 'mira', 'sunny-Lake-77', { event: 'Register' })
     expect(await clientOf(endpoint, tokens)('GET /api/my-account')).toMatchObject({ username: 'mira' })

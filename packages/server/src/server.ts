@@ -10,6 +10,7 @@ import { mountMailbox } from './http/mailbox.ts'
 import { mountManagementApi } from './http/management/management-api.ts'
 import { mountOpenApi } from './http/openapi.ts'
 import { mountPages } from './http/pages.ts'
+import { mountProtectedResources } from './http/protected-resources.ts'
 import { mountSignInApi } from './http/sign-in/sign-in-api.ts'
 import { mountPreflight, mountUnmatched } from './http/unmatched.ts'
 import { mountUserAssets } from './http/user-assets.ts'
@@ -28,6 +29,7 @@ export function createHttpServer(services: Services): Server {
   mountLinkApi(app, services)
   mountOpenApi(app, services)
   mountOperations(app, services)
+  mountProtectedResources(app, services)
   mountMailbox(app, services)
   mountUserAssets(app, services)
   mountCallbacks(app, services)
@@ -53,15 +55,20 @@ export function createHttpServer(services: Services): Server {
 }
 
 /**
- * RFC 8414 section 3.1: metadata is between the host and the path of the issuer, which is `/oidc` below ENDPOINT's
- * path.
+ * Metadata is between the host and the path of the thing that it describes: that of the provider, whose issuer is
+ * `/oidc` below ENDPOINT's path (RFC 8414 section 3.1), and that of our APIs (RFC 9728 section 3.1). The provider's is
+ * also found without the issuer's path, where simple clients look for it.
  */
 function findMetadata(message: IncomingMessage, prefix: string): void {
-  const [, kind, issuer] =
-    /^\/\.well-known\/(oauth-authorization-server|openid-configuration)(\/.+?)(?:\?|$)/.exec(
+  const [, kind, path = ''] =
+    /^\/\.well-known\/(oauth-authorization-server|openid-configuration|oauth-protected-resource)(\/.*?)?(?:\?|$)/.exec(
       message.url ?? '',
     ) ?? []
-  if (issuer === `${prefix}/oidc` || issuer === '/oidc') message.url = `/oidc/.well-known/${kind}`
+  if (!kind) return
+  const below = path.startsWith(`${prefix}/`) || path === prefix ? path.slice(prefix.length) : path
+  if (kind === 'oauth-protected-resource') message.url = `/.well-known/${kind}${below}`
+  else if (below === '/oidc' || (below === '' && kind === 'oauth-authorization-server'))
+    message.url = `/oidc/.well-known/${kind}`
 }
 
 /** ENDPOINT can have a path. Some proxies forward the whole path and some strip that prefix; both work. */

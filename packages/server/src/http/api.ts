@@ -8,6 +8,7 @@ import type { Services } from '../services.ts'
 import type { RequestContext } from '../store/account.ts'
 import type { RequestClient } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
+import { challengeOf, type ResourcePath } from './challenge.ts'
 import { languageOf, problemBody, problemHeaders, toProblem } from './problem.ts'
 import { placeOf } from './proxy-location.ts'
 import type { Incoming, Input } from './request.ts'
@@ -42,6 +43,8 @@ export type CallResult = {
 type Api<R extends Row> = {
   perform(call: Call<R>, name: string): Promise<CallResult>
   headers?(message: IncomingMessage): Headers
+  /** The API as a protected resource: its 401 names where its metadata is. */
+  resource?: ResourcePath
 }
 
 /**
@@ -105,7 +108,15 @@ async function answer<R extends Row>(
       const problem = toProblem(error, services, call.client.requestId)
       await recordRefusal(services, call, name, problem)
       const text = JSON.stringify(problemBody(problem, languageOf(message, search)))
-      return { status: problem.status, text, headers: { ...headers, ...problemHeaders(problem) } }
+      const challenge =
+        api.resource && problem.status === 401
+          ? challengeOf(problem, services.config.endpoint, api.resource)
+          : {}
+      return {
+        status: problem.status,
+        text,
+        headers: { ...headers, ...problemHeaders(problem), ...challenge },
+      }
     })
 
   services.metrics.observe(name, written.status, (performance.now() - begun) / 1000)

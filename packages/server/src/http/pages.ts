@@ -9,6 +9,7 @@ import { etag } from 'hono/etag'
 import { ConfigError } from '../config.ts'
 import { allowImplied, isConsentImplied } from '../oidc/consent.ts'
 import { findInteraction } from '../oidc/interactions.ts'
+import { sectionOfAction } from '../policies/account-actions.ts'
 import { acceptedLanguages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
 import type { App } from './api.ts'
@@ -62,6 +63,13 @@ export function mountPages(app: App, services: Services): void {
   for (const path of ['/account', '/account/*'])
     app.get(path, async (context, next) => (await enterAccount(services, context)) ?? next())
 
+  // Account management deep links, as `account_management_actions_supported` of the discovery document lists them.
+  app.get('/account', (context, next) => {
+    const section = sectionOfAction(context.req.query('action'))
+    return section
+      ? Promise.resolve(context.redirect(`${services.config.endpoint}/account/${section}`))
+      : next()
+  })
   for (const [file, paths] of Object.entries(documents)) {
     const document = readFileSync(join(built, file), 'utf8')
     const own = file === 'docs.html' ? { ...headers, ...referenceHeaders } : headers

@@ -1,7 +1,8 @@
-import { idTokenAlgorithms, userScopes } from '@latchkey/contract'
+import { idTokenAlgorithms, managementResource, userScopes } from '@latchkey/contract'
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Config } from '../config.ts'
 import { createGuardedFetch } from '../outside/guarded-fetch.ts'
+import { accountActions } from '../policies/account-actions.ts'
 import { isBuiltIn } from '../policies/applications.ts'
 import { isRedirectAllowed } from '../policies/redirects.ts'
 import type { Database } from '../store/database.ts'
@@ -55,6 +56,9 @@ type Foundations = { config: Config; database: Database; vault: Vault; settings:
  */
 export function createProvider({ config, database, vault, settings }: Foundations, keys: KeyRing): Provider {
   const base = new URL(config.endpoint)
+  // The Management API's address in its metadata (RFC 9728) is another name for its resource indicator.
+  const nameOf = (indicator: string) =>
+    indicator === `${config.endpoint}/api` ? managementResource : indicator
   const { algorithm, signing, cookie: cookieKeys } = keys.current()
   const cookie = {
     httpOnly: true,
@@ -82,7 +86,11 @@ export function createProvider({ config, database, vault, settings }: Foundation
     enabledJWA: { idTokenSigningAlgValues: [...idTokenAlgorithms] },
     extraClientMetadata: { properties: [...extraMetadata] },
     extraParams: { ...authorizationParameters, ...omittedRedirectUri, ...askedOfflineAccess },
-    discovery: { prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'] },
+    discovery: {
+      prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
+      account_management_uri: `${config.endpoint}/account`,
+      account_management_actions_supported: accountActions,
+    },
     cookies: { keys: cookieKeys, long: cookie, short: cookie },
     pkce: { required: (_, client) => client.clientAuthMethod === 'none' },
     clientBasedCORS: (_, origin, client) => isOriginOf(origin, client as ClientAddresses),
@@ -104,7 +112,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
         defaultResource: (ctx, _, oneOf) => oneOf ?? defaultResource(inOAuthWords(database), ctx),
         useGrantedResource: () => false,
         getResourceServerInfo: (ctx, indicator, client) =>
-          resourceFor(inOAuthWords(database), indicator, holderOf(ctx, client)),
+          resourceFor(inOAuthWords(database), nameOf(indicator), holderOf(ctx, client)),
       },
       rpInitiatedLogout: {
         enabled: true,

@@ -230,6 +230,8 @@ describe('a response of the provider', () => {
       '/.well-known/openid-configuration/oidc',
       '/.well-known/oauth-authorization-server/oidc',
       '/oidc/.well-known/oauth-authorization-server',
+      // Where clients look that know no path of the issuer.
+      '/.well-known/oauth-authorization-server',
     ])
       expect(await known(path), path).toEqual(here)
     expect((await fetch(`${server.url}/.well-known/oauth-authorization-server/nothing`)).status).toBe(404)

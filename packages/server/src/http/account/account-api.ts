@@ -48,6 +48,7 @@ const operations = (services: Services) =>
 export function mountAccountApi(app: App, services: Services): void {
   const table = operations(services)
   mount<AccountRow>(app, services, accountApi, {
+    resource: '/api/my-account',
     perform: (call, name) =>
       respond(services, call, table[name as keyof typeof table] as AnyAccountOperation),
     headers: message => ({

@@ -74,6 +74,7 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
 export function mountManagementApi(app: App, services: Services): void {
   const table = operations(services)
   mount<ManagementRow>(app, services, managementApi, {
+    resource: '/api',
     async perform(call, name) {
       const operation = table[name as keyof typeof table] as AnyManagementOperation
       const headers = operation.headers?.(call.message)
@@ -90,6 +91,7 @@ function mountNotYet(app: App, services: Services): void {
     { route, summary: part, scope: isOpen ? 'public' : 'all' },
   ])
   mount<ManagementRow>(app, services, Object.fromEntries(rows), {
+    resource: '/api',
     async perform(call) {
       await identify(services, call)
       const { summary: part } = call.row
