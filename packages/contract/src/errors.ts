@@ -147,6 +147,8 @@ export const errors = {
   'session.email_blocklist.email_not_allowed': 422,
   'session.email_blocklist.email_subaddressing_not_allowed': 422,
   'session.email_blocklist.invalid_email': 400,
+  'session.captcha_failed': 422,
+  'session.captcha_required': 422,
   'session.connector_id_mismatch': 400,
   'session.identifier_not_found': 404,
   'session.identity_conflict': 409,

@@ -27,10 +27,10 @@ const signIn = z.object({
 
 /**
  * Every event type with its payload. Capitalized names with dots are those of the wire's webhooks and audit log
- * (`docs/wire/management-api.md#6.11`, `docs/wire/management-api.md#6.12`). Two types are additions: `Refused`, for a
- * refusal of an authenticated caller, and `User.PasswordExpiration.Updated`, for which the wire has no event. A
- * payload contains no secret, and only the personal data that the event is about. Times are milliseconds since the
- * Unix epoch.
+ * (`docs/wire/management-api.md#6.11`, `docs/wire/management-api.md#6.12`). Three types are additions: `Refused`, for a
+ * refusal of an authenticated caller, and `User.PasswordExpiration.Updated` and `Captcha.Skipped`, for which the wire has no
+ * event. A payload contains no secret, and only the personal data that the event is about. Times are milliseconds since
+ * the Unix epoch.
  */
 export const eventPayloads = {
   'User.Created': nothing,
@@ -110,6 +110,8 @@ export const eventPayloads = {
   'UserAsset.Created': z.object({ assetId: z.string(), size: z.number() }),
   /** An application started an interaction; `prompt` is its first prompt. */
   'Interaction.Create': z.object({ prompt: z.string() }),
+  /** A captcha passed unverified: the provider was unavailable, and the settings let people pass meanwhile. */
+  'Captcha.Skipped': z.object({ reason: z.string() }),
   'Interaction.SignIn.Identifier.Password.Submit': nothing,
   'Interaction.SignIn.Identifier.VerificationCode.Create': nothing,
   'Interaction.SignIn.Identifier.VerificationCode.Submit': nothing,

@@ -118,7 +118,15 @@ export type SignInRow = Row & {
   readonly begun: boolean
   /** The events that record a refusal, by what the person is doing; instead of `refusal`. */
   readonly refusals?: Readonly<Record<'SignIn' | 'Register' | 'ForgotPassword', EventType>>
-}
+} & (CaptchaOfMessage | CaptchaOfOther)
+
+/**
+ * Whether the row needs a solved captcha, while the captcha is on. `registration`: only for a registration that nothing
+ * vouches for, such as a social account. A row that sends messages must decide.
+ */
+type CaptchaRule = 'always' | 'registration' | 'never'
+type CaptchaOfMessage = { readonly throttle: 'message'; readonly captcha: CaptchaRule }
+type CaptchaOfOther = { readonly throttle?: Exclude<Throttle, 'message'>; readonly captcha?: CaptchaRule }
 
 export const read = (of: FieldGuard['of']): FieldGuard => ({ level: 'ReadOnly', of })
 export const edit = (of: FieldGuard['of']): FieldGuard => ({ level: 'Edit', of })

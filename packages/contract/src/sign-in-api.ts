@@ -66,10 +66,17 @@ const signedInPerson = z.object({
 export const signInApi = {
   begin: {
     route: 'PUT /api/experience',
+    throttle: { none: 'a throttled address may still begin; rejected captcha tokens count by themselves' },
     summary: 'Begin a sign-in or a registration.',
     begun: false,
-    body: z.object({ interactionEvent, captchaToken: z.string().optional() }),
-    errors: ['auth.forbidden'],
+    body: z.object({
+      interactionEvent,
+      captchaToken: z
+        .string()
+        .optional()
+        .meta({ description: 'The response of the captcha widget, while the captcha is on.' }),
+    }),
+    errors: ['auth.forbidden', 'session.captcha_failed', 'request.throttled'],
   },
   changeEvent: {
     route: 'PUT /api/experience/interaction-event',
@@ -98,6 +105,10 @@ export const signInApi = {
         })
         .partial()
         .meta({ description: 'What the person gave and no account has yet.' }),
+      captcha: z.object({
+        verified: z.boolean(),
+        skipped: z.boolean().meta({ description: 'Whether it passed because the provider was unavailable.' }),
+      }),
       verificationRecords: z.array(
         z.object({
           id: z.string(),
@@ -117,11 +128,13 @@ export const signInApi = {
     throttle: 'secret',
     summary: 'Verify an identifier and password.',
     begun: true,
+    captcha: 'always',
     body: z.object({ identifier, password }),
     output: verificationId,
     refusal: 'Interaction.SignIn.Identifier.Password.Submit',
     errors: [
       'session.invalid_credentials',
+      'session.captcha_required',
       'session.verification_blocked_too_many_attempts',
       'user.suspended',
       'password.expired',
@@ -132,9 +145,11 @@ export const signInApi = {
     throttle: 'registration',
     summary: 'Choose the username and password of a new account.',
     begun: true,
+    captcha: 'always',
     body: z.object({ identifier: z.object({ type: z.literal('username'), value: z.string() }), password }),
     output: verificationId,
     errors: [
+      'session.captcha_required',
       'session.invalid_interaction_type',
       'user.username_already_in_use',
       ...usernameErrors,
@@ -147,10 +162,12 @@ export const signInApi = {
     summary:
       'Send a code to an e-mail address or a phone number. The response is the same whether or not an account has it.',
     begun: true,
+    captcha: 'always',
     body: z.object({ identifier: codeIdentifier, interactionEvent }),
     output: verificationId,
     refusals: codeRefusals('Create'),
     errors: [
+      'session.captcha_required',
       'session.invalid_interaction_type',
       'session.email_blocklist.email_not_allowed',
       'session.email_blocklist.email_subaddressing_not_allowed',
@@ -223,11 +240,13 @@ export const signInApi = {
     throttle: 'registration',
     summary: 'Identify the person by a verification; for a registration this creates the account.',
     begun: true,
+    captcha: 'registration',
     body: z.object({ verificationId: z.string().optional(), linkSocialIdentity: z.boolean().optional() }),
     // 201 for a registration, which creates the account.
     status: 204,
     newStatus: 201,
     errors: [
+      'session.captcha_required',
       'session.verification_session_not_found',
       'session.verification_failed',
       'session.identity_conflict',
@@ -255,6 +274,7 @@ export const signInApi = {
     throttle: 'registration',
     summary: 'Add what the account lacks: an identifier, a password, a social identity, profile fields.',
     begun: true,
+    captcha: 'registration',
     body: z.discriminatedUnion('type', [
       z.object({ type: z.literal('username'), value: z.string().max(128) }),
       z.object({ type: z.literal('password'), value: password }),
@@ -262,6 +282,7 @@ export const signInApi = {
       z.object({ type: z.literal('extraProfile'), values: jsonObject }),
     ]),
     errors: [
+      'session.captcha_required',
       ...identified,
       ...proposed,
       ...usernameErrors,

@@ -48,6 +48,8 @@ const environment = z.object({
     .default('https://api.pwnedpasswords.com/range'),
   ALLOW_PRIVATE_NETWORK: flag.default(false),
   TWILIO_URL: z.url({ protocol: /^https?$/ }).default('https://api.twilio.com'),
+  TURNSTILE_URL: z.url({ protocol: /^https?$/ }).default('https://challenges.cloudflare.com'),
+  RECAPTCHA_URL: z.url({ protocol: /^https?$/ }).default('https://recaptchaenterprise.googleapis.com'),
   TRUST_PROXY_HEADER: flag.default(false),
   S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   S3_BUCKET: z
@@ -97,6 +99,10 @@ export type Config = {
   allowPrivateNetwork: boolean
   /** URL of Twilio’s API, without a trailing slash; for other regions and compatible services. */
   twilioUrl: string
+  /** URL at which Turnstile verifies tokens, without a trailing slash. */
+  turnstileUrl: string
+  /** URL at which reCAPTCHA Enterprise assesses tokens, without a trailing slash. */
+  recaptchaUrl: string
   /**
    * Whether the last `X-Forwarded-For` entry is the client's address; off. Turn it on only behind a proxy that sets
    * it.
@@ -169,6 +175,8 @@ export function readConfig(variables: Variables): Config {
       env.BREACHED_PASSWORDS_URL === 'off' ? undefined : env.BREACHED_PASSWORDS_URL.replace(/\/+$/, ''),
     allowPrivateNetwork: env.ALLOW_PRIVATE_NETWORK,
     twilioUrl: env.TWILIO_URL.replace(/\/+$/, ''),
+    turnstileUrl: env.TURNSTILE_URL.replace(/\/+$/, ''),
+    recaptchaUrl: env.RECAPTCHA_URL.replace(/\/+$/, ''),
     trustsProxyHeader: env.TRUST_PROXY_HEADER,
     objectStorage: objectStorageIn(env),
     metricsToken: env.METRICS_TOKEN,

@@ -100,6 +100,7 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'SignInExperience.Updated': 'none',
   'CaptchaProvider.Updated': 'none',
   'CaptchaProvider.Deleted': 'none',
+  'Captcha.Skipped': 'none',
   'CustomProfileField.Created': 'none',
   'CustomProfileField.Updated': 'none',
   'CustomProfileField.Deleted': 'none',

@@ -1,11 +1,12 @@
 import type { ProfileDraft, SignInState, SignInVerification } from './state.ts'
 
 /** The state of a sign-in for its own client, without secrets (docs/wire/management-api.md#8.10). */
-export function describeSignIn({ event, userId, profile, verifications }: SignInState) {
+export function describeSignIn({ event, userId, profile, captcha, verifications }: SignInState) {
   return {
     interactionEvent: event,
     userId,
     profile: describeDraft(profile ?? {}),
+    captcha: { verified: captcha?.outcome === 'verified', skipped: captcha?.outcome === 'skipped' },
     verificationRecords: verifications.map(verification => ({
       id: verification.id,
       type: verification.type,

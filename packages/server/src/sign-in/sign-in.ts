@@ -1,9 +1,18 @@
 import { type InteractionEvent, Problem } from '@latchkey/contract'
+import { record } from '../events/record.ts'
 import { comparableIdentifier } from '../policies/phone.ts'
 import type { RequestContext } from '../store/account.ts'
 import { type Database, type Queryable, Superseded, sql, type Transaction } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
-import type { Identifier, Interaction, SignIn, SignInState, SignInVerification, Unbegun } from './state.ts'
+import type {
+  Identifier,
+  Interaction,
+  SignIn,
+  SignInState,
+  SignInVerification,
+  SolvedCaptcha,
+  Unbegun,
+} from './state.ts'
 
 /** A state as it was read; `version` changes with each write. */
 export type VersionedState = { state: SignInState; version: string }
@@ -76,15 +85,20 @@ export function addVerification(signIn: SignIn, verification: SignInVerification
   keep(signIn, { verifications: [...others, verification] })
 }
 
-/** Begins a sign-in. Beginning again discards all earlier verifications. */
-export async function begin(signIn: Unbegun, event: InteractionEvent): Promise<void> {
+/** Begins a sign-in. Beginning again discards all earlier verifications, and the captcha. */
+export async function begin(
+  signIn: Unbegun,
+  event: InteractionEvent,
+  captcha: SolvedCaptcha | undefined,
+): Promise<void> {
   requireEventAllowed(signIn, event)
   const { tx, interaction } = signIn
-  const state: SignInState = { event, verifications: [] }
+  const state: SignInState = { event, verifications: [], ...(captcha && { captcha }) }
   tx.last(sql`
     insert into sign_ins (interaction_uid, state, expires_at)
     values (${interaction.uid}, ${JSON.stringify(state)}, ${interaction.expiresAt})
     on conflict (interaction_uid) do update set state = excluded.state`)
+  if (captcha?.outcome === 'skipped') await record(signIn, 'Captcha.Skipped', { reason: captcha.reason })
 }
 
 /** Switches between sign-in and registration. Errors: `session.not_supported_for_forgot_password`. */

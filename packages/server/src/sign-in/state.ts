@@ -76,6 +76,8 @@ export type SignInState = {
   verifications: SignInVerification[]
   /** Challenges and secrets that are neither verified nor bound yet. */
   proposals?: Proposal[]
+  /** Absent: the captcha is off, or not solved yet. */
+  captcha?: SolvedCaptcha
   /** What the person gave and is not stored in an account yet. */
   profile?: ProfileDraft
   /** The registration was asked to create its account, which it does as soon as nothing is missing. */
@@ -94,6 +96,9 @@ export type ProfileDraft = Partial<Record<'username' | 'primaryEmail' | 'primary
   social?: string
   values?: ExtraProfile
 }
+
+/** A verified captcha token, or one that passed because the provider was unavailable. */
+export type SolvedCaptcha = { outcome: 'verified' } | { outcome: 'skipped'; reason: string }
 
 /** A completed sign-in: the user and the verifications. */
 export type Submission = {

@@ -4,9 +4,17 @@ import { decideConsent, readConsent } from '../../oidc/consent.ts'
 import { type ActiveInteraction, findInteraction, finishLogin } from '../../oidc/interactions.ts'
 import { comparableIdentifier } from '../../policies/phone.ts'
 import type { Services } from '../../services.ts'
+import { requireCaptcha } from '../../sign-in/captcha.ts'
 import { describeSignIn } from '../../sign-in/description.ts'
 import { begin, changeEvent, changeSignIn, readState, type VersionedState } from '../../sign-in/sign-in.ts'
-import type { Identifier, ReadableSignIn, SignIn, SignInState, Submission } from '../../sign-in/state.ts'
+import type {
+  Identifier,
+  ReadableSignIn,
+  SignIn,
+  SignInState,
+  SolvedCaptcha,
+  Submission,
+} from '../../sign-in/state.ts'
 import { requireStep, type StepName } from '../../sign-in/steps.ts'
 import { submit } from '../../sign-in/submission.ts'
 import type { RequestContext } from '../../store/account.ts'
@@ -16,6 +24,7 @@ import { trustedDeviceOf } from '../authenticate.ts'
 import { deviceOf } from '../device-cookie.ts'
 import { type Input, parse } from '../request.ts'
 import { messageOf, throttled } from '../throttled.ts'
+import { tryCaptcha } from './captcha.ts'
 import { factorOperations } from './factors.ts'
 import { identityOperations } from './identity.ts'
 import type { AnySignInOperation, Plain, Rows, SignInOperation } from './operation.ts'
@@ -25,7 +34,7 @@ import { socialOperations } from './social.ts'
 import { codeOperations } from './verification-codes.ts'
 
 type Operations = {
-  begin: SignInOperation<Rows['begin']>
+  begin: SignInOperation<Rows['begin'], SolvedCaptcha | undefined>
   changeEvent: SignInOperation<Rows['changeEvent']>
   readInteraction: Plain<'readInteraction'>
   submit: SignInOperation<Rows['submit'], never, Submission | undefined>
@@ -36,7 +45,10 @@ type Operations = {
 }
 
 const operations = (services: Services): Operations => ({
-  begin: { perform: (signIn, { body }) => begin(signIn, body.interactionEvent) },
+  begin: {
+    before: (seen, { body }) => tryCaptcha(services, seen, body.captchaToken),
+    perform: (signIn, { body }, captcha) => begin(signIn, body.interactionEvent, captcha),
+  },
   changeEvent: { perform: (signIn, { body }) => changeEvent(signIn, body.interactionEvent) },
   readInteraction: {
     perform: async ({ state }) => describeSignIn(state),
@@ -97,6 +109,8 @@ async function respond(
   const input = await parse(row, call)
   // The cast is safe: the steps are the rows that have `begun`.
   if (begun) requireStep(operation.name as StepName, begun.state)
+  // Before the throttle: messages that a bot cannot send must not use up what others may send.
+  requireCaptcha(row, context.settings, begun?.state)
 
   return throttled(
     services,
