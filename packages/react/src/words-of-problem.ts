@@ -12,6 +12,7 @@ const known: Record<string, TextKey> = {
   'guard.file_size_exceeded': 'problem.pictureTooLarge',
   'guard.mime_type_not_allowed': 'problem.pictureKind',
   'request.message_rate_limited': 'problem.tooManyMessages',
+  'session.captcha_failed': 'problem.captchaFailed',
   'session.email_blocklist.email_not_allowed': 'problem.emailNotAllowed',
   'session.email_blocklist.email_subaddressing_not_allowed': 'problem.emailNotAllowed',
   'session.email_blocklist.invalid_email': 'problem.emailInvalid',

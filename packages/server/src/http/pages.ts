@@ -7,12 +7,14 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { etag } from 'hono/etag'
 import { ConfigError } from '../config.ts'
+import { shownCaptcha } from '../directory/captcha-provider.ts'
 import { allowImplied, isConsentImplied } from '../oidc/consent.ts'
 import { findInteraction } from '../oidc/interactions.ts'
 import { sectionOfAction } from '../policies/account-actions.ts'
 import { acceptedLanguages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
 import type { App } from './api.ts'
+import { contentSecurityPolicy } from './content-security.ts'
 import { enterAccount, enterSignIn } from './page-entry.ts'
 
 const built = join(import.meta.dirname, '../../../web/dist')
@@ -73,8 +75,12 @@ export function mountPages(app: App, services: Services): void {
   for (const [file, paths] of Object.entries(documents)) {
     const document = readFileSync(join(built, file), 'utf8')
     const own = file === 'docs.html' ? { ...headers, ...referenceHeaders } : headers
+    const headersFor = async () =>
+      file === 'sign-in.html' ? { ...own, ...(await captchaHeaders(services)) } : own
     for (const path of paths)
-      app.get(path, context => context.html(personalized(document, services, context), 200, own))
+      app.get(path, async context =>
+        context.html(personalized(document, services, context), 200, await headersFor()),
+      )
   }
   // These names contain a hash of the content, so they can be cached forever.
   app.get('/assets/*', cachedAs('public, max-age=31536000, immutable'), assets)
@@ -149,6 +155,12 @@ function personalized(
   )
 }
 
+/** While the captcha is on, the sign-in pages may load its widget. Without a database they are shown all the same. */
+async function captchaHeaders({ settings }: Services): Promise<Record<string, string>> {
+  const captcha = await Promise.resolve(settings.read()).then(shownCaptcha, () => undefined)
+  return captcha ? { 'content-security-policy': contentSecurityPolicy(captcha) } : {}
+}
+
 /** The API reference uses a library that adds inline styles and searches in a worker. */
 const referenceHeaders = {
   'content-security-policy':
@@ -157,18 +169,7 @@ const referenceHeaders = {
 
 function pageHeaders(endpoint: string): Record<string, string> {
   return {
-    'content-security-policy': [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "img-src 'self' data: https:",
-      "connect-src 'self'",
-      "font-src 'self'",
-      "manifest-src 'self'",
-      "base-uri 'self'",
-      "form-action 'self'",
-      "frame-ancestors 'none'",
-    ].join('; '),
+    'content-security-policy': contentSecurityPolicy(),
     'cache-control': 'no-store',
     'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=()',

@@ -2,6 +2,7 @@ import { ProblemError } from '@latchkey/client'
 import { passwordRequirements, wordsOfProblem } from '@latchkey/react'
 import { Button, PasswordField, Requirements, TextField, useText } from '@latchkey/ui'
 import { useState } from 'react'
+import { useCaptcha } from './captcha/use-captcha.tsx'
 import { register } from './interaction.ts'
 import { LegalNote } from './LegalNote.tsx'
 import { loginHint } from './login-hint.ts'
@@ -16,8 +17,9 @@ export function RegisterForm({ onLost }: { onLost: (problem: unknown) => void })
   const [username, setUsername] = useState(() => (/[@+]/.test(loginHint()) ? '' : loginHint()))
   const [password, setPassword] = useState('')
   const wanted = username.trim()
+  const captcha = useCaptcha()
   const { submit, isPending, problem, forgive } = useSubmission(
-    () => register(call, wanted, password),
+    () => register(call, { username: wanted, password }, captcha),
     onLost,
   )
   const place = placeOf(problem)
@@ -53,6 +55,7 @@ export function RegisterForm({ onLost }: { onLost: (problem: unknown) => void })
       <Requirements
         of={passwordRequirements(password, experience.passwordPolicy, say, { username: wanted })}
       />
+      {captcha.widget}
       <Button type="submit" look="filled" isWide isDisabled={!wanted || !password} isPending={isPending}>
         {say('register.createAccount')}
       </Button>

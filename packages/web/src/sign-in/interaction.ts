@@ -1,5 +1,6 @@
 import { type Client, ProblemError } from '@latchkey/client'
 import type { FactorType } from '@latchkey/contract'
+import { type Captcha, noCaptcha } from './captcha/captcha.ts'
 
 type Credentials = { identifier: { type: 'username' | 'email' | 'phone'; value: string }; password: string }
 type Event = 'SignIn' | 'Register'
@@ -13,13 +14,14 @@ export type NextStep =
   | { kind: 'renewPassword' }
 
 /** Starts an interaction for sign-in or registration; docs/wire/management-api.md#8.10. */
-export function begin(call: Client, interactionEvent: Event) {
-  return call('PUT /api/experience', { body: { interactionEvent } })
+export function begin(call: Client, interactionEvent: Event, captchaToken?: string) {
+  return call('PUT /api/experience', { body: { interactionEvent, captchaToken } })
 }
 
 /** Verifies a password and returns the next step. */
-export async function signIn(call: Client, body: Credentials) {
-  return beginningAgain(call, 'SignIn', async () => identify(call, await proveByPassword(call, body)))
+export async function signIn(call: Client, body: Credentials, captcha: Captcha) {
+  const attempt = async () => identify(call, await proveByPassword(call, body))
+  return beginningAgain(call, 'SignIn', attempt, captcha)
 }
 
 /** An expired password identifies its person, who then replaces it. */
@@ -33,12 +35,17 @@ async function proveByPassword(call: Client, body: Credentials): Promise<string>
 }
 
 /** Creates an account and returns the next step. */
-export async function register(call: Client, username: string, password: string) {
+export async function register(
+  call: Client,
+  { username, password }: { username: string; password: string },
+  captcha: Captcha,
+) {
   const body = { identifier: { type: 'username' as const, value: username }, password }
-  return beginningAgain(call, 'Register', async () => {
+  const attempt = async () => {
     const { verificationId } = await call('POST /api/experience/verification/new-password-identity', { body })
     return identify(call, verificationId)
-  })
+  }
+  return beginningAgain(call, 'Register', attempt, captcha)
 }
 
 /** Identifies the person by a verification record and returns the next step. */
@@ -80,17 +87,28 @@ function stepAskedBy(problem: unknown): NextStep | undefined {
   }
 }
 
-/** Restarts the interaction once if another tab has replaced it or changed its event. */
-export async function beginningAgain<Answer>(call: Client, event: Event, attempt: () => Promise<Answer>) {
+/**
+ * Passes the captcha, then attempts. Restarts the interaction once if another tab has replaced it or changed its event, or if
+ * it has no captcha yet.
+ */
+export async function beginningAgain<Answer>(
+  call: Client,
+  event: Event,
+  attempt: () => Promise<Answer>,
+  captcha: Captcha = noCaptcha,
+) {
+  const start = (captchaToken?: string) => begin(call, event, captchaToken)
+  await captcha.pass(start)
   try {
     return await attempt()
   } catch (problem) {
-    const isLost = isProblem(problem, 'session.interaction_not_found', 'session.verification_failed')
-    if (!isLost) throw problem
-    await begin(call, event)
+    if (!isProblem(problem, ...lost)) throw problem
+    await captcha.passAgain(start)
     return attempt()
   }
 }
+
+const lost = ['session.interaction_not_found', 'session.verification_failed', 'session.captcha_required']
 
 export function isProblem(problem: unknown, ...codes: string[]): problem is ProblemError {
   return problem instanceof ProblemError && codes.includes(problem.code)
