@@ -3,7 +3,11 @@
  * of each language contains. Source: `docs/wire/account-api.md#6.1` and `docs/wire/management-api.md#9`.
  */
 export const errors = {
+  'access_link.expired': 400,
   'access_link.no_email': 422,
+  'access_link.not_found': 404,
+  'access_link.revoked': 400,
+  'access_link.used': 400,
 
   'account_center.not_enabled': 400,
   'account_center.field_not_editable': 400,

@@ -41,6 +41,8 @@ export const eventPayloads = {
     undo: z.string().optional(),
     /** Whether the event is the undoing of a change. */
     isUndo: z.boolean().optional(),
+    /** Whether an access link set the password. */
+    isByLink: z.boolean().optional(),
     /** The social provider whose identity was linked or unlinked. */
     target: z.string().optional(),
     factor: z.string().optional(),
@@ -166,6 +168,7 @@ export const eventPayloads = {
   'OneTimeToken.Deleted': oneTimeToken,
   'AccessLink.Created': accessLink.extend({ expiresAt: z.number(), isSent: z.boolean() }),
   'AccessLink.Revoked': accessLink,
+  'AccessLink.Used': accessLink,
   'Verification.Password': nothing,
   'Verification.EmailVerificationCode': nothing,
   'Verification.PhoneVerificationCode': nothing,

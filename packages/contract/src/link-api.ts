@@ -1,10 +1,35 @@
 import { z } from 'zod'
+import { accessLink } from './access-link.ts'
 import { password } from './my-account.ts'
 import type { Row } from './row.ts'
 
 const token = z.string().min(1).max(2048)
 
-/** The Link API, for the holder of a link that was sent to an address. The link names the account and the purpose. */
+/** Why an access link does not work. */
+const accessRefusals = [
+  'access_link.not_found',
+  'access_link.used',
+  'access_link.revoked',
+  'access_link.expired',
+  'user.suspended',
+] as const
+
+/** The password policy with every default filled in; `docs/wire/account-api.md#4.4`. */
+const effectivePasswordPolicy = z.object({
+  length: z.object({ min: z.number(), max: z.number() }),
+  characterTypes: z.object({ min: z.number() }),
+  rejects: z.object({
+    pwned: z.boolean(),
+    repetitionAndSequence: z.boolean(),
+    userInfo: z.boolean(),
+    words: z.array(z.string()),
+  }),
+})
+
+/**
+ * The Link API, for the holder of a link: one that was sent to an address, or that an administrator handed over. The
+ * link names the account and the purpose.
+ */
 export const linkApi = {
   readAddressChange: {
     route: 'POST /api/links/address-change',
@@ -33,5 +58,36 @@ export const linkApi = {
       'user.email_already_in_use',
       'user.phone_already_in_use',
     ],
+  },
+  readAccessLink: {
+    route: 'POST /api/links/access/read',
+    throttle: 'secret',
+    summary:
+      'Read what an access link is for. Does not use it up, so that programs that open links of a mail do no harm.',
+    body: z.object({ token }),
+    output: z.object({
+      purpose: accessLink.shape.purpose,
+      person: z.string().meta({
+        description: 'The e-mail address, phone number, username or name of the person, masked.',
+      }),
+      expiresAt: z.string().meta({ format: 'date-time' }),
+      passwordPolicy: effectivePasswordPolicy,
+    }),
+    errors: accessRefusals,
+  },
+  redeemAccessLink: {
+    route: 'POST /api/links/access/redeem',
+    throttle: 'secret',
+    summary:
+      'Set a password by an access link, which works once. Ends all sessions unless `revokeSessions` is `false`, and begins none.',
+    body: z.object({
+      token,
+      password,
+      revokeSessions: z.boolean().default(true).meta({
+        description:
+          'Whether to end every session of the account with its tokens, and tokens without a session.',
+      }),
+    }),
+    errors: [...accessRefusals, 'password.rejected', 'user.same_password'],
   },
 } as const satisfies Record<string, Row>

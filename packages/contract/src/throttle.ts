@@ -18,6 +18,7 @@ export type ThrottledCode =
   | 'session.mfa.invalid_backup_code'
   | 'verification_code.code_mismatch'
   | 'one_time_token.token_not_found'
+  | 'access_link.not_found'
   | 'user.same_password'
   | 'request.message_rate_limited'
 

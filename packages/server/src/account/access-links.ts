@@ -139,6 +139,6 @@ export function endAccessLinks({ tx, user, now }: Account): void {
     where user_id = ${user.id} and used_at is null and revoked_at is null`)
 }
 
-function hashOf(token: string): string {
+export function hashOf(token: string): string {
   return hash('sha256', token, 'base64url')
 }

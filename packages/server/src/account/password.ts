@@ -55,7 +55,11 @@ export async function prepareFreshPassword(
 }
 
 /** Sets a prepared password, which also clears its expiry. */
-export async function setPassword(account: Account, { digest, algorithm }: Digest): Promise<UserRow> {
+export async function setPassword(
+  account: Account,
+  { digest, algorithm }: Digest,
+  how: { isByLink?: true } = {},
+): Promise<UserRow> {
   const { tx, user, now } = account
   const [changed] = await tx.query<UserRow>(sql`
     update users set password_digest = ${digest}, password_algorithm = ${algorithm}, password_updated_at = ${now},
@@ -64,7 +68,7 @@ export async function setPassword(account: Account, { digest, algorithm }: Diges
   if (!changed) throw new Problem('entity.not_exists')
   endVerifications(account, 'Password')
   endAccessLinks(account)
-  await record(account, 'User.Data.Updated', { accountId: user.id, fields: ['password'] })
+  await record(account, 'User.Data.Updated', { accountId: user.id, fields: ['password'], ...how })
   return changed
 }
 

@@ -8,6 +8,7 @@ import type { UserRow } from '../store/rows.ts'
 /** The kinds of notices: changes that an attacker would make to an account, or attempt. */
 type NoticeKind =
   | 'password'
+  | 'passwordByLink'
   | 'username'
   | 'email'
   | 'phone'
@@ -60,11 +61,12 @@ type Decision<Type extends EventType> =
 const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'User.Created': 'none',
   'User.Deleted': 'none',
-  'User.Data.Updated': ({ fields, isUndo, skipMfaOnSignIn }) =>
-    isUndo
-      ? ['none']
-      : // Of the choices about factors, an attacker would make this one.
-        [...fields.map(field => kindOfField[field]), skipMfaOnSignIn === undefined ? 'none' : 'factor'],
+  'User.Data.Updated': ({ fields, isUndo, isByLink, skipMfaOnSignIn }) => {
+    if (isUndo) return ['none']
+    if (isByLink) return ['passwordByLink']
+    // Of the choices about factors, an attacker would make this one.
+    return [...fields.map(field => kindOfField[field]), skipMfaOnSignIn === undefined ? 'none' : 'factor']
+  },
   'User.SuspensionStatus.Updated': 'none',
   'User.Roles.Updated': 'none',
   'User.PasswordExpiration.Updated': 'none',
@@ -148,6 +150,8 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'OneTimeToken.Deleted': 'none',
   'AccessLink.Created': 'none',
   'AccessLink.Revoked': 'none',
+  // The change of the password is notified.
+  'AccessLink.Used': 'none',
   'Verification.Password': 'none',
   'Verification.EmailVerificationCode': 'none',
   'Verification.PhoneVerificationCode': 'none',
