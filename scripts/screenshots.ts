@@ -85,6 +85,12 @@ const strangers: Record<string, (page: Page, look: Look, username?: string) => P
   },
   undo: page => page.goto(undoLink),
   'undo-over': page => page.goto('/undo#nonsense'),
+  'access-invitation': async page => page.goto(await accessLink('invitation')),
+  'access-reset': async page => {
+    await page.goto(await accessLink('passwordReset'))
+    await page.getByRole('textbox').first().fill('1234')
+  },
+  'access-unknown': page => page.goto('/access#token=nonsense'),
   'signed-out': page => page.goto('/signed-out'),
   error: page => page.goto('/error?code=oidc.invalid_redirect_uri'),
   'nothing-here': page => page.goto('/acount'),
@@ -308,6 +314,14 @@ async function fillAccounts(): Promise<string> {
     await new Promise(resolve => setTimeout(resolve, 100))
   }
   throw new Error('no link was sent')
+}
+
+/** A new link with which Noor chooses a password. */
+async function accessLink(purpose: 'invitation' | 'passwordReset'): Promise<string> {
+  const [noor] = await manage('GET /api/users', { query: { search: 'noor' } })
+  const params = { userId: noor?.id ?? '' }
+  const { url = '' } = await manage('POST /api/users/:userId/access-links', { params, body: { purpose } })
+  return url
 }
 
 /**

@@ -32,7 +32,9 @@ function likeTheServer(): Plugin {
         const [path = ''] = (request.url ?? '').split('?')
         if (/^\/account(\/|$)/.test(path)) request.url = '/account.html'
         else if (/^\/demo-app$/.test(path)) request.url = '/demo-app.html'
-        else if (/^\/(sign-in|register|two-step|callback\/[^/]+|consent|signed-out|undo|error)$/.test(path))
+        else if (
+          /^\/(sign-in|register|two-step|callback\/[^/]+|consent|signed-out|undo|access|error)$/.test(path)
+        )
           request.url = '/sign-in.html'
         next()
       })

@@ -33,6 +33,7 @@ const documents = {
     '/sign-out',
     '/signed-out',
     '/undo',
+    '/access',
     '/error',
   ],
   'account.html': ['/account', '/account/*'],

@@ -3,6 +3,7 @@ import { TextsProvider } from '@latchkey/ui'
 import { useMemo } from 'react'
 import { base } from '../base.ts'
 import { usePreferences } from '../preferences.ts'
+import { AccessPage } from './AccessPage.tsx'
 import { CallbackPage } from './CallbackPage.tsx'
 import { ConsentPage } from './ConsentPage.tsx'
 import { DevicePage } from './DevicePage.tsx'
@@ -29,6 +30,7 @@ const pages: Record<string, () => React.ReactNode> = {
   '/sign-out': SignOutPage,
   '/signed-out': SignedOutPage,
   '/undo': UndoPage,
+  '/access': AccessPage,
 }
 
 /** All pages of signing in and out. */

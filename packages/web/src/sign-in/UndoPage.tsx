@@ -2,11 +2,11 @@ import { AuthCardSkeleton, ButtonLink, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { addressOf } from '../base.ts'
 import { isProblem } from './interaction.ts'
+import { token } from './link-token.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemPage } from './ProblemPage.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { type AddressChange, UndoForm } from './UndoForm.tsx'
-import { token } from './undo-token.ts'
 
 /** The target of the link in a security notice, which undoes a change of the email address or phone number. */
 export function UndoPage() {

@@ -1,0 +1,86 @@
+import type { Output } from '@latchkey/client'
+import { passwordRequirements, useAttempt, wordsOfProblem } from '@latchkey/react'
+import { Button, PasswordField, Requirements, RichText, useLanguage, useText } from '@latchkey/ui'
+import { type FormEvent, useState } from 'react'
+import { isProblem } from './interaction.ts'
+import './LegalNote.css'
+import { token } from './link-token.ts'
+import { PageCard } from './PageCard.tsx'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import { useSignInContext } from './SignInContext.tsx'
+
+export type Access = Output<'POST /api/links/access/read'>
+
+type AccessFormProps = {
+  access: Access
+  onDone: () => void
+  /** Called when the link no longer works. */
+  onImpossible: (problem: unknown) => void
+}
+
+/** Asks for the new password, and says for whose account it is. */
+export function AccessForm({ access, onDone, onImpossible }: AccessFormProps) {
+  const say = useText()
+  const language = useLanguage()
+  const { call } = useSignInContext()
+  const { purpose, person, expiresAt, passwordPolicy } = access
+  const [password, setPassword] = useState('')
+  const choosing = useAttempt(async () => {
+    await call('POST /api/links/access/redeem', { body: { token, password } }).catch(problem => {
+      if (isFinal(problem)) onImpossible(problem)
+      throw problem
+    })
+  }, onDone)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (password) choosing.attempt(undefined)
+  }
+  const type = (next: string) => {
+    choosing.forgive()
+    setPassword(next)
+  }
+  const isAtPassword = isProblem(choosing.problem, 'password.rejected', 'user.same_password')
+  const until = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' })
+  const isReset = purpose === 'passwordReset'
+  return (
+    <PageCard
+      title={say(isReset ? 'access.reset.title' : 'access.invitation.title')}
+      description={
+        <RichText
+          text={isReset ? 'access.reset' : 'access.invitation'}
+          values={{ person }}
+          components={{ person: <strong /> }}
+        />
+      }
+    >
+      <form onSubmit={submit} noValidate>
+        {!isAtPassword && <ProblemNotice problem={choosing.problem} />}
+        <PasswordField
+          label={say('password.new')}
+          name="new-password"
+          autoComplete="new-password"
+          value={password}
+          onChange={type}
+          error={isAtPassword ? wordsOfProblem(choosing.problem, say) : undefined}
+          autoFocus
+        />
+        <Requirements of={passwordRequirements(password, passwordPolicy, say)} />
+        <Button type="submit" look="filled" isWide isDisabled={!password} isPending={choosing.isPending}>
+          {say('access.do')}
+        </Button>
+        <p className="lk-legal-note">{say('undo.until', { moment: until.format(new Date(expiresAt)) })}</p>
+      </form>
+    </PageCard>
+  )
+}
+
+function isFinal(problem: unknown) {
+  return isProblem(
+    problem,
+    'access_link.not_found',
+    'access_link.used',
+    'access_link.revoked',
+    'access_link.expired',
+    'user.suspended',
+  )
+}

@@ -1,0 +1,131 @@
+import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
+import type { Browser } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
+import { looks } from './support/looks.ts'
+import { sentTo } from './support/mailbox.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { password } from './support/somebody.ts'
+
+let server: TestServer
+let browser: Browser
+let count = 0
+beforeAll(async () => {
+  server = await startTestServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+/** A person without a password, and the link that the server mailed to them. */
+async function invited(locale: string) {
+  const username = `mira_${count++}`
+  const primaryEmail = `${username}@mail.example`
+  const { id } = await server.manage('POST /api/users', {
+    body: { username, primaryEmail, profile: { locale } },
+  })
+  await server.manage('POST /api/users/:userId/access-links', {
+    params: { userId: id },
+    body: { purpose: 'invitation', send: true },
+  })
+  const [letter] = await sentTo(server, primaryEmail)
+  return { id, username, link: /http\S+\/access#\S+/.exec(letter?.text ?? '')?.[0] ?? '' }
+}
+
+const reset = async (userId: string) =>
+  (
+    await server.manage('POST /api/users/:userId/access-links', {
+      params: { userId },
+      body: { purpose: 'passwordReset' },
+    })
+  ).url ?? ''
+
+const gentle = 'a-Quieter-Lake-78'
+
+describe.each(looks)('an invited person, in $name', ({ texts, name: _, ...look }) => {
+  it('opens the link, chooses a password, and signs in', async () => {
+    const { username, link } = await invited(look.locale)
+    const { page, complaints } = await openPage(browser, look)
+    await page.goto(link)
+    await page.getByRole('heading', { name: texts['access.invitation.title'] }).waitFor()
+    expect(page.url()).toBe(`${server.url}/access`)
+    await page.getByText('mi•••@mail.example').waitFor()
+    await expectAccessible(page, 'access')
+    await expectNothingCut(page)
+
+    const field = page.getByRole('textbox', { name: texts['password.new'] })
+    await field.fill('12345678')
+    await page.keyboard.press('Enter')
+    await page.getByText(texts['problem.passwordPattern']).waitFor()
+    await expectAccessible(page, 'a password that is refused')
+    await field.fill(gentle)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: texts['access.done.title'] }).waitFor()
+    await expectAccessible(page, 'a chosen password')
+
+    await page.getByRole('link', { name: texts['signIn.signIn'] }).click()
+    await page.getByRole('heading', { name: texts['signIn.title'] }).waitFor()
+    await page.getByRole('textbox').first().fill(username)
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(gentle)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/account/)
+    await page.getByText(username).first().waitFor()
+    expect(complaints.filter(complaint => !/status of 422/.test(complaint))).toEqual([])
+
+    // In a new tab, as the first one belongs to the account page now.
+    const again = await page.context().newPage()
+    await again.goto(link)
+    await again.getByText(texts['access.used']).waitFor()
+    await expectAccessible(again, 'a used link')
+    await page.context().close()
+  })
+})
+
+describe('the page of an access link', () => {
+  it('says that a reset signs out all devices, and refuses the present password', async () => {
+    const { id } = await server.manage('POST /api/users', { body: { username: 'noor', password } })
+    const { page } = await openPage(browser, { locale: 'en-US' })
+    await page.goto(await reset(id))
+    await page.getByRole('heading', { name: en['access.reset.title'] }).waitFor()
+    await page.getByText('no•••').waitFor()
+    await page.getByRole('textbox', { name: en['password.new'] }).fill(password)
+    await page.keyboard.press('Enter')
+    await page.getByText(en['problem.samePassword']).waitFor()
+    await page.context().close()
+  })
+
+  it('reports a link that is revoked while the person chooses', async () => {
+    const { id } = await server.manage('POST /api/users', { body: { username: 'ada' } })
+    const { page } = await openPage(browser, { locale: 'en-US' })
+    await page.goto(await reset(id))
+    await page.getByRole('textbox', { name: en['password.new'] }).fill(gentle)
+    await reset(id)
+    await page.keyboard.press('Enter')
+    await page.getByText(en['access.revoked']).waitFor()
+    await expectAccessible(page, 'a revoked link')
+    await page.context().close()
+  })
+
+  it('opens another link in the same tab, and forgets it with a reload', async () => {
+    const { id } = await server.manage('POST /api/users', { body: { username: 'otto' } })
+    const [former, present] = [await reset(id), await reset(id)]
+    const { page } = await openPage(browser, { locale: 'en-US' })
+    await page.goto(former)
+    await page.getByText(en['access.revoked']).waitFor()
+    await page.goto(present)
+    await page.getByRole('heading', { name: en['access.reset.title'] }).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: en['undo.noToken.title'] }).waitFor()
+    await page.context().close()
+  })
+
+  it('says that an unknown link may be incomplete', async () => {
+    const { page } = await openPage(browser, { locale: 'en-US' })
+    await page.goto(`${server.url}/access#token=half-a-tok`)
+    await page.getByRole('heading', { name: en['access.unknown.title'] }).waitFor()
+    await page.context().close()
+  })
+})
