@@ -196,6 +196,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     verifySocial: { connectorData: {}, verificationId: 'nothing' },
     addToProfile: { type: 'username', value: 'someone_new' },
     replacePassword: { password: 'a-Quieter-Lake-78' },
+    verifyOneTimeToken: { identifier: { type: 'email', value: 'mira@mail.example' }, token: 'nothing' },
     identify: { verificationId: 'a-verification-of-nobody' },
     verifyTotp: { code: '000000' },
     verifyBackupCode: { code: '0000000000' },

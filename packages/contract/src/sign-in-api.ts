@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { authenticationPayload, factorCode, factorTypes, registrationPayload } from './factors.ts'
+import { oneTimeTokenRefusals } from './management/one-time-tokens.ts'
 import { codeIdentifier, password } from './my-account.ts'
 import type { SignInRow } from './row.ts'
 import { connectorData, pending } from './social.ts'
@@ -235,6 +236,22 @@ export const signInApi = {
       'connector.general',
     ],
   },
+  verifyOneTimeToken: {
+    route: 'POST /api/experience/verification/one-time-token/verify',
+    throttle: 'secret',
+    summary: 'Verify an e-mail address by a one-time token, which is then consumed.',
+    begun: true,
+    body: z.object({
+      identifier: z.object({ type: z.literal('email'), value: z.string().min(1).max(256) }),
+      token: z.string().min(1).max(256),
+    }),
+    output: verificationId,
+    errors: [
+      ...oneTimeTokenRefusals,
+      'one_time_token.interaction_event_mismatch',
+      'session.not_supported_for_forgot_password',
+    ],
+  },
   identify: {
     route: 'POST /api/experience/identification',
     throttle: 'registration',
@@ -247,6 +264,7 @@ export const signInApi = {
     newStatus: 201,
     errors: [
       'session.captcha_required',
+      'one_time_token.interaction_event_mismatch',
       'session.verification_session_not_found',
       'session.verification_failed',
       'session.identity_conflict',

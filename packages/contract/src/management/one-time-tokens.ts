@@ -9,7 +9,7 @@ import {
 import type { ManagementRow } from '../row.ts'
 
 /** Why a token does not verify an address, in the order of the checks. */
-const oneTimeTokenRefusals = [
+export const oneTimeTokenRefusals = [
   'one_time_token.token_not_found',
   'one_time_token.email_mismatch',
   'one_time_token.token_expired',

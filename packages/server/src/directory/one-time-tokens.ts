@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import {
   type ErrorCode,
+  type InteractionEvent,
   type OneTimeToken,
   type OneTimeTokenContext,
   type oneTimeTokenFilter,
@@ -44,18 +45,23 @@ export async function keepOneTimeToken(
   return toToken(row, now, isSent ? undefined : value)
 }
 
+/** A token with the address that it shall verify. `event`: what it shall be used for; absent: a back end decides. */
+type Shown = { email: string; token: string; event?: InteractionEvent | undefined }
+
 /**
  * Consumes a token, which verifies the e-mail address that it was created for. Of concurrent callers one succeeds.
- * Errors: `one_time_token.*`, in the order of docs/wire/management-api.md#6.5.
+ * Errors: `one_time_token.*`, in the order of docs/wire/management-api.md#6.5; last, before the token is consumed,
+ * `one_time_token.interaction_event_mismatch`.
  */
-async function consumeOneTimeToken(
+export async function consumeOneTimeToken(
   context: Reading,
-  { email, token }: { email: string; token: string },
-): Promise<OneTimeTokenRow & { owner_id: string | null }> {
+  { email, token, event }: Shown,
+): Promise<OneTimeTokenRow> {
   const { tx, now } = context
   const [consumed] = await tx.query<Owned>(sql`
     update one_time_tokens set status = 'consumed'
     where token_hash = ${hashOf(token)} and fold(email) = fold(${email}) and status = 'active' and expires_at > ${now}
+      and ${event ? sql`coalesce(context ->> 'interactionEvent', ${event}) = ${event}` : sql`true`}
     returning *, ${owner}`)
   if (!consumed) throw new Problem(await refusalOf(context, { email, token }))
   const about = { accountId: consumed.owner_id ?? undefined, tokenId: consumed.id }
@@ -81,7 +87,9 @@ async function refusalOf(
   if (!row) return 'one_time_token.token_not_found'
   if (fold(row.email) !== fold(email)) return 'one_time_token.email_mismatch'
   if (row.status === 'expired' || row.expires_at <= now) return 'one_time_token.token_expired'
-  return row.status === 'revoked' ? 'one_time_token.token_revoked' : 'one_time_token.token_consumed'
+  if (row.status === 'consumed') return 'one_time_token.token_consumed'
+  if (row.status === 'revoked') return 'one_time_token.token_revoked'
+  return 'one_time_token.interaction_event_mismatch'
 }
 
 /** Lists tokens, newest first. The total counts all of them, whatever the filter, as on the wire. */

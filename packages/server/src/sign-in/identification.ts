@@ -49,9 +49,14 @@ export async function identify(signIn: SignIn, asked: Asked): Promise<Identified
   return { isNew: false }
 }
 
-function requireVerification({ verifications }: SignInState, id: string | undefined): SignInVerification {
+function requireVerification(
+  { event, verifications }: SignInState,
+  id: string | undefined,
+): SignInVerification {
   const verification = verifications.find(each => each.id === id)
   if (!verification) throw new Problem('session.verification_session_not_found')
+  if ('onlyFor' in verification && verification.onlyFor !== event)
+    throw new Problem('one_time_token.interaction_event_mismatch')
   return verification
 }
 

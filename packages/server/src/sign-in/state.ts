@@ -50,6 +50,8 @@ type OneTimeTokenVerification = {
   isVerified: true
   /** The account that it identified; unset before `identify`. */
   userId?: string
+  /** The only event that it was made for. */
+  onlyFor?: InteractionEvent
 }
 
 /** A code that was sent to an address and, once `isVerified`, the proof that the person owns the address. */

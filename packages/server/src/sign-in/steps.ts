@@ -38,6 +38,7 @@ export const steps: Readonly<Record<StepName, Step>> = {
   verifyVerificationCode: anything,
   beginSocial: { needs: 'anything', isRefusedInReset: true },
   verifySocial: { needs: 'anything', isRefusedInReset: true },
+  verifyOneTimeToken: { needs: 'anything', isRefusedInReset: true },
   askForSignInPasskey: anything,
   verifySignInPasskey: anything,
 

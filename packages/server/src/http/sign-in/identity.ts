@@ -4,6 +4,7 @@ import { connectorsPresent } from '../../directory/connectors-present.ts'
 import { recoveryChannels } from '../../policies/sign-in-experience.ts'
 import type { Services } from '../../services.ts'
 import { type Identified, identify, type Recovery } from '../../sign-in/identification.ts'
+import { verifyOneTimeToken } from '../../sign-in/one-time-token.ts'
 import {
   keepIdentity,
   keepProposal,
@@ -31,6 +32,11 @@ export const identityOperations = ({ isBreached, mailbox }: Services) => ({
       prepareIdentity(seen, { username: body.identifier.value, password: body.password }, isBreached),
     perform: (signIn, { body }, digest) => keepProposal(signIn, body.identifier.value, digest),
   } satisfies Plain<'proposeUsernameAndPassword', Digest>,
+
+  verifyOneTimeToken: {
+    perform: (signIn, { body }) =>
+      verifyOneTimeToken(signIn, { email: body.identifier.value, token: body.token }),
+  } satisfies Plain<'verifyOneTimeToken'>,
 
   identify: {
     async before({ tx, state, settings }) {
