@@ -50,6 +50,7 @@ async function newTarget(): Promise<Record<string, string>> {
   // The field exists already, unless an operation deleted it.
   await server.manage('POST /api/custom-profile-fields', { body: field }).catch(() => {})
   await newConnector(id)
+  await server.manage('PUT /api/configs/id-token', { body: {} })
   await server.manage('PUT /api/captcha-provider', {
     body: validBodies.management.replaceCaptchaProvider as never,
   })

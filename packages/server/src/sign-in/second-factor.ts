@@ -116,7 +116,7 @@ const references: Record<string, string[]> = {
   NewPasswordIdentity: ['pwd'],
   OneTimeToken: ['otp'],
   EmailVerificationCode: ['otp'],
-  PhoneVerificationCode: ['sms'],
+  PhoneVerificationCode: ['otp', 'sms'],
   Totp: ['otp'],
   BackupCode: ['otp'],
   WebAuthn: ['pop', 'user'],
