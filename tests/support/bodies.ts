@@ -198,6 +198,8 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     replacePassword: { password: 'a-Quieter-Lake-78' },
     verifyOneTimeToken: { identifier: { type: 'email', value: 'mira@mail.example' }, token: 'nothing' },
     identify: { verificationId: 'a-verification-of-nobody' },
+    sendMfaVerificationCode: { identifierType: 'email' },
+    verifyMfaVerificationCode: { verificationId: 'nothing', code: '123456', identifierType: 'email' },
     verifyTotp: { code: '000000' },
     verifyBackupCode: { code: '0000000000' },
     verifyPasskeyRegistration: { verificationId: 'nothing', payload: registration },

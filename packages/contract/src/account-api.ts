@@ -169,7 +169,7 @@ export const accountApi = {
     field: edit('email'),
     scopes: { needs: ['email'], missing: 400 },
     clients: firstParty,
-    errors: ['user.last_sign_in_method_required'],
+    errors: ['user.last_sign_in_method_required', 'session.mfa.mfa_policy_not_user_controlled'],
   },
   setPrimaryPhone: {
     route: 'POST /api/my-account/primary-phone',
@@ -190,7 +190,7 @@ export const accountApi = {
     field: edit('phone'),
     scopes: { needs: ['phone'], missing: 400 },
     clients: firstParty,
-    errors: ['user.last_sign_in_method_required'],
+    errors: ['user.last_sign_in_method_required', 'session.mfa.mfa_policy_not_user_controlled'],
   },
   sendVerificationCode: {
     route: 'POST /api/verifications/verification-code',

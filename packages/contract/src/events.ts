@@ -121,6 +121,8 @@ export const eventPayloads = {
   'Interaction.Register.Identifier.VerificationCode.Submit': nothing,
   'Interaction.ForgotPassword.Identifier.VerificationCode.Create': nothing,
   'Interaction.ForgotPassword.Identifier.VerificationCode.Submit': nothing,
+  'Interaction.SignIn.Mfa.VerificationCode.Create': nothing,
+  'Interaction.SignIn.Mfa.VerificationCode.Submit': nothing,
   'Interaction.SignIn.Mfa.Totp.Submit': nothing,
   'Interaction.SignIn.Mfa.BackupCode.Submit': nothing,
   'Interaction.SignIn.Mfa.WebAuthn.Submit': nothing,

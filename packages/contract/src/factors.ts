@@ -3,12 +3,20 @@ import { protectedChange } from './protected-change.ts'
 import { jsonObject } from './user-values.ts'
 
 /**
- * The factors that people can enroll. Codes by e-mail and phone need no enrollment but the address.
+ * The factors that people can enroll.
  * `docs/wire/account-api.md#2.15`.
  */
 export const factorTypes = ['Totp', 'WebAuthn', 'BackupCode'] as const
 
 export type FactorType = (typeof factorTypes)[number]
+
+/** The factors by a code to an address of the person. They need no enrollment but the address. */
+export const codeFactorTypes = ['EmailVerificationCode', 'PhoneVerificationCode'] as const
+
+export type CodeFactorType = (typeof codeFactorTypes)[number]
+
+/** A second factor at sign-in. */
+export type SecondFactorType = FactorType | CodeFactorType
 
 const moment = z.string().meta({ format: 'date-time' })
 

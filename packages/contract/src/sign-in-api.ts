@@ -20,6 +20,21 @@ const identified = [
 ] as const
 const proposed = ['session.verification_session_not_found'] as const
 const blocked = 'session.verification_blocked_too_many_attempts'
+const undelivered = [
+  'request.message_rate_limited',
+  'connector.not_found',
+  'connector.template_not_found',
+  'connector.invalid_request_parameters',
+  'connector.invalid_config',
+  'connector.general',
+] as const
+const wrongCode = [
+  'verification_code.not_found',
+  'verification_code.expired',
+  'verification_code.exceed_max_try',
+  'verification_code.code_mismatch',
+] as const
+
 const codeRefusals = (step: 'Create' | 'Submit') =>
   ({
     SignIn: `Interaction.SignIn.Identifier.VerificationCode.${step}`,
@@ -172,12 +187,7 @@ export const signInApi = {
       'session.invalid_interaction_type',
       'session.email_blocklist.email_not_allowed',
       'session.email_blocklist.email_subaddressing_not_allowed',
-      'request.message_rate_limited',
-      'connector.not_found',
-      'connector.template_not_found',
-      'connector.invalid_request_parameters',
-      'connector.invalid_config',
-      'connector.general',
+      ...undelivered,
     ],
   },
   verifyVerificationCode: {
@@ -190,12 +200,9 @@ export const signInApi = {
     refusals: codeRefusals('Submit'),
     errors: [
       ...proposed,
-      'verification_code.not_found',
       'verification_code.email_mismatch',
       'verification_code.phone_mismatch',
-      'verification_code.expired',
-      'verification_code.exceed_max_try',
-      'verification_code.code_mismatch',
+      ...wrongCode,
       blocked,
     ],
   },
@@ -391,6 +398,30 @@ export const signInApi = {
       'session.mfa.invalid_totp_code',
       blocked,
     ],
+  },
+  sendMfaVerificationCode: {
+    route: 'POST /api/experience/verification/mfa-verification-code',
+    throttle: 'message',
+    summary: 'Send a code, as the second factor, to the e-mail address or the phone number of the account.',
+    begun: true,
+    body: z.object({ identifierType: z.enum(['email', 'phone']) }),
+    output: verificationId,
+    refusal: 'Interaction.SignIn.Mfa.VerificationCode.Create',
+    errors: [...identified, 'session.mfa.mfa_factor_not_enabled', ...undelivered],
+  },
+  verifyMfaVerificationCode: {
+    route: 'POST /api/experience/verification/mfa-verification-code/verify',
+    throttle: 'secret',
+    summary: 'Verify the second factor by the code that was sent.',
+    begun: true,
+    body: z.object({
+      verificationId: z.string(),
+      code: z.string().max(256),
+      identifierType: z.enum(['email', 'phone']),
+    }),
+    output: verificationId,
+    refusal: 'Interaction.SignIn.Mfa.VerificationCode.Submit',
+    errors: [...identified, ...proposed, 'session.mfa.mfa_factor_not_enabled', ...wrongCode, blocked],
   },
   proposeBackupCodes: {
     route: 'POST /api/experience/verification/backup-code/generate',

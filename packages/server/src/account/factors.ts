@@ -1,6 +1,7 @@
 import type { Factor, FactorType } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import {
+  codeFactorsOf,
   enabledFactors,
   isFactorProper,
   isPasskeySignInEnabled,
@@ -52,7 +53,7 @@ export async function findFactor(account: ReadableAccount, id: string): Promise<
 export async function removeFactor(account: Account, { id, type }: OwnFactor): Promise<void> {
   const { tx, actor, user, settings } = account
   const remaining = (await factorsOf(account)).filter(factor => factor.id !== id).map(factor => factor.type)
-  requireRemovable(account, type, remaining)
+  requireRemovable(account, type, [...remaining, ...codeFactorsOf(user)])
   if (actor.kind === 'owner' && type === 'WebAuthn' && isPasskeySignInEnabled(settings))
     requireRemainingIdentifier({ ...user, has_passkey: remaining.includes('WebAuthn') }, settings)
   await tx.query(

@@ -1,10 +1,12 @@
 import { Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { requireAllowedEmail } from '../policies/email-blocklist.ts'
+import { codeFactorsOf, isMfaMandatory, requireRemovable } from '../policies/factors.ts'
 import { requireFreeIdentifiers, requireRemainingIdentifier } from '../policies/identifiers.ts'
 import { normalPhone } from '../policies/phone.ts'
 import type { Account } from '../store/account.ts'
 import { raw, sql } from '../store/database.ts'
+import { factorsOf, usableTypes } from './factors.ts'
 import { keepFormerAddress } from './undo.ts'
 import { consumeVerification, endVerifications } from './verification.ts'
 
@@ -47,10 +49,14 @@ export async function setPhone(account: Account, { value, verificationId }: Prov
   await write(account, 'phone', normalPhone(value))
 }
 
-/** Removes an address, unless it is the last sign-in method. Idempotent. */
+/** Removes an address, unless it is the last sign-in method or a mandatory second factor. Idempotent. */
 export async function removeAddress(account: Account, kind: keyof typeof addresses): Promise<void> {
   const changed = { ...account.user, [addresses[kind].column]: null }
   requireRemainingIdentifier(changed, account.settings)
+  if (account.user[addresses[kind].column] !== null && isMfaMandatory(account.settings)) {
+    const remaining = [...usableTypes(await factorsOf(account)), ...codeFactorsOf(changed)]
+    requireRemovable(account, addresses[kind].record, remaining)
+  }
   await write(account, kind, null)
 }
 

@@ -14,7 +14,7 @@ import type { Vault } from '../store/vault.ts'
 /** What a code is valid for. It is refused for another recipient, usage or interaction. */
 export type CodePurpose = {
   recipient: CodeIdentifier
-  usage: 'Generic' | InteractionEvent
+  usage: 'Generic' | 'MfaVerification' | InteractionEvent
   /** The uid of the OIDC interaction; absent for codes of the Management API. */
   interactionUid?: string
 }

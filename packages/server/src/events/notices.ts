@@ -114,6 +114,8 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'Interaction.Register.Identifier.VerificationCode.Submit': 'none',
   'Interaction.ForgotPassword.Identifier.VerificationCode.Create': 'none',
   'Interaction.ForgotPassword.Identifier.VerificationCode.Submit': 'none',
+  'Interaction.SignIn.Mfa.VerificationCode.Create': 'none',
+  'Interaction.SignIn.Mfa.VerificationCode.Submit': 'none',
   'Interaction.SignIn.Mfa.Totp.Submit': 'none',
   'Interaction.SignIn.Mfa.BackupCode.Submit': 'none',
   'Interaction.SignIn.Mfa.WebAuthn.Submit': 'none',

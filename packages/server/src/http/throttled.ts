@@ -28,7 +28,13 @@ export function messageOf(
   own: readonly (string | null)[],
 ): ThrottleSubject['message'] {
   if (row.throttle !== 'message') return undefined
-  const { identifier, phone } = body as { identifier?: { type: string; value: string }; phone?: string }
+  // `identifierType` asks for a code to the address of the identified account.
+  const { identifier, phone, identifierType } = body as {
+    identifier?: { type: string; value: string }
+    phone?: string
+    identifierType?: string
+  }
+  if (identifierType !== undefined) return { phone: undefined, isOwnAddress: true }
   const value = identifier?.value ?? phone ?? null
   const isPhone = identifier ? identifier.type === 'phone' : phone !== undefined
   return {

@@ -1,4 +1,10 @@
-import { type FactorType, type FieldName, Problem } from '@latchkey/contract'
+import {
+  type CodeFactorType,
+  codeFactorTypes,
+  type FieldName,
+  Problem,
+  type SecondFactorType,
+} from '@latchkey/contract'
 import type { Actor } from '../store/actor.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Settings } from '../store/settings.ts'
@@ -6,10 +12,16 @@ import type { Settings } from '../store/settings.ts'
 type ByActor = { actor: Actor; settings: Settings }
 
 /** Strongest first; factors are offered in this order. */
-const byStrength = ['WebAuthn', 'Totp', 'BackupCode'] as const satisfies FactorType[]
+const byStrength = [
+  'WebAuthn',
+  'Totp',
+  'PhoneVerificationCode',
+  'EmailVerificationCode',
+  'BackupCode',
+] as const satisfies SecondFactorType[]
 
 /** The factors that an administrator enabled. */
-export function enabledFactors({ signInExperience, hasPasskeys }: Settings): FactorType[] {
+export function enabledFactors({ signInExperience, hasPasskeys }: Settings): SecondFactorType[] {
   return byStrength.filter(
     type => signInExperience.mfa.factors.includes(type) && (type !== 'WebAuthn' || hasPasskeys),
   )
@@ -19,7 +31,7 @@ export function enabledFactors({ signInExperience, hasPasskeys }: Settings): Fac
  * Refuses a factor that is not enabled. Passkeys are also allowed where they are enabled for sign-in alone
  * (docs/wire/account-api.md#2.15). Errors: `session.mfa.mfa_factor_not_enabled`.
  */
-export function requireFactorEnabled({ actor, settings }: ByActor, type: FactorType): void {
+export function requireFactorEnabled({ actor, settings }: ByActor, type: SecondFactorType): void {
   // An administrator may add a factor before it is enabled (docs/wire/management-api.md#2.8).
   if (actor.kind === 'admin') return
   if (enabledFactors(settings).includes(type)) return
@@ -46,8 +58,21 @@ export function isMfaMandatory(settings: Settings): boolean {
 }
 
 /** Backup codes are a fallback for another factor and do not count as one. */
-export function isFactorProper(type: FactorType): boolean {
+export function isFactorProper(type: SecondFactorType): boolean {
   return type !== 'BackupCode'
+}
+
+/** The factors by a code to an address that the person has. */
+export function codeFactorsOf(user: Pick<UserRow, 'primary_email' | 'primary_phone'>): CodeFactorType[] {
+  return codeFactorTypes.filter(type => addressOf(user, type) !== null)
+}
+
+/** The address that the code of a factor is sent to. */
+export function addressOf(
+  user: Pick<UserRow, 'primary_email' | 'primary_phone'>,
+  type: CodeFactorType,
+): string | null {
+  return type === 'EmailVerificationCode' ? user.primary_email : user.primary_phone
 }
 
 /**
@@ -56,12 +81,12 @@ export function isFactorProper(type: FactorType): boolean {
  */
 export function requireRemovable(
   { actor, settings }: ByActor,
-  removed: FactorType,
-  remaining: readonly FactorType[],
+  removed: SecondFactorType,
+  remaining: readonly SecondFactorType[],
 ): void {
   // An administrator may remove it, to let in a person who lost it. The next sign-in then requires a new one.
   if (actor.kind === 'admin' || !isMfaMandatory(settings)) return
-  const counts = (type: FactorType) => isFactorProper(type) && enabledFactors(settings).includes(type)
+  const counts = (type: SecondFactorType) => isFactorProper(type) && enabledFactors(settings).includes(type)
   if (counts(removed) && !remaining.some(counts))
     throw new Problem('session.mfa.mfa_policy_not_user_controlled')
 }
@@ -73,8 +98,8 @@ export function requireRemovable(
 export function demandedFactors(
   user: UserRow,
   settings: Settings,
-  usable: readonly FactorType[],
-): FactorType[] {
+  usable: readonly SecondFactorType[],
+): SecondFactorType[] {
   const enabled = enabledFactors(settings).filter(type => usable.includes(type))
   if (!enabled.some(isFactorProper)) return []
   if (user.logto_config.mfa?.skipMfaOnSignIn && !isMfaMandatory(settings)) return []

@@ -1,7 +1,7 @@
-import { type FactorType, Problem } from '@latchkey/contract'
-import { factorsOf, usableTypes } from '../account/factors.ts'
+import { type FactorType, Problem, type SecondFactorType } from '@latchkey/contract'
 import { recogniseDevice } from '../account/trusted-devices.ts'
 import {
+  codeFactorsOf,
   demandedFactors,
   enabledFactors,
   isFactorProper,
@@ -14,15 +14,15 @@ import { isPasswordExpired } from '../policies/password-expiry.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
 import type { Account } from '../store/account.ts'
 import { presentIn } from './profile.ts'
-import { demand, provenFactors, requireStillProven } from './second-factor.ts'
+import { demand, enrolledFactors, provenFactors, requireStillProven, usableIn } from './second-factor.ts'
 import type { FactorProof, SignIn } from './state.ts'
 
 /** What the gates look at. */
 type Entry = {
   signIn: SignIn
   account: Account
-  /** The second factors that the person has. */
-  usable: FactorType[]
+  /** The second factors that the person enrolled. An address is one as well, by a code; see `usableIn`. */
+  enrolled: FactorType[]
   /** Those that were verified in this sign-in. */
   proofs: FactorProof[]
 }
@@ -50,8 +50,8 @@ const gatesOfReset: readonly Gate[] = [suspended, changedSince, newPassword]
 
 /** Refuses a sign-in that lacks something. */
 export async function passGates(signIn: SignIn, account: Account): Promise<void> {
-  const usable = account.user.has_factor ? usableTypes(await factorsOf(account)) : []
-  const entry: Entry = { signIn, account, usable, proofs: provenFactors(signIn) }
+  const enrolled = await enrolledFactors(account)
+  const entry: Entry = { signIn, account, enrolled, proofs: provenFactors(signIn) }
   for (const gate of signIn.state.event === 'ForgotPassword' ? gatesOfReset : gates) await gate(entry)
 }
 
@@ -66,12 +66,12 @@ function changedSince({ signIn, account }: Entry) {
 }
 
 /** `session.mfa.require_mfa_verification` */
-async function secondFactor({ signIn, account, usable, proofs }: Entry) {
+async function secondFactor({ signIn, account, enrolled, proofs }: Entry) {
   const { user, settings } = account
-  const demanded = demandedFactors(user, settings, usable)
+  const demanded = demandedFactors(user, settings, usableIn(signIn.state, user, enrolled))
   if (demanded.length === 0 || proofs.length > 0) return
   if (await recogniseDevice(account, signIn.trustedDevice(user.id))) return
-  throw demand(demanded)
+  throw demand(demanded, user)
 }
 
 /** `password.expired` */
@@ -94,12 +94,15 @@ function missingFromProfile({ signIn: { state }, account: { user, settings } }: 
 }
 
 /** `user.missing_mfa`; where the policy only suggests a factor, `user.suggest_mfa` */
-function missingFactor({ signIn, account, usable, proofs }: Entry) {
+function missingFactor({ signIn, account, enrolled, proofs }: Entry) {
   if (isByPasskey(proofs)) return
   const { user, settings } = account
+  const { primaryEmail = user.primary_email, primaryPhone = user.primary_phone } = signIn.state.profile ?? {}
+  const byCode = codeFactorsOf({ primary_email: primaryEmail, primary_phone: primaryPhone })
+  const present: SecondFactorType[] = [...enrolled, ...byCode]
   const prompt = promptForFactor(user, settings, signIn.state.event === 'Register' ? 'Register' : 'SignIn')
   const enabled = enabledFactors(settings)
-  if (!prompt || enabled.some(type => isFactorProper(type) && usable.includes(type))) return
+  if (!prompt || enabled.some(type => isFactorProper(type) && present.includes(type))) return
   const code = prompt.isSuggestion ? 'user.suggest_mfa' : 'user.missing_mfa'
   throw new Problem(code, {
     availableFactors: enabled.filter(isFactorProper),
@@ -108,11 +111,11 @@ function missingFactor({ signIn, account, usable, proofs }: Entry) {
 }
 
 /** `session.mfa.backup_code_required` */
-function missingBackupCodes({ account: { settings }, usable, proofs }: Entry) {
+function missingBackupCodes({ account: { settings }, enrolled, proofs }: Entry) {
   if (isByPasskey(proofs)) return
   const enabled = enabledFactors(settings)
-  const hasFactor = enabled.some(type => isFactorProper(type) && usable.includes(type))
-  const isLacking = hasFactor && enabled.includes('BackupCode') && !usable.includes('BackupCode')
+  const hasFactor = enrolled.some(type => isFactorProper(type) && enabled.includes(type))
+  const isLacking = hasFactor && enabled.includes('BackupCode') && !enrolled.includes('BackupCode')
   const isBound = proofs.some(({ isNew }) => isNew)
   if (isLacking && (isBound || isMfaMandatory(settings)))
     throw new Problem('session.mfa.backup_code_required')

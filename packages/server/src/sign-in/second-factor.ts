@@ -1,6 +1,19 @@
-import { type FactorType, Problem } from '@latchkey/contract'
+import {
+  type CodeFactorType,
+  type CodeIdentifier,
+  type FactorType,
+  Problem,
+  type SecondFactorType,
+} from '@latchkey/contract'
 import { factorsOf, usableTypes } from '../account/factors.ts'
-import { enabledFactors, isFactorProper, isPasskeySignInEnabled } from '../policies/factors.ts'
+import {
+  addressOf,
+  codeFactorsOf,
+  enabledFactors,
+  isFactorProper,
+  isPasskeySignInEnabled,
+} from '../policies/factors.ts'
+import { maskedAddress } from '../policies/masking.ts'
 import { isSameAddress } from '../policies/phone.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
 import {
@@ -42,11 +55,35 @@ export async function openProven(
   { evenWithoutFactor = false } = {},
 ): Promise<Account<Visitor>> {
   const account = await openIdentified(signIn)
-  const usable = account.user.has_factor ? usableTypes(await factorsOf(account)) : []
+  const usable = usableIn(signIn.state, account.user, await enrolledFactors(account))
   const provable = enabledFactors(account.settings).filter(type => usable.includes(type))
   const isAsked = evenWithoutFactor || provable.some(isFactorProper)
-  if (isAsked && provenFactors(signIn).length === 0) throw demand(provable)
+  if (isAsked && provenFactors(signIn).length === 0) throw demand(provable, account.user)
   return account
+}
+
+/** The factors of an account that can be verified, without those by a code. */
+export async function enrolledFactors(account: ReadableAccount): Promise<FactorType[]> {
+  return account.user.has_factor ? usableTypes(await factorsOf(account)) : []
+}
+
+/** The factors that can be verified in this sign-in: those enrolled and, by a code, those of the addresses. */
+export function usableIn(
+  state: SignInState,
+  user: UserRow,
+  enrolled: readonly FactorType[],
+): SecondFactorType[] {
+  return [...enrolled, ...codeFactorsOf(user).filter(type => isSecond(state, type))]
+}
+
+/**
+ * Whether a code would be a second factor. Not if a code to the same kind of address identified the person, and not at
+ * a registration, which proved its addresses just before.
+ */
+function isSecond({ event, verifications, userId }: SignInState, factor: CodeFactorType): boolean {
+  const isIdentification = (each: SignInVerification) =>
+    each.type === factor && each.userId !== undefined && each.userId === userId
+  return event === 'SignIn' && !verifications.some(isIdentification)
 }
 
 function requireIdentified({ userId }: SignInState): string {
@@ -72,10 +109,14 @@ export function requireStillProven({ verifications, userId }: SignInState, user:
 
 function hasChanged(verification: SignInVerification, user: UserRow): boolean {
   if (verification.type === 'Password') return verification.passwordSetAt !== setAtOf(user)
-  if (!('isVerified' in verification)) return false
-  const { identifier } = verification
+  const identifier = 'isVerified' in verification ? verification.identifier : addressIn(verification)
+  if (!identifier) return false
   const present = identifier.type === 'email' ? user.primary_email : user.primary_phone
   return present === null || !isSameAddress({ ...identifier, value: present }, identifier)
+}
+
+function addressIn(verification: SignInVerification): CodeIdentifier | undefined {
+  return 'address' in verification ? verification.address : undefined
 }
 
 export function setAtOf({ password_updated_at: at }: UserRow): string | null {
@@ -83,8 +124,10 @@ export function setAtOf({ password_updated_at: at }: UserRow): string | null {
 }
 
 /** Records a verified factor. A later verification of the same type replaces it. */
-export function keepFactorProof(signIn: SignIn, proof: Omit<FactorProof, 'id'>): string {
-  const id = newId()
+export function keepFactorProof(
+  signIn: SignIn,
+  { id = newId(), ...proof }: Omit<FactorProof, 'id'> & { id?: string },
+): string {
   addVerification(signIn, { id, ...proof })
   return id
 }
@@ -93,7 +136,7 @@ export function keepFactorProof(signIn: SignIn, proof: Omit<FactorProof, 'id'>):
 export function provenFactors({ state, settings }: Pick<SignIn, 'state' | 'settings'>): FactorProof[] {
   const enabled: string[] = enabledFactors(settings)
   return proofsOf(state).filter(({ type }) =>
-    type === 'SignInPasskey' ? isPasskeySignInEnabled(settings) : enabled.includes(type),
+    type === 'SignInPasskey' ? isPasskeySignInEnabled(settings) : enabled.includes(type.replace(/^Mfa/, '')),
   )
 }
 
@@ -104,16 +147,29 @@ function proofsOf({ verifications, userId }: SignInState): FactorProof[] {
       factorProofs.includes(each.type) && 'userId' in each && each.userId === userId,
   )
 }
-const factorProofs: string[] = ['Totp', 'WebAuthn', 'BackupCode', 'SignInPasskey']
+const factorProofs: string[] = [
+  'Totp',
+  'WebAuthn',
+  'BackupCode',
+  'SignInPasskey',
+  'MfaEmailVerificationCode',
+  'MfaPhoneVerificationCode',
+]
 
-export function demand(availableFactors: FactorType[]): Problem {
-  return new Problem('session.mfa.require_mfa_verification', { availableFactors, maskedIdentifiers: {} })
+export function demand(availableFactors: SecondFactorType[], user: UserRow): Problem {
+  const byCode = codeFactorsOf(user).filter(type => availableFactors.includes(type))
+  const maskedIdentifiers = Object.fromEntries(
+    byCode.map(type => [type, maskedAddress(addressOf(user, type) ?? '')]),
+  )
+  return new Problem('session.mfa.require_mfa_verification', { availableFactors, maskedIdentifiers })
 }
 
 /** Authentication method references (RFC 8176 section 2). */
 const references: Record<string, string[]> = {
   Password: ['pwd'],
   NewPasswordIdentity: ['pwd'],
+  MfaEmailVerificationCode: ['otp'],
+  MfaPhoneVerificationCode: ['sms'],
   OneTimeToken: ['otp'],
   EmailVerificationCode: ['otp'],
   PhoneVerificationCode: ['otp', 'sms'],

@@ -1,4 +1,4 @@
-import type { CodeIdentifier, FactorType, InteractionEvent } from '@latchkey/contract'
+import type { CodeFactorType, CodeIdentifier, FactorType, InteractionEvent } from '@latchkey/contract'
 import type { NewPasskey } from '../account/passkey-ceremonies.ts'
 import type { Digest } from '../account/password.ts'
 import type { PasswordAlgorithm } from '../account/password-digests.ts'
@@ -145,8 +145,10 @@ export type ReadableSignIn = RequestContext<Visitor> & {
 /** A factor that was verified or bound in this sign-in. */
 export type FactorProof = {
   id: string
-  type: FactorType | 'SignInPasskey'
+  type: FactorType | `Mfa${CodeFactorType}` | 'SignInPasskey'
   userId: string
+  /** The address of the person that a code was sent to. */
+  address?: CodeIdentifier
   /** Bound in this sign-in. */
   isNew?: true
 }
@@ -158,3 +160,4 @@ export type Proposal =
   | { kind: 'registration'; id: string; userId: string; challenge: string | null; passkey?: NewPasskey }
   | { kind: 'authentication'; id: string; userId: string; challenge: string }
   | { kind: 'passkey-sign-in'; id: string; identifier: Identifier; challenge: string }
+  | { kind: 'mfa-code'; id: string; userId: string; recipient: CodeIdentifier }

@@ -50,6 +50,8 @@ export const steps: Readonly<Record<StepName, Step>> = {
   replacePassword: { needs: 'account' },
 
   // Verifies a second factor.
+  sendMfaVerificationCode: ofAccount,
+  verifyMfaVerificationCode: ofAccount,
   verifyTotp: ofAccount,
   verifyBackupCode: ofAccount,
   askForPasskey: ofAccount,

@@ -42,7 +42,7 @@ const updateUser = (id: string, body: object) =>
 describe('a sign-in by a code', () => {
   it.each([
     ['e-mail', newEmail, ['otp']],
-    ['SMS', newPhone, ['otp', 'sms']],
+    ['SMS', newPhone, ['sms']],
   ] as const)(
     'by %s lets the owner of the address in, and the ID token’s `amr` says so',
     async (_, make, amr) => {

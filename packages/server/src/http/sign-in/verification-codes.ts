@@ -1,5 +1,12 @@
 import type { Services } from '../../services.ts'
 import {
+  keepMfaCode,
+  keepMfaProof,
+  proveMfaCode,
+  type SentMfaCode,
+  sendMfaCode,
+} from '../../sign-in/mfa-codes.ts'
+import {
   keepProvenCode,
   keepSignInCode,
   proveSignInCode,
@@ -18,4 +25,14 @@ export const codeOperations = (services: Services) => ({
     before: (seen, { body }) => proveSignInCode(seen, body, services.vault),
     perform: (signIn, { body }) => keepProvenCode(signIn, body),
   } satisfies Plain<'verifyVerificationCode', void>,
+
+  sendMfaVerificationCode: {
+    before: (seen, { body }) => sendMfaCode(seen, body.identifierType, services),
+    perform: (signIn, _, sent) => keepMfaCode(signIn, sent),
+  } satisfies Plain<'sendMfaVerificationCode', SentMfaCode>,
+
+  verifyMfaVerificationCode: {
+    before: (seen, { body }) => proveMfaCode(seen, body, services.vault),
+    perform: (signIn, { body }) => keepMfaProof(signIn, body),
+  } satisfies Plain<'verifyMfaVerificationCode', void>,
 })
