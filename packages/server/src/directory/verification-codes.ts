@@ -34,8 +34,17 @@ export async function issueCode(
   { vault, send }: { vault: Vault; send: (code: string) => Promise<void> },
 ): Promise<IssuedCode> {
   const code = newCode()
-  await countedMessage(context, comparableIdentifier(purpose.recipient), () => send(code))
+  await countedMessage(context, counterOf(purpose), () => send(code))
   return { ...purpose, sealedCode: await vault.seal(code) }
+}
+
+/**
+ * What messages are counted for. Codes as second factor have a limit of their own: anybody can use up the limit of an
+ * address by asking for codes to it, and must not keep its owner from completing a sign-in.
+ */
+function counterOf({ recipient, usage }: CodePurpose): string {
+  const address = comparableIdentifier(recipient)
+  return usage === 'MfaVerification' ? `second factor ${address}` : address
 }
 
 /** Stores a sent code. It replaces an unused one of the same purpose. */

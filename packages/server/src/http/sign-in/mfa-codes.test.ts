@@ -207,6 +207,18 @@ describe('a code as second factor', () => {
     await decide(server, { sentinelPolicy: {} })
   })
 
+  it('is limited to ten messages within ten minutes, apart from the codes that anybody can ask for', async () => {
+    const mira = await person()
+    const visiting = await identified(mira)
+    const stranger = await codeVisitor(server)
+    const limited = refusedAs(429, 'request.message_rate_limited')
+    for (let sends = 0; sends < 10; sends += 1) await stranger.send({ type: 'email', value: mira.email })
+    expect(await stranger.send({ type: 'email', value: mira.email })).toEqual(limited)
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send(visiting, 'email')))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(10)
+    expect(answers.filter(({ status }) => status !== 200)).toEqual(Array(10).fill(limited))
+  })
+
   it('protects the other factors from somebody who only knows the password', async () => {
     const visiting = await identified(await person())
     const { body } = await visiting.call('POST /verification/totp/secret')
