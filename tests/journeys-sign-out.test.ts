@@ -78,6 +78,40 @@ describe.each(looks)('a person who goes from the demo application to their accou
 describe('the page that asks before a sign-out', () => {
   const [{ texts, name: _, ...look }] = looks
 
+  it('lets the person stay signed in, and changes nothing', async () => {
+    const { page } = await openPage(browser, look)
+    await enterDemo(page, server, texts)
+    await page.goto(`${server.url}/oidc/session/end?client_id=demo-app`)
+    await page.getByRole('button', { name: texts['signOut.stay'] }).click()
+    await page.getByRole('heading', { name: texts['signOut.stayed.title'] }).waitFor()
+    await expectAccessible(page, 'staying signed in')
+    await page.goto(`${server.url}/demo-app`)
+    await page.getByRole('heading', { name: texts['demo.welcome'].replace('{{name}}', 'mira') }).waitFor()
+    await page.context().close()
+  })
+
+  it('keeps where the application asked to go, also where it has to ask again', async () => {
+    const { page } = await openPage(browser, look)
+    await enterDemo(page, server, texts)
+    const signOut = (at: Page) => at.getByRole('button', { name: texts['signOut.signOut'] })
+    const query = new URLSearchParams({
+      client_id: 'demo-app',
+      post_logout_redirect_uri: `${server.url}/demo-app`,
+      state: 'a-state',
+    })
+    await page.goto(`${server.url}/oidc/session/end?${query}`)
+    await signOut(page).waitFor()
+    const old = new URL(page.url()).hash
+    const other = await page.context().newPage()
+    await other.goto(`${server.url}/oidc/session/end`)
+    await signOut(other).waitFor()
+    await signOut(page).click()
+    await page.waitForURL(address => address.hash !== old && address.hash !== '')
+    await signOut(page).click()
+    await page.waitForURL(`${server.url}/demo-app?state=a-state`)
+    await page.context().close()
+  })
+
   it('asks again where its question is older than that of another tab', async () => {
     const { page } = await openPage(browser, look)
     await enterDemo(page, server, texts)

@@ -38,7 +38,7 @@ export function addProviderMiddleware(
     if (error.error_description === notAllowed)
       void afterwards(ctx, context => keepRefusal(services, context, ctx.oidc.session?.accountId))
   })
-  throttleUserCodes(services, services.provider, clientOf)
+  throttleUserCodes(services, provider, clientOf)
   const begun = new WeakMap<object, string>()
   provider.on('interaction.started', (ctx, { name }) => void begun.set(ctx, name))
   const faults = new WeakMap<object, Problem>()

@@ -34,7 +34,7 @@ import { defaultResource, holderOf, resourceFor } from './resources.ts'
 import { nameEmptyScope, orderScopesAsAsked } from './scopes.ts'
 import { keepLifetimes, keepSession, timeLeft } from './sessions.ts'
 import { endTokensWithSession } from './sign-out.ts'
-import { askToSignOut, isMeant } from './sign-out-question.ts'
+import { askToSignOut, isMeant, leaveWithoutSession } from './sign-out-question.ts'
 import { extraTokenClaims, registerTokenExchange } from './token-exchange.ts'
 
 /** Additional parameters of the authorization endpoint (docs/wire/management-api.md#8.5). */
@@ -171,6 +171,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
   orderScopesAsAsked(provider)
   rotateInOneLine(provider, database, vault)
   endTokensWithSession(provider, database)
+  leaveWithoutSession(provider, config.endpoint, cookie)
   registerTokenExchange(provider, database, keys)
   const introspectJwt = createJwtIntrospection(database, provider.issuer, keys)
   provider.use(async (koa, next) => {

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { authorize, CookieJar, signIn, type Tokens } from '../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
@@ -20,7 +21,13 @@ async function register(customClientMetadata: object): Promise<string> {
     body: {
       name: 'A client',
       type: 'SPA',
-      oidcClientMetadata: { redirectUris: [redirectUri], postLogoutRedirectUris: [bye] },
+      oidcClientMetadata: {
+        redirectUris: [redirectUri],
+        postLogoutRedirectUris: [bye],
+        // ID tokens name the session.
+        backchannelLogoutUri: 'https://app.example/back-channel',
+        backchannelLogoutSessionRequired: true,
+      },
       customClientMetadata,
     },
   })
@@ -109,5 +116,60 @@ describe('a request to sign out', () => {
     const asked = await end(jar, { client_id: skipping, id_token_hint: otto.tokens.id_token })
     expect(asked.status).toBe(303)
     expect(await (await end(jar, { client_id: skipping })).text()).toContain('name="xsrf"')
+  })
+
+  it('with the `sid` of this session as `logout_hint` succeeds without confirmation, with any other hint it does not', async () => {
+    const { jar, tokens } = await signedIn()
+    const { sid } = decodeJwt(tokens.id_token)
+    for (const logout_hint of ['mira', 'mira@example.com', decodeJwt(tokens.id_token).sub ?? ''])
+      expect((await end(jar, { client_id: clientId, logout_hint })).status).toBe(303)
+    expect((await end(jar, { client_id: clientId, logout_hint: String(sid) })).status).toBe(200)
+  })
+
+  it('keeps its redirect, state and hint on the page that asks, which can ask again with them', async () => {
+    const { jar } = await signedIn()
+    const asked = await end(jar, {
+      client_id: clientId,
+      post_logout_redirect_uri: bye,
+      state: 's',
+      logout_hint: 'mira',
+    })
+    const page = new URL(asked.headers.get('location') ?? '', server.url)
+    expect(Object.fromEntries(page.searchParams)).toEqual({
+      app_id: clientId,
+      post_logout_redirect_uri: bye,
+      state: 's',
+      logout_hint: 'mira',
+    })
+    const elsewhere = await end(jar, {
+      client_id: clientId,
+      post_logout_redirect_uri: 'https://evil.example',
+    })
+    expect(elsewhere.status).toBe(400)
+    expect((await elsewhere.json()).code).toBe('oidc.invalid_request')
+  })
+})
+
+describe('a request to sign out without a session', () => {
+  it('leads on at once, with the application’s state, and leaves no session behind', async () => {
+    const jar = new CookieJar()
+    const count = async () =>
+      (await server.database.query(`select from oidc_records where model = 'Session'`)).rowCount
+    const before = await count()
+    const response = await end(jar, { client_id: clientId, post_logout_redirect_uri: bye, state: 'a b' })
+    expect(response.status).toBe(303)
+    expect(response.headers.get('location')).toBe(`${bye}?state=a+b`)
+    expect((await end(new CookieJar(), {})).headers.get('location')).toBe(`${server.url}/signed-out`)
+    expect(await count()).toBe(before)
+    expect(jar.names).not.toContain('_session')
+  })
+
+  it('does so after the session has ended, with the ID token of that session', async () => {
+    const { jar, tokens } = await signedIn()
+    await server.database.query(`delete from oidc_records where model = 'Session'`)
+    const response = await end(jar, { id_token_hint: tokens.id_token, post_logout_redirect_uri: bye })
+    expect(response.headers.get('location')).toBe(bye)
+    const forged = await end(jar, { id_token_hint: `${tokens.id_token}x`, post_logout_redirect_uri: bye })
+    expect(forged.status).toBe(400)
   })
 })

@@ -1,5 +1,5 @@
 import { ProblemError } from '@latchkey/client'
-import { AuthCardSkeleton, Button, useText } from '@latchkey/ui'
+import { AuthCardSkeleton, Button, ButtonLink, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { addressOf } from '../base.ts'
 import { PageCard } from './PageCard.tsx'
@@ -13,12 +13,14 @@ export function SignOutPage() {
   const say = useText()
   const [isPending, setPending] = useState(false)
   const [problem, setProblem] = useState<unknown>()
+  const [isStaying, setStaying] = useState(false)
   // The server puts the CSRF token into the fragment, which appears in no log and is not sent to other sites.
   const xsrf = location.hash.slice(1)
   useEffect(() => {
     if (!xsrf) askAgain()
   }, [xsrf])
   if (!xsrf) return <AuthCardSkeleton />
+  if (isStaying) return <StillSignedIn />
   const signOut = async () => {
     setPending(true)
     try {
@@ -37,7 +39,22 @@ export function SignOutPage() {
         <Button look="filled" isWide isPending={isPending} onPress={signOut}>
           {say('signOut.signOut')}
         </Button>
+        <Button isWide isDisabled={isPending} onPress={() => setStaying(true)}>
+          {say('signOut.stay')}
+        </Button>
       </div>
+    </PageCard>
+  )
+}
+
+/** Nothing is sent: neither the session nor the application's access ends. */
+function StillSignedIn() {
+  const say = useText()
+  return (
+    <PageCard title={say('signOut.stayed.title')} description={say('signOut.stayed.about')}>
+      <ButtonLink href={addressOf('/account')} isWide>
+        {say('signIn.toAccount')}
+      </ButtonLink>
     </PageCard>
   )
 }
@@ -55,7 +72,11 @@ async function endSession(xsrf: string): Promise<string | undefined> {
   return redirectTo
 }
 
-/** The server asks again with a new token or, if the session has ended, says so. */
+/** The server asks again with a new token or, if the session has ended, leads on where the application asked for. */
 function askAgain() {
-  location.replace(addressOf('/oidc/session/end'))
+  const query = new URLSearchParams(location.search)
+  const appId = query.get('app_id')
+  query.delete('app_id')
+  if (appId) query.set('client_id', appId)
+  location.replace(addressOf(`/oidc/session/end?${query}`))
 }
