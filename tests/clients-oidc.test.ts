@@ -85,7 +85,7 @@ describe.each(['RS256', 'ES384'] as const)('with ID tokens by %s', algorithm => 
   })
 })
 
-it('@auth/core signs a person in, and out', async () => {
+it('@auth/core signs a person in, renews their tokens, and signs them out', async () => {
   const own = 'https://app.example/auth/callback/latchkey'
   const { id, secret } = await registerRelyingParty(server, { home, callback: own }, 'RS256')
   const config: AuthConfig = {
@@ -100,13 +100,41 @@ it('@auth/core signs a person in, and out', async () => {
         issuer: `${server.url}/oidc`,
         clientId: id,
         clientSecret: secret,
+        authorization: { params: { scope: 'openid profile offline_access', prompt: 'consent' } },
       },
     ],
     callbacks: {
-      jwt: ({ token, account, profile }) =>
-        account ? { ...token, idToken: account.id_token, username: profile?.username } : token,
-      session: ({ session, token }) => ({ ...session, username: token.username, idToken: token.idToken }),
+      // As its guide on refresh token rotation has it.
+      jwt: async ({ token, account, profile }) =>
+        account
+          ? {
+              ...token,
+              idToken: account.id_token,
+              username: profile?.username,
+              refreshToken: account.refresh_token,
+              accessToken: account.access_token,
+            }
+          : { ...token, ...(await renew(String(token.refreshToken))) },
+      session: ({ session, token }) => ({
+        ...session,
+        username: token.username,
+        idToken: token.idToken,
+        accessToken: token.accessToken,
+      }),
     },
+  }
+  const renew = async (refreshToken: string) => {
+    const response = await fetch(`${server.url}/oidc/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        client_id: id,
+        client_secret: secret,
+        grant_type: 'refresh_token',
+        refresh_token: refreshToken,
+      }),
+    })
+    const tokens = (await response.json()) as { access_token: string; refresh_token?: string }
+    return { accessToken: tokens.access_token, refreshToken: tokens.refresh_token ?? refreshToken }
   }
   const here = new CookieJar((address, init) => Auth(new Request(address, init), config))
   const session = async () => (await here.fetch('https://app.example/auth/session')).json()
@@ -119,8 +147,10 @@ it('@auth/core signs a person in, and out', async () => {
   const begun = await post('signin/latchkey')
   const { jar, returned } = await signInFrom(server, begun.headers.get('location'), own)
   await here.fetch(returned)
-  const { username, idToken } = await session()
+  const { username, idToken, accessToken } = await session()
   expect(username).toBe('mira')
+  expect(accessToken).toEqual(expect.any(String))
+  expect((await session()).accessToken).not.toBe(accessToken)
   await post('signout')
   expect(await session()).toBeNull()
   const query = new URLSearchParams({ id_token_hint: idToken, post_logout_redirect_uri: home })

@@ -171,7 +171,7 @@ describe('@logto/api', () => {
 })
 
 describe('@logto/node', () => {
-  it('signs a person in, and its token is valid for the Account API', async () => {
+  it('signs a person in, with a token for the Account API, renews it, and signs them out', async () => {
     const { id, secret = '' } = await register('Traditional')
     const storage = new Map<string, string>()
     let address = ''
@@ -189,7 +189,8 @@ describe('@logto/node', () => {
       },
     )
     await client.signIn({ redirectUri: callback })
-    const returned = await passThrough(new CookieJar(), address)
+    const jar = new CookieJar()
+    const returned = await passThrough(jar, address)
     await client.handleSignInCallback(returned.href)
 
     expect(await client.isAuthenticated()).toBe(true)
@@ -198,5 +199,21 @@ describe('@logto/node', () => {
       headers: { authorization: `Bearer ${await client.getAccessToken()}` },
     })
     expect(await response.json()).toMatchObject({ username: 'mira' })
+
+    const first = await client.getAccessToken()
+    await client.clearAccessToken()
+    expect(await client.getAccessToken()).not.toBe(first)
+    const bye = 'https://app.example/bye'
+    await client.signOut(bye)
+    expect(await client.isAuthenticated()).toBe(false)
+    // The library sends no ID token, so the person confirms on our page.
+    const asked = await jar.fetch(address)
+    const xsrf = new URL(asked.headers.get('location') ?? '', server.url).hash.slice(1)
+    const left = await jar.fetch(`${server.url}/oidc/session/end/confirm`, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body: new URLSearchParams({ xsrf, logout: 'yes' }),
+    })
+    expect(await left.json()).toEqual({ redirectTo: bye })
   })
 })
