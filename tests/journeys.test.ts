@@ -145,6 +145,19 @@ describe('a third-party application', () => {
     await expectAccessible(page, 'consent')
   }
 
+  it('gets what the person leaves checked', async () => {
+    await signIn(server.url, 'choosing', 'sunny-Lake-77', { event: 'Register' })
+    const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })
+    await askConsent(page, 'choosing')
+    await page.getByRole('checkbox', { name: en['consent.scope.email'] }).uncheck()
+    await expectAccessible(page, 'a choice of scopes')
+    const sent = page.waitForRequest(request => request.method() === 'POST')
+    await page.getByRole('button', { name: en['consent.allow'] }).click()
+    expect((await sent).postDataJSON()).toEqual({ declinedOIDCScope: ['email'] })
+    await page.waitForURL(address => address.href.startsWith(callback))
+    await page.context().close()
+  })
+
   it('gets tokens after the person has read and allowed who wants what for how long', async () => {
     await signIn(server.url, 'consenting', 'sunny-Lake-77', { event: 'Register' })
     const { page } = await openPage(browser, { locale: 'en-US', viewport: desktop })

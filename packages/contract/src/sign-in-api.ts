@@ -606,7 +606,18 @@ export const signInApi = {
     route: 'POST /api/interaction/consent',
     summary: 'Allow or deny the application’s request.',
     begun: false,
-    body: z.object({ decision: z.enum(['allow', 'deny']).default('allow') }).loose(),
+    body: z
+      .object({
+        decision: z.enum(['allow', 'deny']).default('allow'),
+        declinedOIDCScope: z.array(z.string()).optional().meta({
+          description: 'Scopes that the person does not allow to a third-party application; not `openid`.',
+        }),
+        declinedResourceScopes: z
+          .record(z.string(), z.array(z.string()))
+          .optional()
+          .meta({ description: 'The same for scopes of APIs, by indicator.' }),
+      })
+      .loose(),
     output: redirect,
     errors: ['session.identifier_not_found'],
   },

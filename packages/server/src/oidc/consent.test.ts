@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   authorize,
@@ -128,5 +129,106 @@ describe('offline_access of a third-party application without `prompt=consent`',
     const { redirectTo } = await call('POST /api/interaction/consent', { body: {} })
     const tokens = await exchange(server.url, await follow(request.jar, redirectTo, elsewhere), request)
     expect(tokens.refresh_token).toBeUndefined()
+  })
+})
+
+describe('the scopes of a third-party application', () => {
+  const indicator = 'https://api.example'
+  let id: string
+  let username: string
+
+  beforeAll(async () => {
+    username = 'nora'
+    await signIn(server.url, username, password, { event: 'Register' })
+    const scopes = ['read:orders', 'write:orders']
+    const { resourceId, scopeIds } = await registerApi(scopes)
+    id = (await registerThirdParty(server, ['profile', 'email'])).id
+    await server.manage('POST /api/applications/:applicationId/user-consent-scopes', {
+      params: { applicationId: id },
+      body: { resourceScopes: scopeIds },
+    })
+    expect(resourceId).toBeTruthy()
+  })
+
+  /** An API with these scopes, which a role gives to the person. */
+  async function registerApi(scopes: string[]) {
+    const resource = await server.manage('POST /api/resources', { body: { name: 'Orders', indicator } })
+    const params = { resourceId: resource.id }
+    const made = []
+    for (const name of scopes)
+      made.push(await server.manage('POST /api/resources/:resourceId/scopes', { params, body: { name } }))
+    const scopeIds = made.map(each => each.id)
+    const role = await server.manage('POST /api/roles', {
+      body: { name: 'Clerk', description: '-', scopeIds },
+    })
+    const [user] = await server.manage('GET /api/users', { query: { search: '%nora%' } })
+    await server.manage('POST /api/users/:userId/roles', {
+      params: { userId: user?.id ?? '' },
+      body: { roleIds: [role.id] },
+    })
+    return { resourceId: resource.id, scopeIds }
+  }
+
+  async function request(jar: CookieJar, extra: Record<string, string> = {}) {
+    const asked = await authorize(server.url, {
+      jar,
+      clientId: id,
+      redirectUri: elsewhere,
+      scope: 'openid profile email read:orders write:orders',
+      extra: { resource: indicator, ...extra },
+    })
+    const next =
+      new URL(asked.location, server.url).pathname === '/sign-in'
+        ? await passSignIn(server.url, jar, { ...mira, username })
+        : undefined
+    if (next) await jar.fetch(next)
+    return asked
+  }
+
+  it('can be declined one by one, without a question the next time, and allowed later', async () => {
+    const jar = new CookieJar()
+    const first = await request(jar)
+    const call = signInApiOf(server.url, jar)
+    const { redirectTo } = await call('POST /api/interaction/consent', {
+      body: { declinedOIDCScope: ['email'], declinedResourceScopes: { [indicator]: ['write:orders'] } },
+    })
+    const callback = await follow(jar, redirectTo, elsewhere)
+    const tokens = await exchange(server.url, callback, first, { resource: indicator })
+    expect(decodeJwt(tokens.access_token).scope).toBe('read:orders')
+    expect(decodeJwt(tokens.id_token)).not.toHaveProperty('email')
+    const [event] = await server.manage('GET /api/logs', {
+      query: { logKey: 'Interaction.Consent', applicationId: id },
+    })
+    expect(event?.payload).toMatchObject({
+      scopes: ['openid', 'profile'],
+      resourceScopes: { [indicator]: ['read:orders'] },
+    })
+
+    expect((await request(jar)).location).toContain('code=')
+    const again = await request(jar, { prompt: 'consent' })
+    expect(await call('GET /api/interaction/consent')).toMatchObject({
+      missingOIDCScope: ['email'],
+      missingResourceScopes: [{ scopes: [{ name: 'write:orders' }] }],
+    })
+    const allowed = await call('POST /api/interaction/consent', { body: {} })
+    const all = await exchange(server.url, await follow(jar, allowed.redirectTo, elsewhere), again, {
+      resource: indicator,
+    })
+    expect(decodeJwt(all.access_token).scope).toBe('read:orders write:orders')
+  })
+
+  it('cannot be declined where they are not asked for, nor `openid`', async () => {
+    const jar = new CookieJar()
+    await request(jar, { prompt: 'login consent' })
+    const call = signInApiOf(server.url, jar)
+    for (const body of [
+      { declinedOIDCScope: ['openid'] },
+      { declinedOIDCScope: ['phone'] },
+      { declinedResourceScopes: { 'https://other.example': ['read:orders'] } },
+    ])
+      await expect(call('POST /api/interaction/consent', { body })).rejects.toMatchObject({
+        status: 400,
+        code: 'guard.invalid_input',
+      })
   })
 })

@@ -10,11 +10,16 @@ import { toSignedInPerson } from './account-choice.ts'
 import { grantTtl } from './client-settings.ts'
 import { type ActiveInteraction, type Details, finish } from './interactions.ts'
 import { offlineAccessAsked } from './offline-access.ts'
+import {
+  allowedOf,
+  type Declined,
+  declinedBefore,
+  extendGrant,
+  type Missing,
+  requireAsked,
+} from './scope-choice.ts'
 
 type Consent = z.input<(typeof signInApi)['readConsent']['output']>
-
-/** The scopes that the person has not granted yet, as the provider reports them. */
-type Missing = { missingOIDCScope?: string[]; missingResourceScopes?: Record<string, string[]> }
 
 /** Scopes that are no data of the person, which the wire does not list. */
 const unlisted = ['openid', 'offline_access']
@@ -32,7 +37,7 @@ export async function readConsent(
     sql`select * from users where id = ${details.session?.accountId ?? ''}`,
   )
   if (!client || !user || details.prompt.name !== 'consent') throw new Problem('session.identifier_not_found')
-  const { missingOIDCScope, missingResourceScopes } = missingIn(details)
+  const { missingOIDCScope, missingResourceScopes } = missingIn(details, await grantIn(provider, details))
   const look = await findApplicationExperience(database, client.clientId)
   const { logoUrl = client.logoUri, darkLogoUrl } = look?.branding ?? {}
   return {
@@ -66,45 +71,69 @@ async function describe(database: Queryable, missing: Record<string, string[]>) 
   return groupByResource(rows.filter(({ indicator, name }) => missing[indicator]?.includes(name)))
 }
 
-/**
- * The missing scopes, also `offline_access` without `prompt=consent` where the application's setting asks for it. The
- * library removed it from the request (OpenID Connect Core section 11).
- */
-function missingIn({ prompt, params }: Details): Missing {
-  const missing = prompt.details as Missing
-  if (!params[offlineAccessAsked]) return missing
-  return { ...missing, missingOIDCScope: [...(missing.missingOIDCScope ?? []), 'offline_access'] }
+function grantIn({ Grant }: Services['provider'], { grantId }: Details): Promise<Grant | undefined> {
+  return grantId ? Grant.find(grantId) : Promise.resolve(undefined)
 }
 
-/** Stores the person's consent or refusal, and records it. Errors: `session.identifier_not_found`. */
+type Grant = InstanceType<Services['provider']['Grant']>
+
+/**
+ * The scopes to decide on: those that the provider misses, those that the person declined before, and `offline_access`
+ * without `prompt=consent` where the application's setting asks for it. The library removed that one from the request
+ * (OpenID Connect Core section 11).
+ */
+function missingIn({ prompt, params }: Details, grant: Grant | undefined): Missing {
+  const missing = prompt.details as Missing
+  const before = declinedBefore(grant, params)
+  const oidc = [
+    ...(missing.missingOIDCScope ?? []),
+    ...(before.missingOIDCScope ?? []),
+    ...(params[offlineAccessAsked] ? ['offline_access'] : []),
+  ]
+  const resources = { ...missing.missingResourceScopes }
+  for (const [indicator, scopes] of Object.entries(before.missingResourceScopes ?? {}))
+    resources[indicator] = [...(resources[indicator] ?? []), ...scopes]
+  return {
+    ...(oidc.length > 0 && { missingOIDCScope: [...new Set(oidc)] }),
+    ...(Object.keys(resources).length > 0 && { missingResourceScopes: resources }),
+  }
+}
+
+type Decision = Declined & { decision: 'allow' | 'deny' }
+
+/**
+ * Stores the person's consent or refusal, and records it. Errors: `session.identifier_not_found`,
+ * `guard.invalid_input`.
+ */
 export async function decideConsent(
   services: Services,
   active: ActiveInteraction,
-  decision: 'allow' | 'deny',
+  { decision, ...declined }: Decision,
 ): Promise<string> {
   const { details, context } = active
   const accountId = details.session?.accountId
   const clientId = String(details.params.client_id)
   if (!accountId || details.prompt.name !== 'consent') throw new Problem('session.identifier_not_found')
-  const { missingOIDCScope = [], missingResourceScopes = {} } = missingIn(details)
+  const known = await grantIn(services.provider, details)
+  const missing = missingIn(details, known)
+  requireAsked(missing, declined)
+  const allowed = allowedOf(missing, declined)
   if (context)
     await record({ ...context, tx: services.database }, 'Interaction.Consent', {
       accountId,
       applicationId: clientId,
       decision,
-      scopes: missingOIDCScope,
-      resourceScopes: missingResourceScopes,
+      scopes: allowed.oidc,
+      resourceScopes: allowed.resources,
     })
   if (decision === 'deny')
     return finish(active, { error: 'access_denied', error_description: 'the person refused' })
   if (await isConsentImplied(services, active)) return allowImplied(active)
 
-  const { Grant } = services.provider
-  const grant = (details.grantId && (await Grant.find(details.grantId))) || new Grant({ accountId, clientId })
-  if (missingOIDCScope.length > 0) grant.addOIDCScope(missingOIDCScope.join(' '))
-  for (const [indicator, scopes] of Object.entries(missingResourceScopes))
-    grant.addResourceScope(indicator, scopes.join(' '))
-  if (details.params[offlineAccessAsked]) details.params.scope = `${details.params.scope} offline_access`
+  const grant = known ?? new services.provider.Grant({ accountId, clientId })
+  extendGrant(grant, missing, declined)
+  if (details.params[offlineAccessAsked] && allowed.oidc.includes('offline_access'))
+    details.params.scope = `${details.params.scope} offline_access`
   return finish(active, { consent: { grantId: await grant.save() } })
 }
 

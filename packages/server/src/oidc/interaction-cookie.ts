@@ -105,5 +105,8 @@ function readMap(provider: Provider, cookies: Cookies): Latest {
 
 function writtenMap(latest: Latest): string | null {
   if (latest.length === 0) return null
-  return encodeURIComponent(JSON.stringify(Object.fromEntries(latest.map(({ appId, uid }) => [appId, uid]))))
+  const map = Object.fromEntries(latest.map(({ appId, uid }) => [appId, uid]))
+  const value = encodeURIComponent(JSON.stringify(map))
+  // Browsers drop a cookie of more than 4096 bytes (RFC 6265 section 6.1). The id of a client can be a URL.
+  return value.length > 3500 && latest.length > 1 ? writtenMap(latest.slice(1)) : value
 }

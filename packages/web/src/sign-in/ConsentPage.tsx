@@ -1,7 +1,7 @@
 import { AuthCardSkeleton, Button, Logo, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { ConsentDocuments } from './ConsentDocuments.tsx'
-import type { Consent } from './consent.ts'
+import { allowAllBut, type Choice, type Consent } from './consent.ts'
 import './ConsentPage.css'
 import { ConsentScopes } from './ConsentScopes.tsx'
 import { isProblem } from './interaction.ts'
@@ -36,11 +36,12 @@ function Decision({ consent }: { consent: Consent }) {
   const { call, experience } = useSignInContext()
   const [pending, setPending] = useState<'allow' | 'deny'>()
   const [problem, setProblem] = useState<unknown>()
+  const [declined, setDeclined] = useState<Choice[]>([])
   const { application, user, redirectUri, expiresIn } = consent
   const decide = async (decision: 'allow' | 'deny') => {
     setPending(decision)
     try {
-      const body = decision === 'deny' ? { decision } : {}
+      const body = decision === 'deny' ? { decision } : allowAllBut(declined)
       location.replace((await call('POST /api/interaction/consent', { body })).redirectTo)
     } catch (caught) {
       setPending(undefined)
@@ -59,7 +60,7 @@ function Decision({ consent }: { consent: Consent }) {
           />
         )}
         <SignedInPerson name={name} avatar={user.avatar} />
-        <ConsentScopes consent={consent} />
+        <ConsentScopes consent={consent} declined={declined} onDecline={setDeclined} />
         <ProblemNotice problem={problem} />
         <Button
           look="filled"

@@ -62,7 +62,7 @@ const operations = (services: Services): Operations => ({
   keepAccount: { after: async active => ({ redirectTo: await keepAccount(active) }) },
   readConsent: { after: active => readConsent(services, active) },
   decideConsent: {
-    after: async (active, { body }) => ({ redirectTo: await decideConsent(services, active, body.decision) }),
+    after: async (active, { body }) => ({ redirectTo: await decideConsent(services, active, body) }),
   },
 })
 
