@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { accessLink } from './access-link.ts'
 import { password } from './my-account.ts'
 import type { Row } from './row.ts'
+import { email } from './user-values.ts'
 
 const token = z.string().min(1).max(2048)
 
@@ -89,5 +90,18 @@ export const linkApi = {
       }),
     }),
     errors: [...accessRefusals, 'password.rejected', 'user.same_password'],
+  },
+  requestPasswordReset: {
+    route: 'POST /api/links/password-reset',
+    throttle: 'message',
+    summary:
+      'Mail a link for choosing a new password to the person who has the address, if recovery by e-mail is enabled. The response is the same for every address.',
+    body: z.object({
+      identifier: z.object({ type: z.literal('email'), value: email.max(128) }),
+      clientId: z.string().min(1).max(256).optional().meta({
+        description: 'The application that the person wants to sign in to, for the letter and the audit log.',
+      }),
+    }),
+    errors: ['request.message_rate_limited'],
   },
 } as const satisfies Record<string, Row>

@@ -9,6 +9,7 @@ import { openMailbox } from './connectors/mailbox.ts'
 import { sendNotice } from './connectors/messages.ts'
 import { applicationsChannel } from './directory/applications.ts'
 import { type SeededClient, seedClients } from './directory/first-clients.ts'
+import { passwordResetTasks } from './directory/password-reset.ts'
 import { startRenewingDocuments } from './directory/user-documents.ts'
 import { hasJobs, jobsChannel, startJobs } from './events/jobs.ts'
 import { createRefusals } from './events/refusals.ts'
@@ -143,7 +144,12 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       hadEnough: async userId => (await noticeCounts.take({ ...noticeLimit, key: userId })).isOver,
       send: (to, notice) => sendNotice(services, to, notice),
     })
-    const tasks = { ...notices, ...logoutTasks(services), ...suspensionTasks(services) }
+    const tasks = {
+      ...notices,
+      ...logoutTasks(services),
+      ...suspensionTasks(services),
+      ...passwordResetTasks(services),
+    }
     const jobs = startJobs({
       connectionString: sessionAddress,
       connections: sharesOf(config.databasePoolSize).jobs,

@@ -8,7 +8,7 @@ import {
 } from '@latchkey/contract'
 import type { z } from 'zod'
 import { linkLetter } from '../connectors/link-letters.ts'
-import type { LinkSender, Message } from '../connectors/message.ts'
+import type { LinkSender } from '../connectors/message.ts'
 import { record } from '../events/record.ts'
 import { languageOfPerson } from '../policies/language.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
@@ -36,36 +36,55 @@ export async function issueAccessLink(
   { purpose, expiresIn, send }: z.output<typeof accessLinkCreation>,
   sender: LinkSender,
 ): Promise<NewAccessLink> {
-  const expiresAt = new Date(seen.now.getTime() + expiresIn * 1000)
-  const issued = { value: newSecret(), purpose, expiresAt, sentTo: null }
+  const issued = newLink(purpose, new Date(seen.now.getTime() + expiresIn * 1000))
   if (!send) return issued
   const { primary_email: email } = seen.user
   if (!email) throw new Problem('access_link.no_email')
-  await countedMessage(seen, email, () => sender.send(messageWith(seen, sender.endpoint, issued)))
+  await countedMessage(seen, email, () => mail(seen, issued, sender))
   return { ...issued, sentTo: email }
+}
+
+/** Half an hour: a person who asked for a link waits for it. */
+const resetLifetime = 30 * 60 * 1000
+
+/** Mails a link to a person who forgot the password; the message was counted when it was asked for. */
+export async function mailResetLink(
+  seen: ReadableAccount,
+  sender: LinkSender,
+  application: { id: string; name: string } | undefined,
+): Promise<NewAccessLink> {
+  const issued = newLink('passwordReset', new Date(seen.now.getTime() + resetLifetime))
+  await mail(seen, issued, sender, application)
+  return { ...issued, sentTo: seen.user.primary_email }
+}
+
+function newLink(purpose: AccessLinkPurpose, expiresAt: Date): NewAccessLink {
+  return { value: newSecret(), purpose, expiresAt, sentTo: null }
 }
 
 const usages = { invitation: 'Register', passwordReset: 'ForgotPassword' } as const
 
-function messageWith(
+function mail(
   { user, now, client, ...context }: ReadableAccount,
-  endpoint: string,
   { value, purpose, expiresAt }: NewAccessLink,
-): Message {
+  { endpoint, send }: LinkSender,
+  application?: { id: string; name: string },
+): Promise<void> {
   const language = languageOfPerson({ ...context, now, client }, user)
   const href = addressOf(endpoint, value)
   const { id, name, avatar, username, primaryEmail, primaryPhone, profile } = toUser(user, now)
-  return {
+  return send({
     to: { type: 'email', value: user.primary_email ?? '' },
     usage: usages[purpose],
     payload: {
       link: href,
       locale: language,
+      ...(application && { application }),
       user: { id, name, avatar, username, primaryEmail, primaryPhone, profile },
     },
     letter: linkLetter(purpose, { language, href, until: expiresAt, tenant: new URL(endpoint).host }),
     ...(client.address && { ip: client.address }),
-  }
+  })
 }
 
 /** In the fragment, so that the token appears in no proxy's log. */
@@ -74,7 +93,8 @@ function addressOf(endpoint: string, value: string): string {
 }
 
 /**
- * Stores a link as a hash, and revokes earlier ones of its purpose. Its address is returned this once, unless it was
+ * Stores a link as a hash, and revokes earlier ones of its purpose. A link that a visitor asked for revokes only mailed
+ * ones: a stranger must not revoke what an administrator handed over. The address is returned this once, unless it was
  * mailed.
  */
 export async function keepAccessLink(
@@ -82,11 +102,12 @@ export async function keepAccessLink(
   { value, purpose, expiresAt, sentTo }: NewAccessLink,
   endpoint: string,
 ): Promise<z.input<typeof createdAccessLink>> {
-  const { tx, user, now } = account
+  const { tx, user, now, actor } = account
   const id = newId()
   await tx.query(sql`
     update access_links set revoked_at = ${now}
-    where user_id = ${user.id} and purpose = ${purpose} and used_at is null and revoked_at is null`)
+    where user_id = ${user.id} and purpose = ${purpose} and used_at is null and revoked_at is null
+      and (${actor.kind === 'admin'} or sent_to is not null)`)
   await tx.query(sql`
     insert into access_links (id, user_id, purpose, token_hash, sent_to, created_at, expires_at)
     values (${id}, ${user.id}, ${purpose}, ${hashOf(value)}, ${sentTo}, ${now}, ${expiresAt})`)

@@ -4,14 +4,19 @@ import type { RequestContext } from '../../store/account.ts'
 import type { Visitor } from '../../store/actor.ts'
 import { type App, type Call, type CallResult, mount } from '../api.ts'
 import { parse } from '../request.ts'
-import { throttled } from '../throttled.ts'
+import { messageOf, throttled } from '../throttled.ts'
 import { accessOperations } from './access.ts'
 import { addressChangeOperations } from './address-change.ts'
 import type { LinkOperation, LinkOperations } from './operation.ts'
+import { passwordResetOperations } from './password-reset.ts'
 
 /** The Link API: for the holder of a link. */
 export function mountLinkApi(app: App, services: Services): void {
-  const table: LinkOperations = { ...addressChangeOperations(services), ...accessOperations(services) }
+  const table: LinkOperations = {
+    ...addressChangeOperations(services),
+    ...accessOperations(services),
+    ...passwordResetOperations(services),
+  }
   mount<Row>(app, services, linkApi, {
     // The cast is safe: the operation gets the input of its own row.
     perform: (call, name) =>
@@ -30,6 +35,6 @@ async function respond(services: Services, call: Call, operation: LinkOperation<
     throttle: row.throttle,
   }
   call.context = context
-  const hold = throttled(services, { row, context }, {})
+  const hold = throttled(services, { row, context }, { message: messageOf(row, input.body, []) })
   return hold(async () => ({ output: await operation({ context, input }), input }))
 }
