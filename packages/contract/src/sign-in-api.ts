@@ -402,6 +402,7 @@ export const signInApi = {
   sendMfaVerificationCode: {
     route: 'POST /api/experience/verification/mfa-verification-code',
     throttle: 'message',
+    captcha: 'never',
     summary: 'Send a code, as the second factor, to the e-mail address or the phone number of the account.',
     begun: true,
     body: z.object({ identifierType: z.enum(['email', 'phone']) }),

@@ -172,7 +172,7 @@ const references: Record<string, string[]> = {
   MfaPhoneVerificationCode: ['sms'],
   OneTimeToken: ['otp'],
   EmailVerificationCode: ['otp'],
-  PhoneVerificationCode: ['otp', 'sms'],
+  PhoneVerificationCode: ['sms'],
   Totp: ['otp'],
   BackupCode: ['otp'],
   WebAuthn: ['pop', 'user'],
