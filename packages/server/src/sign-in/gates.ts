@@ -13,6 +13,7 @@ import { missingProfile } from '../policies/missing-profile.ts'
 import { isPasswordExpired } from '../policies/password-expiry.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
 import type { Account } from '../store/account.ts'
+import { risksOfSignIn } from './devices.ts'
 import { presentIn } from './profile.ts'
 import { demand, enrolledFactors, provenFactors, requireStillProven, usableIn } from './second-factor.ts'
 import type { FactorProof, SignIn } from './state.ts'
@@ -71,6 +72,9 @@ async function secondFactor({ signIn, account, enrolled, proofs }: Entry) {
   const demanded = demandedFactors(user, settings, usableIn(signIn.state, user, enrolled))
   if (demanded.length === 0 || proofs.length > 0) return
   if (await recogniseDevice(account, signIn.trustedDevice(user.id))) return
+  // Adaptive MFA asks only where something is unusual.
+  const isAdaptive = settings.signInExperience.adaptiveMfa.enabled === true
+  if (isAdaptive && (await risksOfSignIn(account, signIn.device)).length === 0) return
   throw demand(demanded, user)
 }
 
