@@ -24,8 +24,12 @@ export type CodeVisitor = {
 }
 
 /** A browser that has begun a sign-in, for codes by e-mail and SMS. */
-export async function codeVisitor(server: TestServer, event: SignInEvent = 'SignIn'): Promise<CodeVisitor> {
-  const request = await authorize(server.url)
+export async function codeVisitor(
+  server: TestServer,
+  event: SignInEvent = 'SignIn',
+  extra: Record<string, string> = {},
+): Promise<CodeVisitor> {
+  const request = await authorize(server.url, { extra })
   const visitor: CodeVisitor = {
     call(at, body, on = server) {
       const [method = '', path = ''] = at.split(' ')

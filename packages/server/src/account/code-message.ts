@@ -27,6 +27,7 @@ export async function sendCodeMessage(
     payload: {
       code,
       locale: languageOfPerson(context, user),
+      ...(client.uiLocales && { uiLocales: client.uiLocales }),
       ...(application && { application }),
       ...(user && { user: shown(user, now) }),
     },

@@ -196,7 +196,7 @@ function noticeOf(
   // The language of an attacker's browser is not the person's language.
   const isAttacker = kind === 'lockout' && actor.kind !== 'owner'
   const languageContext = isAttacker
-    ? { ...context, client: { ...client, acceptLanguage: undefined } }
+    ? { ...context, client: { ...client, acceptLanguage: undefined, uiLocales: undefined } }
     : context
   return {
     userId: user?.id ?? '',

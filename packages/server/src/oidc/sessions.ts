@@ -37,7 +37,7 @@ export function timeLeft(
 
 /** What the Sign-in API passes to the provider, beside the user and the authentication methods. */
 export type SignedIn = Omit<Submission, 'userId' | 'amr'> &
-  Omit<RequestClient, 'requestId' | 'acceptLanguage'>
+  Omit<RequestClient, 'requestId' | 'acceptLanguage' | 'uiLocales'>
 
 /** Stores the details of a sign-in with its session, whose id is known only now. */
 export async function keepSession(

@@ -11,7 +11,10 @@ export function acceptedLanguages(header = ''): string[] {
     .map(({ type }) => type)
 }
 
-/** The language for messages to a person: the account's locale, else the browser's, else the tenant's. */
+/**
+ * The language for messages to a person: the account's locale, else that of the authorization request, else the
+ * browser's, else the tenant's.
+ */
 export function languageOfPerson(
   { actor, client, settings }: RequestContext,
   user: UserRow | undefined,
@@ -20,5 +23,6 @@ export function languageOfPerson(
   const own = user?.profile.locale ? [user.profile.locale] : []
   // The browser is the administrator's, not the person's.
   const browser = autoDetect && actor.kind !== 'admin' ? acceptedLanguages(client.acceptLanguage) : []
-  return chooseLanguage([...own, ...browser, fallbackLanguage])
+  const requested = client.uiLocales?.split(' ') ?? []
+  return chooseLanguage([...own, ...requested, ...browser, fallbackLanguage])
 }

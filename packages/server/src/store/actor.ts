@@ -40,6 +40,8 @@ export type RequestClient = {
   userAgent: string | undefined
   /** The `Accept-Language` header, unparsed. */
   acceptLanguage: string | undefined
+  /** The `ui_locales` of the authorization request: language tags by preference, OpenID Connect Core section 3.1.2.1. */
+  uiLocales?: string | undefined
   /** ISO 3166-1 alpha-2. Country and city are present only if a trusted proxy sends them. */
   country?: string | undefined
   city?: string | undefined

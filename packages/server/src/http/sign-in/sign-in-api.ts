@@ -98,7 +98,7 @@ async function respond(
   const { interaction } = active
   const context: RequestContext<Visitor> = {
     actor: { kind: 'visitor', clientId: interaction.clientId },
-    client,
+    client: { ...client, uiLocales: uiLocalesOf(active) },
     now,
     settings: await services.settings.read(),
     throttle: row.throttle,
@@ -117,6 +117,11 @@ async function respond(
     { row, context },
     { person: personOf(input, begun?.state), message: messageOf(row, input.body, []) },
   )(() => perform(services, call, { active, context, begun, input, operation }))
+}
+
+function uiLocalesOf({ details }: ActiveInteraction): string | undefined {
+  const { ui_locales: locales } = details.params
+  return typeof locales === 'string' ? locales.slice(0, 256) : undefined
 }
 
 /** The person whose secret is tried, for the throttle: the identifier in the request, or the identified account. */

@@ -247,6 +247,23 @@ describe('sending a code at sign-in', () => {
     }
   })
 
+  it('brings the connector the code, the language of the authorization request, the application and the person', async () => {
+    const postbox = await startPostbox()
+    onTestFinished(postbox.stop)
+    await useHttpMail(postbox.url)
+    const known = newEmail()
+    const id = await account(known)
+    const visiting = await codeVisitor(server, 'SignIn', { ui_locales: 'zh-CN fr' })
+    expect((await visiting.send(known)).status).toBe(200)
+    expect((await visiting.send(newEmail())).status).toBe(200)
+    const [first, second] = postbox.posts.map(({ text }) => JSON.parse(text))
+    const payload = { code: expect.stringMatching(/^\d{6}$/), locale: 'zh-CN', uiLocales: 'zh-CN fr' }
+    const shared = { type: 'SignIn', ip: expect.any(String) }
+    expect(first).toMatchObject({ ...shared, to: known.value, payload: { ...payload, user: { id } } })
+    expect(second).toMatchObject({ ...shared, payload })
+    expect(second.payload.user).toBeUndefined()
+  })
+
   it('is limited to ten messages to one recipient within ten minutes, also at the same time', async () => {
     const identifier = newEmail()
     const visits = await Promise.all(Array.from({ length: 5 }, () => visit()))
