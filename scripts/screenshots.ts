@@ -157,6 +157,20 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
     await page.goto(consentAddress)
     await page.getByRole('button', { name: texts['consent.allow'] }).waitFor()
   },
+  device: async (page, { texts }) => {
+    await page.goto('/oidc/device')
+    await page.getByRole('textbox', { name: texts['device.code'] }).fill('BCDF-GHJK')
+  },
+  'device-confirm': async (page, { texts }) => {
+    const started = await fetch(`${url}/oidc/device/auth`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: 'device-demo-app', scope: 'openid' }),
+    })
+    await page.goto(`/oidc/device?user_code=${(await started.json()).user_code}`)
+    await page.getByRole('button', { name: texts['device.continue'] }).click()
+    await page.getByRole('button', { name: texts['device.confirm.deny'] }).waitFor()
+  },
+  'device-done': page => page.goto('/device?result=done'),
   'select-account': async (page, { texts }) => {
     await page.goto(accountChoiceAddress)
     await page.getByRole('button', { name: texts['selectAccount.other'] }).waitFor()

@@ -28,11 +28,14 @@ it('docs/applications.md works as printed', async () => {
   expect(stderr).toBe('')
   expect(stdout).toContain(`${server.url}/oidc/auth\n`)
   expect(stdout).toMatch(/^303 .*\/sign-in\?app_id=[0-9a-z]{21}&/m)
+  expect(stdout).toMatch(/^[A-Z]{4}-[A-Z]{4}$/m)
+  expect(stdout).toContain('"error":"authorization_pending"')
   const applications = await server.manage('GET /api/applications')
   const named = Object.fromEntries(applications.map(application => [application.name, application]))
   expect(named).toMatchObject({
     'My app': { type: 'SPA', appLevelAccessControlEnabled: true },
     'My site': { type: 'Traditional' },
+    'My television': { type: 'Native', customClientMetadata: { isDeviceFlow: true } },
     'Nightly job': { type: 'MachineToMachine' },
     'Their shop': { isThirdParty: true },
   })
