@@ -82,6 +82,21 @@ describe('the device flow', () => {
     const me = await ask(server.url, 'GET /oidc/me', { token: body.access_token })
     expect(me.body.username).toBe('mira')
     expect((await device.poll(started.device_code)).body.error).toBe('invalid_grant')
+    // One use and one refused one; that the device waited is not recorded.
+    const events = await server.manage('GET /api/logs', { query: { logKey: 'ExchangeTokenBy.DeviceCode' } })
+    expect(events.map(({ payload }) => payload.error)).toEqual(['invalid_grant', undefined])
+  })
+
+  it('is resumed as what it is, and not as a request of an application', async () => {
+    const started = await deviceAt(server.url).begin()
+    const jar = new CookieJar()
+    const page = devicePageOf(server.url, jar)
+    await page.open()
+    await page.enter(started.user_code)
+    await page.confirm(started.user_code)
+    const next = await passSignIn(server.url, jar, mira)
+    const wrong = await jar.fetch(next.replace('/oidc/device/', '/oidc/auth/'))
+    expect(wrong.headers.get('location')).toContain('/error?code=session.not_found')
   })
 
   it('asks for nothing but the code within a session, and shows the code of a link before it counts', async () => {

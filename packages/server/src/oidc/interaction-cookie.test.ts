@@ -137,7 +137,7 @@ describe('an interaction of another browser', () => {
       await begin(new CookieJar(), { cookie: `_interaction=${forged}; _interaction.sig=${signature}` }),
       await begin(jar, {
         'latchkey-interaction': theirs.interaction,
-        cookie: `_interaction_${theirs.interaction}=1; _interaction_${theirs.interaction}.sig=${signature}`,
+        cookie: `_interaction_${theirs.interaction}=auth; _interaction_${theirs.interaction}.sig=${signature}`,
       }),
       await begin(new CookieJar()),
     ])

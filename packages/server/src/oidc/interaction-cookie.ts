@@ -23,8 +23,8 @@ export function keepInteractionsApart(provider: Provider, options: CookiesSetOpt
     // The provider sets `oidc` on the requests that it handles.
     const ctx = koa as KoaContextWithOIDC
     const { cookies } = ctx
-    const resumed = /^\/(?:auth|device)\/([\w-]+)$/.exec(ctx.path)?.[1]
-    if (resumed) resumeThatOfThePath(provider, cookies, resumed)
+    const [, kind, resumed] = /^\/(auth|device)\/([\w-]+)$/.exec(ctx.path) ?? []
+    if (kind && resumed) resumeThatOfThePath(provider, cookies, { kind, uid: resumed })
     await next()
     const isOver = resumed !== undefined && (ended.has(ctx) || ctx.status === 303)
     const uid = started.has(ctx) ? ctx.oidc.entities.Interaction?.uid : undefined
@@ -39,8 +39,8 @@ export function keepInteractionsApart(provider: Provider, options: CookiesSetOpt
     set(provider.cookieName('interaction'), writtenMap(map.slice(-most)))
     const proofs = proofsIn(provider, koa.get('cookie'))
     const dropped = proofs.slice(0, Math.max(0, proofs.length - most + 1))
-    for (const name of isOver ? [...dropped, proofOf(provider, resumed)] : dropped) set(name, null)
-    if (uid) set(proofOf(provider, uid), '1')
+    for (const name of resumed && isOver ? [...dropped, proofOf(provider, resumed)] : dropped) set(name, null)
+    if (uid) set(proofOf(provider, uid), /^(code|device)_/.test(ctx.oidc.route) ? 'device' : 'auth')
   })
 }
 
@@ -48,11 +48,17 @@ export function keepInteractionsApart(provider: Provider, options: CookiesSetOpt
  * Resumes the interaction of the path, if this browser began it. Browsers send a cookie for this very path. Clients
  * that ignore paths send that of their latest interaction, which the library would resume instead.
  */
-function resumeThatOfThePath(provider: Provider, cookies: Cookies, uid: string): void {
+function resumeThatOfThePath(
+  provider: Provider,
+  cookies: Cookies,
+  { kind, uid }: { kind: string; uid: string },
+): void {
   const { get } = cookies
   const name = provider.cookieName('resume')
-  const isBegunHere = () =>
-    get.call(cookies, name, { signed: true }) === uid || isProven(provider, cookies, uid)
+  const isBegunHere = () => {
+    const proof = proofIn(provider, cookies, uid)
+    return proof === undefined ? get.call(cookies, name, { signed: true }) === uid : proof === kind
+  }
   Object.assign(cookies, {
     get(...asked: Parameters<Cookies['get']>) {
       if (asked[0] !== name) return get.apply(cookies, asked)
@@ -72,18 +78,21 @@ export function chosenInteraction(
 ): string | undefined {
   const query = new URLSearchParams(url?.split('?', 2)[1])
   const uid = headers['latchkey-interaction'] ?? query.get('interaction')
-  if (uid) return isProven(provider, cookies, String(uid)) ? String(uid) : undefined
+  if (uid) return proofIn(provider, cookies, String(uid)) ? String(uid) : undefined
   const appId = headers['logto-app-id'] ?? query.get('app_id')
   return readMap(provider, cookies).findLast(each => !appId || each.appId === appId)?.uid
 }
 
-/** The name of the cookie that proves, by our signature, that this browser began an interaction. */
+/**
+ * The name of the cookie that proves, by our signature, that this browser began an interaction. Its value is the path
+ * where it is resumed: `auth` or `device`.
+ */
 function proofOf(provider: Provider, uid: string): string {
   return `${provider.cookieName('interaction')}_${uid}`
 }
 
-function isProven(provider: Provider, cookies: Cookies, uid: string): boolean {
-  return /^[\w-]+$/.test(uid) && cookies.get(proofOf(provider, uid), { signed: true }) !== undefined
+function proofIn(provider: Provider, cookies: Cookies, uid: string): string | undefined {
+  return /^[\w-]+$/.test(uid) ? cookies.get(proofOf(provider, uid), { signed: true }) : undefined
 }
 
 /** The names of these cookies, the oldest first: browsers send earlier ones first (RFC 6265 section 5.4). */
