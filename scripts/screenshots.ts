@@ -9,7 +9,7 @@ import { readConfig } from '../packages/server/src/config.ts'
 import { start } from '../packages/server/src/start.ts'
 import { linkAddress } from '../tests/support/addresses.ts'
 import { addBackupCodes, addTotp } from '../tests/support/factors.ts'
-import { sentTo } from '../tests/support/mailbox.ts'
+import { codeSentTo, sentTo } from '../tests/support/mailbox.ts'
 import type { TestServer } from '../tests/support/server.ts'
 import { provenOnce, somebody } from '../tests/support/somebody.ts'
 import { findChromium } from './chromium.ts'
@@ -83,6 +83,26 @@ const strangers: Record<string, (page: Page, look: Look, username?: string) => P
     await page.getByRole('img').waitFor()
     await page.getByText(look.texts['totp.cannotScan']).click()
   },
+  suspended: async (page, look) => {
+    await strangers['sign-in-password']?.(page, look, 'suspended')
+    await page.getByRole('textbox', { name: look.texts['signIn.password'] }).fill(password)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: look.texts['suspended.title'] }).waitFor()
+  },
+  'other-browser': page => page.goto('/callback/other?code=x&state=y'),
+  'no-cookies': async page => {
+    await page.addInitScript(() =>
+      Object.defineProperty(document, 'cookie', { get: () => '', set: () => {} }),
+    )
+    await page.goto('/sign-in?app_id=account-center')
+  },
+  expired: async page => {
+    await page.goto('/signed-out')
+    await page.evaluate(() => sessionStorage.setItem('latchkey:began-afresh', String(Date.now())))
+    await page.context().clearCookies()
+    await page.goto('/sign-in?app_id=account-center')
+  },
+  'to-continue': page => page.goto(consentAddress),
   undo: page => page.goto(undoLink),
   'undo-over': page => page.goto('/undo#nonsense'),
   'access-invitation': async page => page.goto(await accessLink('invitation')),
@@ -95,6 +115,86 @@ const strangers: Record<string, (page: Page, look: Look, username?: string) => P
   error: page => page.goto('/error?code=oidc.invalid_redirect_uri'),
   'nothing-here': page => page.goto('/acount'),
   'demo-app': page => page.goto('/demo-app'),
+}
+
+/** The pages of a server that identifies people by addresses, and asks for more at sign-up. */
+const byAddress: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
+  'by-address': page => page.goto('/sign-in'),
+  'by-address-phone': async page => {
+    await page.goto('/sign-in')
+    await page.getByRole('textbox').first().fill('139 0000 0000')
+    await page.getByRole('combobox').first().waitFor()
+  },
+  code: page => askForCode(page, '/sign-in', 'mira.okafor@mail.example'),
+  'code-wrong': async (page, { texts }) => {
+    await askForCode(page, '/sign-in', `wrong${pictures.length}@mail.example`)
+    await page.getByRole('textbox').first().fill('000000')
+    await page.getByText(texts['problem.wrongSentCode']).waitFor()
+  },
+  'code-unknown': async (page, { texts }) => {
+    await enterCode(page, '/sign-in', `unknown${pictures.length}@mail.example`)
+    await page.getByRole('heading', { name: texts['address.unknown.title'] }).waitFor()
+  },
+  'code-instead': async (page, { texts }) => {
+    await page.goto('/sign-in')
+    await page.getByRole('textbox').first().fill('mira')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: texts['signIn.forgot'] }).waitFor()
+  },
+  'register-terms': async (page, { texts }) => {
+    await page.goto('/register')
+    await page.getByRole('textbox').first().fill('mira@mail.example')
+    await page.keyboard.press('Enter')
+    await page.getByText(texts['terms.required']).waitFor()
+  },
+  'missing-password': async (page, { texts }) => {
+    await enterCode(page, '/register', `new${pictures.length}@mail.example`)
+    await page.getByRole('textbox', { name: texts['register.choosePassword'] }).fill('1234')
+  },
+  'missing-profile': async (page, { texts }) => {
+    await enterCode(page, '/register', `profile${pictures.length}@mail.example`)
+    await page.getByRole('textbox', { name: texts['register.choosePassword'] }).fill(password)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: texts['missing.extraProfile'] }).waitFor()
+    await page.keyboard.press('Enter')
+  },
+  'forgot-password': async (page, { texts }) => {
+    await page.goto('/sign-in')
+    await page.getByRole('textbox').first().fill('mira')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: texts['signIn.forgot'] }).click()
+    await page.getByRole('heading', { name: texts['forgot.title'] }).waitFor()
+  },
+  'forgot-new': async (page, look) => {
+    await byAddress['forgot-password']?.(page, look)
+    const address = `forgetful${pictures.length}@mail.example`
+    await manage('POST /api/users', { body: { primaryEmail: address } })
+    await page.getByRole('textbox').first().fill(address)
+    await page.keyboard.press('Enter')
+    await page.locator('input[autocomplete=one-time-code]').waitFor()
+    await page
+      .getByRole('textbox')
+      .first()
+      .fill(await codeSentTo({ url }, address))
+    await page.getByRole('heading', { name: look.texts['signIn.renew.title'] }).waitFor()
+  },
+}
+
+async function askForCode(page: Page, path: string, address: string): Promise<void> {
+  await page.goto(path)
+  await page.getByRole('textbox').first().fill(address)
+  const box = page.getByRole('checkbox')
+  if (await box.count()) await box.check()
+  await page.getByRole('textbox').first().press('Enter')
+  await page.locator('input[autocomplete=one-time-code]').waitFor()
+}
+
+async function enterCode(page: Page, path: string, address: string): Promise<void> {
+  await askForCode(page, path, address)
+  await page
+    .getByRole('textbox')
+    .first()
+    .fill(await codeSentTo({ url }, address))
 }
 
 const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
@@ -240,6 +340,9 @@ for (const [number, look] of looks.entries()) {
   const context = await openContext(browser, look)
   await signIn(context, look)
   await takeAll(context, members, look)
+  const usual = await identifyByAddress()
+  await takeAll(await openContext(browser, look), byAddress, look)
+  await usual()
 }
 writeFileSync(join(folder, 'index.html'), contactSheet(pictures))
 await browser.close()
@@ -260,16 +363,17 @@ function openContext(from: Browser, { locale, colorScheme, viewport }: Look): Pr
 async function takeAll(context: BrowserContext, table: typeof members, look: Look): Promise<void> {
   for (const [name, go] of Object.entries(table)) {
     if (!name.includes(onlyNames)) continue
-    const page = await context.newPage()
+    // Each picture of a stranger has a browser of its own, or the steps of one would be those of the next.
+    const page = await (table === members ? context : await openContext(browser, look)).newPage()
     await go(page, look)
     await page.waitForLoadState('networkidle')
     await page.waitForTimeout(200)
     const file = `${name}.${look.locale}.${look.colorScheme}.${look.device}.png`
     await page.screenshot({ path: join(folder, file) })
     pictures.push(file)
-    await page.close()
+    await (table === members ? page : page.context()).close()
   }
-  if (table === strangers) await context.close()
+  if (table !== members) await context.close()
 }
 
 async function registerMira(from: Browser): Promise<void> {
@@ -303,6 +407,11 @@ async function fillAccounts(): Promise<string> {
   const server = { url } as TestServer
   const noor = await provenOnce(await somebody(server, { username: 'noor' }))
   await somebody(server, { username: 'prompted' })
+  const suspended = await somebody(server, { username: 'suspended' })
+  await manage('PATCH /api/users/:userId/is-suspended', {
+    params: { userId: suspended.id },
+    body: { isSuspended: true },
+  })
   await addTotp(noor)
   await addBackupCodes(noor)
   await linkAddress(server, noor, 'email', 'noor@mail.example')
@@ -383,6 +492,57 @@ async function openShop(): Promise<string> {
     code_challenge_method: 'S256',
   })
   return `/oidc/auth?${query}`
+}
+
+/** Lets people sign in by address and code, and asks for a profile at sign-up; returns the way back. */
+async function identifyByAddress(): Promise<() => Promise<unknown>> {
+  const before = await manage('GET /api/sign-in-exp')
+  const fields = [
+    { name: 'motto', label: 'Motto', type: 'Text', required: true },
+    { name: 'birthdate', type: 'Date', required: true, config: { format: 'yyyy-MM-dd' } },
+    { name: 'news', label: 'Send me news', type: 'Checkbox', required: false },
+    {
+      name: 'team',
+      label: 'Team',
+      description: 'You can change it later.',
+      type: 'Select',
+      required: true,
+      config: { options: [{ value: 'A' }] },
+    },
+  ] as const
+  for (const body of fields)
+    await manage('POST /api/custom-profile-fields', { body: structuredClone(body) as never })
+  await manage('PATCH /api/sign-in-exp', {
+    body: {
+      signIn: {
+        methods: [
+          { identifier: 'username', password: true, verificationCode: false, isPasswordPrimary: true },
+          { identifier: 'email', password: true, verificationCode: true, isPasswordPrimary: false },
+          { identifier: 'phone', password: true, verificationCode: true, isPasswordPrimary: true },
+        ],
+      },
+      signUp: { identifiers: ['email'], password: true, verify: true },
+      forgotPasswordMethods: ['EmailVerificationCode', 'PhoneVerificationCode'],
+      agreeToTermsPolicy: 'ManualRegistrationOnly',
+      termsOfUseUrl: 'https://id.example/terms',
+      privacyPolicyUrl: 'https://id.example/privacy',
+    },
+  })
+  return async () => {
+    for (const { name } of fields)
+      await manage('DELETE /api/custom-profile-fields/:fieldName', { params: { fieldName: name } })
+    const { signIn, signUp, forgotPasswordMethods, agreeToTermsPolicy } = before
+    await manage('PATCH /api/sign-in-exp', {
+      body: {
+        signIn,
+        signUp,
+        forgotPasswordMethods,
+        agreeToTermsPolicy,
+        termsOfUseUrl: null,
+        privacyPolicyUrl: null,
+      },
+    })
+  }
 }
 
 async function managementToken(): Promise<string> {

@@ -138,7 +138,7 @@ describe('a second factor', () => {
     await page.context().close()
   })
 
-  it('shows at the field that there were too many wrong codes', async () => {
+  it('is locked after too many wrong codes, and a page says until when', async () => {
     const mira = await somebody(server)
     await addTotp(mira)
     await decide(server, { sentinelPolicy: { maxAttempts: 1 } })
@@ -146,7 +146,9 @@ describe('a second factor', () => {
       const { page } = await open()
       await givePassword(page, mira.username, en)
       await page.getByRole('textbox', { name: en['totp.code'] }).fill('000000')
-      await page.getByText(en['problem.tooManyAttempts']).waitFor()
+      await page.getByRole('heading', { name: en['locked.title'] }).waitFor()
+      await page.getByText('paused for 60 minutes').waitFor()
+      await expectAccessible(page, 'locked')
       await page.context().close()
     } finally {
       await decide(server, { sentinelPolicy: {} })

@@ -51,6 +51,16 @@ async function answerThere(page: Page, person: Person | undefined): Promise<void
   })
 }
 
+/** Gives what the settings demand of each account, and no provider knows. */
+async function chooseUsername(page: Page, username: string, texts: Look['texts'] = en): Promise<void> {
+  await page.getByRole('heading', { name: texts['missing.username'] }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText(texts['problem.usernameRequired']).waitFor()
+  await expectAccessible(page, 'choosing a username')
+  await page.keyboard.type(username)
+  await page.keyboard.press('Enter')
+}
+
 describe.each(looks)('a person with a social account, in $name', ({ texts, name: _, ...look }) => {
   it('registers with it, and signs in with it the next time', async () => {
     const there = { sub: `new-${look.locale}`, name: `Nia ${look.locale}` }
@@ -61,6 +71,7 @@ describe.each(looks)('a person with a social account, in $name', ({ texts, name:
     await expectAccessible(page, 'new here')
     await expectNothingCut(page)
     await page.getByRole('button', { name: texts['register.createAccount'] }).click()
+    await chooseUsername(page, `nia_${look.locale.slice(0, 2)}`, texts)
     await page.waitForURL(/\/account/)
     await page.getByText(there.name).first().waitFor()
     await page.context().close()
@@ -74,7 +85,7 @@ describe.each(looks)('a person with a social account, in $name', ({ texts, name:
     await again.waitForURL(/\/account/)
     await again.getByText(there.name).first().waitFor()
     await again.context().close()
-  })
+  }, 90_000)
 })
 
 describe('an application that asks for a social account', () => {
@@ -122,6 +133,7 @@ describe('a social account', () => {
     await page.getByText('o****@mail.example').waitFor()
     await expectAccessible(page, 'a related account')
     await page.getByRole('button', { name: en['social.link'] }).click()
+    await chooseUsername(page, 'omar')
     await page.waitForURL(/\/account/)
     await page.getByText('Omar').first().waitFor()
     const { identities } = await server.manage('GET /api/users/:userId', { params: { userId: id } })

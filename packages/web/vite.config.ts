@@ -33,7 +33,9 @@ function likeTheServer(): Plugin {
         if (/^\/account(\/|$)/.test(path)) request.url = '/account.html'
         else if (/^\/demo-app$/.test(path)) request.url = '/demo-app.html'
         else if (
-          /^\/(sign-in|register|two-step|callback\/[^/]+|consent|signed-out|undo|access|error)$/.test(path)
+          /^\/(sign-in|register|forgot-password|callback\/[^/]+|consent|signed-out|undo|access|device|error)$/.test(
+            path,
+          )
         )
           request.url = '/sign-in.html'
         next()

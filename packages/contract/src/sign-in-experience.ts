@@ -256,6 +256,9 @@ export const publicSignInExperience = signInExperience
       .string()
       .optional()
       .meta({ description: 'The display name of the application in the request.' }),
+    applicationName: z.string().optional().meta({
+      description: 'The name of the application in the request, also if it has no display name.',
+    }),
     customProfileFields: z.array(customProfileField).meta({ description: 'The fields of the sign-up page.' }),
     customProfileFieldCatalog: z
       .array(customProfileField)

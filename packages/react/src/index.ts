@@ -16,11 +16,13 @@ export {
   waitForPasskey,
 } from './passkey-ceremonies.ts'
 export { passwordRequirements } from './password-policy.ts'
+export { ResendButton } from './ResendButton.tsx'
 export { SecuritySection } from './SecuritySection.tsx'
 export { sections } from './sections.ts'
 export { TotpSecret } from './TotpSecret.tsx'
 export { UsernameRow } from './UsernameRow.tsx'
 export { useAttempt } from './use-attempt.ts'
 export { useCodeEntry } from './use-code-entry.ts'
+export { useSecondsLeft } from './use-sent-code.ts'
 export { usernameRequirements } from './username-policy.ts'
 export { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'

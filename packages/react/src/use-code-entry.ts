@@ -10,6 +10,7 @@ export function useCodeEntry<Answer>(
 ) {
   const say = useText()
   const [code, setCode] = useState('')
+  const [isMissing, setMissing] = useState(false)
   const sending = useAttempt(
     (given: string) =>
       send(given).catch(problem => {
@@ -18,22 +19,26 @@ export function useCodeEntry<Answer>(
       }),
     onDone,
   )
+  const forgive = () => {
+    setMissing(false)
+    sending.forgive()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    setMissing(!code)
     if (code) sending.attempt(code)
   }
   const change = (next: string) => {
-    if (next) sending.forgive()
+    if (next) forgive()
     setCode(next)
   }
+  const refusal = sending.problem ? wordsOfProblem(sending.problem, say) : undefined
   return {
     submit,
     isPending: sending.isPending,
     problem: sending.problem,
-    field: {
-      value: code,
-      onChange: change,
-      error: sending.problem ? wordsOfProblem(sending.problem, say) : undefined,
-    },
+    /** Removes the last error, e.g. after another code was sent. */
+    forgive,
+    field: { value: code, onChange: change, error: isMissing ? say('code.required') : refusal },
   }
 }

@@ -27,7 +27,7 @@ export function useSentCode(identifier: CodeIdentifier) {
 }
 
 /** Seconds until another code can be requested. */
-function useSecondsLeft(sentAt: number | undefined) {
+export function useSecondsLeft(sentAt: number | undefined) {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     if (sentAt === undefined) return

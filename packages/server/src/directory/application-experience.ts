@@ -42,6 +42,24 @@ export async function isUndressed(tx: Transaction, applicationId: string): Promi
   return (await findApplicationExperience(tx, applicationId)) === undefined
 }
 
+/** Name and branding of an application that people sign in to; undefined for any other. */
+export async function findApplicationLook(
+  tx: Queryable,
+  applicationId: string,
+): Promise<{ name: string; experience: ApplicationSignInExperience | undefined } | undefined> {
+  type Row = Omit<ApplicationSignInExperienceRow, 'application_id'> & {
+    name: string
+    application_id: string | null
+  }
+  const [row] = await tx.query<Row>(sql`
+    select applications.name, looks.* from applications
+    left join application_sign_in_experiences looks on looks.application_id = applications.id
+    where applications.id = ${applicationId} and type <> 'MachineToMachine'`)
+  if (!row) return undefined
+  const { name, application_id: id, ...look } = row
+  return { name, experience: id === null ? undefined : toExperience({ ...look, application_id: id }) }
+}
+
 export async function changeApplicationExperience(
   directory: Directory,
   applicationId: string,

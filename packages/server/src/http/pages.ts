@@ -24,7 +24,6 @@ const documents = {
   'sign-in.html': [
     '/sign-in',
     '/register',
-    '/two-step',
     '/forgot-password',
     '/callback/*',
     '/consent',

@@ -1,36 +1,37 @@
 import type { Output } from '@latchkey/client'
-import { BackupCodeSheet, useAttempt } from '@latchkey/react'
+import { BackupCodeSheet } from '@latchkey/react'
 import { Button, Skeleton, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { submit } from './interaction.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
-import type { StepProps } from './step-props.ts'
+import { goOn } from './step-history.ts'
+import { stepOf } from './steps.ts'
+import { useAdvance } from './use-advance.ts'
 
 type Proposal = Output<'POST /api/experience/verification/backup-code/generate'>
 
 /** Shows backup codes after the setup of a second factor: without them, a lost phone locks the person out. */
-export function BackupCodesStep({ onDone, onLost }: StepProps) {
+export function BackupCodesStep() {
   const say = useText()
   const { call } = useSignInContext()
   const [proposal, setProposal] = useState<Proposal>()
   const [problem, setProblem] = useState<unknown>()
   const [isKept, setKept] = useState(false)
+  const fail = (caught: unknown) => {
+    const step = stepOf(caught)
+    if (step) void goOn(step)
+    else setProblem(caught)
+  }
   // biome-ignore lint/correctness/useExhaustiveDependencies: one set for as long as the step is open
   useEffect(() => {
-    call('POST /api/experience/verification/backup-code/generate')
-      .catch(onLost)
-      .then(answer => answer && setProposal(answer), setProblem)
+    call('POST /api/experience/verification/backup-code/generate').then(setProposal, fail)
   }, [])
-  const bind = async ({ verificationId }: Proposal) => {
+  const binding = useAdvance(async ({ verificationId }: Proposal) => {
     await call('POST /api/experience/profile/mfa', { body: { type: 'BackupCode', verificationId } })
     return submit(call)
-  }
-  const binding = useAttempt(
-    (shown: Proposal) => bind(shown).catch(onLost),
-    next => next && onDone(next),
-  )
+  })
   return (
     <PageCard title={say('backupCodes.keep')}>
       <div className="lk-auth-stack">

@@ -1,13 +1,14 @@
 import type { ProblemError } from '@latchkey/client'
 import { AuthCardSkeleton } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
+import { OtherBrowserPage } from './EndPages.tsx'
 import { isProblem } from './interaction.ts'
-import { LostPage } from './LostPage.tsx'
 import { NewToSocial } from './NewToSocial.tsx'
-import { goOn } from './next-step.ts'
 import { ProviderRefused } from './ProviderRefused.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { arrive, takeArrival } from './social.ts'
+import { goOn } from './step-history.ts'
+import { stepAfter } from './steps.ts'
 
 /** The redirect URI of social providers. */
 export function CallbackPage() {
@@ -16,12 +17,11 @@ export function CallbackPage() {
   const [problem, setProblem] = useState<unknown>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the provider's code is accepted once
   useEffect(() => {
-    if (arrival) arrive(call, arrival).then(goOn, setProblem)
+    if (arrival) stepAfter(arrive(call, arrival)).then(goOn, setProblem)
   }, [])
-  if (!arrival || isProblem(problem, 'session.not_found', 'session.interaction_not_found'))
-    return <LostPage />
+  if (!arrival) return <OtherBrowserPage />
   if (isProblem(problem, 'user.identity_not_exist'))
-    return <NewToSocial arrival={arrival} related={relatedOf(problem)} onLost={setProblem} />
+    return <NewToSocial arrival={arrival} related={relatedOf(problem)} />
   if (problem) return <ProviderRefused problem={problem} />
   return <AuthCardSkeleton />
 }

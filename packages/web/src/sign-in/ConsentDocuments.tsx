@@ -7,12 +7,14 @@ export function ConsentDocuments({ application }: { application: Consent['applic
   if (!termsOfUseUrl && !privacyPolicyUrl) return null
   const one = termsOfUseUrl ? 'consent.termsOnly' : 'consent.privacyOnly'
   return (
-    <RichText
-      text={termsOfUseUrl && privacyPolicyUrl ? 'consent.documents' : one}
-      components={{
-        terms: <Link href={termsOfUseUrl ?? ''} isOutside />,
-        privacy: <Link href={privacyPolicyUrl ?? ''} isOutside />,
-      }}
-    />
+    <p>
+      <RichText
+        text={termsOfUseUrl && privacyPolicyUrl ? 'consent.documents' : one}
+        components={{
+          terms: <Link href={termsOfUseUrl ?? ''} isOutside />,
+          privacy: <Link href={privacyPolicyUrl ?? ''} isOutside />,
+        }}
+      />
+    </p>
   )
 }

@@ -79,11 +79,11 @@ function Decision({ consent }: { consent: Consent }) {
         >
           {say('consent.deny')}
         </Button>
-        <p className="lk-consent-note">
-          {say('consent.redirect', { host: hostOf(redirectUri) })}{' '}
-          {say('consent.lasting', { days: Math.round(expiresIn / 86_400) })}{' '}
+        <div className="lk-consent-note">
+          <p>{say('consent.redirect', { host: hostOf(redirectUri) })}</p>
+          <p>{say('consent.lasting', { days: Math.round(expiresIn / 86_400) })}</p>
           <ConsentDocuments application={application} />
-        </p>
+        </div>
       </div>
     </PageCard>
   )

@@ -1,36 +1,51 @@
-import { Button, TextField, useLanguage, useText } from '@latchkey/ui'
-import { type FormEvent, useState } from 'react'
-import { wordsOfIdentifiers } from './identifier.ts'
+import { Button, useText } from '@latchkey/ui'
+import type { FormEvent, ReactNode } from 'react'
+import { type Captcha, noCaptcha } from './captcha/captcha.ts'
+import { useCaptcha } from './captcha/use-captcha.tsx'
+import { IdentifierField } from './IdentifierField.tsx'
+import type { Kind } from './identifier.ts'
 import { loginHint } from './login-hint.ts'
-import { useSignInContext } from './SignInContext.tsx'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import { keepTyped, typedBefore } from './step-history.ts'
+import type { Identifier, Step } from './steps.ts'
+import { useAdvance } from './use-advance.ts'
+import { useIdentifier } from './use-identifier.ts'
 
-export function IdentifierStep({ onContinue }: { onContinue: (identifier: string) => void }) {
+type IdentifierStepProps = {
+  kinds: Kind[]
+  onContinue: (identifier: Identifier, captcha: Captcha) => Promise<Step>
+  /** Whether the step sends a code, for which the captcha is passed. */
+  sendsCode?: boolean
+  /** Says what else is missing before the step, and returns false. */
+  isReady?: () => boolean
+  hasPasskeys?: boolean
+  /** Between the field and the button. */
+  children?: ReactNode
+}
+
+/** Asks for the identifier. What was typed is still there, selected, when the person comes back. */
+export function IdentifierStep(props: IdentifierStepProps) {
+  const { kinds, onContinue, sendsCode = true, isReady = () => true, hasPasskeys = false, children } = props
   const say = useText()
-  const language = useLanguage()
-  const { experience } = useSignInContext()
-  const [identifier, setIdentifier] = useState(loginHint)
-  const [isMissing, setMissing] = useState(false)
-  const submit = (event: FormEvent) => {
+  const entry = useIdentifier(kinds, typedBefore() ?? loginHint())
+  const captcha = useCaptcha()
+  const continuing = useAdvance((identifier: Identifier) =>
+    onContinue(identifier, sendsCode ? captcha : noCaptcha),
+  )
+  const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const typed = identifier.trim()
-    setMissing(!typed)
-    if (typed) onContinue(typed)
+    const identifier = await entry.read()
+    if (!identifier || !isReady()) return
+    keepTyped(entry.field.value.trim())
+    await continuing.attempt(identifier)
   }
   return (
     <form onSubmit={submit} noValidate>
-      <TextField
-        label={wordsOfIdentifiers(experience, say, language)}
-        name="username"
-        autoComplete="username webauthn"
-        capitalization="none"
-        autoCorrect="off"
-        spellCheck="false"
-        value={identifier}
-        onChange={setIdentifier}
-        error={isMissing && !identifier.trim() ? say('signIn.identifierRequired') : undefined}
-        autoFocus
-      />
-      <Button type="submit" look="filled" isWide>
+      <ProblemNotice problem={continuing.problem} />
+      <IdentifierField kinds={kinds} {...entry.field} hasPasskeys={hasPasskeys} />
+      {children}
+      {sendsCode && captcha.widget}
+      <Button type="submit" look="filled" isWide isPending={continuing.isPending}>
         {say('signIn.continue')}
       </Button>
     </form>

@@ -1,32 +1,46 @@
 import { ButtonLink, useText } from '@latchkey/ui'
 import { useEffect } from 'react'
-import { addressOf } from '../base.ts'
+import { addressOf, pathOfPage } from '../base.ts'
 import { PageCard } from './PageCard.tsx'
 import { resumeAddress } from './pending-interaction.ts'
-import { useSignInContext } from './SignInContext.tsx'
 
 const triedKey = 'latchkey:began-afresh'
 
 /**
- * Shown without a pending sign-in, e.g. after opening a bookmark. The server takes up the sign-in that the address
- * names; without one, the page that the administrator chose or the account page starts a new one.
+ * Shown without a pending sign-in, e.g. after an hour. The server takes up the sign-in that the address names; without
+ * one, it begins another.
  */
 export function LostPage() {
   const say = useText()
-  const { unknownSessionRedirectUrl } = useSignInContext().experience
-  const next = resumeAddress() ?? unknownSessionRedirectUrl ?? addressOf('/account')
+  const begin = addressOf(pathOfPage() === '/register' ? '/register' : '/sign-in')
+  const next = resumeAddress() ?? begin
+  const hasCookies = canKeepCookies()
   useEffect(() => {
-    // At most once a minute: a browser that rejects the cookie would otherwise be redirected in a loop.
-    const last = Number(sessionStorage.getItem(triedKey))
-    if (Date.now() - last < 60_000) return
+    // A browser that rejects the cookie would otherwise be redirected in a loop.
+    if (!hasCookies || wasTried()) return
     sessionStorage.setItem(triedKey, String(Date.now()))
     location.replace(next)
-  }, [next])
+  }, [hasCookies, next])
   return (
-    <PageCard title={say('signIn.expired.title')} description={say('signIn.expired')}>
-      <ButtonLink href={unknownSessionRedirectUrl ?? addressOf('/account')} look="filled" isWide>
-        {say('signIn.toAccount')}
+    <PageCard
+      title={say(hasCookies ? 'signIn.expired.title' : 'noCookies.title')}
+      description={say(hasCookies ? 'signIn.expired' : 'noCookies.about')}
+    >
+      <ButtonLink href={begin} look="filled" isWide>
+        {say(hasCookies ? 'signIn.beginAgain' : 'state.retry')}
       </ButtonLink>
     </PageCard>
   )
+}
+
+function wasTried() {
+  return Date.now() - Number(sessionStorage.getItem(triedKey)) < 60_000
+}
+
+/** `navigator.cookieEnabled` does not know of every setting, so a cookie is written and read. */
+function canKeepCookies() {
+  const probe = 'latchkey_probe=1'
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in all browsers
+  document.cookie = `${probe}; SameSite=Lax; Max-Age=60`
+  return document.cookie.includes(probe)
 }

@@ -1,38 +1,30 @@
-import { useAttempt } from '@latchkey/react'
 import { Button, useText } from '@latchkey/ui'
-import { isProblem } from './interaction.ts'
 import { LegalNote } from './LegalNote.tsx'
-import { goOn } from './next-step.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { useConnectorName } from './SocialButtons.tsx'
 import { type Arrival, linkRelated, registerBySocial } from './social.ts'
+import { TermsBox, useTerms } from './Terms.tsx'
+import { useAdvance } from './use-advance.ts'
 import { goTo } from './use-path.ts'
 
 type NewToSocialProps = {
   arrival: Arrival
   /** The masked email of an existing account, if both the provider and this server verified it. */
   related: string | undefined
-  onLost: (problem: unknown) => void
 }
 
 /** No account has this social identity yet. The person can link it to an existing account or create a new one. */
-export function NewToSocial({ arrival, related, onLost }: NewToSocialProps) {
+export function NewToSocial({ arrival, related }: NewToSocialProps) {
   const say = useText()
   const { call, experience } = useSignInContext()
   const nameOf = useConnectorName()
   const connector = experience.socialConnectors.find(({ id }) => id === arrival.connectorId)
   const provider = connector ? nameOf(connector) : arrival.connectorId
   const mayRegister = experience.signInMode !== 'SignIn'
-  const deciding = useAttempt(
-    (decide: typeof linkRelated) =>
-      decide(call, arrival.verificationId).catch(caught => {
-        if (!isProblem(caught, 'session.not_found')) throw caught
-        onLost(caught)
-      }),
-    next => next && goOn(next),
-  )
+  const terms = useTerms('Register')
+  const deciding = useAdvance((decide: typeof linkRelated) => decide(call, arrival.verificationId))
   const about = related ? 'social.related' : mayRegister ? 'social.new' : 'social.noRegistration'
   return (
     <PageCard
@@ -51,13 +43,14 @@ export function NewToSocial({ arrival, related, onLost }: NewToSocialProps) {
             {say('social.link')}
           </Button>
         )}
+        {mayRegister && <TermsBox terms={terms} />}
         {mayRegister && (
           <Button
             look={related ? 'outlined' : 'filled'}
             isWide
             isPending={!related && deciding.isPending}
             isDisabled={Boolean(related) && deciding.isPending}
-            onPress={() => deciding.attempt(registerBySocial)}
+            onPress={() => terms.isReady() && deciding.attempt(registerBySocial)}
           >
             {say('register.createAccount')}
           </Button>
@@ -65,7 +58,7 @@ export function NewToSocial({ arrival, related, onLost }: NewToSocialProps) {
         <Button look="quiet" isWide onPress={() => goTo('/sign-in')}>
           {say('social.back')}
         </Button>
-        {mayRegister && <LegalNote />}
+        {mayRegister && !terms.isNeeded && <LegalNote />}
       </div>
     </PageCard>
   )

@@ -2,28 +2,21 @@ import { canUsePasskeys, stopWaitingForPasskey, useAttempt } from '@latchkey/rea
 import { Button, Icon, useText } from '@latchkey/ui'
 import { KeyRound } from 'lucide-react'
 import { useEffect } from 'react'
-import { isProblem } from './interaction.ts'
-import { goOn } from './next-step.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { signInByAutofill, signInByPasskey } from './passkey.ts'
 import { useSignInContext } from './SignInContext.tsx'
+import { goOn } from './step-history.ts'
+import { stepAfter } from './steps.ts'
 
-type PasskeySignInProps = { isBegun: boolean; onLost: (problem: unknown) => void }
+type PasskeySignInProps = { isBegun: boolean; isReady: () => boolean }
 
 /** Signs in with a passkey, by a button or by the autofill list of the identifier field. */
-export function PasskeySignIn({ isBegun, onLost }: PasskeySignInProps) {
+export function PasskeySignIn({ isBegun, isReady }: PasskeySignInProps) {
   const say = useText()
   const { call, experience } = useSignInContext()
   const { enabled, showPasskeyButton = true, allowAutofill = false } = experience.passkeySignIn
   const isPossible = enabled === true && canUsePasskeys()
-  const refuse = (caught: unknown) => {
-    if (!isProblem(caught, 'session.not_found')) throw caught
-    onLost(caught)
-  }
-  const entering = useAttempt(
-    () => signInByPasskey(call).catch(refuse),
-    next => next && goOn(next),
-  )
+  const entering = useAttempt(() => stepAfter(signInByPasskey(call)), goOn)
   // biome-ignore lint/correctness/useExhaustiveDependencies: one ceremony for as long as the page is open
   useEffect(() => {
     if (!isBegun || !isPossible || !allowAutofill) return
@@ -38,7 +31,7 @@ export function PasskeySignIn({ isBegun, onLost }: PasskeySignInProps) {
         isWide
         isDisabled={!isBegun}
         isPending={entering.isPending}
-        onPress={() => entering.attempt(undefined)}
+        onPress={() => isReady() && entering.attempt(undefined)}
       >
         <Icon of={KeyRound} />
         {say('signIn.byPasskey')}

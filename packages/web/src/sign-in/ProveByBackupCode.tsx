@@ -1,19 +1,18 @@
 import { useCodeEntry } from '@latchkey/react'
 import { Button, TextField, useText } from '@latchkey/ui'
-import { submit } from './interaction.ts'
 import { useSignInContext } from './SignInContext.tsx'
-import type { StepProps } from './step-props.ts'
+import { goOn } from './step-history.ts'
+import { stepAfter } from './steps.ts'
+import type { Trust } from './trust.tsx'
 
-export function ProveByBackupCode({ onDone, onLost }: StepProps) {
+export function ProveByBackupCode({ trust }: { trust: Trust }) {
   const say = useText()
   const { call } = useSignInContext()
-  const entry = useCodeEntry(
-    typed =>
-      call('POST /api/experience/verification/backup-code/verify', { body: { code: typed.trim() } })
-        .then(() => submit(call))
-        .catch(onLost),
-    next => next && onDone(next),
-  )
+  const prove = async (typed: string) => {
+    await call('POST /api/experience/verification/backup-code/verify', { body: { code: typed.trim() } })
+    return trust.submit(call)
+  }
+  const entry = useCodeEntry(typed => stepAfter(prove(typed)), goOn)
   return (
     <form onSubmit={entry.submit} noValidate>
       <TextField
@@ -27,13 +26,7 @@ export function ProveByBackupCode({ onDone, onLost }: StepProps) {
         {...entry.field}
         autoFocus
       />
-      <Button
-        type="submit"
-        look="filled"
-        isWide
-        isDisabled={!entry.field.value.trim()}
-        isPending={entry.isPending}
-      >
+      <Button type="submit" look="filled" isWide isPending={entry.isPending}>
         {say('signIn.continue')}
       </Button>
     </form>

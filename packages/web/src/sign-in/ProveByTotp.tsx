@@ -1,29 +1,22 @@
 import { useCodeEntry } from '@latchkey/react'
 import { Button, CodeField, useText } from '@latchkey/ui'
-import { submit } from './interaction.ts'
 import { useSignInContext } from './SignInContext.tsx'
-import type { StepProps } from './step-props.ts'
+import { goOn } from './step-history.ts'
+import { stepAfter } from './steps.ts'
+import type { Trust } from './trust.tsx'
 
-export function ProveByTotp({ onDone, onLost }: StepProps) {
+export function ProveByTotp({ trust }: { trust: Trust }) {
   const say = useText()
   const { call } = useSignInContext()
-  const entry = useCodeEntry(
-    code =>
-      call('POST /api/experience/verification/totp/verify', { body: { code } })
-        .then(() => submit(call))
-        .catch(onLost),
-    next => next && onDone(next),
-  )
+  const prove = async (code: string) => {
+    await call('POST /api/experience/verification/totp/verify', { body: { code } })
+    return trust.submit(call)
+  }
+  const entry = useCodeEntry(code => stepAfter(prove(code)), goOn)
   return (
     <form onSubmit={entry.submit} noValidate>
       <CodeField label={say('totp.code')} {...entry.field} autoFocus />
-      <Button
-        type="submit"
-        look="filled"
-        isWide
-        isDisabled={entry.field.value.length < 6}
-        isPending={entry.isPending}
-      >
+      <Button type="submit" look="filled" isWide isPending={entry.isPending}>
         {say('signIn.continue')}
       </Button>
     </form>

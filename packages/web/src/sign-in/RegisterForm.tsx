@@ -1,37 +1,54 @@
 import { ProblemError } from '@latchkey/client'
 import { passwordRequirements, wordsOfProblem } from '@latchkey/react'
 import { Button, PasswordField, Requirements, TextField, useText } from '@latchkey/ui'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useCaptcha } from './captcha/use-captcha.tsx'
 import { register } from './interaction.ts'
-import { LegalNote } from './LegalNote.tsx'
 import { loginHint } from './login-hint.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
-import { useSubmission } from './use-submission.ts'
+import { keepTyped, typedBefore } from './step-history.ts'
+import { type Terms, TermsBox } from './Terms.tsx'
+import { useAdvance } from './use-advance.ts'
 
-export function RegisterForm({ onLost }: { onLost: (problem: unknown) => void }) {
+type Field = 'username' | 'password'
+
+/** Registration with a username and a password. */
+export function RegisterForm({ terms }: { terms: Terms }) {
   const say = useText()
   const { call, experience } = useSignInContext()
   // Ignores an email address or phone number: the form asks for a username only.
-  const [username, setUsername] = useState(() => (/[@+]/.test(loginHint()) ? '' : loginHint()))
+  const [username, setUsername] = useState(
+    () => typedBefore() ?? (/[@+]/.test(loginHint()) ? '' : loginHint()),
+  )
   const [password, setPassword] = useState('')
+  const [missing, setMissing] = useState<Field>()
   const wanted = username.trim()
   const captcha = useCaptcha()
-  const { submit, isPending, problem, forgive } = useSubmission(
-    () => register(call, { username: wanted, password }, captcha),
-    onLost,
-  )
-  const place = placeOf(problem)
-  const errorAt = (field: 'username' | 'password') =>
-    place === field ? wordsOfProblem(problem, say, 'problem.usernameCharacters') : undefined
-  const changeAt = (field: 'username' | 'password', set: (next: string) => void) => (next: string) => {
-    if (place === field) forgive()
+  const registering = useAdvance(() => register(call, { username: wanted, password }, captcha))
+  const place = placeOf(registering.problem)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const first: Field | undefined = !wanted ? 'username' : !password ? 'password' : undefined
+    setMissing(first)
+    if (first || !terms.isReady()) return
+    keepTyped(wanted)
+    void registering.attempt()
+  }
+  const errorAt = (field: Field) => {
+    if (missing === field) return say(field === 'username' ? 'problem.usernameRequired' : 'password.required')
+    return place === field
+      ? wordsOfProblem(registering.problem, say, 'problem.usernameCharacters')
+      : undefined
+  }
+  const changeAt = (field: Field, set: (next: string) => void) => (next: string) => {
+    if (missing === field) setMissing(undefined)
+    if (place === field) registering.forgive()
     set(next)
   }
   return (
     <form onSubmit={submit} noValidate>
-      {place === 'form' && <ProblemNotice problem={problem} />}
+      {place === 'form' && <ProblemNotice problem={registering.problem} />}
       <TextField
         label={say('username.name')}
         name="username"
@@ -55,11 +72,11 @@ export function RegisterForm({ onLost }: { onLost: (problem: unknown) => void })
       <Requirements
         of={passwordRequirements(password, experience.passwordPolicy, say, { username: wanted })}
       />
+      <TermsBox terms={terms} />
       {captcha.widget}
-      <Button type="submit" look="filled" isWide isDisabled={!wanted || !password} isPending={isPending}>
+      <Button type="submit" look="filled" isWide isPending={registering.isPending}>
         {say('register.createAccount')}
       </Button>
-      <LegalNote />
     </form>
   )
 }

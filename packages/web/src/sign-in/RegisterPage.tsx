@@ -1,24 +1,34 @@
 import { Link, RichText, useText } from '@latchkey/ui'
+import { useEffect } from 'react'
 import { addressOf } from '../base.ts'
-import { LostPage } from './LostPage.tsx'
+import { sendCode } from './codes.ts'
+import { IdentifierStep } from './IdentifierStep.tsx'
+import { LegalNote } from './LegalNote.tsx'
 import { Or } from './Or.tsx'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { RegisterForm } from './RegisterForm.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { SocialButtons } from './SocialButtons.tsx'
-import { canRegister } from './sign-up.ts'
+import { prepareSteps } from './StepPage.tsx'
+import { TermsBox, useTerms } from './Terms.tsx'
+import { ToContinue } from './ToContinue.tsx'
 import { useInteraction } from './use-interaction.ts'
 import { goTo } from './use-path.ts'
 
+/** Begins a registration: with a username and password, or with a code to an address that identifies the account. */
 export function RegisterPage() {
   const say = useText()
-  const { experience } = useSignInContext()
+  const { call, experience } = useSignInContext()
   const interaction = useInteraction('Register')
-  if (interaction.isLost) return <LostPage />
+  const terms = useTerms('Register')
+  useEffect(prepareSteps, [])
+  const kinds = experience.signUp.identifiers
+  const addresses = kinds.filter(kind => kind !== 'username')
   return (
     <PageCard
       title={say('register.title')}
+      description={<ToContinue />}
       aside={
         experience.signInMode !== 'Register' && (
           <RichText
@@ -28,11 +38,22 @@ export function RegisterPage() {
         )
       }
     >
-      <ProblemNotice problem={interaction.problem} />
       <div className="lk-auth-stack">
-        {canRegister(experience) && <RegisterForm onLost={interaction.setProblem} />}
-        {canRegister(experience) && experience.socialConnectors.length > 0 && <Or />}
-        <SocialButtons event="Register" isBegun={interaction.isBegun} />
+        <ProblemNotice problem={interaction.problem} />
+        {addresses.length > 0 && (
+          <IdentifierStep
+            kinds={addresses}
+            onContinue={(identifier, captcha) => sendCode(call, identifier, 'Register', captcha)}
+            isReady={terms.isReady}
+          >
+            <TermsBox terms={terms} />
+          </IdentifierStep>
+        )}
+        {addresses.length === 0 && kinds.length > 0 && <RegisterForm terms={terms} />}
+        {kinds.length > 0 && experience.socialConnectors.length > 0 && <Or />}
+        {kinds.length === 0 && <TermsBox terms={terms} />}
+        <SocialButtons event="Register" isBegun={interaction.isBegun} isReady={terms.isReady} />
+        {!terms.isNeeded && <LegalNote />}
       </div>
     </PageCard>
   )

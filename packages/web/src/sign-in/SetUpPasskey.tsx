@@ -1,31 +1,34 @@
-import { createPasskey, useAttempt } from '@latchkey/react'
+import { createPasskey } from '@latchkey/react'
 import { Button, Icon, useText } from '@latchkey/ui'
 import { KeyRound } from 'lucide-react'
 import { submit } from './interaction.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
-import type { StepProps } from './step-props.ts'
+import { useAdvance } from './use-advance.ts'
 
 const ceremony = '/api/experience/verification/web-authn/registration'
 
-export function SetUpPasskey({ onDone, onLost }: StepProps) {
+type SetUpPasskeyProps = {
+  /** Where the passkey is added: as a second factor, or for signing in alone. */
+  path: '/api/experience/profile/mfa' | '/api/experience/profile/mfa/passkey'
+}
+
+export function SetUpPasskey({ path }: SetUpPasskeyProps) {
   const say = useText()
   const { call } = useSignInContext()
-  const create = async () => {
+  const creating = useAdvance(async () => {
     const { verificationId, registrationOptions } = await call(`POST ${ceremony}`)
     const payload = await createPasskey(registrationOptions)
     await call(`POST ${ceremony}/verify`, { body: { verificationId, payload } })
-    await call('POST /api/experience/profile/mfa', { body: { type: 'WebAuthn', verificationId } })
+    if (path === '/api/experience/profile/mfa')
+      await call(`POST ${path}`, { body: { type: 'WebAuthn', verificationId } })
+    else await call(`POST ${path}`, { body: { verificationId } })
     return submit(call)
-  }
-  const creating = useAttempt(
-    () => create().catch(onLost),
-    next => next && onDone(next),
-  )
+  })
   return (
     <>
       <ProblemNotice problem={creating.problem} />
-      <Button look="filled" isWide isPending={creating.isPending} onPress={() => creating.attempt(undefined)}>
+      <Button look="filled" isWide isPending={creating.isPending} onPress={() => creating.attempt()}>
         <Icon of={KeyRound} />
         {say('passkey.create')}
       </Button>

@@ -1,37 +1,36 @@
-import type { FactorType } from '@latchkey/contract'
-import { useAttempt, wordsOfMethod } from '@latchkey/react'
+import { wordsOfMethod } from '@latchkey/react'
 import { Button, Option, OptionList, useText } from '@latchkey/ui'
 import { useState } from 'react'
+import { AddAddress } from './AddAddress.tsx'
 import { submit } from './interaction.ts'
 import { PageCard } from './PageCard.tsx'
-import { ProblemNotice } from './ProblemNotice.tsx'
 import { SetUpPasskey } from './SetUpPasskey.tsx'
 import { SetUpTotp } from './SetUpTotp.tsx'
 import { useSignInContext } from './SignInContext.tsx'
-import type { StepProps } from './step-props.ts'
+import { SkipButton } from './SkipButton.tsx'
+import { byStrength, type Step } from './steps.ts'
 
-const setUps = { WebAuthn: SetUpPasskey, Totp: SetUpTotp }
-type Kind = keyof typeof setUps
-
-const abouts = { WebAuthn: 'passkey.about', Totp: 'totp.about' } as const
-
-type SetUpStepProps = StepProps & { factors: FactorType[]; isSkippable: boolean }
+const abouts = {
+  WebAuthn: 'passkey.about',
+  Totp: 'totp.about',
+  EmailVerificationCode: 'signIn.setUp.email',
+  PhoneVerificationCode: 'signIn.setUp.phone',
+} as const
+type Kind = keyof typeof abouts
 
 /** Sets up a second factor, required or optional, after a choice of its type. */
-export function SetUpStep({ factors, isSkippable, onDone, onLost }: SetUpStepProps) {
+export function SetUpStep({ factors, skip }: Step & { kind: 'setUp' }) {
   const say = useText()
-  const kinds = factors.filter((factor): factor is Kind => factor in setUps)
+  const kinds = byStrength.filter((kind): kind is Kind => kind in abouts && factors.includes(kind))
   const [chosen, setChosen] = useState<Kind | undefined>(kinds.length === 1 ? kinds[0] : undefined)
-  const props = { onDone, onLost }
-  const SetUp = chosen && setUps[chosen]
+  const isAnother = skip === 'mfa-suggestion-skipped'
+  const title = chosen ? wordsOfMethod[chosen].add : isAnother ? 'signIn.setUp.another' : 'signIn.setUp.title'
+  const about = isAnother ? 'signIn.setUp.another.about' : 'signIn.setUp.about'
   return (
-    <PageCard
-      title={say(chosen ? wordsOfMethod[chosen].add : 'signIn.setUp.title')}
-      description={chosen ? say(abouts[chosen]) : say('signIn.setUp.about')}
-    >
+    <PageCard title={say(title)} description={say(chosen ? abouts[chosen] : about)}>
       <div className="lk-auth-stack">
-        {SetUp ? (
-          <SetUp {...props} />
+        {chosen ? (
+          <SetUp kind={chosen} />
         ) : (
           <OptionList label={say('signIn.setUp.ways')}>
             {kinds.map(kind => {
@@ -53,28 +52,16 @@ export function SetUpStep({ factors, isSkippable, onDone, onLost }: SetUpStepPro
             {say('stepUp.otherWay')}
           </Button>
         )}
-        {isSkippable && !chosen && <Skip {...props} />}
+        {skip && (!chosen || kinds.length === 1) && <SkipButton skip={skip} />}
       </div>
     </PageCard>
   )
 }
 
-function Skip({ onDone, onLost }: StepProps) {
-  const say = useText()
+function SetUp({ kind }: { kind: Kind }) {
   const { call } = useSignInContext()
-  const skipping = useAttempt(
-    () =>
-      call('POST /api/experience/profile/mfa/mfa-skipped')
-        .then(() => submit(call))
-        .catch(onLost),
-    next => next && onDone(next),
-  )
-  return (
-    <>
-      <ProblemNotice problem={skipping.problem} />
-      <Button look="quiet" isWide isPending={skipping.isPending} onPress={() => skipping.attempt(undefined)}>
-        {say('signIn.setUp.skip')}
-      </Button>
-    </>
-  )
+  if (kind === 'WebAuthn') return <SetUpPasskey path="/api/experience/profile/mfa" />
+  if (kind === 'Totp') return <SetUpTotp />
+  const type = kind === 'EmailVerificationCode' ? 'email' : 'phone'
+  return <AddAddress kinds={[type]} onAdded={() => submit(call)} />
 }

@@ -5,30 +5,31 @@ import { useEffect, useState } from 'react'
 import { submit } from './interaction.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
-import type { StepProps } from './step-props.ts'
+import { goOn } from './step-history.ts'
+import { stepAfter, stepOf } from './steps.ts'
 
 type Proposal = Output<'POST /api/experience/verification/totp/secret'>
 
-export function SetUpTotp({ onDone, onLost }: StepProps) {
+export function SetUpTotp() {
   const say = useText()
   const { call } = useSignInContext()
   const [proposal, setProposal] = useState<Proposal>()
   const [problem, setProblem] = useState<unknown>()
+  const fail = (caught: unknown) => {
+    const step = stepOf(caught)
+    if (step) void goOn(step)
+    else setProblem(caught)
+  }
   // biome-ignore lint/correctness/useExhaustiveDependencies: one secret for as long as the step is open
   useEffect(() => {
-    call('POST /api/experience/verification/totp/secret')
-      .catch(onLost)
-      .then(answer => answer && setProposal(answer), setProblem)
+    call('POST /api/experience/verification/totp/secret').then(setProposal, fail)
   }, [])
   const bind = async (code: string, verificationId: string) => {
     await call('POST /api/experience/verification/totp/verify', { body: { code, verificationId } })
     await call('POST /api/experience/profile/mfa', { body: { type: 'Totp', verificationId } })
     return submit(call)
   }
-  const entry = useCodeEntry(
-    code => bind(code, proposal?.verificationId ?? '').catch(onLost),
-    next => next && onDone(next),
-  )
+  const entry = useCodeEntry(code => stepAfter(bind(code, proposal?.verificationId ?? '')), goOn)
   return (
     <form onSubmit={entry.submit} noValidate>
       <ProblemNotice problem={problem} />
@@ -43,13 +44,7 @@ export function SetUpTotp({ onDone, onLost }: StepProps) {
         }
       />
       <CodeField label={say('totp.code')} {...entry.field} />
-      <Button
-        type="submit"
-        look="filled"
-        isWide
-        isDisabled={!proposal || entry.field.value.length < 6}
-        isPending={entry.isPending}
-      >
+      <Button type="submit" look="filled" isWide isDisabled={!proposal} isPending={entry.isPending}>
         {say('signIn.continue')}
       </Button>
     </form>

@@ -1,36 +1,42 @@
 import { createClient } from '@latchkey/client'
-import { TextsProvider } from '@latchkey/ui'
-import { useMemo } from 'react'
+import { AuthCardSkeleton, TextsProvider } from '@latchkey/ui'
+import { lazy, Suspense, useMemo } from 'react'
 import { base } from '../base.ts'
 import { usePreferences } from '../preferences.ts'
-import { AccessPage } from './AccessPage.tsx'
-import { CallbackPage } from './CallbackPage.tsx'
-import { ConsentPage } from './ConsentPage.tsx'
-import { DevicePage } from './DevicePage.tsx'
 import { ErrorPage } from './ErrorPage.tsx'
+import { ForgotPasswordPage } from './ForgotPasswordPage.tsx'
 import { interactionHeaders } from './pending-interaction.ts'
 import { RegisterPage } from './RegisterPage.tsx'
-import { SecondStepPage } from './SecondStepPage.tsx'
-import { SelectAccountPage } from './SelectAccountPage.tsx'
-import { SignedOutPage } from './SignedOutPage.tsx'
 import { SignInProvider, useSignInContext } from './SignInContext.tsx'
 import { SignInPage } from './SignInPage.tsx'
-import { SignOutPage } from './SignOutPage.tsx'
-import { UndoPage } from './UndoPage.tsx'
+import { StepPage } from './StepPage.tsx'
+import { useStep } from './step-history.ts'
 import { usePath } from './use-path.ts'
+
+// Pages that are opened for themselves: nobody waits for them who signs in.
+const others = () => import('./other-pages.ts')
+const AccessPage = lazy(() => others().then(({ AccessPage }) => ({ default: AccessPage })))
+const CallbackPage = lazy(() => others().then(({ CallbackPage }) => ({ default: CallbackPage })))
+const ConsentPage = lazy(() => others().then(({ ConsentPage }) => ({ default: ConsentPage })))
+const DevicePage = lazy(() => others().then(({ DevicePage }) => ({ default: DevicePage })))
+const SelectAccountPage = lazy(() =>
+  others().then(({ SelectAccountPage }) => ({ default: SelectAccountPage })),
+)
+const SignedOutPage = lazy(() => others().then(({ SignedOutPage }) => ({ default: SignedOutPage })))
+const SignOutPage = lazy(() => others().then(({ SignOutPage }) => ({ default: SignOutPage })))
+const UndoPage = lazy(() => others().then(({ UndoPage }) => ({ default: UndoPage })))
 
 const pages: Record<string, () => React.ReactNode> = {
   '/sign-in': () => <EntryPage wanted={SignInPage} />,
   '/register': () => <EntryPage wanted={RegisterPage} />,
-  '/forgot-password': () => <EntryPage wanted={SignInPage} />,
-  '/two-step': SecondStepPage,
-  '/consent': ConsentPage,
-  '/device': DevicePage,
-  '/select-account': SelectAccountPage,
-  '/sign-out': SignOutPage,
-  '/signed-out': SignedOutPage,
-  '/undo': UndoPage,
-  '/access': AccessPage,
+  '/forgot-password': ForgotPasswordPage,
+  '/consent': () => <ConsentPage />,
+  '/device': () => <DevicePage />,
+  '/select-account': () => <SelectAccountPage />,
+  '/sign-out': () => <SignOutPage />,
+  '/signed-out': () => <SignedOutPage />,
+  '/undo': () => <UndoPage />,
+  '/access': () => <AccessPage />,
 }
 
 /** All pages of signing in and out. */
@@ -41,15 +47,25 @@ export function SignInPages() {
     () => createClient({ endpoint: base, language: () => language, headers: interactionHeaders }),
     [language],
   )
-  const path = usePath()
-  const Page = path.startsWith('/callback/') ? CallbackPage : (pages[path] ?? ErrorPage)
   return (
     <TextsProvider language={language}>
       <SignInProvider call={call} preferences={preferences}>
-        <Page />
+        <Suspense fallback={<AuthCardSkeleton />}>
+          <PresentPage />
+        </Suspense>
       </SignInProvider>
     </TextsProvider>
   )
+}
+
+/** The step of the history, else the page of the address. */
+function PresentPage() {
+  const path = usePath()
+  const step = useStep()
+  if (step) return <StepPage key={JSON.stringify(step)} step={step} />
+  if (path.startsWith('/callback/')) return <CallbackPage />
+  const Page = pages[path] ?? ErrorPage
+  return <Page key={path} />
 }
 
 /** Shows the sign-in or the registration page. If an administrator has turned one of them off, shows the other. */

@@ -9,10 +9,10 @@ import { useSignInContext } from './SignInContext.tsx'
 import { goToProvider } from './social.ts'
 
 type Connector = Experience['socialConnectors'][number]
-type SocialButtonsProps = { event: 'SignIn' | 'Register'; isBegun: boolean }
+type SocialButtonsProps = { event: 'SignIn' | 'Register'; isBegun: boolean; isReady: () => boolean }
 
 /** A button for each social connector. */
-export function SocialButtons({ event, isBegun }: SocialButtonsProps) {
+export function SocialButtons({ event, isBegun, isReady }: SocialButtonsProps) {
   const say = useText()
   const { call, experience } = useSignInContext()
   const nameOf = useConnectorName()
@@ -29,7 +29,7 @@ export function SocialButtons({ event, isBegun }: SocialButtonsProps) {
           key={connector.id}
           isWide
           isDisabled={!isBegun || going.isPending}
-          onPress={() => going.attempt(connector.id)}
+          onPress={() => isReady() && going.attempt(connector.id)}
         >
           <ConnectorLogo {...connector} />
           {say('social.continue', { provider: nameOf(connector) })}

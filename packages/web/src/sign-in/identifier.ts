@@ -1,26 +1,47 @@
 import type { Say } from '@latchkey/locales'
 import type { Experience } from '../branding.ts'
+import type { Identifier } from './steps.ts'
 
-type Kind = Experience['signIn']['methods'][number]['identifier']
+export type Kind = Identifier['type']
 
-/** The label of the identifier field, e.g. "Username, e-mail or phone number". */
-export function wordsOfIdentifiers({ signIn }: Experience, say: Say, language: string) {
+/** The identifiers that people sign in with. */
+export function signInKinds({ signIn }: Experience): Kind[] {
+  const kinds = signIn.methods
+    .filter(method => method.password || method.verificationCode)
+    .map(method => method.identifier)
+  return kinds.length ? kinds : ['username']
+}
+
+/** Whether people can register, by an identifier or with a social account. */
+export function canRegister({ signInMode, signUp, socialConnectors }: Experience) {
+  return signInMode !== 'SignIn' && (signUp.identifiers.length > 0 || socialConnectors.length > 0)
+}
+
+/** The addresses by which people recover a password. */
+export function recoveryKinds({ forgotPassword }: Experience): Kind[] {
+  return (['email', 'phone'] as const).filter(kind => forgotPassword[kind])
+}
+
+/** The label of the identifier field, e.g. "Username, email or phone number". */
+export function wordsOfIdentifiers(kinds: Kind[], say: Say, language: string) {
   const words = { username: say('signIn.username'), email: say('signIn.email'), phone: say('signIn.phone') }
-  const kinds = kindsOf(signIn).map(kind => words[kind])
-  const list = new Intl.ListFormat(language, { type: 'disjunction' }).format(
-    kinds.length ? kinds : [words.username],
-  )
+  const list = new Intl.ListFormat(language, { type: 'disjunction' }).format(kinds.map(kind => words[kind]))
   return list.charAt(0).toLocaleUpperCase(language) + list.slice(1)
 }
 
-/** Recognizes the type of a typed identifier, among those that the settings allow. */
-export function kindOf(text: string, { signIn }: Experience): Kind {
-  const kinds = kindsOf(signIn)
+/** Recognizes the type of a typed identifier, among the possible ones. */
+export function kindOf(text: string, kinds: Kind[]): Kind {
   if (kinds.includes('email') && text.includes('@')) return 'email'
-  if (kinds.includes('phone') && /^\+?[\d\s()-]{5,}$/.test(text)) return 'phone'
+  if (kinds.includes('phone') && isLikePhone(text)) return 'phone'
   return kinds.includes('username') || !kinds[0] ? 'username' : kinds[0]
 }
 
-function kindsOf({ methods }: Experience['signIn']) {
-  return methods.filter(method => method.password).map(method => method.identifier)
+/** At least two digits, and nothing else but the separators of phone numbers. */
+export function isLikePhone(text: string) {
+  return /^\+?[\d\s().-]+$/.test(text) && text.replaceAll(/\D/g, '').length > 1
+}
+
+/** The identifier as people read it. */
+export function shown({ type, value }: Identifier) {
+  return type === 'phone' ? `+${value}` : value
 }

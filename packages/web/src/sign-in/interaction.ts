@@ -1,20 +1,11 @@
 import { type Client, ProblemError } from '@latchkey/client'
-import type { FactorType } from '@latchkey/contract'
 import { type Captcha, noCaptcha } from './captcha/captcha.ts'
+import type { Identifier, InteractionEvent, Step } from './steps.ts'
 
-type Credentials = { identifier: { type: 'username' | 'email' | 'phone'; value: string }; password: string }
-type Event = 'SignIn' | 'Register'
+type Credentials = { identifier: Identifier; password: string }
 
-/** The step that follows identification. */
-export type NextStep =
-  | { kind: 'leave'; redirectTo: string }
-  | { kind: 'prove'; factors: FactorType[] }
-  | { kind: 'setUp'; factors: FactorType[]; isSkippable: boolean }
-  | { kind: 'keepCodes' }
-  | { kind: 'renewPassword' }
-
-/** Starts an interaction for sign-in or registration; docs/wire/management-api.md#8.10. */
-export function begin(call: Client, interactionEvent: Event, captchaToken?: string) {
+/** Starts an interaction; docs/wire/management-api.md#8.10. */
+export function begin(call: Client, interactionEvent: InteractionEvent, captchaToken?: string) {
   return call('PUT /api/experience', { body: { interactionEvent, captchaToken } })
 }
 
@@ -34,7 +25,7 @@ async function proveByPassword(call: Client, body: Credentials): Promise<string>
   }
 }
 
-/** Creates an account and returns the next step. */
+/** Creates an account with a username and a password, and returns the next step. */
 export async function register(
   call: Client,
   { username, password }: { username: string; password: string },
@@ -54,37 +45,11 @@ export async function identify(call: Client, verificationId: string) {
   return submit(call)
 }
 
-/** Finishes the interaction, or returns the step that is still missing. */
-export async function submit(call: Client): Promise<NextStep> {
-  try {
-    const { redirectTo = '/' } = await call('POST /api/experience/submit')
-    return { kind: 'leave', redirectTo }
-  } catch (problem) {
-    const step = stepAskedBy(problem)
-    if (!step) throw problem
-    return step
-  }
-}
-
-function stepAskedBy(problem: unknown): NextStep | undefined {
-  if (!(problem instanceof ProblemError)) return undefined
-  const { availableFactors: factors = [], skippable } = (problem.data ?? {}) as {
-    availableFactors?: FactorType[]
-    skippable?: boolean
-  }
-  switch (problem.code) {
-    case 'session.mfa.require_mfa_verification':
-      return { kind: 'prove', factors }
-    case 'user.missing_mfa':
-    case 'user.suggest_mfa':
-      return { kind: 'setUp', factors, isSkippable: skippable === true }
-    case 'session.mfa.backup_code_required':
-      return { kind: 'keepCodes' }
-    case 'password.expired':
-      return { kind: 'renewPassword' }
-    default:
-      return undefined
-  }
+/** Finishes the interaction. A refusal leads to the step that is missing, see `steps.ts`. */
+export async function submit(call: Client): Promise<Step> {
+  const { redirectTo } = await call('POST /api/experience/submit')
+  // A password reset leads nowhere: the person signs in with the new password.
+  return redirectTo === undefined ? { kind: 'passwordChanged' } : { kind: 'leave', redirectTo }
 }
 
 /**
@@ -93,7 +58,7 @@ function stepAskedBy(problem: unknown): NextStep | undefined {
  */
 export async function beginningAgain<Answer>(
   call: Client,
-  event: Event,
+  event: InteractionEvent,
   attempt: () => Promise<Answer>,
   captcha: Captcha = noCaptcha,
 ) {
@@ -108,7 +73,12 @@ export async function beginningAgain<Answer>(
   }
 }
 
-const lost = ['session.interaction_not_found', 'session.verification_failed', 'session.captcha_required']
+const lost = [
+  'session.interaction_not_found',
+  'session.invalid_interaction_type',
+  'session.verification_failed',
+  'session.captcha_required',
+]
 
 export function isProblem(problem: unknown, ...codes: string[]): problem is ProblemError {
   return problem instanceof ProblemError && codes.includes(problem.code)

@@ -2,6 +2,7 @@ import type { Client } from '@latchkey/client'
 import type { AuthenticationPayload } from '@latchkey/contract'
 import { showPasskey, stopWaitingForPasskey, waitForPasskey } from '@latchkey/react'
 import { beginningAgain, identify } from './interaction.ts'
+import { stepAfter } from './steps.ts'
 
 const preflight = 'POST /api/experience/preflight/sign-in-passkey/authentication'
 
@@ -16,7 +17,7 @@ export async function signInByPasskey(call: Client) {
 export async function signInByAutofill(call: Client) {
   const { authenticationOptions } = await call(preflight)
   const payload = await waitForPasskey(authenticationOptions)
-  return payload && enter(call, payload)
+  return payload && stepAfter(enter(call, payload))
 }
 
 async function enter(call: Client, payload: AuthenticationPayload) {

@@ -1,18 +1,27 @@
 import { useEffect, useState } from 'react'
-import { begin, isProblem } from './interaction.ts'
+import { begin } from './interaction.ts'
 import { useSignInContext } from './SignInContext.tsx'
+import { goOn } from './step-history.ts'
+import { type InteractionEvent, stepOf } from './steps.ts'
 
-/** Starts an interaction when the page opens. `isLost` means that no sign-in is pending. */
-export function useInteraction(event: 'SignIn' | 'Register') {
+/** Starts an interaction when the page opens. */
+export function useInteraction(event: InteractionEvent) {
   const { call } = useSignInContext()
   const [problem, setProblem] = useState<unknown>()
   const [isBegun, setBegun] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of language must not restart the interaction
   useEffect(() => {
-    begin(call, event).then(() => {
-      setProblem(undefined)
-      setBegun(true)
-    }, setProblem)
+    begin(call, event).then(
+      () => {
+        setProblem(undefined)
+        setBegun(true)
+      },
+      caught => {
+        const step = stepOf(caught)
+        if (step) void goOn(step)
+        else setProblem(caught)
+      },
+    )
   }, [event])
-  return { isLost: isProblem(problem, 'session.not_found'), isBegun, problem, setProblem }
+  return { isBegun, problem }
 }

@@ -122,7 +122,7 @@ describe('the sign-in pages of an application', () => {
     const services = await shown('nothing')
     expect(services).not.toHaveProperty('displayName')
     const id = await newApplication()
-    expect(await shown(id)).toEqual(services)
+    expect(await shown(id)).toEqual({ ...services, applicationName: 'A shop' })
     await dress(id, {
       color: { primaryColor: '#123456' },
       branding: { logoUrl: 'https://a.example/logo' },
@@ -132,6 +132,7 @@ describe('the sign-in pages of an application', () => {
     })
     expect(await shown(id)).toEqual({
       ...services,
+      applicationName: 'A shop',
       color: { ...services.color, primaryColor: '#123456' },
       branding: { logoUrl: 'https://a.example/logo' },
       privacyPolicyUrl: 'https://a.example/privacy',

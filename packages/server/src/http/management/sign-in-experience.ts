@@ -1,5 +1,5 @@
 import type { SignInExperience } from '@latchkey/contract'
-import { dressedAs, findApplicationExperience } from '../../directory/application-experience.ts'
+import { dressedAs, findApplicationLook } from '../../directory/application-experience.ts'
 import { shownCaptcha } from '../../directory/captcha-provider.ts'
 import { shownConnectors } from '../../directory/connector-entries.ts'
 import { connectorsPresent } from '../../directory/connectors-present.ts'
@@ -53,9 +53,10 @@ async function publicExperience(
 ) {
   const { signInExperience, customProfileFields } = settings
   const present = await connectorsPresent(tx, { hasMailbox })
-  const own = applicationId === undefined ? undefined : await findApplicationExperience(tx, applicationId)
+  const application = applicationId === undefined ? undefined : await findApplicationLook(tx, applicationId)
   return {
-    ...offered(dressedAs(signInExperience, own), settings),
+    ...offered(dressedAs(signInExperience, application?.experience), settings),
+    ...(application && { applicationName: application.name }),
     socialConnectors: await shownConnectors(tx, settings),
     ssoConnectors: [],
     forgotPassword: recoveryChannels(signInExperience.forgotPasswordMethods, present),

@@ -1,0 +1,77 @@
+import { ResendButton, useAttempt, useCodeEntry, useSecondsLeft } from '@latchkey/react'
+import { Button, CodeForm, useText } from '@latchkey/ui'
+import { type FormEvent, useState } from 'react'
+import { sendCode, verifyCode } from './codes.ts'
+import { IdentifierField } from './IdentifierField.tsx'
+import { type Kind, shown } from './identifier.ts'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import { useSignInContext } from './SignInContext.tsx'
+import { goOn } from './step-history.ts'
+import { type CodeStep, type Step, stepAfter } from './steps.ts'
+import { useIdentifier } from './use-identifier.ts'
+
+type AddAddressProps = { kinds: Kind[]; onAdded: () => Promise<Step> }
+
+/** Adds an email address or phone number to the account that is signing in, verified by a code. */
+export function AddAddress({ kinds, onAdded }: AddAddressProps) {
+  const say = useText()
+  const { call } = useSignInContext()
+  const entry = useIdentifier(kinds, '')
+  const [sent, setSent] = useState<CodeStep>()
+  const sending = useAttempt(
+    async () => {
+      const identifier = await entry.read()
+      // A registration accepts it too: the server tells only a forgotten password apart.
+      if (identifier) setSent(await sendCode(call, identifier, 'SignIn'))
+    },
+    () => undefined,
+  )
+  if (sent) return <AddedCode sent={sent} onSent={setSent} onAdded={onAdded} />
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void sending.attempt(undefined)
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <ProblemNotice problem={sending.problem} />
+      <IdentifierField kinds={kinds} {...entry.field} />
+      <Button type="submit" look="filled" isWide isPending={sending.isPending}>
+        {say('code.send')}
+      </Button>
+    </form>
+  )
+}
+
+type AddedCodeProps = {
+  sent: CodeStep
+  onSent: (sent: CodeStep | undefined) => void
+  onAdded: () => Promise<Step>
+}
+
+function AddedCode({ sent, onSent, onAdded }: AddedCodeProps) {
+  const say = useText()
+  const { call } = useSignInContext()
+  const { identifier, verificationId, event } = sent
+  const add = async (code: string) => {
+    await verifyCode(call, sent, code)
+    const type = identifier.type === 'phone' ? 'phone' : 'email'
+    await call('POST /api/experience/profile', { body: { type, verificationId } })
+    return onAdded()
+  }
+  const entry = useCodeEntry(code => stepAfter(add(code)), goOn)
+  return (
+    <CodeForm
+      address={shown(identifier)}
+      field={entry.field}
+      onSubmit={entry.submit}
+      isPending={entry.isPending}
+      submitLabel={say('signIn.continue')}
+      onChangeAddress={() => onSent(undefined)}
+    >
+      <ResendButton
+        secondsLeft={useSecondsLeft(sent.sentAt)}
+        send={async () => onSent(await sendCode(call, identifier, event))}
+      />
+    </CodeForm>
+  )
+}

@@ -1,0 +1,39 @@
+import { Link, useText } from '@latchkey/ui'
+import { addressOf } from '../base.ts'
+import { sendCode } from './codes.ts'
+import { IdentifierStep } from './IdentifierStep.tsx'
+import { recoveryKinds } from './identifier.ts'
+import { PageCard } from './PageCard.tsx'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import { useSignInContext } from './SignInContext.tsx'
+import { useInteraction } from './use-interaction.ts'
+import { goTo } from './use-path.ts'
+
+/** Begins to reset a forgotten password: the person names an address, to which a code is sent. */
+export function ForgotPasswordPage() {
+  const say = useText()
+  const { call, experience } = useSignInContext()
+  const { problem } = useInteraction('ForgotPassword')
+  const kinds = recoveryKinds(experience)
+  return (
+    <PageCard
+      title={say('forgot.title')}
+      description={say(kinds.length > 0 ? 'forgot.about' : 'forgot.impossible')}
+      aside={
+        <Link href={addressOf('/sign-in')} onFollow={() => goTo('/sign-in')}>
+          {say('forgot.back')}
+        </Link>
+      }
+    >
+      <div className="lk-auth-stack">
+        <ProblemNotice problem={problem} />
+        {kinds.length > 0 && (
+          <IdentifierStep
+            kinds={kinds}
+            onContinue={(identifier, captcha) => sendCode(call, identifier, 'ForgotPassword', captcha)}
+          />
+        )}
+      </div>
+    </PageCard>
+  )
+}

@@ -1,0 +1,8 @@
+export { AccessPage } from './AccessPage.tsx'
+export { CallbackPage } from './CallbackPage.tsx'
+export { ConsentPage } from './ConsentPage.tsx'
+export { DevicePage } from './DevicePage.tsx'
+export { SelectAccountPage } from './SelectAccountPage.tsx'
+export { SignedOutPage } from './SignedOutPage.tsx'
+export { SignOutPage } from './SignOutPage.tsx'
+export { UndoPage } from './UndoPage.tsx'

@@ -1,0 +1,54 @@
+import { useSyncExternalStore } from 'react'
+import { addressOf, pathOfPage } from '../base.ts'
+import type { Step } from './steps.ts'
+import { goTo, watch } from './use-path.ts'
+
+/** What the history keeps of a page: its step, and the identifier that the person typed on the first page. */
+type Place = { step?: Step; typed?: string }
+
+const never = new Promise<never>(() => {})
+
+/** Steps that the person can return to. The server has accepted the others, so the next one takes their place. */
+const repeatable: Step['kind'][] = ['password', 'lost', 'locked', 'suspended']
+
+/** The step of the history, so that the back button goes one step back and a reload loses nothing. */
+export function useStep(): Step | undefined {
+  return useSyncExternalStore(watch, () => placeOf().step)
+}
+
+/** Goes to the next step without a reload. If the sign-in is finished, leaves the page and never returns. */
+export async function goOn(step: Step): Promise<void> {
+  if (step.kind === 'leave') {
+    location.replace(step.redirectTo)
+    return never
+  }
+  const { step: present } = placeOf()
+  const isOver = present ? !repeatable.includes(present.kind) : pathOfPage().startsWith('/callback/')
+  if (isOver || step.kind === 'lost') history.replaceState({ step } satisfies Place, '', pathOfStep())
+  else history.pushState({ step } satisfies Place, '')
+  dispatchEvent(new PopStateEvent('popstate'))
+}
+
+/** A callback's address has served its purpose. */
+function pathOfStep() {
+  return pathOfPage().startsWith('/callback/') ? addressOf('/sign-in') + location.search : ''
+}
+
+/** Goes back to the first page, or opens it if the history does not contain it. */
+export function goBack() {
+  if (history.length > 1) history.back()
+  else goTo('/sign-in')
+}
+
+/** Keeps the typed identifier in the history, for the way back. */
+export function keepTyped(typed: string) {
+  history.replaceState({ ...placeOf(), typed } satisfies Place, '')
+}
+
+export function typedBefore(): string | undefined {
+  return placeOf().typed
+}
+
+function placeOf(): Place {
+  return (history.state as Place | null) ?? {}
+}

@@ -1,0 +1,235 @@
+import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
+import { type Look, looks } from './support/looks.ts'
+import { codeSentTo, sentTo } from './support/mailbox.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { decide } from './support/settings.ts'
+import { password } from './support/somebody.ts'
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => {
+  server = await startTestServer()
+  browser = await launchBrowser()
+  await decide(server, {
+    signIn: {
+      methods: [
+        { identifier: 'username', password: true, verificationCode: false, isPasswordPrimary: true },
+        { identifier: 'email', password: true, verificationCode: true, isPasswordPrimary: false },
+        { identifier: 'phone', password: true, verificationCode: true, isPasswordPrimary: true },
+      ],
+    },
+    signUp: { identifiers: ['email', 'phone'], password: true, verify: true },
+    forgotPasswordMethods: ['EmailVerificationCode', 'PhoneVerificationCode'],
+  })
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+type Texts = Look['texts']
+const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true }).waitFor()
+const codeField = (page: Page, texts: Texts = en) => page.getByRole('textbox', { name: texts['code.name'] })
+
+async function begin(page: Page, path: string, identifier: string): Promise<void> {
+  await page.goto(server.url + path)
+  await page.getByRole('textbox').first().fill(identifier)
+  await page.keyboard.press('Enter')
+}
+
+let people = 0
+async function personWith(address: { primaryEmail?: string; primaryPhone?: string }) {
+  people += 1
+  const username = `coded_${people}`
+  await server.manage('POST /api/users', { body: { username, password, ...address } })
+  return { username }
+}
+
+/** Fills in the newest code once the page asks for it. */
+async function enterCode(page: Page, email: string, texts: Texts = en): Promise<void> {
+  await codeField(page, texts).waitFor()
+  await codeField(page, texts).fill(await codeSentTo(server, email))
+}
+
+describe.each(looks)('a person with a code, in $name', ({ texts, name: _, ...look }) => {
+  const tag = look.locale.slice(0, 2)
+
+  it('signs in by email, after a wrong code, by pasting the right one', async () => {
+    const email = `mira.${tag}@mail.example`
+    const mira = await personWith({ primaryEmail: email })
+    const { page } = await openPage(browser, look)
+    await begin(page, '/account', email)
+    await heading(page, texts['code.title.email'])
+    const field = codeField(page, texts)
+    expect(await field.getAttribute('autocomplete')).toBe('one-time-code')
+    expect(await field.getAttribute('inputmode')).toBe('numeric')
+    expect(await field.evaluate(input => input === document.activeElement)).toBe(true)
+    await expectAccessible(page, 'code')
+    await expectNothingCut(page)
+    await page.keyboard.press('Enter')
+    await page.getByText(texts['code.required']).waitFor()
+    const code = await codeSentTo(server, email)
+    await field.fill(code === '000000' ? '000001' : '000000')
+    await page.getByText(texts['problem.wrongSentCode']).waitFor()
+    await expectAccessible(page, 'wrong code')
+    expect(await field.inputValue()).toBe('')
+    await field.fill(`${code.slice(0, 3)} ${code.slice(3)}`)
+    await page.waitForURL(/\/account/)
+    await page.getByText(mira.username).first().waitFor()
+    await page.context().close()
+  })
+
+  it('registers by email: code, password, and the account is theirs', async () => {
+    const email = `new.${tag}@mail.example`
+    const { page } = await openPage(browser, look)
+    await begin(page, '/register', email)
+    await heading(page, texts['code.title.email'])
+    await enterCode(page, email, texts)
+    await heading(page, texts['missing.password'])
+    await expectAccessible(page, 'missing password')
+    await page.getByRole('textbox', { name: texts['register.choosePassword'] }).fill(password)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/account/)
+    await page.getByText(email).first().waitFor()
+    await page.context().close()
+  })
+
+  it('resets a forgotten password, and signs in with the new one', async () => {
+    const email = `forgetful.${tag}@mail.example`
+    const mira = await personWith({ primaryEmail: email })
+    const { page } = await openPage(browser, look)
+    await begin(page, '/account', mira.username)
+    await page.getByRole('link', { name: texts['signIn.forgot'] }).click()
+    await heading(page, texts['forgot.title'])
+    await expectAccessible(page, 'forgotten password')
+    await expectNothingCut(page)
+    await page.getByRole('textbox').first().fill(email)
+    await page.keyboard.press('Enter')
+    await heading(page, texts['code.title.email'])
+    await enterCode(page, email, texts)
+    await heading(page, texts['signIn.renew.title'])
+    expect(await page.getByRole('checkbox', { name: texts['forgot.endOthers'] }).isChecked()).toBe(true)
+    await expectAccessible(page, 'new password')
+    await page.getByRole('textbox', { name: texts['password.new'] }).fill('quiet-River-88')
+    await page.keyboard.press('Enter')
+    await heading(page, texts['forgot.done.title'])
+    await expectAccessible(page, 'password changed')
+    await page.getByRole('button', { name: texts['signIn.signIn'] }).click()
+    await page.getByRole('textbox').first().fill(mira.username)
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: texts['signIn.password'] }).fill('quiet-River-88')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/account/)
+    await page.getByText(mira.username).first().waitFor()
+    await page.context().close()
+  })
+})
+
+describe('the code step', () => {
+  const open = () => openPage(browser, { locale: 'en-US' })
+
+  it('sends another code after a minute, and the older one no longer works', async () => {
+    const email = 'again@mail.example'
+    await personWith({ primaryEmail: email })
+    const { page } = await open()
+    await page.clock.install()
+    await begin(page, '/account', email)
+    await codeField(page).waitFor()
+    await page.getByRole('button', { name: /Send another code in \d+ s/ }).waitFor()
+    const first = await codeSentTo(server, email)
+    await page.clock.runFor(61_000)
+    await page.getByRole('button', { name: en['code.resend'], exact: true }).click()
+    await expect.poll(async () => (await sentTo(server, email)).length).toBe(2)
+    const second = await codeSentTo(server, email)
+    if (first !== second) {
+      await codeField(page).fill(first)
+      await page.getByText(en['problem.wrongSentCode']).waitFor()
+    }
+    await codeField(page).fill(second)
+    await page.waitForURL(/\/account/)
+    await page.context().close()
+  })
+
+  it('leads back to the address, to mend a typo, and survives a reload', async () => {
+    const { page } = await open()
+    await begin(page, '/account', 'tpyo@mail.example')
+    await codeField(page).waitFor()
+    await page.reload()
+    await codeField(page).waitFor()
+    expect(await sentTo(server, 'tpyo@mail.example')).toHaveLength(1)
+    await page.getByRole('link', { name: en['code.changeAddress'] }).click()
+    await heading(page, en['signIn.title'])
+    expect(await page.getByRole('textbox').first().inputValue()).toBe('tpyo@mail.example')
+    await page.context().close()
+  })
+
+  it('offers a registration where the proven address has no account, and the account where it has one', async () => {
+    const email = 'stranger@mail.example'
+    const { page } = await open()
+    await begin(page, '/account', email)
+    await enterCode(page, email)
+    await heading(page, en['address.unknown.title'])
+    await expectAccessible(page, 'unknown address')
+    await page.getByRole('button', { name: en['register.createAccount'] }).click()
+    await page.getByRole('textbox', { name: en['register.choosePassword'] }).fill(password)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/account/)
+    await page.context().close()
+
+    const { page: again } = await open()
+    await again.clock.install()
+    await begin(again, '/register', email)
+    await enterCode(again, email)
+    await heading(again, en['address.known.title'])
+    await expectAccessible(again, 'known address')
+    await again.getByRole('button', { name: en['signIn.signIn'] }).click()
+    await again.waitForURL(/\/account/)
+    await again.context().close()
+  })
+
+  it('says at the form that the message could not be sent', async () => {
+    const { page } = await open()
+    await page.route('**/api/experience/verification/verification-code', route =>
+      route.fulfill({ status: 400, json: { code: 'connector.general', message: 'down' } }),
+    )
+    await begin(page, '/account', 'nobody@mail.example')
+    await page.getByText(en['problem.notSent']).waitFor()
+    await expectAccessible(page, 'message not sent')
+    await page.context().close()
+  })
+})
+
+describe('a phone number', () => {
+  it('is typed as people write it, with the country beside it', async () => {
+    const mira = await personWith({ primaryPhone: '31612345678' })
+    const { page } = await openPage(browser, { locale: 'nl-NL' })
+    await page.goto(`${server.url}/account`)
+    const field = page.getByRole('textbox').first()
+    await field.fill('06 12345678')
+    const country = page.getByRole('combobox', { name: en['address.country'] })
+    await country.waitFor()
+    expect(await country.inputValue()).toBe('NL')
+    await expectAccessible(page, 'phone number')
+    await field.press('Enter')
+    await heading(page, en['signIn.enterPassword'])
+    await page.getByText('+31612345678').waitFor()
+    await page.getByRole('button', { name: en['signIn.useCode'] }).click()
+    await heading(page, en['code.title.phone'])
+    await page.getByRole('button', { name: en['signIn.usePassword'] }).click()
+    await page.getByRole('textbox', { name: en['signIn.password'] }).fill(password)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/account/)
+    await page.getByText(mira.username).first().waitFor()
+    await page.context().close()
+  })
+
+  it('that cannot exist is refused before a code is sent', async () => {
+    const { page } = await openPage(browser, { locale: 'en-US' })
+    await begin(page, '/register', '+1 12')
+    await page.getByText(en['problem.phoneInvalid']).waitFor()
+    await page.context().close()
+  })
+})
