@@ -20,16 +20,28 @@ const maxPending = 4
 
 /**
  * Redirects a browser without a session from the account page to sign-in, so that it does not load the account page
- * first. Undefined if the page itself has to decide.
+ * first. A magic link is redirected in any case: the session may be another person's. Undefined if the page itself has
+ * to decide.
  */
 export async function enterAccount(services: Services, context: PageContext): Promise<Response | undefined> {
   const isCallback = context.req.query('state') !== undefined
-  if (isCallback || getCookie(context, '_session')) return undefined
+  const link = magicLinkOf(context)
+  if (isCallback || (!link && getCookie(context, '_session'))) return undefined
   const { accountCenter } = await services.settings.read()
   if (!accountCenter.enabled) return undefined
-  const { search } = new URL(context.req.url)
+  const { searchParams } = new URL(context.req.url)
+  for (const name of Object.keys(link ?? {})) searchParams.delete(name)
+  const search = searchParams.size > 0 ? `?${searchParams}` : ''
   const returnTo = new URL(services.config.endpoint + context.req.path).pathname + search
-  return context.redirect(requestSignIn(services, context, { returnTo }), 303)
+  return context.redirect(requestSignIn(services, context, { returnTo, link }), 303)
+}
+
+/** The parameters of a magic link; docs/wire/management-api.md#6.5. */
+type MagicLink = { one_time_token: string; login_hint: string }
+
+function magicLinkOf({ req }: PageContext): MagicLink | undefined {
+  const [token, email] = [req.query('one_time_token'), req.query('login_hint')]
+  return token && email ? { one_time_token: token, login_hint: email } : undefined
 }
 
 /**
@@ -48,13 +60,17 @@ export async function enterSignIn(services: Services, context: PageContext): Pro
   return context.redirect(requestSignIn(services, context, { returnTo, screen }), 303)
 }
 
-type Request = { returnTo: string; screen?: string }
+type Request = { returnTo: string; screen?: string; link?: MagicLink | undefined }
 
 /**
  * Returns the URL of an authorization request for the account page. The page redeems the code, so it reads the
  * verifier (RFC 7636) from the cookie.
  */
-function requestSignIn({ config }: Services, context: PageContext, { returnTo, screen }: Request): string {
+function requestSignIn(
+  { config }: Services,
+  context: PageContext,
+  { returnTo, screen, link }: Request,
+): string {
   const [state, nonce, verifier] = [random(), random(), random()]
   const secure = config.endpoint.startsWith('https:')
   const options = { path: '/', sameSite: 'Lax', secure } as const
@@ -74,6 +90,7 @@ function requestSignIn({ config }: Services, context: PageContext, { returnTo, s
     code_challenge_method: 'S256',
     ...(locales && { ui_locales: locales }),
     ...(screen && { first_screen: screen }),
+    ...link,
   })
   return `${config.endpoint}/oidc/auth?${query}`
 }
