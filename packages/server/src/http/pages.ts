@@ -62,6 +62,13 @@ export function mountPages(app: App, services: Services): void {
   app.get('/consent', async (context, next) => (await impliedConsent(services, context)) ?? next())
   for (const path of ['/sign-in', '/register'])
     app.get(path, async (context, next) => (await enterSignIn(services, context)) ?? next())
+  // Account management deep links, as `account_management_actions_supported` of the discovery document lists them.
+  app.get('/account', (context, next) => {
+    const section = sectionOfAction(context.req.query('action'))
+    return section
+      ? Promise.resolve(context.redirect(`${services.config.endpoint}/account/${section}`))
+      : next()
+  })
   for (const path of ['/account', '/account/*'])
     app.get(path, async (context, next) => (await enterAccount(services, context)) ?? next())
 

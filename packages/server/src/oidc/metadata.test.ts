@@ -81,6 +81,6 @@ describe('the discovery document', () => {
     expect(await page('?action=profile')).toBe(`${server.url}/account/profile`)
     expect(await page('?action=sessions_list')).toBe(`${server.url}/account/devices`)
     for (const other of ['', '?action=', '?action=session_view', '?action=constructor'])
-      expect(await page(other), other).toBe(200)
+      expect(String(await page(other)), other).not.toMatch(/\/account\/\w/)
   })
 })
