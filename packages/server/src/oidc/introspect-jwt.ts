@@ -3,9 +3,11 @@ import type { Database } from '../store/database.ts'
 import { inOAuthWords } from './adapter.ts'
 import { findPerson } from './claims.ts'
 import { type KeyRing, tokenAlgorithms } from './key-ring.ts'
+import { readSession } from './token-sessions.ts'
 
 /** Introspects a JWT access token for the application that it was issued to (RFC 7662 section 2.2). */
 export function createJwtIntrospection(database: Database, issuer: string, keys: KeyRing) {
+  const store = inOAuthWords(database)
   return async ({ oidc }: KoaContextWithOIDC): Promise<Record<string, unknown>> => {
     const verified = await keys
       .verify(String(oidc.params?.token), {
@@ -15,10 +17,13 @@ export function createJwtIntrospection(database: Database, issuer: string, keys:
         requiredClaims: ['sub', 'exp', 'client_id'],
       })
       .catch(() => undefined)
-    const { sub = '', client_id: clientId } = verified?.payload ?? {}
-    if (!verified || clientId !== oidc.client?.clientId) return { active: false }
+    const { sub = '', client_id: clientId, session_id: uid } = verified?.payload ?? {}
+    if (!verified || clientId !== oidc.client?.clientId || typeof clientId !== 'string')
+      return { active: false }
     // The subject is the machine itself, or a person who may have been deleted or suspended since.
-    if (sub !== clientId && !(await findPerson(inOAuthWords(database), sub))) return { active: false }
+    if (sub !== clientId && !(await findPerson(store, sub))) return { active: false }
+    const session = await readSession(store, { uid, accountId: sub, clientId })
+    if (session.isOver && !session.hasRefreshToken) return { active: false }
     return { active: true, ...verified.payload, token_type: 'Bearer' }
   }
 }

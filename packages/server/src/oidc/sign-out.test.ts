@@ -200,11 +200,44 @@ describe('a session that is ended by an API', () => {
     const [jwt, forOrders] = [await jwtIn(jar), { resource: orders.indicator, scope: 'read:orders' }]
     const exchanged = (await swap(jwt, forOrders)).body
     expect(exchanged.scope).toBe('read:orders')
+    expect(await isActive(exchanged.access_token)).toBe(true)
     await server.manage('DELETE /api/users/:userId/sessions', { params: { userId: person.id } })
     for (const token of [jwt, exchanged.access_token, tokens.access_token])
       expect(await swap(token, forOrders)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
+    // An API that asks learns of it before the JWT expires.
+    expect(await isActive(exchanged.access_token)).toBe(false)
   })
 })
+
+describe('a session that expired', () => {
+  it.each([
+    ['and is still stored', 'select 1'],
+    ['and was deleted', 'delete from sessions where user_id = $1'],
+  ])('%s ends the exchanges of its JWTs', async (_, sweep) => {
+    const { person, jar } = await inBrowser({ scope: offline })
+    await giveRole(server, { userId: person.id }, Object.values(orders.scopes))
+    const [jwt, forOrders] = [await jwtIn(jar), { resource: orders.indicator, scope: 'read:orders' }]
+    const exchanged = (await swap(jwt, forOrders)).body
+    await server.database.query(
+      `update oidc_records set expires_at = now() where account_id = $1 and model in ('Session', 'RefreshToken')`,
+      [person.id],
+    )
+    await server.database.query(sweep, sweep.includes('$1') ? [person.id] : [])
+    for (const token of [jwt, exchanged.access_token])
+      expect(await swap(token, forOrders)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
+    expect(await isActive(exchanged.access_token)).toBe(false)
+  })
+})
+
+/** What introspection tells the application that exchanged the token. */
+async function isActive(token: string): Promise<boolean> {
+  const { id = '', secret = '' } = machine
+  const { body } = await ask(server.url, 'POST /oidc/token/introspection', {
+    text: new URLSearchParams({ token, client_id: id, client_secret: secret }).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  return body.active
+}
 
 describe('offline access that outlived a sign-out', () => {
   it('ends with all access of the person, also for tokens being issued at the same time', async () => {

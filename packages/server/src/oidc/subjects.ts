@@ -6,6 +6,7 @@ import { type Database, type Queryable, sql } from '../store/database.ts'
 import type { PersonalAccessTokenRow, SubjectTokenRow } from '../store/rows.ts'
 import { inOAuthWords } from './adapter.ts'
 import { type KeyRing, tokenAlgorithms } from './key-ring.ts'
+import { readSession } from './token-sessions.ts'
 
 export const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
 const impersonationTokenType = 'urn:logto:token-type:impersonation_token'
@@ -95,31 +96,6 @@ export function createSubjectFinder(provider: Provider, database: Database, keys
     if (token.startsWith('sub_')) return ofSubjectToken(store, token)
     return token.includes('.') ? ofJwt(token) : ofAccessToken(token)
   }
-}
-
-type SessionOfToken = {
-  /** Its uid; undefined once the session ended, since a token that outlived its session does not belong to it. */
-  present: string | undefined
-  isOver: boolean
-  /**
-   * Whether the client has a refresh token of the session. One that is left after the session ended was issued for
-   * `offline_access`.
-   */
-  hasRefreshToken: boolean
-}
-
-async function readSession(
-  database: Queryable,
-  { uid, accountId, clientId }: { uid: unknown; accountId: string; clientId: string },
-): Promise<SessionOfToken> {
-  if (typeof uid !== 'string') return { present: undefined, isOver: false, hasRefreshToken: false }
-  const [row] = await database.query<Pick<SessionOfToken, 'isOver' | 'hasRefreshToken'>>(sql`
-    select ended_at is not null as "isOver", exists (
-      select from oidc_records where account_id = ${accountId} and model = 'RefreshToken' and client_id = ${clientId}
-        and payload ->> 'sessionUid' = sessions.uid and expires_at > now()) as "hasRefreshToken"
-    from sessions where uid = ${uid} and user_id = ${accountId}`)
-  const { isOver = false, hasRefreshToken = false } = row ?? {}
-  return { present: isOver ? undefined : uid, isOver, hasRefreshToken }
 }
 
 async function ofSubjectToken(database: Queryable, token: string): Promise<Subject | undefined> {
