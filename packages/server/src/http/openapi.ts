@@ -163,6 +163,7 @@ function operationOf(part: ApiDocument, name: string, row: Row) {
       ...queryParameters(row),
       ...pageParameters(row),
       ...stepUpParameter(row),
+      ...(part.table === signInApi ? interactionParameters : []),
     ],
     ...(row.files && { requestBody: { required: true, content: multipart(row.files) } }),
     ...(row.body && {
@@ -322,6 +323,22 @@ function stepUpParameter(row: AccountRow): object[] {
     },
   ]
 }
+
+/** Which of a browser's pending sign-ins a call is about. Clients of one sign-in at a time need neither. */
+const interactionParameters = [
+  {
+    name: 'logto-app-id',
+    in: 'header',
+    description: 'The application whose latest sign-in this is. Without it, the latest of all.',
+    schema: { type: 'string' },
+  },
+  {
+    name: 'latchkey-interaction',
+    in: 'header',
+    description: 'The sign-in itself: `interaction` in the query of the page.',
+    schema: { type: 'string' },
+  },
+]
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
