@@ -36,6 +36,8 @@ describe('a first-party application', () => {
     expect(onwards.status).toBe(303)
     expect(await onwards.text()).toBe('')
     const callback = await follow(request.jar, locationOf(onwards), request.redirectUri)
+    const begun = await server.manage('GET /api/logs', { query: { logKey: 'Interaction.Create' } })
+    expect(new Set(begun.map(({ payload }) => payload.prompt))).toEqual(new Set(['login']))
     expect((await exchange(server.url, callback, request)).scope).toContain('profile')
   })
 

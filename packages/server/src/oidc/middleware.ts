@@ -40,7 +40,10 @@ export function addProviderMiddleware(
   })
   throttleUserCodes(services, provider, clientOf)
   const begun = new WeakMap<object, string>()
-  provider.on('interaction.started', (ctx, { name }) => void begun.set(ctx, name))
+  provider.on('interaction.started', (ctx, { name }) => {
+    // The stop of a first-party application asks nobody anything.
+    if (name !== 'consent' || ctx.oidc.client?.isThirdParty) begun.set(ctx, name)
+  })
   const faults = new WeakMap<object, Problem>()
   provider.on('server_error', (ctx, error) => {
     services.logger.error({ err: error }, 'the OIDC provider failed')
