@@ -262,6 +262,46 @@ describe('applications and the device flow', () => {
     expect((await deviceAt(server.url, clientId).begin()).user_code).toBeTruthy()
   })
 
+  it('keep their limit of grants', async () => {
+    const id = await register({ customClientMetadata: { isDeviceFlow: true, maxAllowedGrants: 1 } })
+    const device = deviceAt(server.url, id)
+    const enter = async () => {
+      const started = await device.begin()
+      const page = devicePageOf(server.url, await signedIn())
+      await page.open()
+      await page.confirm(started.user_code)
+      return (await device.poll(started.device_code)).body
+    }
+    const [first, second] = [await enter(), await enter()]
+    const refresh = async ({ refresh_token = '' }: Record<string, string>) =>
+      (
+        await fetch(`${server.url}/oidc/token`, {
+          method: 'POST',
+          body: new URLSearchParams({ client_id: id, grant_type: 'refresh_token', refresh_token }),
+        })
+      ).status
+    expect([await refresh(first), await refresh(second)]).toEqual([400, 200])
+  })
+
+  it('keep their access control, which the device learns of', async () => {
+    const id = await register()
+    const token = await server.token()
+    const params = { token }
+    const [otto] = await server.manage('GET /api/users', { query: { search: '%otto%' } })
+    const access = { userIds: [otto?.id], userRoleIds: [], organizationIds: [], organizationRoleRules: [] }
+    await ask(server.url, `PUT /api/applications/${id}/access-control`, { ...params, body: access })
+    const opened = await ask(server.url, `PATCH /api/applications/${id}`, {
+      ...params,
+      body: { appLevelAccessControlEnabled: true },
+    })
+    expect(opened.body.appLevelAccessControlEnabled).toBe(true)
+    const started = await deviceAt(server.url, id).begin()
+    const page = devicePageOf(server.url, await signedIn())
+    await page.open()
+    expect((await page.confirm(started.user_code)).body.reason).toBe('denied')
+    expect((await deviceAt(server.url, id).poll(started.device_code)).body.error).toBe('access_denied')
+  })
+
   it('are listed in discovery, and `device-demo-app` is built in', async () => {
     const { body } = await ask(server.url, 'GET /oidc/.well-known/openid-configuration')
     expect(body.device_authorization_endpoint).toBe(`${server.url}/oidc/device/auth`)
