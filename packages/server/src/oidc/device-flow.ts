@@ -79,7 +79,15 @@ export function refuseCode(
     toPage(ctx, endpoint, { error: reason })
     return
   }
-  ctx.body = { error, error_description: `the user code is refused: ${reason}`, reason, xsrf: secretOf(ctx) }
+  const message = `the user code is refused: ${reason}`
+  ctx.body = {
+    code: `oidc.${error}`,
+    message,
+    error,
+    error_description: message,
+    reason,
+    xsrf: secretOf(ctx),
+  }
   ctx.status = status
 }
 

@@ -38,7 +38,6 @@ export function addProviderMiddleware(
     if (error.error_description === notAllowed)
       void afterwards(ctx, context => keepRefusal(services, context, ctx.oidc.session?.accountId))
   })
-  throttleUserCodes(services, provider, clientOf)
   const begun = new WeakMap<object, string>()
   provider.on('interaction.started', (ctx, { name }) => {
     // The stop of a first-party application asks nobody anything.
@@ -74,6 +73,8 @@ export function addProviderMiddleware(
         await keepWithinGrants(services, ctx, context)
     })
   })
+  // Within the above, which answers 503 where the settings cannot be read.
+  throttleUserCodes(services, provider, clientOf)
 }
 
 /** The grant that tokens were just issued for, except for token exchanges, whose grants are not listed. */
@@ -87,6 +88,7 @@ function answerUnavailable(ctx: KoaContextWithOIDC, error: unknown): void {
   if (!(error instanceof StoreUnavailable) && !(error instanceof Problem && error.status === 503)) throw error
   const { message, error_description } = new StoreUnavailable()
   ctx.remove('location')
+  ctx.set('retry-after', '1')
   ctx.status = 503
   ctx.body = { error: message, error_description }
 }

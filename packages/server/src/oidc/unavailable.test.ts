@@ -53,6 +53,31 @@ describe('while the database is away', () => {
       await askRaw(server.url, { path: '/oidc/me', headers: { authorization } }),
       await askRaw(server.url, { path: authorizationPath(), headers: { cookie: jar.cookie } }),
       await askRaw(server.url, { path: '/oidc/session/end', headers: { cookie: jar.cookie } }),
+      await askRaw(server.url, { path: '/oidc/device', headers: { cookie: jar.cookie } }),
+      await askRaw(server.url, {
+        method: 'POST',
+        path: '/oidc/device/auth',
+        headers: form,
+        pieces: ['client_id=device-demo-app&scope=openid'],
+      }),
+      await askRaw(server.url, {
+        method: 'POST',
+        path: '/oidc/token',
+        headers: form,
+        pieces: [
+          'client_id=device-demo-app&device_code=x&grant_type=urn:ietf:params:oauth:grant-type:device_code',
+        ],
+      }),
+      ...(await Promise.all(
+        ['text/html', 'application/json'].map(accept =>
+          askRaw(server.url, {
+            method: 'POST',
+            path: '/oidc/device',
+            headers: { ...form, accept, cookie: jar.cookie },
+            pieces: ['xsrf=x&user_code=BCDF-GHJK'],
+          }),
+        ),
+      )),
       ...(await Promise.all(
         ['introspection', 'revocation'].map(at =>
           askRaw(server.url, {
