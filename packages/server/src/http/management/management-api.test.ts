@@ -171,7 +171,7 @@ describe('the public endpoints', () => {
       signIn: { methods: [{ identifier: 'username', password: true }] },
       socialConnectors: [],
       ssoConnectors: [],
-      forgotPassword: { email: false, phone: false },
+      forgotPassword: { email: true, phone: true },
       isDevelopmentTenant: false,
     })
     expect(body).not.toHaveProperty('emailBlocklistPolicy')
