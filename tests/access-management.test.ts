@@ -49,6 +49,11 @@ async function newTarget(): Promise<Record<string, string>> {
   const field = { name: 'plan', type: 'Text' as const, required: false }
   // The field exists already, unless an operation deleted it.
   await server.manage('POST /api/custom-profile-fields', { body: field }).catch(() => {})
+  await server.database.query(
+    `insert into email_templates (id, language_tag, template_type, details, created_at)
+     values ($1, $2, 'SignIn', '{"subject":"A code","content":"{{code}}"}', now())`,
+    [id, `x${id}`.slice(0, 16)],
+  )
   await newConnector(id)
   await server.manage('PUT /api/configs/id-token', { body: {} })
   await server.manage('PUT /api/captcha-provider', {
@@ -290,6 +295,8 @@ const stillRefused: Record<string, string | number> = {
   deleteApplicationLegacySecret: 400,
   // Nobody made this token.
   verifyOneTimeToken: 'one_time_token.token_not_found',
+  // Deleting all templates needs a filter.
+  deleteEmailTemplates: 'connector.email_connector.bulk_deletion_no_filter',
   // The policy needs a user id.
   checkPassword: 400,
 }

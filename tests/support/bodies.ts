@@ -131,6 +131,12 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     rotateOidcKeys: {},
     createConnector: { connectorId: 'http-sms', config: { endpoint: 'https://messages.example' } },
     updateConnector: { syncProfile: true },
+    replaceEmailTemplates: {
+      templates: [
+        { languageTag: 'nl', templateType: 'SignIn', details: { subject: 'Een code', content: '{{code}}' } },
+      ],
+    },
+    updateEmailTemplateDetails: { subject: 'Another subject' },
     testConnector: {
       email: 'mira@people.example',
       config: {

@@ -37,6 +37,7 @@ export const errors = {
   'connector.authorization_failed': 401,
   'connector.can_not_modify_target': 400,
   'connector.cannot_overwrite_metadata_for_non_standard_connector': 400,
+  'connector.email_connector.bulk_deletion_no_filter': 422,
   'connector.general': 400,
   'connector.insufficient_request_parameters': 400,
   'connector.invalid_certificate': 400,

@@ -103,6 +103,9 @@ export const eventPayloads = {
   'Connector.Created': connector,
   'Connector.Updated': fields.extend({ connectorId: z.string() }),
   'Connector.Deleted': connector,
+  /** Templates as `language/usage`. */
+  'EmailTemplate.Updated': z.object({ templates: z.array(z.string()) }),
+  'EmailTemplate.Deleted': z.object({ templates: z.array(z.string()) }),
   'SignInExperience.Updated': fields,
   'CaptchaProvider.Updated': z.object({ captcha: z.string() }),
   'CaptchaProvider.Deleted': z.object({ captcha: z.string() }),

@@ -6,6 +6,7 @@ import { captchaProviderRows } from './management/captcha-provider.ts'
 import { configRows } from './management/configs.ts'
 import { connectorRows } from './management/connectors.ts'
 import { customProfileFieldRows } from './management/custom-profile-fields.ts'
+import { emailTemplateRows } from './management/email-templates.ts'
 import { logRows } from './management/logs.ts'
 import { oneTimeTokenRows } from './management/one-time-tokens.ts'
 import { personalAccessTokenRows } from './management/personal-access-tokens.ts'
@@ -41,6 +42,7 @@ export const managementApi = {
   ...settingRows,
   ...configRows,
   ...connectorRows,
+  ...emailTemplateRows,
   ...socialRows,
   ...signInExperienceRows,
   ...captchaProviderRows,

@@ -107,11 +107,6 @@ const parts: Record<string, Record<string, Verbs>> = {
     '/api/dashboard/users/new': read,
     '/api/dashboard/users/active': read,
   },
-  'e-mail templates': {
-    '/api/email-templates': ['GET', 'PUT', 'DELETE'],
-    '/api/email-templates/:id': ['GET', 'DELETE'],
-    '/api/email-templates/:id/details': ['PATCH'],
-  },
   'custom sign-in pages': { '/api/sign-in-exp/default/custom-ui-assets': make },
 }
 

@@ -6,11 +6,12 @@ import {
   type createdAccessLink,
   Problem,
 } from '@latchkey/contract'
+import { chooseLanguage } from '@latchkey/locales'
 import type { z } from 'zod'
 import { linkLetter } from '../connectors/link-letters.ts'
 import type { LinkSender } from '../connectors/message.ts'
 import { record } from '../events/record.ts'
-import { languageOfPerson } from '../policies/language.ts'
+import { languagesOfPerson } from '../policies/language.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { newId, newSecret } from '../store/ids.ts'
@@ -70,7 +71,8 @@ function mail(
   { endpoint, send }: LinkSender,
   application?: { id: string; name: string },
 ): Promise<void> {
-  const language = languageOfPerson({ ...context, now, client }, user)
+  const languages = languagesOfPerson({ ...context, now, client }, user)
+  const language = chooseLanguage(languages)
   const href = addressOf(endpoint, value)
   const { id, name, avatar, username, primaryEmail, primaryPhone, profile } = toUser(user, now)
   return send({
@@ -82,6 +84,7 @@ function mail(
       ...(application && { application }),
       user: { id, name, avatar, username, primaryEmail, primaryPhone, profile },
     },
+    languages,
     letter: linkLetter(purpose, { language, href, until: expiresAt, tenant: new URL(endpoint).host }),
     ...(client.address && { ip: client.address }),
   })

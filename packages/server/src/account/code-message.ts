@@ -1,7 +1,7 @@
 import type { CodeIdentifier, UsageType } from '@latchkey/contract'
 import type { MessageServices } from '../connectors/message.ts'
 import { sendMessage } from '../connectors/messages.ts'
-import { languageOfPerson } from '../policies/language.ts'
+import { languageOfPerson, languagesOfPerson } from '../policies/language.ts'
 import type { RequestContext } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
 import { type Queryable, sql } from '../store/database.ts'
@@ -31,6 +31,7 @@ export async function sendCodeMessage(
       ...(application && { application }),
       ...(user && { user: shown(user, now) }),
     },
+    languages: languagesOfPerson(context, user),
     ...(client.address && { ip: client.address }),
   })
 }

@@ -1,10 +1,12 @@
 import { Problem } from '@latchkey/contract'
-import { type Mail, sendMail } from '../outside/mail.ts'
+import { sendMail } from '../outside/mail.ts'
 import { post } from '../outside/post.ts'
 import type { MessageConnector } from './connector.ts'
+import { carries } from './email-templates.ts'
 import { composeLetter } from './letters.ts'
+import { renderMail, senderOf } from './mail-content.ts'
 import type { Message, MessageServices } from './message.ts'
-import { escapeHtml, oneLine, render } from './render.ts'
+import { oneLine, render } from './render.ts'
 
 /** The part of a message connector that sending needs. */
 export type Messenger<Connector = MessageConnector> = Connector extends MessageConnector
@@ -22,8 +24,10 @@ export async function deliver(
   switch (connector.factoryId) {
     case 'simple-mail-transfer-protocol': {
       const { fromEmail, replyTo, customHeaders, ...server } = connector.config
-      const mail = { from: fromEmail, replyTo, headers: customHeaders, to: message.to.value }
-      return sendMail(server, { ...mail, ...contentOf(server.templates, message) }, services.fetch)
+      const { sender, ...content } = contentOf(server.templates, message)
+      const from = senderOf(fromEmail, sender)
+      const mail = { from, replyTo, headers: customHeaders, to: message.to.value, ...content }
+      return sendMail(server, mail, services.fetch)
     }
     case 'http-email':
     case 'http-sms': {
@@ -65,24 +69,18 @@ type MailTemplate = {
   content: string
 }
 
-function contentOf(templates: MailTemplate[], message: Message): Pick<Mail, 'subject' | 'text' | 'html'> {
+function contentOf(templates: MailTemplate[], message: Message): ReturnType<typeof renderMail> {
   if (message.usage === 'SecurityNotice') {
     const { subject, text, html } = message.payload
     return { subject: oneLine(subject), text, html }
   }
-  const { payload, letter } = message
-  const { subject, content, contentType } = pick(templates, message.usage)
+  const { payload, letter, template = pick(templates, message.usage) } = message
   // A template for codes would send a letter without its link.
-  if (letter && !/\{\{\s*link\s*\}\}/.test(content)) {
+  if (letter && !carries(template, { payload: {}, letter })) {
     const { subject, text, html } = composeLetter(letter)
     return { subject, text, html }
   }
-  return {
-    subject: oneLine(render(subject, payload)),
-    ...(contentType === 'text/html'
-      ? { html: render(content, payload, escapeHtml) }
-      : { text: render(content, payload) }),
-  }
+  return renderMail(template, payload)
 }
 
 function textOf(templates: { usageType: string; content: string }[], message: Message): string {

@@ -1,4 +1,4 @@
-import type { UsageType } from '@latchkey/contract'
+import type { EmailTemplateDetails, UsageType } from '@latchkey/contract'
 import type { Queryable } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 import type { Content } from './letters.ts'
@@ -17,19 +17,25 @@ type MessagePayload = {
 /** A security notice, fully rendered: a connector's template could otherwise suppress or change a warning. */
 type Notice = { subject: string; text: string; html: string; locale?: string | undefined }
 
-export type Message = {
+type Addressed = {
   to: { type: 'email' | 'phone'; value: string }
   /** The IP address that requested the message. */
   ip?: string | undefined
-} & (
-  | {
-      usage: UsageType
-      payload: MessagePayload
-      /** The built-in letter, instead of a template that has no `{{link}}`. */
-      letter?: Content | undefined
-    }
-  | { usage: 'SecurityNotice'; payload: Notice }
-)
+}
+
+/** A message whose words are those of a template. */
+export type TemplatedMessage = Addressed & {
+  usage: UsageType
+  payload: MessagePayload
+  /** The person's languages, most preferred first, for the choice of the e-mail template; the payload's locale unless given. */
+  languages?: readonly string[] | undefined
+  /** The built-in letter, instead of a template that has no `{{link}}`. */
+  letter?: Content | undefined
+  /** The e-mail template, instead of the connector's; `sendMessage` finds it. */
+  template?: EmailTemplateDetails | undefined
+}
+
+export type Message = TemplatedMessage | (Addressed & { usage: 'SecurityNotice'; payload: Notice })
 
 /** The services that sending a message needs; a part of `Services`. */
 export type MessageServices = {

@@ -1,10 +1,14 @@
-import { Problem } from '@latchkey/contract'
+import { type EmailTemplateDetails, Problem } from '@latchkey/contract'
 import { Undelivered } from '../outside/undelivered.ts'
+import type { Queryable } from '../store/database.ts'
 import { hasConnectorOfType, openConnectorOfType } from './connector.ts'
 import { deliver } from './deliver.ts'
+import { findEmailTemplate } from './email-templates.ts'
 import { type Content, composeLetter, type Letter, letterOf } from './letters.ts'
+import { renderMail } from './mail-content.ts'
 import type { Mailbox } from './mailbox.ts'
-import type { LinkSender, Message, MessageServices } from './message.ts'
+import type { LinkSender, Message, MessageServices, TemplatedMessage } from './message.ts'
+import { escapeHtml } from './render.ts'
 
 const typeOf = { email: 'Email', phone: 'Sms' } as const
 
@@ -14,11 +18,13 @@ const typeOf = { email: 'Email', phone: 'Sms' } as const
  * Errors: `connector.not_found` (501), `connector.template_not_found`, `connector.invalid_request_parameters`,
  * `connector.invalid_config`, `connector.general`.
  */
-export async function sendMessage(services: MessageServices, message: Message): Promise<void> {
-  requireOneRecipient(message)
+export async function sendMessage(services: MessageServices, given: Message): Promise<void> {
+  requireOneRecipient(given)
   const { database, vault, mailbox, logger } = services
-  const type = typeOf[message.to.type]
+  const type = typeOf[given.to.type]
   const connector = await openConnectorOfType(database, vault, type)
+  // The server at an `http-email` connector writes its own letters.
+  const message = connector?.factoryId === 'http-email' ? given : await withTemplate(database, given)
   if (!connector) {
     if (!mailbox) throw new Problem('connector.not_found', { type })
     return keepForDevelopment(mailbox, message)
@@ -29,6 +35,12 @@ export async function sendMessage(services: MessageServices, message: Message): 
     logger.warn({ connector: connector.id, factory: connector.factoryId, reason }, 'a message did not leave')
     throw new Problem('connector.general', { reason })
   })
+}
+
+/** Text messages and notices have no e-mail template. */
+async function withTemplate(tx: Queryable, message: Message): Promise<Message> {
+  if (message.usage === 'SecurityNotice' || message.to.type !== 'email') return message
+  return { ...message, template: await findEmailTemplate(tx, message) }
 }
 
 /** Sends messages with links to the pages of this server. */
@@ -65,13 +77,25 @@ export function requireOneRecipient({ to: { type, value } }: Message): void {
 function keepForDevelopment(mailbox: Mailbox, message: Message): void {
   const { to, usage, payload } = message
   const { code, link } = usage === 'SecurityNotice' ? {} : payload
-  const letter = builtInLetter(message)
+  const letter = letterFor(message)
   mailbox.keep({ ...letter, type: to.type, to: to.value, usage, code, link, keptAt: new Date() })
 }
 
-function builtInLetter(message: Message): Letter {
-  if (message.usage !== 'SecurityNotice')
-    return message.letter ? composeLetter(message.letter) : letterOf(message.usage, message.payload)
+function letterFor(message: Message): Letter {
+  if (message.usage !== 'SecurityNotice') {
+    const { usage, payload, letter, template } = message
+    const builtIn = letter ? composeLetter(letter) : letterOf(usage, payload)
+    return template ? { ...builtIn, ...asLetter(template, payload) } : builtIn
+  }
   const { subject, text, html } = message.payload
   return { subject, text, html, short: text }
+}
+
+function asLetter(template: EmailTemplateDetails, payload: TemplatedMessage['payload']): Partial<Letter> {
+  const {
+    subject,
+    text = '',
+    html = `<!doctype html><pre>${escapeHtml(text)}</pre>`,
+  } = renderMail(template, payload)
+  return { subject, text, html }
 }

@@ -1,9 +1,10 @@
 import { type oneTimeTokenCreation, Problem } from '@latchkey/contract'
+import { chooseLanguage } from '@latchkey/locales'
 import type { z } from 'zod'
 import { countedMessage } from '../account/attempts.ts'
 import { linkLetter } from '../connectors/link-letters.ts'
 import type { LinkSender, Message } from '../connectors/message.ts'
-import { languageOfPerson } from '../policies/language.ts'
+import { languagesOfPerson } from '../policies/language.ts'
 import type { RequestContext } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { newSecret } from '../store/ids.ts'
@@ -55,12 +56,14 @@ async function messageWith(
   const [user] = await seen.tx.query<UserRow>(
     sql`select * from users where fold(primary_email) = fold(${email})`,
   )
-  const language = languageOfPerson(seen, user)
+  const languages = languagesOfPerson(seen, user)
+  const language = chooseLanguage(languages)
   const usage = context.interactionEvent ?? 'SignIn'
   return {
     to: { type: 'email', value: email },
     usage,
     payload: { link, locale: language },
+    languages,
     letter: linkLetter(usage, { language, href: link, until: expiresAt, tenant: new URL(endpoint).host }),
     ...(seen.client.address && { ip: seen.client.address }),
   }

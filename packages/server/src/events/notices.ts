@@ -99,6 +99,8 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'Connector.Created': 'none',
   'Connector.Updated': 'none',
   'Connector.Deleted': 'none',
+  'EmailTemplate.Updated': 'none',
+  'EmailTemplate.Deleted': 'none',
   'SignInExperience.Updated': 'none',
   'CaptchaProvider.Updated': 'none',
   'CaptchaProvider.Deleted': 'none',

@@ -18,9 +18,12 @@ export type MailServer = {
   servername?: string | undefined
 }
 
+/** An address as an object counts as one address, whatever characters the name has. */
+type Address = string | { name: string; address: string }
+
 export type Mail = {
-  from: string
-  replyTo?: string | undefined
+  from: Address
+  replyTo?: Address | undefined
   to: string
   subject: string
   text?: string | undefined

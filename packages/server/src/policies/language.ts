@@ -11,18 +11,23 @@ export function acceptedLanguages(header = ''): string[] {
     .map(({ type }) => type)
 }
 
+/** The language of built-in texts for a person, among those that this server has. */
+export function languageOfPerson(context: RequestContext, user: UserRow | undefined): Language {
+  return chooseLanguage(languagesOfPerson(context, user))
+}
+
 /**
- * The language for messages to a person: the account's locale, else that of the authorization request, else the
- * browser's, else the tenant's.
+ * The languages for messages to a person, as tags, most preferred first: the account's locale, that of the
+ * authorization request, the browser's, the tenant's fallback.
  */
-export function languageOfPerson(
+export function languagesOfPerson(
   { actor, client, settings }: RequestContext,
   user: UserRow | undefined,
-): Language {
+): string[] {
   const { autoDetect, fallbackLanguage } = settings.signInExperience.languageInfo
   const own = user?.profile.locale ? [user.profile.locale] : []
   // The browser is the administrator's, not the person's.
   const browser = autoDetect && actor.kind !== 'admin' ? acceptedLanguages(client.acceptLanguage) : []
   const requested = client.uiLocales?.split(' ') ?? []
-  return chooseLanguage([...own, ...requested, ...browser, fallbackLanguage])
+  return [...own, ...requested, ...browser, fallbackLanguage]
 }

@@ -17,6 +17,7 @@ const tables = {
   UserRoleRow: 'user_roles',
   ApplicationRoleRow: 'application_roles',
   ConnectorRow: 'connectors',
+  EmailTemplateRow: 'email_templates',
   IdentityOwnerRow: 'identity_owners',
   SocialTokensRow: 'social_tokens',
   ConnectorAuthorizationRow: 'connector_authorizations',

@@ -2,6 +2,7 @@ import type {
   AccessLinkPurpose,
   ApplicationSignInExperience,
   CustomProfileField,
+  EmailTemplateDetails,
   FactorType,
   InteractionEvent,
   OneTimeToken,
@@ -9,6 +10,7 @@ import type {
   ProfileFieldType,
   RoleType,
   SigningKeyAlgorithm,
+  UsageType,
   User,
 } from '@latchkey/contract'
 import type { AttributeColumns } from './user-columns.ts'
@@ -145,6 +147,14 @@ export type ConnectorRow = {
   enable_token_storage: boolean
   sealed_config: string
   metadata: Record<string, unknown>
+  created_at: Date
+}
+
+export type EmailTemplateRow = {
+  id: string
+  language_tag: string
+  template_type: UsageType
+  details: EmailTemplateDetails
   created_at: Date
 }
 

@@ -24,6 +24,7 @@ import { captchaProviderOperations } from './captcha-provider.ts'
 import { configOperations } from './configs.ts'
 import { connectorOperations } from './connectors.ts'
 import { customProfileFieldOperations } from './custom-profile-fields.ts'
+import { emailTemplateOperations } from './email-templates.ts'
 import { logOperations } from './logs.ts'
 import { oneTimeTokenOperations } from './one-time-tokens.ts'
 import type { AnyManagementOperation, ManagementOperations } from './operation.ts'
@@ -58,6 +59,7 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
     ...roleOperations(totals),
     ...applicationPeopleOperations,
     ...connectorOperations(services),
+    ...emailTemplateOperations,
     ...settingOperations(services),
     ...configOperations(services),
     ...logOperations,

@@ -752,6 +752,17 @@ create table connectors (
   created_at timestamptz not null
 );
 
+-- Templates for e-mails, which come before those of connectors.
+create table email_templates (
+  id varchar(21) primary key,
+  -- In the canonical case, RFC 5646 section 2.1.1.
+  language_tag varchar(16) not null,
+  template_type varchar(32) not null,
+  details jsonb not null,
+  created_at timestamptz not null,
+  constraint email_templates_language_type_key unique (language_tag, template_type)
+);
+
 -- Tokens of other providers, for the applications of the identities' owners.
 create table social_tokens (
   id varchar(21) primary key,
