@@ -72,13 +72,6 @@ export function mountPages(app: App, services: Services): void {
   for (const path of ['/account', '/account/*'])
     app.get(path, async (context, next) => (await enterAccount(services, context)) ?? next())
 
-  // Account management deep links, as `account_management_actions_supported` of the discovery document lists them.
-  app.get('/account', (context, next) => {
-    const section = sectionOfAction(context.req.query('action'))
-    return section
-      ? Promise.resolve(context.redirect(`${services.config.endpoint}/account/${section}`))
-      : next()
-  })
   for (const [file, paths] of Object.entries(documents)) {
     const document = readFileSync(join(built, file), 'utf8')
     const own = file === 'docs.html' ? { ...headers, ...referenceHeaders } : headers
