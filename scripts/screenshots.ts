@@ -110,6 +110,7 @@ const strangers: Record<string, (page: Page, look: Look, username?: string) => P
     await page.goto(await accessLink('passwordReset'))
     await page.getByRole('textbox').first().fill('1234')
   },
+  'magic-link': page => page.goto('/account?one_time_token=a-token&login_hint=mira.okafor@mail.example'),
   'access-unknown': page => page.goto('/access#token=nonsense'),
   'signed-out': page => page.goto('/signed-out'),
   error: page => page.goto('/error?code=oidc.invalid_redirect_uri'),

@@ -1,10 +1,11 @@
 import { createClient } from '@latchkey/client'
 import { AuthCardSkeleton, TextsProvider } from '@latchkey/ui'
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { base } from '../base.ts'
 import { usePreferences } from '../preferences.ts'
 import { ErrorPage } from './ErrorPage.tsx'
 import { ForgotPasswordPage } from './ForgotPasswordPage.tsx'
+import { magicLink } from './magic-link.ts'
 import { interactionHeaders } from './pending-interaction.ts'
 import { RegisterPage } from './RegisterPage.tsx'
 import { SignInProvider, useSignInContext } from './SignInContext.tsx'
@@ -19,6 +20,7 @@ const AccessPage = lazy(() => others().then(({ AccessPage }) => ({ default: Acce
 const CallbackPage = lazy(() => others().then(({ CallbackPage }) => ({ default: CallbackPage })))
 const ConsentPage = lazy(() => others().then(({ ConsentPage }) => ({ default: ConsentPage })))
 const DevicePage = lazy(() => others().then(({ DevicePage }) => ({ default: DevicePage })))
+const MagicLinkPage = lazy(() => others().then(({ MagicLinkPage }) => ({ default: MagicLinkPage })))
 const SelectAccountPage = lazy(() =>
   others().then(({ SelectAccountPage }) => ({ default: SelectAccountPage })),
 )
@@ -68,9 +70,11 @@ function PresentPage() {
   return <Page key={path} />
 }
 
-/** Shows the sign-in or the registration page. If an administrator has turned one of them off, shows the other. */
+/** Shows the page of a magic link, the sign-in or the registration page. If an administrator has turned one of them off, shows the other. */
 function EntryPage({ wanted: Wanted }: { wanted: () => React.ReactNode }) {
   const { signInMode } = useSignInContext().experience
+  const [link, setLink] = useState(magicLink)
+  if (link) return <MagicLinkPage link={link} onOther={() => setLink(undefined)} />
   if (signInMode === 'SignIn') return <SignInPage />
   if (signInMode === 'Register') return <RegisterPage />
   return <Wanted />

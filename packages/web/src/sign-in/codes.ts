@@ -23,8 +23,11 @@ export async function verifyCode(call: Client, { identifier, verificationId }: C
   await call('POST /api/experience/verification/verification-code/verify', { body })
 }
 
-/** Identifies the person by a verified code. A person without an account, or with one already, decides what next. */
-export async function identifyByCode(call: Client, step: CodeStep): Promise<Step> {
+/** Identifies the person by a verified code or magic link. A person without an account, or with one already, decides what next. */
+export async function identifyByCode(
+  call: Client,
+  step: Pick<CodeStep, 'identifier' | 'event' | 'verificationId'>,
+): Promise<Step> {
   const { identifier, event, verificationId } = step
   try {
     if (event !== 'ForgotPassword') return await identify(call, verificationId)
