@@ -43,7 +43,7 @@ const places: [at: string, headers: () => Record<string, string> | Promise<Recor
   ['POST /api/verifications/password', asMira],
   ['POST /api/users', asBackEnd],
   ['PATCH /api/users/:userId/custom-data', asBackEnd],
-  ['PATCH /api/applications/:id/custom-data', asBackEnd],
+  ['PATCH /api/applications/:applicationId/custom-data', asBackEnd],
   ['PATCH /api/account-center', asBackEnd],
   ['PUT /api/experience', asVisitor],
   ['POST /api/experience/verification/password', asVisitor],
@@ -204,7 +204,7 @@ describe('a lone surrogate', () => {
     ['POST /api/users', `{"name":"${half}"}`],
     ['POST /api/users', `{"customData":{"a":["${half}x"]}}`],
     ['PATCH /api/users/:userId/profile', `{"profile":{"nickname":"x${half}"}}`],
-    ['PATCH /api/applications/:id/custom-data', `{"a":"${half}"}`],
+    ['PATCH /api/applications/:applicationId/custom-data', `{"a":"${half}"}`],
     ['PATCH /api/account-center', `{"customCss":"${half}"}`],
   ])('is refused, neither stored nor replaced: %s %s', async (at, text) => {
     const headers = at.includes('my-account') ? asMira() : await asBackEnd()

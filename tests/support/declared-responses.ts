@@ -2,7 +2,8 @@ import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, expect, inject } from 'vitest'
-import type { OpenApiDocument, Operation } from '../../packages/server/src/http/openapi.ts'
+import type { OpenApiDocument } from '../../packages/server/src/http/openapi.ts'
+import type { Operation } from '../../packages/server/src/http/openapi-operation.ts'
 
 // A setup file of all tests. It validates every response of a test server against the operation in the OpenAPI
 // document.

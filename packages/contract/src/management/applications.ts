@@ -81,7 +81,7 @@ export const applicationRows = {
     errors: [...applicationRefusals],
   },
   updateApplicationCustomData: {
-    route: 'PATCH /api/applications/:id/custom-data',
+    route: 'PATCH /api/applications/:applicationId/custom-data',
     summary: 'Merge keys into the custom data of an application.',
     scope: 'applications:write',
     body: jsonObject,

@@ -33,7 +33,7 @@ export const customProfileFieldRows = {
     output: z.array(customProfileField),
   },
   readCustomProfileField: {
-    route: 'GET /api/custom-profile-fields/:fieldName',
+    route: 'GET /api/custom-profile-fields/:name',
     summary: 'Read one custom profile field.',
     scope: 'settings:read',
     output: customProfileField,
@@ -58,7 +58,7 @@ export const customProfileFieldRows = {
     errors: [...newProfileFieldRefusals],
   },
   updateCustomProfileField: {
-    route: 'PUT /api/custom-profile-fields/:fieldName',
+    route: 'PUT /api/custom-profile-fields/:name',
     summary: 'Replace a custom profile field, except its name and position.',
     scope: 'settings:write',
     body: customProfileFieldUpdate,
@@ -71,7 +71,7 @@ export const customProfileFieldRows = {
     ],
   },
   deleteCustomProfileField: {
-    route: 'DELETE /api/custom-profile-fields/:fieldName',
+    route: 'DELETE /api/custom-profile-fields/:name',
     summary: 'Delete a custom profile field, also from sign-up and the account page. People’s values stay.',
     scope: 'settings:write',
     errors: ['entity.not_found'],

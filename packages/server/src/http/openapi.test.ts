@@ -1,4 +1,6 @@
-import { accountApi, linkApi, managementApi, type Row, signInApi } from '@latchkey/contract'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { accountApi, linkApi, managementApi, operationIds, type Row, signInApi } from '@latchkey/contract'
 import { validate } from '@readme/openapi-parser'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -19,19 +21,63 @@ async function read(path: string): Promise<Document> {
   return (await response.json()) as Document
 }
 
-const names = [
-  'swagger.json',
-  '.well-known/management.openapi.json',
-  '.well-known/user.openapi.json',
-  '.well-known/experience.openapi.json',
-]
-
-describe.each(names)('/api/%s', name => {
-  it('is valid OpenAPI 3.1', async () => {
-    const document = await read(`/api/${name}`)
-    expect(document.openapi).toBe('3.1.0')
+describe.each([
+  ['3.0.3', '/api/swagger.json'],
+  ['3.0.3', '/api/.well-known/management.openapi.json'],
+  ['3.0.3', '/api/.well-known/user.openapi.json'],
+  ['3.0.3', '/api/.well-known/experience.openapi.json'],
+  ['3.1.0', '/api/openapi.json'],
+  ['3.1.0', '/api/openapi/management.json'],
+  ['3.1.0', '/api/openapi/user.json'],
+  ['3.1.0', '/api/openapi/experience.json'],
+  ['3.1.0', '/api/openapi/link.json'],
+])('OpenAPI %s at %s', (version, path) => {
+  it('is valid', async () => {
+    const document = await read(path)
+    expect(document.openapi).toBe(version)
     const result = await validate(structuredClone(document) as never)
     expect(result).toMatchObject({ valid: true })
+  })
+})
+
+it('both versions of the OpenAPI document have the same operations and responses', async () => {
+  const shapeOf = ({ paths }: Document) =>
+    Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId, responses }]) =>
+        [method, path, operationId, ...Object.keys(responses)].join(' '),
+      ),
+    )
+  expect(shapeOf(await read('/api/swagger.json'))).toEqual(shapeOf(await read('/api/openapi.json')))
+})
+
+it('the Management API has the paths and operation ids of the wire', async () => {
+  const index = readFileSync(join(import.meta.dirname, '../../../../docs/wire/management-api.md'), 'utf8')
+  const published = new Map(
+    [...index.matchAll(/^\| ([A-Z]+) \| `(\/api\/[^`]+)` \| `(\w+)` \|$/gm)].map(
+      ([, method = '', path = '', id = '']) => [unnamed(`${method} ${path}`), { path, id }],
+    ),
+  )
+  expect(published.size).toBe(275)
+  expect(operationIds).toEqual(Object.fromEntries([...published].map(([at, { id }]) => [at, id])))
+
+  const { paths } = await read('/api/.well-known/management.openapi.json')
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { operationId }]) => ({ method, path, id: operationId })),
+  )
+  for (const { method, path, id } of operations) {
+    const wire = published.get(unnamed(`${method.toUpperCase()} ${path}`))
+    if (wire) expect({ path, id }).toEqual(wire)
+  }
+})
+
+const unnamed = (at: string) => at.replace(/\{\w+\}/g, '{}')
+
+it('OpenAPI 3.0 names the scope of a Management operation in its description', async () => {
+  const { paths } = await read('/api/.well-known/management.openapi.json')
+  // OpenAPI 3.0.3, "Security Requirement Object": empty unless the scheme is OAuth or OpenID Connect.
+  expect(paths['/api/users']?.get).toMatchObject({
+    security: [{ managementToken: [] }],
+    description: 'Requires the scope `users:read` or `all`.',
   })
 })
 

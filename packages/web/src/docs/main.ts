@@ -17,7 +17,7 @@ script.addEventListener('load', () => {
   // The bundle is not a module; it defines a global variable.
   const { Redoc: reader } = globalThis as unknown as { Redoc: Redoc }
   reader.init(
-    new URL(`api/.well-known/${api}.openapi.json`, document.baseURI).href,
+    new URL(`api/openapi/${api}.json`, document.baseURI).href,
     {
       hideDownloadButton: false,
       jsonSampleExpandLevel: 2,

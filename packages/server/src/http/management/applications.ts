@@ -35,7 +35,7 @@ export const applicationOperations = (services: Services) => ({
 
   updateApplicationCustomData: {
     perform: (directory, { params, body }) =>
-      mergeApplicationCustomData(directory, named(params, 'id'), body),
+      mergeApplicationCustomData(directory, named(params, 'applicationId'), body),
   } satisfies ManagementOperation<'updateApplicationCustomData'>,
 
   listApplicationSecrets: {

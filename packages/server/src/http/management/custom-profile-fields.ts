@@ -14,7 +14,7 @@ export const customProfileFieldOperations = {
   } satisfies ManagementOperation<'listCustomProfileFields'>,
 
   readCustomProfileField: {
-    perform: ({ tx }, { params }) => readCustomProfileField(tx, named(params, 'fieldName')),
+    perform: ({ tx }, { params }) => readCustomProfileField(tx, named(params, 'name')),
   } satisfies ManagementOperation<'readCustomProfileField'>,
 
   createCustomProfileField: {
@@ -31,11 +31,11 @@ export const customProfileFieldOperations = {
 
   updateCustomProfileField: {
     perform: (directory, { params, body }) =>
-      updateCustomProfileField(directory, named(params, 'fieldName'), body),
+      updateCustomProfileField(directory, named(params, 'name'), body),
   } satisfies ManagementOperation<'updateCustomProfileField'>,
 
   deleteCustomProfileField: {
-    perform: (directory, { params }) => deleteCustomProfileField(directory, named(params, 'fieldName')),
+    perform: (directory, { params }) => deleteCustomProfileField(directory, named(params, 'name')),
   } satisfies ManagementOperation<'deleteCustomProfileField'>,
 
   sortCustomProfileFields: {

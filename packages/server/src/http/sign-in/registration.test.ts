@@ -132,7 +132,7 @@ describe('a registration', () => {
       customData: { badge: '7' },
     })
     for (const name of ['badge', 'fullname'])
-      await server.manage('DELETE /api/custom-profile-fields/:fieldName', { params: { fieldName: name } })
+      await server.manage('DELETE /api/custom-profile-fields/:name', { params: { name } })
   })
 })
 
