@@ -531,7 +531,7 @@ async function identifyByAddress(): Promise<() => Promise<unknown>> {
   })
   return async () => {
     for (const { name } of fields)
-      await manage('DELETE /api/custom-profile-fields/:fieldName', { params: { fieldName: name } })
+      await manage('DELETE /api/custom-profile-fields/:name', { params: { name } })
     const { signIn, signUp, forgotPasswordMethods, agreeToTermsPolicy } = before
     await manage('PATCH /api/sign-in-exp', {
       body: {

@@ -51,7 +51,7 @@ describe.each(looks)('a registration that asks for a profile, in $name', ({ text
   })
   afterAll(async () => {
     for (const { name } of fields)
-      await server.manage('DELETE /api/custom-profile-fields/:fieldName', { params: { fieldName: name } })
+      await server.manage('DELETE /api/custom-profile-fields/:name', { params: { name } })
   })
 
   it('says at each field what is missing, and stores what was given', async () => {
