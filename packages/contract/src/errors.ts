@@ -155,6 +155,7 @@ export const errors = {
   'session.captcha_failed': 422,
   'session.captcha_required': 422,
   'session.connector_id_mismatch': 400,
+  'session.google_one_tap.cookie_mismatch': 400,
   'session.identifier_not_found': 404,
   'session.identity_conflict': 409,
   'session.interaction_not_found': 404,

@@ -222,12 +222,15 @@ export const signInApi = {
   },
   verifySocial: {
     route: 'POST /api/experience/verification/social/:connectorId/verify',
-    summary: 'Verify a social account with the provider’s response.',
+    summary:
+      'Verify a social account with the provider’s response; without `verificationId`, with a credential of Google One Tap.',
     begun: true,
     body: z.object({ connectorData, verificationId: z.string().optional() }),
     output: verificationId,
     refusal: 'Interaction.SignIn.Identifier.Social.Submit',
     errors: [
+      'entity.not_found',
+      'session.google_one_tap.cookie_mismatch',
       'session.verification_session_not_found',
       'session.not_supported_for_forgot_password',
       'session.invalid_connector_id',

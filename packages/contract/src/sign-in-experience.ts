@@ -238,6 +238,18 @@ export const usernameConflicts = z.object({
 
 export type UsernameConflicts = z.infer<typeof usernameConflicts>
 
+/** Google One Tap, for the sign-in page; `docs/wire/management-api.md#6.18`. */
+const googleOneTap = z.object({
+  clientId: z.string(),
+  connectorId: z.string(),
+  isEnabled: z.boolean().optional(),
+  autoSelect: z.boolean().optional(),
+  closeOnTapOutside: z.boolean().optional(),
+  itpSupport: z.boolean().optional(),
+})
+
+export type GoogleOneTap = z.infer<typeof googleOneTap>
+
 /**
  * The public part of the sign-in experience, without the e-mail blocklist; `docs/wire/account-api.md#4.2`,
  * `docs/wire/management-api.md#6.18`.
@@ -249,6 +261,7 @@ export const publicSignInExperience = signInExperience
     ssoConnectors: z.array(z.object({ id: z.string(), connectorName: z.string() })),
     forgotPassword: z.object({ phone: z.boolean(), email: z.boolean() }),
     isDevelopmentTenant: z.boolean(),
+    googleOneTap: googleOneTap.optional(),
     captchaConfig: publicCaptchaConfig
       .optional()
       .meta({ description: 'Present while `captchaPolicy.enabled`: the widget that the pages show.' }),

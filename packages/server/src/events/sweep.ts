@@ -57,6 +57,7 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     ['one_time_tokens', sql`expires_at < ${aMonthAgo}`],
     ['exchanged_grants', sql`expires_at < ${now}`],
     ['sign_ins', sql`expires_at < ${now}`],
+    ['used_credentials', sql`expires_at < ${now}`],
     ['signing_keys', isRetired(now)],
   ] as const)
     await empty(database, table, isOver)

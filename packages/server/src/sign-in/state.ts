@@ -140,6 +140,8 @@ export type ReadableSignIn = RequestContext<Visitor> & {
   tx: Queryable
   interaction: Interaction
   state: SignInState
+  /** A cookie of the request, by its name. */
+  cookie(name: string): string | undefined
 }
 
 /** A factor that was verified or bound in this sign-in. */

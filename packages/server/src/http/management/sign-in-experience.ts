@@ -3,6 +3,7 @@ import { dressedAs, findApplicationLook } from '../../directory/application-expe
 import { shownCaptcha } from '../../directory/captcha-provider.ts'
 import { shownConnectors } from '../../directory/connector-entries.ts'
 import { connectorsPresent } from '../../directory/connectors-present.ts'
+import { shownOneTap } from '../../directory/one-tap.ts'
 import { checkPassword, type PasswordVerdict } from '../../directory/password-check.ts'
 import { changeSignInExperience } from '../../directory/sign-in-experience.ts'
 import { findUsernameConflicts } from '../../directory/username-conflicts.ts'
@@ -10,9 +11,10 @@ import { recoveryChannels } from '../../policies/sign-in-experience.ts'
 import type { Services } from '../../services.ts'
 import type { Queryable } from '../../store/database.ts'
 import type { Settings } from '../../store/settings.ts'
+import type { Vault } from '../../store/vault.ts'
 import type { ManagementOperation } from './operation.ts'
 
-export const signInExperienceOperations = ({ isBreached, mailbox }: Services) => ({
+export const signInExperienceOperations = ({ isBreached, mailbox, vault }: Services) => ({
   readSignInExperience: {
     perform: ({ settings }) => settings.signInExperience,
   } satisfies ManagementOperation<'readSignInExperience'>,
@@ -33,11 +35,13 @@ export const signInExperienceOperations = ({ isBreached, mailbox }: Services) =>
   } satisfies ManagementOperation<'readUsernameConflicts'>,
 
   readPublicSignInExperience: {
-    perform: (seen, { query }) => publicExperience(seen, query.appId, mailbox !== undefined),
+    perform: (seen, { query }) =>
+      publicExperience(seen, query.appId, { vault, hasMailbox: mailbox !== undefined }),
   } satisfies ManagementOperation<'readPublicSignInExperience'>,
 
   readPublicExperience: {
-    perform: (seen, { query }) => publicExperience(seen, query.appId, mailbox !== undefined),
+    perform: (seen, { query }) =>
+      publicExperience(seen, query.appId, { vault, hasMailbox: mailbox !== undefined }),
   } satisfies ManagementOperation<'readPublicExperience'>,
 
   listConnectorsOfEmail: {
@@ -49,7 +53,7 @@ export const signInExperienceOperations = ({ isBreached, mailbox }: Services) =>
 async function publicExperience(
   { tx, settings }: { tx: Queryable; settings: Settings },
   applicationId: string | undefined,
-  hasMailbox: boolean,
+  { vault, hasMailbox }: { vault: Vault; hasMailbox: boolean },
 ) {
   const { signInExperience, customProfileFields } = settings
   const present = await connectorsPresent(tx, { hasMailbox })
@@ -61,6 +65,7 @@ async function publicExperience(
     ssoConnectors: [],
     forgotPassword: recoveryChannels(signInExperience.forgotPasswordMethods, present),
     isDevelopmentTenant: false,
+    googleOneTap: await shownOneTap(tx, vault, settings),
     captchaConfig: shownCaptcha(settings),
     customProfileFields: askedAtSignUp(signInExperience, customProfileFields),
     customProfileFieldCatalog: [...customProfileFields],

@@ -1,4 +1,5 @@
 import { Problem, type SignInRow, signInApi } from '@latchkey/contract'
+import { getCookie } from 'hono/cookie'
 import { keepAccount, readSignedIn } from '../../oidc/account-choice.ts'
 import { decideConsent, readConsent } from '../../oidc/consent.ts'
 import { type ActiveInteraction, findInteraction, finishLogin } from '../../oidc/interactions.ts'
@@ -147,7 +148,8 @@ async function perform(
   const { interaction } = active
   const { row, hono, message } = call
   // The casts are safe: rows that have `begun` have a state, and the operations of the others do not read it.
-  const seen = { ...context, tx: database, interaction, state: begun?.state } as ReadableSignIn
+  const cookie = (name: string) => getCookie(hono, name)
+  const seen = { ...context, tx: database, interaction, cookie, state: begun?.state } as ReadableSignIn
   const proof = await operation.before?.(seen, input)
   const base = {
     ...context,

@@ -1,5 +1,7 @@
+import type { VerifiedCredential } from '../../connectors/one-tap.ts'
 import type { SocialIdentity } from '../../connectors/social-sign-in.ts'
 import type { Services } from '../../services.ts'
+import { keepOneTap, proveByOneTap } from '../../sign-in/one-tap.ts'
 import {
   finishSocialSignIn,
   keepSocialAuthorization,
@@ -17,13 +19,16 @@ export const socialOperations = (services: Services) => ({
   } satisfies Plain<'beginSocial', StartedSocialSignIn>,
 
   verifySocial: {
-    before: (seen, { params, body }) =>
-      finishSocialSignIn(seen, services, {
-        connectorId: params.connectorId ?? '',
-        verificationId: body.verificationId,
-        returned: body.connectorData,
-      }),
-    perform: (signIn, { body }, socialIdentity) =>
-      keepSocialIdentity(signIn, body.verificationId, socialIdentity),
-  } satisfies Plain<'verifySocial', SocialIdentity>,
+    async before(seen, { params, body: { verificationId, connectorData } }) {
+      const connectorId = params.connectorId ?? ''
+      const { credential } = connectorData
+      if (verificationId === undefined && typeof credential === 'string')
+        return proveByOneTap(seen, services, { connectorId, returned: { ...connectorData, credential } })
+      return finishSocialSignIn(seen, services, { connectorId, verificationId, returned: connectorData })
+    },
+    perform: (signIn, { body }, proven) =>
+      'digest' in proven
+        ? keepOneTap(signIn, proven)
+        : keepSocialIdentity(signIn, body.verificationId, proven),
+  } satisfies Plain<'verifySocial', SocialIdentity | VerifiedCredential>,
 })

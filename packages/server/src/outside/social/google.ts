@@ -1,5 +1,8 @@
+import { decodeJwt } from 'jose'
+import { createHttpClient } from './http-client.ts'
+import { verifyIdToken } from './id-token.ts'
 import { oidcProvider } from './oidc.ts'
-import type { Provider } from './provider.ts'
+import { type Found, type Provider, userInfoOf } from './provider.ts'
 
 type GoogleConfig = {
   clientId: string
@@ -7,6 +10,11 @@ type GoogleConfig = {
   scope?: string | undefined
   prompts?: readonly string[] | undefined
   offlineAccess?: boolean | undefined
+}
+
+const idTokenRules = {
+  jwksUri: 'https://www.googleapis.com/oauth2/v3/certs',
+  issuer: ['https://accounts.google.com', 'accounts.google.com'],
 }
 
 /** https://developers.google.com/identity/openid-connect/openid-connect */
@@ -24,10 +32,7 @@ export function googleProvider(
       tokenEndpointAuthMethod: 'client_secret_post',
       acceptStringTypedBooleanClaims: false,
       trustUnverifiedEmail: false,
-      idTokenVerificationConfig: {
-        jwksUri: 'https://www.googleapis.com/oauth2/v3/certs',
-        issuer: ['https://accounts.google.com', 'accounts.google.com'],
-      },
+      idTokenVerificationConfig: idTokenRules,
       authRequestOptionalConfig: {
         prompt: prompts?.join(' '),
         accessType: offlineAccess ? 'offline' : undefined,
@@ -35,4 +40,31 @@ export function googleProvider(
     },
     guarded,
   )
+}
+
+/**
+ * Verifies the ID token that One Tap gives to a page, at most one hour old. Without a nonce in it, the caller has to refuse a
+ * replay. https://developers.google.com/identity/gsi/web/guides/verify-google-id-token. Errors: `connector.*`.
+ */
+export async function verifyGoogleCredential(
+  { clientId }: Pick<GoogleConfig, 'clientId'>,
+  guarded: typeof fetch,
+  { credential, nonce }: { credential: string; nonce: string },
+): Promise<Pick<Found, 'userInfo' | 'isEmailVerified'>> {
+  const rules = { ...idTokenRules, audience: clientId, algorithms: ['RS256'], maxTokenAge: '1 hour' }
+  const expected = hasNonce(credential) ? nonce : undefined
+  const claims = await verifyIdToken(createHttpClient(guarded), credential, { rules, nonce: expected })
+  const { sub: id, name, picture: avatar, email } = claims
+  const isEmailVerified = claims.email_verified === true && email !== undefined
+  const shown = { id, name, avatar, phone: undefined, email: isEmailVerified ? email : undefined }
+  return { isEmailVerified, userInfo: userInfoOf({ ...shown, rawData: claims }) }
+}
+
+/** Read before the signature is verified; only a token with a valid signature is accepted in either case. */
+function hasNonce(credential: string): boolean {
+  try {
+    return decodeJwt(credential).nonce !== undefined
+  } catch {
+    return false
+  }
 }

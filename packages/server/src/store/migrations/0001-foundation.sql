@@ -752,6 +752,13 @@ create table connectors (
   created_at timestamptz not null
 );
 
+-- Credentials of Google One Tap that were used, as hashes: each is accepted once.
+create table used_credentials (
+  digest varchar(43) primary key,
+  expires_at timestamptz not null
+);
+create index used_credentials_expiry on used_credentials (expires_at);
+
 -- Templates for e-mails, which come before those of connectors.
 create table email_templates (
   id varchar(21) primary key,
