@@ -129,6 +129,8 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     updateSessionSettings: { ttl: 1_209_600 },
     replaceIdTokenConfig: { enabledExtendedClaims: ['roles'] },
     rotateOidcKeys: {},
+    updateCimdConfig: { enabled: false },
+    addCimdConsentScopes: { userScopes: ['email'] },
     createConnector: { connectorId: 'http-sms', config: { endpoint: 'https://messages.example' } },
     updateConnector: { syncProfile: true },
     replaceEmailTemplates: {

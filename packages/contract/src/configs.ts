@@ -78,3 +78,15 @@ export const idTokenConfig = z.object({
 })
 
 export type IdTokenConfig = z.infer<typeof idTokenConfig>
+
+/** Whether applications may identify themselves by a metadata document; `docs/wire/management-api.md#6.16`. */
+export const cimdConfig = z.object({
+  enabled: z.boolean().meta({
+    description:
+      'Whether a `client_id` may be the https URL of a Client ID Metadata Document; off unless set. Such applications are third-party.',
+  }),
+})
+
+export type CimdConfig = z.infer<typeof cimdConfig>
+
+export const cimdConfigPatch = cimdConfig.partial()

@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { consentScopes, consentScopesCreation } from '../application.ts'
 import {
   adminConsole,
   adminConsolePatch,
+  cimdConfig,
+  cimdConfigPatch,
   idTokenConfig,
   oidcKey,
   oidcKeyRotation,
@@ -52,6 +55,42 @@ export const configRows = {
     scope: 'settings:write',
     body: idTokenConfig,
     output: idTokenConfig,
+  },
+  readCimdConfig: {
+    route: 'GET /api/configs/cimd',
+    summary: 'Read whether applications may identify themselves by a Client ID Metadata Document.',
+    scope: 'settings:read',
+    output: cimdConfig,
+  },
+  updateCimdConfig: {
+    route: 'PATCH /api/configs/cimd',
+    summary: 'Let applications identify themselves by a Client ID Metadata Document, or no longer.',
+    scope: 'settings:write',
+    body: cimdConfigPatch,
+    output: cimdConfig,
+  },
+  listCimdConsentScopes: {
+    route: 'GET /api/cimd/user-consent-scopes',
+    summary: 'List the scopes that applications with a metadata document may request.',
+    scope: 'applications:read',
+    output: consentScopes,
+  },
+  addCimdConsentScopes: {
+    route: 'POST /api/cimd/user-consent-scopes',
+    summary: 'Add scopes that applications with a metadata document may request.',
+    scope: 'applications:write',
+    body: consentScopesCreation,
+    status: 201,
+    errors: [
+      'application.user_consent_scopes_not_found',
+      'application.consent_management_api_scopes_not_allowed',
+    ],
+  },
+  removeCimdConsentScope: {
+    route: 'DELETE /api/cimd/user-consent-scopes/:scopeType/:scopeId',
+    summary: 'Remove a scope that applications with a metadata document may request.',
+    scope: 'applications:write',
+    errors: ['entity.not_found'],
   },
   listOidcKeys: {
     route: 'GET /api/configs/oidc/:keyType',

@@ -1,6 +1,7 @@
 import { type Grant, type GrantsTarget, type grantQuery, Problem } from '@latchkey/contract'
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
+import { documentName } from '../policies/client-documents.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import { empty, sql } from '../store/database.ts'
 
@@ -11,7 +12,7 @@ type GrantRow = {
   expires_at: Date
   last_used_at: Date | null
   client_id: string
-  name: string
+  name: string | null
 }
 
 /** Excludes grants of token exchanges, to which no person consented. */
@@ -22,12 +23,14 @@ const wasAsked = sql`not exists (select from exchanged_grants where exchanged_gr
  * Grants of token exchanges are not included, since no person consented to them.
  */
 export async function listGrants({ tx, user, now }: ReadableAccount, appType: AppType): Promise<Grant[]> {
-  const wanted = appType ? sql`and is_third_party = ${appType === 'thirdParty'}` : empty
+  const wanted = appType ? sql`and coalesce(is_third_party, true) = ${appType === 'thirdParty'}` : empty
   const rows = await tx.query<GrantRow>(sql`
     select granted.grant_id, granted.payload, granted.expires_at, granted.last_used_at, granted.client_id, applications.name
-    from oidc_records as granted join applications on applications.id = granted.client_id
+    from oidc_records as granted left join applications on applications.id = granted.client_id
     where granted.account_id = ${user.id} and granted.model = 'Grant' and granted.expires_at > ${now}
       and granted.grant_id is not null
+      -- An application with a metadata document has no row; its id is the document's address.
+      and (applications.id is not null or granted.client_id like 'https://%')
       and ${wasAsked} ${wanted}
     order by (granted.payload ->> 'iat')::bigint desc`)
   return rows.map(row => ({
@@ -35,7 +38,7 @@ export async function listGrants({ tx, user, now }: ReadableAccount, appType: Ap
     payload: { ...row.payload, jti: row.grant_id },
     expiresAt: row.expires_at.getTime(),
     lastUsedAt: row.last_used_at?.getTime() ?? null,
-    application: { id: row.client_id, name: row.name },
+    application: { id: row.client_id, name: row.name ?? documentName(row.client_id, undefined) },
   }))
 }
 

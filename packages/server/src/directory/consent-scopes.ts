@@ -57,7 +57,7 @@ export async function addConsentScopes(
 }
 
 /** Organization scopes are always refused: this server does not have organizations yet. */
-async function requireKnown(
+export async function requireKnown(
   tx: Queryable,
   {
     organizationScopes: invalidOrganizationScopes = [],

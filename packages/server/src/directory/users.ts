@@ -7,6 +7,7 @@ import { needsRehash, requireUsableDigest } from '../account/password-digests.ts
 import { requireThrottle } from '../account/throttles.ts'
 import { record } from '../events/record.ts'
 import { isBuiltIn } from '../policies/applications.ts'
+import { isDocumentId } from '../policies/client-documents.ts'
 import { requireDocumentSize } from '../policies/documents.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import { normalPhone } from '../policies/phone.ts'
@@ -58,6 +59,7 @@ async function insert(
     ...columns,
     ...(columns.primary_phone && { primary_phone: normalPhone(columns.primary_phone) }),
   }
+  const isDocument = applicationId !== undefined && isDocumentId(applicationId)
   const values = changeableAttributes.map(name => {
     const value = given[columnOf[name]] ?? emptyValueOf[name]
     return sql`${typeof value === 'object' && value !== null ? JSON.stringify(value) : value}`
@@ -65,9 +67,9 @@ async function insert(
   const [created] = await tx.query<UserRow & { given_roles: string[] }>(sql`
     with created as (
       insert into users (id, ${attributeColumns}, password_digest, password_algorithm, password_updated_at,
-        application_id, access_version, created_at, updated_at)
+        application_id, cimd_client_id, access_version, created_at, updated_at)
       values (${id ?? newShortId()}, ${join(values)}, ${password?.digest}, ${password?.algorithm}, ${password && now},
-        ${applicationId}, ${id === undefined ? 0 : newAccessVersion()}, ${now}, ${now})
+        ${isDocument ? null : applicationId}, ${isDocument ? applicationId : null}, ${id === undefined ? 0 : newAccessVersion()}, ${now}, ${now})
       returning *
     ), given as (${givingDefaultRoles})
     select created.*, array(select role_id from given) as given_roles from created`)

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { findApplicationExperience } from '../directory/application-experience.ts'
 import { groupByResource, type ScopeOfResource } from '../directory/grouped-scopes.ts'
 import { record } from '../events/record.ts'
+import { documentName, isDocumentId } from '../policies/client-documents.ts'
 import type { Services } from '../services.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
@@ -43,7 +44,7 @@ export async function readConsent(
   return {
     application: {
       id: client.clientId,
-      name: look?.displayName ?? client.clientName ?? client.clientId,
+      name: look?.displayName ?? nameOf(client),
       branding: { logoUrl, darkLogoUrl },
       termsOfUseUrl: look?.termsOfUseUrl ?? client.tosUri ?? null,
       privacyPolicyUrl: look?.privacyPolicyUrl ?? client.policyUri ?? null,
@@ -60,6 +61,10 @@ export async function readConsent(
     redirectUri: String(redirectUri ?? details.returnTo),
     expiresIn: grantTtl,
   }
+}
+
+function nameOf({ clientId, clientName }: { clientId: string; clientName?: string | undefined }): string {
+  return isDocumentId(clientId) ? documentName(clientId, clientName) : (clientName ?? clientId)
 }
 
 /** Adds ids and descriptions to the scopes that the provider names. */

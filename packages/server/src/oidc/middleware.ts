@@ -57,6 +57,8 @@ export function addProviderMiddleware(
     const body = ctx.body as OAuthBody | undefined
     if (!ctx.oidc) return notFound(koa)
     if (ctx.status >= 400 && typeof body?.error === 'string') nameError(ctx, body)
+    if (ctx.oidc.route === 'discovery' && !(await services.settings.read()).cimd.enabled)
+      delete (ctx.body as Record<string, unknown>).client_id_metadata_document_supported
     dressAnswer(ctx)
     // While the database is unavailable, there is nothing to record and nowhere to record it.
     if (ctx.status === 503) return

@@ -11,6 +11,7 @@ import type { Vault } from '../store/vault.ts'
 import { createAdapter, inOAuthWords } from './adapter.ts'
 import { isClosedTo, notAllowed } from './application-access.ts'
 import { claimsOfScopes, findPerson, withEnabledClaims } from './claims.ts'
+import { documentClients, ownMetadata } from './client-documents.ts'
 import {
   alwaysIssuesRefreshToken,
   grantTtl,
@@ -84,7 +85,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     clientDefaults: { id_token_signed_response_alg: algorithm },
     enabledJWA: { idTokenSigningAlgValues: [...idTokenAlgorithms] },
-    extraClientMetadata: { properties: [...extraMetadata] },
+    extraClientMetadata: { properties: [...extraMetadata], validator: ownMetadata },
     extraParams: { ...authorizationParameters, ...omittedRedirectUri, ...askedOfflineAccess },
     discovery: {
       prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
@@ -98,6 +99,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
+      clientIdMetadataDocument: documentClients(inOAuthWords(database), settings),
       deviceFlow: deviceFlow(config.endpoint),
       introspection: {
         enabled: true,

@@ -1,5 +1,6 @@
 import { managementResource } from '@latchkey/contract'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { isDocumentId } from '../policies/client-documents.ts'
 import { type Queryable, sql } from '../store/database.ts'
 
 type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>
@@ -51,7 +52,9 @@ export async function resourceFor(database: Queryable, indicator: string, holder
         select role_id from application_roles where application_id = ${holder?.kind === 'application' ? holder.id : null}
         union select role_id from user_roles where user_id = ${person?.id})
         and (${person?.thirdParty}::text is null or scope_id in (
-          select scope_id from application_consent_resource_scopes where application_id = ${person?.thirdParty}))
+          select scope_id from application_consent_resource_scopes where application_id = ${person?.thirdParty}
+          union select scope_id from cimd_consent_resource_scopes
+            where ${person?.thirdParty !== undefined && isDocumentId(person.thirdParty)}))
       order by scopes.name
     ) as scopes
     from resources where indicator = ${indicator}`)

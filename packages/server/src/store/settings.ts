@@ -2,6 +2,7 @@ import {
   type AccountCenter,
   type AdminConsole,
   type CaptchaConfig,
+  type CimdConfig,
   type CustomProfileField,
   type FieldName,
   fieldNames,
@@ -23,6 +24,7 @@ export type Settings = {
   readonly session: SessionSettings
   /** Null: not decided yet. */
   readonly idToken: IdTokenConfig | null
+  readonly cimd: CimdConfig
   /** The maximum work to verify any stored password, by hashing algorithm; see account/digests/even-work.ts. */
   readonly passwordWork: { readonly [kind: string]: number }
   readonly customProfileFields: readonly CustomProfileField[]
@@ -59,6 +61,7 @@ type Kept = Pick<
   | 'adminConsole'
   | 'session'
   | 'idToken'
+  | 'cimd'
   | 'passwordWork'
   | 'captcha'
 >
@@ -158,6 +161,7 @@ const initial: Kept = {
   // 14 days: `docs/wire/management-api.md#6.14`.
   session: { ttl: 14 * 24 * 60 * 60 },
   idToken: null,
+  cimd: { enabled: false },
   passwordWork: {},
   captcha: { provider: null },
 }
@@ -207,6 +211,7 @@ export async function loadSettings(from: Queryable): Promise<StoredSettings> {
     adminConsole: { ...initial.adminConsole, ...stored.adminConsole },
     session: { ...initial.session, ...stored.session },
     idToken: stored.idToken ?? initial.idToken,
+    cimd: { ...initial.cimd, ...stored.cimd },
     passwordWork: { ...initial.passwordWork, ...stored.passwordWork },
     captcha: { ...initial.captcha, ...stored.captcha },
     customProfileFields: await readCustomProfileFields(from),

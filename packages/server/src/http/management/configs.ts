@@ -1,5 +1,10 @@
 import { type OidcKeyType, oidcKeyTypes, Problem } from '@latchkey/contract'
 import { z } from 'zod'
+import {
+  addCimdConsentScopes,
+  listCimdConsentScopes,
+  removeCimdConsentScope,
+} from '../../directory/cimd-consent-scopes.ts'
 import { changeConfig, replaceIdTokenConfig } from '../../directory/configs.ts'
 import { deleteKey, listKeys, rotateKeys } from '../../oidc/key-rotation.ts'
 import { type NewKey, newCookieKey, newPrivateKey } from '../../oidc/keys.ts'
@@ -34,6 +39,30 @@ export const configOperations = ({ config, vault }: Services) => ({
   replaceIdTokenConfig: {
     perform: (directory, { body }) => replaceIdTokenConfig(directory, body),
   } satisfies ManagementOperation<'replaceIdTokenConfig'>,
+
+  readCimdConfig: {
+    perform: ({ settings }) => settings.cimd,
+  } satisfies ManagementOperation<'readCimdConfig'>,
+
+  updateCimdConfig: {
+    perform: (directory, { body }) => changeConfig(directory, 'cimd', body),
+  } satisfies ManagementOperation<'updateCimdConfig'>,
+
+  listCimdConsentScopes: {
+    perform: ({ tx }) => listCimdConsentScopes(tx),
+  } satisfies ManagementOperation<'listCimdConsentScopes'>,
+
+  addCimdConsentScopes: {
+    perform: (directory, { body }) => addCimdConsentScopes(directory, body),
+  } satisfies ManagementOperation<'addCimdConsentScopes'>,
+
+  removeCimdConsentScope: {
+    perform: (directory, { params }) =>
+      removeCimdConsentScope(directory, {
+        type: named(params, 'scopeType'),
+        scope: named(params, 'scopeId'),
+      }),
+  } satisfies ManagementOperation<'removeCimdConsentScope'>,
 
   listOidcKeys: {
     perform: ({ tx, now }, { params }) => listKeys(tx, keyTypeOf(params), now),

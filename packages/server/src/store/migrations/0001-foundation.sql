@@ -565,6 +565,10 @@ create table application_consent_resource_scopes (
 );
 create index application_consent_resource_scopes_scope on application_consent_resource_scopes (scope_id);
 
+-- The scopes that every application with a Client ID Metadata Document may request.
+create table cimd_consent_scopes (scope varchar(256) primary key);
+create table cimd_consent_resource_scopes (scope_id varchar(21) primary key references scopes on delete cascade);
+
 insert into resources (id, name, indicator) values ('management-api', 'Latchkey Management API', 'https://default.logto.app/api');
 insert into scopes (id, resource_id, name, description)
   values ('management-api-all', 'management-api', 'all', 'Default scope for Management API, allows all permissions.');
