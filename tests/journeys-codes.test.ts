@@ -233,3 +233,37 @@ describe('a phone number', () => {
     await page.context().close()
   })
 })
+
+describe.each(looks)('a second factor by a code, in $name', ({ texts, name: _, ...look }) => {
+  it('is sent once the person asks for it, to the address that the page masks', async () => {
+    const email = `second.${look.locale.slice(0, 2)}@mail.example`
+    const { username } = await personWith({ primaryEmail: email })
+    const methods = [
+      { identifier: 'username' as const, password: true, verificationCode: false, isPasswordPrimary: true },
+    ]
+    const { signIn } = await server.manage('GET /api/sign-in-exp')
+    await decide(server, {
+      signIn: { methods },
+      mfa: { policy: 'Mandatory', factors: ['EmailVerificationCode'] },
+      trustedDevice: { enabled: true, durationDays: 30 },
+    })
+    try {
+      const { page } = await openPage(browser, look)
+      await begin(page, '/account', username)
+      await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(password)
+      await page.keyboard.press('Enter')
+      await heading(page, texts['signIn.prove.title'])
+      expect(await page.getByRole('checkbox').isChecked()).toBe(false)
+      await expectAccessible(page, 'second factor by code')
+      await expectNothingCut(page)
+      expect(await sentTo(server, email)).toEqual([])
+      await page.getByRole('button', { name: /@mail\.example/ }).click()
+      await enterCode(page, email, texts)
+      await page.waitForURL(/\/account/)
+      await page.getByText(username).first().waitFor()
+      await page.context().close()
+    } finally {
+      await decide(server, { signIn, mfa: { policy: 'NoPrompt', factors: [] }, trustedDevice: {} })
+    }
+  })
+})

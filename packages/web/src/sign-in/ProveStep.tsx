@@ -4,22 +4,24 @@ import { useState } from 'react'
 import { PageCard } from './PageCard.tsx'
 import { ProveByBackupCode } from './ProveByBackupCode.tsx'
 import { ProveByPasskey } from './ProveByPasskey.tsx'
+import { ProveBySentCode } from './ProveBySentCode.tsx'
 import { ProveByTotp } from './ProveByTotp.tsx'
-import { byStrength, type Step } from './steps.ts'
+import { byStrength, type Factor, type Step } from './steps.ts'
 import { TrustDevice, useTrust } from './trust.tsx'
 
 const abouts = {
   Totp: 'signIn.prove.totp',
   WebAuthn: 'signIn.prove.passkey',
   BackupCode: 'signIn.prove.backupCode',
+  EmailVerificationCode: 'signIn.prove.email',
+  PhoneVerificationCode: 'signIn.prove.phone',
 } as const
-type Known = keyof typeof abouts
 
 /** Verifies a second factor, by default the strongest, with a choice of the others. */
-export function ProveStep({ factors }: Step & { kind: 'prove' }) {
+export function ProveStep({ factors, addresses }: Step & { kind: 'prove' }) {
   const say = useText()
-  const known = byStrength.filter((factor): factor is Known => factor in abouts && factors.includes(factor))
-  const [chosen, setChosen] = useState<Known>(known[0] ?? 'Totp')
+  const known = byStrength.filter(factor => factors.includes(factor))
+  const [chosen, setChosen] = useState<Factor>(known[0] ?? 'Totp')
   const trust = useTrust()
   const others = known.filter(factor => factor !== chosen)
   return (
@@ -28,12 +30,24 @@ export function ProveStep({ factors }: Step & { kind: 'prove' }) {
         {chosen === 'Totp' && <ProveByTotp trust={trust} />}
         {chosen === 'WebAuthn' && <ProveByPasskey trust={trust} />}
         {chosen === 'BackupCode' && <ProveByBackupCode trust={trust} />}
+        {(chosen === 'EmailVerificationCode' || chosen === 'PhoneVerificationCode') && (
+          <ProveBySentCode key={chosen} factor={chosen} address={addresses[chosen] ?? ''} trust={trust} />
+        )}
         <TrustDevice trust={trust} />
         {others.length > 0 && (
           <OptionList label={say('stepUp.otherWays')}>
             {others.map(factor => {
               const { name, icon } = wordsOfMethod[factor]
-              return <Option key={factor} icon={icon} name={say(name)} onChoose={() => setChosen(factor)} />
+              const about = factor in addresses ? addresses[factor as keyof typeof addresses] : undefined
+              return (
+                <Option
+                  key={factor}
+                  icon={icon}
+                  name={say(name)}
+                  about={about}
+                  onChoose={() => setChosen(factor)}
+                />
+              )
             })}
           </OptionList>
         )}
