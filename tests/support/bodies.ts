@@ -185,6 +185,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
   },
   signIn: {
     begin: { interactionEvent: 'SignIn' },
+    uploadAvatar: formWith(smallestPng),
     changeEvent: { interactionEvent: 'Register' },
     verifyPassword: { identifier: { type: 'username', value: 'mira' }, password: 'sunny-Lake-77' },
     proposeUsernameAndPassword: {

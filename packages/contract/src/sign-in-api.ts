@@ -4,6 +4,7 @@ import { oneTimeTokenRefusals } from './management/one-time-tokens.ts'
 import { codeIdentifier, password } from './my-account.ts'
 import type { SignInRow } from './row.ts'
 import { connectorData, pending } from './social.ts'
+import { pictureUpload, userAsset } from './user-asset.ts'
 import { jsonObject } from './user-values.ts'
 
 const interactionEvent = z.enum(['SignIn', 'Register', 'ForgotPassword'])
@@ -330,6 +331,26 @@ export const signInApi = {
       'user.password_exists_in_profile',
       'user.same_password',
       'password.rejected',
+    ],
+  },
+  uploadAvatar: {
+    route: 'POST /api/experience/user-assets/avatar',
+    throttle: 'registration',
+    summary:
+      'Upload a picture, if the registration has the profile field `avatar`. As its value, the URL makes the picture the avatar.',
+    begun: true,
+    captcha: 'registration',
+    files: pictureUpload,
+    output: userAsset,
+    errors: [
+      'session.captcha_required',
+      ...identified,
+      ...proposed,
+      'session.mfa.require_mfa_verification',
+      'guard.file_size_exceeded',
+      'guard.mime_type_not_allowed',
+      'storage.upload_error',
+      'server.busy',
     ],
   },
   replacePassword: {

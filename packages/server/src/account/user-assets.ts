@@ -1,7 +1,7 @@
 import { record } from '../events/record.ts'
 import type { ObjectStorage } from '../outside/object-storage.ts'
 import type { RequestContext } from '../store/account.ts'
-import { type Queryable, sql, type Transaction } from '../store/database.ts'
+import { type Queryable, type Sql, sql, type Transaction } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { UserAssetRow, UserRow } from '../store/rows.ts'
 import { type Picture, redrawPicture } from './picture.ts'
@@ -16,6 +16,9 @@ export type UserAsset = Picture & { id: string; url: string }
  * disk.
  */
 const earlier = 8
+
+/** The same for a registration without an account, which anybody can begin. */
+const earlierOfRegistration = 2
 
 const anHour = 60 * 60 * 1000
 
@@ -40,28 +43,52 @@ export async function prepareUserAsset(
   return { ...picture, id, url: addressesOf(shelf) + id }
 }
 
-/** Stores a picture and returns its public URL. The person’s oldest pictures are deleted. */
+/** A registration that has no account yet, with the picture that its account will have. */
+type Registration = { uid: string; avatar: string | undefined }
+
+/**
+ * Stores a picture and returns its public URL. The oldest pictures of the person, or of the registration, are deleted.
+ */
 export async function keepUserAsset(
-  context: RequestContext & { tx: Transaction; user?: UserRow },
+  context: RequestContext & { tx: Transaction; user?: UserRow; registration?: Registration },
   shelf: Shelf,
   { id, type, bytes, url }: UserAsset,
 ): Promise<{ url: string }> {
-  const { tx, user, now } = context
+  const { tx, user, registration, now } = context
   const stored = shelf.objectStorage ? undefined : bytes
   await tx.query(sql`
-    insert into user_assets (id, user_id, type, bytes, size, created_at)
-    values (${id}, ${user?.id}, ${type}, ${stored}, ${bytes.length}, ${now})`)
+    insert into user_assets (id, user_id, interaction_uid, type, bytes, size, created_at)
+    values (${id}, ${user?.id}, ${registration?.uid}, ${type}, ${stored}, ${bytes.length}, ${now})`)
   if (shelf.objectStorage) tx.last(sql`delete from discarded_objects where id = ${id}`)
-  if (user) await removeOldest(tx, user, [id, idIn(shelf, user.avatar)])
+  if (user) await removeOldest(tx, sql`user_id = ${user.id}`, [id, idIn(user.avatar)], earlier)
+  if (registration) {
+    const { uid, avatar } = registration
+    await removeOldest(tx, sql`interaction_uid = ${uid}`, [id, idIn(avatar)], earlierOfRegistration)
+  }
   await record(context, 'UserAsset.Created', { accountId: user?.id, assetId: id, size: bytes.length })
   return { url }
 }
 
-async function removeOldest(tx: Transaction, user: UserRow, kept: (string | undefined)[]): Promise<void> {
+/** The avatar of a new person was uploaded in their registration, unless it is from elsewhere. */
+export async function takeAvatar(
+  { tx, user }: { tx: Transaction; user: UserRow },
+  { uid }: Pick<Registration, 'uid'>,
+): Promise<void> {
+  await tx.query(sql`
+    update user_assets set user_id = ${user.id}, interaction_uid = null
+    where interaction_uid = ${uid} and id = ${idIn(user.avatar)}`)
+}
+
+async function removeOldest(
+  tx: Transaction,
+  ofWhom: Sql,
+  kept: (string | undefined)[],
+  many: number,
+): Promise<void> {
   await tx.query(sql`
     delete from user_assets where id in (
-      select id from user_assets where user_id = ${user.id} and id <> all(${kept.filter(Boolean)}::varchar[])
-      order by created_at desc, id offset ${earlier})`)
+      select id from user_assets where ${ofWhom} and id <> all(${kept.filter(Boolean)}::varchar[])
+      order by created_at desc, id offset ${many})`)
 }
 
 /** Reads a picture from the database; undefined for an unknown id. */
@@ -79,7 +106,7 @@ function addressesOf({ config, objectStorage }: Shelf): string {
   return objectStorage?.addresses ?? `${config.endpoint}/user-assets/`
 }
 
-function idIn(shelf: Shelf, avatar: string | null): string | undefined {
-  const addresses = addressesOf(shelf)
-  return avatar?.startsWith(addresses) ? avatar.slice(addresses.length) : undefined
+/** The id of a picture of ours is the end of its URL. The end of another URL is no id. */
+function idIn(avatar: string | null | undefined): string | undefined {
+  return avatar?.split('/').at(-1)
 }

@@ -1,6 +1,7 @@
 import { Problem } from '@latchkey/contract'
 import { changeDetails } from '../account/details.ts'
 import { type Digest, setPassword } from '../account/password.ts'
+import { takeAvatar } from '../account/user-assets.ts'
 import { createUser } from '../directory/users.ts'
 import { requireAllowedEmail } from '../policies/email-blocklist.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
@@ -149,6 +150,7 @@ export async function createAccount(signIn: SignIn): Promise<string> {
   const { social, values = {}, ...identity } = state.profile ?? {}
   const verification = social === undefined ? undefined : requireSocial(state, social)
   const user = await createUser(signIn, { ...identity, ...values, applicationId: interaction.clientId })
+  if (values.avatar) await takeAvatar({ ...signIn, user }, interaction)
   if (verification) await ownProvedIdentity({ ...signIn, user }, verification)
   return user.id
 }

@@ -1,19 +1,26 @@
 import { Problem, type signInApi } from '@latchkey/contract'
+import { signUpFields } from '../policies/sign-up-profile.ts'
+import type { Settings } from '../store/settings.ts'
 import type { SignInState } from './state.ts'
 
 type Rows = typeof signInApi
 /** The calls that `PUT /api/experience` must precede. */
 export type StepName = { [Name in keyof Rows]: Rows[Name]['begun'] extends true ? Name : never }[keyof Rows]
 
+type StateAndSettings = { state: SignInState; settings: Settings }
+
 /** What a call requires of the sign-in. */
 type Step = {
   /**
-   * `anything`: nothing. `account`: an identified account. `factor`: an identified account, and its second factor
-   * was verified in this sign-in, if it has one; otherwise a stolen password could add another.
+   * `anything`: nothing. `registration`: a registration, or an identified account. `account`: an identified account.
+   * `factor`: an identified account, and its second factor was verified in this sign-in, if it has one; otherwise a
+   * stolen password could add another.
    */
-  needs: 'anything' | 'account' | 'factor'
+  needs: 'anything' | 'registration' | 'account' | 'factor'
   /** Whether a password reset refuses it: a proven address is weaker evidence than a sign-in. */
   isRefusedInReset?: true
+  /** The profile field that the registration must have, by the settings. */
+  field?: 'avatar'
 }
 
 const anything: Step = { needs: 'anything' }
@@ -47,6 +54,7 @@ export const steps: Readonly<Record<StepName, Step>> = {
 
   // Adds what the account lacks. It is stored at the creation of the account, or with `submit`.
   addToProfile: anything,
+  uploadAvatar: { needs: 'registration', isRefusedInReset: true, field: 'avatar' },
   replacePassword: { needs: 'account' },
 
   // Verifies a second factor.
@@ -77,13 +85,15 @@ export const steps: Readonly<Record<StepName, Step>> = {
 
 /**
  * Refuses a call that the state does not allow. Whether a factor was verified is checked where the account is opened:
- * `openProven`. Errors: `session.not_supported_for_forgot_password`, `session.identifier_not_found`.
+ * `openProven`. Errors: `session.not_supported_for_forgot_password`, `session.identifier_not_found`, `auth.forbidden`.
  */
-export function requireStep(name: StepName, { event, userId, isRegistering }: SignInState): void {
-  const { needs, isRefusedInReset } = steps[name]
+export function requireStep(name: StepName, { state, settings }: StateAndSettings): void {
+  const { event, userId, isRegistering } = state
+  const { needs, isRefusedInReset, field } = steps[name]
   if (event === 'ForgotPassword' && isRefusedInReset)
     throw new Problem('session.not_supported_for_forgot_password')
   // A registration that was asked for says at `submit` what it lacks.
-  const isComing = name === 'submit' && isRegistering
+  const isComing = (name === 'submit' && isRegistering) || (needs === 'registration' && event === 'Register')
   if (needs !== 'anything' && !userId && !isComing) throw new Problem('session.identifier_not_found')
+  if (field && !signUpFields(settings).some(({ name }) => name === field)) throw new Problem('auth.forbidden')
 }

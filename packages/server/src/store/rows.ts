@@ -294,6 +294,7 @@ export type AccessLinkRow = {
 export type UserAssetRow = {
   id: string
   user_id: string | null
+  interaction_uid: string | null
   type: string
   bytes: Buffer | null
   size: number

@@ -372,7 +372,7 @@ describe('pictures uploaded by administrators', () => {
       status: 'ready',
       allowUploadMimeTypes: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'],
       maxUploadFileSize: 20 * 1024 * 1024,
-      isExperienceAvatarUploadEnabled: false,
+      isExperienceAvatarUploadEnabled: true,
     })
   })
 })

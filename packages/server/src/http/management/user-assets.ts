@@ -9,7 +9,7 @@ export const userAssetOperations = (services: Services) => ({
       status: 'ready',
       allowUploadMimeTypes: [...pictureTypes],
       maxUploadFileSize: pictureUpload.file.maximum,
-      isExperienceAvatarUploadEnabled: false,
+      isExperienceAvatarUploadEnabled: true,
     }),
   } satisfies ManagementOperation<'readUserAssetStatus'>,
 

@@ -1,7 +1,9 @@
 import { type Digest, preparePassword } from '../../account/password.ts'
 import { hashPassword } from '../../account/password-digests.ts'
+import { prepareUserAsset, type UserAsset } from '../../account/user-assets.ts'
 import { requireAcceptablePassword } from '../../policies/password.ts'
 import type { Services } from '../../services.ts'
+import { uploadAvatar } from '../../sign-in/avatar.ts'
 import { complete } from '../../sign-in/identification.ts'
 import { keepReplacement, prepareReplacement } from '../../sign-in/replaced-password.ts'
 import { readIdentified } from '../../sign-in/second-factor.ts'
@@ -18,6 +20,13 @@ export const profileOperations = (services: Services) => ({
     hasCreated: ({ isNew }) => isNew,
     after: async () => {},
   } satisfies SignInOperation<Rows['addToProfile'], Digest | undefined, { isNew: boolean }>,
+
+  uploadAvatar: {
+    before: (seen, { files }) => prepareUserAsset(seen, services, files.file),
+    perform: (signIn, _, asset) => uploadAvatar(signIn, services, asset),
+    // So that the throttle counts it: anybody can begin a registration.
+    hasCreated: () => true,
+  } satisfies Plain<'uploadAvatar', UserAsset>,
 
   replacePassword: {
     before: (seen, { body }) => prepareReplacement(seen, body.password, services.isBreached),

@@ -23,6 +23,7 @@ import type { Visitor } from '../../store/actor.ts'
 import { type App, type Call, type CallResult, mount } from '../api.ts'
 import { trustedDeviceOf } from '../authenticate.ts'
 import { deviceOf } from '../device-cookie.ts'
+import { withFiles } from '../files.ts'
 import { type Input, parse } from '../request.ts'
 import { messageOf, throttled } from '../throttled.ts'
 import { tryCaptcha } from './captcha.ts'
@@ -107,17 +108,20 @@ async function respond(
   call.context = context
   const begun = row.begun ? await readState(database, interaction) : undefined
   if (begun && row.refusals) call.refusal = row.refusals[begun.state.event]
-  const input = await parse(row, call)
+  const asked = await parse(row, call)
   // The cast is safe: the steps are the rows that have `begun`.
-  if (begun) requireStep(operation.name as StepName, begun.state)
+  if (begun) requireStep(operation.name as StepName, { ...context, state: begun.state })
   // Before the throttle: messages that a bot cannot send must not use up what others may send.
   requireCaptcha(row, context.settings, begun?.state)
 
   return throttled(
     services,
     { row, context },
-    { person: personOf(input, begun?.state), message: messageOf(row, input.body, []) },
-  )(() => perform(services, call, { active, context, begun, input, operation }))
+    { person: personOf(asked, begun?.state), message: messageOf(row, asked.body, []) },
+  )(async () => {
+    const input = await withFiles(call, asked)
+    return perform(services, call, { active, context, begun, input, operation })
+  })
 }
 
 function uiLocalesOf({ details }: ActiveInteraction): string | undefined {
@@ -159,7 +163,7 @@ async function perform(
   }
   const work = async (signIn: SignIn) => {
     // Another request may have changed the state in between.
-    if (begun) requireStep(operation.name as StepName, signIn.state)
+    if (begun) requireStep(operation.name as StepName, signIn)
     return operation.perform?.(signIn, input, proof)
   }
   const done =

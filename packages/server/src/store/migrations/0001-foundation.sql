@@ -419,13 +419,17 @@ create index known_devices_last_seen on known_devices (last_seen_at);
 create table user_assets (
   id varchar(21) primary key,
   user_id varchar(12) references users on delete cascade,
+  -- The sign-in that uploaded it, until an account takes it; deleted with the sign-in. References `sign_ins`.
+  interaction_uid text,
   type varchar(32) not null,
   -- Null if the picture is in an object storage.
   bytes bytea,
   size integer not null,
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  check (user_id is null or interaction_uid is null)
 );
 create index user_assets_user on user_assets (user_id, created_at);
+create index user_assets_interaction on user_assets (interaction_uid) where interaction_uid is not null;
 
 -- Pictures in an object storage that have no reference, or may soon have none; they are deleted there at `due_at`.
 create table discarded_objects (
@@ -839,6 +843,7 @@ create table sign_ins (
   expires_at timestamptz not null
 );
 create index sign_ins_expiry on sign_ins (expires_at);
+alter table user_assets add foreign key (interaction_uid) references sign_ins on delete cascade;
 
 -- EVENTS
 
