@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { Problem } from '@latchkey/contract'
+import type Provider from 'oidc-provider'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import { outlivesSignOut } from '../account/session-tokens.ts'
+import { stateOf, type VersionedState } from '../sign-in/sign-in.ts'
 import { type Database, empty, join, type Queryable, type Sql, sql } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 
@@ -11,7 +13,12 @@ import type { Vault } from '../store/vault.ts'
  */
 const soughtByOthers = new Set(['Session', 'DeviceCode'])
 
-type Stored = { payload: AdapterPayload & { sealedId?: string }; consumed_at: Date | null }
+type Stored = {
+  payload: AdapterPayload & { sealedId?: string }
+  consumed_at: Date | null
+  /** Of an interaction: the state of its sign-in, which nearly every request about it needs. */
+  sign_in?: VersionedState | null
+}
 
 /** Seconds that an expired device code is kept, so that its device learns that it expired (RFC 8628 section 3.5). */
 const afterExpiry = 3600
@@ -25,7 +32,7 @@ export function keyOf(id: string): string {
 export function createAdapter(from: Database, vault: Vault, model: string): Adapter {
   const database = inOAuthWords(from)
   return {
-    async upsert(id, { jti: _, ...payload }, expiresIn) {
+    async upsert(id, { jti: _, signIn: __, ...payload }, expiresIn) {
       const kept = soughtByOthers.has(model) ? { ...payload, sealedId: await vault.seal(id) } : payload
       const keptFor = expiresIn && expiresIn + (model === 'DeviceCode' ? afterExpiry : 0)
       const expiresAt = keptFor ? new Date(Date.now() + keptFor * 1000) : null
@@ -50,8 +57,9 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
         throw new errors.InvalidRequest('the user code was already used')
     },
     async find(id) {
+      const signIn = model === 'Interaction' ? sql`, ${stateOf(id)} as sign_in` : empty
       const [stored] = await database.query<Stored>(sql`
-        select payload, consumed_at from oidc_records
+        select payload, consumed_at${signIn} from oidc_records
         where model = ${model} and key = ${keyOf(id)} and (expires_at is null or expires_at > now())`)
       return stored && restored(model === 'RefreshToken' ? forgiven(stored) : stored, id)
     },
@@ -86,6 +94,12 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
       await remove(database, sql`grant_id = ${grantId} and model = any(${[...tokenModels]})`)
     },
   }
+}
+
+/** Lets an interaction bring the state of its sign-in, so that a request reads both at once. */
+export function keepStates({ Interaction }: Provider): void {
+  const members = [...Interaction.IN_PAYLOAD, 'signIn']
+  Object.defineProperty(Interaction, 'IN_PAYLOAD', { get: () => members })
 }
 
 /**
@@ -173,6 +187,8 @@ function forgiven(stored: Stored): Stored {
   return isFresh ? { ...stored, consumed_at: null } : stored
 }
 
-function restored({ payload: { sealedId: _, ...payload }, consumed_at }: Stored, id: string): AdapterPayload {
-  return { ...payload, jti: id, ...(consumed_at && { consumed: Math.floor(consumed_at.getTime() / 1000) }) }
+function restored({ payload: stored, consumed_at, sign_in: signIn }: Stored, id: string): AdapterPayload {
+  const { sealedId: _, ...payload } = stored
+  const consumed = consumed_at && { consumed: Math.floor(consumed_at.getTime() / 1000) }
+  return { ...payload, jti: id, ...consumed, ...(signIn && { signIn }) }
 }

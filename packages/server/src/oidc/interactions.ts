@@ -2,12 +2,16 @@ import type { HttpBindings } from '@hono/node-server'
 import { Problem } from '@latchkey/contract'
 import type { InteractionResults } from 'oidc-provider'
 import type { Services } from '../services.ts'
+import type { VersionedState } from '../sign-in/sign-in.ts'
 import type { Interaction, Submission } from '../sign-in/state.ts'
 import type { RequestContext } from '../store/account.ts'
 import { chosenInteraction } from './interaction-cookie.ts'
 import type { SignedIn } from './sessions.ts'
 
-export type Details = Awaited<ReturnType<Services['provider']['interactionDetails']>>
+export type Details = Awaited<ReturnType<Services['provider']['interactionDetails']>> & {
+  /** The state of its sign-in, as the adapter read it with the interaction. */
+  signIn?: VersionedState
+}
 
 /** The interaction that a request is about. */
 export type ActiveInteraction = {

@@ -8,7 +8,7 @@ import { isRedirectAllowed } from '../policies/redirects.ts'
 import type { Database } from '../store/database.ts'
 import type { SettingsSource } from '../store/settings.ts'
 import type { Vault } from '../store/vault.ts'
-import { createAdapter, inOAuthWords } from './adapter.ts'
+import { createAdapter, inOAuthWords, keepStates } from './adapter.ts'
 import { isClosedTo, notAllowed } from './application-access.ts'
 import { claimsOfScopes, findPerson, withEnabledClaims } from './claims.ts'
 import { documentClients, ownMetadata } from './client-documents.ts'
@@ -170,6 +170,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
   matchRedirectsByPolicy(provider)
   requireRedirectUriAgain(provider)
   keepLifetimes(provider)
+  keepStates(provider)
   orderScopesAsAsked(provider)
   rotateInOneLine(provider, database, vault)
   endTokensWithSession(provider, database)

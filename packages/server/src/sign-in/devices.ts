@@ -10,12 +10,13 @@ import { sql } from '../store/database.ts'
 export async function noteDevice(account: Account, cookie: string): Promise<boolean> {
   const { tx, user, now } = account
   const place = placeOf(account)
+  // All parts of one statement see the rows as they were before it.
   const [seen] = await tx.query<{ known: number }>(sql`
+    with noted as (
+      insert into known_devices (user_id, device, last_seen_at)
+        values (${user.id}, ${cookie}, ${now}), (${user.id}, ${place}, ${now})
+      on conflict (user_id, device) do update set last_seen_at = excluded.last_seen_at)
     select count(*)::integer as known from known_devices where user_id = ${user.id} and device in (${cookie}, ${place})`)
-  tx.last(sql`
-    insert into known_devices (user_id, device, last_seen_at)
-      values (${user.id}, ${cookie}, ${now}), (${user.id}, ${place}, ${now})
-    on conflict (user_id, device) do update set last_seen_at = excluded.last_seen_at`)
   return seen?.known === 0 && user.last_sign_in_at !== null
 }
 

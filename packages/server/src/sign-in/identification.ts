@@ -3,6 +3,7 @@ import { isPasskeySignInEnabled } from '../policies/factors.ts'
 import { isSameAddress } from '../policies/phone.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
 import { openToChange } from '../store/account.ts'
+import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import {
   type Addition,
@@ -28,7 +29,25 @@ export type Identified = {
   refusal?: Problem
 }
 
-type Asked = { verificationId: string | undefined; mayLink: boolean; recovery: Recovery }
+/** What is read before the transaction: the channels of a reset, and the account that the verification names. */
+export type Foreseen = { recovery: Recovery; named: UserRow | undefined }
+
+type Asked = Foreseen & { verificationId: string | undefined; mayLink: boolean }
+
+/**
+ * Reads the account that a password or a passkey names. It takes no lock: `submit` opens the account again under one,
+ * and checks there that the account is usable and that its password has not changed.
+ */
+export async function readNamed(
+  tx: Queryable,
+  { verifications }: SignInState,
+  id: string | undefined,
+): Promise<UserRow | undefined> {
+  const verification = verifications.find(each => each.id === id)
+  if (verification?.type !== 'Password' && verification?.type !== 'SignInPasskey') return undefined
+  const [user] = await tx.query<UserRow>(sql`select * from users where id = ${verification.userId}`)
+  return user
+}
 
 /**
  * Identifies the account of a verification; a registration creates it, once all that the administrator demands was
@@ -42,7 +61,7 @@ export async function identify(signIn: SignIn, asked: Asked): Promise<Identified
   const user =
     state.event === 'ForgotPassword'
       ? await accountToReset(signIn, verification, asked.recovery)
-      : await accountOf(signIn, verification, asked.mayLink)
+      : await accountOf(signIn, verification, asked)
   requireNotSuspended(user, signIn.now)
   if (state.userId && state.userId !== user.id) throw new Problem('session.identity_conflict')
   keep(signIn, { userId: user.id, verifications: assigned(state, verification, user.id) })
@@ -71,15 +90,15 @@ function assigned({ verifications }: SignInState, { id }: SignInVerification, us
 async function accountOf(
   signIn: SignIn,
   verification: SignInVerification,
-  mayLink: boolean,
+  { mayLink, named }: Asked,
 ): Promise<UserRow> {
   switch (verification.type) {
     case 'Password':
       requireMethod(signIn, verification.identifier, 'password')
-      return (await openToChange(signIn.tx, signIn, verification.userId, 'user.user_not_exist')).user
+      return accountNamed(signIn, verification.userId, named)
     case 'SignInPasskey':
       if (!isPasskeySignInEnabled(signIn.settings)) throw new Problem('user.sign_in_method_not_enabled')
-      return (await openToChange(signIn.tx, signIn, verification.userId, 'user.user_not_exist')).user
+      return accountNamed(signIn, verification.userId, named)
     case 'Social':
       return recogniseSocial(signIn, verification, { mayLink })
     case 'EmailVerificationCode':
@@ -100,6 +119,12 @@ function requireMethod(
 ): void {
   const method = settings.signInExperience.signIn.methods.find(({ identifier }) => identifier === type)
   if (!method?.[factor]) throw new Problem('user.sign_in_method_not_enabled')
+}
+
+/** Another request may have replaced the verification whose account was read. */
+async function accountNamed(signIn: SignIn, userId: string, named: UserRow | undefined): Promise<UserRow> {
+  if (named?.id === userId) return named
+  return (await openToChange(signIn.tx, signIn, userId, 'user.user_not_exist')).user
 }
 
 /** The account to reset the password of: only a code proves enough for that. */

@@ -49,9 +49,9 @@ export async function keepIdentity(
   proven: ProvenIdentity,
 ): Promise<{ verificationId: string; isExpired: boolean }> {
   const id = newId()
-  const account = await openToChange(signIn.tx, signIn, proven.user.id)
-  await keepRehashed(account, proven)
   const { user } = proven
+  // `submit` opens the account again under a lock, and refuses a password that changed since.
+  if (proven.rehashed) await keepRehashed(await openToChange(signIn.tx, signIn, user.id), proven)
   addVerification(signIn, {
     id,
     type: 'Password',

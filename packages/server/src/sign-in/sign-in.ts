@@ -2,7 +2,14 @@ import { type InteractionEvent, Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { comparableIdentifier } from '../policies/phone.ts'
 import type { RequestContext } from '../store/account.ts'
-import { type Database, type Queryable, Superseded, sql, type Transaction } from '../store/database.ts'
+import {
+  type Database,
+  type Queryable,
+  type Sql,
+  Superseded,
+  sql,
+  type Transaction,
+} from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import type {
   Identifier,
@@ -17,12 +24,11 @@ import type {
 /** A state as it was read; `version` changes with each write. */
 export type VersionedState = { state: SignInState; version: string }
 
-/** Reads the state of a sign-in that `PUT /api/experience` began. Errors: `session.interaction_not_found`. */
-export async function readState(tx: Queryable, { uid }: Interaction): Promise<VersionedState> {
-  const [row] = await tx.query<VersionedState>(sql`
-    select state, xmin::text as version from sign_ins where interaction_uid = ${uid} and expires_at > now()`)
-  if (!row) throw new Problem('session.interaction_not_found')
-  return row
+/** The state of the sign-in of an interaction, as a `VersionedState`; null before `PUT /api/experience`. */
+export function stateOf(uid: string): Sql {
+  return sql`(
+    select jsonb_build_object('state', state, 'version', xmin::text) from sign_ins
+    where interaction_uid = ${uid} and expires_at > now())`
 }
 
 /**
@@ -38,7 +44,7 @@ export async function changeSignIn<Result>(
   const { uid } = context.interaction
   const guard = sql`select require_version((select xmin from sign_ins where interaction_uid = ${uid} for update), ${version})`
   try {
-    return await database.transaction(tx => workOn({ ...context, tx, state }, work), guard)
+    return await database.transaction(tx => workOn({ ...context, tx, state }, work, version), guard)
   } catch (error) {
     if (!(error instanceof Superseded)) throw error
     return database.transaction(async tx =>
@@ -54,14 +60,29 @@ async function lockState(tx: Transaction, { uid }: Interaction): Promise<SignInS
   return row.state
 }
 
-async function workOn<Result>(signIn: SignIn, work: (signIn: SignIn) => Promise<Result>): Promise<Result> {
+/** `version`: that of the state, if its row is not locked yet. */
+async function workOn<Result>(
+  signIn: SignIn,
+  work: (signIn: SignIn) => Promise<Result>,
+  version?: string,
+): Promise<Result> {
   const { tx, state, interaction } = signIn
   const result = await work(signIn)
   const { uid } = interaction
   if (signIn.hasEnded) tx.last(sql`delete from sign_ins where interaction_uid = ${uid}`)
-  else if (signIn.state !== state)
-    tx.last(sql`update sign_ins set state = ${JSON.stringify(signIn.state)} where interaction_uid = ${uid}`)
+  else if (signIn.state !== state) {
+    const update = sql`update sign_ins set state = ${JSON.stringify(signIn.state)} where interaction_uid = ${uid}`
+    if (version === undefined) tx.last(update)
+    else tx.last(ifUnchanged(update, version), { checksVersion: true })
+  }
   return result
+}
+
+/** Fails, as the guard does, unless the row that the statement changes has this version. */
+function ifUnchanged(update: Sql, version: string): Sql {
+  return sql`
+    with changed as (${update} and xmin::text = ${version} returning 1)
+    select require_version((select ${version}::text::xid from changed), ${version})`
 }
 
 /** Replaces members of the state; `undefined` removes one. */

@@ -18,7 +18,7 @@ export type SharedConnections = {
   ask<Row>(statement: Sql): Promise<Row[]>
   /** Whether a connection has fewer than `depth` pending requests, or another may be opened. */
   hasRoom(): boolean
-  /** Runs the statements in one transaction. */
+  /** Runs the statements in one transaction, without BEGIN and COMMIT where one statement stands alone. */
   transact(statements: Sql[]): Promise<void>
   /** Resolves when all pending requests are answered. */
   close(): Promise<void>
@@ -169,7 +169,9 @@ export function shareConnections(
     hasRoom: () => mayOpen() || [...connections].some(({ waiting }) => waiting < depth),
     transact: statements =>
       use(async client => {
-        const all = [...opening, ...statements, sql`commit`]
+        // Without BEGIN, the lock timeout of a pooled session cannot be set.
+        const isAlone = statements.length === 1 && lockTimeout === undefined
+        const all = isAlone ? statements : [...opening, ...statements, sql`commit`]
         // The first failure by position is the cause of the others.
         await allInOrder(all.map(statement => run(client, statement)))
       }),

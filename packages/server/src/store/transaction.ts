@@ -3,13 +3,16 @@ import sql, { type Sql } from 'sql-template-tag'
 import { hasTooManyConnections, isReadOnly, translateDatabaseError } from './database-error.ts'
 import { isConflict, retryConflicts } from './retry.ts'
 import type { SharedConnections } from './shared-connections.ts'
-import { connectTo, isStalePlan, run, streamOf } from './statements.ts'
+import { connectTo, isStalePlan, run, runAlone, streamOf } from './statements.ts'
 
 export type Transaction = {
   /** Returns the rows of a statement. Errors that have a code on the wire are thrown as a `Problem`. */
   query<Row = unknown>(statement: Sql): Promise<Row[]>
-  /** A statement whose result is not needed. It is pipelined with the commit; if it fails, so does the commit. */
-  last(statement: Sql): void
+  /**
+   * A statement whose result is not needed. It is pipelined with the commit; if it fails, so does the commit. With
+   * `checksVersion` it fails itself if the guard would, so that the guard is not sent where this is the first statement.
+   */
+  last(statement: Sql, options?: { checksVersion: boolean }): void
   /** Notifies every node at the commit. On this node the handlers run before the request is answered. */
   notify(channel: string, payload?: string): Promise<void>
 }
@@ -34,7 +37,8 @@ export type Connections = {
  * failure makes it run again up to a limit.
  *
  * A `guard` is the first statement. It takes the row lock and fails if the row changed since the work read it, which
- * throws `Superseded`. Guarded work without queries is sent whole, over a shared connection.
+ * throws `Superseded`. Guarded work without queries is sent whole, over a shared connection. A statement that stands
+ * alone is atomic, so it is sent without BEGIN and COMMIT.
  */
 export async function inTransaction<Result>(
   connections: Connections,
@@ -57,6 +61,7 @@ async function attempt<Result>(
 ): Promise<Result> {
   const notified: { channel: string; payload: string }[] = []
   const lasts: Sql[] = []
+  let hasOwnCheck = false
   let opening: Promise<Opened> | undefined
   let broken: Error | undefined
   const ask = async <Row>(statement: Sql) => {
@@ -66,14 +71,23 @@ async function attempt<Result>(
   try {
     const result = await work({
       query: ask,
-      last: statement => void lasts.push(statement),
+      last(statement, { checksVersion } = { checksVersion: false }) {
+        hasOwnCheck ||= checksVersion
+        // It takes the row lock, as the guard does: before all others.
+        if (checksVersion) lasts.unshift(statement)
+        else lasts.push(statement)
+      },
       async notify(channel, payload = '') {
         await ask(sql`select pg_notify(${channel}, ${payload})`)
         notified.push({ channel, payload })
       },
     })
-    const isShared = guard && !opening && (await goesOutShared(shared, [guard, ...lasts]))
-    if (!isShared) {
+    const isSent =
+      !opening &&
+      (guard
+        ? await goesOutShared(shared, hasOwnCheck ? lasts : [guard, ...lasts])
+        : await goesOutAlone(pool, lasts))
+    if (!isSent) {
       opening ??= open(pool, guard)
       await commit(await opening, lasts)
     }
@@ -98,6 +112,13 @@ async function attempt<Result>(
     const opened = await opening?.catch(() => undefined)
     opened?.client.release(broken)
   }
+}
+
+/** Whether the work consisted of one statement, or of none. */
+async function goesOutAlone(pool: pg.Pool, [only, ...others]: Sql[]): Promise<boolean> {
+  if (others.length > 0) return false
+  if (only) await runAlone(pool, only)
+  return true
 }
 
 /** Whether all was committed over a shared connection; false if none is available. */

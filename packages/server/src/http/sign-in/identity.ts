@@ -3,7 +3,7 @@ import type { Digest } from '../../account/password.ts'
 import { connectorsPresent } from '../../directory/connectors-present.ts'
 import { recoveryChannels } from '../../policies/sign-in-experience.ts'
 import type { Services } from '../../services.ts'
-import { type Identified, identify, type Recovery } from '../../sign-in/identification.ts'
+import { type Foreseen, type Identified, identify, readNamed } from '../../sign-in/identification.ts'
 import { verifyOneTimeToken } from '../../sign-in/one-time-token.ts'
 import {
   keepIdentity,
@@ -39,20 +39,25 @@ export const identityOperations = ({ isBreached, mailbox }: Services) => ({
   } satisfies Plain<'verifyOneTimeToken'>,
 
   identify: {
-    async before({ tx, state, settings }) {
-      if (state.event !== 'ForgotPassword') return { email: false, phone: false }
+    async before({ tx, state, settings }, { body }) {
+      if (state.event !== 'ForgotPassword')
+        return {
+          recovery: { email: false, phone: false },
+          named: await readNamed(tx, state, body.verificationId),
+        }
       const connectors = await connectorsPresent(tx, { hasMailbox: mailbox !== undefined })
-      return recoveryChannels(settings.signInExperience.forgotPasswordMethods, connectors)
+      const { forgotPasswordMethods } = settings.signInExperience
+      return { recovery: recoveryChannels(forgotPasswordMethods, connectors), named: undefined }
     },
-    perform: (signIn, { body }, recovery) =>
+    perform: (signIn, { body }, foreseen) =>
       identify(signIn, {
         verificationId: body.verificationId,
         mayLink: body.linkSocialIdentity === true,
-        recovery,
+        ...foreseen,
       }),
     async after(_, __, { refusal }) {
       if (refusal) throw refusal
     },
     isNew: ({ isNew }) => isNew,
-  } satisfies SignInOperation<Rows['identify'], Recovery, Identified>,
+  } satisfies SignInOperation<Rows['identify'], Foreseen, Identified>,
 })

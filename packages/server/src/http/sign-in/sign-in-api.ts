@@ -7,7 +7,7 @@ import { comparableIdentifier } from '../../policies/phone.ts'
 import type { Services } from '../../services.ts'
 import { requireCaptcha } from '../../sign-in/captcha.ts'
 import { describeSignIn } from '../../sign-in/description.ts'
-import { begin, changeEvent, changeSignIn, readState, type VersionedState } from '../../sign-in/sign-in.ts'
+import { begin, changeEvent, changeSignIn, type VersionedState } from '../../sign-in/sign-in.ts'
 import type {
   Identifier,
   ReadableSignIn,
@@ -93,7 +93,6 @@ async function respond(
   call: Call<SignInRow>,
   operation: AnySignInOperation & { name: keyof Rows },
 ): Promise<CallResult> {
-  const { database } = services
   const { row, client, now, hono } = call
   requireOwnPages(services, call)
   const active = await findInteraction(services, hono.env)
@@ -106,7 +105,7 @@ async function respond(
     throttle: row.throttle,
   }
   call.context = context
-  const begun = row.begun ? await readState(database, interaction) : undefined
+  const begun = row.begun ? requireBegun(active) : undefined
   if (begun && row.refusals) call.refusal = row.refusals[begun.state.event]
   const asked = await parse(row, call)
   // The cast is safe: the steps are the rows that have `begun`.
@@ -127,6 +126,11 @@ async function respond(
 function uiLocalesOf({ details }: ActiveInteraction): string | undefined {
   const { ui_locales: locales } = details.params
   return typeof locales === 'string' ? locales.slice(0, 256) : undefined
+}
+
+function requireBegun({ details: { signIn } }: ActiveInteraction): VersionedState {
+  if (!signIn) throw new Problem('session.interaction_not_found')
+  return signIn
 }
 
 /** The person whose secret is tried, for the throttle: the identifier in the request, or the identified account. */
