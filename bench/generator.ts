@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import type { Load, Round } from './load.ts'
+import type { Load, Round, WalkLoad } from './load.ts'
 
 export type Generator = {
   /** Runs one round. Throws at any status but 2xx, with the first such body. */
-  fire(load: Load): Promise<Round>
+  fire(load: Load | WalkLoad): Promise<Round>
   stop(): void
 }
 

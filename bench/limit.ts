@@ -1,6 +1,8 @@
-// The limit: the throughput of `node:http` and `pg` on this machine, if a request reads one row by its id.
+// The limits: the throughput of `node:http` and `pg` on this machine, if a request reads one row by its id; and, at
+// `/hashing`, of verifying one password with Argon2id.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import * as argon2 from '@node-rs/argon2'
 import pg from 'pg'
 
 const pool = new pg.Pool({
@@ -8,8 +10,16 @@ const pool = new pg.Pool({
   max: Number(process.env.DATABASE_POOL_SIZE),
 })
 
+const password = 'a long enough password'
+const stored = await argon2.hash(password, { memoryCost: 19456, timeCost: 2, parallelism: 1 })
+
 const server = createServer(async (request, response) => {
   try {
+    if (request.url === '/hashing') {
+      const isRight = await argon2.verify(stored, password)
+      response.writeHead(isRight ? 200 : 500).end(String(isRight))
+      return
+    }
     const { rows } = await pool.query({
       name: 'limit',
       text: 'select * from users where id = $1',

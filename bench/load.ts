@@ -1,5 +1,6 @@
 // The load generator: a separate process, so that its work does not slow down the server's.
 import autocannon from 'autocannon'
+import { fireWalks, type Walk } from './walks.ts'
 
 export type Request = {
   method: 'GET' | 'POST' | 'PATCH'
@@ -12,14 +13,19 @@ export type Request = {
 }
 
 /** One round: each connection repeats these requests, and sends the next one after the response. */
-export type Load = { url: string; requests: Request[]; seconds: number; connections: number }
+export type Load = Target & { requests: Request[] }
+
+/** As `Load`, of several requests in order each. */
+export type WalkLoad = Target & { walks: Walk[] }
+
+type Target = { url: string; seconds: number; connections: number }
 
 /** `latencies` in milliseconds, one for each response. */
 export type Round = { rps: number; latencies: Float64Array }
 
-process.on('message', async (load: Load) => {
+process.on('message', async (load: Load | WalkLoad) => {
   try {
-    process.send?.({ round: await fire(load) })
+    process.send?.({ round: await ('walks' in load ? fireWalks(load) : fire(load)) })
   } catch (error) {
     process.send?.({ failure: error instanceof Error ? error.message : String(error) })
   }

@@ -103,6 +103,7 @@ async function startAll(folder: string, options: Options) {
     secondGenerator: startGenerator(),
     limitUrl: limit.url,
     limitRequests: [],
+    hashingRequests: [{ method: 'GET', path: '/hashing', headers: {} }],
     rounds: options.seconds,
     connections: options.connections,
   }
@@ -128,6 +129,7 @@ async function measureStart(dataDirectory: string): Promise<Report['start']> {
 
 async function measureAll(bench: Bench, options: Options, sides: Side[]) {
   const limits: Round[] = []
+  const hashingLimits: Round[] = []
   const operations: Report['operations'] = []
   const peerOperations: Report['operations'] = []
   for (const operation of options.operations) {
@@ -135,11 +137,17 @@ async function measureAll(bench: Bench, options: Options, sides: Side[]) {
     const [ours, peers] = figures
     if (ours) operations.push(ours)
     if (peers) peerOperations.push(peers)
-    limits.push(...beside)
+    if (operation.limit === 'hashing') hashingLimits.push(...beside)
+    else limits.push(...beside)
     say(`${operation.name}: ${figures.map(inShort).join('; at the peer ')}`)
   }
   const peer = options.peer && { url: options.peer.url, operations: peerOperations }
-  return { limit: summarize(limits), operations, ...(peer && { peer }) }
+  return {
+    limit: summarize(limits),
+    ...(hashingLimits.length > 0 && { hashingLimit: summarize(hashingLimits) }),
+    operations,
+    ...(peer && { peer }),
+  }
 }
 
 function inShort(figure: Figure | undefined): string {

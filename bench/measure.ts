@@ -14,9 +14,14 @@ export type Bench = {
   secondGenerator: Generator
   limitUrl: string
   limitRequests: Request[]
+  /** Each verifies one password. */
+  hashingRequests: Request[]
   rounds: number
   connections: number
 }
+
+/** Seconds of a round of walks, each of which takes many requests. */
+const secondsOfWalks = 3
 
 /** How long the second generator starts before a round and continues after it. */
 const leadMs = 300
@@ -30,15 +35,17 @@ export async function measure(
   operation: Operation,
   sides: Side[],
 ): Promise<{ figures: (Figure | undefined)[]; limits: Round[] }> {
-  const able = sides.filter(side => [operation.requests(side), operation.beside?.(side)].every(isAsked))
+  const able = sides.filter(side =>
+    [operation.requests?.(side), operation.walks?.(side), operation.beside?.(side)].every(isAsked),
+  )
   const rounds = new Map(able.map((side): [Side, Round[]] => [side, []]))
   for (const side of able) await warmUp(() => fire(bench, operation, side))
-  await warmUp(() => fireLimit(bench))
+  await warmUp(() => fireLimit(bench, operation))
 
-  const limits = [await fireLimit(bench)]
+  const limits = [await fireLimit(bench, operation)]
   for (let round = 0; round < bench.rounds; round += 1) {
     for (const [side, kept] of rounds) kept.push(await fire(bench, operation, side))
-    limits.push(await fireLimit(bench))
+    limits.push(await fireLimit(bench, operation))
   }
   const beside = mean(limits.slice(1).map((limit, at) => (limit.rps + (limits[at]?.rps ?? 0)) / 2))
   const figures = sides.map(side => {
@@ -62,20 +69,23 @@ async function warmUp(round: () => Promise<Round>): Promise<void> {
   }
 }
 
-function isAsked(requests: Request[] | undefined): boolean {
+function isAsked(requests: unknown[] | undefined): boolean {
   return requests === undefined || requests.length > 0
 }
 
 async function fire(bench: Bench, operation: Operation, side: Side): Promise<Round> {
   const { generator, secondGenerator, connections } = bench
-  const load = { url: side.url, connections, seconds: 1 }
+  const load = { url: side.url, connections, seconds: operation.walks ? secondsOfWalks : 1 }
   try {
     const beside = operation.beside
       ? secondGenerator.fire({ ...load, requests: operation.beside(side), seconds: 1 + (2 * leadMs) / 1000 })
       : undefined
     beside?.catch(() => {})
     if (beside) await sleep(leadMs)
-    const round = await generator.fire({ ...load, requests: operation.requests(side) })
+    const walks = operation.walks?.(side)
+    const round = await generator.fire(
+      walks ? { ...load, walks } : { ...load, requests: operation.requests?.(side) ?? [] },
+    )
     await beside
     return round
   } catch (error) {
@@ -83,8 +93,10 @@ async function fire(bench: Bench, operation: Operation, side: Side): Promise<Rou
   }
 }
 
-function fireLimit({ generator, limitUrl, limitRequests, connections }: Bench): Promise<Round> {
-  return generator.fire({ url: limitUrl, requests: limitRequests, connections, seconds: 1 })
+function fireLimit(bench: Bench, { limit }: Operation): Promise<Round> {
+  const { generator, limitUrl: url, connections } = bench
+  const requests = limit === 'hashing' ? bench.hashingRequests : bench.limitRequests
+  return generator.fire({ url, requests, connections, seconds: 1 })
 }
 
 /** Combines all rounds: their mean throughput, and percentiles of all responses. */

@@ -1,6 +1,7 @@
 import { clientCredentials } from './client-credentials.ts'
 import type { Request } from './load.ts'
 import type { Person, Side } from './side.ts'
+import type { Walk } from './walks.ts'
 
 /** The goal of an operation: a share of the limit (or this many requests a second), or milliseconds at p95. */
 export type Goal = { ratio: number; orRps?: number } | { p95: number }
@@ -8,8 +9,12 @@ export type Goal = { ratio: number; orRps?: number } | { p95: number }
 export type Operation = {
   name: string
   goal?: Goal
+  /** The limit that `ratio` is a share of: reading one row, unless given. */
+  limit?: 'hashing'
   /** The requests for one server, for different people in turn. An empty list leaves the operation out. */
-  requests(side: Side): Request[]
+  requests?(side: Side): Request[]
+  /** Instead of single requests: several in order, which are counted and timed as one. */
+  walks?(side: Side): Walk[]
   /** Requests that the second generator sends at the same time. */
   beside?: (side: Side) => Request[]
 }
@@ -102,6 +107,26 @@ export const operations: Operation[] = [
     ),
   },
   {
+    name: 'whole sign-ins',
+    goal: { ratio: 0.6 },
+    limit: 'hashing',
+    walks: ({ people }) =>
+      people.flatMap(({ username, password }) =>
+        username && password ? [{ kind: 'sign-in', username, password }] : [],
+      ),
+  },
+  {
+    name: 'refresh',
+    goal: { ratio: 0.1 },
+    walks: ({ people }) =>
+      people.flatMap(({ refreshToken }) => (refreshToken ? [{ kind: 'refresh', refreshToken }] : [])),
+  },
+  {
+    name: 'code exchange',
+    goal: { ratio: 0.1 },
+    requests: ({ codes }) => (codes ? [exchangeOf(codes)] : []),
+  },
+  {
     name: 'GET my-account while hashing',
     goal: { p95: 50 },
     requests: readMyAccount,
@@ -122,6 +147,21 @@ function verifyPassword({ people }: Side): Request[] {
     .map(({ token, password }) =>
       withBody('POST', '/api/verifications/password', { token, body: { password } }),
     )
+}
+
+function exchangeOf({ prefix, redirectUri, verifier, clientId }: NonNullable<Side['codes']>): Request {
+  const form = new URLSearchParams({
+    grant_type: 'authorization_code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    code_verifier: verifier,
+  })
+  return {
+    method: 'POST',
+    path: '/oidc/token',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: `${form}&code=${prefix}{next}`,
+  }
 }
 
 /** A request for each person with self-service data; a peer's people have none. */

@@ -4,6 +4,8 @@ import type { Goal, Operation } from './operations.ts'
 /** The result of a run, as `--json` writes it: milliseconds, MiB and requests a second. */
 export type Report = {
   limit: Omit<Figure, 'name' | 'ratio'>
+  /** Argon2id verifications, if an operation was measured against them. */
+  hashingLimit?: Omit<Figure, 'name' | 'ratio'>
   operations: Figure[]
   start: { coldMs: number; warmMs: number }
   memory: { idleMiB: number; afterMiB: number }
@@ -14,7 +16,7 @@ const memoryGoals = { idleMiB: 150, afterMiB: 250 }
 
 /** Formats the report as a table, with the goal beside each figure. */
 export function tableOf(report: Report, operations: Operation[]): string {
-  const { limit, start, memory, peer } = report
+  const { limit, hashingLimit, start, memory, peer } = report
   const heads = ['', 'req/s', 'of limit', 'to reach', '', 'p50 ms', 'p95 ms', 'p99 ms']
   const rows = operations.map(({ name, goal }, at) => {
     const own = cells(report.operations[at], limit.rps, goal)
@@ -22,9 +24,17 @@ export function tableOf(report: Report, operations: Operation[]): string {
     return [name, ...own, ...(peer ? [speed(other?.rps), share(other?.ratio), time(other?.p95)] : [])]
   })
   const limitRow = ['the limit', speed(limit.rps), '1.00', '', '', ...percentiles(limit)]
+  const hashingRows = hashingLimit
+    ? [['the limit of hashing', speed(hashingLimit.rps), '1.00', '', '', ...percentiles(hashingLimit)]]
+    : []
   return [
     '',
-    ...aligned([[...heads, ...(peer ? ['peer req/s', 'of limit', 'p95 ms'] : [])], limitRow, ...rows]),
+    ...aligned([
+      [...heads, ...(peer ? ['peer req/s', 'of limit', 'p95 ms'] : [])],
+      limitRow,
+      ...hashingRows,
+      ...rows,
+    ]),
     '',
     `start    ${start.coldMs.toFixed(0)} ms cold, ${start.warmMs.toFixed(0)} ms warm, until the first 200`,
     `memory   ${mebibytes(memory.idleMiB, memoryGoals.idleMiB)} idle, ${mebibytes(memory.afterMiB, memoryGoals.afterMiB)} after the load`,

@@ -3,6 +3,7 @@ import { createClient } from '@latchkey/client'
 import pg from 'pg'
 import { keyOf } from '../packages/server/src/oidc/adapter.ts'
 import { codeSentTo } from '../tests/support/mailbox.ts'
+import { authorize, follow, passSignIn } from '../tests/support/people.ts'
 import type { Side } from './side.ts'
 
 /** The number of people who request codes. The throttle allows each of them thirty. */
@@ -10,6 +11,7 @@ const senders = 4000
 /** Codes for each person; each code is accepted once. */
 const codes = 10_000
 const sessions = 50
+const authorizationCodeCount = 50_000
 
 /**
  * Prepares people's own data for the whole run: verification records, codes, and as many sessions as a person with
@@ -42,6 +44,7 @@ export async function prepareSelfService(databaseUrl: string, side: Side): Promi
       person.selfService = { proof, email, emailRecord: sent, code, codePrefix: prefix }
     }
     side.senders = await tokensOfMany(database, side)
+    side.codes = await authorizationCodes(database, side)
     await database.query('vacuum (analyze)')
   } finally {
     await database.end()
@@ -56,7 +59,28 @@ async function tokensOfMany(database: pg.Client, { people, userIds }: Side): Pro
   return made.slice(0, rowCount ?? 0)
 }
 
+/** Signs one person in up to the code, and copies it: each code is accepted once, and lives for a minute. */
+async function authorizationCodes(
+  database: pg.Client,
+  { url, people }: Side,
+): Promise<NonNullable<Side['codes']>> {
+  const { username = '', password = '' } = people[0] ?? {}
+  const { jar, redirectUri, verifier, clientId } = await authorize(url)
+  const redirectTo = await passSignIn(url, jar, { username, password, event: 'SignIn' })
+  const callback = await follow(jar, redirectTo, redirectUri)
+  const code = new URL(callback).searchParams.get('code') ?? ''
+  const prefix = randomBytes(16).toString('hex')
+  await database.query(copies.authorizationCodes, [keyOf(code), prefix, authorizationCodeCount])
+  return { prefix, redirectUri, verifier, clientId }
+}
+
 const copies = {
+  authorizationCodes: `
+    insert into oidc_records (model, key, payload, account_id, client_id, grant_id, uid, expires_at)
+    select model, rtrim(translate(encode(sha256(convert_to($2 || n, 'UTF8')), 'base64'), '+/', '-_'), '='),
+      payload || jsonb_build_object('exp', (payload ->> 'exp')::bigint + 86400), account_id, client_id, grant_id, uid,
+      expires_at + interval '1 day'
+    from oidc_records, generate_series(1, $3::integer) as n where model = 'AuthorizationCode' and key = $1`,
   tokens: `
     insert into oidc_records (model, key, payload, account_id, client_id, expires_at)
     select model, made.key, payload || jsonb_build_object('accountId', person.id), person.id, client_id,

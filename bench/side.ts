@@ -4,7 +4,9 @@ import { clientCredentials } from './client-credentials.ts'
 
 export type Person = {
   token: string
+  refreshToken?: string | undefined
   id?: string
+  username?: string | undefined
   password?: string | undefined
   /** Data for operations behind a step-up; ours only. */
   selfService?: { proof: string; email: string; emailRecord: string; code: string; codePrefix: string }
@@ -25,6 +27,8 @@ export type Side = {
   userCount: number
   /** Tokens of many people, because the throttle allows each person thirty codes within ten minutes. Ours only. */
   senders: string[]
+  /** Authorization codes of one person, numbered from 1. Ours only. */
+  codes?: { prefix: string; redirectUri: string; verifier: string; clientId: string }
 }
 
 /** Another server with the same API, measured in the same run. */
@@ -50,7 +54,13 @@ export async function prepareOurs(
   for (const { id, username } of sample.users.slice(-amount)) {
     await manage('PATCH /api/users/:userId/password', { params: { userId: id }, body: { password } })
     const tokens = await signIn(url, username ?? '', password)
-    people.push({ token: tokens.access_token, id, password })
+    people.push({
+      token: tokens.access_token,
+      refreshToken: tokens.refresh_token,
+      id,
+      username: username ?? undefined,
+      password,
+    })
   }
   return { url, client, managementToken, people, ...describe(sample) }
 }
