@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Problem } from '@latchkey/contract'
 import { isFactorProper, requireFactorEnabled } from '../policies/factors.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
-import { sql } from '../store/database.ts'
+import { type Queryable, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { BackupCodeRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
@@ -63,26 +63,38 @@ export async function listBackupCodes({
   }))
 }
 
-/**
- * Verifies and consumes a backup code. Of concurrent requests with one code, one succeeds. Errors:
- * `session.mfa.invalid_backup_code`.
- */
+/** A right backup code, which is consumed once `useBackupCode` commits. */
+export type RightBackupCode = Pick<BackupCodeRow, 'factor_id' | 'position'>
+
+/** Verifies a backup code. Errors: `session.mfa.invalid_backup_code`. */
 export async function proveBackupCode(
-  { tx, user, now }: ReadableAccount,
+  { tx, user }: ReadableAccount,
   vault: Vault,
   code: string,
-): Promise<void> {
+): Promise<RightBackupCode> {
   const sets = await tx.query<{ id: string }>(
     sql`select id from factors where user_id = ${user.id} and type = 'BackupCode'`,
   )
   const digests = sets.map(({ id }) => digestOf(vault, id, code.replace(/[\s-]/g, '')))
+  const [right] = await tx.query<RightBackupCode>(sql`
+    select factor_id, position from backup_codes
+    where factor_id = any(${sets.map(({ id }) => id)}) and digest = any(${digests}) and used_at is null limit 1`)
+  if (!right) throw new Problem('session.mfa.invalid_backup_code')
+  return right
+}
+
+/**
+ * Consumes a backup code, in the transaction that keeps what it proves: an interrupted request leaves the code usable.
+ * Of concurrent requests with one code, one succeeds. Errors: `session.mfa.invalid_backup_code`.
+ */
+export async function useBackupCode(
+  { tx, now }: { tx: Queryable; now: Date },
+  { factor_id: factorId, position }: RightBackupCode,
+): Promise<void> {
   const used = await tx.query(sql`
     with used as (
-      update backup_codes set used_at = ${now} where used_at is null and (factor_id, position) = (
-        select factor_id, position from backup_codes
-        where factor_id = any(${sets.map(({ id }) => id)}) and digest = any(${digests}) and used_at is null
-        limit 1)
-      returning factor_id)
+      update backup_codes set used_at = ${now}
+      where factor_id = ${factorId} and position = ${position} and used_at is null returning factor_id)
     update factors set last_used_at = ${now} from used where id = used.factor_id returning id`)
   if (used.length === 0) throw new Problem('session.mfa.invalid_backup_code')
 }

@@ -1,7 +1,7 @@
 import { Problem } from '@latchkey/contract'
 import { requireFactorEnabled } from '../policies/factors.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
-import { sql } from '../store/database.ts'
+import { type Queryable, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { FactorRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
@@ -103,18 +103,29 @@ export async function replaceTotp(
   await keepFactorChange(account, { type: 'Totp', change: 'replaced' })
 }
 
-/**
- * Verifies a code of the authenticator app. A code is accepted once, also among concurrent requests (RFC 6238 section
- * 5.2). Errors: `session.mfa.invalid_totp_code`, also without an app.
- */
-export async function proveTotp(account: ReadableAccount, vault: Vault, code: string): Promise<void> {
-  const { tx, now } = account
+/** A right code of an authenticator app, which is consumed once `useTotp` commits. */
+export type RightTotp = { factorId: string; step: number }
+
+/** Verifies a code of the authenticator app. Errors: `session.mfa.invalid_totp_code`, also without an app. */
+export async function proveTotp(account: ReadableAccount, vault: Vault, code: string): Promise<RightTotp> {
   const present = await findTotp(account)
   if (!present) throw new Problem('session.mfa.invalid_totp_code')
-  const step = await requireTotpCode(await vault.open(present.sealed_secret ?? ''), code, now)
+  const step = await requireTotpCode(await vault.open(present.sealed_secret ?? ''), code, account.now)
+  if (step <= (present.last_used_step ?? 0)) throw new Problem('session.mfa.invalid_totp_code')
+  return { factorId: present.id, step }
+}
+
+/**
+ * Consumes a code, in the transaction that keeps what it proves: an interrupted request leaves the code usable. A code
+ * is accepted once, also among concurrent requests (RFC 6238 section 5.2). Errors: `session.mfa.invalid_totp_code`.
+ */
+export async function useTotp(
+  { tx, now }: { tx: Queryable; now: Date },
+  { factorId, step }: RightTotp,
+): Promise<void> {
   const accepted = await tx.query(sql`
     update factors set last_used_step = ${step}, last_used_at = ${now}
-    where id = ${present.id} and (last_used_step is null or last_used_step < ${step}) returning id`)
+    where id = ${factorId} and (last_used_step is null or last_used_step < ${step}) returning id`)
   if (accepted.length === 0) throw new Problem('session.mfa.invalid_totp_code')
 }
 

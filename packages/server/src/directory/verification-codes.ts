@@ -60,17 +60,31 @@ export function keepIssuedCode(
       set sealed_code = excluded.sealed_code, created_at = excluded.created_at, wrong_tries = 0`)
 }
 
-/**
- * Verifies and consumes a code. Runs outside any transaction, so that a wrong attempt stays counted. `isRecipient` is
- * whether the caller named the address that the code was sent to. Errors, in this order:
- * `verification_code.not_found`, `verification_code.email_mismatch`, `verification_code.phone_mismatch`,
- * `verification_code.expired`, `verification_code.exceed_max_try`, `verification_code.code_mismatch`.
- */
+type ShownCode = { code: string; isRecipient?: boolean; vault: Vault }
+
+/** A code that was right, and is consumed once `useCode` commits. */
+export type RightCode = IssuedCode
+
+/** Verifies and consumes a code for a caller who keeps nothing else of it. Errors: those of `tryCode`. */
 export async function redeemCode(
   context: CodeContext,
   purpose: CodePurpose,
-  { code, isRecipient = true, vault }: { code: string; isRecipient?: boolean; vault: Vault },
+  shown: ShownCode,
 ): Promise<void> {
+  await useCode(context, await tryCode(context, purpose, shown))
+}
+
+/**
+ * Verifies a code. Runs outside any transaction, so that a wrong attempt stays counted. `isRecipient` is whether the
+ * caller named the address that the code was sent to. Errors, in this order: `verification_code.not_found`,
+ * `verification_code.email_mismatch`, `verification_code.phone_mismatch`, `verification_code.expired`,
+ * `verification_code.exceed_max_try`, `verification_code.code_mismatch`.
+ */
+export async function tryCode(
+  context: CodeContext,
+  purpose: CodePurpose,
+  { code, isRecipient = true, vault }: ShownCode,
+): Promise<RightCode> {
   requireThrottle(context)
   const { tx, now, settings } = context
   const { expirationSeconds, maxAttempts } = codePolicyOf(settings)
@@ -86,10 +100,20 @@ export async function redeemCode(
   if (!tried) throw await refusalOf(context, purpose, { code, isRecipient, oldest })
   if (!isSameCode(code, await vault.open(tried.sealed_code)))
     throw new Problem('verification_code.code_mismatch')
-  // Of concurrent requests with the right code, one deletes it.
-  const redeemed = await tx.query(sql`
-    delete from verification_codes where ${isOf(purpose)} and sealed_code = ${tried.sealed_code} returning 1`)
-  if (redeemed.length === 0) throw new Problem('verification_code.not_found')
+  return { ...purpose, sealedCode: tried.sealed_code }
+}
+
+/**
+ * Consumes a code, in the transaction that keeps what it proves: an interrupted request leaves the code usable. Of
+ * concurrent requests with the right code, one succeeds. Errors: `verification_code.not_found`.
+ */
+export async function useCode(
+  { tx }: { tx: Queryable },
+  { sealedCode, ...purpose }: RightCode,
+): Promise<void> {
+  const used = await tx.query(sql`
+    delete from verification_codes where ${isOf(purpose)} and sealed_code = ${sealedCode} returning 1`)
+  if (used.length === 0) throw new Problem('verification_code.not_found')
 }
 
 /** The reason why a code could not be tried: the first that applies, in the wire's order. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { Problem, type ProblemBody } from '@latchkey/contract'
 import { chooseLanguage, type Language, type Values } from '@latchkey/locales'
 import { errorTexts } from '@latchkey/locales/server'
-import { errors } from 'oidc-provider'
+import { StoreUnavailable } from '../oidc/adapter.ts'
 import { acceptedLanguages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
 
@@ -34,7 +34,7 @@ export function toProblem(error: unknown, { logger }: Services, requestId: strin
     return error
   }
   // The provider's error for an unavailable database, when a sign-in uses it.
-  if (error instanceof errors.TemporarilyUnavailable) {
+  if (error instanceof StoreUnavailable) {
     logger.warn({ requestId, code: 'server.unavailable' }, 'refused')
     return new Problem('server.unavailable')
   }

@@ -3,8 +3,10 @@ import { Problem } from '@latchkey/contract'
 import type { InteractionResults } from 'oidc-provider'
 import type { Services } from '../services.ts'
 import type { VersionedState } from '../sign-in/sign-in.ts'
-import type { Interaction, Submission } from '../sign-in/state.ts'
+import type { Interaction, SignIn, Submission } from '../sign-in/state.ts'
 import type { RequestContext } from '../store/account.ts'
+import { sql } from '../store/database.ts'
+import { keyOf } from './adapter.ts'
 import { chosenInteraction } from './interaction-cookie.ts'
 import type { SignedIn } from './sessions.ts'
 
@@ -50,20 +52,30 @@ async function isOfSamePerson(provider: Services['provider'], { session: begun }
   return session !== undefined && session.accountId === begun.accountId
 }
 
-/** Reports the completed sign-in to the provider. Returns the URL to redirect the browser to. */
-export function finishLogin(
-  active: ActiveInteraction,
-  { userId, amr, ...submission }: Submission,
-): Promise<string> {
-  const { address, userAgent, country, city } = active.context?.client ?? {}
-  const signedIn: SignedIn = { ...submission, address, userAgent, country, city }
-  return finish(active, {
+/**
+ * Reports the completed sign-in to the provider, which reads it when the browser continues. In the transaction of the
+ * sign-in: otherwise a server that is killed in between would leave a sign-in that is complete and leads nowhere.
+ */
+export function keepLogin({ tx, client, interaction }: SignIn, submission: Submission): void {
+  const { userId, amr, ...more } = submission
+  const { address, userAgent, country, city } = client
+  const signedIn: SignedIn = { ...more, address, userAgent, country, city }
+  const result = {
     login: { accountId: userId, remember: true, amr },
     signedIn,
     // A completed sign-in also answers the prompts `select_account` and `create`.
     select_account: {},
     create: {},
-  })
+  }
+  tx.last(sql`
+    update oidc_records set payload = payload ||
+      jsonb_build_object('result', coalesce(payload -> 'lastSubmission', '{}') || ${JSON.stringify(result)}::jsonb)
+    where model = 'Interaction' and key = ${keyOf(interaction.uid)}`)
+}
+
+/** Whether the sign-in was submitted, and the browser has not continued yet. */
+export function hasLogin({ details: { result } }: ActiveInteraction): boolean {
+  return result !== undefined && 'login' in result
 }
 
 /** Stores the result, which the provider reads when the browser continues at the returned URL. */

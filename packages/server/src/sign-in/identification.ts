@@ -20,7 +20,7 @@ import { recogniseSocial } from './social.ts'
 import type { AddressVerification, Identifier, SignIn, SignInState, SignInVerification } from './state.ts'
 
 /** The channels by which a forgotten password can be reset. */
-export type Recovery = { email: boolean; phone: boolean }
+type Recovery = { email: boolean; phone: boolean }
 
 export type Identified = {
   /** Whether a registration created the account. */

@@ -2,7 +2,14 @@ import { type CodeFactorType, type CodeIdentifier, Problem } from '@latchkey/con
 import { attemptOf, counted } from '../account/attempts.ts'
 import { sendCodeMessage } from '../account/code-message.ts'
 import type { MessageServices } from '../connectors/message.ts'
-import { type IssuedCode, issueCode, keepIssuedCode, redeemCode } from '../directory/verification-codes.ts'
+import {
+  type IssuedCode,
+  issueCode,
+  keepIssuedCode,
+  type RightCode,
+  tryCode,
+  useCode,
+} from '../directory/verification-codes.ts'
 import { record } from '../events/record.ts'
 import { addressOf, requireFactorEnabled } from '../policies/factors.ts'
 import { isSameAddress } from '../policies/phone.ts'
@@ -57,11 +64,11 @@ export async function keepMfaCode(
 type Shown = { verificationId: string; identifierType: AddressKind; code: string }
 
 /**
- * Verifies and consumes a code. Runs outside any transaction, so that a wrong attempt stays counted. Errors:
+ * Verifies a code. Runs outside any transaction, so that a wrong attempt stays counted. Errors:
  * `session.verification_session_not_found`, `session.mfa.mfa_factor_not_enabled`, `verification_code.*`,
  * `session.verification_blocked_too_many_attempts`.
  */
-export async function proveMfaCode(seen: ReadableSignIn, shown: Shown, vault: Vault): Promise<void> {
+export async function proveMfaCode(seen: ReadableSignIn, shown: Shown, vault: Vault): Promise<RightCode> {
   const { verificationId, identifierType, code } = shown
   const account = await readIdentified(seen)
   const { recipient } = requireProposal(seen.state, 'mfa-code', verificationId)
@@ -69,17 +76,19 @@ export async function proveMfaCode(seen: ReadableSignIn, shown: Shown, vault: Va
   if (!isSameAddress(recipient, requireRecipient(seen, account, identifierType)))
     throw new Problem('session.verification_session_not_found')
   const purpose = { recipient, usage: 'MfaVerification', interactionUid: seen.interaction.uid } as const
-  await counted(seen, attemptOf(account.user, 'VerificationCode'), () =>
-    redeemCode(seen, purpose, { code, vault }),
+  return counted(seen, attemptOf(account.user, 'VerificationCode'), () =>
+    tryCode(seen, purpose, { code, vault }),
   )
 }
 
-/** Records that the second factor was verified. */
+/** Consumes the code, and records that the second factor was verified. */
 export async function keepMfaProof(
   signIn: SignIn,
   { verificationId: id }: Shown,
+  code: RightCode,
 ): Promise<{ verificationId: string }> {
   const { userId, recipient } = requireProposal(signIn.state, 'mfa-code', id)
+  await useCode(signIn, code)
   dropProposal(signIn, id)
   keepFactorProof(signIn, { id, type: `Mfa${factors[recipient.type]}`, userId, address: recipient })
   await record(signIn, 'Interaction.SignIn.Mfa.VerificationCode.Submit', { accountId: userId })

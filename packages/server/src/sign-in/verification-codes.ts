@@ -7,7 +7,9 @@ import {
   type IssuedCode,
   issueCode,
   keepIssuedCode,
-  redeemCode,
+  type RightCode,
+  tryCode,
+  useCode,
 } from '../directory/verification-codes.ts'
 import { record } from '../events/record.ts'
 import { requireAllowedEmail } from '../policies/email-blocklist.ts'
@@ -75,24 +77,29 @@ export async function keepSignInCode(
 type Shown = { identifier: CodeIdentifier; verificationId: string; code: string }
 
 /**
- * Verifies and consumes a code. Runs outside any transaction, so that a wrong attempt stays counted. Errors:
+ * Verifies a code. Runs outside any transaction, so that a wrong attempt stays counted. Errors:
  * `session.verification_session_not_found`, `verification_code.*`,
  * `session.verification_blocked_too_many_attempts`.
  */
-export async function proveSignInCode(seen: ReadableSignIn, shown: Shown, vault: Vault): Promise<void> {
+export async function proveSignInCode(seen: ReadableSignIn, shown: Shown, vault: Vault): Promise<RightCode> {
   const { identifier, code } = shown
   const kept = requireCode(seen.state, shown)
   const target = comparableIdentifier(kept.identifier)
   const isRecipient = isSameAddress(identifier, kept.identifier)
-  await counted(seen, { action: 'VerificationCode', target, accountId: kept.accountId }, () =>
-    redeemCode(seen, purposeOf(kept, seen.interaction), { code, isRecipient, vault }),
+  return counted(seen, { action: 'VerificationCode', target, accountId: kept.accountId }, () =>
+    tryCode(seen, purposeOf(kept, seen.interaction), { code, isRecipient, vault }),
   )
 }
 
-/** Records that the person owns the address. */
-export async function keepProvenCode(signIn: SignIn, shown: Shown): Promise<{ verificationId: string }> {
+/** Consumes the code, and records that the person owns the address. */
+export async function keepProvenCode(
+  signIn: SignIn,
+  shown: Shown,
+  code: RightCode,
+): Promise<{ verificationId: string }> {
   const { state } = signIn
   const { id, usage, accountId } = requireCode(state, shown)
+  await useCode(signIn, code)
   const verifications = state.verifications.map(each =>
     each.id === id && 'usage' in each ? { ...each, isVerified: true } : each,
   )

@@ -1,6 +1,6 @@
 import { Problem } from '@latchkey/contract'
 import { attemptOf, counted } from '../../account/attempts.ts'
-import { proveBackupCode } from '../../account/backup-codes.ts'
+import { proveBackupCode, type RightBackupCode, useBackupCode } from '../../account/backup-codes.ts'
 import {
   beginAuthentication,
   beginRegistration,
@@ -16,7 +16,7 @@ import {
   provePasskey,
   requireUnanswered,
 } from '../../account/passkeys.ts'
-import { proveTotp } from '../../account/totp.ts'
+import { proveTotp, type RightTotp, useTotp } from '../../account/totp.ts'
 import { findVerification, keepProof, keepVerification, markVerified } from '../../account/verification.ts'
 import { verificationMethodsOf } from '../../account/verification-methods.ts'
 import { record } from '../../events/record.ts'
@@ -94,14 +94,20 @@ export const factorVerificationOperations = ({ vault, config }: Services) => ({
   verifyTotp: {
     before: (account, { body }) =>
       counted(account, attemptOf(account.user, 'Totp'), () => proveTotp(account, vault, body.code)),
-    perform: account => keepProof(account, 'Totp'),
-  } satisfies AccountOperation<'verifyTotp', void>,
+    async perform(account, _, right) {
+      await useTotp(account, right)
+      return keepProof(account, 'Totp')
+    },
+  } satisfies AccountOperation<'verifyTotp', RightTotp>,
 
   verifyBackupCode: {
     before: (account, { body }) =>
       counted(account, attemptOf(account.user, 'BackupCode'), () =>
         proveBackupCode(account, vault, body.code),
       ),
-    perform: account => keepProof(account, 'BackupCode'),
-  } satisfies AccountOperation<'verifyBackupCode', void>,
+    async perform(account, _, right) {
+      await useBackupCode(account, right)
+      return keepProof(account, 'BackupCode')
+    },
+  } satisfies AccountOperation<'verifyBackupCode', RightBackupCode>,
 })

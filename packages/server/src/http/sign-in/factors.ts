@@ -1,6 +1,6 @@
 import { Problem } from '@latchkey/contract'
 import { attemptOf, counted } from '../../account/attempts.ts'
-import { proveBackupCode } from '../../account/backup-codes.ts'
+import { proveBackupCode, type RightBackupCode, useBackupCode } from '../../account/backup-codes.ts'
 import {
   beginAuthentication,
   beginRegistration,
@@ -10,7 +10,7 @@ import {
   type UsedPasskey,
 } from '../../account/passkey-ceremonies.ts'
 import { keepUse, passkeysOf, provePasskey } from '../../account/passkeys.ts'
-import { proveTotp, requireTotpCode } from '../../account/totp.ts'
+import { proveTotp, type RightTotp, requireTotpCode, useTotp } from '../../account/totp.ts'
 import { relyingPartyOf } from '../../policies/factors.ts'
 import type { Services } from '../../services.ts'
 import {
@@ -40,16 +40,21 @@ export const factorOperations = ({ vault, config }: Services) => ({
         const { sealedSecret } = requireProposal(seen.state, 'totp', verificationId)
         return { step: await requireTotpCode(await vault.open(sealedSecret), code, seen.now) }
       }
-      await counted(seen, attemptOf(account.user, 'Totp'), () => proveTotp(account, vault, code))
-      return { userId: account.user.id }
+      const right = await counted(seen, attemptOf(account.user, 'Totp'), () =>
+        proveTotp(account, vault, code),
+      )
+      return { userId: account.user.id, right }
     },
     async perform(signIn, { body: { verificationId } }, proven) {
-      if ('userId' in proven) return { verificationId: keepFactorProof(signIn, { type: 'Totp', ...proven }) }
+      if ('userId' in proven) {
+        await useTotp(signIn, proven.right)
+        return { verificationId: keepFactorProof(signIn, { type: 'Totp', userId: proven.userId }) }
+      }
       const proposal = requireProposal(signIn.state, 'totp', verificationId ?? '')
       keepProposal(signIn, { ...proposal, ...proven })
       return { verificationId: proposal.id }
     },
-  } satisfies Plain<'verifyTotp', Proven | { step: number }>,
+  } satisfies Plain<'verifyTotp', (Proven & { right: RightTotp }) | { step: number }>,
 
   proposeBackupCodes: {
     perform: signIn => proposeBackupCodes(signIn, vault),
@@ -58,15 +63,16 @@ export const factorOperations = ({ vault, config }: Services) => ({
   verifyBackupCode: {
     async before(seen, { body }) {
       const account = await readIdentified(seen)
-      await counted(seen, attemptOf(account.user, 'BackupCode'), () =>
+      const right = await counted(seen, attemptOf(account.user, 'BackupCode'), () =>
         proveBackupCode(account, vault, body.code),
       )
-      return { userId: account.user.id }
+      return { userId: account.user.id, right }
     },
-    perform: async (signIn, _, proven) => ({
-      verificationId: keepFactorProof(signIn, { type: 'BackupCode', ...proven }),
-    }),
-  } satisfies Plain<'verifyBackupCode', Proven>,
+    async perform(signIn, _, { userId, right }) {
+      await useBackupCode(signIn, right)
+      return { verificationId: keepFactorProof(signIn, { type: 'BackupCode', userId }) }
+    },
+  } satisfies Plain<'verifyBackupCode', Proven & { right: RightBackupCode }>,
 
   registerPasskey: {
     async before(seen) {

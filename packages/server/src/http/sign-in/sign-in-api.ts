@@ -2,7 +2,7 @@ import { Problem, type SignInRow, signInApi } from '@latchkey/contract'
 import { getCookie } from 'hono/cookie'
 import { keepAccount, readSignedIn } from '../../oidc/account-choice.ts'
 import { decideConsent, readConsent } from '../../oidc/consent.ts'
-import { type ActiveInteraction, findInteraction, finishLogin } from '../../oidc/interactions.ts'
+import { type ActiveInteraction, findInteraction, hasLogin, keepLogin } from '../../oidc/interactions.ts'
 import { comparableIdentifier } from '../../policies/phone.ts'
 import type { Services } from '../../services.ts'
 import { requireCaptcha } from '../../sign-in/captcha.ts'
@@ -56,9 +56,12 @@ const operations = (services: Services): Operations => ({
     perform: async ({ state }) => describeSignIn(state),
   },
   submit: {
-    perform: signIn => submit(signIn),
-    after: async (active, _, submission) =>
-      submission ? { redirectTo: await finishLogin(active, submission) } : {},
+    async perform(signIn) {
+      const submission = await submit(signIn)
+      if (submission) keepLogin(signIn, submission)
+      return submission
+    },
+    after: async ({ details }, _, submission) => (submission ? { redirectTo: details.returnTo } : {}),
   },
   readSignedIn: { after: active => readSignedIn(services, active) },
   keepAccount: { after: async active => ({ redirectTo: await keepAccount(active) }) },
@@ -105,7 +108,13 @@ async function respond(
     throttle: row.throttle,
   }
   call.context = context
-  const begun = row.begun ? requireBegun(active) : undefined
+  const begun = row.begun ? active.details.signIn : undefined
+  if (row.begun && !begun) {
+    // A repeated `submit`, as after a lost response, leads on again.
+    if (operation.name === 'submit' && hasLogin(active))
+      return { output: { redirectTo: active.details.returnTo } }
+    throw new Problem('session.interaction_not_found')
+  }
   if (begun && row.refusals) call.refusal = row.refusals[begun.state.event]
   const asked = await parse(row, call)
   // The cast is safe: the steps are the rows that have `begun`.
@@ -126,11 +135,6 @@ async function respond(
 function uiLocalesOf({ details }: ActiveInteraction): string | undefined {
   const { ui_locales: locales } = details.params
   return typeof locales === 'string' ? locales.slice(0, 256) : undefined
-}
-
-function requireBegun({ details: { signIn } }: ActiveInteraction): VersionedState {
-  if (!signIn) throw new Problem('session.interaction_not_found')
-  return signIn
 }
 
 /** The person whose secret is tried, for the throttle: the identifier in the request, or the identified account. */

@@ -1,3 +1,4 @@
+import type { RightCode } from '../../directory/verification-codes.ts'
 import type { Services } from '../../services.ts'
 import {
   keepMfaCode,
@@ -23,8 +24,8 @@ export const codeOperations = (services: Services) => ({
 
   verifyVerificationCode: {
     before: (seen, { body }) => proveSignInCode(seen, body, services.vault),
-    perform: (signIn, { body }) => keepProvenCode(signIn, body),
-  } satisfies Plain<'verifyVerificationCode', void>,
+    perform: (signIn, { body }, code) => keepProvenCode(signIn, body, code),
+  } satisfies Plain<'verifyVerificationCode', RightCode>,
 
   sendMfaVerificationCode: {
     before: (seen, { body }) => sendMfaCode(seen, body.identifierType, services),
@@ -33,6 +34,6 @@ export const codeOperations = (services: Services) => ({
 
   verifyMfaVerificationCode: {
     before: (seen, { body }) => proveMfaCode(seen, body, services.vault),
-    perform: (signIn, { body }) => keepMfaProof(signIn, body),
-  } satisfies Plain<'verifyMfaVerificationCode', void>,
+    perform: (signIn, { body }, code) => keepMfaProof(signIn, body, code),
+  } satisfies Plain<'verifyMfaVerificationCode', RightCode>,
 })
