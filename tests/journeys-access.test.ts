@@ -65,8 +65,11 @@ describe.each(looks)('an invited person, in $name', ({ texts, name: _, ...look }
     await page.getByRole('heading', { name: texts['access.done.title'] }).waitFor()
     await expectAccessible(page, 'a chosen password')
 
+    // A password that is sent earlier makes the page begin again, after a 404.
+    const begun = page.waitForResponse(response => response.request().method() === 'PUT')
     await page.getByRole('link', { name: texts['signIn.signIn'] }).click()
     await page.getByRole('heading', { name: texts['signIn.title'] }).waitFor()
+    await begun
     await page.getByRole('textbox').first().fill(username)
     await page.keyboard.press('Enter')
     await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(gentle)
