@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { accessLink } from './access-link.ts'
 import { password } from './my-account.ts'
-import type { Row } from './row.ts'
+import type { LinkRow } from './row.ts'
 import { email } from './user-values.ts'
 
 const token = z.string().min(1).max(2048)
@@ -94,6 +94,7 @@ export const linkApi = {
   requestPasswordReset: {
     route: 'POST /api/links/password-reset',
     throttle: 'message',
+    captcha: 'always',
     summary:
       'Mail a link for choosing a new password to the person who has the address, if recovery by e-mail is enabled. The response is the same for every address.',
     body: z.object({
@@ -101,7 +102,10 @@ export const linkApi = {
       clientId: z.string().min(1).max(256).optional().meta({
         description: 'The application that the person wants to sign in to, for the letter and the audit log.',
       }),
+      captchaToken: z.string().optional().meta({
+        description: 'The response of the captcha widget; required while the captcha is on.',
+      }),
     }),
-    errors: ['request.message_rate_limited'],
+    errors: ['session.captcha_required', 'session.captcha_failed', 'request.message_rate_limited'],
   },
-} as const satisfies Record<string, Row>
+} as const satisfies Record<string, LinkRow>

@@ -112,6 +112,12 @@ export type ManagementRow = Row & {
   readonly each?: Readonly<Record<string, ManagementScope>>
 }
 
+/** A row of the Link API. */
+export type LinkRow = Row & {
+  /** Whether each request needs a solved captcha, in `captchaToken`, while the captcha is on. */
+  readonly captcha?: 'always'
+}
+
 /** A row of the Sign-in API; every row needs the cookie of an OIDC interaction. */
 export type SignInRow = Row & {
   /** Whether `PUT /api/experience` must come first. */

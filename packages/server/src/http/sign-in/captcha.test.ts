@@ -99,7 +99,7 @@ describe.each([turnstile, recaptcha])('a captcha of $type', config => {
 
   it('is required before a code is sent, and counts no message without it', async () => {
     await server.manage('PATCH /api/sign-in-exp', {
-      body: { throttlePolicy: { message: { perAddress: 3 } } },
+      body: { throttlePolicy: { message: { perAddress: 10 } } },
     })
     const call = await browser()
     const send = () =>
@@ -109,11 +109,29 @@ describe.each([turnstile, recaptcha])('a captcha of $type', config => {
       })
     await begin(call)
     await expectNoTrace(server.database, async () => {
-      for (let time = 0; time < 5; time += 1) expect(await send()).toEqual(required)
+      for (let time = 0; time < 12; time += 1) expect(await send()).toEqual(required)
     })
     await begin(call, host.solve())
     expect((await send()).status).toBe(200)
     await server.manage('PATCH /api/sign-in-exp', { body: { throttlePolicy: null } })
+  })
+
+  it('is required before a link for a new password is mailed, in each request', async () => {
+    const reset = (captchaToken?: string) =>
+      ask(server.url, 'POST /api/links/password-reset', {
+        body: { identifier: { type: 'email', value: 'mira@mail.example' }, captchaToken },
+      })
+    const token = host.solve()
+    await expectNoTrace(server.database, async () => {
+      expect(await reset()).toEqual(required)
+      expect(await reset('nobody-made-this')).toEqual(failed('rejected'))
+    })
+    expect((await reset(token)).status).toBe(204)
+    expect(await reset(token)).toEqual(failed('rejected'))
+    host.state = 'broken'
+    expect(await reset(host.solve())).toEqual(failed('unavailable'))
+    await turnOn(config, { whenUnavailable: 'pass' })
+    expect((await reset(host.solve())).status).toBe(204)
   })
 
   it('is not required of a registration with a social account', async () => {
