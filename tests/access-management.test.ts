@@ -162,7 +162,8 @@ function askRow(
   params: Record<string, string>,
   authorization?: string,
 ) {
-  return ask(server.url, filled(route, { ...params, ...machineTarget(route) }), {
+  const field = route.includes('/custom-profile-fields/') && { name: params.fieldName ?? '' }
+  return ask(server.url, filled(route, { ...params, ...field, ...machineTarget(route) }), {
     body,
     headers: { ...(authorization && { authorization }) },
   })
