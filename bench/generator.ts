@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import type { Load, Round, WalkLoad } from './load.ts'
+import type { Load, WalkLoad } from './load.ts'
+import type { Round } from './round.ts'
 
 export type Generator = {
   /** Runs one round. Throws at any status but 2xx, with the first such body. */

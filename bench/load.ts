@@ -1,5 +1,6 @@
 // The load generator: a separate process, so that its work does not slow down the server's.
 import autocannon from 'autocannon'
+import type { Round } from './round.ts'
 import { fireWalks, type Walk } from './walks.ts'
 
 export type Request = {
@@ -19,9 +20,6 @@ export type Load = Target & { requests: Request[] }
 export type WalkLoad = Target & { walks: Walk[] }
 
 type Target = { url: string; seconds: number; connections: number }
-
-/** `latencies` in milliseconds, one for each response. */
-export type Round = { rps: number; latencies: Float64Array }
 
 process.on('message', async (load: Load | WalkLoad) => {
   try {

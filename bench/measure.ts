@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Generator } from './generator.ts'
-import type { Request, Round } from './load.ts'
+import type { Request } from './load.ts'
 import type { Operation } from './operations.ts'
+import type { Round } from './round.ts'
 import type { Side } from './side.ts'
 
 /** Latencies in milliseconds; `ratio` is the share of the limit that was measured next to it. */

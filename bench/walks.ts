@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Agent, type IncomingHttpHeaders, request } from 'node:http'
-import type { Round } from './load.ts'
+import type { Round } from './round.ts'
 
 /** Several requests in order, each of which needs the answers of those before it. It is timed as a whole. */
 export type Walk =

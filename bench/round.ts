@@ -1,0 +1,2 @@
+/** `latencies` in milliseconds, one for each response. */
+export type Round = { rps: number; latencies: Float64Array }
