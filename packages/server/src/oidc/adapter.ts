@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { Problem } from '@latchkey/contract'
-import type Provider from 'oidc-provider'
-import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import { outlivesSignOut } from '../account/session-tokens.ts'
 import { stateOf, type VersionedState } from '../sign-in/sign-in.ts'
-import { type Database, empty, join, type Queryable, type Sql, sql } from '../store/database.ts'
+import { type Database, empty, join, type Queryable, type Sql, sql, together } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
+import { letWait, takeWaiting } from './waiting-writes.ts'
 
 /**
  * Models that are also looked up by something other than their id. Their ids are stored encrypted with the server's
@@ -44,17 +44,20 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
         ${clientId}::text, ${grantId}::text, ${payload.uid}::text, ${payload.userCode}::text,
         ${expiresAt}::timestamptz`
       const guard = guardOf(model, payload)
-      const stored = await database.query(sql`
+      const write = sql`
         ${guard.locks}
         insert into oidc_records (model, key, payload, account_id, client_id, grant_id, uid, user_code, expires_at)
         select ${values} where ${guard.holds}
         on conflict (model, key) do update set payload = excluded.payload, account_id = excluded.account_id,
           grant_id = excluded.grant_id, uid = excluded.uid, expires_at = excluded.expires_at
         where not (oidc_records.model = 'DeviceCode' and oidc_records.account_id is not null)
-        returning 1`)
+        returning 1`
+      // An access token waits for its refresh token.
+      if (model === 'AccessToken' && letWait(write)) return
+      if (model !== 'DeviceCode') return void (await database.query(together([...takeWaiting(), write])))
+      const stored = await database.query(write)
       // Of two people who confirm one user code at once, one signs in at the device.
-      if (model === 'DeviceCode' && stored.length === 0)
-        throw new errors.InvalidRequest('the user code was already used')
+      if (stored.length === 0) throw new errors.InvalidRequest('the user code was already used')
     },
     async find(id) {
       const signIn = model === 'Interaction' ? sql`, ${stateOf(id)} as sign_in` : empty
@@ -87,11 +90,15 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
         throw new errors.InvalidGrant('the code is already consumed')
     },
     async destroy(id) {
-      await remove(database, sql`model = ${model} and key = ${keyOf(id)}`)
+      const removal = removalOf(sql`model = ${model} and key = ${keyOf(id)}`)
+      // When the person returns from a page, its interaction is replaced by what it led to, and the session's id changes.
+      const isReplaced =
+        Provider.ctx?.oidc.route === 'resume' && (model === 'Interaction' || model === 'Session')
+      if (!isReplaced || !letWait(removal)) await database.query(removal)
     },
     async revokeByGrantId(grantId) {
       // Interactions that name the grant stay: another person may be signing in where this one signs out.
-      await remove(database, sql`grant_id = ${grantId} and model = any(${[...tokenModels]})`)
+      await database.query(removalOf(sql`grant_id = ${grantId} and model = any(${[...tokenModels]})`))
     },
   }
 }
@@ -106,12 +113,12 @@ export function keepStates({ Interaction }: Provider): void {
  * Deletes records. A trigger (`note_ended_tokens`) updates the owner's row when a token ends, and every change of an
  * account locks that row first. Taking the row lock first here, too, prevents deadlocks.
  */
-async function remove(database: Queryable, those: Sql): Promise<void> {
-  await database.query(sql`
+function removalOf(those: Sql): Sql {
+  return sql`
     with owners as materialized (
       select from users where id in (select account_id from oidc_records where ${those} and model = 'AccessToken')
       order by id for no key update)
-    delete from oidc_records where ${those} and (select count(*) >= 0 from owners)`)
+    delete from oidc_records where ${those} and (select count(*) >= 0 from owners)`
 }
 
 /** Models that are issued for a grant. */

@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { type Queryable, sql } from '../store/database.ts'
+import { type Sql, sql } from '../store/database.ts'
 import { keyOf } from './adapter.ts'
 
 type Grant = InstanceType<KoaContextWithOIDC['oidc']['provider']['Grant']>
@@ -34,12 +34,12 @@ export async function grantOf(ctx: KoaContextWithOIDC): Promise<Grant | undefine
 }
 
 /**
- * Records, at most once a minute, that tokens were issued for a grant. The person sees which grants are in use, also
+ * The write that records, at most once a minute, that tokens were issued for a grant. The person sees which grants are in use, also
  * after a sign-out.
  */
-export async function noteGrantUse(database: Queryable, grantId: string, now: Date): Promise<void> {
+export function grantUse(grantId: string, now: Date): Sql {
   const aMinuteAgo = new Date(now.getTime() - 60_000)
-  await database.query(sql`
+  return sql`
     update oidc_records set last_used_at = ${now}
-    where model = 'Grant' and key = ${keyOf(grantId)} and (last_used_at is null or last_used_at < ${aMinuteAgo})`)
+    where model = 'Grant' and key = ${keyOf(grantId)} and (last_used_at is null or last_used_at < ${aMinuteAgo})`
 }

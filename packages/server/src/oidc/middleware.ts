@@ -8,16 +8,18 @@ import { tokenExchange } from '../policies/token-exchange.ts'
 import type { Services } from '../services.ts'
 import { openToChange, type RequestContext } from '../store/account.ts'
 import type { RequestClient } from '../store/actor.ts'
-import { StoreUnavailable } from './adapter.ts'
+import { type Sql, together } from '../store/database.ts'
+import { inOAuthWords, StoreUnavailable } from './adapter.ts'
 import { dressAnswer } from './answers.ts'
 import { notAllowed } from './application-access.ts'
 import { settingsOf } from './client-settings.ts'
 import { secretNames } from './clients.ts'
 import { originalOf } from './forward.ts'
-import { noteGrantUse } from './grants.ts'
+import { grantUse } from './grants.ts'
 import { codeOf } from './pages.ts'
 import { exchangeOf } from './token-exchange.ts'
 import { throttleUserCodes } from './user-code-throttle.ts'
+import { sendWaitingWrites } from './waiting-writes.ts'
 
 type OAuthBody = { error?: string; error_description?: string; code?: string; message?: string }
 
@@ -64,10 +66,7 @@ export function addProviderMiddleware(
     if (ctx.status === 503) return
     await afterwards(ctx, async context => {
       const grantId = grantInUse(ctx)
-      await Promise.all([
-        keepEvent(services, ctx, context),
-        grantId && noteGrantUse(services.database, grantId, context.now),
-      ])
+      await keepEvent(services, ctx, { context, beside: grantId ? [grantUse(grantId, context.now)] : [] })
       const prompt = begun.get(ctx)
       if (prompt) await record({ ...context, tx: services.database }, 'Interaction.Create', { prompt })
       const { AuthorizationCode, DeviceCode } = ctx.oidc.entities
@@ -77,6 +76,7 @@ export function addProviderMiddleware(
   })
   // Within the above, which answers 503 where the settings cannot be read.
   throttleUserCodes(services, provider, clientOf)
+  sendWaitingWrites(provider, inOAuthWords(services.database))
 }
 
 /** The grant that tokens were just issued for, except for token exchanges, whose grants are not listed. */
@@ -181,10 +181,11 @@ const exchanges: Record<string, EventType> = {
   'urn:ietf:params:oauth:grant-type:device_code': 'ExchangeTokenBy.DeviceCode',
 }
 
+/** `beside`: writes that travel with the event. */
 async function keepEvent(
   { database, refusals }: Services,
   ctx: KoaContextWithOIDC,
-  context: RequestContext,
+  { context, beside }: { context: RequestContext; beside: Sql[] },
 ): Promise<void> {
   const type = eventOf(ctx)
   // Requests of unknown clients are not recorded: otherwise anyone could fill the log.
@@ -202,7 +203,8 @@ async function keepEvent(
     reason,
     ...(secretName && { applicationSecret: { name: secretName } }),
   }
-  if (error === undefined) await record({ ...context, tx: database }, type, about)
+  const tx = { query: <Row>(event: Sql) => database.query<Row>(together([...beside, event])) }
+  if (error === undefined) await record({ ...context, tx }, type, about)
   else
     await refusals.keep({ ...context, authenticatedClientId: authenticatedIn(ctx, error) }, type, {
       ...about,

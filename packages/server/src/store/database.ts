@@ -8,6 +8,7 @@ import { runAlone } from './statements.ts'
 import { inTransaction, type Transaction } from './transaction.ts'
 
 export { default as sql, empty, join, raw, type Sql } from 'sql-template-tag'
+export { together } from './together.ts'
 export { Superseded, type Transaction } from './transaction.ts'
 
 /** Runs SQL: the pool, or one transaction. */
