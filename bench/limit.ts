@@ -2,8 +2,8 @@
 // `/hashing`, of verifying one password with Argon2id.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import * as argon2 from '@node-rs/argon2'
 import pg from 'pg'
+import { hashPassword, verifyPassword } from '../packages/server/src/account/password-digests.ts'
 
 const pool = new pg.Pool({
   connectionString: process.env.DATABASE_URL,
@@ -11,12 +11,12 @@ const pool = new pg.Pool({
 })
 
 const password = 'a long enough password'
-const stored = await argon2.hash(password, { memoryCost: 19456, timeCost: 2, parallelism: 1 })
+const stored = await hashPassword(password)
 
 const server = createServer(async (request, response) => {
   try {
     if (request.url === '/hashing') {
-      const isRight = await argon2.verify(stored, password)
+      const { isRight } = await verifyPassword(password, stored, {})
       response.writeHead(isRight ? 200 : 500).end(String(isRight))
       return
     }
