@@ -10,7 +10,7 @@ const server = process.env.LATCHKEY_URL ?? 'http://localhost:3001'
 export default defineConfig({
   root,
   base: './',
-  plugins: [react(), likeTheServer(), selfContained(), compressed()],
+  plugins: [react(), likeTheServer(), selfContained(), compressed(), weighed()],
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
@@ -71,6 +71,26 @@ function compressed(): Plugin {
         writeFileSync(join(dir, `${fileName}.gz`), gzipSync(source, { level: 9 }))
         writeFileSync(join(dir, `${fileName}.br`), brotliCompressSync(source))
       }
+    },
+  }
+}
+
+/** Kilobytes of JavaScript, gzipped, that the sign-in page may load before it is shown, texts aside. */
+const budget = 110
+
+/** Says how much JavaScript the sign-in page loads, and fails the build if that is more than its budget. */
+function weighed(): Plugin {
+  return {
+    name: 'latchkey:weighed',
+    apply: 'build',
+    writeBundle({ dir = '' }) {
+      const page = readFileSync(join(dir, 'sign-in.html'), 'utf8')
+      const files = [...page.matchAll(/assets\/[\w.-]+\.js(?=")/g)].map(([file]) => file)
+      const bytes = files.map(file => gzipSync(readFileSync(join(dir, file)), { level: 9 }).length)
+      const weight = Math.ceil(bytes.reduce((sum, each) => sum + each, 0) / 1000)
+      if (weight > budget)
+        throw new Error(`The sign-in page loads ${weight} KB of JavaScript; its budget is ${budget} KB.`)
+      process.stdout.write(`The sign-in page loads ${weight} KB of JavaScript (gzip).\n`)
     },
   }
 }
