@@ -25,7 +25,7 @@ export function CodeForm(props: CodeFormProps) {
   return (
     <form className="lk-code-form" onSubmit={onSubmit} noValidate>
       <p className="lk-code-address">
-        {say('code.sent', { address })}{' '}
+        <span>{say('code.sent', { address })}</span>
         {onChangeAddress && (
           <Link href="" onFollow={onChangeAddress}>
             {say('code.changeAddress')}
