@@ -76,7 +76,7 @@ describe.each(looks)('a person in $name', ({ texts, name: _, ...look }) => {
     await button(texts['code.send']).click()
     const field = page.getByRole('textbox', { name: texts['code.name'] })
     await field.fill('000000')
-    await page.getByText(texts['problem.wrongCode']).waitFor()
+    await page.getByText(texts['problem.wrongSentCode']).waitFor()
     await expectAccessible(page, 'a wrong code')
     await expectNothingCut(page)
     expect(await page.getByRole('button', { name: /60|5\d/ }).isDisabled()).toBe(true)

@@ -223,7 +223,7 @@ describe('a third-party application', () => {
       code_challenge_method: 'S256',
     })
     await page.goto(`${server.url}/oidc/auth?${query}`)
-    await page.getByText('The Shop').waitFor()
+    await page.getByText('The Shop', { exact: true }).waitFor()
     expect(await page.getByRole('link', { name: en['footer.terms'] }).getAttribute('href')).toBe(
       'https://shop.example/terms',
     )
