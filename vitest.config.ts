@@ -1,8 +1,13 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
+    // Minutes of interrupted sign-ins: `npm run test:interruptions`.
+    exclude: [
+      ...configDefaults.exclude,
+      ...(process.env.INTERRUPT_ALL ? [] : ['tests/crash-sign-in.test.ts']),
+    ],
     globalSetup: 'tests/support/postgres.ts',
     setupFiles: 'tests/support/declared-responses.ts',
     // Each file brings a server of its own; more at once than cores only makes all of them slow.

@@ -63,13 +63,9 @@ const never = Number.POSITIVE_INFINITY
 
 /**
  * Interrupts a flow after its first commit, then from the start after its second, and so on. After the interruption
- * the person repeats the call with the same cookies, and goes on. `every`: only after every so many commits; by default
- * every third, and all of them by `npm run test:interruptions`.
+ * the person repeats the call with the same cookies, and goes on. `every`: only after every so many commits.
  */
-async function interruptEverywhere(
-  begin: () => Promise<Flow>,
-  every = process.env.INTERRUPT_ALL ? 1 : 3,
-): Promise<void> {
+async function interruptEverywhere(begin: () => Promise<Flow>, every = 1): Promise<void> {
   for (let commits = 1; ; commits += every) {
     const { steps, finish } = await begin()
     const isCut = relay.cutAfter(commits)
