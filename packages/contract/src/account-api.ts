@@ -25,6 +25,7 @@ import {
 } from './my-account.ts'
 import { type AccountRow, edit, read } from './row.ts'
 import { grant, grantQuery, session, sessionEnd, trustedDevice } from './session.ts'
+import { emailBlocklistErrors, messageErrors, wrongCodeErrors } from './shared-errors.ts'
 import { connectorData, providerToken, socialAuthorization } from './social.ts'
 import { pictureUpload, userAsset } from './user-asset.ts'
 import { jsonObject, profile } from './user-values.ts'
@@ -33,23 +34,6 @@ const firstParty = 'firstParty'
 const identities = { needs: ['identities'], missing: 401 } as const
 const sessions = { needs: ['urn:logto:scope:sessions'], missing: 401 } as const
 const trustedDevices = { needs: ['urn:logto:scope:trusted_devices'], missing: 401 } as const
-
-/** The errors of sending a message; `docs/wire/management-api.md#5.9`. */
-const messageErrors = [
-  'request.message_rate_limited',
-  'connector.not_found',
-  'connector.template_not_found',
-  'connector.invalid_request_parameters',
-  'connector.invalid_config',
-  'connector.general',
-] as const
-
-/** The errors of the e-mail blocklist; `docs/wire/account-api.md#4.6`. */
-const emailBlocklistErrors = [
-  'session.email_blocklist.invalid_email',
-  'session.email_blocklist.email_subaddressing_not_allowed',
-  'session.email_blocklist.email_not_allowed',
-] as const
 
 const identityProof = z.object({ newIdentifierVerificationRecordId: z.string() })
 const connectorRefusals = [
@@ -215,12 +199,9 @@ export const accountApi = {
     refusal: 'Verification.EmailVerificationCode',
     errors: [
       'verification_record.not_found',
-      'verification_code.not_found',
+      ...wrongCodeErrors,
       'verification_code.email_mismatch',
       'verification_code.phone_mismatch',
-      'verification_code.expired',
-      'verification_code.exceed_max_try',
-      'verification_code.code_mismatch',
       'session.verification_blocked_too_many_attempts',
     ],
   },

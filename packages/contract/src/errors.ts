@@ -154,7 +154,6 @@ export const errors = {
   'session.email_blocklist.invalid_email': 400,
   'session.captcha_failed': 422,
   'session.captcha_required': 422,
-  'session.connector_id_mismatch': 400,
   'session.google_one_tap.cookie_mismatch': 400,
   'session.identifier_not_found': 404,
   'session.identity_conflict': 409,

@@ -3,6 +3,7 @@ import { authenticationPayload, factorCode, factorTypes, registrationPayload } f
 import { oneTimeTokenRefusals } from './management/one-time-tokens.ts'
 import { codeIdentifier, password } from './my-account.ts'
 import type { SignInRow } from './row.ts'
+import { emailBlocklistErrors, messageErrors, wrongCodeErrors } from './shared-errors.ts'
 import { connectorData, pending } from './social.ts'
 import { pictureUpload, userAsset } from './user-asset.ts'
 import { jsonObject } from './user-values.ts'
@@ -21,21 +22,6 @@ const identified = [
 ] as const
 const proposed = ['session.verification_session_not_found'] as const
 const blocked = 'session.verification_blocked_too_many_attempts'
-const undelivered = [
-  'request.message_rate_limited',
-  'connector.not_found',
-  'connector.template_not_found',
-  'connector.invalid_request_parameters',
-  'connector.invalid_config',
-  'connector.general',
-] as const
-const wrongCode = [
-  'verification_code.not_found',
-  'verification_code.expired',
-  'verification_code.exceed_max_try',
-  'verification_code.code_mismatch',
-] as const
-
 const codeRefusals = (step: 'Create' | 'Submit') =>
   ({
     SignIn: `Interaction.SignIn.Identifier.VerificationCode.${step}`,
@@ -186,9 +172,8 @@ export const signInApi = {
     errors: [
       'session.captcha_required',
       'session.invalid_interaction_type',
-      'session.email_blocklist.email_not_allowed',
-      'session.email_blocklist.email_subaddressing_not_allowed',
-      ...undelivered,
+      ...emailBlocklistErrors,
+      ...messageErrors,
     ],
   },
   verifyVerificationCode: {
@@ -203,7 +188,7 @@ export const signInApi = {
       ...proposed,
       'verification_code.email_mismatch',
       'verification_code.phone_mismatch',
-      ...wrongCode,
+      ...wrongCodeErrors,
       blocked,
     ],
   },
@@ -293,9 +278,7 @@ export const signInApi = {
       'user.identity_not_exist',
       'user.identity_already_in_use',
       ...usernameErrors,
-      'session.email_blocklist.email_not_allowed',
-      'session.email_blocklist.email_subaddressing_not_allowed',
-      'session.email_blocklist.invalid_email',
+      ...emailBlocklistErrors,
     ],
   },
   addToProfile: {
@@ -318,9 +301,7 @@ export const signInApi = {
       'session.invalid_interaction_type',
       'session.verification_failed',
       'session.mfa.require_mfa_verification',
-      'session.email_blocklist.email_not_allowed',
-      'session.email_blocklist.email_subaddressing_not_allowed',
-      'session.email_blocklist.invalid_email',
+      ...emailBlocklistErrors,
       'user.username_already_in_use',
       'user.email_already_in_use',
       'user.phone_already_in_use',
@@ -432,7 +413,7 @@ export const signInApi = {
     body: z.object({ identifierType: z.enum(['email', 'phone']) }),
     output: verificationId,
     refusal: 'Interaction.SignIn.Mfa.VerificationCode.Create',
-    errors: [...identified, 'session.mfa.mfa_factor_not_enabled', ...undelivered],
+    errors: [...identified, 'session.mfa.mfa_factor_not_enabled', ...messageErrors],
   },
   verifyMfaVerificationCode: {
     route: 'POST /api/experience/verification/mfa-verification-code/verify',
@@ -446,7 +427,7 @@ export const signInApi = {
     }),
     output: verificationId,
     refusal: 'Interaction.SignIn.Mfa.VerificationCode.Submit',
-    errors: [...identified, ...proposed, 'session.mfa.mfa_factor_not_enabled', ...wrongCode, blocked],
+    errors: [...identified, ...proposed, 'session.mfa.mfa_factor_not_enabled', ...wrongCodeErrors, blocked],
   },
   proposeBackupCodes: {
     route: 'POST /api/experience/verification/backup-code/generate',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accessLink, accessLinkCreation, createdAccessLink } from '../access-link.ts'
 import type { ManagementRow } from '../row.ts'
+import { messageErrors } from '../shared-errors.ts'
 
 /**
  * Links with which a person chooses a password, so that no administrator has to know one: an invitation, or a reset.
@@ -23,16 +24,7 @@ export const accessLinkRows = {
     body: accessLinkCreation,
     output: createdAccessLink,
     status: 201,
-    errors: [
-      'entity.not_found',
-      'access_link.no_email',
-      'request.message_rate_limited',
-      'connector.not_found',
-      'connector.invalid_request_parameters',
-      'connector.invalid_config',
-      'connector.template_not_found',
-      'connector.general',
-    ],
+    errors: ['entity.not_found', 'access_link.no_email', ...messageErrors],
   },
   revokeAccessLink: {
     route: 'DELETE /api/users/:userId/access-links/:accessLinkId',

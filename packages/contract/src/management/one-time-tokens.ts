@@ -7,6 +7,7 @@ import {
   oneTimeTokenVerification,
 } from '../one-time-token.ts'
 import type { ManagementRow } from '../row.ts'
+import { messageErrors } from '../shared-errors.ts'
 
 /** Why a token does not verify an address, in the order of the checks. */
 export const oneTimeTokenRefusals = [
@@ -43,14 +44,7 @@ export const oneTimeTokenRows = {
     body: oneTimeTokenCreation,
     output: oneTimeToken,
     status: 201,
-    errors: [
-      'request.message_rate_limited',
-      'connector.not_found',
-      'connector.invalid_request_parameters',
-      'connector.invalid_config',
-      'connector.template_not_found',
-      'connector.general',
-    ],
+    errors: [...messageErrors],
   },
   verifyOneTimeToken: {
     route: 'POST /api/one-time-tokens/verify',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ManagementRow } from '../row.ts'
+import { messageErrors, wrongCodeErrors } from '../shared-errors.ts'
 import { email, phone } from '../user-values.ts'
 
 const recipient = z.object({ email: email.max(256).optional(), phone: phone.max(32).optional() })
@@ -16,14 +17,7 @@ export const verificationCodeRows = {
     summary: 'Send a verification code to an e-mail address or a phone number.',
     scope: 'users:write',
     body: recipient.refine(isOne, notOne),
-    errors: [
-      'request.message_rate_limited',
-      'connector.not_found',
-      'connector.template_not_found',
-      'connector.invalid_request_parameters',
-      'connector.invalid_config',
-      'connector.general',
-    ],
+    errors: messageErrors,
   },
   verifyGenericCode: {
     route: 'POST /api/verification-codes/verify',
@@ -31,11 +25,6 @@ export const verificationCodeRows = {
     summary: 'Verify the code that was sent last to an e-mail address or a phone number. It works once.',
     scope: 'users:write',
     body: recipient.extend({ verificationCode: z.string().max(256) }).refine(isOne, notOne),
-    errors: [
-      'verification_code.not_found',
-      'verification_code.expired',
-      'verification_code.exceed_max_try',
-      'verification_code.code_mismatch',
-    ],
+    errors: wrongCodeErrors,
   },
 } as const satisfies Record<string, ManagementRow>
