@@ -1,43 +1,27 @@
-import { passwordRequirements, wordsOfProblem } from '@latchkey/react'
 import { Button, PasswordField, Requirements, useText } from '@latchkey/ui'
-import { type FormEvent, useState } from 'react'
-import { submit as finish } from './interaction.ts'
+import { submit } from './interaction.ts'
 import { useSignInContext } from './SignInContext.tsx'
-import { useAdvance } from './use-advance.ts'
+import { useNewPassword } from './use-new-password.ts'
 
+/** Takes the first password of an account. */
 export function ChoosePassword() {
   const say = useText()
-  const { call, experience } = useSignInContext()
-  const [password, setPassword] = useState('')
-  const [isMissing, setMissing] = useState(false)
-  const saving = useAdvance(async () => {
+  const { call } = useSignInContext()
+  const form = useNewPassword(async password => {
     await call('POST /api/experience/profile', { body: { type: 'password', value: password } })
-    return finish(call)
+    return submit(call)
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    setMissing(!password)
-    if (password) void saving.attempt()
-  }
-  const change = (next: string) => {
-    setMissing(false)
-    saving.forgive()
-    setPassword(next)
-  }
-  const refusal = saving.problem ? wordsOfProblem(saving.problem, say) : undefined
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={form.submit} noValidate>
       <PasswordField
         label={say('register.choosePassword')}
         name="password"
         autoComplete="new-password"
-        value={password}
-        onChange={change}
-        error={isMissing ? say('password.required') : refusal}
+        {...form.field}
         autoFocus
       />
-      <Requirements of={passwordRequirements(password, experience.passwordPolicy, say)} />
-      <Button type="submit" look="filled" isWide isPending={saving.isPending}>
+      <Requirements of={form.requirements} />
+      <Button type="submit" look="filled" isWide isPending={form.isPending}>
         {say('signIn.continue')}
       </Button>
     </form>
