@@ -4,9 +4,9 @@ import { requireNotSuspended } from '../policies/suspension.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { fold } from '../store/fold.ts'
+import { hashOfSecret } from '../store/ids.ts'
 import type { AccessLinkRow } from '../store/rows.ts'
 import { endOtherAccess } from './access-end.ts'
-import { hashOf } from './access-links.ts'
 import { type Digest, setPassword } from './password.ts'
 
 /**
@@ -15,7 +15,7 @@ import { type Digest, setPassword } from './password.ts'
  */
 export async function findAccessLink(tx: Queryable, token: string, now: Date): Promise<AccessLinkRow> {
   const [link] = await tx.query<AccessLinkRow>(
-    sql`select * from access_links where token_hash = ${hashOf(token)}`,
+    sql`select * from access_links where token_hash = ${hashOfSecret(token)}`,
   )
   if (!link) throw new Problem('access_link.not_found')
   if (link.used_at) throw new Problem('access_link.used')

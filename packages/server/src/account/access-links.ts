@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import {
   type AccessLink,
   type AccessLinkPurpose,
@@ -14,10 +13,10 @@ import { record } from '../events/record.ts'
 import { languagesOfPerson } from '../policies/language.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
-import { newId, newSecret } from '../store/ids.ts'
+import { hashOfSecret, newId, newSecret } from '../store/ids.ts'
 import type { AccessLinkRow } from '../store/rows.ts'
 import { countedMessage } from './attempts.ts'
-import { toUser } from './user.ts'
+import { toAddressee } from './user.ts'
 
 /** A link that was generated, and perhaps mailed, but is not stored yet. */
 export type NewAccessLink = {
@@ -74,7 +73,6 @@ function mail(
   const languages = languagesOfPerson({ ...context, now, client }, user)
   const language = chooseLanguage(languages)
   const href = addressOf(endpoint, value)
-  const { id, name, avatar, username, primaryEmail, primaryPhone, profile } = toUser(user, now)
   return send({
     to: { type: 'email', value: user.primary_email ?? '' },
     usage: usages[purpose],
@@ -82,7 +80,7 @@ function mail(
       link: href,
       locale: language,
       ...(application && { application }),
-      user: { id, name, avatar, username, primaryEmail, primaryPhone, profile },
+      user: toAddressee(user, now),
     },
     languages,
     letter: linkLetter(purpose, { language, href, until: expiresAt, tenant: new URL(endpoint).host }),
@@ -113,7 +111,7 @@ export async function keepAccessLink(
       and (${actor.kind === 'admin'} or sent_to is not null)`)
   await tx.query(sql`
     insert into access_links (id, user_id, purpose, token_hash, sent_to, created_at, expires_at)
-    values (${id}, ${user.id}, ${purpose}, ${hashOf(value)}, ${sentTo}, ${now}, ${expiresAt})`)
+    values (${id}, ${user.id}, ${purpose}, ${hashOfSecret(value)}, ${sentTo}, ${now}, ${expiresAt})`)
   await record(account, 'AccessLink.Created', {
     accountId: user.id,
     linkId: id,
@@ -161,8 +159,4 @@ export function endAccessLinks({ tx, user, now }: Account): void {
   tx.last(sql`
     update access_links set revoked_at = ${now}
     where user_id = ${user.id} and used_at is null and revoked_at is null`)
-}
-
-export function hashOf(token: string): string {
-  return hash('sha256', token, 'base64url')
 }

@@ -6,7 +6,7 @@ import type { RequestContext } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
-import { toUser } from './user.ts'
+import { toAddressee } from './user.ts'
 
 export type CodeMessage = { to: CodeIdentifier; usage: UsageType; code: string }
 
@@ -29,7 +29,7 @@ export async function sendCodeMessage(
       locale: languageOfPerson(context, user),
       ...(client.uiLocales && { uiLocales: client.uiLocales }),
       ...(application && { application }),
-      ...(user && { user: shown(user, now) }),
+      ...(user && { user: toAddressee(user, now) }),
     },
     languages: languagesOfPerson(context, user),
     ...(client.address && { ip: client.address }),
@@ -49,9 +49,4 @@ async function applicationOf({
     sql`select id, name from applications where id = ${actor.clientId}`,
   )
   return application
-}
-
-function shown(user: UserRow, now: Date) {
-  const { id, name, avatar, username, primaryEmail, primaryPhone, profile } = toUser(user, now)
-  return { id, name, avatar, username, primaryEmail, primaryPhone, profile }
 }

@@ -1,10 +1,9 @@
-import { hash } from 'node:crypto'
 import { type PersonalAccessToken, Problem, type personalAccessTokenCreation } from '@latchkey/contract'
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
-import { newSecret } from '../store/ids.ts'
+import { hashOfSecret, newSecret } from '../store/ids.ts'
 import type { PersonalAccessTokenRow } from '../store/rows.ts'
 import { endAccessOf } from './exchanged-access.ts'
 
@@ -24,7 +23,7 @@ export async function createPersonalAccessToken(
   const value = `pat_${newSecret()}`
   const [row] = await tx.query<PersonalAccessTokenRow>(sql`
     insert into personal_access_tokens (user_id, name, value_hash, value_start, created_at, expires_at)
-    values (${user.id}, ${name}, ${hashOf(value)}, ${value.slice(0, 8)}, ${now},
+    values (${user.id}, ${name}, ${hashOfSecret(value)}, ${value.slice(0, 8)}, ${now},
       ${expiresAt === null ? null : new Date(expiresAt)})
     returning *`)
   if (!row) throw new Problem('entity.not_exists')
@@ -72,10 +71,6 @@ export async function deletePersonalAccessToken(account: Account, name: string):
 }
 
 /** A secret of 190 random bits needs neither salt nor a slow hash, and a plain hash allows a lookup. */
-function hashOf(value: string): string {
-  return hash('sha256', value, 'base64url')
-}
-
 function toToken(row: PersonalAccessTokenRow): PersonalAccessToken {
   return {
     tenantId: 'default',

@@ -3,7 +3,7 @@ import { Problem, type TrustedDevice } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import type { Account, ReadableAccount, RequestContext } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
-import { newId } from '../store/ids.ts'
+import { hashOfSecret, newId } from '../store/ids.ts'
 import type { TrustedDeviceRow, UserRow } from '../store/rows.ts'
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000
@@ -32,7 +32,7 @@ export async function trustDevice(account: Account, endpoint: string): Promise<s
   const expiresAt = new Date(now.getTime() + durationDays * dayInMilliseconds)
   await tx.query(sql`
     insert into trusted_devices (id, user_id, secret_hash, user_agent, country, city, created_at, last_used_at, expires_at)
-    values (${id}, ${user.id}, ${hashOf(secret)}, ${client.userAgent}, ${client.country}, ${client.city}, ${now}, ${now},
+    values (${id}, ${user.id}, ${hashOfSecret(secret)}, ${client.userAgent}, ${client.country}, ${client.city}, ${now}, ${now},
       ${expiresAt})`)
   await record(account, 'TrustedDevice.Created', { accountId: user.id, id, expiresAt: expiresAt.getTime() })
   return setCookie(user.id, endpoint, { value: `${id}.${secret}`, expires: expiresAt })
@@ -90,7 +90,7 @@ export async function findDevice(
   const [device] = await tx.query<TrustedDeviceRow>(
     sql`select * from trusted_devices where id = ${id} and user_id = ${user.id} and expires_at > ${now}`,
   )
-  return device && isSame(device.secret_hash, hashOf(secret)) ? device : undefined
+  return device && isSame(device.secret_hash, hashOfSecret(secret)) ? device : undefined
 }
 
 /** The `Set-Cookie` header that deletes the cookie. */
@@ -110,10 +110,6 @@ function setCookie(
 
 function isSecure(endpoint: string): boolean {
   return endpoint.startsWith('https:')
-}
-
-function hashOf(secret: string): string {
-  return hash('sha256', secret, 'base64url')
 }
 
 function isSame(one: string, other: string): boolean {

@@ -37,6 +37,12 @@ export function toUser(row: ShownUser, now: Date): User {
   }
 }
 
+/** The data of a person that templates of messages may use (docs/wire/account-api.md#3.2). */
+export function toAddressee(row: ShownUser, now: Date) {
+  const { id, name, avatar, username, primaryEmail, primaryPhone, profile } = toUser(row, now)
+  return { id, name, avatar, username, primaryEmail, primaryPhone, profile }
+}
+
 /** An account with its password digest, for migration to another system. Only for callers that request it. */
 export function toUserWithDigest(row: ShownUser, now: Date): User {
   return {

@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto'
 import { Problem } from '@latchkey/contract'
 import { verifyGoogleCredential } from '../outside/social/google.ts'
 import { type Queryable, sql, type Transaction } from '../store/database.ts'
+import { hashOfSecret } from '../store/ids.ts'
 import { openConnector } from './connector.ts'
 import { type ConnectorServices, findSocialConnector } from './social.ts'
 import type { PendingAuthorization, SocialIdentity } from './social-sign-in.ts'
@@ -34,7 +34,7 @@ export async function verifyOneTap(
     // Nothing is pending: the browser went nowhere.
     pending: { connectorId, target, sealedState: '' },
     socialIdentity: { identity: { userId: userInfo.id, details: userInfo }, isEmailVerified },
-    digest: hash('sha256', credential, 'base64url'),
+    digest: hashOfSecret(credential),
   }
 }
 

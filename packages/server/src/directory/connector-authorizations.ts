@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { ConnectorServices } from '../connectors/social.ts'
 import {
   type AuthorizationRequest,
@@ -7,6 +6,7 @@ import {
 } from '../connectors/social-sign-in.ts'
 import type { Directory } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
+import { hashOfSecret } from '../store/ids.ts'
 import type { ConnectorAuthorizationRow } from '../store/rows.ts'
 import { findEntry, targetOf } from './connector-entries.ts'
 
@@ -26,7 +26,7 @@ export async function authorizeByConnector(
   const { authorizationUri, pending } = await startAuthorization(tx, services, asked)
   await tx.query(sql`
     insert into connector_authorizations (connector_id, state_hash, sealed_state, expires_at)
-    values (${asked.connectorId}, ${hashOf(asked.state)}, ${pending.sealedState}, ${new Date(now.getTime() + lifetime)})
+    values (${asked.connectorId}, ${hashOfSecret(asked.state)}, ${pending.sealedState}, ${new Date(now.getTime() + lifetime)})
     on conflict (connector_id, state_hash) do update
       set sealed_state = excluded.sealed_state, expires_at = excluded.expires_at`)
   return authorizationUri
@@ -42,11 +42,7 @@ export async function findAuthorization(
 ): Promise<PendingAuthorization | undefined> {
   const [row] = await tx.query<ConnectorAuthorizationRow>(sql`
     select * from connector_authorizations
-    where connector_id = ${connectorId} and state_hash = ${hashOf(state)} and expires_at > ${now}`)
+    where connector_id = ${connectorId} and state_hash = ${hashOfSecret(state)} and expires_at > ${now}`)
   if (!row) return undefined
   return { connectorId, target: targetOf(await findEntry(tx, connectorId)), sealedState: row.sealed_state }
-}
-
-function hashOf(state: string): string {
-  return createHash('sha256').update(state).digest('base64url')
 }

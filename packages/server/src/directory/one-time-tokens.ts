@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import {
   type ErrorCode,
   type InteractionEvent,
@@ -12,7 +11,7 @@ import { record } from '../events/record.ts'
 import type { Directory, RequestContext } from '../store/account.ts'
 import { empty, type Queryable, type Sql, sql } from '../store/database.ts'
 import { fold } from '../store/fold.ts'
-import { newId } from '../store/ids.ts'
+import { hashOfSecret, newId } from '../store/ids.ts'
 import type { OneTimeTokenRow } from '../store/rows.ts'
 import { offset } from './page.ts'
 import type { Page } from './users.ts'
@@ -36,7 +35,7 @@ export async function keepOneTimeToken(
   const { tx, now } = directory
   const [row] = await tx.query<Owned>(sql`
     insert into one_time_tokens (id, email, token_hash, token_start, context, status, created_at, expires_at)
-    values (${newId()}, ${email}, ${hashOf(value)}, ${value.slice(0, 4)}, ${JSON.stringify(context)}, 'active', ${now},
+    values (${newId()}, ${email}, ${hashOfSecret(value)}, ${value.slice(0, 4)}, ${JSON.stringify(context)}, 'active', ${now},
       ${expiresAt})
     returning *, ${owner}`)
   if (!row) throw new Problem('entity.not_exists')
@@ -60,7 +59,7 @@ export async function consumeOneTimeToken(
   const { tx, now } = context
   const [consumed] = await tx.query<Owned>(sql`
     update one_time_tokens set status = 'consumed'
-    where token_hash = ${hashOf(token)} and fold(email) = fold(${email}) and status = 'active' and expires_at > ${now}
+    where token_hash = ${hashOfSecret(token)} and fold(email) = fold(${email}) and status = 'active' and expires_at > ${now}
       and ${event ? sql`coalesce(context ->> 'interactionEvent', ${event}) = ${event}` : sql`true`}
     returning *, ${owner}`)
   if (!consumed) throw new Problem(await refusalOf(context, { email, token }))
@@ -82,7 +81,7 @@ async function refusalOf(
   { email, token }: { email: string; token: string },
 ): Promise<ErrorCode> {
   const [row] = await tx.query<OneTimeTokenRow>(
-    sql`select * from one_time_tokens where token_hash = ${hashOf(token)}`,
+    sql`select * from one_time_tokens where token_hash = ${hashOfSecret(token)}`,
   )
   if (!row) return 'one_time_token.token_not_found'
   if (fold(row.email) !== fold(email)) return 'one_time_token.email_mismatch'
@@ -165,8 +164,4 @@ function toToken(row: OneTimeTokenRow, now: Date, value = row.token_start.padEnd
     createdAt: row.created_at.getTime(),
     expiresAt: row.expires_at.getTime(),
   }
-}
-
-function hashOf(token: string): string {
-  return hash('sha256', token, 'base64url')
 }

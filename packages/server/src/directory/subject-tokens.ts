@@ -1,11 +1,10 @@
-import { hash } from 'node:crypto'
 import { Problem, type subjectToken, type subjectTokenCreation } from '@latchkey/contract'
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
 import { requireDocumentSize } from '../policies/documents.ts'
 import type { Directory } from '../store/account.ts'
 import { sql } from '../store/database.ts'
-import { newId } from '../store/ids.ts'
+import { hashOfSecret, newId } from '../store/ids.ts'
 
 /** Lifetime of a subject token in seconds. */
 const lifetime = 600
@@ -25,7 +24,7 @@ export async function createSubjectToken(
   const value = `sub_${newId()}`
   const made = await tx.query(sql`
     insert into subject_tokens (value_hash, user_id, creator_id, reason, context, created_at, expires_at)
-    select ${hash('sha256', value, 'base64url')}, id, ${actor.id}, ${reason}, ${JSON.stringify(context)}::jsonb,
+    select ${hashOfSecret(value)}, id, ${actor.id}, ${reason}, ${JSON.stringify(context)}::jsonb,
       ${now}::timestamptz, ${new Date(now.getTime() + lifetime * 1000)}::timestamptz
     from users where id = ${userId} for key share
     returning 1`)

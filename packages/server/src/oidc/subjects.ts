@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto'
 import type { JWTPayload } from 'jose'
 import type Provider from 'oidc-provider'
 import type { AccessTokenRights } from '../policies/token-exchange.ts'
 import { type Database, type Queryable, sql } from '../store/database.ts'
+import { hashOfSecret } from '../store/ids.ts'
 import type { PersonalAccessTokenRow, SubjectTokenRow } from '../store/rows.ts'
 import { inOAuthWords } from './adapter.ts'
 import { type KeyRing, tokenAlgorithms } from './key-ring.ts'
@@ -99,7 +99,7 @@ export function createSubjectFinder(provider: Provider, database: Database, keys
 }
 
 async function ofSubjectToken(database: Queryable, token: string): Promise<Subject | undefined> {
-  const subjectToken = hash('sha256', token, 'base64url')
+  const subjectToken = hashOfSecret(token)
   const [row] = await database.query<SubjectTokenRow>(sql`
     select * from subject_tokens where value_hash = ${subjectToken} and used_at is null and expires_at > now()`)
   return (
@@ -113,7 +113,7 @@ async function ofSubjectToken(database: Queryable, token: string): Promise<Subje
 }
 
 async function ofPersonalAccessToken(database: Queryable, token: string): Promise<Subject | undefined> {
-  const personalAccessToken = hash('sha256', token, 'base64url')
+  const personalAccessToken = hashOfSecret(token)
   const [row] = await database.query<PersonalAccessTokenRow>(sql`
     select * from personal_access_tokens
     where value_hash = ${personalAccessToken} and (expires_at is null or expires_at > now())`)

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { customAlphabet } from 'nanoid'
 
 const digitsAndLetters = '0123456789abcdefghijklmnopqrstuvwxyz'
@@ -10,6 +11,11 @@ export const newId = customAlphabet(digitsAndLetters, 21)
 
 /** 32 characters `[0-9A-Za-z]`, 190 bits: application secrets. */
 export const newSecret = customAlphabet(`${digitsAndLetters}ABCDEFGHIJKLMNOPQRSTUVWXYZ`, 32)
+
+/** The hash by which a random secret is stored and found: SHA-256, base64url. Too fast for what people choose. */
+export function hashOfSecret(secret: string): string {
+  return hash('sha256', secret, 'base64url')
+}
 
 /** 16 characters; `docs/wire/management-api.md#0.1`. */
 export const newRequestId = customAlphabet(digitsAndLetters, 16)
