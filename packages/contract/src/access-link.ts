@@ -5,7 +5,7 @@ const purpose = z.enum(['invitation', 'passwordReset'])
 
 export type AccessLinkPurpose = z.infer<typeof purpose>
 
-/** A link with which a person chooses a password; an addition to the wire. It signs nobody in. */
+/** A link with which a person chooses a password; an addition to the wire. It creates no session. */
 export const accessLink = z.object({
   id: z.string(),
   purpose,

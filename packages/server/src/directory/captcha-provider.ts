@@ -26,11 +26,13 @@ export async function replaceCaptchaProvider(
   { secretKey, ...config }: CaptchaConfig,
 ): Promise<CaptchaProvider> {
   const { tx, now } = directory
+  // Before the lock, for which other changes of settings wait.
+  const sealed = secretKey === mask ? undefined : await vault.seal(secretKey)
   const { provider: stored } = (await lockSettings(tx)).captcha
   const provider: StoredCaptchaProvider = {
     id: stored?.id ?? newShortId(),
     config,
-    sealedSecretKey: secretKey === mask ? requireStoredKey(config.type, stored) : await vault.seal(secretKey),
+    sealedSecretKey: sealed ?? requireStoredKey(config.type, stored),
     createdAt: stored?.createdAt ?? now.getTime(),
     updatedAt: now.getTime(),
   }

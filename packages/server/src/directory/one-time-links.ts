@@ -16,7 +16,7 @@ const lifetime = 600
 
 /**
  * Generates a token, and mails its link where that is asked for; never call it in a transaction. Errors:
- * `guard.invalid_input` for a page of nobody’s origin, `request.message_rate_limited`, `connector.*`.
+ * `guard.invalid_input` for a page of an unregistered origin, `request.message_rate_limited`, `connector.*`.
  */
 export async function issueOneTimeToken(
   seen: RequestContext & { tx: Queryable },

@@ -19,14 +19,14 @@ type ResetJob = { email: string; clientId: string | undefined; client: RequestCl
 
 /**
  * Enqueues the mail with a link for choosing a new password. The look-up is part of the job: the response and its time
- * are the same whether or not somebody has the address (enumeration). Errors: `request.message_rate_limited`.
+ * are the same whether or not an account has the address (enumeration). Errors: `request.message_rate_limited`.
  */
 export async function requestPasswordReset(
   context: RequestContext & { tx: Queryable },
   { email, clientId }: { email: string; clientId: string | undefined },
 ): Promise<void> {
   const job: ResetJob = { email, clientId, client: context.client }
-  // Few attempts, all within two minutes: a link that comes hours later helps nobody.
+  // Few attempts, all within two minutes: the person has asked again long before a link that comes hours later.
   await countedMessage(context, email, async () => {
     await context.tx.query(
       sql`select graphile_worker.add_job('passwordReset', ${JSON.stringify(job)}::json, max_attempts => 5)`,

@@ -35,8 +35,8 @@ export type CallResult = {
   status?: Row['status'] | Row['deniedStatus']
   input?: Input<Row>
   headers?: Headers
-  /** Whether an account was created without status 201. */
-  hasCreated?: boolean
+  /** Whether the throttle of registrations counts the request, beside refusals and status 201. */
+  isCounted?: boolean
 }
 
 /** The work of an API between request and response. */

@@ -16,9 +16,9 @@ export function throttled(
   const { actor, client, settings } = context
   const from = actor.kind === 'admin' ? { caller: actor.id } : { network: networkOf(client.address) }
   const subject = { kind: throttle, settings, place: actor.kind, from, person, message }
-  const isCounted = ({ status, hasCreated }: CallResult) =>
-    throttle === 'registration' && (status === 201 || hasCreated === true)
-  return work => throttles.hold(subject, work, isCounted)
+  const counts = ({ status, isCounted = false }: CallResult) =>
+    throttle === 'registration' && (status === 201 || isCounted)
+  return work => throttles.hold(subject, work, counts)
 }
 
 /** The recipient of the message that the body requests; `own` are the addresses that the person has already. */

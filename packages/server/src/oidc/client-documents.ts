@@ -49,7 +49,7 @@ async function limited(database: Queryable, client: Client): Promise<boolean> {
     grantTypes: ['authorization_code', 'refresh_token'],
     // Logout tokens would let a stranger have this server send requests.
     backchannelLogoutUri: undefined,
-    // A logo of another host would be somebody else's, and tell that host of the person.
+    // A logo of another host would show another brand, and tell that host of the person.
     logoUri: isSameOrigin(client.logoUri, client.clientId) ? client.logoUri : undefined,
   })
   return true

@@ -105,7 +105,7 @@ function proofsIn(provider: Provider, header: string): string[] {
 type Latest = { appId: string; uid: string }[]
 
 function readMap(provider: Provider, cookies: Cookies): Latest {
-  // Signed, so nobody but this server wrote it.
+  // The signature shows that this server wrote it.
   const value = cookies.get(provider.cookieName('interaction'), { signed: true })
   if (!value?.startsWith('%7B')) return []
   const map = JSON.parse(decodeURIComponent(value)) as Record<string, string>

@@ -36,7 +36,7 @@ export function missingProfile(
   const missing: MissingProfile[] = isExempt
     ? []
     : demandedIdentifiers(signUp).filter(kind => !hasIdentifier(present, kind))
-  // Who comes in by another way needs no password.
+  // A social identity or a passkey makes the password optional.
   if (signUp.password && !present.password && !present.otherWayIn) missing.push('password')
   const lacksFields = signUpFields(settings).some(
     field => isDemanded(field) && !present.fields.has(field.name),

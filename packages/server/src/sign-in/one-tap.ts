@@ -4,6 +4,7 @@ import type { ConnectorServices } from '../connectors/social.ts'
 import type { CallbackParameters } from '../connectors/social-sign-in.ts'
 import { newId } from '../store/ids.ts'
 import { addVerification } from './sign-in.ts'
+import { refuseUnknownConnector } from './social-verification.ts'
 import type { ReadableSignIn, SignIn } from './state.ts'
 
 type Given = { connectorId: string; returned: CallbackParameters & { credential: string } }
@@ -20,11 +21,9 @@ export async function proveByOneTap(
   const { credential, g_csrf_token: token } = returned
   if (token !== undefined && token !== cookie('g_csrf_token'))
     throw new Problem('session.google_one_tap.cookie_mismatch')
-  return verifyOneTap(tx, services, { connectorId, credential, nonce: interaction.uid }).catch(error => {
-    // The wire has another code here than in the Account API.
-    const isUnknown = error instanceof Problem && error.code === 'session.invalid_connector_id'
-    throw isUnknown ? new Problem('entity.not_found') : error
-  })
+  return verifyOneTap(tx, services, { connectorId, credential, nonce: interaction.uid }).catch(
+    refuseUnknownConnector,
+  )
 }
 
 export async function keepOneTap(

@@ -5,7 +5,7 @@ import type { SignIn } from './state.ts'
 
 /**
  * Consumes a one-time token, and adds what it verifies: that the person holds the e-mail address. It is not counted
- * towards a lockout: nobody guesses 190 bits, and a stranger could lock the address. Errors: `one_time_token.*`.
+ * towards a lockout: 190 bits cannot be guessed, and a stranger could lock the address. Errors: `one_time_token.*`.
  */
 export async function verifyOneTimeToken(
   signIn: SignIn,

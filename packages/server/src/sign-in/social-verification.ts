@@ -20,11 +20,7 @@ export async function startSocialSignIn(
   services: ConnectorServices,
   asked: AuthorizationRequest & { connectorId: string },
 ): Promise<StartedSocialSignIn> {
-  return startAuthorization(tx, services, asked).catch(error => {
-    // The wire has another code here than in the Account API.
-    const isUnknown = error instanceof Problem && error.code === 'session.invalid_connector_id'
-    throw isUnknown ? new Problem('entity.not_found') : error
-  })
+  return startAuthorization(tx, services, asked).catch(refuseUnknownConnector)
 }
 
 export async function keepSocialAuthorization(
@@ -34,6 +30,12 @@ export async function keepSocialAuthorization(
   const id = newId()
   addVerification(signIn, { id, type: 'Social', pending })
   return { authorizationUri, verificationId: id }
+}
+
+/** The wire has another code for an unknown connector here than in the Account API. */
+export function refuseUnknownConnector(error: unknown): never {
+  const isUnknown = error instanceof Problem && error.code === 'session.invalid_connector_id'
+  throw isUnknown ? new Problem('entity.not_found') : error
 }
 
 type Return = { connectorId: string; verificationId: string | undefined; returned: CallbackParameters }

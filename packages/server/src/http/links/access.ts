@@ -6,7 +6,7 @@ import type { Services } from '../../services.ts'
 import { openToChange, openToRead, type RequestContext } from '../../store/account.ts'
 import type { LinkOperations } from './operation.ts'
 
-/** A link with which a person chooses a password. It signs nobody in, so that it bypasses no second factor. */
+/** A link with which a person chooses a password. It creates no session, so that it bypasses no second factor. */
 export const accessOperations = (
   services: Services,
 ): Pick<LinkOperations, 'readAccessLink' | 'redeemAccessLink'> => ({

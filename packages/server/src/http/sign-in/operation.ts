@@ -16,8 +16,8 @@ export type SignInOperation<R extends SignInRow, Proof = never, Done = void> = {
   before?(seen: SeenOf<R>, input: Input<R>): Promise<Proof>
   perform?(signIn: HandleOf<R>, input: Input<R>, proof: Proof): Promise<Done>
   after?(active: ActiveInteraction, input: Input<R>, done: Done): Promise<OutputOf<R>>
-  /** Whether `perform` created an account, where the response does not say so; the throttle counts it. */
-  hasCreated?(done: Done): boolean
+  /** Whether the throttle of registrations counts the request, beside refusals and `newStatus`. */
+  isCounted?(done: Done): boolean
   /** Whether `perform` created something, which is answered with the row's `newStatus`. */
   isNew?: 'newStatus' extends keyof R ? (done: Done) => boolean : never
 }

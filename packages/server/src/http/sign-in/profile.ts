@@ -17,15 +17,15 @@ export const profileOperations = (services: Services) => ({
     perform: (signIn, { body }, digest) =>
       // The cast is safe: `before` returns a digest for a password.
       complete(signIn, body.type === 'password' ? { ...body, value: digest as Digest } : body),
-    hasCreated: ({ isNew }) => isNew,
+    isCounted: ({ isNew }) => isNew,
     after: async () => {},
   } satisfies SignInOperation<Rows['addToProfile'], Digest | undefined, { isNew: boolean }>,
 
   uploadAvatar: {
     before: (seen, { files }) => prepareUserAsset(seen, services, files.file),
     perform: (signIn, _, asset) => uploadAvatar(signIn, services, asset),
-    // So that the throttle counts it: anybody can begin a registration.
-    hasCreated: () => true,
+    // Any visitor can begin a registration.
+    isCounted: () => true,
   } satisfies Plain<'uploadAvatar', UserAsset>,
 
   replacePassword: {

@@ -180,8 +180,8 @@ async function perform(
       ? await changeSignIn(database, base, begun, work)
       : await database.transaction(tx => work({ ...base, tx } as SignIn)))
   const output = operation.after ? await operation.after({ ...active, context }, input, done) : done
-  const hasCreated = operation.hasCreated?.(done) ?? false
-  return { output, status: operation.isNew?.(done) ? row.newStatus : row.status, input, hasCreated }
+  const isCounted = operation.isCounted?.(done) ?? false
+  return { output, status: operation.isNew?.(done) ? row.newStatus : row.status, input, isCounted }
 }
 
 /**
