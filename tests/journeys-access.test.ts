@@ -2,7 +2,7 @@ import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
-import { looks } from './support/looks.ts'
+import { desktopLooks } from './support/looks.ts'
 import { sentTo } from './support/mailbox.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password } from './support/somebody.ts'
@@ -44,7 +44,7 @@ const reset = async (userId: string) =>
 
 const gentle = 'a-Quieter-Lake-78'
 
-describe.each(looks)('an invited person, in $name', ({ texts, name: _, ...look }) => {
+describe.each(desktopLooks)('an invited person, in $name', ({ texts, name: _, ...look }) => {
   it('opens the link, chooses a password, and signs in', async () => {
     const { username, link } = await invited(look.locale)
     const { page, complaints } = await openPage(browser, look)

@@ -5,7 +5,7 @@ import { linkAddress } from './support/addresses.ts'
 import { addAuthenticator } from './support/authenticator.ts'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { addBackupCodes, addTotp, codeOf, factorsOf, steadyStep } from './support/factors.ts'
-import { type Look, looks } from './support/looks.ts'
+import { type Look, phoneLooks } from './support/looks.ts'
 import { codeSentTo } from './support/mailbox.ts'
 import { signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
@@ -56,7 +56,7 @@ async function choose(page: Page, of: string, item: string, texts: Look['texts']
   await page.getByRole('menuitem', { name: item }).click()
 }
 
-describe.each(looks)('a person in $name', ({ texts, name: _, ...look }) => {
+describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => {
   it('links an email address, replaces it, and removes it', async () => {
     const mira = await somebody(server)
     const { page, button, go } = await enter(mira, texts, look)

@@ -5,7 +5,7 @@ import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './s
 import { type CaptchaHost, recaptcha, startCaptchaHost, turnstile } from './support/captcha-host.ts'
 import { serveCaptchaScripts } from './support/captcha-scripts.ts'
 import { tabTo } from './support/demo.ts'
-import { type Look, looks } from './support/looks.ts'
+import { chineseDesktop, desktopLooks, type Look } from './support/looks.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password, somebody } from './support/somebody.ts'
 
@@ -62,7 +62,7 @@ const arrive = ({ page }: Opened, username: string) =>
 
 const odd = (complaints: string[]) => complaints.filter(complaint => !/status of 4/.test(complaint))
 
-describe.each(looks)('a person, while a captcha is on, in $name', ({ texts, name: _, ...look }) => {
+describe.each(desktopLooks)('a person, while a captcha is on, in $name', ({ texts, name: _, ...look }) => {
   it.each([
     ['Turnstile', turnstile],
     ['an invisible reCAPTCHA', recaptcha],
@@ -72,7 +72,7 @@ describe.each(looks)('a person, while a captcha is on, in $name', ({ texts, name
       const { username } = await person()
       await turnOn(config)
       host.asked.length = 0
-      const opened = await open(look)
+      const opened = await open(chineseDesktop)
       await giveName(opened, username, texts)
       await givePassword(opened, 'not-the-Lake-1', texts)
       await opened.page.getByText(texts['signIn.wrong']).waitFor()
@@ -89,7 +89,7 @@ describe.each(looks)('a person, while a captcha is on, in $name', ({ texts, name
   it('ticks a checkbox by keyboard, and is asked again when the check failed', async () => {
     const { username } = await person()
     await turnOn({ ...recaptcha, mode: 'checkbox' })
-    const opened = await open(look)
+    const opened = await open(chineseDesktop)
     const { page } = opened
     await giveName(opened, username, texts)
     const checkbox = page.getByRole('group', { name: texts['captcha.name'] }).getByRole('button')
@@ -118,7 +118,7 @@ describe.each(looks)('a person, while a captcha is on, in $name', ({ texts, name
 
   it('registers, after a script that was blocked at first', async () => {
     await turnOn(turnstile)
-    const opened = await open(look)
+    const opened = await open(chineseDesktop)
     const { page } = opened
     const username = `newcomer_${look.locale.slice(0, 2)}`
     await page.route(/cloudflare/, route => route.abort(), { times: 2 })
@@ -161,12 +161,11 @@ describe('the sign-in pages', () => {
   it('let a person in while the provider is down, if the settings say so', async () => {
     const { username } = await person()
     await turnOn(turnstile, { whenUnavailable: 'pass' })
-    const [look] = looks
-    const opened = await open(look)
+    const opened = await open(chineseDesktop)
     opened.scripts.block()
     host.state = 'broken'
-    await giveName(opened, username, look.texts)
-    await givePassword(opened, password, look.texts)
+    await giveName(opened, username, chineseDesktop.texts)
+    await givePassword(opened, password, chineseDesktop.texts)
     await arrive(opened, username)
     host.state = 'up'
     await opened.page.context().close()

@@ -2,7 +2,7 @@ import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
-import { type Look, looks } from './support/looks.ts'
+import { type Look, phoneLooks } from './support/looks.ts'
 import { codeSentTo, sentTo } from './support/mailbox.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { decide } from './support/settings.ts'
@@ -54,7 +54,7 @@ async function enterCode(page: Page, email: string, texts: Texts = en): Promise<
   await codeField(page, texts).fill(await codeSentTo(server, email))
 }
 
-describe.each(looks)('a person with a code, in $name', ({ texts, name: _, ...look }) => {
+describe.each(phoneLooks)('a person with a code, in $name', ({ texts, name: _, ...look }) => {
   const tag = look.locale.slice(0, 2)
 
   it('signs in by email, after a wrong code, by pasting the right one', async () => {
@@ -234,7 +234,7 @@ describe('a phone number', () => {
   })
 })
 
-describe.each(looks)('a second factor by a code, in $name', ({ texts, name: _, ...look }) => {
+describe.each(phoneLooks)('a second factor by a code, in $name', ({ texts, name: _, ...look }) => {
   it('is sent once the person asks for it, to the address that the page masks', async () => {
     const email = `second.${look.locale.slice(0, 2)}@mail.example`
     const { username } = await personWith({ primaryEmail: email })

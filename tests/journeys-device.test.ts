@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { giveCredentials } from './support/demo.ts'
 import { deviceAt } from './support/device.ts'
-import { looks } from './support/looks.ts'
+import { desktopLooks } from './support/looks.ts'
 import { signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password } from './support/somebody.ts'
@@ -22,7 +22,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-describe.each(looks)('a person with a device, in $name', ({ texts, name: _, ...look }) => {
+describe.each(desktopLooks)('a person with a device, in $name', ({ texts, name: _, ...look }) => {
   it('enters its code, confirms it, signs in, and goes back to the device', async () => {
     const device = deviceAt(server.url)
     const started = await device.begin()

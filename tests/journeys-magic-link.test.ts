@@ -2,7 +2,7 @@ import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
-import { looks } from './support/looks.ts'
+import { phoneLooks } from './support/looks.ts'
 import { sentTo } from './support/mailbox.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { decide } from './support/settings.ts'
@@ -31,7 +31,7 @@ async function mailed(email: string, interactionEvent?: 'Register'): Promise<str
   return /http\S+one_time_token\S+/.exec(letter?.text ?? '')?.[0] ?? ''
 }
 
-describe.each(looks)('a person with a magic link, in $name', ({ texts, name: _, ...look }) => {
+describe.each(phoneLooks)('a person with a magic link, in $name', ({ texts, name: _, ...look }) => {
   it('presses one button, and is signed in', async () => {
     const email = newEmail()
     await server.manage('POST /api/users', { body: { primaryEmail: email, name: 'Mira Okafor' } })

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
-import { looks } from './support/looks.ts'
+import { phoneLooks } from './support/looks.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password } from './support/somebody.ts'
 
@@ -44,50 +44,54 @@ const fields = [
   { name: 'address', type: 'Address', required: false, config: { parts: [part('locality', false)] } },
 ]
 
-describe.each(looks)('a registration that asks for a profile, in $name', ({ texts, name: _, ...look }) => {
-  beforeAll(async () => {
-    for (const body of fields) await server.manage('POST /api/custom-profile-fields', { body: body as never })
-    await server.manage('PATCH /api/sign-in-exp', { body: { signUpProfileFields: null } })
-  })
-  afterAll(async () => {
-    for (const { name } of fields)
-      await server.manage('DELETE /api/custom-profile-fields/:name', { params: { name } })
-  })
-
-  it('says at each field what is missing, and stores what was given', async () => {
-    const username = `fields_${look.locale.slice(0, 2)}`
-    const { page } = await openPage(browser, look)
-    await page.goto(`${server.url}/register`)
-    await page.getByRole('textbox').first().fill(username)
-    await page.getByRole('textbox', { name: texts['register.choosePassword'] }).fill(password)
-    await page.getByRole('button', { name: texts['register.createAccount'] }).click()
-    await heading(page, texts['missing.extraProfile'])
-    await expectAccessible(page, 'profile fields')
-    await expectNothingCut(page)
-    await page.keyboard.press('Enter')
-    expect(await page.getByText(texts['profileField.required'], { exact: true }).count()).toBe(6)
-    await expectAccessible(page, 'missing profile fields')
-
-    const optional = (name: string) => texts['profileField.optional'].replace('{{name}}', name)
-    await page.getByLabel(texts['profile.givenName'], { exact: true }).fill('Mira')
-    await page.getByLabel('Motto').fill('Be kind')
-    await page.getByLabel('Age', { exact: true }).fill('41')
-    await page.getByLabel(texts['profile.birthdate']).fill('1984-02-29')
-    await page.getByLabel('Send me news').check()
-    await page.getByLabel('Plan', { exact: true }).selectOption('s')
-    await page.getByLabel(texts['profile.website']).fill('mira.example')
-    await page.getByLabel(optional(texts['address.locality'])).fill('Lagos')
-    await page.getByRole('button', { name: texts['signIn.continue'] }).click()
-    await page.waitForURL(/\/account/)
-    await page.getByText(username).first().waitFor()
-    const [user] = await server.manage('GET /api/users', { query: { search: username } })
-    expect(user?.profile).toMatchObject({
-      givenName: 'Mira',
-      birthdate: '29/02/1984',
-      website: 'https://mira.example',
-      address: { locality: 'Lagos' },
+describe.each(phoneLooks)(
+  'a registration that asks for a profile, in $name',
+  ({ texts, name: _, ...look }) => {
+    beforeAll(async () => {
+      for (const body of fields)
+        await server.manage('POST /api/custom-profile-fields', { body: body as never })
+      await server.manage('PATCH /api/sign-in-exp', { body: { signUpProfileFields: null } })
     })
-    expect(user?.customData).toEqual({ motto: 'Be kind', age: 41, news: true, plan: 's' })
-    await page.context().close()
-  })
-})
+    afterAll(async () => {
+      for (const { name } of fields)
+        await server.manage('DELETE /api/custom-profile-fields/:name', { params: { name } })
+    })
+
+    it('says at each field what is missing, and stores what was given', async () => {
+      const username = `fields_${look.locale.slice(0, 2)}`
+      const { page } = await openPage(browser, look)
+      await page.goto(`${server.url}/register`)
+      await page.getByRole('textbox').first().fill(username)
+      await page.getByRole('textbox', { name: texts['register.choosePassword'] }).fill(password)
+      await page.getByRole('button', { name: texts['register.createAccount'] }).click()
+      await heading(page, texts['missing.extraProfile'])
+      await expectAccessible(page, 'profile fields')
+      await expectNothingCut(page)
+      await page.keyboard.press('Enter')
+      expect(await page.getByText(texts['profileField.required'], { exact: true }).count()).toBe(6)
+      await expectAccessible(page, 'missing profile fields')
+
+      const optional = (name: string) => texts['profileField.optional'].replace('{{name}}', name)
+      await page.getByLabel(texts['profile.givenName'], { exact: true }).fill('Mira')
+      await page.getByLabel('Motto').fill('Be kind')
+      await page.getByLabel('Age', { exact: true }).fill('41')
+      await page.getByLabel(texts['profile.birthdate']).fill('1984-02-29')
+      await page.getByLabel('Send me news').check()
+      await page.getByLabel('Plan', { exact: true }).selectOption('s')
+      await page.getByLabel(texts['profile.website']).fill('mira.example')
+      await page.getByLabel(optional(texts['address.locality'])).fill('Lagos')
+      await page.getByRole('button', { name: texts['signIn.continue'] }).click()
+      await page.waitForURL(/\/account/)
+      await page.getByText(username).first().waitFor()
+      const [user] = await server.manage('GET /api/users', { query: { search: username } })
+      expect(user?.profile).toMatchObject({
+        givenName: 'Mira',
+        birthdate: '29/02/1984',
+        website: 'https://mira.example',
+        address: { locality: 'Lagos' },
+      })
+      expect(user?.customData).toEqual({ motto: 'Be kind', age: 41, news: true, plan: 's' })
+      await page.context().close()
+    })
+  },
+)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addAuthenticator } from './support/authenticator.ts'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { addBackupCodes, addTotp, codeOf, steadyStep } from './support/factors.ts'
-import { type Look, looks } from './support/looks.ts'
+import { desktopLooks, type Look } from './support/looks.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { decide, whilePolicyIs } from './support/settings.ts'
 import { password, provenOnce, somebody } from './support/somebody.ts'
@@ -31,7 +31,7 @@ async function givePassword(page: Page, username: string, texts: Look['texts']):
 const arrive = (page: Page, username: string) =>
   page.waitForURL(/\/account/).then(() => page.getByText(username).first().waitFor())
 
-describe.each(looks)('a person with a second factor, in $name', ({ texts, name: _, ...look }) => {
+describe.each(desktopLooks)('a person with a second factor, in $name', ({ texts, name: _, ...look }) => {
   it('signs in with an authenticator app, after a wrong code', async () => {
     const mira = await somebody(server)
     const secret = await addTotp(mira)

@@ -2,7 +2,7 @@ import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
-import { type Look, looks } from './support/looks.ts'
+import { type Look, phoneLooks } from './support/looks.ts'
 import { type OtherProvider, type Person, startOtherProvider } from './support/openid-provider.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 
@@ -61,7 +61,7 @@ async function chooseUsername(page: Page, username: string, texts: Look['texts']
   await page.keyboard.press('Enter')
 }
 
-describe.each(looks)('a person with a social account, in $name', ({ texts, name: _, ...look }) => {
+describe.each(phoneLooks)('a person with a social account, in $name', ({ texts, name: _, ...look }) => {
   it('registers with it, and signs in with it the next time', async () => {
     const there = { sub: `new-${look.locale}`, name: `Nia ${look.locale}` }
     const { page } = await openPage(browser, look)

@@ -2,7 +2,7 @@ import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
-import { looks } from './support/looks.ts'
+import { phoneLooks } from './support/looks.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { decide } from './support/settings.ts'
 import { password, somebody } from './support/somebody.ts'
@@ -99,64 +99,67 @@ describe('the steps of a sign-in', () => {
   })
 })
 
-describe.each(looks)('the page of a sign-in that cannot go on, in $name', ({ texts, name: _, ...look }) => {
-  it('explains a suspended account, and names who can help', async () => {
-    const mira = await somebody(server)
-    await server.manage('PATCH /api/users/:userId/is-suspended', {
-      params: { userId: mira.id },
-      body: { isSuspended: true },
+describe.each(phoneLooks)(
+  'the page of a sign-in that cannot go on, in $name',
+  ({ texts, name: _, ...look }) => {
+    it('explains a suspended account, and names who can help', async () => {
+      const mira = await somebody(server)
+      await server.manage('PATCH /api/users/:userId/is-suspended', {
+        params: { userId: mira.id },
+        body: { isSuspended: true },
+      })
+      await decide(server, { supportEmail: 'help@id.example' })
+      const { page } = await openPage(browser, look)
+      await page.goto(`${server.url}/account`)
+      await page.getByRole('textbox').first().fill(mira.username)
+      await page.keyboard.press('Enter')
+      await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(password)
+      await page.keyboard.press('Enter')
+      await heading(page, texts['suspended.title'])
+      expect(await page.getByRole('link', { name: 'help@id.example' }).getAttribute('href')).toBe(
+        'mailto:help@id.example',
+      )
+      await expectAccessible(page, 'suspended')
+      await expectNothingCut(page)
+      await page.context().close()
     })
-    await decide(server, { supportEmail: 'help@id.example' })
-    const { page } = await openPage(browser, look)
-    await page.goto(`${server.url}/account`)
-    await page.getByRole('textbox').first().fill(mira.username)
-    await page.keyboard.press('Enter')
-    await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(password)
-    await page.keyboard.press('Enter')
-    await heading(page, texts['suspended.title'])
-    expect(await page.getByRole('link', { name: 'help@id.example' }).getAttribute('href')).toBe(
-      'mailto:help@id.example',
-    )
-    await expectAccessible(page, 'suspended')
-    await expectNothingCut(page)
-    await page.context().close()
-  })
 
-  it('explains an expired sign-in, and begins another', async () => {
-    const { page } = await openPage(browser, look)
-    await page.goto(`${server.url}/account`)
-    await heading(page, texts['signIn.title'])
-    await page.context().clearCookies()
-    await page.evaluate(() => sessionStorage.setItem('latchkey:began-afresh', String(Date.now())))
-    await page.reload()
-    await heading(page, texts['signIn.expired.title'])
-    await expectAccessible(page, 'expired')
-    await page.getByRole('link', { name: texts['signIn.beginAgain'] }).click()
-    await heading(page, texts['signIn.title'])
-    await page.context().close()
-  })
+    it('explains an expired sign-in, and begins another', async () => {
+      const { page } = await openPage(browser, look)
+      await page.goto(`${server.url}/account`)
+      await heading(page, texts['signIn.title'])
+      await page.context().clearCookies()
+      await page.evaluate(() => sessionStorage.setItem('latchkey:began-afresh', String(Date.now())))
+      await page.reload()
+      await heading(page, texts['signIn.expired.title'])
+      await expectAccessible(page, 'expired')
+      await page.getByRole('link', { name: texts['signIn.beginAgain'] }).click()
+      await heading(page, texts['signIn.title'])
+      await page.context().close()
+    })
 
-  it('explains that cookies are blocked', async () => {
-    const { page } = await openPage(browser, look)
-    await page.addInitScript(() =>
-      Object.defineProperty(document, 'cookie', { get: () => '', set: () => {} }),
-    )
-    await page.goto(`${server.url}/sign-in?app_id=account-center`)
-    await heading(page, texts['noCookies.title'])
-    await expectAccessible(page, 'no cookies')
-    await expectNothingCut(page)
-    await page.context().close()
-  })
+    it('explains that cookies are blocked', async () => {
+      const { page } = await openPage(browser, look)
+      await page.addInitScript(() =>
+        Object.defineProperty(document, 'cookie', { get: () => '', set: () => {} }),
+      )
+      await page.goto(`${server.url}/sign-in?app_id=account-center`)
+      await heading(page, texts['noCookies.title'])
+      await expectAccessible(page, 'no cookies')
+      await expectNothingCut(page)
+      await page.context().close()
+    })
 
-  it('explains that it began in another browser', async () => {
-    const { page } = await openPage(browser, look)
-    await page.goto(`${server.url}/callback/other?code=x&state=y`)
-    await heading(page, texts['otherBrowser.title'])
-    await expectAccessible(page, 'another browser')
-    await expectNothingCut(page)
-    await page.context().close()
-  })
-})
+    it('explains that it began in another browser', async () => {
+      const { page } = await openPage(browser, look)
+      await page.goto(`${server.url}/callback/other?code=x&state=y`)
+      await heading(page, texts['otherBrowser.title'])
+      await expectAccessible(page, 'another browser')
+      await expectNothingCut(page)
+      await page.context().close()
+    })
+  },
+)
 
 describe('the legal documents', () => {
   it('are agreed to by hand at registration where the settings demand it', async () => {

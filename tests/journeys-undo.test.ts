@@ -3,7 +3,7 @@ import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { linkAddress } from './support/addresses.ts'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
-import { looks } from './support/looks.ts'
+import { desktopLooks } from './support/looks.ts'
 import { sentTo } from './support/mailbox.ts'
 import { signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
@@ -37,7 +37,7 @@ async function robbed(): Promise<{ mira: Somebody; email: string; link: string }
 
 const gentle = 'a-Quieter-Lake-78'
 
-describe.each(looks)('the link of a security notice, in $name', ({ texts, name: _, ...look }) => {
+describe.each(desktopLooks)('the link of a security notice, in $name', ({ texts, name: _, ...look }) => {
   it('restores the address with a new password, and continues to the sign-in page', async () => {
     const { mira, email, link } = await robbed()
     const { page, complaints } = await openPage(browser, look)
