@@ -2,7 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright'
 
-const systemNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+// The headless shell first: it has no windows, and the browser tests take half the processor time in it.
+const systemNames = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+]
 
 /** Finds a Chromium: `CHROMIUM_PATH`, the system's or Playwright's. Installs one if there is none. */
 export function findChromium(): string {
@@ -29,18 +36,20 @@ function onPath(name: string): string | undefined {
   }
 }
 
-/** Installs Playwright's Chromium, or Debian's package if the download fails. */
+/** Installs Playwright's Chromium, or a package of Debian's if the download fails. */
 function install(): string | undefined {
   process.stdout.write('No Chromium was found; installing one for the browser tests …\n')
   attempt(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium'], 120_000)
   if (present()) return present()
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n']
-  for (const command of [
-    ['apt-get', 'update'],
-    ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
-  ]) {
-    const [program = '', ...rest] = [...asRoot, ...command]
+  const apt = (...args: string[]) => {
+    const [program = '', ...rest] = [...asRoot, 'apt-get', ...args]
     attempt(program, rest, 600_000)
+  }
+  apt('update')
+  for (const name of ['chromium-headless-shell', 'chromium']) {
+    apt('install', '-y', '--no-install-recommends', name, 'fonts-noto-cjk')
+    if (present()) return present()
   }
   return present()
 }
