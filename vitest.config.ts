@@ -10,8 +10,8 @@ export default defineConfig({
     ],
     globalSetup: 'tests/support/postgres.ts',
     setupFiles: 'tests/support/declared-responses.ts',
-    // Each file brings a server of its own; more at once than cores only makes all of them slow.
-    maxWorkers: 2,
+    // Each file brings a server of its own. One more than the cores, as some files mostly wait.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

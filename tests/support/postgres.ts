@@ -36,6 +36,10 @@ export default async function setup(project: TestProject) {
   const postgres = await startEmbeddedPostgres({ dataDirectory })
   const admin = new pg.Client({ connectionString: postgres.connectionString })
   await admin.connect()
+  // This cluster is thrown away, so it need not survive a power failure; the tests of crashes start clusters of their own.
+  for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit'])
+    await admin.query(`alter system set ${setting} = off`)
+  await admin.query('select pg_reload_conf()')
   await admin.query(`create database ${migratedDatabase}`)
   await admin.end()
   await migrate(databaseAt(postgres.connectionString, migratedDatabase), () => {})
