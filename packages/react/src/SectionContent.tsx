@@ -1,12 +1,16 @@
 import { followInPage, Icon, useText } from '@latchkey/ui'
+import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft } from 'lucide-react'
 import { useContext, useEffect, useRef } from 'react'
+import { CardSkeleton } from './CardSkeleton.tsx'
+import { LoadingFailed } from './LoadingFailed.tsx'
 import { NavigationContext } from './navigation.ts'
 import './SectionContent.css'
 import type { Section } from './sections.ts'
 
 /** The open section, on phones with a link back to the list. */
-export function SectionContent({ section: { id, title, about, Content } }: { section: Section }) {
+export function SectionContent({ section }: { section: Section }) {
+  const { id, title, about } = section
   const say = useText()
   const navigation = useContext(NavigationContext)
   const heading = useFocusOnArrival(id)
@@ -28,9 +32,16 @@ export function SectionContent({ section: { id, title, about, Content } }: { sec
           <p className="lk-section-note">{say(about)}</p>
         </div>
       </header>
-      <Content />
+      <Content {...section} />
     </>
   )
+}
+
+function Content({ id, load }: Section) {
+  const loading = useQuery({ queryKey: ['section', id], queryFn: load, staleTime: Number.POSITIVE_INFINITY })
+  if (loading.error) return <LoadingFailed query={loading} />
+  const Loaded = loading.data
+  return Loaded ? <Loaded /> : <CardSkeleton rows={3} />
 }
 
 /** Moves the focus to the heading when another section opens, but not on the first page load. */

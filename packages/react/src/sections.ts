@@ -2,10 +2,6 @@ import type { TextKey } from '@latchkey/locales'
 import { AtSign, KeyRound, type LucideIcon, MonitorSmartphone, UserRound } from 'lucide-react'
 import type { FunctionComponent } from 'react'
 import { isVisible, type Settings } from './account.ts'
-import { ContactSection } from './contact/ContactSection.tsx'
-import { DevicesSection } from './devices/DevicesSection.tsx'
-import { ProfileSection } from './ProfileSection.tsx'
-import { SecuritySection } from './SecuritySection.tsx'
 import { profileTexts } from './text-attributes.ts'
 
 export type Section = {
@@ -17,7 +13,8 @@ export type Section = {
   dialogs: readonly string[]
   /** A section is hidden if it has fields and none of them is visible. */
   fields: readonly (keyof Settings['fields'])[]
-  Content: FunctionComponent
+  /** Loads the component, once the section is opened. */
+  load: () => Promise<FunctionComponent>
 }
 
 /** All sections. */
@@ -29,7 +26,7 @@ export const sections: readonly Section[] = [
     icon: UserRound,
     dialogs: [],
     fields: [...profileTexts.map(({ name }) => name), 'avatar', 'profile'],
-    Content: ProfileSection,
+    load: async () => (await import('./ProfileSection.tsx')).ProfileSection,
   },
   {
     id: 'security',
@@ -46,7 +43,7 @@ export const sections: readonly Section[] = [
       'passkey',
     ],
     fields: ['username', 'password', 'mfa'],
-    Content: SecuritySection,
+    load: async () => (await import('./SecuritySection.tsx')).SecuritySection,
   },
   {
     id: 'contact',
@@ -55,7 +52,7 @@ export const sections: readonly Section[] = [
     icon: AtSign,
     dialogs: ['email', 'email-removal', 'phone', 'phone-removal'],
     fields: ['email', 'phone'],
-    Content: ContactSection,
+    load: async () => (await import('./contact/ContactSection.tsx')).ContactSection,
   },
   {
     id: 'devices',
@@ -64,7 +61,7 @@ export const sections: readonly Section[] = [
     icon: MonitorSmartphone,
     dialogs: ['confirm', 'others'],
     fields: ['session'],
-    Content: DevicesSection,
+    load: async () => (await import('./devices/DevicesSection.tsx')).DevicesSection,
   },
 ]
 
