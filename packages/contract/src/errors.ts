@@ -174,6 +174,7 @@ export const errors = {
   'session.mfa.pending_info_not_found': 400,
   'session.mfa.require_mfa_verification': 403,
   'session.mfa.webauthn_verification_failed': 400,
+  'session.mfa.suggest_additional_mfa': 422,
   'session.mfa.webauthn_verification_not_found': 400,
   'session.passkey_sign_in.pending_info_not_found': 400,
   'session.verification_failed': 400,

@@ -373,6 +373,7 @@ export const signInApi = {
       'user.suggest_mfa',
       'user.passkey_preferred',
       'session.mfa.require_mfa_verification',
+      'session.mfa.suggest_additional_mfa',
       'session.mfa.backup_code_required',
       'password.expired',
     ],

@@ -1,4 +1,4 @@
-import { type FactorType, Problem, type SecondFactorType } from '@latchkey/contract'
+import { codeFactorTypes, type FactorType, Problem, type SecondFactorType } from '@latchkey/contract'
 import { recogniseDevice } from '../account/trusted-devices.ts'
 import {
   codeFactorsOf,
@@ -42,6 +42,7 @@ const gates: readonly Gate[] = [
   expiredPassword,
   missingFromProfile,
   missingFactor,
+  additionalFactor,
   missingBackupCodes,
   preferredPasskey,
 ]
@@ -98,20 +99,47 @@ function missingFromProfile({ signIn: { state }, account: { user, settings } }: 
 }
 
 /** `user.missing_mfa`; where the policy only suggests a factor, `user.suggest_mfa` */
-function missingFactor({ signIn, account, enrolled, proofs }: Entry) {
-  if (isByPasskey(proofs)) return
-  const { user, settings } = account
+function missingFactor(entry: Entry) {
+  const { settings } = entry.account
+  const prompt = promptOf(entry)
+  if (!prompt || presentFactors(entry).length > 0) return
+  const code = prompt.isSuggestion ? 'user.suggest_mfa' : 'user.missing_mfa'
+  throw new Problem(code, {
+    availableFactors: enabledFactors(settings).filter(isFactorProper),
+    ...(prompt.isSkippable && { skippable: true }),
+  })
+}
+
+/**
+ * `session.mfa.suggest_additional_mfa`: suggests another factor to a person whose only factors are codes to their
+ * addresses. Also where a factor is mandatory, the person has one and may skip this.
+ */
+function additionalFactor(entry: Entry) {
+  const { user, settings } = entry.account
+  const present = presentFactors(entry)
+  const isByCodeAlone = present.length > 0 && present.every(isByCode)
+  if (!promptOf(entry) || !isByCodeAlone || user.logto_config.mfa?.additionalBindingSuggestionSkipped) return
+  const others = enabledFactors(settings).filter(type => isFactorProper(type) && !present.includes(type))
+  if (others.length > 0)
+    throw new Problem('session.mfa.suggest_additional_mfa', { availableFactors: others, skippable: true })
+}
+
+/** How the policy prompts for a factor. Not after a passkey, which counts as two. */
+function promptOf({ signIn: { state }, account: { user, settings }, proofs }: Entry) {
+  if (isByPasskey(proofs)) return undefined
+  return promptForFactor(user, settings, state.event === 'Register' ? 'Register' : 'SignIn')
+}
+
+/** The enabled factors that the person will have, without backup codes. */
+function presentFactors({ signIn, account: { user, settings }, enrolled }: Entry): SecondFactorType[] {
   const { primaryEmail = user.primary_email, primaryPhone = user.primary_phone } = signIn.state.profile ?? {}
   const byCode = codeFactorsOf({ primary_email: primaryEmail, primary_phone: primaryPhone })
   const present: SecondFactorType[] = [...enrolled, ...byCode]
-  const prompt = promptForFactor(user, settings, signIn.state.event === 'Register' ? 'Register' : 'SignIn')
-  const enabled = enabledFactors(settings)
-  if (!prompt || enabled.some(type => isFactorProper(type) && present.includes(type))) return
-  const code = prompt.isSuggestion ? 'user.suggest_mfa' : 'user.missing_mfa'
-  throw new Problem(code, {
-    availableFactors: enabled.filter(isFactorProper),
-    ...(prompt.isSkippable && { skippable: true }),
-  })
+  return enabledFactors(settings).filter(type => isFactorProper(type) && present.includes(type))
+}
+
+function isByCode(type: SecondFactorType): boolean {
+  return codeFactorTypes.some(each => each === type)
 }
 
 /** `session.mfa.backup_code_required` */

@@ -297,3 +297,79 @@ describe('where a code is a mandatory second factor', () => {
     expect((await remove('phone')).status).toBe(204)
   })
 })
+
+describe('a person whose only second factor is a code to an address', () => {
+  const suggested = (...availableFactors: string[]) =>
+    refusedAs(422, 'session.mfa.suggest_additional_mfa', { availableFactors, skippable: true })
+  const prompting = (policy: 'UserControlled' | 'Mandatory' | 'PromptOnlyAtSignIn' | 'NoPrompt') =>
+    decide(server, { mfa: { factors: [...factors], policy } })
+  const skip = (visiting: CodeVisitor) => visiting.call('POST /profile/mfa/mfa-suggestion-skipped')
+
+  /** A sign-in whose second factor was verified by a code. */
+  async function proven(mira: Person): Promise<CodeVisitor> {
+    const visiting = await identified(mira)
+    const { id, code } = await sent(visiting, 'email', mira.email)
+    await verify(visiting, id, code)
+    return visiting
+  }
+
+  it.each(['UserControlled', 'Mandatory'] as const)(
+    'is offered the others under the policy %s until they decline, once for all sign-ins',
+    async policy => {
+      const mira = await person({ hasPhone: false })
+      await prompting(policy)
+      const visiting = await proven(mira)
+      expect(await visiting.submit()).toEqual(suggested('Totp', 'PhoneVerificationCode'))
+      expect(await visiting.submit()).toEqual(suggested('Totp', 'PhoneVerificationCode'))
+      expect((await skip(visiting)).status).toBe(204)
+      expect((await visiting.submit()).status).toBe(200)
+      expect((await (await proven(mira)).submit()).status).toBe(200)
+    },
+  )
+
+  it('declines nothing before the second factor is verified', async () => {
+    const mira = await person({ hasPhone: false })
+    await prompting('UserControlled')
+    const visiting = await identified(mira)
+    expect((await expectNoTrace(server.database, () => skip(visiting))).body.code).toBe(
+      'session.mfa.require_mfa_verification',
+    )
+    expect(await (await proven(mira)).submit()).toEqual(suggested('Totp', 'PhoneVerificationCode'))
+  })
+
+  it('is offered none once they have an authenticator app, or set one up there', async () => {
+    const mira = await person({ hasPhone: false })
+    const noor = await person({ hasPhone: false })
+    await addTotp(mira)
+    await prompting('UserControlled')
+    expect((await (await proven(mira)).submit()).status).toBe(200)
+    const visiting = await proven(noor)
+    const { body } = await visiting.call('POST /verification/totp/secret')
+    const { verificationId } = body
+    await visiting.call('POST /verification/totp/verify', { code: codeOf(body.secret), verificationId })
+    await visiting.call('POST /profile/mfa', { type: 'Totp', verificationId })
+    expect((await visiting.submit()).status).toBe(200)
+  })
+
+  it('is offered none where the policy prompts for no factor, or no other is enabled', async () => {
+    const mira = await person({ hasPhone: false })
+    await prompting('NoPrompt')
+    expect((await (await proven(mira)).submit()).status).toBe(200)
+    await decide(server, { mfa: { factors: ['EmailVerificationCode'], policy: 'UserControlled' } })
+    expect((await (await proven(mira)).submit()).status).toBe(200)
+  })
+
+  it('is offered the others at the end of a registration, unless the policy prompts at sign-in only', async () => {
+    await decide(server, { signUp: { identifiers: ['email'], password: true, verify: true } })
+    const registered = async () => {
+      const visiting = await codeVisitor(server, 'Register')
+      await visiting.identify(await visiting.prove({ type: 'email', value: `new${count++}@people.example` }))
+      await visiting.call('POST /profile', { type: 'password', value: password })
+      return visiting
+    }
+    await prompting('UserControlled')
+    expect(await (await registered()).submit()).toEqual(suggested('Totp', 'PhoneVerificationCode'))
+    await prompting('PromptOnlyAtSignIn')
+    expect((await (await registered()).submit()).status).toBe(200)
+  })
+})
