@@ -1,6 +1,7 @@
 import { managementScopes } from '@latchkey/contract'
 import * as oauth from 'oauth4webapi'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { backEndWith } from './support/back-ends.ts'
 import { backEnd, startTestServer, type TestServer } from './support/server.ts'
 import { type Somebody, somebody } from './support/somebody.ts'
 import { ask } from './support/wire.ts'
@@ -121,11 +122,35 @@ describe('a refused request', () => {
     expect(told).toContain(metadata('/api/my-account'))
   })
 
-  it('for lack of a scope has no challenge', async () => {
+  it('for lack of a scope is told which, whatever the status on the wire', async () => {
     const { access_token: token } = await somebody(server, { scope: 'openid' })
-    expect(
-      await challenge('PATCH /api/my-account/profile', { token, body: { nickname: 'mi' } }),
-    ).toMatchObject({
+    const { token: reader } = await backEndWith(server, ['users:read'])
+    for (const [status, scope, path, at, asked] of [
+      [
+        400,
+        'profile',
+        '/api/my-account',
+        'PATCH /api/my-account/profile',
+        { token, body: { nickname: 'mi' } },
+      ],
+      [
+        401,
+        'profile',
+        '/api/my-account',
+        'POST /api/my-account/user-assets/avatar',
+        { token, body: new FormData() },
+      ],
+      [403, 'roles:read', '/api', 'GET /api/roles', { token: reader }],
+    ] as const)
+      expect(await challenge(at, asked), at).toEqual({
+        status,
+        challenge: `Bearer error="insufficient_scope", scope="${scope}", ${metadata(path)}`,
+      })
+  })
+
+  it('that no other token would help has no challenge', async () => {
+    expect(await challenge('GET /api/users/nobody', { token: await server.token() })).toEqual({
+      status: 404,
       challenge: null,
     })
   })

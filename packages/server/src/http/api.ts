@@ -108,10 +108,7 @@ async function answer<R extends Row>(
       const problem = toProblem(error, services, call.client.requestId)
       await recordRefusal(services, call, name, problem)
       const text = JSON.stringify(problemBody(problem, languageOf(message, search)))
-      const challenge =
-        api.resource && problem.status === 401
-          ? challengeOf(problem, services.config.endpoint, api.resource)
-          : {}
+      const challenge = api.resource ? challengeOf(problem, services.config.endpoint, api.resource) : {}
       return {
         status: problem.status,
         text,
