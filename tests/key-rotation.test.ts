@@ -140,6 +140,7 @@ it('a browser stays signed in on both nodes while cookie keys rotate', async () 
 })
 
 it('a node that is killed in the middle of a rotation leaves the keys of before, or those of after', async () => {
+  const [{ id: first }] = (await manage(one, 'GET /api/configs/oidc/private-keys')).body
   let isDead = false
   const ids = new Set<string>()
   const stream = async () => {
@@ -157,11 +158,14 @@ it('a node that is killed in the middle of a rotation leaves the keys of before,
   await one.ended()
   one = await serverAt(Number(new URL(one.url).port), Number(new URL(one.url).port)).ready()
   const { body } = await manage(one, 'GET /api/configs/oidc/private-keys')
-  expect(body.map(({ status }: OidcKey) => status)).toEqual(['Current', 'Previous'])
+  expect(body.map(({ status }: OidcKey) => status)).toEqual([
+    'Current',
+    ...Array(body.length - 1).fill('Previous'),
+  ])
   await soon(async () => kidOf(await managementToken(other.url)) === body[0].id)
   for (const on of [one, other]) expect(await isAccepted(on, await managementToken(on.url))).toBe(true)
   const { body: log } = await manage(one, 'GET /api/logs?logKey=OidcKey.Rotated&page_size=100')
   const rotated = log.map(({ payload }: { payload: { keyId: string } }) => payload.keyId)
-  // Every stored key has its event.
-  for (const { id } of body) expect(rotated).toContain(id)
+  // Every stored key has its event, except the first, which came with the database.
+  for (const { id } of body) if (id !== first) expect(rotated).toContain(id)
 })

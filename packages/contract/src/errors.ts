@@ -103,6 +103,7 @@ export const errors = {
   'oidc.invalid_session_account_id': 404,
   'oidc.key_not_found': 404,
   'oidc.key_required': 422,
+  'oidc.too_many_previous_keys': 422,
   'oidc.only_previous_key_can_be_deleted': 422,
   'oidc.session_not_found': 404,
 
@@ -173,8 +174,8 @@ export const errors = {
   'session.mfa.mfa_policy_not_user_controlled': 422,
   'session.mfa.pending_info_not_found': 400,
   'session.mfa.require_mfa_verification': 403,
-  'session.mfa.webauthn_verification_failed': 400,
   'session.mfa.suggest_additional_mfa': 422,
+  'session.mfa.webauthn_verification_failed': 400,
   'session.mfa.webauthn_verification_not_found': 400,
   'session.passkey_sign_in.pending_info_not_found': 400,
   'session.verification_failed': 400,

@@ -103,15 +103,15 @@ export const configRows = {
   rotateOidcKeys: {
     route: 'POST /api/configs/oidc/:keyType/rotate',
     summary:
-      'Create a key that replaces the current one. What the previous key signed stays valid until the next rotation.',
+      'Create a key that replaces the current one. A previous private key verifies until the tokens that it signed have expired; of cookie keys, the two newest verify.',
     scope: 'settings:write',
     body: oidcKeyRotation,
     output: z.array(oidcKey),
-    errors: [['oidc.invalid_request', 422]],
+    errors: [['oidc.invalid_request', 422], 'oidc.too_many_previous_keys'],
   },
   deleteOidcKey: {
     route: 'DELETE /api/configs/oidc/:keyType/:keyId',
-    summary: 'Delete the previous private key, or a cookie key. What it signed is refused from then on.',
+    summary: 'Delete a previous private key, or a cookie key. What it signed is refused from then on.',
     scope: 'settings:write',
     errors: [
       'guard.invalid_input',

@@ -64,10 +64,13 @@ export async function sweep(database: Database, now: Date): Promise<void> {
   await sweepLog(database, now)
 }
 
-/** A private key with two successors that sign or have signed: it is not published any more. */
+/**
+ * A private key with two successors that sign or have signed, and whose tokens have expired: it is not published any
+ * more.
+ */
 function isRetired(now: Date): Sql {
   return sql`
-    purpose = 'private' and 2 <= (
+    purpose = 'private' and (verifies_until is null or verifies_until <= ${now}) and 2 <= (
       select count(*) from signing_keys as later
       where later.purpose = 'private' and later.effective_at > signing_keys.effective_at and later.effective_at <= ${now})`
 }

@@ -26,10 +26,10 @@ beforeEach(async () => {
 })
 afterEach(() => server.stop())
 
-/** With a new token each time, since a second rotation ends the earlier ones. */
+/** With a new token each time, since a deleted key ends the earlier ones. */
 const manage = async (at: string, body?: unknown) =>
   ask(server.url, at, { token: await managementToken(server.url), body })
-/** With the first token, which stays valid for one rotation; a new one would be in the log. */
+/** With the first token; a new one would be in the log. */
 const manageWithoutTrace = (at: string, body?: unknown) =>
   expectNoTrace(server.database, () => ask(server.url, at, { token, body }))
 const privateKeys = async (): Promise<OidcKey[]> => (await manage('GET /api/configs/oidc/private-keys')).body
@@ -102,16 +102,59 @@ describe('a rotated private key', () => {
     expect((await ask(server.url, 'GET /api/users', { token })).status).toBe(200)
   })
 
-  it('is the only one left with its predecessor: at the next rotation, the oldest is refused', async () => {
-    const [first] = await privateKeys()
-    await rotate('private-keys')
-    await soon(async () => kidOf(await tokenFor('https://default.logto.app/api')) !== first?.id)
-    const second = await tokenFor('https://default.logto.app/api')
-    await rotate('private-keys')
+  it('leaves former keys valid until their tokens have expired, however often keys rotate in between', async () => {
+    const { indicator, id } = await newApi(server, ['read'])
+    await manage(`PATCH /api/resources/${id}`, { accessTokenTtl: 86_400 })
+    const old = await tokenFor(indicator)
+    for (let times = 0; times < 3; times += 1) await rotate('private-keys')
+    const keys = await privateKeys()
+    expect(statuses(keys)).toEqual(['Current', 'Previous', 'Previous', 'Previous'])
+    await soon(async () => (await published()).length === 8)
+    await sweep(server.running.services.database, new Date())
+    await jwtVerify(old, jwks(), { issuer: `${server.url}/oidc`, audience: indicator })
+    expect((await introspect(old)).body).toMatchObject({ active: true })
+    expect((await ask(server.url, 'GET /api/users', { token })).status).toBe(200)
+    // The first key is needed for a day, as long as its longest token, and a moment for nodes that hear late.
+    const { rows } = await server.database.query(
+      `select extract(epoch from verifies_until - now())::float as seconds from signing_keys where id = $1`,
+      [keys[3]?.id],
+    )
+    expect(rows[0].seconds).toBeGreaterThan(86_400 + 30)
+    expect(rows[0].seconds).toBeLessThan(86_400 + 120)
+  })
+
+  it('ends with the tokens of its former keys, except that its predecessor stays', async () => {
+    for (let times = 0; times < 3; times += 1) await rotate('private-keys')
+    const [, predecessor, second, first] = await privateKeys()
+    await server.database.query(
+      `update signing_keys set verifies_until = now() - interval '1 second' where id = any($1)`,
+      [[predecessor?.id, first?.id]],
+    )
+    await server.database.query('notify latchkey_signing_keys')
     await soon(async () => !(await published()).includes(first?.id ?? ''))
-    expect(await published()).toHaveLength(4)
+    expect(await published()).toEqual(expect.arrayContaining([predecessor?.id, second?.id]))
     expect(await ask(server.url, 'GET /api/users', { token })).toEqual(refusedAs(401, 'auth.unauthorized'))
-    expect((await ask(server.url, 'GET /api/users', { token: second })).status).toBe(200)
+    await sweep(server.running.services.database, new Date())
+    expect((await privateKeys()).map(({ id }) => id)).not.toContain(first?.id)
+    expect(statuses(await privateKeys())).toEqual(['Current', 'Previous', 'Previous'])
+  })
+
+  it('is refused while ten former keys are needed, until one is deleted or not needed any more', async () => {
+    for (let times = 0; times < 10; times += 1) expect((await rotate('private-keys')).status).toBe(200)
+    const keys = await privateKeys()
+    expect(keys).toHaveLength(11)
+    const inAnHour = Date.now() / 1000 + 3600
+    const refused = await manageWithoutTrace('POST /api/configs/oidc/private-keys/rotate', {})
+    expect(refused).toEqual(
+      refusedAs(422, 'oidc.too_many_previous_keys', { limit: 10, nextAt: expect.any(Number) }),
+    )
+    expect(refused.body.data.nextAt).toBeGreaterThan(inAnHour)
+    expect(refused.body.data.nextAt).toBeLessThan(inAnHour + 120)
+    expect(await privateKeys()).toEqual(keys)
+    // After the grace period, the former keys are not needed any more.
+    expect((await rotate('private-keys', { rotationGracePeriod: 4000 })).status).toBe(200)
+    expect((await remove('private-keys', keys[5]?.id)).status).toBe(204)
+    expect((await rotate('private-keys')).status).toBe(200)
   })
 
   it('of type RSA signs everything with RS256 for clients that chose no algorithm', async () => {
@@ -202,20 +245,19 @@ describe('a rotated private key', () => {
     )
     for (const { status, body } of answers) {
       expect(status).toBe(200)
-      expect(statuses(body)).toEqual(['Current', 'Previous'])
+      expect(statuses(body)).toEqual(['Current', ...Array(body.length - 1).fill('Previous')])
     }
     const newest = answers.map(({ body }: Answer) => body[0].id)
     expect(new Set(newest).size).toBe(10)
     await pause(500)
     const keys = await privateKeys()
-    expect(statuses(keys)).toEqual(['Current', 'Previous'])
-    for (const { id } of keys) expect(newest).toContain(id)
-    const { rows } = await server.database.query(`select 1 from signing_keys where purpose = 'private'`)
-    expect(rows).toHaveLength(2)
+    expect(statuses(keys)).toEqual(['Current', ...Array(10).fill('Previous')])
+    expect(new Set(keys.slice(0, 10).map(({ id }) => id))).toEqual(new Set(newest))
   })
 
   it('that is retired is deleted from the database by the sweep', async () => {
     await rotate('private-keys')
+    await server.database.query('update signing_keys set verifies_until = now()')
     await rotate('private-keys', { rotationGracePeriod: 1 })
     await pause(1500)
     expect(statuses(await privateKeys())).toEqual(['Current', 'Previous'])

@@ -32,26 +32,35 @@ function toOidcKey({ id, purpose, algorithm, standing, created_at, effective_at 
   }
 }
 
+/** How many former private keys verify at once. All are in every answer of `/oidc/jwks`. */
+const mostFormerKeys = 10
+
 /**
  * Stores a new key. A private key signs after the grace period, in which clients that cache the published keys learn
  * of it. A cookie key signs once every node has read it: a node that does not know the key yet would sign people out.
+ * Errors: `oidc.too_many_previous_keys`.
  */
 export async function rotateKeys(
   directory: Directory,
   made: NewKey,
   gracePeriod: number,
 ): Promise<OidcKey[]> {
-  const { tx, now } = directory
+  const { tx } = directory
   const keyType = made.purpose === 'private' ? 'private-keys' : 'cookie-keys'
   const wait = keyType === 'private-keys' ? gracePeriod * 1000 : 2 * longestWait
-  const present = inUse(standings(await lockKeys(tx), now), keyType)
-  const kept = keyType === 'private-keys' ? present.filter(key => isKept(key, wait)) : present.slice(0, 1)
+  const rows = await lockKeys(tx)
+  // Later than `directory.now`: a key that began while this request waited for the lock may have signed already.
+  const now = new Date()
+  const present = inUse(standings(rows, now), keyType)
+  const kept =
+    keyType === 'private-keys' ? present.filter(({ standing }) => standing !== 'Next') : present.slice(0, 1)
   // Later than the key that it replaces, also if two rotations come in the same millisecond.
   const from = new Date(
     Math.max(now.getTime() + wait, ...kept.map(({ effective_at }) => effective_at.getTime() + 1)),
   )
   await tx.query(sql`
     delete from signing_keys where purpose = ${made.purpose} and id <> all(${kept.map(({ id }) => id)})`)
+  if (keyType === 'private-keys') await keepVerifying(tx, kept, from)
   await storeKey(tx, made, { now, from })
   await record(directory, 'OidcKey.Rotated', {
     keyType,
@@ -63,10 +72,32 @@ export async function rotateKeys(
   return listKeys(tx, keyType, wait === 0 ? from : now)
 }
 
-/** The current private key stays as the previous one; until it is replaced, its predecessor stays too. */
-function isKept({ standing }: StandingKey, wait: number): boolean {
-  return standing === 'Current' || (standing === 'Previous' && wait > 0)
+/**
+ * Lets the key that is replaced verify until its tokens have expired. The last of them is signed by a node that has not
+ * heard of the new key yet, and has the longest lifetime that is set.
+ */
+async function keepVerifying(tx: Queryable, kept: readonly StandingKey[], from: Date): Promise<void> {
+  const ends = kept
+    .filter(({ standing }) => standing === 'Previous')
+    .map(({ verifies_until }) => verifies_until?.getTime() ?? 0)
+    .filter(end => end > from.getTime())
+  if (ends.length >= mostFormerKeys)
+    throw new Problem('oidc.too_many_previous_keys', {
+      limit: mostFormerKeys,
+      nextAt: Math.ceil(Math.min(...ends) / 1000),
+    })
+  const current = kept.find(({ standing }) => standing === 'Current')
+  await tx.query(sql`
+    update signing_keys set verifies_until = ${from}::timestamptz + make_interval(secs => least(${longestSeconds}, greatest(
+      3600,
+      (select max(access_token_ttl) from resources),
+      (select max((custom_client_metadata ->> 'idTokenTtl')::numeric) from applications)
+    ) + ${(2 * longestWait) / 1000})::int)
+    where id = ${current?.id}`)
 }
+
+/** The longest lifetime of the contract, in seconds, also for ID tokens, whose lifetime has no limit there. */
+const longestSeconds = 2 ** 31 - 1
 
 /**
  * Deletes a key. Errors: `oidc.key_required`, `oidc.key_not_found`, `oidc.only_previous_key_can_be_deleted`.

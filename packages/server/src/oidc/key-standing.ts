@@ -5,8 +5,9 @@ type Standing = 'Next' | 'Current' | 'Previous' | 'Retired'
 export type StandingKey = SigningKeyRow & { standing: Standing }
 
 /**
- * Assigns each key its standing, in the order of use: the current key of a purpose first, then its predecessor, then
- * its successor (docs/wire/management-api.md#6.14).
+ * Assigns each key its standing, in the order of use: the current key of a purpose first, then its predecessors, then
+ * its successor (docs/wire/management-api.md#6.14). The latest predecessor stays until the next rotation; the others
+ * stay until the tokens that they signed have expired.
  */
 export function standings(rows: readonly SigningKeyRow[], now: Date): StandingKey[] {
   return [
@@ -32,11 +33,14 @@ function standingsOf(rows: readonly SigningKeyRow[], now: Date): StandingKey[] {
   // On a node whose clock is behind, the first key of a new database may not have begun yet; it signs nevertheless.
   const current = begun.shift() ?? waiting.pop()
   const as = (standing: Standing) => (row: SigningKeyRow) => ({ ...row, standing })
+  const [latest, ...earlier] = begun
+  const verifies = ({ verifies_until: until }: SigningKeyRow) => until !== null && until > now
   return [
     ...(current ? [as('Current')(current)] : []),
-    ...begun.slice(0, 1).map(as('Previous')),
+    ...(latest ? [as('Previous')(latest)] : []),
+    ...earlier.filter(verifies).map(as('Previous')),
     ...waiting.map(as('Next')),
-    ...begun.slice(1).map(as('Retired')),
+    ...earlier.filter(row => !verifies(row)).map(as('Retired')),
   ]
 }
 

@@ -336,4 +336,5 @@ export type SigningKeyRow = {
   sealed_key: string
   created_at: Date
   effective_at: Date
+  verifies_until: Date | null
 }

@@ -827,6 +827,8 @@ create table signing_keys (
   created_at timestamptz not null,
   -- From then on the key signs. Before, it is published and verifies.
   effective_at timestamptz not null,
+  -- Of a private key that has a successor: until then, tokens that it signed may be valid, and it verifies them.
+  verifies_until timestamptz,
   check ((algorithm is not null) = (purpose = 'private'))
 );
 
