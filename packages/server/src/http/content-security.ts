@@ -16,18 +16,18 @@ const own: Directives = {
   'frame-ancestors': ["'none'"],
 }
 
-/** The Content-Security-Policy of the pages; with a captcha also the sources of its widget. */
-export function contentSecurityPolicy(captcha?: PublicCaptchaConfig): string {
-  const more = captcha ? sourcesOf(captcha) : {}
-  const names = [...new Set([...Object.keys(own), ...Object.keys(more)])]
-  return names.map(name => [name, ...(own[name] ?? []), ...(more[name] ?? [])].join(' ')).join('; ')
+/** The Content-Security-Policy of the pages, with the sources of what they show of other servers. */
+export function contentSecurityPolicy(...others: Directives[]): string {
+  const all = [own, ...others]
+  const names = [...new Set(all.flatMap(Object.keys))]
+  return names.map(name => [name, ...all.flatMap(each => each[name] ?? [])].join(' ')).join('; ')
 }
 
 /**
- * https://developers.cloudflare.com/turnstile/reference/content-security-policy/ and
+ * The sources of a captcha widget. https://developers.cloudflare.com/turnstile/reference/content-security-policy/ and
  * https://developers.google.com/recaptcha/docs/faq (“I'm using Content-Security-Policy”).
  */
-function sourcesOf({ type, domain = 'www.google.com' }: PublicCaptchaConfig): Directives {
+export function captchaSources({ type, domain = 'www.google.com' }: PublicCaptchaConfig): Directives {
   if (type === 'Turnstile') {
     const host = 'https://challenges.cloudflare.com'
     return { 'script-src': [host], 'frame-src': [host] }
@@ -39,4 +39,15 @@ function sourcesOf({ type, domain = 'www.google.com' }: PublicCaptchaConfig): Di
     'frame-src': [google, 'https://recaptcha.google.com/recaptcha/'],
     'connect-src': [google],
   }
+}
+
+/**
+ * The sources of Google One Tap.
+ * https://developers.google.com/identity/gsi/web/guides/get-google-api-clientid#content_security_policy
+ */
+export const oneTapSources: Directives = {
+  'script-src': ['https://accounts.google.com/gsi/client'],
+  'style-src': ['https://accounts.google.com/gsi/style'],
+  'frame-src': ['https://accounts.google.com/gsi/'],
+  'connect-src': ['https://accounts.google.com/gsi/'],
 }

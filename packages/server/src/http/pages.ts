@@ -7,15 +7,14 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { etag } from 'hono/etag'
 import { ConfigError } from '../config.ts'
-import { shownCaptcha } from '../directory/captcha-provider.ts'
 import { allowImplied, isConsentImplied } from '../oidc/consent.ts'
 import { findInteraction } from '../oidc/interactions.ts'
 import { sectionOfAction } from '../policies/account-actions.ts'
 import { acceptedLanguages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
 import type { App } from './api.ts'
-import { contentSecurityPolicy } from './content-security.ts'
 import { enterAccount, enterSignIn } from './page-entry.ts'
+import { headersOfSignIn, pageHeaders, referenceHeaders } from './page-headers.ts'
 
 const built = join(import.meta.dirname, '../../../web/dist')
 
@@ -76,7 +75,7 @@ export function mountPages(app: App, services: Services): void {
     const document = readFileSync(join(built, file), 'utf8')
     const own = file === 'docs.html' ? { ...headers, ...referenceHeaders } : headers
     const headersFor = async () =>
-      file === 'sign-in.html' ? { ...own, ...(await captchaHeaders(services)) } : own
+      file === 'sign-in.html' ? { ...own, ...(await headersOfSignIn(services)) } : own
     for (const path of paths)
       app.get(path, async context =>
         context.html(personalized(document, services, context), 200, await headersFor()),
@@ -153,29 +152,4 @@ function personalized(
     // A parsed URL contains no quotation marks, so it needs no escaping.
     `<base href="${new URL(`${config.endpoint}/`).pathname}"><meta name="latchkey:endpoint" content="${new URL(config.endpoint).href}">`,
   )
-}
-
-/** While the captcha is on, the sign-in pages may load its widget. Without a database they are shown all the same. */
-async function captchaHeaders({ settings }: Services): Promise<Record<string, string>> {
-  const captcha = await Promise.resolve(settings.read()).then(shownCaptcha, () => undefined)
-  return captcha ? { 'content-security-policy': contentSecurityPolicy(captcha) } : {}
-}
-
-/** The API reference uses a library that adds inline styles and searches in a worker. */
-const referenceHeaders = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src blob:; base-uri 'self'; form-action 'none'; frame-ancestors 'none'",
-}
-
-function pageHeaders(endpoint: string): Record<string, string> {
-  return {
-    'content-security-policy': contentSecurityPolicy(),
-    'cache-control': 'no-store',
-    'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=()',
-    'referrer-policy': 'strict-origin-when-cross-origin',
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    ...(endpoint.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
-  }
 }

@@ -59,6 +59,7 @@ describe('the page that the authorization endpoint redirects to', () => {
       '/sign-in',
       { one_time_token: 'abc123', login_hint: 'mira@example.com' },
     ],
+    [{ google_one_tap_credential: 'a.b.c' }, '/sign-in', { google_one_tap_credential: 'a.b.c' }],
     [{ ui_locales: 'zh-CN en' }, '/sign-in', { ui_locales: 'zh-CN en' }],
     [{ interaction_mode: 'signUp' }, '/register', {}],
     [{ prompt: 'create', first_screen: 'sign_in' }, '/register', {}],
@@ -77,7 +78,8 @@ describe('the page that the authorization endpoint redirects to', () => {
     { direct_sign_in: 'sso:an-enterprise' },
     { direct_sign_in: 'social:"><script>' },
     { one_time_token: 'a b' },
-    { google_one_tap_credential: 'a.b.c' },
+    { google_one_tap_credential: 'a.b' },
+    { google_one_tap_credential: `a.b.${'c'.repeat(5000)}` },
   ])('falls back to sign-in, without the value, for %j', async extra => {
     expect(await pageFor(extra)).toEqual({ pathname: '/sign-in', query: {} })
   })

@@ -1,6 +1,7 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
-import { type Queryable, sql } from '../store/database.ts'
+import type { Queryable } from '../store/database.ts'
 import { isClosedTo, notAllowed } from './application-access.ts'
+import { isCredential, isCredentialOfAnother, isLinkOfAnother } from './requested-person.ts'
 
 /**
  * The library's base policy, except that only third-party native applications always prompt for consent. Access
@@ -12,13 +13,19 @@ export function promptPolicy(database: Queryable): interactionPolicy.DefaultPoli
   // User Registration via OpenID Connect 1.0).
   for (const name of ['select_account', 'create'])
     policy.add(new interactionPolicy.Prompt({ name, requestable: true }), 0)
-  policy
-    .get('login')
-    ?.checks.add(
-      new interactionPolicy.Check('one_time_token', 'the one-time token is for another person', ctx =>
-        isLinkOfAnother(database, ctx),
-      ),
-    )
+  const asked = policy.get('login')?.checks
+  asked?.add(
+    new interactionPolicy.Check('one_time_token', 'the one-time token is for another person', ctx =>
+      isLinkOfAnother(database, ctx),
+    ),
+  )
+  asked?.add(
+    new interactionPolicy.Check(
+      'google_one_tap_credential',
+      'the credential of Google One Tap is for another person',
+      ctx => isCredentialOfAnother(database, ctx),
+    ),
+  )
   const checks = policy.get('consent')?.checks
   checks?.remove('native_client_prompt')
   const isOpenToThem = async (ctx: KoaContextWithOIDC) => {
@@ -28,22 +35,6 @@ export function promptPolicy(database: Queryable): interactionPolicy.DefaultPoli
   }
   checks?.add(new interactionPolicy.Check('application_access', notAllowed, isOpenToThem))
   return policy
-}
-
-/**
- * Whether a magic link asks for another person than the one who is signed in here. After a sign-in, the person decided:
- * it may be another account.
- */
-async function isLinkOfAnother(database: Queryable, { oidc }: KoaContextWithOIDC): Promise<boolean> {
-  const { params, session, result } = oidc
-  const accountId = session?.accountId
-  if (!params?.one_time_token || !accountId || result?.login) return interactionPolicy.Check.NO_NEED_TO_PROMPT
-  const same = await database.query(
-    sql`select from users where id = ${accountId} and fold(primary_email) = fold(${String(params.login_hint ?? '')})`,
-  )
-  return same.length === 0
-    ? interactionPolicy.Check.REQUEST_PROMPT
-    : interactionPolicy.Check.NO_NEED_TO_PROMPT
 }
 
 type Asked = { uid: string; prompt: { name: string } }
@@ -77,6 +68,7 @@ const pageParameters: Record<string, (value: string) => string> = {
       .join(' '),
   direct_sign_in: value => (/^social:[\w-]{1,128}$/.test(value) ? value : ''),
   one_time_token: value => (/^[\w-]{1,128}$/.test(value) ? value : ''),
+  google_one_tap_credential: value => (isCredential(value) ? value : ''),
 }
 
 /** The path of each first screen. There is no enterprise SSO, so `single_sign_on` is the sign-in page. */

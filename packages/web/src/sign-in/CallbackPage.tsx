@@ -1,9 +1,6 @@
-import type { ProblemError } from '@latchkey/client'
 import { AuthCardSkeleton } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { OtherBrowserPage } from './EndPages.tsx'
-import { isProblem } from './interaction.ts'
-import { NewToSocial } from './NewToSocial.tsx'
 import { ProviderRefused } from './ProviderRefused.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { arrive, takeArrival } from './social.ts'
@@ -20,12 +17,6 @@ export function CallbackPage() {
     if (arrival) stepAfter(arrive(call, arrival)).then(goOn, setProblem)
   }, [])
   if (!arrival) return <OtherBrowserPage />
-  if (isProblem(problem, 'user.identity_not_exist'))
-    return <NewToSocial arrival={arrival} related={relatedOf(problem)} />
   if (problem) return <ProviderRefused problem={problem} />
   return <AuthCardSkeleton />
-}
-
-function relatedOf({ data }: ProblemError) {
-  return (data as { relatedUser?: { value: string } } | undefined)?.relatedUser?.value
 }

@@ -4,6 +4,7 @@ import { BackupCodesStep } from './BackupCodesStep.tsx'
 import { LockedPage, SuspendedPage } from './EndPages.tsx'
 import { MissingPage } from './MissingPage.tsx'
 import { NewPasswordPage, PasswordChangedPage } from './NewPasswordPage.tsx'
+import { NewToSocial } from './NewToSocial.tsx'
 import { PreferPasskeyPage } from './PreferPasskeyPage.tsx'
 import { ProveStep } from './ProveStep.tsx'
 import { SetUpStep } from './SetUpStep.tsx'
@@ -17,6 +18,8 @@ export function LaterStep({ step }: { step: Later }) {
     case 'unknown':
     case 'known':
       return <AddressDecisionPage {...step} />
+    case 'newToSocial':
+      return <NewToSocial {...step} />
     case 'newPassword':
       return <NewPasswordPage isForgotten />
     case 'passwordChanged':

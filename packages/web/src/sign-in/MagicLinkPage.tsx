@@ -1,6 +1,6 @@
 import { Button, RichText, useText } from '@latchkey/ui'
 import { isProblem } from './interaction.ts'
-import { enterByLink, type MagicLink } from './magic-link.ts'
+import { enterByLink, type MagicLink, masked } from './magic-link.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
@@ -56,8 +56,3 @@ const over = [
   'one_time_token.token_consumed',
   'one_time_token.token_revoked',
 ]
-
-/** The owner recognizes the address. Others do not read it over a shoulder. */
-function masked(email: string) {
-  return `${email.slice(0, 1)}•••${email.slice(email.lastIndexOf('@'))}`
-}

@@ -4,27 +4,22 @@ import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { useConnectorName } from './SocialButtons.tsx'
-import { type Arrival, linkRelated, registerBySocial } from './social.ts'
+import { linkRelated, registerBySocial } from './social.ts'
+import type { NewToSocialStep } from './steps.ts'
 import { TermsBox, useTerms } from './Terms.tsx'
 import { useAdvance } from './use-advance.ts'
 import { goTo } from './use-path.ts'
 
-type NewToSocialProps = {
-  arrival: Arrival
-  /** The masked email of an existing account, if both the provider and this server verified it. */
-  related: string | undefined
-}
-
 /** No account has this social identity yet. The person can link it to an existing account or create a new one. */
-export function NewToSocial({ arrival, related }: NewToSocialProps) {
+export function NewToSocial({ connectorId, verificationId, related }: NewToSocialStep) {
   const say = useText()
   const { call, experience } = useSignInContext()
   const nameOf = useConnectorName()
-  const connector = experience.socialConnectors.find(({ id }) => id === arrival.connectorId)
-  const provider = connector ? nameOf(connector) : arrival.connectorId
+  const connector = experience.socialConnectors.find(({ id }) => id === connectorId)
+  const provider = connector ? nameOf(connector) : connectorId
   const mayRegister = experience.signInMode !== 'SignIn'
   const terms = useTerms('Register')
-  const deciding = useAdvance((decide: typeof linkRelated) => decide(call, arrival.verificationId))
+  const deciding = useAdvance((decide: typeof linkRelated) => decide(call, verificationId))
   const about = related ? 'social.related' : mayRegister ? 'social.new' : 'social.noRegistration'
   return (
     <PageCard

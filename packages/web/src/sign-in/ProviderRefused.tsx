@@ -3,14 +3,16 @@ import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { goTo } from './use-path.ts'
 
+type ProviderRefusedProps = { problem: unknown; onOther?: () => void }
+
 /** The sign-in at the provider failed or was canceled. */
-export function ProviderRefused({ problem }: { problem: unknown }) {
+export function ProviderRefused({ problem, onOther = () => goTo('/sign-in') }: ProviderRefusedProps) {
   const say = useText()
   return (
     <PageCard title={say('social.failed')}>
       <div className="lk-auth-stack">
         <ProblemNotice problem={problem} />
-        <Button look="filled" isWide onPress={() => goTo('/sign-in')}>
+        <Button look="filled" isWide onPress={onOther}>
           {say('social.back')}
         </Button>
       </div>

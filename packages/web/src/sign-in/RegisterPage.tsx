@@ -4,6 +4,7 @@ import { addressOf } from '../base.ts'
 import { sendCode } from './codes.ts'
 import { IdentifierStep } from './IdentifierStep.tsx'
 import { LegalNote } from './LegalNote.tsx'
+import { OneTap } from './OneTap.tsx'
 import { Or } from './Or.tsx'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
@@ -53,6 +54,7 @@ export function RegisterPage() {
         {kinds.length > 0 && experience.socialConnectors.length > 0 && <Or />}
         {kinds.length === 0 && <TermsBox terms={terms} />}
         <SocialButtons event="Register" isBegun={interaction.isBegun} isReady={terms.isReady} />
+        <OneTap isBegun={interaction.isBegun} terms={terms} />
         {!terms.isNeeded && <LegalNote />}
       </div>
     </PageCard>

@@ -6,6 +6,7 @@ import type { Captcha } from './captcha/captcha.ts'
 import { sendCode } from './codes.ts'
 import { IdentifierStep } from './IdentifierStep.tsx'
 import { canRegister, signInKinds } from './identifier.ts'
+import { OneTap } from './OneTap.tsx'
 import { Or } from './Or.tsx'
 import { PageCard } from './PageCard.tsx'
 import { PasskeySignIn } from './PasskeySignIn.tsx'
@@ -63,6 +64,7 @@ export function SignInPage() {
         </IdentifierStep>
         {(experience.passkeySignIn.enabled || experience.socialConnectors.length > 0) && <Or />}
         <SocialButtons event="SignIn" isBegun={interaction.isBegun} isReady={terms.isReady} />
+        <OneTap isBegun={interaction.isBegun} terms={terms} />
         <PasskeySignIn isBegun={interaction.isBegun} isReady={terms.isReady} />
       </div>
     </PageCard>

@@ -6,6 +6,7 @@ import { usePreferences } from '../preferences.ts'
 import { ErrorPage } from './ErrorPage.tsx'
 import { ForgotPasswordPage } from './ForgotPasswordPage.tsx'
 import { magicLink } from './magic-link.ts'
+import { givenCredential, oneTapOf } from './one-tap.ts'
 import { interactionHeaders } from './pending-interaction.ts'
 import { RegisterPage } from './RegisterPage.tsx'
 import { SignInProvider, useSignInContext } from './SignInContext.tsx'
@@ -21,6 +22,7 @@ const CallbackPage = lazy(() => others().then(({ CallbackPage }) => ({ default: 
 const ConsentPage = lazy(() => others().then(({ ConsentPage }) => ({ default: ConsentPage })))
 const DevicePage = lazy(() => others().then(({ DevicePage }) => ({ default: DevicePage })))
 const MagicLinkPage = lazy(() => others().then(({ MagicLinkPage }) => ({ default: MagicLinkPage })))
+const OneTapPage = lazy(() => others().then(({ OneTapPage }) => ({ default: OneTapPage })))
 const SelectAccountPage = lazy(() =>
   others().then(({ SelectAccountPage }) => ({ default: SelectAccountPage })),
 )
@@ -70,11 +72,22 @@ function PresentPage() {
   return <Page key={path} />
 }
 
-/** Shows the page of a magic link, the sign-in or the registration page. If an administrator has turned one of them off, shows the other. */
+/**
+ * Shows the page of a magic link or a credential of Google One Tap, the sign-in or the registration page. If an
+ * administrator has turned one of the last two off, shows the other.
+ */
 function EntryPage({ wanted: Wanted }: { wanted: () => React.ReactNode }) {
-  const { signInMode } = useSignInContext().experience
+  const { experience } = useSignInContext()
+  const { signInMode } = experience
   const [link, setLink] = useState(magicLink)
+  const [credential, setCredential] = useState(givenCredential)
+  const oneTap = oneTapOf(experience)
   if (link) return <MagicLinkPage link={link} onOther={() => setLink(undefined)} />
+  if (credential && oneTap) {
+    const { connectorId } = oneTap
+    const forget = () => setCredential(undefined)
+    return <OneTapPage connectorId={connectorId} credential={credential} onOther={forget} />
+  }
   if (signInMode === 'SignIn') return <SignInPage />
   if (signInMode === 'Register') return <RegisterPage />
   return <Wanted />

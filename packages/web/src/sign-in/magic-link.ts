@@ -38,3 +38,8 @@ function forget() {
   query.delete('one_time_token')
   history.replaceState(history.state, '', `${location.pathname}?${query}`)
 }
+
+/** The owner recognizes the address. Others do not read it over a shoulder. */
+export function masked(email: string) {
+  return `${email.slice(0, 1)}•••${email.slice(email.lastIndexOf('@'))}`
+}

@@ -20,6 +20,7 @@ export function resumeAddress(): string | undefined {
   return uid && addressOf(`/oidc/auth/${uid}`)
 }
 
-function pendingInteraction(): string | undefined {
+/** The interaction that the page answers, from its address. */
+export function pendingInteraction(): string | undefined {
   return new URLSearchParams(location.search).get('interaction')?.match(/^[\w-]+$/)?.[0]
 }

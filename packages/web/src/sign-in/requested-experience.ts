@@ -4,7 +4,7 @@ import type { Experience } from '../branding.ts'
  * The sign-in settings, narrowed to what the application asks for: `identifier` names kinds of identifiers, and
  * `first_screen=identifier:…` leaves out social accounts. What the settings do not allow is not shown by it.
  */
-export function requestedExperience(experience: Experience): Experience {
+export function requestedExperience({ googleOneTap, ...experience }: Experience): Experience {
   const query = new URLSearchParams(location.search)
   const kinds = query.get('identifier')?.split(' ') ?? []
   const onlyIdentifiers = query.get('first_screen')?.startsWith('identifier:') === true
@@ -16,6 +16,7 @@ export function requestedExperience(experience: Experience): Experience {
       identifiers: among(experience.signUp.identifiers, identifier => kinds.includes(identifier)),
     },
     socialConnectors: onlyIdentifiers ? [] : experience.socialConnectors,
+    ...(googleOneTap && !onlyIdentifiers && { googleOneTap }),
   }
 }
 

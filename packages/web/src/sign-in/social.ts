@@ -1,6 +1,8 @@
-import type { Client } from '@latchkey/client'
+import type { Client, ProblemError } from '@latchkey/client'
 import { addressOf, pathOfPage } from '../base.ts'
-import { beginningAgain, identify, submit } from './interaction.ts'
+import { identifyAs } from './codes.ts'
+import { beginningAgain, identify, isProblem, submit } from './interaction.ts'
+import type { Step } from './steps.ts'
 
 /**
  * The state while the person is at the provider, kept for this tab only, because another tab may go to another
@@ -44,17 +46,35 @@ export function takeArrival(): Arrival | undefined {
   return { ...departure, connectorData }
 }
 
-/**
- * Verifies the social identity and returns the next step. Rejects with `user.identity_not_exist` if no account has
- * it.
- */
+/** Verifies the social identity and returns the next step. */
 export async function arrive(call: Client, { connectorId, verificationId, connectorData }: Arrival) {
   const body = { verificationId, connectorData }
   await call('POST /api/experience/verification/social/:connectorId/verify', {
     params: { connectorId },
     body,
   })
-  return identify(call, verificationId)
+  return identifyBySocial(call, { connectorId, verificationId })
+}
+
+/**
+ * Identifies the person by a verified social account. Without an account here they decide what next; with one, a
+ * registration becomes a sign-in.
+ */
+export async function identifyBySocial(
+  call: Client,
+  { connectorId, verificationId }: Pick<Departure, 'connectorId' | 'verificationId'>,
+): Promise<Step> {
+  try {
+    return await identify(call, verificationId)
+  } catch (problem) {
+    if (isProblem(problem, 'user.identity_already_in_use')) return identifyAs(call, 'SignIn', verificationId)
+    if (!isProblem(problem, 'user.identity_not_exist')) throw problem
+    return { kind: 'newToSocial', connectorId, verificationId, related: relatedOf(problem) }
+  }
+}
+
+function relatedOf({ data }: ProblemError) {
+  return (data as { relatedUser?: { value: string } } | undefined)?.relatedUser?.value
 }
 
 /** Links the social identity to the account with the same email, and signs in to it. */
@@ -64,7 +84,6 @@ export async function linkRelated(call: Client, verificationId: string) {
 }
 
 /** Creates an account with the social identity. */
-export async function registerBySocial(call: Client, verificationId: string) {
-  await call('PUT /api/experience/interaction-event', { body: { interactionEvent: 'Register' } })
-  return identify(call, verificationId)
+export function registerBySocial(call: Client, verificationId: string) {
+  return identifyAs(call, 'Register', verificationId)
 }

@@ -27,6 +27,7 @@ export type Step =
   | { kind: 'password'; identifier: Identifier }
   | CodeStep
   | { kind: 'unknown' | 'known'; identifier: Identifier; verificationId: string }
+  | NewToSocialStep
   | { kind: 'newPassword' }
   | { kind: 'passwordChanged' }
   | { kind: 'prove'; factors: Factor[]; addresses: MaskedAddresses }
@@ -45,8 +46,17 @@ export type CodeStep = {
   identifier: Identifier
   event: InteractionEvent
   verificationId: string
-  /** When the code was sent, in milliseconds since 1970. */
+  /** When it was sent, in milliseconds since 1970. */
   sentAt: number
+}
+
+/** A social account was verified, which no account here has. */
+export type NewToSocialStep = {
+  kind: 'newToSocial'
+  connectorId: string
+  verificationId: string
+  /** The masked email of an existing account, if both the provider and this server verified it. */
+  related?: string | undefined
 }
 
 type MaskedAddresses = { EmailVerificationCode?: string; PhoneVerificationCode?: string }

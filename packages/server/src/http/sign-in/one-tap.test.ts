@@ -1,67 +1,29 @@
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { generateKeyPair, type JWTPayload } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startAnswering } from '../../../../../tests/support/openid-provider.ts'
+import { type Google, startGoogle } from '../../../../../tests/support/google.ts'
 import { authorize, clientOf, exchange, follow } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { type Answer, ask } from '../../../../../tests/support/wire.ts'
 
-// Google's keys have a fixed address. The server's `fetch` reads them from a local server instead.
-
-const clientId = 'a-client.apps.googleusercontent.com'
 const oneTap = { isEnabled: true, autoSelect: true }
 let server: TestServer
-let google: Awaited<ReturnType<typeof startAnswering>>
-let ours: CryptoKey
-let theirs: CryptoKey
+let google: Google
+let theirs: Awaited<ReturnType<typeof generateKeyPair>>['privateKey']
 
 beforeAll(async () => {
-  const pair = await generateKeyPair('RS256', { extractable: true })
-  ours = pair.privateKey
   theirs = (await generateKeyPair('RS256')).privateKey
-  const keys = JSON.stringify({ keys: [{ ...(await exportJWK(pair.publicKey)), alg: 'RS256', kid: 'one' }] })
-  google = await startAnswering((_, response) =>
-    response.setHeader('content-type', 'application/json').end(keys),
-  )
   server = await startTestServer({ allowPrivateNetwork: true })
-  const { services } = server.running
-  const send = services.fetch
-  services.fetch = (input, init) =>
-    send(String(input).replace('https://www.googleapis.com', google.url), init)
-  await configure({ oneTap })
+  google = await startGoogle(server)
+  await google.configure({ oneTap })
 })
 afterAll(async () => {
   await server.stop()
   await google.stop()
 })
 
-async function configure(more: object) {
-  await server.database.query('delete from connectors')
-  await server.manage('POST /api/connectors', {
-    body: {
-      id: 'tap',
-      connectorId: 'google-universal',
-      config: { clientId, clientSecret: 'a-secret', ...more },
-    },
-  })
-}
-
-function credential(claims: JWTPayload = {}, key = ours): Promise<string> {
-  const now = Math.floor(Date.now() / 1000)
-  const honest = {
-    iss: 'https://accounts.google.com',
-    aud: clientId,
-    sub: '1122',
-    jti: crypto.randomUUID(),
-    email: 'mira@people.example',
-    email_verified: true,
-    name: 'Mira',
-    iat: now,
-    exp: now + 3600,
-  }
-  return new SignJWT({ ...honest, ...claims }).setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(key)
-}
+const credential = (claims?: JWTPayload, key?: typeof theirs) => google.credential(claims, key)
 
 type Data = { credential: string; g_csrf_token?: string }
 
@@ -161,12 +123,12 @@ describe('a credential of Google One Tap', () => {
   it('is refused by a connector without One Tap, and by an unknown one', async () => {
     const { tap } = await visit()
     const notFound = refusedAs(404, 'session.verification_session_not_found')
-    await configure({ oneTap: { isEnabled: false } })
+    await google.configure({ oneTap: { isEnabled: false } })
     expect(await tap({ credential: await credential() })).toEqual(notFound)
     expect(await tap({ credential: await credential() }, 'nothing')).toEqual(
       refusedAs(404, 'entity.not_found'),
     )
-    await configure({ oneTap })
+    await google.configure({ oneTap })
   })
 })
 
@@ -174,7 +136,7 @@ it('the public experience has One Tap with a shown Google connector that has it'
   const shown = async () => (await ask(server.url, 'GET /api/.well-known/sign-in-exp')).body.googleOneTap
   expect(await shown()).toBeUndefined()
   await server.manage('PATCH /api/sign-in-exp', { body: { socialSignInConnectorTargets: ['google'] } })
-  expect(await shown()).toEqual({ clientId, connectorId: 'tap', ...oneTap })
-  await configure({})
+  expect(await shown()).toEqual({ clientId: google.clientId, connectorId: 'tap', ...oneTap })
+  await google.configure({})
   expect(await shown()).toBeUndefined()
 })
