@@ -2,7 +2,7 @@ import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
-import { type Look, phoneLooks } from './support/looks.ts'
+import { chineseDesktop, englishPhone, type Look, phoneLooks } from './support/looks.ts'
 import { codeSentTo, sentTo } from './support/mailbox.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { decide } from './support/settings.ts'
@@ -124,6 +124,63 @@ describe.each(phoneLooks)('a person with a code, in $name', ({ texts, name: _, .
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/account/)
     await page.getByText(mira.username).first().waitFor()
+    await page.context().close()
+  })
+})
+
+describe('a person who forgot the password', () => {
+  const { texts, name: _, ...look } = englishPhone
+
+  it('gets a link by email, and chooses a password in another browser', async () => {
+    const email = 'linked@mail.example'
+    const mira = await personWith({ primaryEmail: email })
+    const { page, complaints } = await openPage(browser, look)
+    await page.clock.install()
+    await page.goto(`${server.url}/forgot-password`)
+    await heading(page, texts['forgot.title'])
+    const field = page.getByRole('textbox').first()
+    const link = page.getByRole('button', { name: texts['forgot.linkInstead'] })
+    await field.fill('+1 202 555 0100')
+    await link.click()
+    await page.getByText(texts['problem.emailInvalid']).waitFor()
+
+    const isSentTo = async (address: string) => {
+      await field.fill(address)
+      await link.click()
+      await heading(page, texts['code.title.email'])
+      await page.getByText(address).waitFor()
+      return (await page.getByRole('main').textContent())?.replace(address, '')
+    }
+    const toNobody = await isSentTo('nobody@mail.example')
+    await expectAccessible(page, 'a link was sent')
+    await expectNothingCut(page)
+    await page.getByRole('button', { name: texts['address.other'] }).click()
+    expect(await isSentTo(email)).toBe(toNobody)
+
+    const links = async () =>
+      (await sentTo(server, email)).flatMap(({ text }) => text.match(/http\S+\/access#\S+/g) ?? [])
+    await expect.poll(links).toHaveLength(1)
+    expect(await page.getByRole('button', { name: /Send another link in \d+ s/ }).isDisabled()).toBe(true)
+    await page.clock.runFor(61_000)
+    await page.getByRole('button', { name: texts['link.resend'], exact: true }).click()
+    await expect.poll(links).toHaveLength(2)
+    expect(await sentTo(server, 'nobody@mail.example')).toEqual([])
+    expect(complaints).toEqual([])
+
+    const { page: other } = await openPage(browser, chineseDesktop)
+    await other.goto((await links())[0] ?? '')
+    await other.getByRole('textbox', { name: chineseDesktop.texts['password.new'] }).fill('quiet-River-88')
+    await other.keyboard.press('Enter')
+    await heading(other, chineseDesktop.texts['access.done.title'])
+    await other.context().close()
+
+    await page.getByRole('button', { name: texts['forgot.back'] }).click()
+    await heading(page, texts['signIn.title'])
+    await field.fill(mira.username)
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: texts['signIn.password'] }).fill('quiet-River-88')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/account/)
     await page.context().close()
   })
 })

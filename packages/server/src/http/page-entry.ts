@@ -44,18 +44,28 @@ function magicLinkOf({ req }: PageContext): MagicLink | undefined {
   return token && email ? { one_time_token: token, login_hint: email } : undefined
 }
 
+/** The pages that begin a sign-in, with the value of `first_screen` that leads to each. */
+export const firstScreens = {
+  '/sign-in': 'sign_in',
+  '/register': 'register',
+  '/forgot-password': 'reset_password',
+}
+
 /**
  * Begins an authorization request for a sign-in page that was opened without one, e.g. from a bookmark. Pages of a
  * request have `app_id` in their query; one that has expired is explained by the page.
  */
-export async function enterSignIn(services: Services, context: PageContext): Promise<Response | undefined> {
+export async function enterSignIn(
+  services: Services,
+  context: PageContext,
+  screen: string,
+): Promise<Response | undefined> {
   if (context.req.query('app_id') !== undefined) return undefined
   if (await findInteraction(services, context.env).catch(() => undefined)) return undefined
   const { accountCenter, signInExperience } = await services.settings.read()
   if (signInExperience.unknownSessionRedirectUrl)
     return context.redirect(signInExperience.unknownSessionRedirectUrl, 303)
   if (!accountCenter.enabled) return undefined
-  const screen = context.req.path.endsWith('/register') ? 'register' : 'sign_in'
   const returnTo = new URL(`${services.config.endpoint}/account`).pathname
   return context.redirect(requestSignIn(services, context, { returnTo, screen }), 303)
 }

@@ -140,6 +140,7 @@ describe('a browser without a session', () => {
   it.each([
     ['/sign-in', 'sign_in'],
     ['/register', 'register'],
+    ['/forgot-password', 'reset_password'],
   ])('that opens %s by its address gets a request of its own', async (path, screen) => {
     const response = await open(path)
     expect(response.status).toBe(303)

@@ -13,7 +13,7 @@ import { sectionOfAction } from '../policies/account-actions.ts'
 import { acceptedLanguages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
 import type { App } from './api.ts'
-import { enterAccount, enterSignIn } from './page-entry.ts'
+import { enterAccount, enterSignIn, firstScreens } from './page-entry.ts'
 import { headersOfSignIn, pageHeaders, referenceHeaders } from './page-headers.ts'
 
 const built = join(import.meta.dirname, '../../../web/dist')
@@ -59,8 +59,8 @@ export function mountPages(app: App, services: Services): void {
     return context.json({ origins: accountCenter.webauthnRelatedOrigins })
   })
   app.get('/consent', async (context, next) => (await impliedConsent(services, context)) ?? next())
-  for (const path of ['/sign-in', '/register'])
-    app.get(path, async (context, next) => (await enterSignIn(services, context)) ?? next())
+  for (const [path, screen] of Object.entries(firstScreens))
+    app.get(path, async (context, next) => (await enterSignIn(services, context, screen)) ?? next())
   // Account management deep links, as `account_management_actions_supported` of the discovery document lists them.
   app.get('/account', (context, next) => {
     const section = sectionOfAction(context.req.query('action'))

@@ -1,15 +1,17 @@
 import { Link, useText } from '@latchkey/ui'
 import { addressOf } from '../base.ts'
+import type { Captcha } from './captcha/captcha.ts'
 import { sendCode } from './codes.ts'
 import { IdentifierStep } from './IdentifierStep.tsx'
 import { recoveryKinds } from './identifier.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
+import { sendResetLink } from './reset-link.ts'
 import { useSignInContext } from './SignInContext.tsx'
 import { useInteraction } from './use-interaction.ts'
 import { goTo } from './use-path.ts'
 
-/** Begins to reset a forgotten password: the person names an address, to which a code is sent. */
+/** Begins to reset a forgotten password: the person names an address, to which a code or a link is sent. */
 export function ForgotPasswordPage() {
   const say = useText()
   const { call, experience } = useSignInContext()
@@ -31,6 +33,9 @@ export function ForgotPasswordPage() {
           <IdentifierStep
             kinds={kinds}
             onContinue={(identifier, captcha) => sendCode(call, identifier, 'ForgotPassword', captcha)}
+            {...(experience.forgotPassword.email && {
+              onLink: (email: string, captcha: Captcha) => sendResetLink(call, email, captcha),
+            })}
           />
         )}
       </div>

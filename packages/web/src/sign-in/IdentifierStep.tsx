@@ -19,19 +19,32 @@ type IdentifierStepProps = {
   /** Says what else is missing before the step, and returns false. */
   isReady?: () => boolean
   hasPasskeys?: boolean
+  /** Sends a link to the email address instead; without it, there is no such choice. */
+  onLink?: (email: string, captcha: Captcha) => Promise<Step>
   /** Between the field and the button. */
   children?: ReactNode
 }
 
 /** Asks for the identifier. What was typed is still there, selected, when the person comes back. */
 export function IdentifierStep(props: IdentifierStepProps) {
-  const { kinds, onContinue, sendsCode = true, isReady = () => true, hasPasskeys = false, children } = props
+  const { kinds, onContinue, sendsCode = true, isReady = () => true, hasPasskeys = false } = props
+  const { onLink, children } = props
   const say = useText()
   const entry = useIdentifier(kinds, typedBefore() ?? loginHint())
   const captcha = useCaptcha()
   const continuing = useAdvance((identifier: Identifier) =>
     onContinue(identifier, sendsCode ? captcha : noCaptcha),
   )
+  const linking = useAdvance(async (email: string) => {
+    if (!onLink) throw new Error('The form has no link.')
+    return onLink(email, captcha)
+  })
+  const askForLink = async () => {
+    const identifier = await entry.read(['email'])
+    if (!identifier) return
+    keepTyped(identifier.value)
+    await linking.attempt(identifier.value)
+  }
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const identifier = await entry.read()
@@ -41,13 +54,18 @@ export function IdentifierStep(props: IdentifierStepProps) {
   }
   return (
     <form onSubmit={submit} noValidate>
-      <ProblemNotice problem={continuing.problem} />
+      <ProblemNotice problem={continuing.problem ?? linking.problem} />
       <IdentifierField kinds={kinds} {...entry.field} hasPasskeys={hasPasskeys} />
       {children}
       {sendsCode && captcha.widget}
       <Button type="submit" look="filled" isWide isPending={continuing.isPending}>
         {say('signIn.continue')}
       </Button>
+      {onLink && (
+        <Button look="quiet" isWide isPending={linking.isPending} onPress={askForLink}>
+          {say('forgot.linkInstead')}
+        </Button>
+      )}
     </form>
   )
 }

@@ -2,6 +2,7 @@ import { AuthCardSkeleton } from '@latchkey/ui'
 import { AddressDecisionPage } from './AddressDecisionPage.tsx'
 import { BackupCodesStep } from './BackupCodesStep.tsx'
 import { LockedPage, SuspendedPage } from './EndPages.tsx'
+import { LinkSentPage } from './LinkSentPage.tsx'
 import { MissingPage } from './MissingPage.tsx'
 import { NewPasswordPage, PasswordChangedPage } from './NewPasswordPage.tsx'
 import { NewToSocial } from './NewToSocial.tsx'
@@ -20,6 +21,8 @@ export function LaterStep({ step }: { step: Later }) {
       return <AddressDecisionPage {...step} />
     case 'newToSocial':
       return <NewToSocial {...step} />
+    case 'linkSent':
+      return <LinkSentPage {...step} />
     case 'newPassword':
       return <NewPasswordPage isForgotten />
     case 'passwordChanged':

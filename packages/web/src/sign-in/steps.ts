@@ -28,6 +28,7 @@ export type Step =
   | CodeStep
   | { kind: 'unknown' | 'known'; identifier: Identifier; verificationId: string }
   | NewToSocialStep
+  | { kind: 'linkSent'; email: string; sentAt: number }
   | { kind: 'newPassword' }
   | { kind: 'passwordChanged' }
   | { kind: 'prove'; factors: Factor[]; addresses: MaskedAddresses }

@@ -10,10 +10,10 @@ export function useIdentifier(kinds: Kind[], initial: string) {
   const [typed, setTyped] = useState(initial)
   const [country, setCountry] = useState(likelyCountry)
   const [fault, setFault] = useState<string>()
-  /** Returns the identifier; undefined if it is not one, which the field then says. */
-  const read = async (): Promise<Identifier | undefined> => {
+  /** Returns the identifier; undefined if it is not one of the wanted kinds, which the field then says. */
+  const read = async (wanted = kinds): Promise<Identifier | undefined> => {
     const text = typed.trim()
-    const type = kindOf(text, kinds)
+    const type = kindOf(text, wanted)
     const value = type === 'phone' ? await digitsOf(text, country) : text
     if (!text) return void setFault(say('signIn.identifierRequired'))
     if (!value) return void setFault(say('problem.phoneInvalid'))
