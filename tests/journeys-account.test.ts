@@ -327,7 +327,7 @@ describe('a person on the account page', () => {
     const { page, button, go } = await enter(await somebody(server))
     await go('/contact/phone')
     await confirmByPassword(page)
-    await page.getByText(/Messages can be intercepted.*a passkey is safer/).waitFor()
+    await page.getByText(en['phone.about']).waitFor()
     await page.getByRole('textbox', { name: en['phone.new'] }).fill('12')
     await button(en['code.send']).click()
     await page.getByText(en['problem.phoneInvalid']).waitFor()

@@ -36,5 +36,5 @@ it('a server that is killed after a change sends the notice after its restart', 
   survivor.child.kill('SIGTERM')
   await survivor.ended()
   await smtp.stop()
-  expect(smtp.mails.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^The password/)])
+  expect(smtp.mails.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^Your password/)])
 })

@@ -59,11 +59,11 @@ describe('a security notice', () => {
       headers: { 'user-agent': 'A <b>browser</b>' },
     })
     const [notice] = await noticesTo(email, 2)
-    expect(notice?.subject).toMatch(/^The password of your account was changed/)
+    expect(notice?.subject).toMatch(/^Your password was changed/)
     expect(notice?.text).toMatch(/When: .*UTC/)
     expect(notice?.text).toMatch(/From: (::1|127\.0\.0\.1)/)
     expect(notice?.text).toContain('Device: A <b>browser</b>')
-    expect(notice?.text).toMatch(/If it was not you: change your password/)
+    expect(notice?.text).toMatch(/If it wasn’t you: change your password/)
     expect(notice?.html).not.toContain('<b>browser')
   })
 
@@ -88,7 +88,7 @@ describe('a security notice', () => {
     })
     expect((await noticesTo(email, 2)).map(({ subject }) => subject)).toEqual([
       expect.stringMatching(/password/),
-      expect.stringMatching(/e-mail address/),
+      expect.stringMatching(/email address/),
     ])
   })
 
@@ -120,7 +120,7 @@ describe('a security notice', () => {
     const thief = newAddress()
     await link(mira, 'email', thief)
     const [notice] = await noticesTo(number, 2)
-    expect(notice?.text).toMatch(/^The e-mail address of your account was changed/)
+    expect(notice?.text).toMatch(/^The email address of your account was changed/)
     await noticesTo(thief)
   })
 
@@ -133,9 +133,9 @@ describe('a security notice', () => {
     await choose({ skipMfaOnSignIn: true })
     await link(mira, 'email', newAddress())
     expect((await noticesTo(email, 3)).map(({ subject }) => subject)).toEqual([
-      expect.stringMatching(/e-mail address/),
+      expect.stringMatching(/email address/),
       expect.stringMatching(/two-step verification/),
-      expect.stringMatching(/e-mail address/),
+      expect.stringMatching(/email address/),
     ])
   })
 
@@ -160,11 +160,11 @@ describe('a security notice', () => {
     fetchAs('Another browser')
     await signIn(server.url, mira.username, password, { jar })
     const [notice] = await noticesTo(email, 2)
-    expect(notice?.subject).toMatch(/^Somebody signed in to your account from a new device/)
+    expect(notice?.subject).toMatch(/^New sign-in to your account from a device that we don’t know/)
     expect(notice?.text).toContain('Device: Another browser')
     await signIn(server.url, mira.username, password, { jar, extra: { prompt: 'login' } })
     await link(mira, 'email', newAddress())
-    expect((await noticesTo(email, 3)).map(({ subject }) => subject)[0]).toMatch(/e-mail address/)
+    expect((await noticesTo(email, 3)).map(({ subject }) => subject)[0]).toMatch(/email address/)
   })
 
   it('reports a lockout with its end, in the person’s language', async () => {
@@ -188,10 +188,10 @@ describe('a security notice', () => {
     const [wrong, blocked] = ['session.invalid_credentials', 'session.verification_blocked_too_many_attempts']
     expect(outcomes).toEqual([wrong, blocked, wrong, blocked])
     const [notice] = await noticesTo(email, 2)
-    expect(notice?.subject).toMatch(/^Too many wrong tries/)
-    expect(notice?.text).toMatch(/No more tries until: .*UTC/)
+    expect(notice?.subject).toMatch(/^Too many failed attempts/)
+    expect(notice?.text).toMatch(/No more attempts until: .*UTC/)
     expect(notice?.text).toContain('Device: A guesser')
-    expect(notice?.text).toMatch(/somebody is guessing, and did not get in/)
+    expect(notice?.text).toMatch(/someone is guessing, and didn’t get in/)
     await server.manage('PATCH /api/sign-in-exp', { body: { sentinelPolicy: {} } })
   })
 })
@@ -232,8 +232,8 @@ describe('the link to undo a change of address', () => {
     expect(log?.payload.fields).toEqual(['primaryEmail', 'password', 'identities', 'mfaVerifications'])
     // One notice reports the undo, one the next sign-in, as no device is known anymore.
     const subjects = (await noticesTo(email, 4)).map(({ subject = '' }) => subject)
-    expect(subjects.filter(subject => /taken back/.test(subject))).toHaveLength(1)
-    expect(subjects.filter(subject => /new device/.test(subject))).toHaveLength(1)
+    expect(subjects.filter(subject => /was undone/.test(subject))).toHaveLength(1)
+    expect(subjects.filter(subject => /a device that we/.test(subject))).toHaveLength(1)
     expect(subjects.filter(subject => /password/.test(subject))).toHaveLength(0)
     expect(await undo({ token, password: 'a-third-Lake-79' })).toEqual(
       refusedAs(400, 'verification_record.not_found'),
@@ -322,7 +322,7 @@ describe('the link to undo a change of address', () => {
     const { mira, email, thief, token } = await robbed()
     await link(mira, 'email', email)
     const [toThief] = await noticesTo(thief, 2)
-    expect(toThief?.subject).toMatch(/e-mail address/)
+    expect(toThief?.subject).toMatch(/email address/)
     expect(toThief?.text).not.toMatch(/\/undo#/)
     // Mira's link still ends every session.
     expect((await undo({ token, password: 'a-Quieter-Lake-78' })).status).toBe(204)
@@ -451,7 +451,7 @@ describe('a mail server that is down', () => {
       await smtp.stop()
       const told = found()
       expect(told?.to).toMatchObject({ text: 'mira@mail.example' })
-      expect(told?.text).toMatch(/If it was not you/)
+      expect(told?.text).toMatch(/If it wasn’t you/)
     } finally {
       await own.stop()
     }
@@ -481,8 +481,8 @@ describe('many notices within an hour', () => {
       [`%${email}%`],
     )
     const [letter] = await noticesTo(email, 6)
-    expect(letter?.subject).toMatch(/^More happened at your account/)
-    expect(letter?.text.match(/The username of your account was changed/g)).toHaveLength(8)
+    expect(letter?.subject).toMatch(/^More changes to your account/)
+    expect(letter?.text.match(/Your username was changed/g)).toHaveLength(8)
     expect(await noticesTo(email)).toHaveLength(6)
   })
 })

@@ -16,7 +16,7 @@ const lockOut: Omit<NoticeJob, 'language'> = {
 const around = { tenant: 'Acme', accountUrl: 'https://id.example/account', undoUrl: undefined }
 
 it.each([
-  ['en', 'When: March 1, 2026 at 9:05 AM UTC', 'No more tries until: March 1, 2026 at 10:05 AM UTC'],
+  ['en', 'When: March 1, 2026 at 9:05 AM UTC', 'No more attempts until: March 1, 2026 at 10:05 AM UTC'],
   ['zh-CN', '时间：2026年3月1日 09:05 UTC', '暂停尝试至：2026年3月1日 10:05 UTC'],
 ] as const)(
   'formats the time and the end of a lockout in the language of the notice: %s',

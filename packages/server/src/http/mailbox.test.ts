@@ -160,7 +160,7 @@ describe('the mailbox', () => {
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())
     for (const [locale, colorScheme, heading] of [
-      ['en-GB', 'light', 'Mailbox for development'],
+      ['en-GB', 'light', 'Development mailbox'],
       ['zh-CN', 'dark', '开发邮箱'],
     ] as const) {
       const payload = { code: '123456', locale }
