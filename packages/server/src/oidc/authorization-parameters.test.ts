@@ -124,7 +124,7 @@ describe('an ID token', () => {
     expect(later.claims).toMatchObject({ amr: ['pwd'], auth_time: expect.any(Number) })
   })
 
-  it('claims no authentication class, since none is defined, whatever is asked for', async () => {
+  it('claims no authentication class that is unknown, whatever is asked for', async () => {
     const { claims } = await idTokenOf({ acr_values: 'urn:mace:incommon:iap:silver 0' })
     expect(claims).not.toHaveProperty('acr')
     expect(claims.amr).toEqual(['pwd'])

@@ -6,8 +6,8 @@ import type { SettingsSource } from '../store/settings.ts'
 
 /** The claims that each scope grants (docs/wire/management-api.md#8.3, OpenID Connect Core section 5.4). */
 export const claimsOfScopes = {
-  // Authentication methods (RFC 8176), in ID tokens only, not in userinfo.
-  openid: ['sub', 'amr'],
+  // Authentication class and methods (RFC 8176), in ID tokens only, not in userinfo.
+  openid: ['sub', 'acr', 'amr'],
   profile: [
     'name',
     'family_name',

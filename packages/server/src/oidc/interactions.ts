@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Problem } from '@latchkey/contract'
 import type { InteractionResults } from 'oidc-provider'
+import { asksForMultiFactor, classOf } from '../policies/authentication-class.ts'
 import type { Services } from '../services.ts'
 import type { VersionedState } from '../sign-in/sign-in.ts'
 import type { Interaction, SignIn, Submission } from '../sign-in/state.ts'
@@ -32,7 +33,7 @@ export async function findInteraction(
   const uid = chosenInteraction(provider, cookies, bindings.incoming)
   const details = uid && (await provider.Interaction.find(uid))
   if (!details || !(await isOfSamePerson(provider, details))) throw new Problem('session.not_found')
-  const { client_id: clientId } = details.params
+  const { client_id: clientId, acr_values: acrValues } = details.params
   return {
     details,
     bindings,
@@ -41,6 +42,7 @@ export async function findInteraction(
       prompt: details.prompt.name,
       clientId: typeof clientId === 'string' ? clientId : undefined,
       expiresAt: new Date(details.exp * 1000),
+      asksForMultiFactor: asksForMultiFactor(acrValues),
     },
   }
 }
@@ -60,8 +62,9 @@ export function keepLogin({ tx, client, interaction }: SignIn, submission: Submi
   const { userId, amr, ...more } = submission
   const { address, userAgent, country, city } = client
   const signedIn: SignedIn = { ...more, address, userAgent, country, city }
+  const acr = classOf(amr)
   const result = {
-    login: { accountId: userId, remember: true, amr },
+    login: { accountId: userId, remember: true, amr, ...(acr && { acr }) },
     signedIn,
     // A completed sign-in also answers the prompts `select_account` and `create`.
     select_account: {},

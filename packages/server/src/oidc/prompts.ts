@@ -1,4 +1,5 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { asksForMultiFactor, multiFactorClass } from '../policies/authentication-class.ts'
 import type { Queryable } from '../store/database.ts'
 import { isClosedTo, notAllowed } from './application-access.ts'
 import { isCredential, isCredentialOfAnother, isLinkOfAnother } from './requested-person.ts'
@@ -26,6 +27,14 @@ export function promptPolicy(database: Queryable): interactionPolicy.DefaultPoli
       ctx => isCredentialOfAnother(database, ctx),
     ),
   )
+  asked?.add(
+    new interactionPolicy.Check(
+      'acr_values',
+      'the person has not signed in with two factors',
+      'login_required',
+      lacksFactor,
+    ),
+  )
   const checks = policy.get('consent')?.checks
   checks?.remove('native_client_prompt')
   const isOpenToThem = async (ctx: KoaContextWithOIDC) => {
@@ -35,6 +44,17 @@ export function promptPolicy(database: Queryable): interactionPolicy.DefaultPoli
   }
   checks?.add(new interactionPolicy.Check('application_access', notAllowed, isOpenToThem))
   return policy
+}
+
+/**
+ * Step-up authentication: whether the application asks for two factors and the session began with one. Where the sign-in
+ * could not take two either, the request fails (RFC 9470 section 5).
+ */
+function lacksFactor({ oidc: { params, session, result } }: KoaContextWithOIDC): boolean {
+  if (!asksForMultiFactor(params?.acr_values) || session?.acr === multiFactorClass)
+    return interactionPolicy.Check.NO_NEED_TO_PROMPT
+  if (result?.login) throw new errors.UnmetAuthenticationRequirements('no second factor can be used here')
+  return interactionPolicy.Check.REQUEST_PROMPT
 }
 
 type Asked = { uid: string; prompt: { name: string } }

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import { createGuardedFetch } from '../outside/guarded-fetch.ts'
 import { accountActions } from '../policies/account-actions.ts'
 import { isBuiltIn } from '../policies/applications.ts'
+import { multiFactorClass } from '../policies/authentication-class.ts'
 import { isRedirectAllowed } from '../policies/redirects.ts'
 import type { Database } from '../store/database.ts'
 import type { SettingsSource } from '../store/settings.ts'
@@ -79,6 +80,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
         : createAdapter(database, vault, model),
     jwks: { keys: signing } as NonNullable<Configuration['jwks']>,
     scopes: [...userScopes],
+    acrValues: [multiFactorClass],
     claims: claimsOfScopes,
     conformIdTokenClaims: false,
     responseTypes: ['code'],

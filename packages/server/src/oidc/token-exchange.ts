@@ -42,8 +42,15 @@ export function extraTokenClaims(ctx: KoaContextWithOIDC, token: AccessToken | C
     ...(impersonator && { impersonator }),
     // Tokens of third-party applications cannot be exchanged.
     ...(session && !token.client?.isThirdParty && { session_id: session }),
+    ...(session && authenticationOf(ctx)),
   }
   return Object.keys(claims).length > 0 ? claims : undefined
+}
+
+/** How and when the person signed in, for APIs that ask for step-up authentication (RFC 9068 section 2.2.1, RFC 9470). */
+function authenticationOf({ oidc: { entities } }: KoaContextWithOIDC) {
+  const { acr, authTime } = entities.AuthorizationCode ?? entities.DeviceCode ?? entities.RefreshToken ?? {}
+  return { ...(acr && { acr }), ...(authTime && { auth_time: authTime }) }
 }
 
 type AccessToken = InstanceType<Provider['AccessToken']>

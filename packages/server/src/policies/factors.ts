@@ -92,17 +92,17 @@ export function requireRemovable(
 }
 
 /**
- * The factors that a sign-in may be verified with, strongest first. Empty where the person has none or skips MFA and
- * the policy allows that.
+ * The factors that a sign-in may be verified with, strongest first. Empty where the person has none or skips MFA, the
+ * policy allows that, and the application does not ask for two factors.
  */
 export function demandedFactors(
   user: UserRow,
   settings: Settings,
-  usable: readonly SecondFactorType[],
+  { usable, isAsked }: { usable: readonly SecondFactorType[]; isAsked: boolean },
 ): SecondFactorType[] {
   const enabled = enabledFactors(settings).filter(type => usable.includes(type))
   if (!enabled.some(isFactorProper)) return []
-  if (user.logto_config.mfa?.skipMfaOnSignIn && !isMfaMandatory(settings)) return []
+  if (user.logto_config.mfa?.skipMfaOnSignIn && !isMfaMandatory(settings) && !isAsked) return []
   return enabled
 }
 

@@ -41,6 +41,7 @@ const gates: readonly Gate[] = [
   secondFactor,
   expiredPassword,
   missingFromProfile,
+  requestedFactor,
   missingFactor,
   additionalFactor,
   missingBackupCodes,
@@ -68,15 +69,22 @@ function changedSince({ signIn, account }: Entry) {
 }
 
 /** `session.mfa.require_mfa_verification` */
-async function secondFactor({ signIn, account, enrolled, proofs }: Entry) {
+async function secondFactor(entry: Entry) {
+  const { signIn, account, enrolled, proofs } = entry
   const { user, settings } = account
-  const demanded = demandedFactors(user, settings, usableIn(signIn.state, user, enrolled))
+  const isAsked = signIn.interaction.asksForMultiFactor
+  const usable = usableIn(signIn.state, user, enrolled)
+  const demanded = demandedFactors(user, settings, { usable, isAsked })
   if (demanded.length === 0 || proofs.length > 0) return
-  if (await recogniseDevice(account, signIn.trustedDevice(user.id))) return
-  // Adaptive MFA asks only where something is unusual.
-  const isAdaptive = settings.signInExperience.adaptiveMfa.enabled === true
-  if (isAdaptive && (await risksOfSignIn(account, signIn.device)).length === 0) return
+  if (!isAsked && (await isExempt(entry))) return
   throw demand(demanded, user)
+}
+
+/** Whether a sign-in may skip the second factor: in a trusted browser, or where adaptive MFA finds nothing unusual. */
+async function isExempt({ signIn, account }: Entry): Promise<boolean> {
+  if (await recogniseDevice(account, signIn.trustedDevice(account.user.id))) return true
+  const isAdaptive = account.settings.signInExperience.adaptiveMfa.enabled === true
+  return isAdaptive && (await risksOfSignIn(account, signIn.device)).length === 0
 }
 
 /** `password.expired` */
@@ -96,6 +104,13 @@ function missingFromProfile({ signIn: { state }, account: { user, settings } }: 
   const otherWayIn = present.otherWayIn || isSocial
   const missing = missingProfile(settings, { ...present, otherWayIn }, { event, isSocial })
   if (missing.length > 0) throw new Problem('user.missing_profile', { missingProfile: missing })
+}
+
+/** `user.missing_mfa`, if the application asks for two factors; a code cannot be set up here and verified */
+function requestedFactor({ signIn, account: { settings }, proofs }: Entry) {
+  if (!signIn.interaction.asksForMultiFactor || proofs.length > 0) return
+  const availableFactors = enabledFactors(settings).filter(type => isFactorProper(type) && !isByCode(type))
+  if (availableFactors.length > 0) throw new Problem('user.missing_mfa', { availableFactors })
 }
 
 /** `user.missing_mfa`; where the policy only suggests a factor, `user.suggest_mfa` */

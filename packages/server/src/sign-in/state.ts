@@ -117,6 +117,8 @@ export type Interaction = {
   prompt: string
   clientId: string | undefined
   expiresAt: Date
+  /** Whether the application asks for two factors, by `acr_values`. */
+  asksForMultiFactor: boolean
 }
 
 /** A sign-in opened for one request. Steps replace `state`, which is written once, at the end of the request. */
