@@ -16,7 +16,7 @@ import { join, type Queryable, raw, sql } from '../store/database.ts'
 import type { Exactly } from '../store/exactly.ts'
 import { newShortId } from '../store/ids.ts'
 import { allInOrder } from '../store/in-order.ts'
-import type { UserRow } from '../store/rows.ts'
+import type { LogtoConfig, UserRow } from '../store/rows.ts'
 import { raisePasswordWork } from '../store/settings.ts'
 import { columnOf, emptyValueOf } from '../store/user-columns.ts'
 
@@ -59,6 +59,8 @@ async function insert(
     ...columns,
     ...(columns.primary_phone && { primary_phone: normalPhone(columns.primary_phone) }),
   }
+  // A registration begins without a second factor (docs/wire/management-api.md#8.10).
+  const choices: LogtoConfig = applicationId === undefined ? {} : { mfa: { enabled: false } }
   const isDocument = applicationId !== undefined && isDocumentId(applicationId)
   const values = changeableAttributes.map(name => {
     const value = given[columnOf[name]] ?? emptyValueOf[name]
@@ -67,9 +69,10 @@ async function insert(
   const [created] = await tx.query<UserRow & { given_roles: string[] }>(sql`
     with created as (
       insert into users (id, ${attributeColumns}, password_digest, password_algorithm, password_updated_at,
-        application_id, cimd_client_id, access_version, created_at, updated_at)
+        application_id, cimd_client_id, logto_config, access_version, created_at, updated_at)
       values (${id ?? newShortId()}, ${join(values)}, ${password?.digest}, ${password?.algorithm}, ${password && now},
-        ${isDocument ? null : applicationId}, ${isDocument ? applicationId : null}, ${id === undefined ? 0 : newAccessVersion()}, ${now}, ${now})
+        ${isDocument ? null : applicationId}, ${isDocument ? applicationId : null},
+        ${JSON.stringify(choices)}, ${id === undefined ? 0 : newAccessVersion()}, ${now}, ${now})
       returning *
     ), given as (${givingDefaultRoles})
     select created.*, array(select role_id from given) as given_roles from created`)

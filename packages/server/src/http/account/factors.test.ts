@@ -394,11 +394,11 @@ describe('the field control of passkeys', () => {
 })
 
 describe('a person’s sign-in preferences', () => {
-  it('are empty at first, keep fields that are not given, and hide internal ones', async () => {
+  it('begin without a second factor, keep fields that are not given, and hide internal ones', async () => {
     const mira = await somebody(server)
     const { body } = await mira.ask('GET /api/my-account/logto-configs')
     expect(body).toEqual({
-      mfa: { skipped: false, skipMfaOnSignIn: false },
+      mfa: { enabled: false, skipped: false, skipMfaOnSignIn: false },
       passkeySignIn: { skipped: false },
     })
     const verification = await mira.prove()

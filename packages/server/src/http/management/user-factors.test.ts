@@ -199,11 +199,14 @@ describe('creating backup codes for a person', () => {
 describe('a person’s sign-in preferences', () => {
   const configs = ({ id }: { id: string }) => `/api/users/${id}/logto-configs`
 
-  it('are empty at first, and can be set by an administrator', async () => {
+  it('begin without a second factor, and can be set by an administrator', async () => {
     const mira = await somebody(server)
     expect(await manage(`GET ${configs(mira)}`)).toMatchObject({
       status: 200,
-      body: { mfa: { skipped: false, skipMfaOnSignIn: false }, passkeySignIn: { skipped: false } },
+      body: {
+        mfa: { enabled: false, skipped: false, skipMfaOnSignIn: false },
+        passkeySignIn: { skipped: false },
+      },
     })
     const change = { mfa: { enabled: true, skipped: true }, passkeySignIn: { skipped: true } }
     const { status, body } = await manage(`PATCH ${configs(mira)}`, change)
@@ -225,11 +228,11 @@ describe('a person’s sign-in preferences', () => {
       mfa: { skipMfaOnSignIn: true, additionalBindingSuggestionSkipped: true },
     })
     expect((await manage(`GET ${configs(mira)}`)).body).toEqual({
-      mfa: { skipped: true, skipMfaOnSignIn: true },
+      mfa: { enabled: false, skipped: true, skipMfaOnSignIn: true },
       passkeySignIn: { skipped: false },
     })
     const { rows } = await server.database.query('select logto_config from users where id = $1', [mira.id])
-    expect(rows[0].logto_config.mfa).toEqual({ skipped: true, skipMfaOnSignIn: true })
+    expect(rows[0].logto_config.mfa).toEqual({ enabled: false, skipped: true, skipMfaOnSignIn: true })
   })
 
   it('are 404 for an unknown person, and refuse invalid values', async () => {
