@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createClient } from '@latchkey/client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { signIn } from './support/people.ts'
+import { authorize, CookieJar, exchange, follow, passSignIn, signIn } from './support/people.ts'
 import { type ServerProcess, spawnServer } from './support/process.ts'
 import { backEnd, createDatabase, freePort, managementToken } from './support/server.ts'
 import { password, refusedAs } from './support/somebody.ts'
@@ -80,6 +80,68 @@ it('two nodes count wrong attempts together, and lock out together', async () =>
     body: { targetType: 'User', targets: [mira.id] },
   })
   expect((await guess(one, password)).status).toBe(201)
+})
+
+it('two nodes count wrong passwords at sign-in together, and lock out together', async () => {
+  await manage(one)('POST /api/users', { body: { username: 'lena', password } })
+  const attempt = async (on: ServerProcess, given: string) => {
+    const { jar } = await authorize(one.url)
+    const call = (at: string, body: object) => ask(on.url, at, { body, headers: { cookie: jar.cookie } })
+    await call('PUT /api/experience', { interactionEvent: 'SignIn' })
+    const identifier = { type: 'username', value: 'lena' }
+    return call('POST /api/experience/verification/password', { identifier, password: given })
+  }
+  const blocked = refusedAs(400, 'session.verification_blocked_too_many_attempts')
+  for (const on of [one, other, one]) await attempt(on, 'wrong-Lake-1')
+  expect(await attempt(other, 'wrong-Lake-1')).toEqual(blocked)
+  for (const on of [one, other]) expect(await attempt(on, password)).toEqual(blocked)
+  // At sign-in the lockout is of the identifier (docs/wire/management-api.md#6.7).
+  await manage(one)('POST /api/sentinel-activities/delete', {
+    body: { targetType: 'User', targets: ['lena'] },
+  })
+  expect((await attempt(other, password)).status).toBe(200)
+})
+
+it('a registration and a sign-in go on whichever node each of their calls reaches', async () => {
+  let calls = 0
+  const inTurn = (url: string, init: RequestInit) =>
+    fetch(url.replace(one.url, calls++ % 2 ? one.url : other.url), init)
+  for (const event of ['Register', 'SignIn'] as const)
+    for (const offset of [0, 1]) {
+      calls = offset
+      const jar = new CookieJar(inTurn)
+      const request = await authorize(one.url, { jar })
+      const username = `wanderer_${offset}`
+      const redirectTo = await passSignIn(one.url, jar, { username, password, event })
+      const back = await follow(jar, redirectTo, request.redirectUri)
+      const { access_token: token } = await exchange(offset ? one.url : other.url, back, request)
+      for (const on of [one, other])
+        expect((await ask(on.url, 'GET /api/my-account', { token })).body.username).toBe(username)
+    }
+})
+
+it('a link that one node redeemed is used on the other', async () => {
+  const { id } = await manage(one)('POST /api/users', { body: { primaryEmail: 'linus@mail.example' } })
+  const { url = '' } = await manage(one)('POST /api/users/:userId/access-links', {
+    params: { userId: id },
+    body: { purpose: 'passwordReset' },
+  })
+  const redeem = (on: ServerProcess) =>
+    ask(on.url, 'POST /api/links/access/redeem', { body: { token: url.split('#token=')[1], password } })
+  expect((await redeem(other)).status).toBeLessThan(300)
+  expect((await redeem(one)).body.code).toBe('access_link.used')
+
+  const email = 'linus@mail.example'
+  const magic = await manage(one)('POST /api/one-time-tokens', { body: { email } })
+  const follows = async (on: ServerProcess) => {
+    const { jar } = await authorize(one.url)
+    const call = (at: string, body: object) => ask(on.url, at, { body, headers: { cookie: jar.cookie } })
+    await call('PUT /api/experience', { interactionEvent: 'SignIn' })
+    const identifier = { type: 'email', value: email }
+    return call('POST /api/experience/verification/one-time-token/verify', { identifier, token: magic.token })
+  }
+  expect((await follows(other)).status).toBe(200)
+  expect(await follows(one)).toEqual(refusedAs(400, 'one_time_token.token_consumed'))
 })
 
 it('two nodes count messages to one recipient together', async () => {
