@@ -6,7 +6,9 @@ import { type CaptchaHost, recaptcha, startCaptchaHost, turnstile } from './supp
 import { serveCaptchaScripts } from './support/captcha-scripts.ts'
 import { tabTo } from './support/demo.ts'
 import { chineseDesktop, desktopLooks, type Look } from './support/looks.ts'
+import { codeSentTo, sentTo } from './support/mailbox.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
+import { decide } from './support/settings.ts'
 import { password, somebody } from './support/somebody.ts'
 
 let server: TestServer
@@ -157,6 +159,42 @@ describe('the sign-in pages', () => {
     expect(without).toContain("script-src 'self';")
     expect(without).not.toMatch(/cloudflare|recaptcha|frame-src/)
   })
+
+  it('ask who came by a magic link for the captcha before a further code is sent', async () => {
+    const { texts, name: _, ...look } = chineseDesktop
+    const email = 'linked@mail.example'
+    const phone = '12025550123'
+    await server.manage('POST /api/one-time-tokens', { body: { email, send: true } })
+    const [letter] = await sentTo(server, email)
+    await decide(server, {
+      signUp: {
+        identifiers: ['email'],
+        secondaryIdentifiers: [{ identifier: 'phone', verify: true }],
+        password: false,
+        verify: true,
+      },
+    })
+    await turnOn({ ...recaptcha, mode: 'checkbox' })
+    try {
+      const opened = await open(look)
+      const { page } = opened
+      await page.goto(/http\S+one_time_token\S+/.exec(letter?.text ?? '')?.[0] ?? '')
+      await page.getByRole('button', { name: texts['signIn.continue'] }).click()
+      await page.getByRole('button', { name: texts['register.createAccount'] }).click()
+      await page.getByRole('heading', { name: texts['missing.phone'] }).waitFor()
+      await page.getByRole('textbox').fill(`+${phone}`)
+      await page.getByRole('button', { name: 'I am a person' }).click()
+      await expectAccessible(page, 'a captcha before a further code')
+      await page.getByRole('button', { name: texts['code.send'], exact: true }).click()
+      await page.getByRole('textbox', { name: texts['code.name'] }).waitFor()
+      await page.getByRole('textbox').fill(await codeSentTo(server, phone))
+      await arrive(opened, email)
+      expect(odd(opened.complaints)).toEqual([])
+      await page.context().close()
+    } finally {
+      await decide(server, { signUp: { identifiers: ['username'], password: true, verify: false } })
+    }
+  }, 60_000)
 
   it('let a person in while the provider is down, if the settings say so', async () => {
     const { username } = await person()

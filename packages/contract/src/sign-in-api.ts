@@ -166,11 +166,19 @@ export const signInApi = {
       'Send a code to an e-mail address or a phone number. The response is the same whether or not an account has it.',
     begun: true,
     captcha: 'always',
-    body: z.object({ identifier: codeIdentifier, interactionEvent }),
+    body: z.object({
+      identifier: codeIdentifier,
+      interactionEvent,
+      captchaToken: z.string().optional().meta({
+        description:
+          'The response of the captcha widget, while the captcha is on and the sign-in has not passed it yet.',
+      }),
+    }),
     output: verificationId,
     refusals: codeRefusals('Create'),
     errors: [
       'session.captcha_required',
+      'session.captcha_failed',
       'session.invalid_interaction_type',
       ...emailBlocklistErrors,
       ...messageErrors,

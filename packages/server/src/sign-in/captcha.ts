@@ -1,8 +1,10 @@
 import { Problem, type SignInRow } from '@latchkey/contract'
 import { askCaptchaProvider, type CaptchaServices } from '../connectors/captcha.ts'
+import { record } from '../events/record.ts'
 import { captchaFailed, requireOwnCaptcha } from '../policies/captcha.ts'
 import type { Settings } from '../store/settings.ts'
-import type { SignInState, SignInVerification, SolvedCaptcha } from './state.ts'
+import { keep } from './sign-in.ts'
+import type { SignIn, SignInState, SignInVerification, SolvedCaptcha } from './state.ts'
 
 /** Longer than any token: what a provider answers to such a text must not look like an outage. */
 const longest = 8192
@@ -45,6 +47,12 @@ export function requireCaptcha(
   const isNeeded =
     rule === 'registration' ? isRegistration && !state.verifications.some(vouches) : rule === 'always'
   if (isNeeded) throw new Problem('session.captcha_required')
+}
+
+/** Keeps a captcha that was solved in the middle of a sign-in. */
+export async function keepCaptcha(signIn: SignIn, captcha: SolvedCaptcha): Promise<void> {
+  keep(signIn, { captcha })
+  if (captcha.outcome === 'skipped') await record(signIn, 'Captcha.Skipped', { reason: captcha.reason })
 }
 
 /** Whether the verification costs more than a captcha. A code costs one: sending it needs a captcha. */

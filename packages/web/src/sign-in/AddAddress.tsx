@@ -1,7 +1,10 @@
 import { ResendButton, useAttempt, useCodeEntry, useSecondsLeft } from '@latchkey/react'
 import { Button, CodeForm, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
-import { sendCode, verifyCode } from './codes.ts'
+import { noCaptcha } from './captcha/captcha.ts'
+import { useCaptcha } from './captcha/use-captcha.tsx'
+import { useIsCaptchaMissing } from './captcha/use-is-captcha-missing.ts'
+import { sendFurtherCode, verifyCode } from './codes.ts'
 import { IdentifierField } from './IdentifierField.tsx'
 import { type Kind, shown } from './identifier.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
@@ -17,12 +20,12 @@ export function AddAddress({ kinds, onAdded }: AddAddressProps) {
   const say = useText()
   const { call } = useSignInContext()
   const entry = useIdentifier(kinds, '')
+  const captcha = useCaptcha(useIsCaptchaMissing())
   const [sent, setSent] = useState<CodeStep>()
   const sending = useAttempt(
     async () => {
       const identifier = await entry.read()
-      // A registration accepts it too: the server tells only a forgotten password apart.
-      if (identifier) setSent(await sendCode(call, identifier, 'SignIn'))
+      if (identifier) setSent(await sendFurtherCode(call, identifier, captcha))
     },
     () => undefined,
   )
@@ -35,6 +38,7 @@ export function AddAddress({ kinds, onAdded }: AddAddressProps) {
     <form onSubmit={submit} noValidate>
       <ProblemNotice problem={sending.problem} />
       <IdentifierField kinds={kinds} {...entry.field} />
+      {captcha.widget}
       <Button type="submit" look="filled" isWide isPending={sending.isPending}>
         {say('code.send')}
       </Button>
@@ -51,7 +55,7 @@ type AddedCodeProps = {
 function AddedCode({ sent, onSent, onAdded }: AddedCodeProps) {
   const say = useText()
   const { call } = useSignInContext()
-  const { identifier, verificationId, event } = sent
+  const { identifier, verificationId } = sent
   const add = async (code: string) => {
     await verifyCode(call, sent, code)
     const type = identifier.type === 'phone' ? 'phone' : 'email'
@@ -70,7 +74,7 @@ function AddedCode({ sent, onSent, onAdded }: AddedCodeProps) {
     >
       <ResendButton
         secondsLeft={useSecondsLeft(sent.sentAt)}
-        send={async () => onSent(await sendCode(call, identifier, event))}
+        send={async () => onSent(await sendFurtherCode(call, identifier, noCaptcha))}
       />
     </CodeForm>
   )

@@ -18,6 +18,24 @@ export async function sendCode(
   return { kind: 'code', identifier, event, verificationId, sentAt: Date.now() }
 }
 
+/**
+ * Sends a code to a further address of the account that is signing in, with a captcha if the sign-in has not passed it
+ * yet, and returns the step that asks for the code.
+ */
+export async function sendFurtherCode(
+  call: Client,
+  identifier: Identifier,
+  captcha: Captcha,
+): Promise<CodeStep> {
+  // A registration accepts it too: the server tells only a forgotten password apart.
+  const event = 'SignIn'
+  const body = { identifier: addressOf(identifier), interactionEvent: event } as const
+  const { verificationId } = await captcha.passAgain(captchaToken =>
+    call('POST /api/experience/verification/verification-code', { body: { ...body, captchaToken } }),
+  )
+  return { kind: 'code', identifier, event, verificationId, sentAt: Date.now() }
+}
+
 export async function verifyCode(call: Client, { identifier, verificationId }: CodeStep, code: string) {
   const body = { identifier: addressOf(identifier), verificationId, code }
   await call('POST /api/experience/verification/verification-code/verify', { body })

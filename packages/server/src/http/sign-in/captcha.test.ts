@@ -134,6 +134,34 @@ describe.each([turnstile, recaptcha])('a captcha of $type', config => {
     expect((await reset(host.solve())).status).toBe(204)
   })
 
+  it('can be solved in the middle of a sign-in, where a code to a further address needs it', async () => {
+    const call = await browser()
+    await begin(call, undefined, 'Register')
+    const at = 'POST /api/experience/verification/social/other'
+    const { body: begun } = await call(`${at}/authorization-uri`, { state: 'a-state', redirectUri })
+    const connectorData = await other.approve(begun.authorizationUri, { sub: `further ${config.type}` })
+    const { verificationId } = begun
+    await call(`${at}/verify`, { verificationId, connectorData })
+    await call('POST /api/experience/identification', { verificationId })
+    const send = (captchaToken?: string) =>
+      call('POST /api/experience/verification/verification-code', {
+        identifier: { type: 'email', value: 'further@mail.example' },
+        interactionEvent: 'Register',
+        captchaToken,
+      })
+    await expectNoTrace(server.database, async () => {
+      expect(await send()).toEqual(required)
+      expect(await send('nobody-made-this')).toEqual(failed('rejected'))
+    })
+    expect((await send(host.solve())).status).toBe(200)
+    expect(await stateOf(call)).toEqual({ verified: true, skipped: false })
+    const { verificationRecords } = (await call('GET /api/experience/interaction')).body
+    expect(verificationRecords).toContainEqual(
+      expect.objectContaining({ id: verificationId, verified: true }),
+    )
+    expect((await send()).status).toBe(200)
+  })
+
   it('is not required of a registration with a social account', async () => {
     const call = await browser()
     await begin(call, undefined, 'Register')

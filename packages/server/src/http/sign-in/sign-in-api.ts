@@ -5,7 +5,7 @@ import { decideConsent, readConsent } from '../../oidc/consent.ts'
 import { type ActiveInteraction, findInteraction, hasLogin, keepLogin } from '../../oidc/interactions.ts'
 import { comparableIdentifier } from '../../policies/phone.ts'
 import type { Services } from '../../services.ts'
-import { requireCaptcha } from '../../sign-in/captcha.ts'
+import { keepCaptcha, requireCaptcha } from '../../sign-in/captcha.ts'
 import { describeSignIn } from '../../sign-in/description.ts'
 import { begin, changeEvent, changeSignIn, type VersionedState } from '../../sign-in/sign-in.ts'
 import type {
@@ -120,7 +120,8 @@ async function respond(
   // The cast is safe: the steps are the rows that have `begun`.
   if (begun) requireStep(operation.name as StepName, { ...context, state: begun.state })
   // Before the throttle: messages that a bot cannot send must not use up what others may send.
-  requireCaptcha(row, context.settings, begun?.state)
+  const captcha = begun && (await tryCaptcha(services, context, captchaTokenOf(row, asked)))
+  if (!captcha) requireCaptcha(row, context.settings, begun?.state)
 
   return throttled(
     services,
@@ -128,8 +129,13 @@ async function respond(
     { person: personOf(asked, begun?.state), message: messageOf(row, asked.body, []) },
   )(async () => {
     const input = await withFiles(call, asked)
-    return perform(services, call, { active, context, begun, input, operation })
+    return perform(services, call, { active, context, begun, captcha, input, operation })
   })
+}
+
+/** The token of a call in the middle of a sign-in. `begin` verifies its own. */
+function captchaTokenOf({ captcha }: SignInRow, { body }: Input<SignInRow>): string | undefined {
+  return captcha && ((body ?? {}) as { captchaToken?: string }).captchaToken
 }
 
 function uiLocalesOf({ details }: ActiveInteraction): string | undefined {
@@ -147,6 +153,7 @@ type Performance = {
   active: ActiveInteraction
   context: RequestContext<Visitor>
   begun: VersionedState | undefined
+  captcha: SolvedCaptcha | undefined
   input: Input<SignInRow>
   operation: AnySignInOperation & { name: keyof Rows }
 }
@@ -154,7 +161,7 @@ type Performance = {
 async function perform(
   services: Services,
   call: Call<SignInRow>,
-  { active, context, begun, input, operation }: Performance,
+  { active, context, begun, captcha, input, operation }: Performance,
 ): Promise<CallResult> {
   const { database, config } = services
   const { interaction } = active
@@ -172,6 +179,7 @@ async function perform(
   const work = async (signIn: SignIn) => {
     // Another request may have changed the state in between.
     if (begun) requireStep(operation.name as StepName, signIn)
+    if (captcha) await keepCaptcha(signIn, captcha)
     return operation.perform?.(signIn, input, proof)
   }
   const done =

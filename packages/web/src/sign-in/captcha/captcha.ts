@@ -15,12 +15,12 @@ export type Widget = {
 /** Passes the captcha, if there is one, before something is sent. */
 export type Captcha = {
   /** Begins the interaction with a token, unless this form has done so already or there is no captcha. */
-  pass(begin: Begin): Promise<void>
-  /** Begins it once more: the server has lost it. */
-  passAgain(begin: Begin): Promise<void>
+  pass(begin: Begin<void>): Promise<void>
+  /** Sends something with a new token, e.g. begins once more, because the server has lost the interaction. */
+  passAgain<Answer>(send: Begin<Answer>): Promise<Answer>
 }
 
-export type Begin = (captchaToken?: string) => Promise<void>
+export type Begin<Answer> = (captchaToken?: string) => Promise<Answer>
 
 /** For what needs no captcha. */
-export const noCaptcha: Captcha = { pass: async () => {}, passAgain: begin => begin() }
+export const noCaptcha: Captcha = { pass: async () => {}, passAgain: send => send() }

@@ -12,10 +12,11 @@ const unavailable = 'the widget is unavailable'
 const normalWidth = 304
 
 /** The captcha of one form: the widget to show above its button, and the way to pass it. */
-export function useCaptcha(): Captcha & { widget: ReactNode } {
+export function useCaptcha(isWanted = true): Captcha & { widget: ReactNode } {
   const say = useText()
   const language = useLanguage()
-  const { captchaConfig: config } = useSignInContext().experience
+  const { captchaConfig } = useSignInContext().experience
+  const config = isWanted ? captchaConfig : undefined
   const place = useRef<HTMLDivElement>(null)
   const opening = useRef<Promise<Widget | undefined>>(undefined)
   const isPassed = useRef(false)
@@ -37,14 +38,15 @@ export function useCaptcha(): Captcha & { widget: ReactNode } {
     return () => void opened?.then(widget => widget?.remove())
   }, [config])
 
-  const passAgain = async (begin: Begin) => {
-    if (!config) return begin()
+  const passAgain = async <Answer,>(send: Begin<Answer>) => {
+    if (!config) return send()
     isPassed.current = false
     setWaiting(true)
     try {
       const widget = (await opening.current) ?? (await retry())
-      await begin(widget ? await widget.token().catch(() => unavailable) : unavailable)
+      const answer = await send(widget ? await widget.token().catch(() => unavailable) : unavailable)
       isPassed.current = true
+      return answer
     } finally {
       setWaiting(false)
     }
