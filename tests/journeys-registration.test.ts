@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { smallestPng } from './support/bodies.ts'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
-import { phoneLooks } from './support/looks.ts'
+import { englishPhone, phoneLooks } from './support/looks.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password } from './support/somebody.ts'
 
@@ -95,3 +96,49 @@ describe.each(phoneLooks)(
     })
   },
 )
+
+describe('a picture that a registration asks for', () => {
+  const { texts, name: _, ...look } = englishPhone
+  const picture = (buffer: Buffer, mimeType = 'image/png') => ({ name: 'me', mimeType, buffer })
+
+  it('is uploaded, shown, replaced, and the account has it', async () => {
+    await server.manage('POST /api/custom-profile-fields', {
+      body: { name: 'avatar', type: 'Url', required: true },
+    })
+    try {
+      const { page } = await openPage(browser, look)
+      await page.goto(`${server.url}/register`)
+      await page.getByRole('textbox').first().fill('pictured')
+      await page.getByRole('textbox', { name: texts['register.choosePassword'] }).fill(password)
+      await page.getByRole('button', { name: texts['register.createAccount'] }).click()
+      await heading(page, texts['missing.extraProfile'])
+      await page.getByRole('button', { name: texts['signIn.continue'] }).click()
+      await page.getByText(texts['profileField.required'], { exact: true }).waitFor()
+      await expectAccessible(page, 'a picture that is missing')
+
+      const choose = async (file: ReturnType<typeof picture>, button: string) => {
+        const chooser = page.waitForEvent('filechooser')
+        await page.getByRole('button', { name: button }).click()
+        await (await chooser).setFiles(file)
+      }
+      await choose(picture(Buffer.from('no picture')), texts['profile.avatar.upload'])
+      await page.getByText(texts['problem.pictureKind']).waitFor()
+      await choose(picture(smallestPng), texts['profile.avatar.upload'])
+      const shown = page.locator('.lk-avatar img')
+      await shown.waitFor()
+      const first = await shown.getAttribute('src')
+      await choose(picture(smallestPng), texts['profile.avatar.change'])
+      await expect.poll(() => shown.getAttribute('src')).not.toBe(first)
+      await expectAccessible(page, 'a picture')
+      await expectNothingCut(page)
+      const chosen = await shown.getAttribute('src')
+      await page.getByRole('button', { name: texts['signIn.continue'] }).click()
+      await page.waitForURL(/\/account/)
+      const [user] = await server.manage('GET /api/users', { query: { search: 'pictured' } })
+      expect(user?.avatar).toBe(chosen)
+      await page.context().close()
+    } finally {
+      await server.manage('DELETE /api/custom-profile-fields/:name', { params: { name: 'avatar' } })
+    }
+  })
+})

@@ -7,7 +7,8 @@ export function formWith(bytes: Uint8Array, name = 'me.png'): FormData {
   return form
 }
 
-const smallestPng = Buffer.from(
+/** A picture of one red pixel. */
+export const smallestPng = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADElEQVQImWP4z8AAAAMBAQCc479ZAAAAAElFTkSuQmCC',
   'base64',
 )

@@ -1,6 +1,7 @@
 import type { TextKey } from '@latchkey/locales'
 import { Checkbox, SelectField, TextField, useText } from '@latchkey/ui'
-import type { ProfileInput } from './profile-fields.ts'
+import { AvatarField } from './AvatarField.tsx'
+import { isPicture, type ProfileInput } from './profile-fields.ts'
 
 type ProfileFieldProps = {
   input: ProfileInput
@@ -32,6 +33,7 @@ export function ProfileField({ input, value, fault, isFirst, onChange }: Profile
     error: fault && say(fault, { count }),
     ...(input.autoComplete && { autoComplete: input.autoComplete }),
   }
+  if (isPicture(input)) return <AvatarField {...common} />
   if (type === 'Select')
     return (
       <SelectField

@@ -67,6 +67,9 @@ function inputOf(field: Definition | Part, path: string[]): ProfileInput {
   }
 }
 
+/** The account's picture, which is uploaded; the value is its URL. */
+export const isPicture = ({ path: [name] }: ProfileInput) => name === 'avatar'
+
 export const keyOf = ({ path }: ProfileInput) => path.join('.')
 
 /** The first values: what an administrator set for a checkbox, else nothing. */
