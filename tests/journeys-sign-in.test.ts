@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addAuthenticator } from './support/authenticator.ts'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { addBackupCodes, addTotp, codeOf, steadyStep } from './support/factors.ts'
-import { desktopLooks, type Look } from './support/looks.ts'
+import { chineseDesktop, desktopLooks, englishPhone, type Look } from './support/looks.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { decide, whilePolicyIs } from './support/settings.ts'
 import { password, provenOnce, somebody } from './support/somebody.ts'
@@ -30,6 +30,12 @@ async function givePassword(page: Page, username: string, texts: Look['texts']):
 
 const arrive = (page: Page, username: string) =>
   page.waitForURL(/\/account/).then(() => page.getByText(username).first().waitFor())
+
+/** Ends the browser's session; what else the browser keeps stays. */
+async function signedOut(page: Page): Promise<void> {
+  await page.context().clearCookies({ name: /^_session/ })
+  await page.evaluate(() => sessionStorage.clear())
+}
 
 describe.each(desktopLooks)('a person with a second factor, in $name', ({ texts, name: _, ...look }) => {
   it('signs in with an authenticator app, after a wrong code', async () => {
@@ -203,6 +209,82 @@ describe('sign-in with a passkey', () => {
     } finally {
       await decide(server, { passkeySignIn: {} })
       await page.context().close()
+    }
+  })
+})
+
+describe('a trusted device', () => {
+  it('is chosen by the person, and asks for no second factor the next time', async () => {
+    const { texts, name: _, ...look } = englishPhone
+    const mira = await somebody(server)
+    const secret = await addTotp(mira)
+    await decide(server, { trustedDevice: { enabled: true, durationDays: 30 } })
+    try {
+      const { page } = await openPage(browser, look)
+      await givePassword(page, mira.username, texts)
+      const box = page.getByRole('checkbox', {
+        name: texts['signIn.prove.trust_other'].replace('{{count}}', '30'),
+      })
+      expect(await box.isChecked()).toBe(false)
+      await expectAccessible(page, 'trusting a device')
+      await expectNothingCut(page)
+      await box.check()
+      await steadyStep()
+      await page.getByRole('textbox', { name: texts['totp.code'] }).fill(codeOf(secret))
+      await arrive(page, mira.username)
+      await signedOut(page)
+      await givePassword(page, mira.username, texts)
+      await arrive(page, mira.username)
+      await page.context().close()
+
+      const other = await openPage(browser, look)
+      await givePassword(other.page, mira.username, texts)
+      await other.page.getByRole('textbox', { name: texts['totp.code'] }).waitFor()
+      await other.page.context().close()
+    } finally {
+      await decide(server, { trustedDevice: {} })
+    }
+  })
+})
+
+describe('the offer of a passkey after a sign-in', () => {
+  const { texts, name: _, ...look } = chineseDesktop
+  const offer = (page: Page) => page.getByRole('heading', { name: texts['passkey.prefer.title'] }).waitFor()
+
+  it('is accepted, and the passkey signs in without a password the next time', async () => {
+    const mira = await somebody(server)
+    await decide(server, { passkeySignIn: { enabled: true } })
+    await whilePolicyIs(server, { factors: ['WebAuthn'] }, async () => {
+      const { page } = await openPage(browser, look)
+      await addAuthenticator(page)
+      await givePassword(page, mira.username, texts)
+      await offer(page)
+      await expectAccessible(page, 'the offer of a passkey')
+      await page.getByRole('button', { name: texts['passkey.create'] }).click()
+      await arrive(page, mira.username)
+      await signedOut(page)
+      await page.goto(`${server.url}/account`)
+      await page.getByRole('button', { name: texts['signIn.byPasskey'] }).click()
+      await arrive(page, mira.username)
+      await page.context().close()
+    }).finally(() => decide(server, { passkeySignIn: {} }))
+  })
+
+  it('is skipped, and not made again', async () => {
+    const mira = await somebody(server)
+    await decide(server, { passkeySignIn: { enabled: true } })
+    try {
+      const { page } = await openPage(browser, look)
+      await givePassword(page, mira.username, texts)
+      await offer(page)
+      await page.getByRole('button', { name: texts['signIn.setUp.skip'] }).click()
+      await arrive(page, mira.username)
+      await signedOut(page)
+      await givePassword(page, mira.username, texts)
+      await arrive(page, mira.username)
+      await page.context().close()
+    } finally {
+      await decide(server, { passkeySignIn: {} })
     }
   })
 })
