@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
 import { startRemovingDiscarded } from './account/discarded-objects.ts'
+import { dueTasks, startDueWork } from './account/due-work.ts'
 import { createLimiters } from './account/limiters.ts'
 import { passwordQueue } from './account/password-queue.ts'
-import { startEndingSuspensions, suspensionTasks } from './account/suspension-end.ts'
+import { suspensionEnd } from './account/suspension-end.ts'
 import { createThrottles } from './account/throttles.ts'
 import { type Config, ConfigError } from './config.ts'
 import { openMailbox } from './connectors/mailbox.ts'
@@ -51,6 +52,9 @@ export type Running = {
 
 /** Single notices of one person within an hour; those beyond are gathered. */
 const noticeLimit = { name: 'notice', most: 5, seconds: 3600 }
+
+/** What happens to accounts by time. */
+const dueWork = [suspensionEnd]
 
 type Hooks = {
   /** Receives the reason, in a sentence, when the server cannot continue. */
@@ -147,7 +151,7 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
     const tasks = {
       ...notices,
       ...logoutTasks(services),
-      ...suspensionTasks(services),
+      ...dueTasks(dueWork, services),
       ...passwordResetTasks(services),
     }
     const jobs = startJobs({
@@ -174,7 +178,7 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
     const seeded = await seedClients(services)
     endings.push(startSweeping(database, logger))
     endings.push(startRenewingDocuments(database, logger))
-    endings.push(startEndingSuspensions(services, logger))
+    endings.push(startDueWork(dueWork, services, logger))
     if (await hasJobs(database)) jobs.wake()
     if (objectStorage) endings.push(startRemovingDiscarded(database, objectStorage, logger))
 

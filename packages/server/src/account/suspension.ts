@@ -4,7 +4,7 @@ import type { Account } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import { endAllAccess } from './access-end.ts'
-import { awaitEnd, forgetEnd } from './suspension-end.ts'
+import { awaitDue, forgetDue } from './due-work.ts'
 
 type Suspension = {
   isSuspended: boolean
@@ -21,8 +21,8 @@ export async function setSuspended(account: Account, suspension: Suspension): Pr
   const { user } = account
   const changed = await write(account, suspension, requireFuture(suspension, account.now))
   if (changed.is_suspended) await endAllAccess(account)
-  if (changed.suspended_until) awaitEnd(account, changed.suspended_until)
-  else if (user.suspended_until) forgetEnd(account)
+  if (changed.suspended_until) awaitDue('endSuspension', account, changed.suspended_until)
+  else if (user.suspended_until) forgetDue('endSuspension', account)
   await record(account, 'User.SuspensionStatus.Updated', {
     accountId: user.id,
     isSuspended: changed.is_suspended,

@@ -4,7 +4,8 @@ import { startTestServer, type TestServer } from '../../../../../tests/support/s
 import { password, refusedAs, somebody } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
-import { endSuspensions } from '../../account/suspension-end.ts'
+import { performDue } from '../../account/due-work.ts'
+import { suspensionEnd } from '../../account/suspension-end.ts'
 
 // Reason and end of a suspension, which are extensions of the wire protocol. What a suspension revokes:
 // `user-access.test.ts`.
@@ -168,7 +169,7 @@ describe('the end of a suspension', () => {
     await suspend(id, { isSuspended: true, until: Date.now() + hour })
     await letPass(id)
     const { services } = server.running
-    await Promise.all(Array.from({ length: 4 }, () => endSuspensions(services, new Date())))
+    await Promise.all(Array.from({ length: 4 }, () => performDue(suspensionEnd, services, new Date())))
     expect(await eventsOf(id)).toHaveLength(2)
   })
 
@@ -180,10 +181,10 @@ describe('the end of a suspension', () => {
     expect(await jobsOf(id)).toEqual([])
     // A job that was already running for an end that has been replaced since.
     await suspend(id, { isSuspended: true, until: Date.now() + 2 * hour })
-    await endSuspensions(services, new Date(Date.now() + hour))
+    await performDue(suspensionEnd, services, new Date(Date.now() + hour))
     expect(await read(id)).toMatchObject({ isSuspended: true })
     await suspend(id, { isSuspended: true })
-    await endSuspensions(services, new Date(Date.now() + 3 * hour))
+    await performDue(suspensionEnd, services, new Date(Date.now() + 3 * hour))
     expect(await read(id)).toMatchObject({ isSuspended: true })
     expect(await eventsOf(id)).toHaveLength(4)
   })
