@@ -288,6 +288,8 @@ const stillRefused: Record<string, string | number> = {
   testConnector: 'connector.general',
   // No code was sent to this address.
   verifyGenericCode: 'verification_code.not_found',
+  // No deletion is scheduled.
+  restoreUser: 'entity.not_found',
   // The person already has an authenticator app.
   createUserFactor: 'user.totp_already_in_use',
   // There is no connector with this id and no response of a provider.

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { activity } from './activity.ts'
+import { scheduledDeletion } from './deletion.ts'
 import {
   authenticationPayload,
   factor,
@@ -112,6 +113,17 @@ export const accountApi = {
       'storage.upload_error',
       'server.busy',
     ],
+  },
+  deleteMyAccount: {
+    route: 'POST /api/my-account/deletion',
+    summary:
+      'Delete one’s account. It is closed at once, which ends its sessions and tokens, and deleted after the grace period; until then it can be restored.',
+    output: scheduledDeletion,
+    status: 202,
+    stepUp: 'always',
+    changes: 'credential',
+    field: edit('accountDeletion'),
+    clients: firstParty,
   },
   setMyPassword: {
     route: 'POST /api/my-account/password',

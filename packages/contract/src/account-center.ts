@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { attributeFields } from './user-attributes.ts'
 
-/** The fields whose visibility an administrator controls; `docs/wire/account-api.md#1.6`. */
+/**
+ * The fields whose visibility an administrator controls; `docs/wire/account-api.md#1.6`. `accountDeletion` is an
+ * addition to the wire: with `Edit`, people may delete their own account.
+ */
 export const fieldNames = [
   ...attributeFields,
   'password',
@@ -9,6 +12,7 @@ export const fieldNames = [
   'passkey',
   'session',
   'trustedDevice',
+  'accountDeletion',
 ] as const
 
 export type FieldName = (typeof fieldNames)[number]
@@ -32,6 +36,8 @@ export const fieldControls = z.object(
  */
 export const stepUpLevel = z.enum(['strongest', 'any'])
 
+const deletionGracePeriod = z.number().int().min(0).max(365)
+
 /** Settings of the Account API and the account page; `docs/wire/account-api.md#4.1`. */
 export const accountCenter = z.object({
   tenantId: z.string().meta({ description: 'Always `default`.' }),
@@ -43,6 +49,10 @@ export const accountCenter = z.object({
   customCss: z.string().nullable(),
   profileFields: z.array(z.object({ name: z.string() })).nullable(),
   stepUp: stepUpLevel.meta({ description: '`strongest` unless set. An addition to the wire.' }),
+  deletionGracePeriod: deletionGracePeriod.meta({
+    description:
+      'Days from the request for a deletion until it is done; meanwhile, the account is closed and can be restored. 14 unless set. 0: at once. An addition to the wire.',
+  }),
 })
 
 export type AccountCenter = z.infer<typeof accountCenter>
@@ -61,5 +71,6 @@ export const accountCenterPatch = z
     customCss: z.string().nullable(),
     profileFields: z.array(z.object({ name: z.string() })).nullable(),
     stepUp: stepUpLevel,
+    deletionGracePeriod,
   })
   .partial()

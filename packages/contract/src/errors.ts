@@ -209,6 +209,7 @@ export const errors = {
   'storage.upload_error': 500,
 
   'user.cannot_delete_self': 400,
+  'user.deletion_scheduled': 422,
   'user.email_already_in_use': 422,
   'user.email_exists_in_profile': 422,
   'user.id_already_in_use': 422,

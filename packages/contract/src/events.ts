@@ -27,14 +27,20 @@ const signIn = z.object({
 
 /**
  * Every event type with its payload. Capitalized names with dots are those of the wire's webhooks and audit log
- * (`docs/wire/management-api.md#6.11`, `docs/wire/management-api.md#6.12`). Three types are additions: `Refused`, for a
- * refusal of an authenticated caller, and `User.PasswordExpiration.Updated` and `Captcha.Skipped`, for which the wire has no
- * event. A payload contains no secret, and only the personal data that the event is about. Times are milliseconds since
+ * (`docs/wire/management-api.md#6.11`, `docs/wire/management-api.md#6.12`). Five types are additions: `Refused`, for a
+ * refusal of an authenticated caller, and `User.PasswordExpiration.Updated`, `Captcha.Skipped`, `User.Deletion.Scheduled`
+ * and `User.Restored`, for which the wire has no event. A payload contains no secret, and only the personal data that the event is about. Times are milliseconds since
  * the Unix epoch.
  */
 export const eventPayloads = {
   'User.Created': nothing,
   'User.Deleted': nothing,
+  'User.Deletion.Scheduled': z.object({
+    deletesAt: z.number(),
+    /** Days until then, by the setting at that time. */
+    gracePeriod: z.number(),
+  }),
+  'User.Restored': nothing,
   'User.Data.Updated': z.object({
     fields: z.array(z.enum(changedFieldNames)),
     /** The address change that can be undone. */

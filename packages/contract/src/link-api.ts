@@ -91,6 +91,27 @@ export const linkApi = {
     }),
     errors: [...accessRefusals, 'password.rejected', 'user.same_password'],
   },
+  readScheduledDeletion: {
+    route: 'POST /api/links/deletion',
+    throttle: 'secret',
+    summary: 'Read the scheduled deletion that a link from a letter can take back. Changes nothing.',
+    body: z.object({ token }),
+    output: z.object({
+      person: z.string().meta({
+        description: 'The e-mail address, phone number, username or name of the person, masked.',
+      }),
+      deletesAt: z.string().meta({ format: 'date-time' }),
+    }),
+    errors: ['verification_record.not_found'],
+  },
+  takeDeletionBack: {
+    route: 'POST /api/links/deletion/restore',
+    throttle: 'secret',
+    summary:
+      'Restore the account by the link from a letter, which works once, until the time of the deletion. Begins no session.',
+    body: z.object({ token }),
+    errors: ['verification_record.not_found'],
+  },
   requestPasswordReset: {
     route: 'POST /api/links/password-reset',
     throttle: 'message',

@@ -27,7 +27,7 @@ type Operation = {
   /** Whether `output` is a string that is sent as plain text; JSON unless given. */
   readonly isPlainText?: true
   /** 200 unless given; 204 without `output`. */
-  readonly status?: 200 | 201 | 204
+  readonly status?: 200 | 201 | 202 | 204
   /** The status if the operation created something. */
   readonly newStatus?: 201
   /** The status if the output is a denial. */

@@ -371,6 +371,7 @@ export const signInApi = {
       ...identified,
       ...proposed,
       'user.user_not_exist',
+      'user.deletion_scheduled',
       'user.identity_not_exist',
       'user.identity_already_in_use',
       'user.username_already_in_use',
@@ -385,6 +386,13 @@ export const signInApi = {
       'session.mfa.backup_code_required',
       'password.expired',
     ],
+  },
+  restoreAccount: {
+    route: 'POST /api/experience/restoration',
+    summary:
+      'Choose to restore the account, whose deletion is scheduled; it is restored when the sign-in is submitted.',
+    begun: true,
+    errors: [...identified, ...proposed, 'session.mfa.require_mfa_verification'],
   },
   proposeTotp: {
     route: 'POST /api/experience/verification/totp/secret',

@@ -32,6 +32,10 @@ export const user = z.object({
   updatedAt: milliseconds,
   isSuspended: z.boolean(),
   hasPassword: z.boolean(),
+  deletesAt: milliseconds.nullable().meta({
+    description:
+      'When the account is deleted; until then it is closed and can be restored. Null: its deletion is not scheduled.',
+  }),
   suspension: suspension.optional(),
   ssoIdentities: z.array(ssoIdentity).optional(),
   passwordDigest: z.string().nullable().optional(),

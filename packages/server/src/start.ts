@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { dueDeletion } from './account/deletion.ts'
 import { startRemovingDiscarded } from './account/discarded-objects.ts'
 import { dueTasks, startDueWork } from './account/due-work.ts'
 import { createLimiters } from './account/limiters.ts'
@@ -54,7 +55,7 @@ export type Running = {
 const noticeLimit = { name: 'notice', most: 5, seconds: 3600 }
 
 /** What happens to accounts by time. */
-const dueWork = [suspensionEnd]
+const dueWork = [suspensionEnd, dueDeletion]
 
 type Hooks = {
   /** Receives the reason, in a sentence, when the server cannot continue. */

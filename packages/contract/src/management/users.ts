@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scheduledDeletion } from '../deletion.ts'
 import { password } from '../my-account.ts'
 import type { ManagementRow } from '../row.ts'
 import { user } from '../user.ts'
@@ -23,6 +24,9 @@ const userFilters = {
   lastSignInAt: z.literal('never').optional().meta({ description: 'People who never signed in.' }),
   'lastSignInAt.from': moment,
   'lastSignInAt.to': momentAfter,
+  deletesAt: z.literal('never').optional().meta({ description: 'People whose deletion is not scheduled.' }),
+  'deletesAt.from': moment,
+  'deletesAt.to': momentAfter,
   'customData.<key>': repeatable(z.string()).optional().meta({
     description:
       'The value of a top-level key of `customData`: JSON (`5`, `true`, `null`, `"5"`), or otherwise plain text (`gold`). Twenty keys at most.',
@@ -126,9 +130,24 @@ export const userRows = {
   },
   deleteUser: {
     route: 'DELETE /api/users/:userId',
-    summary: 'Delete an account and everything that belongs to it.',
+    summary: 'Delete an account and everything that belongs to it, at once.',
     scope: 'users:write',
     errors: ['user.cannot_delete_self', 'entity.not_found'],
+  },
+  scheduleUserDeletion: {
+    route: 'POST /api/users/:userId/deletion',
+    summary:
+      'Delete an account after the grace period, as its owner can. It is closed at once, which ends its sessions and tokens.',
+    scope: 'users:write',
+    output: scheduledDeletion,
+    status: 202,
+    errors: ['user.cannot_delete_self', 'entity.not_found'],
+  },
+  restoreUser: {
+    route: 'DELETE /api/users/:userId/deletion',
+    summary: 'Restore an account whose deletion is scheduled.',
+    scope: 'users:write',
+    errors: ['entity.not_found'],
   },
   readUserCustomData: {
     route: 'GET /api/users/:userId/custom-data',

@@ -5,7 +5,7 @@ import { type Database, type Sql, sql, type Transaction } from '../store/databas
 import type { SettingsSource } from '../store/settings.ts'
 
 /** The jobs at accounts that are due at a time; each account has at most one of each. */
-const tasks = ['endSuspension'] as const
+const tasks = ['endSuspension', 'deleteAccount'] as const
 type DueTask = (typeof tasks)[number]
 
 /** Work at an account that is due at a time in its row, such as the end of a suspension. */

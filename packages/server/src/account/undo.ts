@@ -1,11 +1,13 @@
 import { type ChangedField, Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
+import { isRestorable } from '../policies/deletion.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import type { Account } from '../store/account.ts'
 import { type Queryable, raw, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { AddressChangeRow } from '../store/rows.ts'
 import { endAllAccess } from './access-end.ts'
+import { restoreAccount } from './deletion.ts'
 import { removeFactorsSince } from './factors.ts'
 import type { Digest } from './password.ts'
 
@@ -58,8 +60,8 @@ export async function findChange(tx: Queryable, id: string, now: Date): Promise<
 
 /**
  * Undoes a change of address: restores the address, ends all sessions and tokens, sets a new password, removes
- * factors, social identities and personal access tokens added since, and ends the trust in all devices. Errors:
- * `verification_record.not_found`, `user.email_already_in_use`, `user.phone_already_in_use`.
+ * factors, social identities and personal access tokens added since, takes a scheduled deletion back, and ends the
+ * trust in all devices. Errors: `verification_record.not_found`, `user.email_already_in_use`, `user.phone_already_in_use`.
  */
 export async function undoChange(account: Account, id: string, password: Digest | undefined): Promise<void> {
   const { tx, user, now, settings } = account
@@ -97,6 +99,8 @@ export async function undoChange(account: Account, id: string, password: Digest 
     sql`delete from personal_access_tokens where user_id = ${user.id} and created_at >= ${change.created_at}`,
   )
   await endAllAccess(account)
+  // An attacker who changes the address may also request the deletion, and receive the letter about it.
+  if (isRestorable(user, now)) await restoreAccount(account)
   await record(account, 'User.Change.Undone', { accountId: user.id, fields: [change.field] })
   // For webhooks and other consumers of events. The person gets a single notice.
   const fields: ChangedField[] = [

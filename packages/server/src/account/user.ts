@@ -13,6 +13,7 @@ const shown = [
   'is_suspended',
   'suspension_reason',
   'suspended_until',
+  'deletes_at',
   'password_digest',
   'password_algorithm',
 ] as const satisfies readonly (keyof UserRow)[]
@@ -33,6 +34,7 @@ export function toUser(row: ShownUser, now: Date): User {
     updatedAt: row.updated_at.getTime(),
     isSuspended: isSuspended(row, now),
     hasPassword: row.password_digest !== null,
+    deletesAt: row.deletes_at?.getTime() ?? null,
     ...(isSuspended(row, now) && { suspension: suspensionOf(row) }),
   }
 }

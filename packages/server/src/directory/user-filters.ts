@@ -19,7 +19,7 @@ export type Filters = {
 
 /** Reads the filters beside the search grammar of the wire. Errors: `request.invalid_input`. */
 export function readFilters(query: UserQuery, search: URLSearchParams, now: Date): Filters {
-  const { isSuspended, lastSignInAt, excludeRoleId } = query
+  const { isSuspended, lastSignInAt, deletesAt, excludeRoleId } = query
   const created = (of: Sql) => [from(of, query['createdAt.from']), to(of, query['createdAt.to'])]
   const all = [
     isSuspended === 'true' && isSuspendedAt(now),
@@ -28,6 +28,9 @@ export function readFilters(query: UserQuery, search: URLSearchParams, now: Date
     ...created(sql`users.created_at`),
     from(sql`last_sign_in_at`, query['lastSignInAt.from']),
     to(sql`last_sign_in_at`, query['lastSignInAt.to']),
+    deletesAt === 'never' && sql`deletes_at is null`,
+    from(sql`deletes_at`, query['deletesAt.from']),
+    to(sql`deletes_at`, query['deletesAt.to']),
     ...readCustomData(search).map(each => sql`custom_data @> ${JSON.stringify(each)}::jsonb`),
     excludeRoleId !== undefined && sql`not ${holds(excludeRoleId)}`,
   ]

@@ -8,56 +8,70 @@ export type NoticeText = {
   subject: string
   facts: [name: string, value: string][]
   paragraphs: string[]
-  link: { href: string; label: string }
+  link?: { href: string; label: string } | undefined
 }
 
+/** The link that takes a change of address, or a scheduled deletion, back. */
+export type WayBack = { kind: 'undo' | 'restore'; url: string }
+
 /** The links and the name of the sender in one notice. */
-type NoticeLinks = { tenant: string; accountUrl: string; undoUrl: string | undefined }
+type NoticeLinks = { tenant: string; accountUrl: string; wayBack: WayBack | undefined }
 
 /** The links and the name of the sender in one letter with several notices. */
-type DigestLinks = { tenant: string; accountUrl: string; undoUrls: string[] }
+type DigestLinks = { tenant: string; accountUrl: string; waysBack: WayBack[] }
 
 /** A security notice in the person's language: what happened, when, from where, and what to do. */
-export function noticeText(job: NoticeJob, { tenant, accountUrl, undoUrl }: NoticeLinks): NoticeText {
+export function noticeText(job: NoticeJob, { tenant, accountUrl, wayBack }: NoticeLinks): NoticeText {
   const { language, kind } = job
   const say = letterTexts[language]
   const moment = (at: string) => momentText(new Date(at), language)
   const facts: NoticeText['facts'] = [[say('notice.when'), moment(job.at)]]
   if (job.until) facts.push([say('notice.until'), moment(job.until)])
-  if (!job.byAdministrator)
+  if (job.deletesAt) facts.push([say('notice.deletesAt'), moment(job.deletesAt)])
+  // Beside administrators, only the server itself deletes.
+  if (!job.byAdministrator && kind !== 'deleted')
     facts.push(
       [say('notice.from'), job.address ?? say('notice.unknown')],
       [say('notice.device'), job.userAgent ?? say('notice.unknown')],
     )
+  const subject = `${say(`notice.what.${kind}`)} · ${tenant}`
+  const byAdministrator = job.byAdministrator ? say('notice.byAdministrator') : undefined
+  if (kind === 'deleted') {
+    const paragraphs = [byAdministrator, say('notice.gone')].filter(text => text !== undefined)
+    return { language, subject, facts, paragraphs }
+  }
   const isGuess = kind === 'lockout'
   const ifYou = isGuess ? say('notice.ifYouGuessed') : say('notice.ifYou')
   const ifNotYou = isGuess ? say('notice.ifNotYouGuessed') : say('notice.ifNotYou')
   return {
     language,
-    subject: `${say(`notice.what.${kind}`)} · ${tenant}`,
+    subject,
     facts,
-    paragraphs: [
-      job.byAdministrator ? say('notice.byAdministrator') : ifYou,
-      undoUrl ? say('notice.undo') : ifNotYou,
-    ],
-    link: undoUrl
-      ? { href: undoUrl, label: say('notice.undoLabel') }
-      : { href: accountUrl, label: say('notice.accountLabel') },
+    paragraphs: [byAdministrator ?? ifYou, wayBack ? say(`notice.${wayBack.kind}`) : ifNotYou],
+    link: wayBack ? linkOf(wayBack, language) : { href: accountUrl, label: say('notice.accountLabel') },
   }
+}
+
+function linkOf({ kind, url }: WayBack, language: Language) {
+  return { href: url, label: letterTexts[language](`notice.${kind}Label`) }
 }
 
 /** Several notices in one letter, the oldest first: time, change, origin, and what to do. */
 export function digestText(
   jobs: readonly NoticeJob[],
-  { tenant, accountUrl, undoUrls }: DigestLinks,
+  { tenant, accountUrl, waysBack }: DigestLinks,
 ): NoticeText {
   const language = jobs.at(-1)?.language ?? 'en'
   const say = letterTexts[language]
-  const factOf = ({ kind, at, byAdministrator, address, userAgent }: NoticeJob): [string, string] => {
-    const origin = byAdministrator
+  const moment = (at: string) => momentText(new Date(at), language)
+  const factOf = ({ kind, at, deletesAt, ...job }: NoticeJob): [string, string] => {
+    const origin = job.byAdministrator
       ? [say('notice.byAdministrator')]
-      : [address ?? say('notice.unknown'), userAgent ?? say('notice.unknown')]
-    return [momentText(new Date(at), language), [say(`notice.what.${kind}`), ...origin].join(' · ')]
+      : [job.address ?? say('notice.unknown'), job.userAgent ?? say('notice.unknown')]
+    const time = deletesAt
+      ? [say('letter.fact', { name: say('notice.deletesAt'), value: moment(deletesAt) })]
+      : []
+    return [moment(at), [say(`notice.what.${kind}`), ...time, ...origin].join(' · ')]
   }
   return {
     language,
@@ -66,7 +80,7 @@ export function digestText(
     paragraphs: [
       say('notice.ifYou'),
       say('notice.ifNotYou'),
-      ...undoUrls.map(url => `${say('notice.undo')} ${url}`),
+      ...waysBack.map(({ kind, url }) => `${say(`notice.${kind}`)} ${url}`),
     ],
     link: { href: accountUrl, label: say('notice.accountLabel') },
   }

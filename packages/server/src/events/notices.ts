@@ -18,6 +18,9 @@ type NoticeKind =
   | 'newDevice'
   | 'lockout'
   | 'undone'
+  | 'deletionScheduled'
+  | 'restored'
+  | 'deleted'
 
 /** The job that sends a notice; enqueued in the transaction of the change. */
 export type NoticeJob = {
@@ -35,6 +38,8 @@ export type NoticeJob = {
   undo?: string | undefined
   /** When a lockout ends; ISO 8601, UTC. */
   until?: string | undefined
+  /** When the account is deleted; ISO 8601, UTC. */
+  deletesAt?: string | undefined
 }
 
 /** The notice for each field: fields that an attacker would change have one. */
@@ -60,7 +65,10 @@ type Decision<Type extends EventType> =
 /** The notice for each event type. Every type has a decision, so that a new type without one does not compile. */
 const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'User.Created': 'none',
-  'User.Deleted': 'none',
+  'User.Deleted': 'deleted',
+  // Without a grace period, the account is deleted at once, of which people are told.
+  'User.Deletion.Scheduled': ({ gracePeriod }) => [gracePeriod > 0 ? 'deletionScheduled' : 'none'],
+  'User.Restored': 'restored',
   'User.Data.Updated': ({ fields, isUndo, isByLink, skipMfaOnSignIn }) => {
     if (isUndo) return ['none']
     if (isByLink) return ['passwordByLink']
@@ -211,6 +219,7 @@ function noticeOf(
     former: { email: user?.primary_email ?? null, phone: user?.primary_phone ?? null },
     undo: 'undo' in payload ? payload.undo : undefined,
     until: 'until' in payload && payload.until ? new Date(payload.until).toISOString() : undefined,
+    deletesAt: 'deletesAt' in payload ? new Date(payload.deletesAt).toISOString() : undefined,
   }
 }
 

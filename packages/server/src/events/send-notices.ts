@@ -5,7 +5,7 @@ import { fold } from '../store/fold.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 import type { Tasks } from './jobs.ts'
-import { digestText, type NoticeText, noticeText } from './notice-texts.ts'
+import { digestText, type NoticeText, noticeText, type WayBack } from './notice-texts.ts'
 import type { NoticeJob } from './notices.ts'
 
 type Recipient = { type: 'email' | 'phone'; value: string }
@@ -17,8 +17,8 @@ export type NoticeSender = {
   database: Database
   vault: Vault
   endpoint: string
-  /** Whether the person has received the maximum of single notices within the hour; counts this one. */
-  hadEnough(userId: string): Promise<boolean>
+  /** Whether a person, by a hash of the id, has received the maximum of single notices within the hour; counts this one. */
+  hadEnough(person: string): Promise<boolean>
   /** Sends a notice, in bounded time. */
   send(to: Recipient, notice: NoticeText): Promise<void>
 }
@@ -30,7 +30,7 @@ export function noticeTasks(sender: NoticeSender): Tasks {
       const notice = payload as NoticeJob
       const recipients = await addressesOf(sender, notice)
       if (recipients.length === 0) return
-      const isGathered = await sender.hadEnough(notice.userId)
+      const isGathered = await sender.hadEnough(hashOf(notice.userId))
       // One job for each address: a retry for one mailbox must not send the notice to another one again.
       for (const to of recipients)
         if (isGathered) await addJob('digest', [{ to, notice }], gatheringFor(notice, to))
@@ -46,8 +46,12 @@ export function noticeTasks(sender: NoticeSender): Tasks {
  * appends to the list of a pending job; if the job runs already, it starts another one.
  */
 function gatheringFor({ userId }: NoticeJob, { type, value }: Recipient): TaskSpec {
-  const jobKey = `digest ${createHash('sha256').update(`${userId} ${type} ${value}`).digest('base64url')}`
+  const jobKey = `digest ${hashOf(`${userId} ${type} ${value}`)}`
   return { jobKey, jobKeyMode: 'preserve_run_at', runAt: new Date(Date.now() + gatheringTime) }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url')
 }
 
 /** Milliseconds from the first collected notice to the letter. */
@@ -74,16 +78,16 @@ function distinct(values: (string | null | undefined)[]): string[] {
 }
 
 async function sendOne(sender: NoticeSender, addressed: AddressedNotice): Promise<void> {
-  const undoUrl = await undoUrlOf(sender, addressed)
-  await deliver(sender, addressed.to, noticeText(addressed.notice, { ...linksOf(sender), undoUrl }))
+  const wayBack = await wayBackOf(sender, addressed)
+  await deliver(sender, addressed.to, noticeText(addressed.notice, { ...linksOf(sender), wayBack }))
 }
 
 async function sendTogether(sender: NoticeSender, addressed: AddressedNotice[]): Promise<void> {
   const [first] = addressed
   if (!first) return
-  const undoUrls = await Promise.all(addressed.map(each => undoUrlOf(sender, each)))
+  const waysBack = await Promise.all(addressed.map(each => wayBackOf(sender, each)))
   const notices = addressed.map(({ notice }) => notice)
-  const links = { ...linksOf(sender), undoUrls: undoUrls.filter(url => url !== undefined) }
+  const links = { ...linksOf(sender), waysBack: waysBack.filter(each => each !== undefined) }
   await deliver(sender, first.to, digestText(notices, links))
 }
 
@@ -91,15 +95,20 @@ function linksOf({ endpoint }: NoticeSender) {
   return { tenant: new URL(endpoint).host, accountUrl: `${endpoint}/account` }
 }
 
-/** The link to undo a change; only the replaced address receives it. */
-async function undoUrlOf(
+/**
+ * The link to take a change back: that of an address, which only the replaced address receives, or a scheduled
+ * deletion.
+ */
+async function wayBackOf(
   { vault, endpoint }: NoticeSender,
-  { to, notice }: AddressedNotice,
-): Promise<string | undefined> {
-  if (!notice.undo || to.value !== notice.former[to.type]) return undefined
-  const token = await vault.seal(JSON.stringify({ undo: notice.undo }))
+  { to, notice: { undo, deletesAt, userId, former } }: AddressedNotice,
+): Promise<WayBack | undefined> {
   // In the fragment, so that the token appears in no proxy's log.
-  return `${endpoint}/undo#${token}`
+  if (undo && to.value === former[to.type])
+    return { kind: 'undo', url: `${endpoint}/undo#${await vault.seal(JSON.stringify({ undo }))}` }
+  if (!deletesAt) return undefined
+  const token = await vault.seal(JSON.stringify({ restore: userId, deletesAt: Date.parse(deletesAt) }))
+  return { kind: 'restore', url: `${endpoint}/restore#${token}` }
 }
 
 async function deliver({ send }: NoticeSender, to: Recipient, text: NoticeText): Promise<void> {

@@ -37,6 +37,8 @@ const apis: Record<'user' | 'management' | 'experience' | 'link', ApiDocument> =
     security: [{ accessToken: [] }],
     refusals: (row: AccountRow) => [
       ...tokenRefusals,
+      // While another request closes the account.
+      ['user.deletion_scheduled', 401] as const,
       'account_center.not_enabled',
       'entity.not_found',
       ...(row.stepUp ? (['verification_record.permission_denied'] as const) : []),

@@ -1,5 +1,5 @@
 import { extendedClaims, type IdTokenConfig, isWebAddress } from '@latchkey/contract'
-import { isSuspended } from '../policies/suspension.ts'
+import { isUsable } from '../policies/deletion.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { SettingsSource } from '../store/settings.ts'
@@ -42,10 +42,10 @@ const initialExtendedClaims: IdTokenConfig = {
   enabledExtendedClaims: ['roles', 'organizations', 'organization_roles'],
 }
 
-/** Finds a person as an account of the provider; undefined for a suspended one. */
+/** Finds a person as an account of the provider; undefined for one who is suspended or whose account is closed. */
 export async function findPerson(database: Queryable, id: string) {
   const [user] = await database.query<UserRow>(sql`select * from users where id = ${id}`)
-  if (!user || isSuspended(user, new Date())) return undefined
+  if (!user || !isUsable(user, new Date())) return undefined
   return {
     accountId: user.id,
     claims: async (_use: string, scope: string) => ({

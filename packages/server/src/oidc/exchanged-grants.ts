@@ -1,4 +1,4 @@
-import { isSuspendedAt } from '../policies/suspension.ts'
+import { isUsableAt } from '../policies/deletion.ts'
 import { type Database, sql } from '../store/database.ts'
 import { inOAuthWords } from './adapter.ts'
 import type { Subject } from './subjects.ts'
@@ -22,7 +22,7 @@ export async function keepExchangedGrant(
     with application as materialized (select id from applications where id = ${clientId} for share),
     person as materialized (
       select users.id, application.id as application_id from application, users
-      where users.id = ${accountId} and not ${isSuspendedAt(now)} for share of users),
+      where users.id = ${accountId} and ${isUsableAt(now)} for share of users),
     session as materialized (
       select ended_at from person join sessions on user_id = person.id where uid = ${sessionUid} for share of sessions),
     used as (

@@ -20,7 +20,7 @@ export function createJwtIntrospection(database: Database, issuer: string, keys:
     const { sub = '', client_id: clientId, session_id: uid } = verified?.payload ?? {}
     if (!verified || clientId !== oidc.client?.clientId || typeof clientId !== 'string')
       return { active: false }
-    // The subject is the machine itself, or a person who may have been deleted or suspended since.
+    // The subject is the machine itself, or a person who may have been deleted, suspended or closed since.
     if (sub !== clientId && !(await findPerson(store, sub))) return { active: false }
     const session = await readSession(store, { uid, accountId: sub, clientId })
     if (session.isOver && !session.hasRefreshToken) return { active: false }

@@ -1,6 +1,6 @@
 import { Problem } from '@latchkey/contract'
 import { isBuiltIn } from '../policies/applications.ts'
-import { isSuspended } from '../policies/suspension.ts'
+import { isUsable } from '../policies/deletion.ts'
 import { type VersionedUser, versionedUser } from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
 import { type Database, sql } from '../store/database.ts'
@@ -60,7 +60,7 @@ export function createOwnerTokens(database: Database): OwnerTokens {
 
 /** Whether no token of this person has been revoked since this one was read. */
 export function isCurrent(known: KnownToken, user: UserRow): boolean {
-  return user.access_version === known.accessVersion && !isSuspended(user, new Date())
+  return user.access_version === known.accessVersion && isUsable(user, new Date())
 }
 
 async function find(database: Database, token: string): Promise<TokenRow | undefined> {
@@ -74,7 +74,7 @@ async function find(database: Database, token: string): Promise<TokenRow | undef
     join users on users.id = token.account_id
     left join applications on applications.id = token.client_id
     where token.model = 'AccessToken' and token.key = ${keyOf(token)} and token.expires_at > now()`)
-  return row && !isSuspended(row, new Date()) ? row : undefined
+  return row && isUsable(row, new Date()) ? row : undefined
 }
 
 function readToken(row: TokenRow): KnownToken {

@@ -83,7 +83,7 @@ async function exchange(ctx: Context, database: Database, find: SubjectFinder): 
     throw new errors.InvalidGrant('the subject token was issued to another client')
   exchanges.set(ctx, subject)
   const account = await findPerson(inOAuthWords(database), subject.accountId)
-  if (!account) throw new errors.InvalidGrant('the person is not there, or suspended')
+  if (!account) throw new errors.InvalidGrant('the person is not there, suspended, or to be deleted')
   ctx.oidc.entity('Account', account)
   await requireAllowedAt(inOAuthWords(database), ctx.oidc.client.clientId, subject.accountId)
   if (ctx.oidc.params.organization_id) throw forbidden('the person is no member of this organization')
@@ -134,7 +134,7 @@ async function actorOf(ctx: Context, database: Database, find: SubjectFinder): P
   // An impersonated token as actor would attribute the action to the wrong person.
   if (!actor || actor.impersonator) throw new errors.InvalidGrant('the actor token is none')
   if (!(await findPerson(inOAuthWords(database), actor.accountId)))
-    throw new errors.InvalidGrant('the actor is not there, or suspended')
+    throw new errors.InvalidGrant('the actor is not there, suspended, or to be deleted')
   return actor.accountId
 }
 

@@ -1,5 +1,6 @@
 import { codeFactorTypes, type FactorType, Problem, type SecondFactorType } from '@latchkey/contract'
 import { recogniseDevice } from '../account/trusted-devices.ts'
+import { isClosed, isRestorable, requireNotClosed } from '../policies/deletion.ts'
 import {
   codeFactorsOf,
   demandedFactors,
@@ -39,6 +40,7 @@ const gates: readonly Gate[] = [
   suspended,
   changedSince,
   secondFactor,
+  scheduledDeletion,
   expiredPassword,
   missingFromProfile,
   requestedFactor,
@@ -48,7 +50,7 @@ const gates: readonly Gate[] = [
   preferredPasskey,
 ]
 
-/** The demands of a password reset, which lets nobody in. */
+/** The demands of a password reset, which lets nobody in. It may precede the restoration of an account. */
 const gatesOfReset: readonly Gate[] = [suspended, changedSince, newPassword]
 
 /** Refuses a sign-in that lacks something. */
@@ -85,6 +87,12 @@ async function isExempt({ signIn, account }: Entry): Promise<boolean> {
   if (await recogniseDevice(account, signIn.trustedDevice(account.user.id))) return true
   const isAdaptive = account.settings.signInExperience.adaptiveMfa.enabled === true
   return isAdaptive && (await risksOfSignIn(account, signIn.device)).length === 0
+}
+
+/** `user.deletion_scheduled`; after its time, `user.user_not_exist` */
+function scheduledDeletion({ signIn: { state }, account: { user, now } }: Entry) {
+  if (isClosed(user) && !isRestorable(user, now)) throw new Problem('user.user_not_exist')
+  if (!state.restores) requireNotClosed(user)
 }
 
 /** `password.expired` */

@@ -135,6 +135,7 @@ export async function changeEvent(signIn: SignIn, event: InteractionEvent): Prom
     profile: undefined,
     replacement: undefined,
     isRegistering: undefined,
+    restores: undefined,
   })
 }
 

@@ -84,6 +84,8 @@ export type SignInState = {
   profile?: ProfileDraft
   /** The registration was asked to create its account, which it does as soon as nothing is missing. */
   isRegistering?: true
+  /** The person chose to restore the account, whose deletion is scheduled. */
+  restores?: true
   /** The password that replaces an expired or forgotten one when the sign-in completes. */
   replacement?: Digest & { keepsSessions?: true }
 }

@@ -80,6 +80,9 @@ export const steps: Readonly<Record<StepName, Step>> = {
   skipPasskey: behindFactor,
   trustDevice: behindFactor,
 
+  // Takes the scheduled deletion of the account back, with `submit`.
+  restoreAccount: behindFactor,
+
   submit: { needs: 'account' },
 }
 

@@ -1,7 +1,9 @@
 import { Problem } from '@latchkey/contract'
 import { endOtherAccess } from '../account/access-end.ts'
+import { restoreAccount } from '../account/deletion.ts'
 import { setPassword } from '../account/password.ts'
 import { record } from '../events/record.ts'
+import { isClosed } from '../policies/deletion.ts'
 import { type Account, openToChange } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { noteDevice } from './devices.ts'
@@ -26,6 +28,7 @@ export async function submit(signIn: SignIn): Promise<Submission | undefined> {
 
 async function letIn(signIn: SignIn, opened: Account): Promise<Submission> {
   const { state, tx, now } = signIn
+  if (isClosed(opened.user)) await restoreAccount(opened)
   if (state.replacement) await setPassword(opened, state.replacement)
   const account = await storeProfile(signIn, opened)
   await settleSocial(signIn, account)

@@ -42,9 +42,10 @@ export async function openToRead<By extends Actor>(
   tx: Queryable,
   context: RequestContext<By>,
   userId: string,
+  whenGone: ErrorCode = 'entity.not_found',
 ): Promise<ReadableAccount<By> & { user: VersionedUser }> {
   const [user] = await tx.query<VersionedUser>(sql`select ${versionedUser} from users where id = ${userId}`)
-  if (!user) throw new Problem('entity.not_found')
+  if (!user) throw new Problem(whenGone)
   return { ...context, tx, user }
 }
 

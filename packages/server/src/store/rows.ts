@@ -25,6 +25,7 @@ export type UserRow = AttributeColumns & {
   is_suspended: boolean
   suspension_reason: string | null
   suspended_until: Date | null
+  deletes_at: Date | null
   last_sign_in_at: Date | null
   created_at: Date
   updated_at: Date

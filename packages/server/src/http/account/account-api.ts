@@ -1,6 +1,7 @@
 import { type AccountRow, accountApi } from '@latchkey/contract'
 import { isCurrent, type KnownToken } from '../../oidc/owner-tokens.ts'
 import { requireAccess, requireEnabled } from '../../policies/access.ts'
+import { requireNotClosed } from '../../policies/deletion.ts'
 import type { Services } from '../../services.ts'
 import {
   type Account,
@@ -19,6 +20,7 @@ import { parse } from '../request.ts'
 import type { Headers } from '../response.ts'
 import { messageOf, throttled } from '../throttled.ts'
 import { avatarOperations } from './avatar.ts'
+import { deletionOperations } from './deletion.ts'
 import { detailOperations } from './details.ts'
 import { factorVerificationOperations } from './factor-verification.ts'
 import { factorOperations } from './factors.ts'
@@ -33,6 +35,7 @@ import { codeOperations } from './verification-codes.ts'
 const operations = (services: Services) =>
   ({
     ...detailOperations,
+    ...deletionOperations,
     ...avatarOperations(services),
     ...passwordOperations(services),
     ...identifierOperations,
@@ -85,7 +88,8 @@ async function respond(
   }
 
   const change = (proof: unknown) => async (account: Account<Owner>) => {
-    // Checked again under the lock: the token may have been revoked in between.
+    // Checked again under the lock: the account may have been closed, or the token revoked, in between.
+    requireNotClosed(account.user, 401)
     if (!isCurrent(known, account.user)) await ownerTokens.look(token)
     await requireAccess(account, call.row, input.body)
     return operation.perform(account, input, proof, headers)

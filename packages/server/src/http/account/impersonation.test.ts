@@ -45,6 +45,7 @@ async function asScript({ id }: Somebody) {
 /** One change of each credential, identifier, session and grant. */
 const changes: [at: string, body?: unknown][] = [
   ['POST /api/my-account/password', { password: 'a-Quieter-Lake-78' }],
+  ['POST /api/my-account/deletion'],
   ['PATCH /api/my-account', { username: 'taken_over' }],
   [
     'POST /api/my-account/primary-email',

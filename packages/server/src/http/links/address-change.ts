@@ -6,6 +6,7 @@ import { requireNotSuspended } from '../../policies/suspension.ts'
 import type { Services } from '../../services.ts'
 import { openToChange, openToRead, type ReadableAccount, type RequestContext } from '../../store/account.ts'
 import type { LinkOperations } from './operation.ts'
+import { openToken } from './token.ts'
 
 /** The link of a security notice, which undoes a change of address. */
 export const addressChangeOperations = (
@@ -44,13 +45,8 @@ function requireUsable<Opened extends ReadableAccount>(account: Opened): Opened 
   return account
 }
 
-/** Opens a link's token. It is encrypted and authenticated with the server's key, so it cannot be forged. */
-async function changeNamedBy({ vault }: Services, token: string): Promise<string> {
-  const text = await vault.open(token).catch(() => {
-    throw new Problem('verification_record.not_found')
-  })
-  const named: unknown = JSON.parse(text)
-  if (typeof named === 'object' && named && 'undo' in named && typeof named.undo === 'string')
-    return named.undo
-  throw new Problem('verification_record.not_found')
+async function changeNamedBy(services: Services, token: string): Promise<string> {
+  const { undo } = await openToken(services, token)
+  if (typeof undo !== 'string') throw new Problem('verification_record.not_found')
+  return undo
 }

@@ -8,6 +8,7 @@ import { parse } from '../request.ts'
 import { messageOf, throttled } from '../throttled.ts'
 import { accessOperations } from './access.ts'
 import { addressChangeOperations } from './address-change.ts'
+import { deletionOperations } from './deletion.ts'
 import type { LinkOperation, LinkOperations } from './operation.ts'
 import { passwordResetOperations } from './password-reset.ts'
 
@@ -16,6 +17,7 @@ export function mountLinkApi(app: App, services: Services): void {
   const table: LinkOperations = {
     ...addressChangeOperations(services),
     ...accessOperations(services),
+    ...deletionOperations(services),
     ...passwordResetOperations(services),
   }
   mount<LinkRow>(app, services, linkApi, {

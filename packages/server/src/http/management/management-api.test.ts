@@ -55,6 +55,7 @@ describe('the Account API settings', () => {
       customCss: null,
       profileFields: null,
       stepUp: 'strongest',
+      deletionGracePeriod: 14,
     })
   })
 
@@ -106,6 +107,7 @@ describe('the Account API settings', () => {
         { webauthnRelatedOrigins: null },
         { deleteAccountUrl: 'ftp://a.example' },
         { deleteAccountUrl: 'javascript:alert(1)' },
+        ...[-1, 366, 1.5, '14', null].map(deletionGracePeriod => ({ deletionGracePeriod })),
         { profileFields: ['name'] },
         { enabled: false, fields: { name: 'never' } },
       ])

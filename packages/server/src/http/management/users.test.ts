@@ -48,6 +48,7 @@ describe('creating an account', () => {
       cimdClientId: null,
       isSuspended: false,
       hasPassword: false,
+      deletesAt: null,
     })
     expect((await manage(`GET /api/users/${body.id}`)).body).toEqual(body)
   })

@@ -1,6 +1,6 @@
 import { isTruthy, Problem } from '@latchkey/contract'
 import { endOtherAccess } from '../../account/access-end.ts'
-import { deleteAccount } from '../../account/deletion.ts'
+import { deleteAccount, restoreAccount, scheduleDeletion } from '../../account/deletion.ts'
 import { changeDetails, mergeCustomData, mergeProfile } from '../../account/details.ts'
 import {
   type Digest,
@@ -46,6 +46,12 @@ export const userOperations = ({ isBreached, database }: Services, totals: UserT
   } satisfies ManagementOperation<'updateUser'>,
 
   deleteUser: { perform: account => deleteAccount(account) } satisfies ManagementOperation<'deleteUser'>,
+
+  scheduleUserDeletion: {
+    perform: account => scheduleDeletion(account),
+  } satisfies ManagementOperation<'scheduleUserDeletion'>,
+
+  restoreUser: { perform: account => restoreAccount(account) } satisfies ManagementOperation<'restoreUser'>,
 
   readUserCustomData: {
     perform: ({ user }) => user.custom_data,

@@ -7,6 +7,7 @@ import { comparableIdentifier } from '../../policies/phone.ts'
 import type { Services } from '../../services.ts'
 import { keepCaptcha, requireCaptcha } from '../../sign-in/captcha.ts'
 import { describeSignIn } from '../../sign-in/description.ts'
+import { chooseRestoration } from '../../sign-in/restoration.ts'
 import { begin, changeEvent, changeSignIn, type VersionedState } from '../../sign-in/sign-in.ts'
 import type {
   Identifier,
@@ -39,6 +40,7 @@ type Operations = {
   begin: SignInOperation<Rows['begin'], SolvedCaptcha | undefined>
   changeEvent: SignInOperation<Rows['changeEvent']>
   readInteraction: Plain<'readInteraction'>
+  restoreAccount: Plain<'restoreAccount'>
   submit: SignInOperation<Rows['submit'], never, Submission | undefined>
   readSignedIn: SignInOperation<Rows['readSignedIn']>
   keepAccount: SignInOperation<Rows['keepAccount']>
@@ -55,6 +57,7 @@ const operations = (services: Services): Operations => ({
   readInteraction: {
     perform: async ({ state }) => describeSignIn(state),
   },
+  restoreAccount: { perform: chooseRestoration },
   submit: {
     async perform(signIn) {
       const submission = await submit(signIn)

@@ -77,6 +77,8 @@ create table users (
   -- The reason and the end of a suspension. The suspension ends at that time, even before a job updates this row.
   suspension_reason varchar(256),
   suspended_until timestamptz,
+  -- When the account is deleted, if its deletion is scheduled; until then it is closed.
+  deletes_at timestamptz,
   constraint users_check check ((password_digest is null) = (password_algorithm is null)),
   constraint users_suspension_check check (is_suspended or (suspension_reason is null and suspended_until is null))
 ) with (fillfactor = 85);
@@ -87,6 +89,7 @@ create index users_newest on users (created_at desc, id);
 -- heap-only tuple (HOT) update.
 create index users_suspended on users (created_at desc, id) where is_suspended;
 create index users_suspended_until on users (suspended_until) where suspended_until is not null;
+create index users_deletes_at on users (deletes_at) where deletes_at is not null;
 -- The filters of user lists. A change of name touches none of these columns and stays a HOT update. A sign-in changes
 -- one of them, which costs little beside hashing the password.
 create index users_custom_data on users using gin (custom_data jsonb_path_ops);
