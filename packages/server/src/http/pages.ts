@@ -31,6 +31,7 @@ const documents = {
     '/sign-out',
     '/signed-out',
     '/undo',
+    '/restore',
     '/access',
     '/error',
   ],

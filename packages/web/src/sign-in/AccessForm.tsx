@@ -3,6 +3,7 @@ import { passwordRequirements, useAttempt, wordsOfProblem } from '@latchkey/reac
 import { Button, PasswordField, Requirements, RichText, useLanguage, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { isProblem } from './interaction.ts'
+import { momentOf } from './moment.ts'
 import './LegalNote.css'
 import { token } from './link-token.ts'
 import { PageCard } from './PageCard.tsx'
@@ -40,7 +41,6 @@ export function AccessForm({ access, onDone, onImpossible }: AccessFormProps) {
     setPassword(next)
   }
   const isAtPassword = isProblem(choosing.problem, 'password.rejected', 'user.same_password')
-  const until = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' })
   const isReset = purpose === 'passwordReset'
   return (
     <PageCard
@@ -68,7 +68,7 @@ export function AccessForm({ access, onDone, onImpossible }: AccessFormProps) {
         <Button type="submit" look="filled" isWide isDisabled={!password} isPending={choosing.isPending}>
           {say('access.do')}
         </Button>
-        <p className="lk-legal-note">{say('undo.until', { moment: until.format(new Date(expiresAt)) })}</p>
+        <p className="lk-legal-note">{say('undo.until', { moment: momentOf(expiresAt, language) })}</p>
       </form>
     </PageCard>
   )

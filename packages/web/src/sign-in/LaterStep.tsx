@@ -1,6 +1,7 @@
 import { AuthCardSkeleton } from '@latchkey/ui'
 import { AddressDecisionPage } from './AddressDecisionPage.tsx'
 import { BackupCodesStep } from './BackupCodesStep.tsx'
+import { ClosedPage } from './ClosedPage.tsx'
 import { LockedPage, SuspendedPage } from './EndPages.tsx'
 import { LinkSentPage } from './LinkSentPage.tsx'
 import { MissingPage } from './MissingPage.tsx'
@@ -41,6 +42,8 @@ export function LaterStep({ step }: { step: Later }) {
       return <MissingPage fields={step.fields} />
     case 'suspended':
       return <SuspendedPage />
+    case 'closed':
+      return <ClosedPage deletesAt={step.deletesAt} />
     case 'locked':
       return <LockedPage />
     case 'leave':

@@ -23,6 +23,7 @@ const ConsentPage = lazy(() => others().then(({ ConsentPage }) => ({ default: Co
 const DevicePage = lazy(() => others().then(({ DevicePage }) => ({ default: DevicePage })))
 const MagicLinkPage = lazy(() => others().then(({ MagicLinkPage }) => ({ default: MagicLinkPage })))
 const OneTapPage = lazy(() => others().then(({ OneTapPage }) => ({ default: OneTapPage })))
+const RestorePage = lazy(() => others().then(({ RestorePage }) => ({ default: RestorePage })))
 const SelectAccountPage = lazy(() =>
   others().then(({ SelectAccountPage }) => ({ default: SelectAccountPage })),
 )
@@ -40,6 +41,7 @@ const pages: Record<string, () => React.ReactNode> = {
   '/sign-out': () => <SignOutPage />,
   '/signed-out': () => <SignedOutPage />,
   '/undo': () => <UndoPage />,
+  '/restore': () => <RestorePage />,
   '/access': () => <AccessPage />,
 }
 

@@ -4,6 +4,7 @@ import { Button, PasswordField, Requirements, RichText, useLanguage, useText } f
 import { type FormEvent, useState } from 'react'
 import { isProblem } from './interaction.ts'
 import './LegalNote.css'
+import { momentOf } from './moment.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
@@ -40,7 +41,6 @@ export function UndoForm({ change, token, onDone, onImpossible }: UndoFormProps)
     setPassword(next)
   }
   const isWrongPassword = isAtPassword(undoing.problem)
-  const until = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' })
   return (
     <PageCard
       title={say(field === 'primaryEmail' ? 'undo.email' : 'undo.phone')}
@@ -74,7 +74,7 @@ export function UndoForm({ change, token, onDone, onImpossible }: UndoFormProps)
         >
           {say('undo.do')}
         </Button>
-        <p className="lk-legal-note">{say('undo.until', { moment: until.format(new Date(expiresAt)) })}</p>
+        <p className="lk-legal-note">{say('undo.until', { moment: momentOf(expiresAt, language) })}</p>
       </form>
     </PageCard>
   )

@@ -1,11 +1,11 @@
 import { pathOfPage } from '../base.ts'
 
 /**
- * The token in the link's fragment, which browsers do not send to a server: `/undo#…`, `/access#token=…`. It is removed
+ * The token in the link's fragment, which browsers do not send to a server: `/undo#…`, `/restore#…`, `/access#token=…`. It is removed
  * from the URL first of all, so that it stays in no history, bookmark or screenshot. After a reload the person has to
  * open the link again.
  */
-export const token = ['/undo', '/access'].includes(pathOfPage()) ? take() : ''
+export const token = ['/undo', '/restore', '/access'].includes(pathOfPage()) ? take() : ''
 
 function take() {
   const carried = location.hash.slice(1)

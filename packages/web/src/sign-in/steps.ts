@@ -38,6 +38,7 @@ export type Step =
   | { kind: 'renewPassword' }
   | { kind: 'missing'; fields: MissingField[] }
   | { kind: 'suspended' }
+  | { kind: 'closed'; deletesAt: number }
   | { kind: 'locked' }
   | { kind: 'lost' }
 
@@ -68,6 +69,7 @@ type Refusal = {
   maskedIdentifiers?: MaskedAddresses
   missingProfile?: MissingField[]
   skippable?: boolean
+  deletesAt?: number
 }
 
 /** The step that each refusal leads to. The order of `submit`'s own checks is the server's. */
@@ -97,6 +99,7 @@ const steps: Record<string, (refusal: Refusal) => Step> = {
   'user.passkey_preferred': () => ({ kind: 'preferPasskey' }),
   'password.expired': () => ({ kind: 'renewPassword' }),
   'user.suspended': () => ({ kind: 'suspended' }),
+  'user.deletion_scheduled': ({ deletesAt = 0 }) => ({ kind: 'closed', deletesAt }),
   'session.verification_blocked_too_many_attempts': () => ({ kind: 'locked' }),
   'session.not_found': () => ({ kind: 'lost' }),
   'session.interaction_not_found': () => ({ kind: 'lost' }),
