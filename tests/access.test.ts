@@ -470,6 +470,25 @@ describe('an impersonator', () => {
   })
 })
 
+describe('a token from a token exchange', () => {
+  const refusing = rows.filter(({ row }) => row.exchanged === 'refused')
+
+  it('is refused where access that lasts would come of it, even with a verification', async () => {
+    const tokens = await signIn(server.url, 'mira', password)
+    // As a token exchange leaves it.
+    await server.database.query(
+      `update oidc_records set payload = payload || '{"gty": "urn:ietf:params:oauth:grant-type:token-exchange"}' where key = $1`,
+      [keyOf(tokens)],
+    )
+    expect(refusing.map(({ name }) => name)).toContain('createMyPersonalAccessToken')
+    await expectRefused(
+      refusing,
+      { token: tokens.access_token },
+      refusedAs(403, 'auth.forbidden', { reason: 'exchanged' }),
+    )
+  })
+})
+
 /** The key under which a token is stored. */
 function keyOf(tokens: Tokens): string {
   return createHash('sha256').update(tokens.access_token).digest('base64url')

@@ -24,6 +24,12 @@ import {
   verificationRecord,
   verifiedRecord,
 } from './my-account.ts'
+import {
+  personalAccessToken,
+  personalAccessTokenCreation,
+  personalAccessTokenName,
+  personalAccessTokenRenaming,
+} from './personal-access-token.ts'
 import { type AccountRow, edit, read } from './row.ts'
 import { grant, grantQuery, session, sessionEnd, trustedDevice } from './session.ts'
 import { emailBlocklistErrors, messageErrors, wrongCodeErrors } from './shared-errors.ts'
@@ -290,6 +296,55 @@ export const accountApi = {
     themselves: 'always',
     field: edit('trustedDevice'),
     scopes: trustedDevices,
+    clients: firstParty,
+    errors: ['entity.not_found'],
+  },
+  listMyPersonalAccessTokens: {
+    route: 'GET /api/my-account/personal-access-tokens',
+    summary: 'List one’s personal access tokens, without their values.',
+    output: z.array(personalAccessToken),
+    field: read('personalAccessToken'),
+    scopes: identities,
+    clients: firstParty,
+  },
+  createMyPersonalAccessToken: {
+    route: 'POST /api/my-account/personal-access-tokens',
+    summary: 'Create a personal access token. Only this response has its value.',
+    body: personalAccessTokenCreation,
+    output: personalAccessToken,
+    status: 201,
+    stepUp: 'always',
+    changes: 'credential',
+    exchanged: 'refused',
+    field: edit('personalAccessToken'),
+    scopes: identities,
+    clients: firstParty,
+    errors: [
+      'request.invalid_input',
+      'user.personal_access_token_name_exists',
+      'user.too_many_personal_access_tokens',
+    ],
+  },
+  renameMyPersonalAccessToken: {
+    route: 'PATCH /api/my-account/personal-access-tokens',
+    summary: 'Rename a personal access token.',
+    body: personalAccessTokenRenaming,
+    output: personalAccessToken,
+    stepUp: 'always',
+    changes: 'credential',
+    field: edit('personalAccessToken'),
+    scopes: identities,
+    clients: firstParty,
+    errors: ['entity.not_exists', 'user.personal_access_token_name_exists'],
+  },
+  deleteMyPersonalAccessToken: {
+    route: 'POST /api/my-account/personal-access-tokens/delete',
+    summary: 'Delete a personal access token, and revoke the tokens that were exchanged for it.',
+    body: personalAccessTokenName,
+    stepUp: 'always',
+    changes: 'credential',
+    field: edit('personalAccessToken'),
+    scopes: identities,
     clients: firstParty,
     errors: ['entity.not_found'],
   },

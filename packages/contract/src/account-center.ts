@@ -13,6 +13,7 @@ export const fieldNames = [
   'session',
   'trustedDevice',
   'accountDeletion',
+  'personalAccessToken',
 ] as const
 
 export type FieldName = (typeof fieldNames)[number]

@@ -232,6 +232,7 @@ export const errors = {
   'user.sign_in_method_not_enabled': 422,
   'user.suggest_mfa': 422,
   'user.suspended': 401,
+  'user.too_many_personal_access_tokens': 422,
   'user.totp_already_in_use': 422,
   'user.totp_secret_invalid': 400,
   'user.user_not_exist': 404,

@@ -79,6 +79,10 @@ export type AccountRow = Row & {
    * these keys.
    */
   readonly themselves?: 'always' | readonly string[]
+  /**
+   * Whether tokens from a token exchange are refused: of a personal access token, or delegated to an application.
+   */
+  readonly exchanged?: 'refused'
   readonly field?: FieldGuard
   readonly scopes?: ScopeGuard
   readonly clients?: 'firstParty'

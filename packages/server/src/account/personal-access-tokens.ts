@@ -7,9 +7,12 @@ import { hashOfSecret, newSecret } from '../store/ids.ts'
 import type { PersonalAccessTokenRow } from '../store/rows.ts'
 import { endAccessOf } from './exchanged-access.ts'
 
+/** The tokens that a person can have at most, expired ones included, when they create one themselves. */
+const mostTokens = 50
+
 /**
  * Creates a personal access token. Its value is returned this once only. Errors: `request.invalid_input`,
- * `user.personal_access_token_name_exists`.
+ * `user.personal_access_token_name_exists`, `user.too_many_personal_access_tokens`.
  */
 export async function createPersonalAccessToken(
   account: Account,
@@ -20,6 +23,7 @@ export async function createPersonalAccessToken(
     const reason = '`expiresAt` is in the past'
     throw new Problem('request.invalid_input', { reason }, { details: reason })
   }
+  await requireRoomForToken(account)
   const value = `pat_${newSecret()}`
   const [row] = await tx.query<PersonalAccessTokenRow>(sql`
     insert into personal_access_tokens (user_id, name, value_hash, value_start, created_at, expires_at)
@@ -33,6 +37,15 @@ export async function createPersonalAccessToken(
     expiresAt: row.expires_at?.getTime(),
   })
   return { ...toToken(row), value }
+}
+
+async function requireRoomForToken({ tx, user, actor }: Account): Promise<void> {
+  if (actor.kind === 'admin') return // The wire has no limit, and a back end may create them for many scripts.
+  const [row] = await tx.query<{ amount: number }>(
+    sql`select count(*)::integer as amount from personal_access_tokens where user_id = ${user.id}`,
+  )
+  if ((row?.amount ?? 0) >= mostTokens)
+    throw new Problem('user.too_many_personal_access_tokens', { limit: mostTokens })
 }
 
 /** Lists the tokens, oldest first, expired ones included. */

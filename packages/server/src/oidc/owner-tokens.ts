@@ -1,6 +1,7 @@
 import { Problem } from '@latchkey/contract'
 import { isBuiltIn } from '../policies/applications.ts'
 import { isUsable } from '../policies/deletion.ts'
+import { tokenExchange } from '../policies/token-exchange.ts'
 import { type VersionedUser, versionedUser } from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
 import { type Database, sql } from '../store/database.ts'
@@ -33,6 +34,7 @@ type TokenRow = VersionedUser & {
   token_client: string | null
   token_impersonator: string | null
   token_session: string | null
+  token_grant_type: string | null
   token_expires_at: Date
   client_is_third_party: boolean | null
 }
@@ -68,7 +70,7 @@ async function find(database: Database, token: string): Promise<TokenRow | undef
     select ${versionedUser}, token.payload ->> 'scope' as token_scope, token.client_id as token_client,
       coalesce(token.payload #>> '{extra,act,sub}', token.payload #>> '{extra,impersonator}') as token_impersonator,
       token.expires_at as token_expires_at,
-      token.payload ->> 'sessionUid' as token_session,
+      token.payload ->> 'sessionUid' as token_session, token.payload ->> 'gty' as token_grant_type,
       applications.is_third_party as client_is_third_party
     from oidc_records as token
     join users on users.id = token.account_id
@@ -88,6 +90,7 @@ function readToken(row: TokenRow): KnownToken {
       clientId: row.token_client ?? undefined,
       isFirstParty: isFirstParty(row),
       sessionUid: row.token_session ?? undefined,
+      isExchanged: row.token_grant_type === tokenExchange,
       impersonator: row.token_impersonator ?? undefined,
     },
   }

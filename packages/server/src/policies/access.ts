@@ -11,7 +11,7 @@ import type { ReadableAccount } from '../store/account.ts'
 import type { Owner } from '../store/actor.ts'
 import type { Settings } from '../store/settings.ts'
 import { fieldOf } from './factors.ts'
-import { requireThemselves } from './impersonation.ts'
+import { requireOwnToken, requireThemselves } from './impersonation.ts'
 import { hasSecurityVerificationMethod, requireFreshVerification } from './step-up.ts'
 import { requireEditable, requireVisible } from './visibility.ts'
 
@@ -31,6 +31,7 @@ export async function requireAccess(
 ): Promise<void> {
   const given = new Set(typeof body === 'object' && body !== null ? Object.keys(body) : [])
   requireThemselves(account.actor, row, given)
+  requireOwnToken(account.actor, row)
   if (needsStepUp(account, row.stepUp, given)) await requireFreshVerification(account, changesOf(row))
   if (row.field) requireField(account.settings, row.field, body)
   if (row.scopes) requireScopes(account.actor, row.scopes, given)

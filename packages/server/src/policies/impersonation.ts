@@ -15,3 +15,11 @@ export function requireThemselves(
     changes !== undefined || themselves === 'always' || themselves?.some(key => given.has(key)) === true
   if (isTheirs) throw new Problem('auth.forbidden', { reason: 'impersonated' })
 }
+
+/**
+ * Refuses tokens from a token exchange where the row says so. What a script or an application got for a while must not
+ * become access that lasts. Errors: `auth.forbidden`.
+ */
+export function requireOwnToken({ isExchanged }: Owner, { exchanged }: AccountRow): void {
+  if (isExchanged && exchanged === 'refused') throw new Problem('auth.forbidden', { reason: 'exchanged' })
+}

@@ -15,6 +15,8 @@ export type Owner = {
   sessionUid: string | undefined
   /** The trusted-device cookie of the request, if any; not yet verified. */
   trustedDevice: string | undefined
+  /** Whether the token came from a token exchange: of a personal access token, or delegated to an application. */
+  isExchanged: boolean
   /** The actor behind an impersonation; RFC 8693 section 4.1. */
   impersonator: string | undefined
 }

@@ -78,10 +78,10 @@ export const settingsChannel = 'latchkey_settings'
 const rulesLock = 0x51_6e_49_6e
 
 /**
- * Fields without an initial value: passkeys follow the other factors; trusted devices and the deletion of one's own
- * account are off, until an administrator decides.
+ * Fields without an initial value: passkeys follow the other factors; trusted devices, personal access tokens and the
+ * deletion of one's own account are off, until an administrator decides.
  */
-const undecided: FieldName[] = ['passkey', 'trustedDevice', 'accountDeletion']
+const undecided: FieldName[] = ['passkey', 'trustedDevice', 'accountDeletion', 'personalAccessToken']
 
 /**
  * A new server lets people change all of their own account that the wire lets an owner change. The wire has the

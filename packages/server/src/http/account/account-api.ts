@@ -27,6 +27,7 @@ import { factorOperations } from './factors.ts'
 import { identifierOperations } from './identifiers.ts'
 import type { AccountOperations, AnyAccountOperation } from './operation.ts'
 import { passwordOperations } from './password.ts'
+import { personalAccessTokenOperations } from './personal-access-tokens.ts'
 import { sessionOperations } from './sessions.ts'
 import { socialOperations } from './social.ts'
 import { trustedDeviceOperations } from './trusted-devices.ts'
@@ -45,6 +46,7 @@ const operations = (services: Services) =>
     ...sessionOperations,
     ...trustedDeviceOperations(services),
     ...socialOperations(services),
+    ...personalAccessTokenOperations,
   }) satisfies AccountOperations
 
 /** The Account API: people at their own account, from any origin, by opaque access token. */
