@@ -6,7 +6,7 @@ import { startTestServer, type TestServer } from './support/server.ts'
 import { password, somebody } from './support/somebody.ts'
 
 /** Lowered with each improvement; the goal is 20. BEGIN and COMMIT count. */
-const most = 44
+const most = 37
 
 let server: TestServer
 beforeAll(async () => {

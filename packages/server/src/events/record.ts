@@ -1,7 +1,7 @@
 import type { EventPayload, EventType } from '@latchkey/contract'
 import type { RequestContext } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
-import { type Queryable, sql, type Transaction } from '../store/database.ts'
+import { type Queryable, type Sql, sql, type Transaction } from '../store/database.ts'
 import { newEventId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
 import { noticesOf } from './notices.ts'
@@ -29,16 +29,24 @@ export async function record<Type extends EventType>(
   data: EventData<Type>,
 ): Promise<void> {
   const { accountId, applicationId, impersonator, ...payload } = data
-  const { actor, client, now } = context
-  const event = sql`
+  const statements = [eventOf(context, type, data), ...noticesOf(context, { type, payload })]
+  if ('last' in context.tx) for (const statement of statements) context.tx.last(statement)
+  else for (const statement of statements) await context.tx.query(statement)
+}
+
+/** The write of an event, for events of which nobody is notified. */
+export function eventOf<Type extends EventType>(
+  { actor, client, now }: RequestContext,
+  type: Type,
+  data: EventData<Type>,
+): Sql {
+  const { accountId, applicationId, impersonator, ...payload } = data
+  return sql`
     insert into events (id, type, result, account_id, actor_kind, actor_id, impersonator_id, application_id, payload,
       request_id, address, user_agent, created_at)
     values (${newEventId(now)}, ${type}, ${data.error ? 'Error' : 'Success'}, ${accountId ?? ownId(actor)}, ${actor.kind}, ${idOf(actor)},
       ${impersonator ?? (actor.kind === 'owner' ? actor.impersonator : undefined)}, ${applicationId ?? clientOf(actor)},
       ${JSON.stringify(payload)}, ${client.requestId}, ${client.address}, ${client.userAgent}, ${now})`
-  const statements = [event, ...noticesOf(context, { type, payload })]
-  if ('last' in context.tx) for (const statement of statements) context.tx.last(statement)
-  else for (const statement of statements) await context.tx.query(statement)
 }
 
 function ownId(actor: Actor): string | undefined {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { Problem } from '@latchkey/contract'
-import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import { type Adapter, type AdapterPayload, errors, type Provider } from 'oidc-provider'
 import { outlivesSignOut } from '../account/session-tokens.ts'
 import { stateOf, type VersionedState } from '../sign-in/sign-in.ts'
-import { type Database, empty, join, type Queryable, type Sql, sql, together } from '../store/database.ts'
+import { type Database, empty, join, type Queryable, type Sql, sql } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
-import { letWait, takeWaiting } from './waiting-writes.ts'
+import { isWaiting, write } from './waiting-writes.ts'
 
 /**
  * Models that are also looked up by something other than their id. Their ids are stored encrypted with the server's
@@ -23,9 +23,17 @@ type Stored = {
 /** Seconds that an expired device code is kept, so that its device learns that it expired (RFC 8628 section 3.5). */
 const afterExpiry = 3600
 
+/** A null character in JSON, which PostgreSQL cannot store: refused here, where the library still answers errors. */
+const hasNull = /(?<!\\)(?:\\\\)*\\u0000/
+
 /** Hashes an id, so that a leaked database holds no usable token. */
 export function keyOf(id: string): string {
   return createHash('sha256').update(id).digest('base64url')
+}
+
+/** Names a record among the writes of a request. */
+function recordOf(model: string, id: string): string {
+  return `${model} ${id}`
 }
 
 /** Stores one model of `oidc-provider` in `oidc_records`. */
@@ -34,17 +42,19 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
   return {
     async upsert(id, { jti: _, signIn: __, ...payload }, expiresIn) {
       const kept = soughtByOthers.has(model) ? { ...payload, sealedId: await vault.seal(id) } : payload
+      const text = JSON.stringify(kept)
+      if (hasNull.test(text)) throw new errors.InvalidRequest('a value cannot be stored')
       const keptFor = expiresIn && expiresIn + (model === 'DeviceCode' ? afterExpiry : 0)
       const expiresAt = keptFor ? new Date(Date.now() + keptFor * 1000) : null
       // A grant's own id is its `grant_id`, as that of its tokens is.
       const grantId = model === 'Grant' ? id : payload.grantId
       // An interaction ends with its application, too.
       const clientId = payload.clientId ?? payload.params?.client_id
-      const values = sql`${model}::text, ${keyOf(id)}::text, ${JSON.stringify(kept)}::jsonb, ${payload.accountId}::text,
+      const values = sql`${model}::text, ${keyOf(id)}::text, ${text}::jsonb, ${payload.accountId}::text,
         ${clientId}::text, ${grantId}::text, ${payload.uid}::text, ${payload.userCode}::text,
         ${expiresAt}::timestamptz`
       const guard = guardOf(model, payload)
-      const write = sql`
+      const statement = sql`
         ${guard.locks}
         insert into oidc_records (model, key, payload, account_id, client_id, grant_id, uid, user_code, expires_at)
         select ${values} where ${guard.holds}
@@ -52,10 +62,9 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
           grant_id = excluded.grant_id, uid = excluded.uid, expires_at = excluded.expires_at
         where not (oidc_records.model = 'DeviceCode' and oidc_records.account_id is not null)
         returning 1`
-      // An access token waits for its refresh token.
-      if (model === 'AccessToken' && letWait(write)) return
-      if (model !== 'DeviceCode') return void (await database.query(together([...takeWaiting(), write])))
-      const stored = await database.query(write)
+      if (model !== 'DeviceCode')
+        return write(database, { record: recordOf(model, id), statement, returns: true })
+      const stored = await database.query(statement)
       // Of two people who confirm one user code at once, one signs in at the device.
       if (stored.length === 0) throw new errors.InvalidRequest('the user code was already used')
     },
@@ -81,21 +90,20 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
       const { inFlight: _, ...payload } = stored.payload
       return restored({ ...stored, payload }, await vault.open(payload.sealedId ?? ''))
     },
-    async consume(id) {
-      const consumed = await database.query(sql`
-        update oidc_records set consumed_at = now()
-        where model = ${model} and key = ${keyOf(id)} and consumed_at is null returning 1`)
-      // A code is used once: of concurrent requests, one succeeds (RFC 6749 section 4.1.2, RFC 8628 section 3.5).
-      if (consumed.length === 0 && (model === 'AuthorizationCode' || model === 'DeviceCode'))
-        throw new errors.InvalidGrant('the code is already consumed')
-    },
-    async destroy(id) {
-      const removal = removalOf(sql`model = ${model} and key = ${keyOf(id)}`)
-      // When the person returns from a page, its interaction is replaced by what it led to, and the session's id changes.
-      const isReplaced =
-        Provider.ctx?.oidc.route === 'resume' && (model === 'Interaction' || model === 'Session')
-      if (!isReplaced || !letWait(removal)) await database.query(removal)
-    },
+    consume: id =>
+      write(database, {
+        record: recordOf(model, id),
+        statement: sql`
+          update oidc_records set consumed_at = now()
+          where model = ${model} and key = ${keyOf(id)} and consumed_at is null returning 1`,
+        // A code is used once: of concurrent requests, one succeeds (RFC 6749 section 4.1.2, RFC 8628 section 3.5).
+        isClaim: model === 'AuthorizationCode' || model === 'DeviceCode',
+      }),
+    destroy: id =>
+      write(database, {
+        record: recordOf(model, id),
+        statement: removalOf(sql`model = ${model} and key = ${keyOf(id)}`),
+      }),
     async revokeByGrantId(grantId) {
       // Interactions that name the grant stay: another person may be signing in where this one signs out.
       await database.query(removalOf(sql`grant_id = ${grantId} and model = any(${[...tokenModels]})`))
@@ -132,7 +140,11 @@ export const tokenModels = new Set(['AccessToken', 'RefreshToken', 'Authorizatio
 function guardOf(model: string, payload: AdapterPayload): { locks: Sql; holds: Sql } {
   const session = model === 'Session' ? payload.accountId && payload.uid : payload.sessionUid
   const livesOn = tokenModels.has(model) && outlivesSignOut(payload)
-  const grant = tokenModels.has(model) ? payload.grantId : undefined
+  // A grant that is written with its token was not revoked.
+  const grant =
+    tokenModels.has(model) && payload.grantId && !isWaiting(recordOf('Grant', payload.grantId))
+      ? payload.grantId
+      : undefined
   const guards = [
     session && {
       lock: sql`session as materialized (

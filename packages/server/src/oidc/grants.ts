@@ -34,12 +34,13 @@ export async function grantOf(ctx: KoaContextWithOIDC): Promise<Grant | undefine
 }
 
 /**
- * The write that records, at most once a minute, that tokens were issued for a grant. The person sees which grants are in use, also
- * after a sign-out.
+ * The write that records, at most once a minute, that tokens were issued for a grant, once they are `written`. The
+ * person sees which grants are in use, also after a sign-out.
  */
-export function grantUse(grantId: string, now: Date): Sql {
+export function grantUse(grantId: string, now: Date, written: Sql): Sql {
   const aMinuteAgo = new Date(now.getTime() - 60_000)
   return sql`
     update oidc_records set last_used_at = ${now}
-    where model = 'Grant' and key = ${keyOf(grantId)} and (last_used_at is null or last_used_at < ${aMinuteAgo})`
+    where model = 'Grant' and key = ${keyOf(grantId)} and (last_used_at is null or last_used_at < ${aMinuteAgo})
+      and ${written}`
 }

@@ -41,7 +41,7 @@ describe('the signing keys of tokens', () => {
   it('are encrypted in the database', async () => {
     const { rows } = await server.database.query('select sealed_key from signing_keys')
     expect(rows).toHaveLength(2)
-    for (const { sealed_key: sealed } of rows) expect(sealed).not.toMatch(/"d"|kty/)
+    for (const { sealed_key: sealed } of rows) expect(sealed).not.toMatch(/"(d|kty)"/)
   })
 
   it('are generated once if several nodes start on an empty database', async () => {

@@ -1,25 +1,22 @@
 import type { IncomingMessage } from 'node:http'
-import { type EventType, Problem } from '@latchkey/contract'
+import { Problem } from '@latchkey/contract'
 import type Provider from 'oidc-provider'
-import type { errors, KoaContextWithOIDC } from 'oidc-provider'
+import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { endGrantsBeyond } from '../account/grants.ts'
 import { record } from '../events/record.ts'
 import { tokenExchange } from '../policies/token-exchange.ts'
 import type { Services } from '../services.ts'
 import { openToChange, type RequestContext } from '../store/account.ts'
 import type { RequestClient } from '../store/actor.ts'
-import { type Sql, together } from '../store/database.ts'
-import { inOAuthWords, StoreUnavailable } from './adapter.ts'
+import { StoreUnavailable } from './adapter.ts'
 import { dressAnswer } from './answers.ts'
 import { notAllowed } from './application-access.ts'
 import { settingsOf } from './client-settings.ts'
-import { secretNames } from './clients.ts'
 import { originalOf } from './forward.ts'
-import { grantUse } from './grants.ts'
 import { codeOf } from './pages.ts'
-import { exchangeOf } from './token-exchange.ts'
+import { commit, keepError, requestContextOf } from './request-log.ts'
 import { throttleUserCodes } from './user-code-throttle.ts'
-import { sendWaitingWrites } from './waiting-writes.ts'
+import { collectWrites, takeWrites } from './waiting-writes.ts'
 
 type OAuthBody = { error?: string; error_description?: string; code?: string; message?: string }
 
@@ -53,36 +50,47 @@ export function addProviderMiddleware(
   provider.use(async (koa, next) => {
     // The provider sets `oidc` on the requests that it handles; it is missing for unknown paths.
     const ctx = koa as KoaContextWithOIDC
+    collectWrites(ctx)
     await next().catch(error => answerUnavailable(ctx, error))
     const unavailable = faults.get(ctx)
     if (unavailable) answerUnavailable(ctx, unavailable)
-    const body = ctx.body as OAuthBody | undefined
     if (!ctx.oidc) return notFound(koa)
+    const writes = takeWrites(ctx)
+    // Nothing stays of a request that failed.
+    if (ctx.status < 500)
+      await commit(services, ctx, {
+        writes,
+        client: clientOf(originalOf(ctx.req)),
+        prompt: begun.get(ctx),
+      }).catch(error => answerFailure(ctx, error))
+    const body = ctx.body as OAuthBody | undefined
     if (ctx.status >= 400 && typeof body?.error === 'string') nameError(ctx, body)
     if (ctx.oidc.route === 'discovery' && !(await services.settings.read()).cimd.enabled)
       delete (ctx.body as Record<string, unknown>).client_id_metadata_document_supported
     dressAnswer(ctx)
     // While the database is unavailable, there is nothing to record and nowhere to record it.
     if (ctx.status === 503) return
-    await afterwards(ctx, async context => {
-      const grantId = grantInUse(ctx)
-      await keepEvent(services, ctx, { context, beside: grantId ? [grantUse(grantId, context.now)] : [] })
-      const prompt = begun.get(ctx)
-      if (prompt) await record({ ...context, tx: services.database }, 'Interaction.Create', { prompt })
-      const { AuthorizationCode, DeviceCode } = ctx.oidc.entities
-      if ((AuthorizationCode || DeviceCode?.grantId) && ctx.oidc.route !== 'token')
-        await keepWithinGrants(services, ctx, context)
-    })
+    const { AuthorizationCode, DeviceCode } = ctx.oidc.entities
+    const isGranted = (AuthorizationCode || DeviceCode?.grantId) && ctx.oidc.route !== 'token'
+    if (isGranted || ctx.status >= 400)
+      await afterwards(ctx, async context => {
+        await keepError(services, ctx, context)
+        if (isGranted) await keepWithinGrants(services, ctx, context)
+      })
   })
   // Within the above, which answers 503 where the settings cannot be read.
   throttleUserCodes(services, provider, clientOf)
-  sendWaitingWrites(provider, inOAuthWords(services.database))
 }
 
-/** The grant that tokens were just issued for, except for token exchanges, whose grants are not listed. */
-function grantInUse({ oidc, status }: KoaContextWithOIDC): string | undefined {
-  const isIssued = oidc.route === 'token' && status === 200 && oidc.params?.grant_type !== tokenExchange
-  return isIssued ? oidc.entities.Grant?.jti : undefined
+/** Answers that the commit failed: another request redeemed the code first, or the database is unavailable. */
+function answerFailure(ctx: KoaContextWithOIDC, error: unknown): void {
+  if (!(error instanceof errors.InvalidGrant)) {
+    answerUnavailable(ctx, error)
+    return
+  }
+  const { status, message, error_description } = error
+  ctx.status = status
+  ctx.body = { error: message, error_description }
 }
 
 /** Answers 503 for an unavailable database, which the library would report as an error of its own, or not at all. */
@@ -93,19 +101,6 @@ function answerUnavailable(ctx: KoaContextWithOIDC, error: unknown): void {
   ctx.set('retry-after', '1')
   ctx.status = 503
   ctx.body = { error: message, error_description }
-}
-
-async function requestContextOf(
-  services: Services,
-  { oidc }: KoaContextWithOIDC,
-  client: RequestClient,
-): Promise<RequestContext> {
-  return {
-    actor: { kind: 'visitor', clientId: oidc.client?.clientId },
-    client,
-    settings: await services.settings.read(),
-    now: new Date(),
-  }
 }
 
 /** Records that a person was refused by the access control of an application. */
@@ -171,62 +166,4 @@ function nameError(ctx: KoaContextWithOIDC, body: OAuthBody): void {
   const status = ctx.status
   ctx.body = { code: codeOf(ctx, body.error), message: body.error_description ?? body.error, ...body }
   ctx.status = status
-}
-
-const exchanges: Record<string, EventType> = {
-  authorization_code: 'ExchangeTokenBy.AuthorizationCode',
-  refresh_token: 'ExchangeTokenBy.RefreshToken',
-  client_credentials: 'ExchangeTokenBy.ClientCredentials',
-  [tokenExchange]: 'ExchangeTokenBy.TokenExchange',
-  'urn:ietf:params:oauth:grant-type:device_code': 'ExchangeTokenBy.DeviceCode',
-}
-
-/** `beside`: writes that travel with the event. */
-async function keepEvent(
-  { database, refusals }: Services,
-  ctx: KoaContextWithOIDC,
-  { context, beside }: { context: RequestContext; beside: Sql[] },
-): Promise<void> {
-  const type = eventOf(ctx)
-  // Requests of unknown clients are not recorded: otherwise anyone could fill the log.
-  if (!type || !ctx.oidc.client || isPending(ctx)) return
-  const { accountId, actor, impersonator, reason } = exchangeOf(ctx) ?? {}
-  const secretName = secretNames.get(ctx)
-  const error = ctx.status >= 400 ? (ctx.body as OAuthBody | undefined)?.error : undefined
-  const { AuthorizationCode, DeviceCode, RefreshToken: token } = ctx.oidc.entities
-  const code = AuthorizationCode ?? DeviceCode
-  // A refused person has no account in the provider's context, so the presented code, token or session names them.
-  const owner = ctx.oidc.account ?? ctx.oidc.session ?? code ?? token
-  const about = {
-    accountId: accountId ?? owner?.accountId,
-    impersonator: actor ?? impersonator,
-    reason,
-    ...(secretName && { applicationSecret: { name: secretName } }),
-  }
-  const tx = { query: <Row>(event: Sql) => database.query<Row>(together([...beside, event])) }
-  if (error === undefined) await record({ ...context, tx }, type, about)
-  else
-    await refusals.keep({ ...context, authenticatedClientId: authenticatedIn(ctx, error) }, type, {
-      ...about,
-      error,
-    })
-}
-
-/** Devices ask every few seconds whether the person has signed in (RFC 8628 section 3.4). */
-function isPending({ body }: KoaContextWithOIDC): boolean {
-  const { error = '' } = (body ?? {}) as OAuthBody
-  return error === 'authorization_pending' || error === 'slow_down'
-}
-
-/** The client, if it authenticated with a secret; a public client proves nothing by its id. */
-function authenticatedIn({ oidc: { client } }: KoaContextWithOIDC, error: string): string | undefined {
-  const isConfidential = client !== undefined && client.clientAuthMethod !== 'none'
-  return isConfidential && error !== 'invalid_client' ? client.clientId : undefined
-}
-
-function eventOf({ oidc }: KoaContextWithOIDC): EventType | undefined {
-  if (oidc.route === 'token') return exchanges[String(oidc.params?.grant_type)] ?? 'ExchangeTokenBy.Unknown'
-  if (oidc.route === 'revocation') return 'RevokeToken'
-  if (oidc.route === 'end_session_confirm') return 'Session.Ended'
-  return undefined
 }

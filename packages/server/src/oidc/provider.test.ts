@@ -108,6 +108,27 @@ describe('an authorization code', () => {
     expect(me.status).toBe(401)
   })
 
+  it('is redeemed by one of fifty requests at once', async () => {
+    const { person, jar } = await withBrowser()
+    const tokensOf = () =>
+      server.database.query(
+        `select from oidc_records where account_id = $1 and model in ('AccessToken', 'RefreshToken')`,
+        [person.id],
+      )
+    const { rowCount: before } = await tokensOf()
+    const request = await authorize(server.url, { jar })
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => exchangeWith(request, { redirect_uri: request.redirectUri })),
+    )
+    const fine = answers.filter(({ status }) => status === 200)
+    const refused = answers.filter(({ status }) => status !== 200)
+    expect(fine).toHaveLength(1)
+    for (const { status, error } of refused) expect([status, error]).toEqual([400, 'invalid_grant'])
+    // The grant of `somebody` has two tokens, the grant of this browser two and those of the code. A request that came
+    // after the first has revoked the grant of this browser, as for every code that is used twice.
+    expect([2, Number(before) + 2]).toContain((await tokensOf()).rowCount)
+  })
+
   it('that was requested with `redirect_uri` is not exchanged without it, or with another', async () => {
     const { jar } = await withBrowser()
     const { id } = await register('SPA')

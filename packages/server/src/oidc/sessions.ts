@@ -4,6 +4,7 @@ import type { Submission } from '../sign-in/state.ts'
 import type { RequestClient } from '../store/actor.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { days } from './client-settings.ts'
+import { write } from './waiting-writes.ts'
 
 /** Seconds without use after which a session ends, unless it has a lifetime (docs/wire/management-api.md#8.4). */
 const defaultLifetime = 14 * days
@@ -53,7 +54,7 @@ export async function keepSession(
   session.lifetime = lifetime
   const now = new Date()
   const expiresAt = new Date(now.getTime() + lifetime * 1000)
-  await database.query(sql`
+  const statement = sql`
     insert into sessions (uid, user_id, client_id, event, verifications, address, user_agent, country, city, signed_in_at,
       expires_at)
     values (${session.uid}, ${session.accountId}, ${client?.clientId}, ${signedIn.event},
@@ -63,5 +64,6 @@ export async function keepSession(
       verifications = excluded.verifications, address = excluded.address, user_agent = excluded.user_agent,
       country = excluded.country, city = excluded.city, signed_in_at = excluded.signed_in_at,
       expires_at = excluded.expires_at
-    where sessions.ended_at is null`)
+    where sessions.ended_at is null`
+  await write(database, { record: `sessions ${session.uid}`, statement })
 }

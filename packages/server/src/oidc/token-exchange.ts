@@ -10,6 +10,7 @@ import { keepExchangedGrant } from './exchanged-grants.ts'
 import type { KeyRing } from './key-ring.ts'
 import { resourceFor } from './resources.ts'
 import { accessTokenType, createSubjectFinder, type Subject, type SubjectFinder } from './subjects.ts'
+import { writeNow } from './waiting-writes.ts'
 
 type Parameters = {
   subject_token?: string
@@ -150,6 +151,8 @@ async function answer(ctx: Context, database: Database, { subject, resource }: A
   if (scope && resource) grant.addResourceScope(resource.identifier(), scope)
   else if (scope) grant.addOIDCScope(scope)
   const grantId = await grant.save()
+  // From here on, a revocation of what the grant rests on finds the grant.
+  await writeNow(inOAuthWords(database))
   if (!(await keepExchangedGrant(database, { grantId, clientId: client.clientId, expiresIn, subject }))) {
     await grant.destroy()
     throw new errors.InvalidGrant('what the token rests on ended in this moment')

@@ -739,6 +739,15 @@ create index oidc_records_uid on oidc_records (uid) where uid is not null;
 create index oidc_records_user_code on oidc_records (user_code) where user_code is not null;
 create index oidc_records_expiry on oidc_records (expires_at);
 
+-- Fails a statement that claims a record which another request used up first, such as an authorization code.
+create function require_claimed(is_claimed boolean) returns void language plpgsql as $$
+begin
+  if not is_claimed then
+    raise exception 'the record is already used up' using errcode = 'LK001';
+  end if;
+end
+$$;
+
 create function note_ended_tokens() returns trigger language plpgsql as $$
 begin
   update users set access_version = access_version + 1
