@@ -292,7 +292,7 @@ describe('a phone number', () => {
 })
 
 describe.each(phoneLooks)('a second factor by a code, in $name', ({ texts, name: _, ...look }) => {
-  it('is sent once the person asks for it, to the address that the page masks', async () => {
+  it('is sent once the person asks for it, to the address that the page masks; then another factor is offered', async () => {
     const email = `second.${look.locale.slice(0, 2)}@mail.example`
     const { username } = await personWith({ primaryEmail: email })
     const methods = [
@@ -301,7 +301,7 @@ describe.each(phoneLooks)('a second factor by a code, in $name', ({ texts, name:
     const { signIn } = await server.manage('GET /api/sign-in-exp')
     await decide(server, {
       signIn: { methods },
-      mfa: { policy: 'Mandatory', factors: ['EmailVerificationCode'] },
+      mfa: { policy: 'Mandatory', factors: ['EmailVerificationCode', 'Totp', 'WebAuthn'] },
       trustedDevice: { enabled: true, durationDays: 30 },
     })
     try {
@@ -316,6 +316,10 @@ describe.each(phoneLooks)('a second factor by a code, in $name', ({ texts, name:
       expect(await sentTo(server, email)).toEqual([])
       await page.getByRole('button', { name: /@mail\.example/ }).click()
       await enterCode(page, email, texts)
+      await heading(page, texts['signIn.setUp.another'])
+      await expectAccessible(page, 'another factor')
+      await expectNothingCut(page)
+      await page.getByRole('button', { name: texts['signIn.setUp.skip'], exact: true }).click()
       await page.waitForURL(/\/account/)
       await page.getByText(username).first().waitFor()
       await page.context().close()
