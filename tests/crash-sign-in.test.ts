@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { deviceAt, devicePageOf } from './support/device.ts'
 import { addBackupCodes, addTotp, codeOf, steadyStep } from './support/factors.ts'
 import { codeSentTo, noticeTo } from './support/mailbox.ts'
+import { type OtherProvider, redirectUri, startOtherProvider } from './support/openid-provider.ts'
 import { authorize, CookieJar, exchange, follow, signIn } from './support/people.ts'
 import { type Relay, startRelay } from './support/relay.ts'
 import { createMigratedDatabase, startTestServer, type TestServer } from './support/server.ts'
@@ -11,12 +12,13 @@ import { type Answer, ask } from './support/wire.ts'
 
 // Every flow is interrupted right after each of its commits in turn. To the database, and so to the person, that is a
 // server killed in this moment: what was committed stays, and nothing that should follow happens. Servers that are
-// really killed, with other requests running: `crash.test.ts`.
+// really killed, with other requests running: `killed-sign-in.test.ts`, `crash.test.ts`.
 
 vi.setConfig({ testTimeout: 120_000 })
 
 let server: TestServer
 let relay: Relay
+let other: OtherProvider
 let count = 0
 
 const method = (identifier: 'username' | 'email', verificationCode: boolean) => ({
@@ -29,7 +31,12 @@ const method = (identifier: 'username' | 'email', verificationCode: boolean) => 
 beforeAll(async () => {
   const databaseUrl = await createMigratedDatabase()
   relay = await startRelay(databaseUrl)
-  server = await startTestServer({ databaseUrl: relay.url, lookInto: databaseUrl })
+  other = await startOtherProvider()
+  server = await startTestServer({
+    databaseUrl: relay.url,
+    lookInto: databaseUrl,
+    allowPrivateNetwork: true,
+  })
   server.running.services.logger.level = 'silent'
   await decide(server, {
     signIn: { methods: [method('username', false), method('email', true)] },
@@ -37,17 +44,22 @@ beforeAll(async () => {
     sentinelPolicy: { maxAttempts: 10_000 },
   })
   await server.manage('PATCH /api/account-center', { body: { stepUp: 'any' } })
+  await server.manage('POST /api/connectors', {
+    body: { id: 'other', connectorId: 'oidc', metadata: { target: 'other' }, config: other.oidcConfig },
+  })
 })
 afterEach(async () => {
   // Whatever happened, an account can be used by its owner.
   const { rows } = await server.database.query(
-    `select id from users where password_digest is null and primary_email is null and primary_phone is null`,
+    `select id from users where password_digest is null and primary_email is null and primary_phone is null
+       and identities = '{}'`,
   )
   expect(rows).toEqual([])
 })
 afterAll(async () => {
   await server.stop()
   await relay.cut()
+  await other.stop()
 })
 
 type Step = {
@@ -96,12 +108,14 @@ async function browser(event?: 'SignIn' | 'Register' | 'ForgotPassword') {
     request: await authorize(server.url, { jar }),
     verificationId: '',
     redirectTo: '',
+    authorizationUri: '',
     async call(at: string, body?: unknown): Promise<Answer> {
       const [verb = '', path = ''] = at.split(' ')
       const headers = { cookie: jar.cookie }
       const answer = await ask(server.url, `${verb} /api/experience${path}`, { body, headers })
       visit.verificationId = answer.body?.verificationId ?? visit.verificationId
       visit.redirectTo = answer.body?.redirectTo ?? visit.redirectTo
+      visit.authorizationUri = answer.body?.authorizationUri ?? visit.authorizationUri
       return answer
     },
     begin: (as: string) => visit.call('PUT ', { interactionEvent: as }),
@@ -316,6 +330,43 @@ describe('a registration that is interrupted after any commit', () => {
         },
       }
     }).finally(() => decide(server, { signUp: former }))
+  })
+})
+
+describe('a registration by a social account that is interrupted after any commit', () => {
+  it('makes one whole account, and signs in', async () => {
+    const former = (await server.manage('GET /api/sign-in-exp')).socialSignIn
+    await decide(server, { socialSignIn: { skipRequiredIdentifiers: true } })
+    await interruptEverywhere(async () => {
+      const visit = await browser('Register')
+      const sub = `crash-${count++}`
+      const at = 'POST /verification/social/other'
+      let connectorData: Record<string, string> | undefined
+      const steps = [
+        { send: () => visit.call(`${at}/authorization-uri`, { state: 'a-state', redirectUri }) },
+        {
+          send: async () => {
+            const { verificationId } = visit
+            // The provider sends the person back once, also if the callback has to be repeated.
+            connectorData ??= await other.approve(visit.authorizationUri, { sub })
+            return visit.call(`${at}/verify`, { verificationId, connectorData })
+          },
+        },
+        { send: visit.identify },
+        { send: visit.submit },
+      ]
+      return {
+        steps,
+        async finish() {
+          expect(visit.redirectTo).not.toBe('')
+          const { rowCount } = await server.database.query(
+            `select from users where identities -> 'other' ->> 'userId' = $1`,
+            [sub],
+          )
+          expect(rowCount).toBe(1)
+        },
+      }
+    }).finally(() => decide(server, { socialSignIn: former }))
   })
 })
 

@@ -366,4 +366,4 @@ it('people whose server is killed in the middle of any flow go on or begin again
   ).toHaveLength(identities.length)
   const lost = `select id from users where password_digest is null and identities = '{}'`
   expect(await query(lost)).toEqual([])
-}, 240_000)
+}, 600_000)
