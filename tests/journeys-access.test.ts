@@ -1,5 +1,5 @@
 import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
-import type { Browser } from 'playwright'
+import type { Browser, Locator } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { desktopLooks } from './support/looks.ts'
@@ -42,6 +42,15 @@ const reset = async (userId: string) =>
     })
   ).url ?? ''
 
+/** What screen readers read out after the name of a field. */
+const descriptionOf = (field: Locator) =>
+  field.evaluate(input =>
+    (input.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map(id => document.getElementById(id)?.textContent)
+      .join(' '),
+  )
+
 const gentle = 'a-Quieter-Lake-78'
 
 describe.each(desktopLooks)('an invited person, in $name', ({ texts, name: _, ...look }) => {
@@ -56,9 +65,15 @@ describe.each(desktopLooks)('an invited person, in $name', ({ texts, name: _, ..
     await expectNothingCut(page)
 
     const field = page.getByRole('textbox', { name: texts['password.new'] })
+    await page.keyboard.press('Enter')
+    await page.getByText(texts['password.required']).waitFor()
     await field.fill('12345678')
     await page.keyboard.press('Enter')
-    await page.getByText(texts['problem.passwordPattern']).waitFor()
+    await page.getByText(texts['requirement.unmet']).waitFor()
+    // What the list of requirements says is not said twice, and both are read out with the field.
+    const described = await descriptionOf(field)
+    expect(described).toContain(texts['password.unguessable'])
+    expect(described).not.toContain(texts['problem.passwordPattern'])
     await expectAccessible(page, 'a password that is refused')
     await field.fill(gentle)
     await page.keyboard.press('Enter')

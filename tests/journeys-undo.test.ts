@@ -50,7 +50,7 @@ describe.each(desktopLooks)('the link of a security notice, in $name', ({ texts,
     const field = page.getByRole('textbox', { name: texts['undo.password'] })
     await field.fill('12345678')
     await page.keyboard.press('Enter')
-    await page.getByText(texts['problem.passwordPattern']).waitFor()
+    await page.getByText(texts['requirement.unmet']).waitFor()
     await expectAccessible(page, 'a password that is refused')
     await field.fill(password)
     await page.keyboard.press('Enter')

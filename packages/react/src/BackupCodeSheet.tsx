@@ -5,11 +5,13 @@ import './BackupCodeSheet.css'
 type BackupCodeSheetProps = {
   codes: readonly string[]
   isKept: boolean
+  /** Whether to say that the person has to confirm that the codes are kept. */
+  isMissing?: boolean
   onKept: (isKept: boolean) => void
 }
 
 /** New backup codes, shown only this once, with ways to save them. */
-export function BackupCodeSheet({ codes, isKept, onKept }: BackupCodeSheetProps) {
+export function BackupCodeSheet({ codes, isKept, isMissing = false, onKept }: BackupCodeSheetProps) {
   const say = useText()
   return (
     <div className="lk-backup-codes">
@@ -19,7 +21,11 @@ export function BackupCodeSheet({ codes, isKept, onKept }: BackupCodeSheetProps)
         <Icon of={Download} size={16} />
         {say('backupCodes.download')}
       </Button>
-      <Checkbox isSelected={isKept} onChange={onKept}>
+      <Checkbox
+        isSelected={isKept}
+        onChange={onKept}
+        error={isMissing ? say('backupCodes.keptRequired') : undefined}
+      >
         {say('backupCodes.kept')}
       </Checkbox>
     </div>

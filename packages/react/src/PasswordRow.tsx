@@ -1,4 +1,4 @@
-import { Button, Checkbox, Dialog, PasswordField, Requirements, Row, SavedMark, useText } from '@latchkey/ui'
+import { Button, Checkbox, Dialog, PasswordField, Row, SavedMark, useText } from '@latchkey/ui'
 import { useState } from 'react'
 import { useSetPassword } from './account.ts'
 import { CardSkeleton } from './CardSkeleton.tsx'
@@ -8,7 +8,7 @@ import { ProtectedForm } from './ProtectedForm.tsx'
 import { passwordRequirements } from './password-policy.ts'
 import { useSavedMark } from './use-saved-mark.ts'
 import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
-import { wordsOfProblem } from './words-of-problem.ts'
+import { wordsOfRefusal } from './words-of-problem.ts'
 
 /** Shows whether the account has a password, and sets or changes it. */
 export function PasswordRow() {
@@ -65,7 +65,7 @@ function PasswordForm({ account, experience, onSaved, onCancel }: PasswordFormPr
       account={account}
       changes="credential"
       isExcused={!account.hasSecurityVerificationMethod}
-      isComplete={password !== ''}
+      missing={!password && 'password.required'}
       saveLabel={say(account.hasPassword ? 'password.change' : 'password.set')}
       save={verification => setting.mutateAsync({ password, verification, revokeSessions: endsOthers })}
       onSaved={onSaved}
@@ -87,10 +87,10 @@ function PasswordForm({ account, experience, onSaved, onCancel }: PasswordFormPr
             autoComplete="new-password"
             value={password}
             onChange={setPassword}
-            error={error ? wordsOfProblem(error, say) : undefined}
+            error={wordsOfRefusal(error, say, { requirements })}
+            requirements={requirements}
             autoFocus
           />
-          <Requirements of={requirements} />
           {account.hasPassword && (
             <Checkbox isSelected={endsOthers} onChange={setEndsOthers}>
               {say('password.endOthers')}

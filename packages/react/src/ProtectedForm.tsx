@@ -1,4 +1,5 @@
 import { ProblemError } from '@latchkey/client'
+import type { TextKey } from '@latchkey/locales'
 import { Button, DialogActions, useText } from '@latchkey/ui'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
@@ -7,13 +8,15 @@ import { ConfirmIdentity } from './ConfirmIdentity.tsx'
 import './ProtectedForm.css'
 import { useLatchkey } from './latchkey-context.ts'
 import type { Changed } from './step-up.ts'
+import { IncompleteForm } from './words-of-problem.ts'
 
 type ProtectedFormProps = {
   account: Account
   /** Whether this change needs no step-up. */
   isExcused?: boolean
   changes?: Changed
-  isComplete: boolean
+  /** What to say if the form is sent now, because something is missing. */
+  missing?: TextKey | false
   saveLabel: string
   /** `danger` for a removal. */
   look?: 'filled' | 'danger'
@@ -29,12 +32,13 @@ type ProtectedFormProps = {
  * afterwards.
  */
 export function ProtectedForm(props: ProtectedFormProps) {
-  const { account, isExcused = false, changes, isComplete, saveLabel, look = 'filled' } = props
+  const { account, isExcused = false, changes, missing = false, saveLabel, look = 'filled' } = props
   const { save, onSaved, onCancel, children } = props
   const say = useText()
   const { stepUp } = useLatchkey()
   const [isConfirming, setConfirming] = useState(!isExcused && !stepUp.verification(changes))
   const [isBegun, setBegun] = useState(!isConfirming)
+  const [isIncomplete, setIncomplete] = useState(false)
   const saving = useMutation({
     networkMode: 'always',
     mutationFn: () => save(stepUp.verification(changes)),
@@ -52,8 +56,10 @@ export function ProtectedForm(props: ProtectedFormProps) {
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (isComplete && !saving.isPending) saving.mutate()
+    setIncomplete(missing !== false)
+    if (!missing && !saving.isPending) saving.mutate()
   }
+  const refusal = isStepUpWanted(saving.error) ? null : saving.error
   return (
     <>
       {isConfirming && (
@@ -61,12 +67,12 @@ export function ProtectedForm(props: ProtectedFormProps) {
       )}
       {isBegun && (
         <form className="lk-step" onSubmit={submit} hidden={isConfirming} noValidate>
-          {children(isStepUpWanted(saving.error) ? null : saving.error)}
+          {children(isIncomplete && missing ? new IncompleteForm(missing) : refusal)}
           <DialogActions>
             <Button look="quiet" onPress={onCancel}>
               {say('row.cancel')}
             </Button>
-            <Button type="submit" look={look} isDisabled={!isComplete} isPending={saving.isPending}>
+            <Button type="submit" look={look} isPending={saving.isPending}>
               {saveLabel}
             </Button>
           </DialogActions>

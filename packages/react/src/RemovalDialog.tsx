@@ -26,7 +26,6 @@ export function RemovalDialog(props: RemovalDialogProps) {
       <ProtectedForm
         account={account}
         {...(changes && { changes })}
-        isComplete
         look="danger"
         saveLabel={removeLabel}
         save={remove}

@@ -1,4 +1,4 @@
-import { Button, Requirements, Row, SavedMark, TextField, useText } from '@latchkey/ui'
+import { Button, Row, SavedMark, TextField, useText } from '@latchkey/ui'
 import { useState } from 'react'
 import { useChangeAccount } from './account.ts'
 import { CardSkeleton } from './CardSkeleton.tsx'
@@ -9,7 +9,7 @@ import { ProtectedForm } from './ProtectedForm.tsx'
 import { useSavedMark } from './use-saved-mark.ts'
 import { usernameRequirements } from './username-policy.ts'
 import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
-import { wordsOfProblem } from './words-of-problem.ts'
+import { wordsOfRefusal } from './words-of-problem.ts'
 
 /** Shows the username, and sets or changes it. */
 export function UsernameRow() {
@@ -58,11 +58,12 @@ function UsernameForm({ account, experience, onSaved, onCancel }: UsernameFormPr
   const [username, setUsername] = useState(account.username ?? '')
   const change = useChangeAccount()
   const wanted = username.trim()
+  const requirements = usernameRequirements(wanted, experience.usernamePolicy, say)
   return (
     <ProtectedForm
       account={account}
       changes="credential"
-      isComplete={wanted !== '' && wanted !== account.username}
+      missing={!wanted && 'problem.usernameRequired'}
       saveLabel={say(account.username ? 'username.change' : 'username.set')}
       save={verification => change.mutateAsync({ username: wanted, verification })}
       onSaved={onSaved}
@@ -80,10 +81,10 @@ function UsernameForm({ account, experience, onSaved, onCancel }: UsernameFormPr
             description={say('username.about')}
             value={username}
             onChange={setUsername}
-            error={error ? wordsOfProblem(error, say, 'problem.usernameCharacters') : undefined}
+            error={wordsOfRefusal(error, say, { requirements, invalid: 'problem.usernameCharacters' })}
+            requirements={requirements}
             autoFocus
           />
-          <Requirements of={usernameRequirements(wanted, experience.usernamePolicy, say)} />
         </>
       )}
     </ProtectedForm>

@@ -3,10 +3,11 @@ import { type FormEvent, useState } from 'react'
 import { useAttempt } from './use-attempt.ts'
 import { wordsOfProblem } from './words-of-problem.ts'
 
-/** A code field that submits a complete code by itself and empties after a wrong one. */
+/** A code field that submits a complete code by itself and empties after a wrong one. An incomplete one is not sent. */
 export function useCodeEntry<Answer>(
   send: (code: string) => Promise<Answer>,
   onDone: (answer: Answer) => unknown,
+  isComplete = (code: string) => code.length === 6,
 ) {
   const say = useText()
   const [code, setCode] = useState('')
@@ -25,8 +26,8 @@ export function useCodeEntry<Answer>(
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    setMissing(!code)
-    if (code) sending.attempt(code)
+    setMissing(!isComplete(code))
+    if (isComplete(code)) sending.attempt(code)
   }
   const change = (next: string) => {
     if (next) forgive()

@@ -1,5 +1,6 @@
 import { ProblemError } from '@latchkey/client'
 import type { Say, TextKey } from '@latchkey/locales'
+import type { Requirement } from '@latchkey/ui'
 import { wordsOfCeremony } from './passkey-ceremonies.ts'
 
 const known: Record<string, TextKey> = {
@@ -68,14 +69,41 @@ const passwordIssues: Record<string, TextKey> = {
 
 type PasswordIssue = { code: string; interpolation?: Record<string, number> }
 
+/** Something that the form needs is missing, so nothing was sent. */
+export class IncompleteForm extends Error {
+  readonly text: TextKey
+
+  constructor(text: TextKey) {
+    super(text)
+    this.text = text
+  }
+}
+
 /** The text for an error: what happened and what to do. `invalid` is the text for a value of the wrong format. */
 export function wordsOfProblem(problem: unknown, say: Say, invalid: TextKey = 'problem.invalid'): string {
+  if (problem instanceof IncompleteForm) return say(problem.text)
   if (!(problem instanceof ProblemError)) return say(wordsOfCeremony(problem) ?? 'problem.offline')
   if (problem.code === 'password.rejected') return wordsOfPasswordIssues(problem.data, say)
   if (problem.code === 'guard.invalid_input') return say(invalid)
   const key = known[problem.code]
   if (key) return say(key)
   return problem.status >= 500 ? say('problem.server') : problem.message
+}
+
+/**
+ * The text for a value that was refused, at a field that shows its requirements: what these say already is not said
+ * twice.
+ */
+export function wordsOfRefusal(
+  problem: unknown,
+  say: Say,
+  { requirements, invalid }: { requirements: readonly Requirement[]; invalid?: TextKey },
+): string | undefined {
+  if (!problem) return undefined
+  const isOfValue =
+    problem instanceof ProblemError && /^(password\.rejected|user\.username_)/.test(problem.code)
+  if (isOfValue && requirements.some(({ isMet }) => !isMet)) return say('requirement.unmet')
+  return wordsOfProblem(problem, say, invalid)
 }
 
 /** The error code for support, unless the text already explains everything. */

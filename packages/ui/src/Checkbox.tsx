@@ -30,12 +30,15 @@ export function Checkbox({ isSelected, onChange, error, children }: CheckboxProp
         />
         <span>{children}</span>
       </label>
-      {error && (
-        <span className="lk-field-error" id={id}>
-          <Icon of={CircleAlert} size={16} />
-          <span>{error}</span>
-        </span>
-      )}
+      {/* Always present, so that screen readers announce an error that appears (WCAG 2.2, 4.1.3). */}
+      <span id={id} aria-live="polite">
+        {error && (
+          <span className="lk-field-error">
+            <Icon of={CircleAlert} size={16} />
+            <span>{error}</span>
+          </span>
+        )}
+      </span>
     </div>
   )
 }

@@ -13,7 +13,7 @@ type CodeFormProps = {
   isPending: boolean
   submitLabel: string
   /** Returns to the address. Without it the address cannot be changed. */
-  onChangeAddress?: () => void
+  onChangeAddress?: (() => void) | undefined
   /** The button that sends another code, and what stands below. */
   children?: ReactNode
 }
@@ -24,19 +24,29 @@ export function CodeForm(props: CodeFormProps) {
   const say = useText()
   return (
     <form className="lk-code-form" onSubmit={onSubmit} noValidate>
-      <p className="lk-code-address">
-        <span>{say('code.sent', { address })}</span>
-        {onChangeAddress && (
-          <Link href="" onFollow={onChangeAddress}>
-            {say('code.changeAddress')}
-          </Link>
-        )}
-      </p>
+      <CodeAddress address={address} onChange={onChangeAddress} />
       <CodeField label={say('code.name')} {...field} autoFocus />
       <Button type="submit" look="filled" isWide isPending={isPending}>
         {submitLabel}
       </Button>
       {children}
     </form>
+  )
+}
+
+type CodeAddressProps = { address: string; onChange: (() => void) | undefined }
+
+/** Says where a code was sent, and leads back to mend a typo. */
+export function CodeAddress({ address, onChange }: CodeAddressProps) {
+  const say = useText()
+  return (
+    <p className="lk-code-address">
+      <span>{say('code.sent', { address })}</span>
+      {onChange && (
+        <Link href="" onFollow={onChange}>
+          {say('code.changeAddress')}
+        </Link>
+      )}
+    </p>
   )
 }

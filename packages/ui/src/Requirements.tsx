@@ -6,10 +6,10 @@ import { useText } from './text.tsx'
 export type Requirement = { words: string; isMet: boolean }
 
 /** The requirements of a new value, checked off while a person types. */
-export function Requirements({ of: requirements }: { of: readonly Requirement[] }) {
+export function Requirements({ of: requirements, id }: { of: readonly Requirement[]; id: string }) {
   const say = useText()
   return (
-    <ul className="lk-requirements">
+    <ul className="lk-requirements" id={id}>
       {requirements.map(({ words, isMet }) => (
         <li key={words} className={isMet ? 'lk-requirement lk-requirement-met' : 'lk-requirement'}>
           <span className="lk-requirement-mark">{isMet && <Icon of={Check} size={16} />}</span>

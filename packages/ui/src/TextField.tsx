@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import { type InputHTMLAttributes, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
 import { Icon } from './Icon.tsx'
+import { type Requirement, Requirements } from './Requirements.tsx'
 import './TextField.css'
 
 type Input = Omit<
@@ -15,6 +16,8 @@ export type TextFieldProps = Input & {
   description?: ReactNode
   /** What is wrong with the value and what to do. The field takes the focus when the error appears. */
   error?: string | undefined
+  /** What the value has to be, checked off below the field while a person types. */
+  requirements?: readonly Requirement[] | undefined
   /** An element inside the field, at its end. */
   trailing?: ReactNode
   /** An element before the field, such as the country of a phone number. */
@@ -27,8 +30,12 @@ export type TextFieldProps = Input & {
 /** A native field: the library's own needs five more kilobytes on the sign-in page and does not announce errors. */
 export function TextField(props: TextFieldProps) {
   const { label, description, error, trailing, leading, capitalization, look, onChange, ...rest } = props
-  const { autoFocus, type = 'text', ...field } = rest
+  const { requirements, autoFocus, type = 'text', ...field } = rest
   const id = useId()
+  const notes = [
+    ...(description || error ? [`${id}-note`] : []),
+    ...(requirements ? [`${id}-requirements`] : []),
+  ]
   const input = useFocusOnError(error)
   useFirstFocus(input, autoFocus)
   return (
@@ -45,7 +52,7 @@ export function TextField(props: TextFieldProps) {
           type={type}
           className={`lk-input${look ? ` lk-input-${look}` : ''}`}
           aria-invalid={error ? true : undefined}
-          aria-describedby={description || error ? `${id}-note` : undefined}
+          aria-describedby={notes.join(' ') || undefined}
           onChange={event => onChange(event.target.value)}
           {...(capitalization && { autoCapitalize: capitalization })}
         />
@@ -61,6 +68,7 @@ export function TextField(props: TextFieldProps) {
           </span>
         )}
       </span>
+      {requirements && <Requirements id={`${id}-requirements`} of={requirements} />}
     </div>
   )
 }

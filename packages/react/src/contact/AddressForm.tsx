@@ -1,4 +1,4 @@
-import { CodeField, TextField, useText } from '@latchkey/ui'
+import { CodeAddress, CodeField, TextField, useText } from '@latchkey/ui'
 import { useRef, useState } from 'react'
 import type { Account } from '../account.ts'
 import { ProtectedForm } from '../ProtectedForm.tsx'
@@ -26,7 +26,10 @@ export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormPro
   const prove = async (verification: string | undefined) => {
     // A code is accepted once. If the server demands another step-up, the existing verification record is reused.
     if (proven.current?.value !== value) {
-      const { verificationRecordId: recordId } = await verify(code)
+      const { verificationRecordId: recordId } = await verify(code).catch(problem => {
+        setCode('')
+        throw problem
+      })
       proven.current = { value, recordId }
     }
     await link(proven.current, verification)
@@ -37,11 +40,15 @@ export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormPro
     forget()
     setTyped(next)
   }
+  const change = () => {
+    forget()
+    setCode('')
+  }
   return (
     <ProtectedForm
       account={account}
       changes={kind}
-      isComplete={sent ? code.length === 6 : typed.trim() !== ''}
+      missing={sent !== undefined && code.length < 6 && 'code.required'}
       saveLabel={say(sent ? 'stepUp.continue' : 'code.send')}
       save={verification => (sent ? prove(verification) : ask())}
       onSaved={() => proven.current && onSaved()}
@@ -51,14 +58,8 @@ export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormPro
         const problem = error ? wordsOf(error) : undefined
         return sent ? (
           <>
-            <CodeField
-              label={say('code.name')}
-              description={say('code.sent', { address: typed.trim() })}
-              value={code}
-              onChange={setCode}
-              error={problem}
-              autoFocus
-            />
+            <CodeAddress address={typed.trim()} onChange={change} />
+            <CodeField label={say('code.name')} value={code} onChange={setCode} error={problem} autoFocus />
             <div>
               <ResendButton secondsLeft={secondsLeft} send={send} />
             </div>

@@ -5,7 +5,7 @@ import type { Account } from '../account.ts'
 import { BackupCodeSheet } from '../BackupCodeSheet.tsx'
 import { useLatchkey } from '../latchkey-context.ts'
 import { ProtectedForm } from '../ProtectedForm.tsx'
-import { codeOfProblem, wordsOfProblem } from '../words-of-problem.ts'
+import { codeOfProblem, IncompleteForm, wordsOfProblem } from '../words-of-problem.ts'
 import { type Factor, useFactorChanges } from './factors.ts'
 
 type BackupCodesFormProps = {
@@ -30,19 +30,20 @@ export function BackupCodesForm({ account, present, onSaved, onCancel }: BackupC
     <ProtectedForm
       account={account}
       changes="credential"
-      isComplete={Boolean(data) && isKept}
+      missing={!isKept && 'backupCodes.keptRequired'}
       saveLabel={say('backupCodes.turnOn')}
       save={verification => changes.setBackupCodes(data?.codes ?? [], present, verification)}
       onSaved={onSaved}
       onCancel={onCancel}
     >
       {error => {
-        const problem = error ?? failure
+        const isMissing = error instanceof IncompleteForm
+        const problem = isMissing ? failure : (error ?? failure)
         return (
           <>
             {present && <InlineNotice>{say('backupCodes.replaces')}</InlineNotice>}
             {data ? (
-              <BackupCodeSheet codes={data.codes} isKept={isKept} onKept={setKept} />
+              <BackupCodeSheet codes={data.codes} isKept={isKept} isMissing={isMissing} onKept={setKept} />
             ) : (
               <Skeleton width={320} height={200} />
             )}

@@ -27,7 +27,7 @@ export function TotpForm({ account, onSaved, onCancel }: TotpFormProps) {
     <ProtectedForm
       account={account}
       changes="credential"
-      isComplete={Boolean(data) && code.length === 6}
+      missing={(!data || code.length < 6) && 'code.required'}
       saveLabel={say('totp.turnOn')}
       save={async verification => changes.setTotp({ secret: data?.secret ?? '', code }, verification)}
       onSaved={onSaved}

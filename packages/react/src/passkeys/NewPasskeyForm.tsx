@@ -33,7 +33,7 @@ export function NewPasskeyForm({ account, onSaved, onCancel }: NewPasskeyFormPro
     <ProtectedForm
       account={account}
       changes="credential"
-      isComplete={name.trim() !== ''}
+      missing={!name.trim() && 'passkey.nameRequired'}
       saveLabel={say('passkey.create')}
       save={save}
       onSaved={onSaved}

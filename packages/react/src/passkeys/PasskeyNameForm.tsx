@@ -19,7 +19,7 @@ export function PasskeyNameForm({ passkey, account, onSaved, onCancel }: Passkey
   return (
     <ProtectedForm
       account={account}
-      isComplete={name.trim() !== ''}
+      missing={!name.trim() && 'passkey.nameRequired'}
       saveLabel={say('row.save')}
       save={verification => changes.renamePasskey(passkey.id, name.trim(), verification)}
       onSaved={onSaved}

@@ -9,12 +9,12 @@ export function BackupCodeProof({ account: _, onProven, ...frame }: ProofProps) 
   const entry = useCodeEntry(
     typed => call('POST /api/verifications/backup-code/verify', { body: { code: typed.trim() } }),
     record => onProven({ ...record, method: 'BackupCode' }),
+    typed => typed.trim() !== '',
   )
   return (
     <ProofForm
       {...frame}
       onSubmit={entry.submit}
-      isComplete={entry.field.value.trim() !== ''}
       isPending={entry.isPending}
       submitLabel={say('stepUp.continue')}
     >

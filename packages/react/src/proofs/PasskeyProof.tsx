@@ -23,13 +23,7 @@ export function PasskeyProof({ account: _, onProven, ...frame }: ProofProps) {
     proving.attempt(undefined)
   }
   return (
-    <ProofForm
-      {...frame}
-      onSubmit={submit}
-      isComplete
-      isPending={proving.isPending}
-      submitLabel={say('passkey.use')}
-    >
+    <ProofForm {...frame} onSubmit={submit} isPending={proving.isPending} submitLabel={say('passkey.use')}>
       <p>{say('signIn.prove.passkey')}</p>
       {Boolean(proving.problem) && (
         <InlineNotice tone="danger" code={codeOfProblem(proving.problem)}>

@@ -9,23 +9,26 @@ export function PasswordProof({ account, onProven, ...frame }: ProofProps) {
   const say = useText()
   const { call } = useLatchkey()
   const [password, setPassword] = useState('')
+  const [isMissing, setMissing] = useState(false)
   const proving = useAttempt(
     () => call('POST /api/verifications/password', { body: { password } }),
     record => onProven({ ...record, method: 'Password' }),
   )
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    setMissing(!password)
     if (password) proving.attempt(undefined)
   }
   const change = (next: string) => {
+    setMissing(false)
     proving.forgive()
     setPassword(next)
   }
+  const refusal = proving.problem ? wordsOfProblem(proving.problem, say) : undefined
   return (
     <ProofForm
       {...frame}
       onSubmit={submit}
-      isComplete={password !== ''}
       isPending={proving.isPending}
       submitLabel={say('stepUp.continue')}
     >
@@ -43,7 +46,7 @@ export function PasswordProof({ account, onProven, ...frame }: ProofProps) {
         autoComplete="current-password"
         value={password}
         onChange={change}
-        error={proving.problem ? wordsOfProblem(proving.problem, say) : undefined}
+        error={isMissing ? say('signIn.passwordRequired') : refusal}
         autoFocus
       />
     </ProofForm>

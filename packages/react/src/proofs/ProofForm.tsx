@@ -15,7 +15,6 @@ export type ProofProps = {
 
 type ProofFormProps = Pick<ProofProps, 'onCancel' | 'onOtherWay'> & {
   onSubmit: (event: FormEvent) => void
-  isComplete: boolean
   isPending: boolean
   submitLabel: string
   children?: ReactNode
@@ -23,7 +22,7 @@ type ProofFormProps = Pick<ProofProps, 'onCancel' | 'onOtherWay'> & {
 
 /** The common frame of all verification methods. */
 export function ProofForm(props: ProofFormProps) {
-  const { onSubmit, onCancel, onOtherWay, isComplete, isPending, submitLabel, children } = props
+  const { onSubmit, onCancel, onOtherWay, isPending, submitLabel, children } = props
   const say = useText()
   return (
     <form className="lk-step" onSubmit={onSubmit} noValidate>
@@ -40,7 +39,7 @@ export function ProofForm(props: ProofFormProps) {
         <Button look="quiet" onPress={onCancel}>
           {say('row.cancel')}
         </Button>
-        <Button type="submit" look="filled" isDisabled={!isComplete} isPending={isPending}>
+        <Button type="submit" look="filled" isPending={isPending}>
           {submitLabel}
         </Button>
       </DialogActions>

@@ -29,13 +29,7 @@ function SentCodeProof({ account: _, method, onProven, to, ...frame }: ProofProp
   const address = method.identifier ?? to.value
   if (!sent) {
     return (
-      <ProofForm
-        {...frame}
-        onSubmit={begin}
-        isComplete
-        isPending={sending.isPending}
-        submitLabel={say('code.send')}
-      >
+      <ProofForm {...frame} onSubmit={begin} isPending={sending.isPending} submitLabel={say('code.send')}>
         <p>{say('code.about', { address })}</p>
         {Boolean(sending.problem) && (
           <InlineNotice tone="danger" code={codeOfProblem(sending.problem)}>
@@ -49,7 +43,6 @@ function SentCodeProof({ account: _, method, onProven, to, ...frame }: ProofProp
     <ProofForm
       {...frame}
       onSubmit={entry.submit}
-      isComplete={entry.field.value.length === 6}
       isPending={entry.isPending}
       submitLabel={say('stepUp.continue')}
     >

@@ -14,7 +14,6 @@ export function TotpProof({ account: _, onProven, ...frame }: ProofProps) {
     <ProofForm
       {...frame}
       onSubmit={entry.submit}
-      isComplete={entry.field.value.length === 6}
       isPending={entry.isPending}
       submitLabel={say('stepUp.continue')}
     >

@@ -1,6 +1,6 @@
 import type { Output } from '@latchkey/client'
-import { passwordRequirements, useAttempt, wordsOfProblem } from '@latchkey/react'
-import { Button, PasswordField, Requirements, RichText, useLanguage, useText } from '@latchkey/ui'
+import { passwordRequirements, useAttempt, wordsOfRefusal } from '@latchkey/react'
+import { Button, PasswordField, RichText, useLanguage, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { isProblem } from './interaction.ts'
 import { momentOf } from './moment.ts'
@@ -26,6 +26,7 @@ export function AccessForm({ access, onDone, onImpossible }: AccessFormProps) {
   const { call } = useSignInContext()
   const { purpose, person, expiresAt, passwordPolicy } = access
   const [password, setPassword] = useState('')
+  const [isMissing, setMissing] = useState(false)
   const choosing = useAttempt(async () => {
     await call('POST /api/links/access/redeem', { body: { token, password } }).catch(problem => {
       if (isFinal(problem)) onImpossible(problem)
@@ -34,13 +35,17 @@ export function AccessForm({ access, onDone, onImpossible }: AccessFormProps) {
   }, onDone)
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    setMissing(!password)
     if (password) choosing.attempt(undefined)
   }
   const type = (next: string) => {
+    setMissing(false)
     choosing.forgive()
     setPassword(next)
   }
   const isAtPassword = isProblem(choosing.problem, 'password.rejected', 'user.same_password')
+  const requirements = passwordRequirements(password, passwordPolicy, say)
+  const refusal = isAtPassword ? wordsOfRefusal(choosing.problem, say, { requirements }) : undefined
   const isReset = purpose === 'passwordReset'
   return (
     <PageCard
@@ -61,11 +66,11 @@ export function AccessForm({ access, onDone, onImpossible }: AccessFormProps) {
           autoComplete="new-password"
           value={password}
           onChange={type}
-          error={isAtPassword ? wordsOfProblem(choosing.problem, say) : undefined}
+          error={isMissing ? say('password.required') : refusal}
+          requirements={requirements}
           autoFocus
         />
-        <Requirements of={passwordRequirements(password, passwordPolicy, say)} />
-        <Button type="submit" look="filled" isWide isDisabled={!password} isPending={choosing.isPending}>
+        <Button type="submit" look="filled" isWide isPending={choosing.isPending}>
           {say('access.do')}
         </Button>
         <p className="lk-legal-note">{say('undo.until', { moment: momentOf(expiresAt, language) })}</p>

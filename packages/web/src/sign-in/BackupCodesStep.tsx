@@ -19,6 +19,7 @@ export function BackupCodesStep() {
   const [proposal, setProposal] = useState<Proposal>()
   const [problem, setProblem] = useState<unknown>()
   const [isKept, setKept] = useState(false)
+  const [isMissing, setMissing] = useState(false)
   const fail = (caught: unknown) => {
     const step = stepOf(caught)
     if (step) void goOn(step)
@@ -32,22 +33,24 @@ export function BackupCodesStep() {
     await call('POST /api/experience/profile/mfa', { body: { type: 'BackupCode', verificationId } })
     return submit(call)
   })
+  const keep = (next: boolean) => {
+    setMissing(false)
+    setKept(next)
+  }
+  const finish = () => {
+    setMissing(!isKept)
+    if (isKept && proposal) void binding.attempt(proposal)
+  }
   return (
     <PageCard title={say('backupCodes.keep')}>
       <div className="lk-auth-stack">
         <ProblemNotice problem={problem ?? binding.problem} />
         {proposal ? (
-          <BackupCodeSheet codes={proposal.codes} isKept={isKept} onKept={setKept} />
+          <BackupCodeSheet codes={proposal.codes} isKept={isKept} isMissing={isMissing} onKept={keep} />
         ) : (
           <Skeleton width={320} height={200} />
         )}
-        <Button
-          look="filled"
-          isWide
-          isDisabled={!isKept}
-          isPending={binding.isPending}
-          onPress={() => proposal && binding.attempt(proposal)}
-        >
+        <Button look="filled" isWide isDisabled={!proposal} isPending={binding.isPending} onPress={finish}>
           {say('signIn.continue')}
         </Button>
       </div>

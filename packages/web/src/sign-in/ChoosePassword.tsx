@@ -1,4 +1,4 @@
-import { Button, PasswordField, Requirements, useText } from '@latchkey/ui'
+import { Button, PasswordField, useText } from '@latchkey/ui'
 import { submit } from './interaction.ts'
 import { useSignInContext } from './SignInContext.tsx'
 import { useNewPassword } from './use-new-password.ts'
@@ -20,7 +20,6 @@ export function ChoosePassword() {
         {...form.field}
         autoFocus
       />
-      <Requirements of={form.requirements} />
       <Button type="submit" look="filled" isWide isPending={form.isPending}>
         {say('signIn.continue')}
       </Button>

@@ -1,5 +1,5 @@
-import { usernameRequirements, wordsOfProblem } from '@latchkey/react'
-import { Button, Requirements, TextField, useText } from '@latchkey/ui'
+import { usernameRequirements, wordsOfRefusal } from '@latchkey/react'
+import { Button, TextField, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { submit as finish } from './interaction.ts'
 import { useSignInContext } from './SignInContext.tsx'
@@ -25,9 +25,8 @@ export function ChooseUsername() {
     saving.forgive()
     setUsername(next)
   }
-  const refusal = saving.problem
-    ? wordsOfProblem(saving.problem, say, 'problem.usernameCharacters')
-    : undefined
+  const requirements = usernameRequirements(wanted, experience.usernamePolicy, say)
+  const refusal = wordsOfRefusal(saving.problem, say, { requirements, invalid: 'problem.usernameCharacters' })
   return (
     <form onSubmit={submit} noValidate>
       <TextField
@@ -40,9 +39,9 @@ export function ChooseUsername() {
         value={username}
         onChange={change}
         error={isMissing ? say('problem.usernameRequired') : refusal}
+        requirements={requirements}
         autoFocus
       />
-      <Requirements of={usernameRequirements(wanted, experience.usernamePolicy, say)} />
       <Button type="submit" look="filled" isWide isPending={saving.isPending}>
         {say('signIn.continue')}
       </Button>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, PasswordField, Requirements, useText } from '@latchkey/ui'
+import { Button, Checkbox, PasswordField, useText } from '@latchkey/ui'
 import { useState } from 'react'
 import { submit } from './interaction.ts'
 import { PageCard } from './PageCard.tsx'
@@ -26,7 +26,6 @@ export function NewPasswordPage({ isForgotten }: { isForgotten: boolean }) {
           {...form.field}
           autoFocus
         />
-        <Requirements of={form.requirements} />
         {isForgotten && (
           <Checkbox isSelected={endsOthers} onChange={setEndsOthers}>
             {say('forgot.endOthers')}

@@ -12,7 +12,11 @@ export function ProveByBackupCode({ trust }: { trust: Trust }) {
     await call('POST /api/experience/verification/backup-code/verify', { body: { code: typed.trim() } })
     return trust.submit(call)
   }
-  const entry = useCodeEntry(typed => stepAfter(prove(typed)), goOn)
+  const entry = useCodeEntry(
+    typed => stepAfter(prove(typed)),
+    goOn,
+    typed => typed.trim() !== '',
+  )
   return (
     <form onSubmit={entry.submit} noValidate>
       <TextField

@@ -1,6 +1,6 @@
 import { ProblemError } from '@latchkey/client'
-import { passwordRequirements, wordsOfProblem } from '@latchkey/react'
-import { Button, PasswordField, Requirements, TextField, useText } from '@latchkey/ui'
+import { passwordRequirements, wordsOfRefusal } from '@latchkey/react'
+import { Button, PasswordField, TextField, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { useCaptcha } from './captcha/use-captcha.tsx'
 import { register } from './interaction.ts'
@@ -26,6 +26,7 @@ export function RegisterForm({ terms }: { terms: Terms }) {
   const wanted = username.trim()
   const captcha = useCaptcha()
   const registering = useAdvance(() => register(call, { username: wanted, password }, captcha))
+  const requirements = passwordRequirements(password, experience.passwordPolicy, say, { username: wanted })
   const place = placeOf(registering.problem)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -37,9 +38,11 @@ export function RegisterForm({ terms }: { terms: Terms }) {
   }
   const errorAt = (field: Field) => {
     if (missing === field) return say(field === 'username' ? 'problem.usernameRequired' : 'password.required')
-    return place === field
-      ? wordsOfProblem(registering.problem, say, 'problem.usernameCharacters')
-      : undefined
+    if (place !== field) return undefined
+    return wordsOfRefusal(registering.problem, say, {
+      requirements: field === 'password' ? requirements : [],
+      invalid: 'problem.usernameCharacters',
+    })
   }
   const changeAt = (field: Field, set: (next: string) => void) => (next: string) => {
     if (missing === field) setMissing(undefined)
@@ -68,9 +71,7 @@ export function RegisterForm({ terms }: { terms: Terms }) {
         value={password}
         onChange={changeAt('password', setPassword)}
         error={errorAt('password')}
-      />
-      <Requirements
-        of={passwordRequirements(password, experience.passwordPolicy, say, { username: wanted })}
+        requirements={requirements}
       />
       <TermsBox terms={terms} />
       {captcha.widget}

@@ -1,6 +1,6 @@
 import type { Output } from '@latchkey/client'
-import { passwordRequirements, useAttempt, wordsOfProblem } from '@latchkey/react'
-import { Button, PasswordField, Requirements, RichText, useLanguage, useText } from '@latchkey/ui'
+import { passwordRequirements, useAttempt, wordsOfRefusal } from '@latchkey/react'
+import { Button, PasswordField, RichText, useLanguage, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { isProblem } from './interaction.ts'
 import './LegalNote.css'
@@ -25,6 +25,7 @@ export function UndoForm({ change, token, onDone, onImpossible }: UndoFormProps)
   const { call, experience } = useSignInContext()
   const { field, formerValue, needsPassword, expiresAt } = change
   const [password, setPassword] = useState('')
+  const [isMissing, setMissing] = useState(false)
   const undoing = useAttempt(async () => {
     const body = { token, ...(needsPassword && { password }) }
     await call('POST /api/links/address-change/undo', { body }).catch(problem => {
@@ -34,13 +35,17 @@ export function UndoForm({ change, token, onDone, onImpossible }: UndoFormProps)
   }, onDone)
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    setMissing(needsPassword && !password)
     if (password || !needsPassword) undoing.attempt(undefined)
   }
   const type = (next: string) => {
+    setMissing(false)
     undoing.forgive()
     setPassword(next)
   }
   const isWrongPassword = isAtPassword(undoing.problem)
+  const requirements = passwordRequirements(password, experience.passwordPolicy, say)
+  const refusal = isWrongPassword ? wordsOfRefusal(undoing.problem, say, { requirements }) : undefined
   return (
     <PageCard
       title={say(field === 'primaryEmail' ? 'undo.email' : 'undo.phone')}
@@ -51,27 +56,19 @@ export function UndoForm({ change, token, onDone, onImpossible }: UndoFormProps)
       <form onSubmit={submit} noValidate>
         {!isWrongPassword && <ProblemNotice problem={undoing.problem} />}
         {needsPassword && (
-          <>
-            <PasswordField
-              label={say('undo.password')}
-              name="new-password"
-              autoComplete="new-password"
-              description={say('undo.password.about')}
-              value={password}
-              onChange={type}
-              error={isWrongPassword ? wordsOfProblem(undoing.problem, say) : undefined}
-              autoFocus
-            />
-            <Requirements of={passwordRequirements(password, experience.passwordPolicy, say)} />
-          </>
+          <PasswordField
+            label={say('undo.password')}
+            name="new-password"
+            autoComplete="new-password"
+            description={say('undo.password.about')}
+            value={password}
+            onChange={type}
+            error={isMissing ? say('password.required') : refusal}
+            requirements={requirements}
+            autoFocus
+          />
         )}
-        <Button
-          type="submit"
-          look="filled"
-          isWide
-          isDisabled={needsPassword && !password}
-          isPending={undoing.isPending}
-        >
+        <Button type="submit" look="filled" isWide isPending={undoing.isPending}>
           {say('undo.do')}
         </Button>
         <p className="lk-legal-note">{say('undo.until', { moment: momentOf(expiresAt, language) })}</p>

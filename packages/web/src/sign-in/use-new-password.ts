@@ -1,4 +1,4 @@
-import { passwordRequirements, wordsOfProblem } from '@latchkey/react'
+import { passwordRequirements, wordsOfRefusal } from '@latchkey/react'
 import { useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { useSignInContext } from './SignInContext.tsx'
@@ -22,11 +22,8 @@ export function useNewPassword(send: (password: string) => Promise<Step>) {
     forgive()
     setPassword(next)
   }
-  const refusal = problem ? wordsOfProblem(problem, say) : undefined
-  return {
-    submit,
-    isPending,
-    field: { value: password, onChange: change, error: isMissing ? say('password.required') : refusal },
-    requirements: passwordRequirements(password, experience.passwordPolicy, say),
-  }
+  const requirements = passwordRequirements(password, experience.passwordPolicy, say)
+  const refusal = wordsOfRefusal(problem, say, { requirements })
+  const error = isMissing ? say('password.required') : refusal
+  return { submit, isPending, field: { value: password, onChange: change, error, requirements } }
 }
