@@ -7,8 +7,9 @@ import zhCn from '@latchkey/locales/zh-CN/pages.json' with { type: 'json' }
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { readConfig } from '../packages/server/src/config.ts'
 import { start } from '../packages/server/src/start.ts'
+import type { Step } from '../packages/web/src/sign-in/steps.ts'
 import { linkAddress } from '../tests/support/addresses.ts'
-import { addBackupCodes, addTotp } from '../tests/support/factors.ts'
+import { addBackupCodes, addTotp, codeOf } from '../tests/support/factors.ts'
 import { codeSentTo, sentTo } from '../tests/support/mailbox.ts'
 import type { TestServer } from '../tests/support/server.ts'
 import { provenOnce, somebody } from '../tests/support/somebody.ts'
@@ -38,7 +39,7 @@ const strangers: Record<string, (page: Page, look: Look, username?: string) => P
   'sign-in-password': async (page, { texts }, username = 'mira') => {
     await page.goto('/account')
     await page.getByRole('textbox').first().fill(username)
-    await page.getByRole('button', { name: texts['signIn.continue'] }).click()
+    await page.getByRole('button', { name: texts['signIn.continue'], exact: true }).click()
   },
   'sign-in-wrong': async (page, { texts }) => {
     await strangers['sign-in-password']?.(page, { texts } as Look)
@@ -111,6 +112,28 @@ const strangers: Record<string, (page: Page, look: Look, username?: string) => P
     await page.getByRole('textbox').first().fill('1234')
   },
   'magic-link': page => page.goto('/account?one_time_token=a-token&login_hint=mira.okafor@mail.example'),
+  'one-tap': page => page.goto(`/sign-in?app_id=demo-app&google_one_tap_credential=${googleCredential}`),
+  'new-to-social': page => showStep(page, { ...fromGoogle, kind: 'newToSocial' }),
+  'related-to-social': page =>
+    showStep(page, { ...fromGoogle, kind: 'newToSocial', related: 'm****@mail.example' }),
+  'passkey-offer': page => showStep(page, { kind: 'preferPasskey' }),
+  'backup-codes': async (page, { texts }) => {
+    const username = `keeper${pictures.length}`
+    await manage('POST /api/users', { body: { username, password } })
+    await strangers['sign-in-password']?.(page, { texts } as Look, username)
+    await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(password)
+    await page.getByRole('button', { name: texts['signIn.signIn'], exact: true }).click()
+    await page.getByRole('button', { name: texts['method.totp'] }).click()
+    await page.getByRole('img').waitFor()
+    await page.getByText(texts['totp.cannotScan']).click()
+    const key = page.getByRole('list', { name: texts['totp.key'] }).getByRole('listitem')
+    await page
+      .getByRole('textbox', { name: texts['totp.code'] })
+      .fill(codeOf((await key.allInnerTexts()).join('')))
+    await page.getByRole('list', { name: texts['backupCodes.name'] }).waitFor()
+    await page.getByRole('button', { name: texts['signIn.continue'], exact: true }).click()
+    await page.getByText(texts['backupCodes.keptRequired']).waitFor()
+  },
   'access-unknown': page => page.goto('/access#token=nonsense'),
   'signed-out': page => page.goto('/signed-out'),
   error: page => page.goto('/error?code=oidc.invalid_redirect_uri'),
@@ -166,6 +189,12 @@ const byAddress: Record<string, (page: Page, look: Look) => Promise<unknown>> = 
     await page.getByRole('link', { name: texts['signIn.forgot'] }).click()
     await page.getByRole('heading', { name: texts['forgot.title'] }).waitFor()
   },
+  'link-sent': async (page, look) => {
+    await byAddress['forgot-password']?.(page, look)
+    await page.getByRole('textbox').first().fill('mira.okafor@mail.example')
+    await page.getByRole('button', { name: look.texts['forgot.linkInstead'] }).click()
+    await page.getByRole('heading', { name: look.texts['code.title.email'] }).waitFor()
+  },
   'forgot-new': async (page, look) => {
     await byAddress['forgot-password']?.(page, look)
     const address = `forgetful${pictures.length}@mail.example`
@@ -179,6 +208,20 @@ const byAddress: Record<string, (page: Page, look: Look) => Promise<unknown>> = 
       .fill(await codeSentTo({ url }, address))
     await page.getByRole('heading', { name: look.texts['signIn.renew.title'] }).waitFor()
   },
+}
+
+/** Claims of a Google account, in the form of an ID token. */
+const googleCredential = `e30.${Buffer.from('{"email":"mira.okafor@mail.example"}').toString('base64url')}.c2ln`
+const fromGoogle = { connectorId: 'google', verificationId: 'a-verification' }
+
+/** Shows a step that the page reaches by answers of others. */
+async function showStep(page: Page, step: Step): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByRole('textbox').first().waitFor()
+  await page.evaluate(kept => {
+    history.pushState({ step: kept }, '')
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, step)
 }
 
 async function askForCode(page: Page, path: string, address: string): Promise<void> {
@@ -415,6 +458,14 @@ async function fillAccounts(): Promise<string> {
   })
   await addTotp(noor)
   await addBackupCodes(noor)
+  await manage('POST /api/connectors', {
+    body: {
+      id: 'google',
+      connectorId: 'google-universal',
+      config: { clientId: 'a-client', clientSecret: 'a-secret', oneTap: { isEnabled: true } },
+    },
+  })
+  await manage('PATCH /api/sign-in-exp', { body: { socialSignInConnectorTargets: ['google'] } })
   await linkAddress(server, noor, 'email', 'noor@mail.example')
   await linkAddress(server, noor, 'email', 'thief@mail.example')
   const { sql } = await import('../packages/server/src/store/database.ts')
@@ -499,6 +550,7 @@ async function openShop(): Promise<string> {
 async function identifyByAddress(): Promise<() => Promise<unknown>> {
   const before = await manage('GET /api/sign-in-exp')
   const fields = [
+    { name: 'avatar', type: 'Url', required: false },
     { name: 'motto', label: 'Motto', type: 'Text', required: true },
     { name: 'birthdate', type: 'Date', required: true, config: { format: 'yyyy-MM-dd' } },
     { name: 'news', label: 'Send me news', type: 'Checkbox', required: false },
@@ -564,7 +616,7 @@ async function signIn(context: BrowserContext, { texts }: Look): Promise<void> {
   const page = await context.newPage()
   await page.goto('/account')
   await page.getByRole('textbox').first().fill('mira')
-  await page.getByRole('button', { name: texts['signIn.continue'] }).click()
+  await page.getByRole('button', { name: texts['signIn.continue'], exact: true }).click()
   await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(password)
   await page.getByRole('button', { name: texts['signIn.signIn'], exact: true }).click()
   const later = page.getByRole('button', { name: texts['signIn.setUp.skip'] })
