@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { submit as finish } from './interaction.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { ProfileField } from './ProfileField.tsx'
-import { faultOf, initialValues, inputsOf, keyOf, toBody } from './profile-fields.ts'
+import { faultOf, initialValues, inputsOf, isPicture, keyOf, toBody } from './profile-fields.ts'
 import { useSignInContext } from './SignInContext.tsx'
 import { useAdvance } from './use-advance.ts'
 
@@ -27,13 +27,13 @@ export function ProfileFieldsForm() {
   return (
     <form onSubmit={submit} noValidate>
       <ProblemNotice problem={saving.problem} />
-      {inputs.map((input, index) => (
+      {inputs.map(input => (
         <ProfileField
           key={keyOf(input)}
           input={input}
           value={values[keyOf(input)] ?? ''}
           fault={isChecked ? faultOf(input, values[keyOf(input)]) : undefined}
-          isFirst={index === 0}
+          isFirst={input === inputs.find(each => !isPicture(each))}
           onChange={value => {
             saving.forgive()
             setValues({ ...values, [keyOf(input)]: value })
