@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { TaskSpec } from 'graphile-worker'
 import { type Database, sql } from '../store/database.ts'
 import { fold } from '../store/fold.ts'
-import type { UserRow } from '../store/rows.ts'
+import type { AddressChangeRow, UserRow } from '../store/rows.ts'
 import type { Vault } from '../store/vault.ts'
 import type { Tasks } from './jobs.ts'
 import { digestText, type NoticeText, noticeText, type WayBack } from './notice-texts.ts'
@@ -60,16 +60,34 @@ const gatheringTime = 600_000
 /**
  * Every address on file, including the replaced one: the e-mail addresses, and the phone numbers if there was no
  * e-mail address before the change. Otherwise an attacker who links the first e-mail address would be the only one to
- * receive the notice.
+ * receive the notice. Of a deletion, phone numbers are told in any case, and so are addresses whose replacement can
+ * still be undone: an attacker may have replaced them first.
  */
-async function addressesOf({ database }: NoticeSender, { userId, former }: NoticeJob): Promise<Recipient[]> {
+async function addressesOf(
+  { database }: NoticeSender,
+  { userId, kind, former }: NoticeJob,
+): Promise<Recipient[]> {
   const [user] = await database.query<UserRow>(sql`select * from users where id = ${userId}`)
-  const emails = distinct([former.email, user?.primary_email])
-  const phones = former.email ? [] : distinct([former.phone, user?.primary_phone])
+  const isOfDeletion = ['deletionScheduled', 'restored', 'deleted'].includes(kind)
+  const replaced = isOfDeletion ? await replacedAddresses(database, userId) : []
+  const valuesOf = (wanted: AddressChangeRow['field']) =>
+    replaced.filter(({ field }) => field === wanted).map(({ former_value: value }) => value)
+  const emails = distinct([former.email, user?.primary_email, ...valuesOf('primaryEmail')])
+  const phones =
+    former.email && !isOfDeletion
+      ? []
+      : distinct([former.phone, user?.primary_phone, ...valuesOf('primaryPhone')])
   return [
     ...emails.map(value => ({ type: 'email' as const, value })),
     ...phones.map(value => ({ type: 'phone' as const, value })),
   ]
+}
+
+/** The addresses whose replacement can be undone. */
+function replacedAddresses(database: Database, userId: string): Promise<AddressChangeRow[]> {
+  return database.query<AddressChangeRow>(
+    sql`select * from address_changes where user_id = ${userId} and closed_at is null and expires_at > now()`,
+  )
 }
 
 function distinct(values: (string | null | undefined)[]): string[] {

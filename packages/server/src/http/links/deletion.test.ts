@@ -81,12 +81,16 @@ describe('the letter about a scheduled deletion', () => {
     expect((await letterTo(email, /即将被删除/)).text).toMatch(/删除时间：.*UTC[\s\S]*保留账号\nhttp/)
   })
 
-  it('goes to the phone of a person without an e-mail address', async () => {
-    const mira = await somebody(server)
+  it('goes to the phone, too, and to an address that was replaced in the last days', async () => {
+    const { mira, email } = await withEmail()
     const phone = '32470123456'
     await linkAddress(server, mira, 'phone', phone)
+    await linkAddress(server, mira, 'email', `thief.${email}`)
     await requestDeletion(mira)
-    expect(tokenIn(await letterTo(phone, /will be deleted/))).not.toBe('')
+    await letterTo(`thief.${email}`, /restore#/)
+    expect(tokenIn(await letterTo(phone, /restore#/))).not.toBe('')
+    expect((await restore(tokenIn(await letterTo(email, /restore#/)))).status).toBe(204)
+    await letterTo(phone, /was restored/)
   })
 
   it('is followed by one when the account is restored, and one when it is deleted', async () => {
