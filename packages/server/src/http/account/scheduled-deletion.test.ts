@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { linkAddress } from '../../../../../tests/support/addresses.ts'
 import { allowDeletion, letGracePass, requestDeletion } from '../../../../../tests/support/deletion.ts'
+import {
+  askExchange,
+  newPersonalAccessToken,
+  registerExchanger,
+  types,
+} from '../../../../../tests/support/exchange.ts'
 import { addTotp } from '../../../../../tests/support/factors.ts'
 import { signIn } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
@@ -91,6 +97,26 @@ describe('deleting one’s own account', () => {
       params: { userId: mira.id },
     })
     expect(sessions).toEqual([])
+  })
+
+  it('lets no script exchange its personal access token, until the account is restored', async () => {
+    const mira = await somebody(server)
+    const exchanger = await registerExchanger(server)
+    const personal = await newPersonalAccessToken(server, mira.id)
+    const exchanged = () =>
+      askExchange(server, exchanger, {
+        subject_token: personal,
+        subject_token_type: types.personal,
+        scope: 'openid profile',
+      })
+    const { access_token: access } = (await exchanged()).body
+    await requestDeletion(mira)
+    expect((await ask(server.url, 'GET /oidc/me', { token: access })).status).toBe(401)
+    const refused = await exchanged()
+    expect([refused.status, refused.body.error]).toEqual([400, 'invalid_grant'])
+    await server.manage('DELETE /api/users/:userId/deletion', { params: { userId: mira.id } })
+    expect((await exchanged()).status).toBe(200)
+    expect((await ask(server.url, 'GET /oidc/me', { token: access })).status).toBe(401)
   })
 
   it('accepts the first of concurrent requests, and tells the others when it is done', async () => {

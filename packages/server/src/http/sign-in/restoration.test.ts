@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allowDeletion, letGracePass, requestDeletion } from '../../../../../tests/support/deletion.ts'
 import { addTotp, codeOf } from '../../../../../tests/support/factors.ts'
-import { authorize, exchange, follow, signInApiOf } from '../../../../../tests/support/people.ts'
+import { authorize, exchange, follow, signIn, signInApiOf } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { password, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
@@ -113,6 +113,23 @@ describe('signing in to an account whose deletion is scheduled', () => {
     })
     await expect(call('POST /api/experience/submit')).rejects.toMatchObject({ code: 'user.suspended' })
     expect(await deletesAtOf(mira.id)).not.toBeNull()
+  })
+
+  it('is possible with a new password, which a link sets while the account stays closed', async () => {
+    const mira = await somebody(server)
+    await requestDeletion(mira)
+    const params = { userId: mira.id }
+    const { url = '' } = await server.manage('POST /api/users/:userId/access-links', {
+      params,
+      body: { purpose: 'passwordReset' },
+    })
+    const [, token] = url.split('#token=')
+    const body = { token, password: 'a-Quieter-Lake-78' }
+    expect((await ask(server.url, 'POST /api/links/access/redeem', { body })).status).toBe(204)
+    expect(await deletesAtOf(mira.id)).not.toBeNull()
+    await expect(signIn(server.url, mira.username, 'a-Quieter-Lake-78')).rejects.toMatchObject({
+      code: 'user.deletion_scheduled',
+    })
   })
 
   it('asks again if the sign-in begins again', async () => {
