@@ -78,10 +78,13 @@ async function performAll(works: readonly DueWork[], services: DueServices, logg
     )
 }
 
-/** Does one kind of work for all accounts where it is due. */
+/** Does one kind of work for all accounts where it is due. A fault at one account does not hold up the others. */
 export async function performDue(work: DueWork, services: DueServices, now: Date): Promise<void> {
   const due = await services.database.query<{ id: string }>(sql`${work.find(now)} limit 1000`)
-  for (const { id } of due) await performOne(work, services, { userId: id, now })
+  const faults: unknown[] = []
+  for (const { id } of due)
+    await performOne(work, services, { userId: id, now }).catch(error => faults.push(error))
+  if (faults.length > 0) throw faults[0]
 }
 
 async function performOne(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { composeLetter } from '../connectors/letters.ts'
-import { noticeText } from './notice-texts.ts'
+import { digestText, noticeText } from './notice-texts.ts'
 import type { NoticeJob } from './notices.ts'
 
 const lockOut: Omit<NoticeJob, 'language'> = {
@@ -28,3 +28,31 @@ it.each([
     expect(lines).toContain(until)
   },
 )
+
+const scheduled: NoticeJob = {
+  ...lockOut,
+  kind: 'deletionScheduled',
+  language: 'en',
+  byAdministrator: true,
+  until: undefined,
+  deletesAt: '2026-03-15T09:05:00.000Z',
+}
+const wayBack = { kind: 'restore', url: 'https://id.example/restore#token' } as const
+
+it('tells that an administrator will delete the account, when, and how to keep it', () => {
+  const { text } = composeLetter(noticeText(scheduled, { ...around, wayBack }))
+  expect(text).toContain('An administrator did this.')
+  expect(text.replaceAll('\u202F', ' ')).toContain('Will be deleted: March 15, 2026 at 9:05 AM UTC')
+  expect(text).toContain(`Keep the account\n${wayBack.url}`)
+  expect(text).not.toContain('Device')
+})
+
+it('has the time of a deletion and the link to keep the account also among several notices', () => {
+  const { text } = composeLetter(
+    digestText([{ ...lockOut, language: 'en' }, scheduled], { ...around, waysBack: [wayBack] }),
+  )
+  expect(text.replaceAll('\u202F', ' ')).toMatch(
+    /Your account will be deleted · Will be deleted: March 15, 2026 at 9:05 AM UTC · An administrator did this/,
+  )
+  expect(text).toContain(wayBack.url)
+})

@@ -127,6 +127,26 @@ describe('restoring an account', () => {
   })
 })
 
+it('a deletion that fails holds up no other one, and is done later', async () => {
+  const { services } = server.running
+  const people = await Promise.all([1, 2, 3].map(() => server.manage('POST /api/users', { body: {} })))
+  for (const { id } of people) await close(id)
+  const [stuck] = people
+  await server.database.query(
+    `create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$`,
+  )
+  await server.database.query(
+    `create trigger refuse before delete on users for each row when (old.id = '${stuck?.id}') execute function refuse()`,
+  )
+  const later = new Date(Date.now() + 15 * day)
+  const isThere = async (id?: string) => (await manage(`GET /api/users/${id}`)).status === 200
+  await expect(performDue(dueDeletion, services, later)).rejects.toThrow('not now')
+  expect(await Promise.all(people.map(({ id }) => isThere(id)))).toEqual([true, false, false])
+  await server.database.query('drop trigger refuse on users')
+  await performDue(dueDeletion, services, later)
+  expect(await isThere(stuck?.id)).toBe(false)
+})
+
 it('the list of accounts shows and filters by the time of a scheduled deletion', async () => {
   const [open, closed] = [await somebody(server), await somebody(server)]
   const { deletesAt } = (await close(closed.id)).body
