@@ -54,6 +54,19 @@ describe('the deletion of an account by an administrator', () => {
     await manage('PATCH /api/account-center', { deletionGracePeriod: 14 })
   })
 
+  it('is scheduled once by concurrent requests, which all get the same time, and joins a suspension', async () => {
+    const { id } = await somebody(server)
+    const [suspension, ...answers] = await Promise.all([
+      manage(`PATCH /api/users/${id}/is-suspended`, { isSuspended: true }),
+      ...Array.from({ length: 8 }, () => close(id)),
+    ])
+    const { deletesAt, isSuspended } = await read(id)
+    expect([suspension.status, isSuspended]).toEqual([200, true])
+    for (const { status, body } of answers) expect([status, body]).toEqual([202, { deletesAt }])
+    expect(await eventsOf(id, 'User.Deletion.Scheduled')).toHaveLength(1)
+    expect(await jobsOf(id)).toBe(1)
+  })
+
   it('can be hastened by deleting the account, which leaves no job behind', async () => {
     const { id } = await somebody(server)
     await close(id)
