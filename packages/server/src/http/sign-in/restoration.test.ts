@@ -77,9 +77,8 @@ describe('signing in to an account whose deletion is scheduled', () => {
       await expect(call('POST /api/experience/restoration')).rejects.toMatchObject(proveFirst)
     })
     await call('POST /api/experience/verification/totp/verify', { body: { code: codeOf(secret) } })
-    await expect(call('POST /api/experience/submit')).rejects.toMatchObject(
-      scheduled(await deletesAtOf(mira.id)),
-    )
+    const refusal = scheduled(await deletesAtOf(mira.id))
+    await expect(call('POST /api/experience/submit')).rejects.toMatchObject(refusal)
     await call('POST /api/experience/restoration')
     await call('POST /api/experience/submit')
     expect(await deletesAtOf(mira.id)).toBeNull()
