@@ -33,7 +33,7 @@ function likeTheServer(): Plugin {
         if (/^\/account(\/|$)/.test(path)) request.url = '/account.html'
         else if (/^\/demo-app$/.test(path)) request.url = '/demo-app.html'
         else if (
-          /^\/(sign-in|register|forgot-password|callback\/[^/]+|consent|signed-out|undo|restore|access|device|error)$/.test(
+          /^\/(sign-in|register|forgot-password|callback\/[^/]+|consent|signed-out|undo|restore|lockdown|access|device|error)$/.test(
             path,
           )
         )

@@ -88,6 +88,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     bindMyFactor: { type: 'Totp', secret: totpSecret },
     replaceMyTotp: { secret: totpSecret, code: 'no code' },
     renameMyPasskey: { name: 'Desk' },
+    lockMyAccount: {},
     createMyPersonalAccessToken: { name: 'script' },
     renameMyPersonalAccessToken: { name: 'renamed', currentName: 'nothing' },
     deleteMyPersonalAccessToken: { name: 'nothing' },

@@ -42,6 +42,7 @@ const identities = { needs: ['identities'], missing: 401 } as const
 const sessions = { needs: ['urn:logto:scope:sessions'], missing: 401 } as const
 const trustedDevices = { needs: ['urn:logto:scope:trusted_devices'], missing: 401 } as const
 
+const restorable = z.enum(['primaryEmail', 'primaryPhone'])
 const identityProof = z.object({ newIdentifierVerificationRecordId: z.string() })
 const connectorRefusals = [
   'session.invalid_connector_id',
@@ -298,6 +299,35 @@ export const accountApi = {
     scopes: trustedDevices,
     clients: firstParty,
     errors: ['entity.not_found'],
+  },
+  lockMyAccount: {
+    route: 'POST /api/my-account/lockdown',
+    summary:
+      'Lock the account that somebody else got into: end all sessions, grants, tokens and trusted devices, undo changes of addresses, expire the password.',
+    body: z.object({
+      keepAddresses: z.boolean().default(false).meta({
+        description:
+          'Whether the e-mail address and the phone number stay. Otherwise those of up to seven days ago are restored, where they changed since.',
+      }),
+    }),
+    output: z.object({
+      restored: z.array(restorable).meta({ description: 'The fields whose former address was restored.' }),
+    }),
+    // No step-up: it only takes access away, and a person who is robbed must not lose time. A thief with a session
+    // could only annoy.
+    themselves: 'always',
+    exchanged: 'refused',
+    scopes: sessions,
+    clients: firstParty,
+  },
+  completeMySecurityReview: {
+    route: 'POST /api/my-account/security-review',
+    summary: 'Record that one looked through the factors after a lockdown; clears `needsSecurityReview`.',
+    stepUp: 'always',
+    changes: 'credential',
+    exchanged: 'refused',
+    scopes: identities,
+    clients: firstParty,
   },
   listMyPersonalAccessTokens: {
     route: 'GET /api/my-account/personal-access-tokens',

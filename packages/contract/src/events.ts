@@ -30,6 +30,8 @@ const signIn = z.object({
  * (`docs/wire/management-api.md#6.11`, `docs/wire/management-api.md#6.12`). Five types are additions: `Refused`, for a
  * refusal of an authenticated caller, and `User.PasswordExpiration.Updated`, `Captcha.Skipped`, `User.Deletion.Scheduled`
  * and `User.Restored`, for which the wire has no event. A payload contains no secret, and only the personal data that the event is about. Times are milliseconds since
+ * (`docs/wire/management-api.md#6.11`, `docs/wire/management-api.md#6.12`). `Refused`, for a
+ * refusal of an authenticated caller, and the types of abilities that the wire lacks are additions. A payload contains no secret, and only the personal data that the event is about. Times are milliseconds since
  * the Unix epoch.
  */
 export const eventPayloads = {
@@ -63,6 +65,13 @@ export const eventPayloads = {
   }),
   'User.Roles.Updated': idChange,
   'User.PasswordExpiration.Updated': z.object({ isExpired: z.boolean() }),
+  /** The person locked the account; `restored`: the addresses that were undone. */
+  'User.LockedDown': z.object({
+    restored: z.array(z.enum(changedFieldNames)),
+    /** Whether by the link of a notice. */
+    isByLink: z.boolean().optional(),
+  }),
+  'User.SecurityReview.Completed': nothing,
   'User.Change.Undone': z.object({ fields: z.array(z.enum(changedFieldNames)) }),
   'Application.Created': nothing,
   'Application.Updated': fields.extend({ isAdmin: z.boolean().optional() }),

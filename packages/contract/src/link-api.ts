@@ -6,6 +6,8 @@ import { email } from './user-values.ts'
 
 const token = z.string().min(1).max(2048)
 
+const restorable = z.enum(['primaryEmail', 'primaryPhone'])
+
 /** Why an access link does not work. */
 const accessRefusals = [
   'access_link.not_found',
@@ -59,6 +61,35 @@ export const linkApi = {
       'user.email_already_in_use',
       'user.phone_already_in_use',
     ],
+  },
+  readLockdown: {
+    route: 'POST /api/links/lockdown/read',
+    throttle: 'secret',
+    summary: 'Read what the link of a security notice would lock. Changes nothing.',
+    body: z.object({ token }),
+    output: z.object({
+      person: z.string().meta({
+        description: 'The e-mail address, phone number, username or name of the person, masked.',
+      }),
+      restores: z.array(restorable).meta({ description: 'The fields whose former address comes back.' }),
+      expiresAt: z.string().meta({ format: 'date-time' }),
+    }),
+    errors: ['verification_record.not_found', 'user.suspended'],
+  },
+  lockAccount: {
+    route: 'POST /api/links/lockdown',
+    throttle: 'secret',
+    summary:
+      'Lock the account: end all sessions, grants, tokens and trusted devices, undo changes of addresses, expire the password. A link works once, for seven days.',
+    body: z.object({ token }),
+    output: z.object({
+      restored: z.array(restorable),
+      passwordReset: z.string().optional().meta({
+        description:
+          'The token of an access link for a new password, valid for half an hour; absent if the address does not suffice for one.',
+      }),
+    }),
+    errors: ['verification_record.not_found', 'user.suspended'],
   },
   readAccessLink: {
     route: 'POST /api/links/access/read',

@@ -17,6 +17,10 @@ export const myAccount = z.object({
   createdAt: milliseconds.optional(),
   updatedAt: milliseconds.optional(),
   isSuspended: z.boolean().optional(),
+  needsSecurityReview: z.literal(true).optional().meta({
+    description:
+      'Present after a lockdown, until the person has looked through the factors. An addition to the wire.',
+  }),
 })
 
 export type MyAccount = z.infer<typeof myAccount>

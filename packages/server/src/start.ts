@@ -3,6 +3,7 @@ import { dueDeletion } from './account/deletion.ts'
 import { startRemovingDiscarded } from './account/discarded-objects.ts'
 import { dueTasks, startDueWork } from './account/due-work.ts'
 import { createLimiters } from './account/limiters.ts'
+import { newLockdownLink } from './account/lockdown-links.ts'
 import { passwordQueue } from './account/password-queue.ts'
 import { suspensionEnd } from './account/suspension-end.ts'
 import { createThrottles } from './account/throttles.ts'
@@ -147,6 +148,7 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       vault,
       endpoint: config.endpoint,
       hadEnough: async userId => (await noticeCounts.take({ ...noticeLimit, key: userId })).isOver,
+      newLockdownLink: about => newLockdownLink(database, about),
       send: (to, notice) => sendNotice(services, to, notice),
     })
     const tasks = {

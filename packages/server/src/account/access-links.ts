@@ -23,7 +23,7 @@ export type NewAccessLink = {
   value: string
   purpose: AccessLinkPurpose
   expiresAt: Date
-  /** The address that it was mailed to. */
+  /** The address that it was mailed to, or whose owner got it otherwise. */
   sentTo: string | null
 }
 
@@ -56,6 +56,11 @@ export async function mailResetLink(
   const issued = newLink('passwordReset', new Date(seen.now.getTime() + resetLifetime))
   await mail(seen, issued, sender, application)
   return { ...issued, sentTo: seen.user.primary_email }
+}
+
+/** Generates a link for a person who just proved to read this address. It is not mailed. */
+export function newResetLink(now: Date, provenAddress: string): NewAccessLink {
+  return { ...newLink('passwordReset', new Date(now.getTime() + resetLifetime)), sentTo: provenAddress }
 }
 
 function newLink(purpose: AccessLinkPurpose, expiresAt: Date): NewAccessLink {
@@ -105,11 +110,12 @@ export async function keepAccessLink(
 ): Promise<z.input<typeof createdAccessLink>> {
   const { tx, user, now, actor } = account
   const id = newId()
-  await tx.query(sql`
+  // With the commit, after what else ended links in this transaction.
+  tx.last(sql`
     update access_links set revoked_at = ${now}
     where user_id = ${user.id} and purpose = ${purpose} and used_at is null and revoked_at is null
       and (${actor.kind === 'admin'} or sent_to is not null)`)
-  await tx.query(sql`
+  tx.last(sql`
     insert into access_links (id, user_id, purpose, token_hash, sent_to, created_at, expires_at)
     values (${id}, ${user.id}, ${purpose}, ${hashOfSecret(value)}, ${sentTo}, ${now}, ${expiresAt})`)
   await record(account, 'AccessLink.Created', {

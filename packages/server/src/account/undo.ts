@@ -11,7 +11,8 @@ import { restoreAccount } from './deletion.ts'
 import { removeFactorsSince } from './factors.ts'
 import type { Digest } from './password.ts'
 
-const sevenDays = 7 * 24 * 60 * 60 * 1000
+/** How long the links of a notice work. */
+export const sevenDays = 7 * 24 * 60 * 60 * 1000
 
 const columns = { primaryEmail: 'primary_email', primaryPhone: 'primary_phone' } as const
 
@@ -64,37 +65,20 @@ export async function findChange(tx: Queryable, id: string, now: Date): Promise<
  * trust in all devices. Errors: `verification_record.not_found`, `user.email_already_in_use`, `user.phone_already_in_use`.
  */
 export async function undoChange(account: Account, id: string, password: Digest | undefined): Promise<void> {
-  const { tx, user, now, settings } = account
+  const { tx, user, now } = account
   // Checked again under the row lock, so that a link works once.
   const change = await findChange(tx, id, now)
-  const column = columns[change.field]
-  await requireFreeIdentifiers(
-    tx,
-    settings,
-    { [column]: change.former_value },
-    {
-      order: ['primary_email', 'primary_phone'],
-      ownId: user.id,
-    },
-  )
+  await requireFormerFree(account, change)
+  await restoreAddress(account, change)
   await tx.query(sql`
-    update users set ${raw(column)} = ${change.former_value}, updated_at = ${now},
-      password_digest = coalesce(${password?.digest}, password_digest),
+    update users set password_digest = coalesce(${password?.digest}, password_digest),
       password_algorithm = coalesce(${password?.algorithm}, password_algorithm),
       password_updated_at = case when ${password !== undefined} then ${now}::timestamptz else password_updated_at end,
-      is_password_expired = is_password_expired and ${password === undefined},
-      identities = identities - array(
-        select payload ->> 'target' from events where account_id = ${user.id} and type = 'User.Data.Updated'
-          and payload -> 'fields' ? 'identities' and payload ->> 'target' is not null and created_at >= ${change.created_at})
+      is_password_expired = is_password_expired and ${password === undefined}
     where id = ${user.id}`)
-  // Invalidates later undo links, which an attacker may have received and could use to revert this.
-  await tx.query(sql`
-    update address_changes set closed_at = ${now} where user_id = ${user.id} and created_at >= ${change.created_at}`)
+  await removeIdentitiesSince(account, change.created_at)
   await removeFactorsSince(account, change.created_at)
-  // All devices, earlier ones too, since the attacker's cannot be told apart. The next sign-in then counts as one
-  // from a new device and is notified.
-  await tx.query(sql`delete from trusted_devices where user_id = ${user.id}`)
-  await tx.query(sql`delete from known_devices where user_id = ${user.id}`)
+  await forgetDevices(account)
   await tx.query(
     sql`delete from personal_access_tokens where user_id = ${user.id} and created_at >= ${change.created_at}`,
   )
@@ -110,4 +94,46 @@ export async function undoChange(account: Account, id: string, password: Digest 
     'mfaVerifications',
   ]
   await record(account, 'User.Data.Updated', { accountId: user.id, fields, isUndo: true })
+}
+
+/**
+ * Refuses if another account has the former address by now. Errors: `user.email_already_in_use`,
+ * `user.phone_already_in_use`.
+ */
+export function requireFormerFree({ tx, user, settings }: Account, change: AddressChangeRow): Promise<void> {
+  const former = { [columns[change.field]]: change.former_value }
+  return requireFreeIdentifiers(tx, settings, former, {
+    order: ['primary_email', 'primary_phone'],
+    ownId: user.id,
+  })
+}
+
+/**
+ * Restores a former address. Invalidates later undo links too, which an attacker may have received and could use to
+ * revert this.
+ */
+export async function restoreAddress({ tx, user, now }: Account, change: AddressChangeRow): Promise<void> {
+  const column = columns[change.field]
+  await tx.query(sql`
+    update users set ${raw(column)} = ${change.former_value}, updated_at = ${now} where id = ${user.id}`)
+  await tx.query(sql`
+    update address_changes set closed_at = ${now} where user_id = ${user.id} and created_at >= ${change.created_at}`)
+}
+
+/** Removes the social identities that were added since a moment. */
+export async function removeIdentitiesSince({ tx, user }: Account, moment: Date): Promise<void> {
+  await tx.query(sql`
+    update users set identities = identities - array(
+        select payload ->> 'target' from events where account_id = ${user.id} and type = 'User.Data.Updated'
+          and payload -> 'fields' ? 'identities' and payload ->> 'target' is not null and created_at >= ${moment})
+    where id = ${user.id}`)
+}
+
+/**
+ * Ends the trust in all devices, earlier ones too, since the attacker's cannot be told apart. The next sign-in then
+ * counts as one from a new device and is notified.
+ */
+export async function forgetDevices({ tx, user }: Account): Promise<void> {
+  await tx.query(sql`delete from trusted_devices where user_id = ${user.id}`)
+  await tx.query(sql`delete from known_devices where user_id = ${user.id}`)
 }

@@ -16,19 +16,25 @@ export type Content = {
   code?: string | undefined
   /** Target and label of the letter's only button. */
   link?: { href: string; label: string } | undefined
+  /** A second link, below the button, with a sentence of its own. */
+  otherLink?: { about: string; href: string; label: string } | undefined
   /** Small print at the end. */
   ending?: string | undefined
 }
 
 /** Renders a letter in Latchkey's own design, as plain text and as HTML with a dark mode. */
 export function composeLetter(content: Content): Letter {
-  const { subject, facts, paragraphs, code, link, ending, language } = content
+  const { subject, facts, paragraphs, code, link, otherLink, ending, language } = content
   const say = letterTexts[language]
   const happened = facts && [
     subject,
     facts.map(([name, value]) => say('letter.fact', { name, value })).join('\n'),
   ]
-  const parts = [...(happened ?? []), ...paragraphs, code, link && `${link.label}\n${link.href}`, ending]
+  const parts = [
+    ...[...(happened ?? []), ...paragraphs, code, link && `${link.label}\n${link.href}`],
+    ...(otherLink ? [otherLink.about, `${otherLink.label}\n${otherLink.href}`] : []),
+    ending,
+  ]
   return {
     subject: oneLine(subject),
     text: `${parts.filter(Boolean).join('\n\n')}\n`,
@@ -69,7 +75,7 @@ function nameOf(value: unknown): string | undefined {
  * HTML for mail clients, which support little more than inline styles and one style sheet. Without the style sheet
  * the letter must still be complete.
  */
-function htmlOf({ language, subject, facts, paragraphs, code, link, ending }: Content): string {
+function htmlOf({ language, subject, facts, paragraphs, code, link, otherLink, ending }: Content): string {
   const inside = [
     `<h1 style="margin:0 0 16px;font-size:20px;line-height:28px;font-weight:600">${escapeHtml(subject)}</h1>`,
     facts && `<table style="margin:0 0 16px;border-collapse:collapse">${facts.map(rowOf).join('')}</table>`,
@@ -78,6 +84,8 @@ function htmlOf({ language, subject, facts, paragraphs, code, link, ending }: Co
       `<p class="code" style="margin:0 0 24px;padding:16px;border-radius:12px;background:#f1f3f9;font:600 32px/40px ui-monospace,Menlo,Consolas,monospace;letter-spacing:6px;text-align:center">${escapeHtml(code)}</p>`,
     link &&
       `<p style="margin:0 0 24px"><a class="button" href="${escapeHtml(link.href)}" style="display:inline-block;padding:12px 24px;border-radius:10px;background:#3b5bdb;color:#fff;font-weight:600;text-decoration:none">${escapeHtml(link.label)}</a></p>`,
+    otherLink &&
+      `<p style="margin:0 0 24px">${escapeHtml(otherLink.about)} <a class="link" href="${escapeHtml(otherLink.href)}" style="color:#3b5bdb">${escapeHtml(otherLink.label)}</a></p>`,
     ending &&
       `<p class="small" style="margin:0;font-size:14px;line-height:20px;color:#5c6270">${escapeHtml(ending)}</p>`,
   ]
@@ -88,7 +96,7 @@ function htmlOf({ language, subject, facts, paragraphs, code, link, ending }: Co
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(subject)}</title>
-<style>@media (prefers-color-scheme:dark){body{background:#111318!important;color:#e6e8ee!important}.card{background:#1b1e26!important;border-color:#2f3440!important}.code{background:#272b36!important}.small{color:#a3a9b8!important}}</style>
+<style>@media (prefers-color-scheme:dark){body{background:#111318!important;color:#e6e8ee!important}.card{background:#1b1e26!important;border-color:#2f3440!important}.code{background:#272b36!important}.small{color:#a3a9b8!important}.link{color:#91a7ff!important}}</style>
 </head>
 <body style="margin:0;padding:32px 16px;background:#f6f7fb;color:#1a1d26;font:16px/24px system-ui,-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei',sans-serif">
 <main class="card" style="max-width:480px;margin:0 auto;padding:32px;border:1px solid #e3e6ef;border-radius:16px;background:#fff">

@@ -13,7 +13,12 @@ const lockOut: Omit<NoticeJob, 'language'> = {
   at: '2026-03-01T09:05:00.000Z',
   until: '2026-03-01T10:05:00.000Z',
 }
-const around = { tenant: 'Acme', accountUrl: 'https://id.example/account', wayBack: undefined }
+const around = {
+  tenant: 'Acme',
+  accountUrl: 'https://id.example/account',
+  wayBack: undefined,
+  lockUrl: undefined,
+}
 
 it.each([
   ['en', 'When: March 1, 2026 at 9:05 AM UTC', 'No more attempts until: March 1, 2026 at 10:05 AM UTC'],

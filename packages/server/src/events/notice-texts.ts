@@ -9,19 +9,27 @@ export type NoticeText = {
   facts: [name: string, value: string][]
   paragraphs: string[]
   link?: { href: string; label: string } | undefined
+  /** A second link, below the button, with a sentence of its own. */
+  otherLink?: { about: string; href: string; label: string } | undefined
 }
 
 /** The link that takes a change of address, or a scheduled deletion, back. */
 export type WayBack = { kind: 'undo' | 'restore'; url: string }
 
 /** The links and the name of the sender in one notice. */
-type NoticeLinks = { tenant: string; accountUrl: string; wayBack: WayBack | undefined }
+type NoticeLinks = {
+  tenant: string
+  accountUrl: string
+  wayBack: WayBack | undefined
+  lockUrl: string | undefined
+}
 
 /** The links and the name of the sender in one letter with several notices. */
-type DigestLinks = { tenant: string; accountUrl: string; waysBack: WayBack[] }
+type DigestLinks = Omit<NoticeLinks, 'wayBack'> & { waysBack: WayBack[] }
 
 /** A security notice in the person's language: what happened, when, from where, and what to do. */
-export function noticeText(job: NoticeJob, { tenant, accountUrl, wayBack }: NoticeLinks): NoticeText {
+export function noticeText(job: NoticeJob, links: NoticeLinks): NoticeText {
+  const { tenant, accountUrl, wayBack, lockUrl } = links
   const { language, kind } = job
   const say = letterTexts[language]
   const moment = (at: string) => momentText(new Date(at), language)
@@ -35,31 +43,45 @@ export function noticeText(job: NoticeJob, { tenant, accountUrl, wayBack }: Noti
       [say('notice.device'), job.userAgent ?? say('notice.unknown')],
     )
   const subject = `${say(`notice.what.${kind}`)} · ${tenant}`
-  const byAdministrator = job.byAdministrator ? say('notice.byAdministrator') : undefined
   if (kind === 'deleted') {
-    const paragraphs = [byAdministrator, say('notice.gone')].filter(text => text !== undefined)
-    return { language, subject, facts, paragraphs }
+    const byAdministrator = job.byAdministrator ? [say('notice.byAdministrator')] : []
+    return { language, subject, facts, paragraphs: [...byAdministrator, say('notice.gone')] }
   }
-  const isGuess = kind === 'lockout'
-  const ifYou = isGuess ? say('notice.ifYouGuessed') : say('notice.ifYou')
-  const ifNotYou = isGuess ? say('notice.ifNotYouGuessed') : say('notice.ifNotYou')
   return {
     language,
     subject,
     facts,
-    paragraphs: [byAdministrator ?? ifYou, wayBack ? say(`notice.${wayBack.kind}`) : ifNotYou],
+    paragraphs: adviceOf(job, wayBack),
     link: wayBack ? linkOf(wayBack, language) : { href: accountUrl, label: say('notice.accountLabel') },
+    otherLink: lockLink(lockUrl, language),
   }
+}
+
+function adviceOf({ language, kind, byAdministrator }: NoticeJob, wayBack: WayBack | undefined): string[] {
+  const say = letterTexts[language]
+  if (kind === 'lockedDown') return [say('notice.lockedDown')]
+  const isGuess = kind === 'lockout'
+  const ifYou = isGuess ? say('notice.ifYouGuessed') : say('notice.ifYou')
+  const ifNotYou = isGuess ? say('notice.ifNotYouGuessed') : say('notice.ifNotYou')
+  return [
+    byAdministrator ? say('notice.byAdministrator') : ifYou,
+    wayBack ? say(`notice.${wayBack.kind}`) : ifNotYou,
+  ]
 }
 
 function linkOf({ kind, url }: WayBack, language: Language) {
   return { href: url, label: letterTexts[language](`notice.${kind}Label`) }
 }
 
+function lockLink(href: string | undefined, language: Language): NoticeText['otherLink'] {
+  const say = letterTexts[language]
+  return href === undefined ? undefined : { about: say('notice.lock'), href, label: say('notice.lockLabel') }
+}
+
 /** Several notices in one letter, the oldest first: time, change, origin, and what to do. */
 export function digestText(
   jobs: readonly NoticeJob[],
-  { tenant, accountUrl, waysBack }: DigestLinks,
+  { tenant, accountUrl, waysBack, lockUrl }: DigestLinks,
 ): NoticeText {
   const language = jobs.at(-1)?.language ?? 'en'
   const say = letterTexts[language]
@@ -83,5 +105,6 @@ export function digestText(
       ...waysBack.map(({ kind, url }) => `${say(`notice.${kind}`)} ${url}`),
     ],
     link: { href: accountUrl, label: say('notice.accountLabel') },
+    otherLink: lockLink(lockUrl, language),
   }
 }

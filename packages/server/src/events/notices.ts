@@ -21,6 +21,7 @@ type NoticeKind =
   | 'deletionScheduled'
   | 'restored'
   | 'deleted'
+  | 'lockedDown'
 
 /** The job that sends a notice; enqueued in the transaction of the change. */
 export type NoticeJob = {
@@ -78,6 +79,8 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'User.SuspensionStatus.Updated': 'none',
   'User.Roles.Updated': 'none',
   'User.PasswordExpiration.Updated': 'none',
+  'User.LockedDown': 'lockedDown',
+  'User.SecurityReview.Completed': 'none',
   'User.Change.Undone': 'undone',
   'Application.Created': 'none',
   'Application.Updated': 'none',

@@ -19,6 +19,8 @@ export type NoticeSender = {
   endpoint: string
   /** Whether a person, by a hash of the id, has received the maximum of single notices within the hour; counts this one. */
   hadEnough(person: string): Promise<boolean>
+  /** Creates the link that locks the account; undefined if it would be refused. */
+  newLockdownLink(about: { userId: string; at: Date; to: Recipient }): Promise<string | undefined>
   /** Sends a notice, in bounded time. */
   send(to: Recipient, notice: NoticeText): Promise<void>
 }
@@ -97,7 +99,8 @@ function distinct(values: (string | null | undefined)[]): string[] {
 
 async function sendOne(sender: NoticeSender, addressed: AddressedNotice): Promise<void> {
   const wayBack = await wayBackOf(sender, addressed)
-  await deliver(sender, addressed.to, noticeText(addressed.notice, { ...linksOf(sender), wayBack }))
+  const lockUrl = await lockUrlOf(sender, addressed)
+  await deliver(sender, addressed.to, noticeText(addressed.notice, { ...linksOf(sender), wayBack, lockUrl }))
 }
 
 async function sendTogether(sender: NoticeSender, addressed: AddressedNotice[]): Promise<void> {
@@ -105,7 +108,9 @@ async function sendTogether(sender: NoticeSender, addressed: AddressedNotice[]):
   if (!first) return
   const waysBack = await Promise.all(addressed.map(each => wayBackOf(sender, each)))
   const notices = addressed.map(({ notice }) => notice)
-  const links = { ...linksOf(sender), waysBack: waysBack.filter(each => each !== undefined) }
+  // For the first of them: what was added since then is in question.
+  const lockUrl = await lockUrlOf(sender, first)
+  const links = { ...linksOf(sender), waysBack: waysBack.filter(each => each !== undefined), lockUrl }
   await deliver(sender, first.to, digestText(notices, links))
 }
 
@@ -127,6 +132,16 @@ async function wayBackOf(
   if (!deletesAt) return undefined
   const token = await vault.seal(JSON.stringify({ restore: userId, deletesAt: Date.parse(deletesAt) }))
   return { kind: 'restore', url: `${endpoint}/restore#${token}` }
+}
+
+/** The link that locks the account. After a lockdown there is nothing to lock. */
+async function lockUrlOf(
+  { endpoint, newLockdownLink }: NoticeSender,
+  { to, notice: { userId, kind, at } }: AddressedNotice,
+): Promise<string | undefined> {
+  if (kind === 'lockedDown') return undefined
+  const token = await newLockdownLink({ userId, at: new Date(at), to })
+  return token && `${endpoint}/lockdown#${token}`
 }
 
 async function deliver({ send }: NoticeSender, to: Recipient, text: NoticeText): Promise<void> {

@@ -32,6 +32,7 @@ const documents = {
     '/signed-out',
     '/undo',
     '/restore',
+    '/lockdown',
     '/access',
     '/error',
   ],

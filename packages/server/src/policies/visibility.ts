@@ -48,6 +48,8 @@ const keys: Record<Exclude<keyof MyAccount, 'id' | 'hasSecurityVerificationMetho
   updatedAt: { scope: 'profile', value: user => user.updated_at.getTime() },
   // A suspended person cannot call the Account API.
   isSuspended: { scope: 'profile', value: () => false },
+  // An undefined value is omitted.
+  needsSecurityReview: { scope: 'profile', value: user => user.needs_security_review || undefined },
 }
 const attributes = attributeNames.map((name): [string, Key] => [
   name,

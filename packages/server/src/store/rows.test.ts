@@ -24,6 +24,7 @@ const tables = {
   VerificationRecordRow: 'verification_records',
   VerificationCodeRow: 'verification_codes',
   AddressChangeRow: 'address_changes',
+  LockdownLinkRow: 'lockdown_links',
   UserAssetRow: 'user_assets',
   CustomProfileFieldRow: 'custom_profile_fields',
   FactorRow: 'factors',

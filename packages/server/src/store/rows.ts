@@ -26,6 +26,7 @@ export type UserRow = AttributeColumns & {
   suspension_reason: string | null
   suspended_until: Date | null
   deletes_at: Date | null
+  needs_security_review: boolean
   last_sign_in_at: Date | null
   created_at: Date
   updated_at: Date
@@ -217,6 +218,17 @@ export type AddressChangeRow = {
   created_at: Date
   expires_at: Date
   closed_at: Date | null
+}
+
+/** The link of a security notice that locks the account. */
+export type LockdownLinkRow = {
+  token_hash: string
+  user_id: string
+  sent_type: 'email' | 'phone'
+  sent_to: string
+  reported_at: Date
+  expires_at: Date
+  used_at: Date | null
 }
 
 export type SessionRow = {

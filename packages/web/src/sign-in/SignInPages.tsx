@@ -21,6 +21,7 @@ const AccessPage = lazy(() => others().then(({ AccessPage }) => ({ default: Acce
 const CallbackPage = lazy(() => others().then(({ CallbackPage }) => ({ default: CallbackPage })))
 const ConsentPage = lazy(() => others().then(({ ConsentPage }) => ({ default: ConsentPage })))
 const DevicePage = lazy(() => others().then(({ DevicePage }) => ({ default: DevicePage })))
+const LockdownPage = lazy(() => others().then(({ LockdownPage }) => ({ default: LockdownPage })))
 const MagicLinkPage = lazy(() => others().then(({ MagicLinkPage }) => ({ default: MagicLinkPage })))
 const OneTapPage = lazy(() => others().then(({ OneTapPage }) => ({ default: OneTapPage })))
 const RestorePage = lazy(() => others().then(({ RestorePage }) => ({ default: RestorePage })))
@@ -42,6 +43,7 @@ const pages: Record<string, () => React.ReactNode> = {
   '/signed-out': () => <SignedOutPage />,
   '/undo': () => <UndoPage />,
   '/restore': () => <RestorePage />,
+  '/lockdown': () => <LockdownPage />,
   '/access': () => <AccessPage />,
 }
 

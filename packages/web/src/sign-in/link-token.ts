@@ -5,7 +5,7 @@ import { pathOfPage } from '../base.ts'
  * from the URL first of all, so that it stays in no history, bookmark or screenshot. After a reload the person has to
  * open the link again.
  */
-export const token = ['/undo', '/restore', '/access'].includes(pathOfPage()) ? take() : ''
+export const token = ['/undo', '/restore', '/lockdown', '/access'].includes(pathOfPage()) ? take() : ''
 
 function take() {
   const carried = location.hash.slice(1)

@@ -25,6 +25,7 @@ import { detailOperations } from './details.ts'
 import { factorVerificationOperations } from './factor-verification.ts'
 import { factorOperations } from './factors.ts'
 import { identifierOperations } from './identifiers.ts'
+import { lockdownOperations } from './lockdown.ts'
 import type { AccountOperations, AnyAccountOperation } from './operation.ts'
 import { passwordOperations } from './password.ts'
 import { personalAccessTokenOperations } from './personal-access-tokens.ts'
@@ -47,6 +48,7 @@ const operations = (services: Services) =>
     ...trustedDeviceOperations(services),
     ...socialOperations(services),
     ...personalAccessTokenOperations,
+    ...lockdownOperations,
   }) satisfies AccountOperations
 
 /** The Account API: people at their own account, from any origin, by opaque access token. */

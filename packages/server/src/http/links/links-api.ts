@@ -9,6 +9,7 @@ import { messageOf, throttled } from '../throttled.ts'
 import { accessOperations } from './access.ts'
 import { addressChangeOperations } from './address-change.ts'
 import { deletionOperations } from './deletion.ts'
+import { lockdownOperations } from './lockdown.ts'
 import type { LinkOperation, LinkOperations } from './operation.ts'
 import { passwordResetOperations } from './password-reset.ts'
 
@@ -16,6 +17,7 @@ import { passwordResetOperations } from './password-reset.ts'
 export function mountLinkApi(app: App, services: Services): void {
   const table: LinkOperations = {
     ...addressChangeOperations(services),
+    ...lockdownOperations(services),
     ...accessOperations(services),
     ...deletionOperations(services),
     ...passwordResetOperations(services),

@@ -79,6 +79,8 @@ create table users (
   suspended_until timestamptz,
   -- When the account is deleted, if its deletion is scheduled; until then it is closed.
   deletes_at timestamptz,
+  -- Whether the person locked the account and has not looked through its factors since.
+  needs_security_review boolean not null default false,
   constraint users_check check ((password_digest is null) = (password_algorithm is null)),
   constraint users_suspension_check check (is_suspended or (suspension_reason is null and suspended_until is null))
 ) with (fillfactor = 85);
@@ -406,6 +408,21 @@ create table address_changes (
 );
 create index address_changes_user on address_changes (user_id, created_at);
 create index address_changes_expiry on address_changes (expires_at);
+
+-- The links of security notices that lock the account, as hashes; see account/lockdown-links.ts.
+create table lockdown_links (
+  token_hash varchar(43) primary key,
+  user_id varchar(12) not null references users on delete cascade,
+  -- The address that the notice went to. It decides what the link may restore.
+  sent_type varchar(8) not null check (sent_type in ('email', 'phone')),
+  sent_to varchar(128) not null,
+  -- The moment of what the notice reports.
+  reported_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz
+);
+create index lockdown_links_user on lockdown_links (user_id);
+create index lockdown_links_expiry on lockdown_links (expires_at);
 
 -- Devices that a person signed in from: a hash of a cookie, or, without one, of address and browser.
 create table known_devices (
