@@ -9,7 +9,19 @@ type Target = (server: TestServer, person: Person) => Promise<Record<string, str
  * What the path of an Account API operation names, by operation: something that the person has. A new operation with
  * a parameter needs an entry here.
  */
+const readyExport: Target = async (server, person) => {
+  await server.database.query(
+    `with made as (
+       insert into data_exports (id, user_id, status, client, attempt, size, created_at, expires_at)
+       values ('an-export-' || left($1, 8), $1, 'ready', '{}', 'one', 4, now(), now() + interval '1 day') returning id)
+     insert into data_export_parts (export_id, attempt, position, bytes) select id, 'one', 0, 'zip!' from made`,
+    [person.id],
+  )
+  return { exportId: `an-export-${person.id.slice(0, 8)}` }
+}
 const targets: Record<string, Target> = {
+  readMyExport: readyExport,
+  downloadMyExport: readyExport,
   async endMySession(server, person) {
     await signIn(server.url, person.username, password)
     const { verification } = person

@@ -42,9 +42,13 @@ export type Input<At extends Operation> = Params<At> &
     signal?: AbortSignal
   }
 
-/** Output of an operation; undefined if it has no response body. */
+/** Output of an operation, a `Blob` for a file; undefined if it has no response body. */
 export type Output<At extends Operation> =
-  RowAt<At> extends { output: infer Schema extends z.ZodType } ? z.output<Schema> : undefined
+  RowAt<At> extends { output: infer Schema extends z.ZodType }
+    ? z.output<Schema>
+    : RowAt<At> extends { download: string }
+      ? Blob
+      : undefined
 
 /** The input of any operation. `Input` guarantees which members belong together. */
 type AnyInput = {
@@ -139,6 +143,7 @@ function formOf(files: Record<string, Blob>): FormData {
 async function readBody(response: Response): Promise<unknown> {
   const type = response.headers.get('content-type') ?? ''
   if (type.includes('application/json')) return response.json()
+  if (type.includes('application/zip')) return response.blob()
   return type.includes('text/plain') ? response.text() : undefined
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { activity } from './activity.ts'
+import { dataExport } from './data-export.ts'
 import { scheduledDeletion } from './deletion.ts'
 import {
   authenticationPayload,
@@ -40,6 +41,20 @@ import { jsonObject, profile } from './user-values.ts'
 const firstParty = 'firstParty'
 const identities = { needs: ['identities'], missing: 401 } as const
 const sessions = { needs: ['urn:logto:scope:sessions'], missing: 401 } as const
+/** An export contains what each of these scopes allows. */
+const everything = {
+  needs: [
+    'profile',
+    'email',
+    'phone',
+    'address',
+    'custom_data',
+    'identities',
+    'urn:logto:scope:sessions',
+    'urn:logto:scope:trusted_devices',
+  ],
+  missing: 401,
+} as const
 const trustedDevices = { needs: ['urn:logto:scope:trusted_devices'], missing: 401 } as const
 
 const restorable = z.enum(['primaryEmail', 'primaryPhone'])
@@ -297,6 +312,42 @@ export const accountApi = {
     themselves: 'always',
     field: edit('trustedDevice'),
     scopes: trustedDevices,
+    clients: firstParty,
+    errors: ['entity.not_found'],
+  },
+  requestMyExport: {
+    route: 'POST /api/my-account/exports',
+    summary:
+      'Ask for an archive of all that is stored on oneself. While one is being made or is ready, the same one is answered.',
+    output: dataExport.omit({ url: true }),
+    status: 202,
+    stepUp: 'always',
+    changes: 'credential',
+    exchanged: 'refused',
+    field: edit('dataExport'),
+    scopes: everything,
+    clients: firstParty,
+  },
+  readMyExport: {
+    route: 'GET /api/my-account/exports/:exportId',
+    summary: 'Read whether an export is ready, and where it is. It is deleted 24 hours after it was made.',
+    output: dataExport,
+    themselves: 'always',
+    exchanged: 'refused',
+    field: read('dataExport'),
+    scopes: everything,
+    clients: firstParty,
+    errors: ['entity.not_found'],
+  },
+  downloadMyExport: {
+    route: 'GET /api/my-account/exports/:exportId/archive',
+    summary:
+      'Download a ready export: a ZIP archive with `account.json`, its JSON schema, a page to read and the pictures.',
+    download: 'application/zip',
+    themselves: 'always',
+    exchanged: 'refused',
+    field: read('dataExport'),
+    scopes: everything,
     clients: firstParty,
     errors: ['entity.not_found'],
   },

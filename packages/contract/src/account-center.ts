@@ -14,6 +14,7 @@ export const fieldNames = [
   'trustedDevice',
   'accountDeletion',
   'personalAccessToken',
+  'dataExport',
 ] as const
 
 export type FieldName = (typeof fieldNames)[number]

@@ -11,6 +11,7 @@ const role = z.object({ roleId: z.string(), name: z.string() })
 const scope = z.object({ resourceId: z.string(), scopeId: z.string(), name: z.string() })
 const oneTimeToken = z.object({ tokenId: z.string() })
 const accessLink = z.object({ linkId: z.string(), purpose: z.string() })
+const exported = z.object({ exportId: z.string() })
 const trustedDevice = z.object({ id: z.string(), expiresAt: z.number() })
 /** Ids that were added and removed; an absent list means none. */
 const idChange = z.object({ added: z.array(z.string()), removed: z.array(z.string()) }).partial()
@@ -72,6 +73,10 @@ export const eventPayloads = {
     isByLink: z.boolean().optional(),
   }),
   'User.SecurityReview.Completed': nothing,
+  'User.DataExport.Requested': exported,
+  'User.DataExport.Completed': exported.extend({ size: z.number() }),
+  'User.DataExport.Failed': exported,
+  'User.DataExport.Downloaded': exported,
   'User.Change.Undone': z.object({ fields: z.array(z.enum(changedFieldNames)) }),
   'Application.Created': nothing,
   'Application.Updated': fields.extend({ isAdmin: z.boolean().optional() }),

@@ -26,7 +26,9 @@ type Operation = {
   readonly output?: z.ZodType
   /** Whether `output` is a string that is sent as plain text; JSON unless given. */
   readonly isPlainText?: true
-  /** 200 unless given; 204 without `output`. */
+  /** The media type of a response that is a file; such a row has no `output`. */
+  readonly download?: 'application/zip'
+  /** 200 unless given; 204 without `output` and `download`. */
   readonly status?: 200 | 201 | 202 | 204
   /** The status if the operation created something. */
   readonly newStatus?: 201

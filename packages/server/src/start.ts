@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { dueDeletion } from './account/deletion.ts'
 import { startRemovingDiscarded } from './account/discarded-objects.ts'
 import { dueTasks, startDueWork } from './account/due-work.ts'
+import { dataExportTasks } from './account/export/export-job.ts'
 import { createLimiters } from './account/limiters.ts'
 import { newLockdownLink } from './account/lockdown-links.ts'
 import { passwordQueue } from './account/password-queue.ts'
@@ -156,6 +157,7 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       ...logoutTasks(services),
       ...dueTasks(dueWork, services),
       ...passwordResetTasks(services),
+      ...dataExportTasks({ ...services, endpoint: config.endpoint }),
     }
     const jobs = startJobs({
       connectionString: sessionAddress,

@@ -13,7 +13,6 @@ const ordinary: readonly EventType[] = [
 ]
 
 type ListedRow = EventRow & {
-  total: string
   application_name: string | null
   impersonator_name: string | null
 }
@@ -23,7 +22,7 @@ export async function listActivity(
   { tx, user }: ReadableAccount,
   page: { number: number; size: number },
 ): Promise<{ total: number; items: Activity[] }> {
-  const rows = await tx.query<ListedRow>(sql`
+  const rows = await tx.query<ListedRow & { total: string }>(sql`
     with own as not materialized (
       select * from events where account_id = ${user.id} and type <> all(${ordinary}::text[]))
     select page.*, (select count(*) from own) as total, applications.name as application_name,
@@ -38,6 +37,30 @@ export async function listActivity(
   return {
     total: Number(rows[0]?.total ?? 0),
     items: rows.filter(row => row.id !== null).map(toActivity),
+  }
+}
+
+/** Reads all events of an account, everyday token use included, the newest first. */
+export async function* activityInBatches(
+  { tx, user }: ReadableAccount,
+  size = 1000,
+): AsyncGenerator<Activity[]> {
+  // Ids sort by time, and no id has this character.
+  for (let before = '~'; ; ) {
+    const rows = await tx.query<ListedRow>(sql`
+      select page.*, applications.name as application_name,
+        coalesce(acting.name, person.name, person.username) as impersonator_name
+      from (
+        select * from events where account_id = ${user.id} and id < ${before} order by id desc limit ${size}
+      ) as page
+      left join applications on applications.id = page.application_id
+      left join applications as acting on acting.id = page.impersonator_id
+      left join users as person on person.id = page.impersonator_id
+      order by page.id desc`)
+    if (rows.length > 0) yield rows.map(toActivity)
+    const last = rows.at(-1)
+    if (!last || rows.length < size) return
+    before = last.id
   }
 }
 

@@ -60,6 +60,7 @@ export function noticeText(job: NoticeJob, links: NoticeLinks): NoticeText {
 function adviceOf({ language, kind, byAdministrator }: NoticeJob, wayBack: WayBack | undefined): string[] {
   const say = letterTexts[language]
   if (kind === 'lockedDown') return [say('notice.lockedDown')]
+  if (kind === 'dataExport') return [say('notice.dataExport'), say('notice.ifNotYou')]
   const isGuess = kind === 'lockout'
   const ifYou = isGuess ? say('notice.ifYouGuessed') : say('notice.ifYou')
   const ifNotYou = isGuess ? say('notice.ifNotYouGuessed') : say('notice.ifNotYou')

@@ -22,6 +22,7 @@ type NoticeKind =
   | 'restored'
   | 'deleted'
   | 'lockedDown'
+  | 'dataExport'
 
 /** The job that sends a notice; enqueued in the transaction of the change. */
 export type NoticeJob = {
@@ -81,6 +82,11 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'User.PasswordExpiration.Updated': 'none',
   'User.LockedDown': 'lockedDown',
   'User.SecurityReview.Completed': 'none',
+  // The person is told when it is ready, seconds later.
+  'User.DataExport.Requested': 'none',
+  'User.DataExport.Completed': 'dataExport',
+  'User.DataExport.Failed': 'none',
+  'User.DataExport.Downloaded': 'none',
   'User.Change.Undone': 'undone',
   'Application.Created': 'none',
   'Application.Updated': 'none',

@@ -42,6 +42,7 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     // Attempts count for an hour, messages for ten minutes.
     ['attempts', sql`created_at < ${anHourAgo}`],
     ['address_changes', sql`expires_at < ${now}`],
+    ['data_exports', sql`expires_at < ${now}`],
     ['lockdown_links', sql`expires_at < ${now}`],
     ['known_devices', sql`last_seen_at < ${longAgo}`],
     ['connector_authorizations', sql`expires_at < ${now}`],

@@ -9,10 +9,11 @@ import type { RequestContext } from '../store/account.ts'
 import type { RequestClient } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
 import { challengeOf, type ResourcePath } from './challenge.ts'
+import type { Download } from './output.ts'
 import { languageOf, problemBody, problemHeaders, toProblem } from './problem.ts'
 import { placeOf } from './proxy-location.ts'
 import type { Incoming, Input } from './request.ts'
-import { answerOf, type Headers, type Listing, pageHeaders, send } from './response.ts'
+import { answerOf, type Headers, type Listing, pageHeaders, send, sendFile } from './response.ts'
 
 export type App = Hono<{ Bindings: HttpBindings }>
 
@@ -95,6 +96,7 @@ async function answer<R extends Row>(
   const written = await (isRead ? perform() : inLineOf(networkOf(call.client.address), perform))
     .then(({ output, status, input, headers: more }) => {
       Object.assign(headers, more)
+      if (row.download) return { status: 200, text: null, headers, file: output as Download }
       if (!row.pages) {
         const written = answerOf(row, output, status)
         return { ...written, headers: { ...written.headers, ...headers } }
@@ -121,6 +123,8 @@ async function answer<R extends Row>(
     { requestId: call.client.requestId, operation: name, status: written.status },
     'answered',
   )
+  if (row.download && 'file' in written)
+    return sendFile(hono.env, row.download, { ...written.file, headers: written.headers })
   return send(hono.env, written)
 }
 

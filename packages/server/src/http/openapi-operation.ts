@@ -123,7 +123,7 @@ function multipart(files: NonNullable<Row['files']>, { file }: OpenApiVersion): 
 }
 
 function success(row: Row, version: OpenApiVersion): Operation['responses'] {
-  const status = String(row.status ?? (row.output ? 200 : 204))
+  const status = String(row.status ?? (row.output || row.download ? 200 : 204))
   const headers = row.pages && {
     headers: {
       'Total-Number': { description: 'The total number of items.', schema: { type: 'integer' } },
@@ -152,6 +152,7 @@ function contentOf(
   version: OpenApiVersion,
   status: Row['status'],
 ): Pick<DeclaredResponse, 'content'> {
+  if (row.download) return { content: { [row.download]: { schema: version.file } } }
   if (!row.output) return status === 201 ? { content: { 'text/plain': { schema: created } } } : {}
   const type = row.isPlainText ? 'text/plain' : 'application/json'
   return { content: { [type]: { schema: version.schemaOf(row.output, 'output') } } }

@@ -5,7 +5,7 @@ export type OpenApiVersion = {
   number: '3.0.3' | '3.1.0'
   /** `identifier` is new in 3.1, where SPDX names a license. */
   license: object
-  /** The schema of an uploaded file. */
+  /** The schema of a file. */
   file: object
   /** Whether the security of a bearer token can name scopes; in 3.0 only that of OAuth can. */
   hasScopesOfTokens: boolean

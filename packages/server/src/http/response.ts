@@ -1,10 +1,13 @@
 import { hash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Row } from '@latchkey/contract'
 import type { Page } from '../directory/users.ts'
+import type { Download } from './output.ts'
 
 export type Headers = Record<string, string>
 
@@ -53,6 +56,30 @@ export async function send(
     return write(outgoing, status, compressed, await compress(text))
   }
   return write(outgoing, status, all, text)
+}
+
+/**
+ * Writes a file piece by piece, as fast as the client reads. It is saved, not shown: `sandbox` and `nosniff` keep a
+ * browser from running any content.
+ */
+export async function sendFile(
+  { incoming, outgoing }: HttpBindings,
+  type: string,
+  { name, size, pieces, headers }: Download & { headers: Headers },
+): Promise<Response> {
+  outgoing.writeHead(200, {
+    ...headers,
+    'cache-control': 'no-store',
+    'content-disposition': `attachment; filename="${name}"`,
+    'content-length': String(size),
+    'content-security-policy': "default-src 'none'; sandbox",
+    'content-type': type,
+    'x-content-type-options': 'nosniff',
+  })
+  if (incoming.method === 'HEAD') outgoing.end()
+  // A failure breaks the connection, so that half an archive is not taken for a whole one.
+  else await pipeline(Readable.from(pieces), outgoing).catch(() => outgoing.destroy())
+  return RESPONSE_ALREADY_SENT
 }
 
 function write(

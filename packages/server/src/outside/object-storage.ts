@@ -3,7 +3,7 @@ import { Problem } from '@latchkey/contract'
 import { AwsV4Signer } from 'aws4fetch'
 
 /**
- * Settings of an S3-compatible object storage; Amazon Simple Storage Service API Reference, PutObject and
+ * Settings of an S3-compatible object storage; Amazon Simple Storage Service API Reference, PutObject, GetObject and
  * DeleteObject.
  */
 export type ObjectStorageSettings = {
@@ -22,6 +22,8 @@ export type ObjectStorage = {
   addresses: string
   /** Errors: `storage.upload_error`, if the storage refuses or takes too long. */
   put(key: string, content: { bytes: Buffer; type: string }): Promise<void>
+  /** Undefined if there is no such object. */
+  get(key: string): Promise<Buffer | undefined>
   /** Idempotent: removing an object that does not exist succeeds. */
   remove(key: string): Promise<void>
 }
@@ -59,6 +61,14 @@ export function createObjectStorage(
         report(error)
         throw new Problem('storage.upload_error')
       }),
+    async get(key) {
+      const { url, headers } = await sign(settings, 'GET', key)
+      const response = await send(url, { headers, signal: AbortSignal.timeout(timeout) })
+      const bytes = Buffer.from(await response.arrayBuffer())
+      if (response.status === 404) return undefined
+      if (!response.ok) throw new Error(`the object storage answered ${response.status}`)
+      return bytes
+    },
     remove: key => ask('DELETE', key),
   }
 }

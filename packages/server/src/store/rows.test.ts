@@ -25,6 +25,7 @@ const tables = {
   VerificationCodeRow: 'verification_codes',
   AddressChangeRow: 'address_changes',
   LockdownLinkRow: 'lockdown_links',
+  DataExportRow: 'data_exports',
   UserAssetRow: 'user_assets',
   CustomProfileFieldRow: 'custom_profile_fields',
   FactorRow: 'factors',

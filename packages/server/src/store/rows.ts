@@ -13,6 +13,7 @@ import type {
   UsageType,
   User,
 } from '@latchkey/contract'
+import type { RequestClient } from './actor.ts'
 import type { AttributeColumns } from './user-columns.ts'
 
 /** Rows as `pg` returns them. `rows.test.ts` compares them with the migrated schema. */
@@ -312,6 +313,18 @@ export type UserAssetRow = {
   bytes: Buffer | null
   size: number
   created_at: Date
+}
+
+/** An export of all that is stored on a person. */
+export type DataExportRow = {
+  id: string
+  user_id: string
+  status: 'pending' | 'ready' | 'failed'
+  client: RequestClient
+  attempt: string | null
+  size: string | null
+  created_at: Date
+  expires_at: Date
 }
 
 export type CustomProfileFieldRow = {

@@ -22,6 +22,7 @@ import { messageOf, throttled } from '../throttled.ts'
 import { avatarOperations } from './avatar.ts'
 import { deletionOperations } from './deletion.ts'
 import { detailOperations } from './details.ts'
+import { exportOperations } from './exports.ts'
 import { factorVerificationOperations } from './factor-verification.ts'
 import { factorOperations } from './factors.ts'
 import { identifierOperations } from './identifiers.ts'
@@ -49,6 +50,7 @@ const operations = (services: Services) =>
     ...socialOperations(services),
     ...personalAccessTokenOperations,
     ...lockdownOperations,
+    ...exportOperations(services),
   }) satisfies AccountOperations
 
 /** The Account API: people at their own account, from any origin, by opaque access token. */

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { sign } from 'aws4'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { formWith } from '../../../../../tests/support/bodies.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { refusedAs, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
@@ -120,6 +120,23 @@ describe('an avatar in an object storage', () => {
     expect(await inDatabase()).toEqual([{ id, bytes: null }])
     expect((await fetch(`${server.url}/user-assets/${id}`)).status).toBe(404)
     expect(await noted()).toEqual([])
+  })
+
+  it('is in an export of the person’s data', async () => {
+    const id = (await upload()).body.url.split('/').at(-1)
+    const verification = await mira.prove()
+    const { body } = await mira.ask('POST /api/my-account/exports', { verification })
+    const archive = await vi.waitFor(
+      async () => {
+        const { url } = (await mira.ask(`GET /api/my-account/exports/${body.id}`)).body
+        expect(url).toBeTruthy()
+        const response = await fetch(url, { headers: { authorization: `Bearer ${mira.access_token}` } })
+        return Buffer.from(await response.arrayBuffer())
+      },
+      { timeout: 30_000 },
+    )
+    expect(archive.includes(`pictures/${id}.webp`)).toBe(true)
+    expect(archive.includes(objects.get(`/pictures/${id}`)?.bytes ?? 'nothing')).toBe(true)
   })
 
   it('has a URL at the storage’s public address', async () => {

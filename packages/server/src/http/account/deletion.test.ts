@@ -139,6 +139,8 @@ async function addRows({ id }: Somebody) {
       values ('a-grant', $1, 'test-back-end', now() + interval '99 days')`,
     `insert into verification_records (id, user_id, type, created_at, expires_at)
       values ('a-record', $1, 'Password', now(), now() + interval '99 days')`,
+    `insert into data_exports (id, user_id, status, client, created_at, expires_at)
+      values ('an-export', $1, 'pending', '{}', now(), now() + interval '99 days')`,
     `insert into subject_tokens (value_hash, user_id, creator_id, context, created_at, expires_at)
       values ('another', $1, 'test-back-end', '{}', now(), now() + interval '99 days')`,
     `insert into application_allowed_users (application_id, user_id) select id, $1 from applications limit 1`,

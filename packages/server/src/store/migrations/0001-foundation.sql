@@ -433,6 +433,36 @@ create table known_devices (
 );
 create index known_devices_last_seen on known_devices (last_seen_at);
 
+-- EXPORTS
+
+-- Archives of all that is stored on a person, for 24 hours. `client` is that of the request, for the notice.
+create table data_exports (
+  id varchar(21) primary key,
+  user_id varchar(12) not null references users on delete cascade,
+  status varchar(8) not null check (status in ('pending', 'ready', 'failed')),
+  client jsonb not null,
+  -- The attempt whose parts are the archive, and their bytes in total.
+  attempt varchar(21),
+  size bigint,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  check ((status = 'ready') = (attempt is not null and size is not null))
+);
+create index data_exports_user on data_exports (user_id);
+create index data_exports_expiry on data_exports (expires_at);
+
+-- An archive in pieces, so that no node has it in memory as a whole, and any node can serve it. An attempt that was
+-- interrupted leaves pieces behind, which the next one removes when it is done.
+create table data_export_parts (
+  export_id varchar(21) not null references data_exports on delete cascade,
+  attempt varchar(21) not null,
+  position integer not null,
+  bytes bytea not null,
+  primary key (export_id, attempt, position)
+);
+-- An archive is compressed already.
+alter table data_export_parts alter column bytes set storage external;
+
 -- PICTURES AND PROFILE FIELDS
 
 -- Pictures that people and administrators uploaded, re-encoded.
