@@ -302,12 +302,16 @@ const stillRefused: Record<string, string | number> = {
   deleteEmailTemplates: 'connector.email_connector.bulk_deletion_no_filter',
   // The policy needs a user id.
   checkPassword: 400,
+  // The address is missing.
+  readReturnAddress: 400,
 }
 
 it('a public operation of the Management API ignores credentials', () =>
   expectOfEvery(open, async row => {
     for (const authorization of [undefined, 'Basic eDp5', 'Bearer nobody-made-this'])
-      expect((await askRow(row, {}, authorization)).status).toBeLessThan(300)
+      expect((await askRow(row, {}, authorization)).status).toBe(
+        stillRefused[row.name] ?? (row.row.output ? 200 : 204),
+      )
   }))
 
 describe('a forged token', () => {

@@ -1,5 +1,14 @@
+import { z } from 'zod'
 import { accountCenter, accountCenterPatch } from '../account-center.ts'
 import type { ManagementRow } from '../row.ts'
+
+const returnAddress = z.object({
+  to: z.url().meta({ description: 'The URL.' }),
+  applicationId: z
+    .string()
+    .nullable()
+    .meta({ description: 'The application, if exactly one has a redirect URI of this origin.' }),
+})
 
 /**
  * Settings of the Account API, and the status of the server; `docs/wire/management-api.md#6.9`,
@@ -31,5 +40,13 @@ export const settingRows = {
     summary: 'Read the public settings of the account page.',
     scope: 'public',
     output: accountCenter,
+  },
+  readReturnAddress: {
+    route: 'GET /api/.well-known/account-center/return-address',
+    summary:
+      'Check whether the account page may send people to a URL: its origin is this server’s or that of a registered redirect URI.',
+    scope: 'public',
+    query: z.object({ to: z.string().max(8192) }),
+    output: returnAddress,
   },
 } as const satisfies Record<string, ManagementRow>

@@ -10,6 +10,7 @@ import { type Queryable, sql } from '../store/database.ts'
 import { newSecret } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { NewOneTimeToken } from './one-time-tokens.ts'
+import { findKnownPage } from './registered-origins.ts'
 
 /** Seconds. */
 const lifetime = 600
@@ -38,12 +39,8 @@ export async function issueOneTimeToken(
  * Refuses a page of an origin that no application uses: the page receives the token. Errors: `guard.invalid_input`.
  */
 async function requireOwnPage(tx: Queryable, endpoint: string, url = `${endpoint}/account`): Promise<URL> {
-  const page = new URL(url)
-  if (page.origin === new URL(endpoint).origin) return page
-  const registered = await tx.query<{ address: string }>(
-    sql`select jsonb_array_elements_text(oidc_client_metadata -> 'redirectUris') as address from applications`,
-  )
-  if (registered.some(({ address }) => URL.parse(address)?.origin === page.origin)) return page
+  const known = await findKnownPage(tx, endpoint, url)
+  if (known) return known.page
   const reason = 'url: neither this server nor an application has this origin'
   throw new Problem('guard.invalid_input', { part: 'body', reason }, { details: reason })
 }

@@ -1,5 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto'
+import { Problem } from '@latchkey/contract'
 import { changeAccountCenter } from '../../directory/account-center.ts'
+import { findKnownPage } from '../../directory/registered-origins.ts'
 import type { Services } from '../../services.ts'
 import type { ManagementOperation } from './operation.ts'
 
@@ -21,6 +23,15 @@ export const settingOperations = ({ config }: Services) => ({
   readPublicAccountCenter: {
     perform: ({ settings }) => settings.accountCenter,
   } satisfies ManagementOperation<'readPublicAccountCenter'>,
+
+  readReturnAddress: {
+    async perform({ tx }, { query }) {
+      const known = await findKnownPage(tx, config.endpoint, query.to)
+      if (known) return { to: known.page.href, applicationId: known.applicationId }
+      const reason = 'to: neither this server nor an application has this origin'
+      throw new Problem('guard.invalid_input', { part: 'query', reason }, { details: reason })
+    },
+  } satisfies ManagementOperation<'readReturnAddress'>,
 })
 
 /** Compares in constant time. */
