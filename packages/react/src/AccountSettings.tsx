@@ -17,17 +17,28 @@ export type AccountSettingsProps = {
    */
   path?: string
   onNavigate?: (path: string) => void
+  /** Called instead of `onNavigate` when a dialog's change is saved, with the path of the dialog's section. */
+  onFinish?: (path: string) => void
+  /** Fills in a new email address, phone number or username in the open dialog. */
+  identifier?: string | undefined
   /** Prefix of `path` in the URLs of links, e.g. `/account`. */
   base?: string
 }
 
 /** The whole account page: the list of sections and the open section. */
-export function AccountSettings({ path: givenPath, onNavigate, base = '' }: AccountSettingsProps) {
+export function AccountSettings(props: AccountSettingsProps) {
+  const { path: givenPath, onNavigate, onFinish, identifier, base = '' } = props
   const [ownPath, setOwnPath] = useState('/')
   const path = givenPath ?? ownPath
   const navigation = useMemo<Navigation>(
-    () => ({ path, navigate: onNavigate ?? setOwnPath, addressOf: target => base + target }),
-    [path, onNavigate, base],
+    () => ({
+      path,
+      navigate: onNavigate ?? setOwnPath,
+      finish: onFinish ?? onNavigate ?? setOwnPath,
+      identifier,
+      addressOf: target => base + target,
+    }),
+    [path, onNavigate, onFinish, identifier, base],
   )
   return (
     <NavigationContext value={navigation}>

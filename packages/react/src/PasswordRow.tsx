@@ -22,7 +22,7 @@ function Password(loaded: Loaded) {
   const saved = useSavedMark()
   const done = () => {
     saved.show()
-    dialog.close()
+    dialog.finish()
   }
   const value = account.hasPassword && (
     <>

@@ -1,6 +1,7 @@
 import { InlineNotice, useText } from '@latchkey/ui'
 import type { ReactNode } from 'react'
 import type { Account } from './account.ts'
+import type { DialogState } from './navigation.ts'
 import { ProtectedDialog } from './ProtectedDialog.tsx'
 import { ProtectedForm } from './ProtectedForm.tsx'
 import type { Changed } from './step-up.ts'
@@ -9,7 +10,7 @@ import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 type RemovalDialogProps = {
   title: string
   account: Account
-  dialog: { isOpen: boolean; close: () => void }
+  dialog: Pick<DialogState, 'isOpen' | 'close'> & Partial<DialogState>
   changes?: Changed
   removeLabel: string
   remove: (verification: string | undefined) => Promise<unknown>
@@ -29,7 +30,7 @@ export function RemovalDialog(props: RemovalDialogProps) {
         look="danger"
         saveLabel={removeLabel}
         save={remove}
-        onSaved={dialog.close}
+        onSaved={dialog.finish ?? dialog.close}
         onCancel={dialog.close}
       >
         {error => (

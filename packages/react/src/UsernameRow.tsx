@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useChangeAccount } from './account.ts'
 import { CardSkeleton } from './CardSkeleton.tsx'
 import { ManagedRow } from './ManagedRow.tsx'
-import { useDialogAt } from './navigation.ts'
+import { useDialogAt, useGivenIdentifier } from './navigation.ts'
 import { ProtectedDialog } from './ProtectedDialog.tsx'
 import { ProtectedForm } from './ProtectedForm.tsx'
 import { useSavedMark } from './use-saved-mark.ts'
@@ -23,7 +23,7 @@ function Username(loaded: Loaded) {
   const saved = useSavedMark()
   const done = () => {
     saved.show()
-    dialog.close()
+    dialog.finish()
   }
   if (settings.fields.username !== 'Edit')
     return <ManagedRow name={say('username.name')} value={account.username} />
@@ -55,7 +55,7 @@ type UsernameFormProps = Loaded & { onSaved: () => void; onCancel: () => void }
 
 function UsernameForm({ account, experience, onSaved, onCancel }: UsernameFormProps) {
   const say = useText()
-  const [username, setUsername] = useState(account.username ?? '')
+  const [username, setUsername] = useState(useGivenIdentifier() ?? account.username ?? '')
   const change = useChangeAccount()
   const wanted = username.trim()
   const requirements = usernameRequirements(wanted, experience.usernamePolicy, say)

@@ -1,6 +1,7 @@
 import { CodeAddress, CodeField, TextField, useText } from '@latchkey/ui'
 import { useRef, useState } from 'react'
 import type { Account } from '../account.ts'
+import { useGivenIdentifier } from '../navigation.ts'
 import { ProtectedForm } from '../ProtectedForm.tsx'
 import { ResendButton } from '../ResendButton.tsx'
 import { useSentCode } from '../use-sent-code.ts'
@@ -13,7 +14,7 @@ type AddressFormProps = { kind: Kind; account: Account; onSaved: () => void; onC
 export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormProps) {
   const say = useText()
   const words = kinds[kind]
-  const [typed, setTyped] = useState('')
+  const [typed, setTyped] = useState(useGivenIdentifier() ?? '')
   const [code, setCode] = useState('')
   const value = words.plain(typed)
   const { sent, send, verify, secondsLeft, forget } = useSentCode({ type: kind, value })

@@ -24,7 +24,7 @@ export function ContactRow({ kind, account, control }: ContactRowProps) {
   if (control !== 'Edit') return <ManagedRow name={name} value={shown} />
   const done = () => {
     saved.show()
-    dialog.close()
+    dialog.finish()
   }
   const title = say(shown ? words.change : words.add)
   return (

@@ -23,7 +23,7 @@ export function TotpRow({ account, control, totp }: TotpRowProps) {
   if (control !== 'Edit') return <ManagedRow name={name} value={value} />
   const done = () => {
     saved.show()
-    dialog.close()
+    dialog.finish()
   }
   return (
     <>

@@ -34,7 +34,7 @@ export function PasskeysCard({ account, settings, experience }: Loaded) {
         </CardFoot>
       )}
       <ProtectedDialog title={say('passkey.add')} account={account} dialog={dialog}>
-        <NewPasskeyForm account={account} onSaved={dialog.close} onCancel={dialog.close} />
+        <NewPasskeyForm account={account} onSaved={dialog.finish} onCancel={dialog.close} />
       </ProtectedDialog>
     </Card>
   )

@@ -5,7 +5,7 @@ import type { Experience } from '../branding.ts'
 import { LegalLinks } from '../LegalLinks.tsx'
 import './AccountFrame.css'
 import { PersonMenu } from './PersonMenu.tsx'
-import { wayBack } from './way-back.ts'
+import { useWayBack } from './way-back.ts'
 
 type AccountFrameProps = {
   experience: Experience | undefined
@@ -17,7 +17,7 @@ type AccountFrameProps = {
 
 export function AccountFrame({ experience, children, ...person }: AccountFrameProps) {
   const say = useText()
-  const back = wayBack()
+  const back = useWayBack()
   return (
     <PageFrame
       brand={
@@ -36,8 +36,8 @@ export function AccountFrame({ experience, children, ...person }: AccountFramePr
       back={
         back && (
           <span className="lk-account-back">
-            <Link href={back.href} isQuiet>
-              {say('account.backTo', { host: back.host })}
+            <Link href={back.to} isQuiet>
+              {say('account.backTo', { host: new URL(back.to).host })}
             </Link>
           </span>
         )

@@ -5,10 +5,11 @@ import { base, basePath } from '../base.ts'
 import { applyBranding } from '../branding.ts'
 import { usePreferences } from '../preferences.ts'
 import { AccountFrame } from './AccountFrame.tsx'
-import { usePathBelowPage } from './navigation.ts'
+import { finish, identifierOfQuery, navigate, titleOfSuccess, usePathBelowPage } from './navigation.ts'
 import { SessionEnded } from './SessionEnded.tsx'
 import { SignInFailed } from './SignInFailed.tsx'
 import { session } from './session.ts'
+import { TaskDone } from './TaskDone.tsx'
 
 /** The page where people manage their account. */
 export function AccountPage() {
@@ -28,7 +29,8 @@ export function AccountPage() {
 }
 
 function Account({ preferences }: { preferences: Preferences }) {
-  const [path, navigate] = usePathBelowPage()
+  const path = usePathBelowPage()
+  const success = titleOfSuccess(path)
   const experience = useExperience().data
   const { isSignedIn, failure, isEnabled } = useSignIn()
   useEffect(() => {
@@ -44,8 +46,16 @@ function Account({ preferences }: { preferences: Preferences }) {
     >
       {failure ? (
         <SignInFailed reason={failure} />
+      ) : success ? (
+        <TaskDone title={success} />
       ) : (
-        <AccountSettings path={path} onNavigate={navigate} base={`${basePath}account`} />
+        <AccountSettings
+          path={path}
+          onNavigate={navigate}
+          onFinish={finish}
+          identifier={identifierOfQuery()}
+          base={`${basePath}account`}
+        />
       )}
     </AccountFrame>
   )
