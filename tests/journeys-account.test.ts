@@ -45,6 +45,9 @@ async function confirmByPassword(page: Page, texts: Look['texts'] = en): Promise
   await page.keyboard.press('Enter')
 }
 
+/** As if the ten minutes of a step-up were over. */
+const endStepUp = (page: Page) => page.evaluate(() => sessionStorage.removeItem('latchkey:step-up'))
+
 const gone = (page: Page) => page.getByRole('dialog').waitFor({ state: 'hidden' })
 
 /** Waits until the button has its answer; while it waits, it looks and reads the same. */
@@ -170,6 +173,7 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
     await page.getByText('MacBook').waitFor()
     await expectAccessible(page, 'passkeys')
 
+    await endStepUp(page)
     await page.reload()
     await choose(page, 'MacBook', texts['passkey.rename'], texts)
     await button(texts['passkey.use']).click()
@@ -246,6 +250,7 @@ describe('a person in a step-up', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('textbox', { name: en['password.new'] }).waitFor()
 
+    await endStepUp(page)
     await go('/devices/confirm')
     await button(en['stepUp.otherWay']).click()
     await ways.filter({ hasText: en['method.email'] }).getByRole('button').click()

@@ -40,7 +40,7 @@ export function ConfirmIdentity({ account, changes, onConfirmed, onCancel }: Con
   const { methods, error } = useMethods(account, changes)
   const method = methods?.find(({ type }) => type === chosen) ?? methods?.[0]
   const confirm = (proof: Proof) => {
-    if (method) stepUp.keep(proof, method)
+    if (method) stepUp.keep(account.id, proof, method)
     onConfirmed()
   }
   if (!methods && !error) return <Skeleton width={240} height={72} />

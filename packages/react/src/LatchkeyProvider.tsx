@@ -4,7 +4,7 @@ import { LayerContext, TextsProvider, type Theme } from '@latchkey/ui'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import { LatchkeyContext } from './latchkey-context.ts'
-import { createStepUp, type StepUp } from './step-up.ts'
+import { createStepUp, type StepUp, type StepUpStorage } from './step-up.ts'
 
 export type LatchkeyProviderProps = {
   /** URL of the server, e.g. `https://id.example.com`. */
@@ -18,13 +18,18 @@ export type LatchkeyProviderProps = {
   application?: string
   /** Called when the server rejects the access token, so the person has to sign in again. */
   onSignedOut?: () => void
+  /**
+   * Where the last step-up is kept, e.g. `sessionStorage`, so that a reload does not ask for it again. In memory unless
+   * given. Call `forgetStepUp` with it when the person signs out.
+   */
+  stepUpStorage?: StepUpStorage
   children: ReactNode
 }
 
 /** Provides the account components with the server, the access token and the language. */
 export function LatchkeyProvider(props: LatchkeyProviderProps) {
   const { endpoint, getAccessToken, language = chooseLanguage(navigator.languages), children } = props
-  const { theme, application, onSignedOut } = props
+  const { theme, application, onSignedOut, stepUpStorage } = props
   const [layer, setLayer] = useState<HTMLElement | null>(null)
   const call = useMemo(
     () => reporting(createClient({ endpoint, getAccessToken, language: () => language }), onSignedOut),
@@ -32,7 +37,7 @@ export function LatchkeyProvider(props: LatchkeyProviderProps) {
   )
   const callPublic = useMemo(() => createClient({ endpoint, language: () => language }), [endpoint, language])
   const [queries] = useState(createQueries)
-  const [stepUp] = useState<StepUp>(createStepUp)
+  const [stepUp] = useState<StepUp>(() => createStepUp(stepUpStorage))
   const latchkey = useMemo(
     () => ({ call, callPublic, stepUp, endpoint, application }),
     [call, callPublic, stepUp, endpoint, application],

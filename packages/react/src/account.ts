@@ -30,8 +30,16 @@ export function useExperience() {
 
 /** Loads the person's account, once the settings are known to allow it. */
 export function useAccount(isEnabled: boolean) {
-  const { call } = useLatchkey()
-  return useQuery({ queryKey: accountKey, queryFn: () => call('GET /api/my-account'), enabled: isEnabled })
+  const { call, stepUp } = useLatchkey()
+  return useQuery({
+    queryKey: accountKey,
+    queryFn: async () => {
+      const account = await call('GET /api/my-account')
+      stepUp.forgetOthers(account.id)
+      return account
+    },
+    enabled: isEnabled,
+  })
 }
 
 export type AccountChange = NonNullable<Input<'PATCH /api/my-account'>['body']>

@@ -7,30 +7,59 @@ export type Proof = Output<'POST /api/verifications/password'> & { method: Metho
 
 export type Changed = ProtectedChange
 
-/** Keeps the person's last verification in memory. */
+/** Where the last verification is kept, e.g. `sessionStorage`. */
+export type StepUpStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
+type Kept = { accountId: string; recordId: string; expiresAt: string; sufficientFor: Changed[] }
+
+const key = 'latchkey:step-up'
+
+/** Keeps the person's last verification: in memory, and in the storage if there is one. */
 export type StepUp = ReturnType<typeof createStepUp>
 
-export function createStepUp() {
-  let kept: { proof: Proof; method: VerificationMethod } | undefined
+export function createStepUp(storage?: StepUpStorage) {
+  // The id of a verification record is no secret: the server accepts it with the person's own access token only.
+  let kept = storage && read(storage)
+  const forget = () => {
+    kept = undefined
+    if (storage) forgetStepUp(storage)
+  }
   return {
-    keep(proof: Proof, method: VerificationMethod) {
-      kept = { proof, method }
+    keep(accountId: string, proof: Proof, { sufficientFor }: VerificationMethod) {
+      const { verificationRecordId: recordId, expiresAt } = proof
+      kept = { accountId, recordId, expiresAt, sufficientFor }
+      storage?.setItem(key, JSON.stringify(kept))
     },
-    forget() {
-      kept = undefined
+    forget,
+    /** Forgets the verification of anybody else. */
+    forgetOthers(accountId: string) {
+      if (kept && kept.accountId !== accountId) forget()
     },
     /**
      * The id of the verification record, if it suffices for the change and is valid for at least five more seconds,
      * the time a change takes.
      */
     verification(changes?: Changed) {
-      if (!kept || Date.parse(kept.proof.expiresAt) - Date.now() <= 5_000) return undefined
-      return isSufficient(kept.method, changes) ? kept.proof.verificationRecordId : undefined
+      if (!kept || Date.parse(kept.expiresAt) - Date.now() <= 5_000) return undefined
+      return isSufficient(kept, changes) ? kept.recordId : undefined
     },
   }
 }
 
+/** Removes the last verification from a storage; call it when the person signs out. */
+export function forgetStepUp(storage: StepUpStorage) {
+  storage.removeItem(key)
+}
+
 /** Whether a method suffices for a change, as the server declares; the server refuses others. */
-export function isSufficient({ sufficientFor }: VerificationMethod, changes: Changed | undefined) {
+export function isSufficient(
+  { sufficientFor }: Pick<VerificationMethod, 'sufficientFor'>,
+  changes: Changed | undefined,
+) {
   return !changes || sufficientFor.includes(changes)
+}
+
+function read(storage: StepUpStorage): Kept | undefined {
+  const text = storage.getItem(key)
+  return text ? (JSON.parse(text) as Kept) : undefined // the cast is safe: only this file writes under this key
 }

@@ -21,6 +21,7 @@ export function AccountPage() {
       getAccessToken={session.accessToken}
       language={preferences.language}
       onSignedOut={() => setEnded(true)}
+      stepUpStorage={sessionStorage}
     >
       <Account preferences={preferences} />
       <SessionEnded isOpen={isEnded} />

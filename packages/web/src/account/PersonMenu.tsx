@@ -1,4 +1,4 @@
-import { useAccount } from '@latchkey/react'
+import { forgetStepUp, useAccount } from '@latchkey/react'
 import {
   Icon,
   Menu,
@@ -35,10 +35,15 @@ export function PersonMenu({ preferences, isSignedIn, isNobody }: PersonMenuProp
     >
       <PreferenceChoices {...preferences} />
       <MenuGroup label={say('account.session')}>
-        <MenuItem icon={<Icon of={LogOut} />} onAction={session.signOut}>
+        <MenuItem icon={<Icon of={LogOut} />} onAction={signOut}>
           {say('account.signOut')}
         </MenuItem>
       </MenuGroup>
     </Menu>
   )
+}
+
+function signOut() {
+  forgetStepUp(sessionStorage)
+  return session.signOut()
 }

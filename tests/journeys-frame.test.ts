@@ -1,0 +1,86 @@
+import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser, openPage } from './support/browser.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { password, type Somebody, somebody } from './support/somebody.ts'
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => {
+  server = await startTestServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const english = { locale: 'en-US', colorScheme: 'light', viewport: { width: 1280, height: 860 } } as const
+
+async function signIn(page: Page, { username }: Somebody): Promise<void> {
+  await page.getByRole('textbox').first().fill(username)
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: en['signIn.password'] }).fill(password)
+  await page.keyboard.press('Enter')
+}
+
+/** The browser of a signed-in person, at a path of the account page. */
+async function enter(person: Somebody, path = '', look: object = english) {
+  const { page } = await openPage(browser, look)
+  await page.goto(`${server.url}/account${path}`)
+  await signIn(page, person)
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  return { page, button, go: (to: string) => page.goto(`${server.url}/account${to}`) }
+}
+
+const confirmation = (page: Page) => page.getByRole('textbox', { name: en['stepUp.password'] })
+
+async function confirm(page: Page): Promise<void> {
+  await confirmation(page).fill(password)
+  await page.keyboard.press('Enter')
+}
+
+describe('a step-up', () => {
+  it('is asked for once in its ten minutes, also after a reload and for another section', async () => {
+    const { page, go } = await enter(await somebody(server), '/security/username')
+    await confirm(page)
+    const username = page.getByRole('textbox', { name: en['username.new'] })
+    await username.waitFor()
+    await page.reload()
+    await username.waitFor()
+    await go('/devices')
+    await page.getByText(en['sessions.current']).waitFor()
+    await page.context().close()
+  })
+
+  it('is forgotten when the person signs out', async () => {
+    const mira = await somebody(server)
+    const { page, button, go } = await enter(mira, '/security/username')
+    await confirm(page)
+    await page.getByRole('textbox', { name: en['username.new'] }).waitFor()
+    await button(en['row.cancel']).click()
+    await button(`${mira.username} ${en['account.menu']}`).click()
+    await page.getByRole('menuitem', { name: en['account.signOut'] }).click()
+    await page.waitForURL(/signed-out/)
+    expect(await page.evaluate(() => Object.keys(sessionStorage).join())).not.toContain('step-up')
+    await go('/security/username')
+    await signIn(page, mira)
+    await confirmation(page).waitFor()
+    await page.context().close()
+  })
+
+  it('is forgotten when another person signs in in the same tab', async () => {
+    const { page, go } = await enter(await somebody(server), '/security/username')
+    await confirm(page)
+    await page.getByRole('textbox', { name: en['username.new'] }).waitFor()
+    await page.evaluate(() => {
+      for (const key of Object.keys(sessionStorage)) if (/:tokens$/.test(key)) sessionStorage.removeItem(key)
+    })
+    await page.context().clearCookies()
+    await go('/security/username')
+    await signIn(page, await somebody(server))
+    await confirmation(page).waitFor()
+    await page.context().close()
+  })
+})
