@@ -1,9 +1,11 @@
 import { type ChangedField, Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
+import { isRestorable } from '../policies/deletion.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import type { AddressChangeRow } from '../store/rows.ts'
 import { endAllAccess } from './access-end.ts'
+import { restoreAccount } from './deletion.ts'
 import { removeFactorsSince } from './factors.ts'
 import { forgetDevices, removeIdentitiesSince, requireFormerFree, restoreAddress } from './undo.ts'
 
@@ -19,7 +21,7 @@ type Lockdown = {
 
 /**
  * Locks an account that somebody else got into: ends all sessions, grants, tokens and trusted devices, restores
- * addresses, expires the password, and asks for a review of the factors. It creates no access, and it removes no way
+ * addresses, takes a scheduled deletion back, expires the password, and asks for a review of the factors. It creates no access, and it removes no way
  * to sign in that the person had: the present password still begins a sign-in, which asks for a new one. Returns the
  * restored fields.
  */
@@ -40,6 +42,8 @@ export async function lockDown(
     update users set is_password_expired = password_digest is not null, needs_security_review = true,
       updated_at = ${now}
     where id = ${user.id}`)
+  // An attacker who got in may also have asked for the deletion.
+  if (isRestorable(user, now)) await restoreAccount(account)
   await forgetDevices(account)
   await tx.query(sql`delete from personal_access_tokens where user_id = ${user.id}`)
   await tx.query(sql`

@@ -96,6 +96,15 @@ describe('the lockdown link of a security notice', () => {
     })
   })
 
+  it('takes a scheduled deletion back', async () => {
+    const { mira, email } = await personWithEmail()
+    const token = await linkTo(email, /email address/)
+    await server.manage('POST /api/users/:userId/deletion', { params: { userId: mira.id } })
+    expect((await lock(token)).status).toBe(200)
+    const user = await server.manage('GET /api/users/:userId', { params: { userId: mira.id } })
+    expect(user.deletesAt).toBeNull()
+  })
+
   it('works once, of many concurrent uses, and is then as unknown as one that nobody made', async () => {
     const { email } = await personWithEmail()
     const token = await linkTo(email, /email address/)
