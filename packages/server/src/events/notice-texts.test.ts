@@ -47,7 +47,7 @@ const wayBack = { kind: 'restore', url: 'https://id.example/restore#token' } as 
 it('tells that an administrator will delete the account, when, and how to keep it', () => {
   const { text } = composeLetter(noticeText(scheduled, { ...around, wayBack }))
   expect(text).toContain('An administrator did this.')
-  expect(text.replaceAll('\u202F', ' ')).toContain('Will be deleted: March 15, 2026 at 9:05 AM UTC')
+  expect(text.replaceAll('\u202F', ' ')).toContain('To be deleted on: March 15, 2026 at 9:05 AM UTC')
   expect(text).toContain(`Keep the account\n${wayBack.url}`)
   expect(text).not.toContain('Device')
 })
@@ -57,7 +57,7 @@ it('has the time of a deletion and the link to keep the account also among sever
     digestText([{ ...lockOut, language: 'en' }, scheduled], { ...around, waysBack: [wayBack] }),
   )
   expect(text.replaceAll('\u202F', ' ')).toMatch(
-    /Your account will be deleted · Will be deleted: March 15, 2026 at 9:05 AM UTC · An administrator did this/,
+    /Your account will be deleted · To be deleted on: March 15, 2026 at 9:05 AM UTC · An administrator did this/,
   )
   expect(text).toContain(wayBack.url)
 })
