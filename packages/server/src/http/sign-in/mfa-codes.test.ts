@@ -98,7 +98,9 @@ describe('a code as second factor', () => {
     const mira = await person()
     const visiting = await identified(mira)
     const { id, code } = await sent(visiting, kind, mira[kind])
-    expect((await sentTo(server, mira[kind]))[0]?.usage).toBe('MfaVerification')
+    // A job sends the notice of a new device, before or after the code.
+    const usages = (await sentTo(server, mira[kind])).map(({ usage }) => usage)
+    expect(usages).toContain('MfaVerification')
     expect(await verify(visiting, id, code, kind)).toMatchObject({
       status: 200,
       body: { verificationId: id },
