@@ -7,16 +7,18 @@ const newId = (kind: string) => `${kind}-${randomBytes(6).toString('hex')}`
 
 /** Creates an API with scopes of these names. Returns their ids. */
 export async function newApi(
-  { database }: TestServer,
+  server: TestServer,
   names: readonly string[],
   { isDefault = false, ttl = 3600, description = undefined as string | undefined } = {},
 ): Promise<Api> {
   const id = newId('api')
   const indicator = `https://${id}.example`
+  const { database } = server
   await database.query(
-    'insert into resources (id, name, indicator, is_default, access_token_ttl) values ($1, $2, $3, $4, $5)',
-    [id, `The API ${id}`, indicator, isDefault, ttl],
+    'insert into resources (id, name, indicator, access_token_ttl) values ($1, $2, $3, $4)',
+    [id, `The API ${id}`, indicator, ttl],
   )
+  if (isDefault) await setDefaultApi(server, id, true)
   const scopes: Record<string, string> = {}
   for (const name of names) {
     scopes[name] = newId('scope')
@@ -28,6 +30,11 @@ export async function newApi(
     ])
   }
   return { id, indicator, scopes }
+}
+
+/** Through the API, because nodes cache which API is the default. */
+export async function setDefaultApi({ manage }: TestServer, id: string, isDefault: boolean): Promise<void> {
+  await manage('PATCH /api/resources/:id/is-default', { params: { id }, body: { isDefault } })
 }
 
 /** Assigns a new role with these scope ids to a person or a back end. Returns the role. */

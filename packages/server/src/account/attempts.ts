@@ -5,7 +5,7 @@ import { sentinelPolicyOf } from '../policies/limits.ts'
 import { throttlePolicyOf } from '../policies/throttle.ts'
 import type { RequestContext } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
-import { type Queryable, sql } from '../store/database.ts'
+import { type Queryable, type Sql, sql } from '../store/database.ts'
 import { fold } from '../store/fold.ts'
 import type { UserRow } from '../store/rows.ts'
 import { requireThrottle } from './throttles.ts'
@@ -15,6 +15,8 @@ export type Attempt = {
   /** The subject of the attempt: the id of a known user, else the identifier as typed. */
   target: string
   accountId?: string | undefined
+  /** Instead of `accountId`: the condition by which the person is found, in the statement that counts the attempt. */
+  owner?: Sql
 }
 
 /** An attempt at a secret of a known user. */
@@ -48,35 +50,63 @@ export async function counted<Result>(
   attempt: Attempt,
   prove: () => Promise<Result>,
 ): Promise<Result> {
+  const { result, success } = await tried(context, attempt, prove)
+  await context.tx.query(success)
+  return result
+}
+
+/**
+ * As `counted`, for a caller that writes `success` together with what the secret proved. Until then, the attempt counts as
+ * a failure. `prove` gets the owner of the attempt.
+ */
+export async function tried<Result>(
+  context: RequestContext & { tx: Queryable },
+  attempt: Attempt,
+  prove: (owner: UserRow | undefined) => Promise<Result>,
+): Promise<{ result: Result; success: Sql }> {
   requireThrottle(context)
-  const { tx, now, settings } = context
+  const { now, settings } = context
   const { maxAttempts, lockoutMinutes } = sentinelPolicyOf(settings)
   const target = hashOf(countOf(context.actor, attempt), attempt.target)
-  const [begun] = await tx.query<Begun>(
-    sql`select * from begin_attempt(${target}, ${attempt.action}, ${now})`,
-  )
-  if (!begun?.attempt_id) throw blocked(begun?.blocked_until ?? now, now)
-  // Concurrent attempts beyond the limit are refused without checking the secret.
-  const isBeyond = Number(begun.failures) > maxAttempts
+  const { attempt_id: id, failures, blocked_until, owner } = await begin(context, attempt, target)
+  if (!id) throw blocked(blocked_until ?? now, now)
   try {
-    if (isBeyond) throw new Problem('session.verification_blocked_too_many_attempts')
-    const result = await prove()
-    await tx.query(sql`update attempts set is_failure = false where id = ${begun.attempt_id}`)
-    return result
+    // Concurrent attempts beyond the limit are refused without checking the secret.
+    if (Number(failures) > maxAttempts) throw new Problem('session.verification_blocked_too_many_attempts')
+    const result = await prove(owner)
+    return { result, success: sql`update attempts set is_failure = false where id = ${id}` }
   } catch (error) {
+    const { tx } = context
     if (!isWrongSecret(error)) {
-      await tx.query(sql`delete from attempts where id = ${begun.attempt_id}`)
+      await tx.query(sql`delete from attempts where id = ${id}`)
       throw error
     }
-    if (Number(begun.failures) < maxAttempts) throw error
+    if (Number(failures) < maxAttempts) throw error
     const endsAt = new Date(now.getTime() + lockoutMinutes * 60_000)
     await tx.query(sql`
-      with over as (delete from attempts where id = ${begun.attempt_id})
+      with over as (delete from attempts where id = ${id})
       insert into lockouts (target, ends_at) values (${target}, ${endsAt})
       on conflict (target) do update set ends_at = excluded.ends_at`)
-    await tell(context, attempt, endsAt)
+    await tell(context, { accountId: owner?.id, ...attempt }, endsAt)
     throw blocked(endsAt, now)
   }
+}
+
+async function begin(
+  { tx, now }: RequestContext & { tx: Queryable },
+  { action, owner }: Attempt,
+  target: string,
+): Promise<Begun & { owner: UserRow | undefined }> {
+  const counting = sql`begin_attempt(${target}, ${action}, ${now})`
+  const [row] = await tx.query<Begun & (UserRow | { id?: null })>(
+    owner ? sql`select * from ${counting} left join users on ${owner}` : sql`select * from ${counting}`,
+  )
+  const { attempt_id = null, failures = null, blocked_until = null, ...user } = row ?? {}
+  return { attempt_id, failures, blocked_until, owner: isPerson(user) ? user : undefined }
+}
+
+function isPerson(user: UserRow | { id?: null }): user is UserRow {
+  return typeof user.id === 'string'
 }
 
 /** Records the lockout and notifies the owner. An unknown account takes the same time, so timing reveals nothing. */

@@ -12,6 +12,7 @@ import type { Directory } from '../store/account.ts'
 import { join, type Queryable, type Sql, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { ResourceRow, ScopeRow } from '../store/rows.ts'
+import { settingsChannel } from '../store/settings.ts'
 import { offset } from './page.ts'
 import { lockResource, noResource, toResource, toScope } from './resource.ts'
 import type { Page } from './users.ts'
@@ -102,6 +103,7 @@ export async function setDefaultResource(
   if (!chosen) throw noResource(id)
   if (isDefault) await tx.query(sql`update resources set is_default = false where is_default and id <> ${id}`)
   await tx.query(sql`update resources set is_default = ${isDefault} where id = ${id}`)
+  await tx.notify(settingsChannel)
   await record(directory, 'Resource.Updated', { resourceId: id, isDefault })
   return toResource({ ...chosen, is_default: isDefault })
 }
@@ -117,5 +119,7 @@ export async function deleteResource(directory: Directory, id: string): Promise<
     select from role_scopes where scope_id in (select id from scopes where resource_id = ${id})
     order by role_id, scope_id for update`)
   await tx.query(sql`delete from resources where id = ${id}`)
+  // It may have been the default.
+  await tx.notify(settingsChannel)
   await record(directory, 'Resource.Deleted', { resourceId: id, indicator })
 }

@@ -29,9 +29,13 @@ export async function record<Type extends EventType>(
   data: EventData<Type>,
 ): Promise<void> {
   const { accountId, applicationId, impersonator, ...payload } = data
-  const statements = [eventOf(context, type, data), ...noticesOf(context, { type, payload })]
-  if ('last' in context.tx) for (const statement of statements) context.tx.last(statement)
-  else for (const statement of statements) await context.tx.query(statement)
+  const { tx } = context
+  const event = eventOf(context, type, data)
+  const notices = noticesOf(context, { type, payload })
+  if ('beside' in tx) {
+    tx.beside(event)
+    for (const notice of notices) tx.last(notice)
+  } else for (const statement of [event, ...notices]) await tx.query(statement)
 }
 
 /** The write of an event, for events of which nobody is notified. */

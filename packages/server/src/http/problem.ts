@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { Problem, type ProblemBody } from '@latchkey/contract'
 import { chooseLanguage, type Language, type Values } from '@latchkey/locales'
 import { errorTexts } from '@latchkey/locales/server'
-import { StoreUnavailable } from '../oidc/adapter.ts'
+import { StoreUnavailable } from '../oidc/oauth-errors.ts'
 import { acceptedLanguages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
 

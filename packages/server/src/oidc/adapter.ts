@@ -1,24 +1,11 @@
-import { createHash } from 'node:crypto'
-import { Problem } from '@latchkey/contract'
+import { createHash, randomUUID } from 'node:crypto'
 import { type Adapter, type AdapterPayload, errors, type Provider } from 'oidc-provider'
 import { outlivesSignOut } from '../account/session-tokens.ts'
-import { stateOf, type VersionedState } from '../sign-in/sign-in.ts'
-import { type Database, empty, join, type Queryable, type Sql, sql } from '../store/database.ts'
+import { type Database, empty, join, type Sql, sql } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
-import { isWaiting, write } from './waiting-writes.ts'
-
-/**
- * Models that are also looked up by something other than their id. Their ids are stored encrypted with the server's
- * key.
- */
-const soughtByOthers = new Set(['Session', 'DeviceCode'])
-
-type Stored = {
-  payload: AdapterPayload & { sealedId?: string }
-  consumed_at: Date | null
-  /** Of an interaction: the state of its sign-in, which nearly every request about it needs. */
-  sign_in?: VersionedState | null
-}
+import { inOAuthWords } from './oauth-errors.ts'
+import { readRecord, recall, recordOf, type Stored, type Surroundings, sessionOf } from './record-reads.ts'
+import { isWaiting, write, writeNow } from './waiting-writes.ts'
 
 /** Seconds that an expired device code is kept, so that its device learns that it expired (RFC 8628 section 3.5). */
 const afterExpiry = 3600
@@ -31,17 +18,13 @@ export function keyOf(id: string): string {
   return createHash('sha256').update(id).digest('base64url')
 }
 
-/** Names a record among the writes of a request. */
-function recordOf(model: string, id: string): string {
-  return `${model} ${id}`
-}
-
 /** Stores one model of `oidc-provider` in `oidc_records`. */
-export function createAdapter(from: Database, vault: Vault, model: string): Adapter {
-  const database = inOAuthWords(from)
+export function createAdapter(database: Database, vault: Vault, model: string): Adapter {
+  const reading = inOAuthWords(database.quick)
   return {
-    async upsert(id, { jti: _, signIn: __, ...payload }, expiresIn) {
-      const kept = soughtByOthers.has(model) ? { ...payload, sealedId: await vault.seal(id) } : payload
+    async upsert(id, { jti: _, surroundings: __, ...payload }, expiresIn) {
+      // Also found by its user code, which must lead to the id.
+      const kept = model === 'DeviceCode' ? { ...payload, sealedId: await vault.seal(id) } : payload
       const text = JSON.stringify(kept)
       if (hasNull.test(text)) throw new errors.InvalidRequest('a value cannot be stored')
       const keptFor = expiresIn && expiresIn + (model === 'DeviceCode' ? afterExpiry : 0)
@@ -64,25 +47,28 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
         returning 1`
       if (model !== 'DeviceCode')
         return write(database, { record: recordOf(model, id), statement, returns: true })
-      const stored = await database.query(statement)
+      const stored = await inOAuthWords(database).query(statement)
       // Of two people who confirm one user code at once, one signs in at the device.
       if (stored.length === 0) throw new errors.InvalidRequest('the user code was already used')
     },
     async find(id) {
-      const signIn = model === 'Interaction' ? sql`, ${stateOf(id)} as sign_in` : empty
-      const [stored] = await database.query<Stored>(sql`
-        select payload, consumed_at${signIn} from oidc_records
-        where model = ${model} and key = ${keyOf(id)} and (expires_at is null or expires_at > now())`)
+      const record = recordOf(model, id)
+      if (isWaiting(record)) await writeNow(database)
+      const recalled = recall(record)
+      const stored = recalled ? recalled.stored : await readRecord(reading, { model, id, key: keyOf(id) })
       return stored && restored(model === 'RefreshToken' ? forgiven(stored) : stored, id)
     },
+    /** A session that is found by its `uid` is only read: its id stays unknown, so that it cannot be stored. */
     async findByUid(uid) {
-      const [stored] = await database.query<Stored>(sql`
+      const recalled = recall(sessionOf(uid))
+      if (recalled) return recalled.stored && restored(recalled.stored, randomUUID())
+      const [stored] = await reading.query<Stored>(sql`
         select payload, consumed_at from oidc_records
         where model = ${model} and uid = ${uid} and expires_at > now()`)
-      return stored && restored(stored, await vault.open(stored.payload.sealedId ?? ''))
+      return stored && restored(stored, randomUUID())
     },
     async findByUserCode(userCode) {
-      const [stored] = await database.query<Stored>(sql`
+      const [stored] = await reading.query<Stored>(sql`
         select payload, consumed_at from oidc_records
         where model = ${model} and user_code = ${userCode} and expires_at > now()`)
       if (!stored) return undefined
@@ -106,14 +92,16 @@ export function createAdapter(from: Database, vault: Vault, model: string): Adap
       }),
     async revokeByGrantId(grantId) {
       // Interactions that name the grant stay: another person may be signing in where this one signs out.
-      await database.query(removalOf(sql`grant_id = ${grantId} and model = any(${[...tokenModels]})`))
+      await inOAuthWords(database).query(
+        removalOf(sql`grant_id = ${grantId} and model = any(${[...tokenModels]})`),
+      )
     },
   }
 }
 
-/** Lets an interaction bring the state of its sign-in, so that a request reads both at once. */
-export function keepStates({ Interaction }: Provider): void {
-  const members = [...Interaction.IN_PAYLOAD, 'signIn']
+/** Lets an interaction bring what is read with it. */
+export function keepSurroundings({ Interaction }: Provider): void {
+  const members = [...Interaction.IN_PAYLOAD, 'surroundings']
   Object.defineProperty(Interaction, 'IN_PAYLOAD', { get: () => members })
 }
 
@@ -169,33 +157,6 @@ function guardOf(model: string, payload: AdapterPayload): { locks: Sql; holds: S
 }
 
 /**
- * 503, never a 4xx: clients take a 400 as the rejection of their token and discard it. Not redirected to the
- * application either, since its redirect URI cannot be verified.
- */
-export class StoreUnavailable extends errors.OIDCProviderError {
-  override allow_redirect = false
-  override error_description = 'the database cannot be used at the moment, try again'
-
-  constructor() {
-    super(503, 'temporarily_unavailable')
-    this.expose = true
-  }
-}
-
-/** Translates errors of the store into OAuth errors, so that the provider returns them instead of failing. */
-export function inOAuthWords(database: Database): Queryable {
-  return {
-    query: <Row>(statement: Sql) => database.query<Row>(statement).catch(asOAuthError),
-  }
-}
-
-export function asOAuthError(error: unknown): never {
-  if (!(error instanceof Problem)) throw error
-  if (error.status < 500) throw new errors.InvalidRequest('a value cannot be stored')
-  throw new StoreUnavailable()
-}
-
-/**
  * Leeway of rotation in milliseconds: a rotated refresh token is still accepted briefly, since two tabs may refresh
  * at once or a response may be lost (docs/wire/management-api.md#8.5).
  */
@@ -203,11 +164,14 @@ const leeway = 3000
 
 function forgiven(stored: Stored): Stored {
   const isFresh = stored.consumed_at !== null && Date.now() - stored.consumed_at.getTime() < leeway
-  return isFresh ? { ...stored, consumed_at: null } : stored
+  return isFresh ? { payload: { ...stored.payload, isReused: true }, consumed_at: null } : stored
 }
 
-function restored({ payload: stored, consumed_at, sign_in: signIn }: Stored, id: string): AdapterPayload {
+function restored(
+  { payload: stored, consumed_at, surroundings }: Stored & { surroundings?: Surroundings },
+  id: string,
+): AdapterPayload {
   const { sealedId: _, ...payload } = stored
   const consumed = consumed_at && { consumed: Math.floor(consumed_at.getTime() / 1000) }
-  return { ...payload, jti: id, ...consumed, ...(signIn && { signIn }) }
+  return { ...payload, jti: id, ...consumed, ...(surroundings && { surroundings }) }
 }

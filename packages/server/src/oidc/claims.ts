@@ -3,6 +3,7 @@ import { isUsable } from '../policies/deletion.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import type { SettingsSource } from '../store/settings.ts'
+import { readPerson } from './record-reads.ts'
 
 /** The claims that each scope grants (docs/wire/management-api.md#8.3, OpenID Connect Core section 5.4). */
 export const claimsOfScopes = {
@@ -44,7 +45,7 @@ const initialExtendedClaims: IdTokenConfig = {
 
 /** Finds a person as an account of the provider; undefined for one who is suspended or whose account is closed. */
 export async function findPerson(database: Queryable, id: string) {
-  const [user] = await database.query<UserRow>(sql`select * from users where id = ${id}`)
+  const user = await readPerson(database, id)
   if (!user || !isUsable(user, new Date())) return undefined
   return {
     accountId: user.id,

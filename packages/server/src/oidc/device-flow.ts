@@ -1,8 +1,8 @@
 import type Provider from 'oidc-provider'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Database } from '../store/database.ts'
-import { inOAuthWords } from './adapter.ts'
 import { asksTooSoon } from './device-polls.ts'
+import { inOAuthWords } from './oauth-errors.ts'
 
 type OAuthError = { error: string; error_description?: string | undefined }
 

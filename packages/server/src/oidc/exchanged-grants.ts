@@ -1,6 +1,6 @@
 import { isUsableAt } from '../policies/deletion.ts'
 import { type Database, sql } from '../store/database.ts'
-import { inOAuthWords } from './adapter.ts'
+import { inOAuthWords } from './oauth-errors.ts'
 import type { Subject } from './subjects.ts'
 
 type ExchangedGrant = { grantId: string; clientId: string; expiresIn: number; subject: Subject }

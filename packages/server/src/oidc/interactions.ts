@@ -3,17 +3,17 @@ import { Problem } from '@latchkey/contract'
 import type { InteractionResults } from 'oidc-provider'
 import { asksForMultiFactor, classOf } from '../policies/authentication-class.ts'
 import type { Services } from '../services.ts'
-import type { VersionedState } from '../sign-in/sign-in.ts'
 import type { Interaction, SignIn, Submission } from '../sign-in/state.ts'
 import type { RequestContext } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import { keyOf } from './adapter.ts'
 import { chosenInteraction } from './interaction-cookie.ts'
+import type { Surroundings } from './record-reads.ts'
 import type { SignedIn } from './sessions.ts'
 
 export type Details = Awaited<ReturnType<Services['provider']['interactionDetails']>> & {
-  /** The state of its sign-in, as the adapter read it with the interaction. */
-  signIn?: VersionedState
+  /** As the adapter read it with the interaction. */
+  surroundings?: Surroundings
 }
 
 /** The interaction that a request is about. */
@@ -31,8 +31,9 @@ export async function findInteraction(
 ): Promise<ActiveInteraction> {
   const { cookies } = provider.createContext(bindings.incoming, bindings.outgoing)
   const uid = chosenInteraction(provider, cookies, bindings.incoming)
-  const details = uid && (await provider.Interaction.find(uid))
-  if (!details || !(await isOfSamePerson(provider, details))) throw new Problem('session.not_found')
+  const details: Details | undefined = uid === undefined ? undefined : await provider.Interaction.find(uid)
+  // An interaction that began in a session ends with it, and when another person signs in there.
+  if (!details?.surroundings?.isInSession) throw new Problem('session.not_found')
   const { client_id: clientId, acr_values: acrValues } = details.params
   return {
     details,
@@ -45,13 +46,6 @@ export async function findInteraction(
       asksForMultiFactor: asksForMultiFactor(acrValues),
     },
   }
-}
-
-/** An interaction that began in a session ends with it, and when another person signs in there. */
-async function isOfSamePerson(provider: Services['provider'], { session: begun }: Details): Promise<boolean> {
-  if (!begun?.uid) return true
-  const session = await provider.Session.findByUid(begun.uid)
-  return session !== undefined && session.accountId === begun.accountId
 }
 
 /**
@@ -70,7 +64,7 @@ export function keepLogin({ tx, client, interaction }: SignIn, submission: Submi
     select_account: {},
     create: {},
   }
-  tx.last(sql`
+  tx.beside(sql`
     update oidc_records set payload = payload ||
       jsonb_build_object('result', coalesce(payload -> 'lastSubmission', '{}') || ${JSON.stringify(result)}::jsonb)
     where model = 'Interaction' and key = ${keyOf(interaction.uid)}`)

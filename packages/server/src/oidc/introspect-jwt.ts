@@ -1,8 +1,8 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Database } from '../store/database.ts'
-import { inOAuthWords } from './adapter.ts'
 import { findPerson } from './claims.ts'
 import { type KeyRing, tokenAlgorithms } from './key-ring.ts'
+import { inOAuthWords } from './oauth-errors.ts'
 import { readSession } from './token-sessions.ts'
 
 /** Introspects a JWT access token for the application that it was issued to (RFC 7662 section 2.2). */

@@ -10,7 +10,7 @@ import {
   type SignInOptions,
   signInApiOf,
 } from '../../../../tests/support/people.ts'
-import { type Api, giveRole, newApi } from '../../../../tests/support/permissions.ts'
+import { type Api, giveRole, newApi, setDefaultApi } from '../../../../tests/support/permissions.ts'
 import { backEnd, startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { password, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
 import { registerThirdParty } from '../../../../tests/support/third-party.ts'
@@ -209,7 +209,7 @@ describe('the default API', () => {
     expect((await ask(server.url, 'GET /oidc/me', { token: opaque.access_token })).body.sub).toBe(person.id)
     const named = await signInFor(person, { scope: 'openid all:things' }, { resource: fallback.indicator })
     expect(named.scope).toBe('all:things')
-    await server.database.query('delete from resources where id = $1', [fallback.id])
+    await setDefaultApi(server, fallback.id, false)
   })
 })
 

@@ -9,7 +9,7 @@ import { isRedirectAllowed } from '../policies/redirects.ts'
 import type { Database } from '../store/database.ts'
 import type { SettingsSource } from '../store/settings.ts'
 import type { Vault } from '../store/vault.ts'
-import { createAdapter, inOAuthWords, keepStates } from './adapter.ts'
+import { createAdapter, keepSurroundings } from './adapter.ts'
 import { isClosedTo, notAllowed } from './application-access.ts'
 import { claimsOfScopes, findPerson, withEnabledClaims } from './claims.ts'
 import { documentClients, ownMetadata } from './client-documents.ts'
@@ -27,6 +27,7 @@ import { grantOf } from './grants.ts'
 import { keepInteractionsApart } from './interaction-cookie.ts'
 import { createJwtIntrospection } from './introspect-jwt.ts'
 import type { KeyRing } from './key-ring.ts'
+import { inOAuthWords } from './oauth-errors.ts'
 import { askedOfflineAccess } from './offline-access.ts'
 import { sendError, sendLogoutForm } from './pages.ts'
 import { pageFor, promptPolicy } from './prompts.ts'
@@ -58,6 +59,7 @@ type Foundations = { config: Config; database: Database; vault: Vault; settings:
  */
 export function createProvider({ config, database, vault, settings }: Foundations, keys: KeyRing): Provider {
   const base = new URL(config.endpoint)
+  const reading = inOAuthWords(database.quick)
   // The Management API's address in its metadata (RFC 9728) is another name for its resource indicator.
   const nameOf = (indicator: string) =>
     indicator === `${config.endpoint}/api` ? managementResource : indicator
@@ -75,7 +77,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
       model === 'Client'
         ? {
             ...createAdapter(database, vault, model),
-            find: id => findClient(inOAuthWords(database), config.endpoint, id),
+            find: id => findClient(reading, config.endpoint, id),
           }
         : createAdapter(database, vault, model),
     jwks: { keys: signing } as NonNullable<Configuration['jwks']>,
@@ -113,10 +115,10 @@ export function createProvider({ config, database, vault, settings }: Foundation
       dPoP: { enabled: false },
       resourceIndicators: {
         enabled: true,
-        defaultResource: (ctx, _, oneOf) => oneOf ?? defaultResource(inOAuthWords(database), ctx),
+        defaultResource: (ctx, _, oneOf) => oneOf ?? defaultResource(settings, ctx),
         useGrantedResource: () => false,
         getResourceServerInfo: (ctx, indicator, client) =>
-          resourceFor(inOAuthWords(database), nameOf(indicator), holderOf(ctx, client)),
+          resourceFor(reading, nameOf(indicator), holderOf(ctx, client)),
       },
       rpInitiatedLogout: {
         enabled: true,
@@ -126,19 +128,19 @@ export function createProvider({ config, database, vault, settings }: Foundation
       },
     },
     interactions: {
-      policy: promptPolicy(inOAuthWords(database)),
+      policy: promptPolicy(reading),
       url: (ctx, interaction) => pageFor(ctx, interaction, base.pathname),
     },
     async findAccount(ctx, id) {
-      const person = await findPerson(inOAuthWords(database), id)
-      const isClosed = ctx.oidc.route === 'token' && (await isClosedTo(inOAuthWords(database), ctx, id))
+      const person = await findPerson(reading, id)
+      const isClosed = ctx.oidc.route === 'token' && (await isClosedTo(reading, ctx, id))
       if (person && isClosed) throw new errors.AccessDenied(notAllowed)
       return person && withEnabledClaims(person, settings)
     },
     async loadExistingGrant(ctx) {
-      await keepSession(inOAuthWords(database), ctx, (await settings.read()).session.ttl)
+      await keepSession(database, ctx, (await settings.read()).session.ttl)
       // A person whom the application refuses gets no grant.
-      if (await isClosedTo(inOAuthWords(database), ctx, ctx.oidc.session?.accountId)) return undefined
+      if (await isClosedTo(reading, ctx, ctx.oidc.session?.accountId)) return undefined
       return grantOf(ctx)
     },
     extraTokenClaims,
@@ -172,7 +174,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
   matchRedirectsByPolicy(provider)
   requireRedirectUriAgain(provider)
   keepLifetimes(provider)
-  keepStates(provider)
+  keepSurroundings(provider)
   orderScopesAsAsked(provider)
   rotateInOneLine(provider, database, vault)
   endTokensWithSession(provider, database)
@@ -191,7 +193,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
   })
   Object.assign(provider.Client.prototype, {
     async compareClientSecret(this: { clientId: string }, value: string) {
-      const secret = await findSecret(inOAuthWords(database), vault, { applicationId: this.clientId, value })
+      const secret = await findSecret(reading, vault, { applicationId: this.clientId, value })
       if (secret?.name && Provider.ctx) secretNames.set(Provider.ctx, secret.name)
       return secret !== undefined
     },

@@ -5,7 +5,6 @@ import { tokenExchange } from '../policies/token-exchange.ts'
 import type { Services } from '../services.ts'
 import type { RequestContext } from '../store/account.ts'
 import type { RequestClient } from '../store/actor.ts'
-import { inOAuthWords } from './adapter.ts'
 import { secretNames } from './clients.ts'
 import { grantUse } from './grants.ts'
 import { exchangeOf } from './token-exchange.ts'
@@ -23,7 +22,7 @@ export async function commit(
   const entry = ctx.status < 400 ? entryOf(ctx) : undefined
   if (writes.length === 0 && !grantId && !entry && !prompt) return
   const context = await requestContextOf(services, ctx, client)
-  await send(inOAuthWords(services.database), writes, written => [
+  await send(services.database, writes, written => [
     ...(grantId ? [grantUse(grantId, context.now, written)] : []),
     ...(entry ? [eventOf(context, entry.type, entry.about)] : []),
     ...(prompt ? [eventOf(context, 'Interaction.Create', { prompt })] : []),

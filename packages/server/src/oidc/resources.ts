@@ -2,6 +2,7 @@ import { managementResource } from '@latchkey/contract'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { isDocumentId } from '../policies/client-documents.ts'
 import { type Queryable, sql } from '../store/database.ts'
+import type { SettingsSource } from '../store/settings.ts'
 
 type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>
 
@@ -12,13 +13,11 @@ function isForItself(ctx: KoaContextWithOIDC): boolean {
 
 /** The API of a request that names none: the default one, if there is one. A machine must name an API otherwise. */
 export async function defaultResource(
-  database: Queryable,
+  settings: SettingsSource,
   ctx: KoaContextWithOIDC,
 ): Promise<string | string[]> {
-  const [resource] = await database.query<{ indicator: string }>(
-    sql`select indicator from resources where is_default limit 1`,
-  )
-  if (resource) return resource.indicator
+  const { defaultResource: indicator } = await settings.read()
+  if (indicator !== undefined) return indicator
   if (isForItself(ctx))
     throw new errors.InvalidTarget(`say which API the token is for, e.g. resource=${managementResource}`)
   // A person's token without an API is for the Account API.

@@ -2,7 +2,7 @@ import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Submission } from '../sign-in/state.ts'
 import type { RequestClient } from '../store/actor.ts'
-import { type Queryable, sql } from '../store/database.ts'
+import { type Database, sql } from '../store/database.ts'
 import { days } from './client-settings.ts'
 import { write } from './waiting-writes.ts'
 
@@ -42,7 +42,7 @@ export type SignedIn = Omit<Submission, 'userId' | 'amr'> &
 
 /** Stores the details of a sign-in with its session, whose id is known only now. */
 export async function keepSession(
-  database: Queryable,
+  database: Database,
   { oidc }: KoaContextWithOIDC,
   lifetime: number,
 ): Promise<void> {

@@ -1,7 +1,8 @@
 import type Provider from 'oidc-provider'
 import { outlivesSignOutInStore } from '../account/session-tokens.ts'
 import { type Database, sql } from '../store/database.ts'
-import { asOAuthError, tokenModels } from './adapter.ts'
+import { tokenModels } from './adapter.ts'
+import { asOAuthError } from './oauth-errors.ts'
 
 /**
  * Ends the tokens of a session when its person signs out or another person signs in there. The library revokes only

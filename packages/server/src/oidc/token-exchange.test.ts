@@ -20,7 +20,7 @@ import {
   passSignIn,
   signIn,
 } from '../../../../tests/support/people.ts'
-import { type Api, giveRole, newApi } from '../../../../tests/support/permissions.ts'
+import { type Api, giveRole, newApi, setDefaultApi } from '../../../../tests/support/permissions.ts'
 import { backEnd, startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { password, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
 import { registerThirdParty, signInElsewhere } from '../../../../tests/support/third-party.ts'
@@ -585,7 +585,7 @@ describe('an exchange', () => {
     const fallback = await newApi(server, ['any'], { isDefault: true })
     const { body } = await impersonating(mira, { scope: 'openid' })
     expect((await me(body.access_token)).status).toBe(200)
-    await server.database.query('delete from resources where id = $1', [fallback.id])
+    await setDefaultApi(server, fallback.id, false)
   })
 
   it('does not appear among the person’s grants', async () => {

@@ -2,12 +2,12 @@ import type Provider from 'oidc-provider'
 import { errors, type KoaContextWithOIDC, type TokenEndpointGrantContext } from 'oidc-provider'
 import { mayExchange, mayTarget, scopesKept, tokenExchange } from '../policies/token-exchange.ts'
 import type { Database } from '../store/database.ts'
-import { inOAuthWords } from './adapter.ts'
 import { requireAllowedAt } from './application-access.ts'
 import { findPerson } from './claims.ts'
 import { settingsOf } from './client-settings.ts'
 import { keepExchangedGrant } from './exchanged-grants.ts'
 import type { KeyRing } from './key-ring.ts'
+import { inOAuthWords } from './oauth-errors.ts'
 import { resourceFor } from './resources.ts'
 import { accessTokenType, createSubjectFinder, type Subject, type SubjectFinder } from './subjects.ts'
 import { writeNow } from './waiting-writes.ts'
@@ -152,7 +152,7 @@ async function answer(ctx: Context, database: Database, { subject, resource }: A
   else if (scope) grant.addOIDCScope(scope)
   const grantId = await grant.save()
   // From here on, a revocation of what the grant rests on finds the grant.
-  await writeNow(inOAuthWords(database))
+  await writeNow(database)
   if (!(await keepExchangedGrant(database, { grantId, clientId: client.clientId, expiresIn, subject }))) {
     await grant.destroy()
     throw new errors.InvalidGrant('what the token rests on ended in this moment')

@@ -1,5 +1,7 @@
 import Provider, { errors } from 'oidc-provider'
-import { join, type Queryable, raw, type Sql, sql, together } from '../store/database.ts'
+import { type Database, join, raw, type Sql, sql, together } from '../store/database.ts'
+import { asOAuthError } from './oauth-errors.ts'
+import { forget } from './record-reads.ts'
 
 /** A write of a record of the provider. */
 export type Write = {
@@ -23,15 +25,16 @@ export function collectWrites(ctx: object): void {
  * Writes a record: with the response of this request to the provider, or at once outside a request. Within a request,
  * only `isWaiting` shows the write.
  */
-export async function write(database: Queryable, one: Write): Promise<void> {
+export async function write(database: Database, one: Write): Promise<void> {
   const writes = Provider.ctx && waiting.get(Provider.ctx)
   if (!writes) return send(database, [one])
+  forget(one.record)
   writes.delete(one.record)
   writes.set(one.record, one)
 }
 
 /** Sends the writes of this request so far, for work that must find them. */
-export async function writeNow(database: Queryable): Promise<void> {
+export async function writeNow(database: Database): Promise<void> {
   const writes = Provider.ctx && waiting.get(Provider.ctx)
   const sent = [...(writes?.values() ?? [])]
   writes?.clear()
@@ -59,7 +62,7 @@ const usedBefore = 'LK001'
  * where another request claimed a record first.
  */
 export async function send(
-  database: Queryable,
+  database: Database,
   writes: readonly Write[],
   more: (written: Sql) => Sql[] = () => [],
 ): Promise<void> {
@@ -73,8 +76,10 @@ export async function send(
     isClaim ? [sql`require_claimed(exists (select from ${raw(`write_${at}`)}))`] : [],
   )
   const statement = together(statements, claims.length > 0 ? sql`select ${join(claims)}` : undefined)
-  await database.query(statement).catch(error => {
-    if (error.code !== usedBefore) throw error
-    throw new errors.InvalidGrant('the code is already consumed')
-  })
+  await database
+    .transaction(async tx => tx.last(statement))
+    .catch(error => {
+      if (error.code !== usedBefore) asOAuthError(error)
+      throw new errors.InvalidGrant('the code is already consumed')
+    })
 }

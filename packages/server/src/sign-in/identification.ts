@@ -3,7 +3,7 @@ import { isPasskeySignInEnabled } from '../policies/factors.ts'
 import { isSameAddress } from '../policies/phone.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
 import { openToChange } from '../store/account.ts'
-import { type Queryable, sql } from '../store/database.ts'
+import { sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
 import {
   type Addition,
@@ -17,7 +17,14 @@ import {
 } from './profile.ts'
 import { findByIdentifier, keep } from './sign-in.ts'
 import { recogniseSocial } from './social.ts'
-import type { AddressVerification, Identifier, SignIn, SignInState, SignInVerification } from './state.ts'
+import type {
+  AddressVerification,
+  Identifier,
+  ReadableSignIn,
+  SignIn,
+  SignInState,
+  SignInVerification,
+} from './state.ts'
 
 /** The channels by which a forgotten password can be reset. */
 type Recovery = { email: boolean; phone: boolean }
@@ -39,12 +46,12 @@ type Asked = Foreseen & { verificationId: string | undefined; mayLink: boolean }
  * and checks there that the account is usable and that its password has not changed.
  */
 export async function readNamed(
-  tx: Queryable,
-  { verifications }: SignInState,
+  { tx, state, person }: Pick<ReadableSignIn, 'tx' | 'state' | 'person'>,
   id: string | undefined,
 ): Promise<UserRow | undefined> {
-  const verification = verifications.find(each => each.id === id)
+  const verification = state.verifications.find(each => each.id === id)
   if (verification?.type !== 'Password' && verification?.type !== 'SignInPasskey') return undefined
+  if (person?.id === verification.userId) return person
   const [user] = await tx.query<UserRow>(sql`select * from users where id = ${verification.userId}`)
   return user
 }

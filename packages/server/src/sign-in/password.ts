@@ -1,5 +1,5 @@
 import { Problem } from '@latchkey/contract'
-import { counted } from '../account/attempts.ts'
+import { tried } from '../account/attempts.ts'
 import { type Digest, keepRehashed, type ProvenPassword, provePassword } from '../account/password.ts'
 import { hashPassword } from '../account/password-digests.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
@@ -10,14 +10,15 @@ import { isSuspended } from '../policies/suspension.ts'
 import { requireAllowedUsername } from '../policies/username.ts'
 import type { RequestContext } from '../store/account.ts'
 import { openToChange } from '../store/account.ts'
-import type { Queryable } from '../store/database.ts'
+import type { Queryable, Sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
 import { setAtOf } from './second-factor.ts'
-import { addVerification, findByIdentifier } from './sign-in.ts'
+import { addVerification, hasIdentifier } from './sign-in.ts'
 import type { Identifier, SignIn, SignInState } from './state.ts'
 
-export type ProvenIdentity = ProvenPassword & { user: UserRow }
+/** `success`: the write by which the attempt no longer counts as a failure. */
+export type ProvenIdentity = ProvenPassword & { user: UserRow; success: Sql }
 
 /**
  * Verifies an identifier and a password. Existing and unknown accounts get the same answer in the same time, against
@@ -27,19 +28,21 @@ export async function proveIdentity(
   context: RequestContext & { tx: Queryable; state: SignInState },
   { identifier, password }: { identifier: Identifier; password: string },
 ): Promise<ProvenIdentity> {
-  const user = await findByIdentifier(context.tx, context, identifier)
   // The throttle counts by the identifier that was typed, so that it acts the same for existing and unknown accounts.
   const attempt = {
     action: 'Password',
     target: comparableIdentifier(identifier),
-    accountId: user?.id,
+    owner: hasIdentifier(context, identifier),
   } as const
-  const proven = await counted(context, attempt, () =>
-    provePassword({ user, settings: context.settings }, password),
-  )
+  const { result, success } = await tried(context, attempt, async user => ({
+    ...(await provePassword({ user, settings: context.settings }, password)),
+    user,
+  }))
+  const { user, ...proven } = result
+  if (user && !isSuspended(user, context.now)) return { ...proven, user, success }
   // The suspension is revealed only after the correct password.
-  if (!user || isSuspended(user, context.now)) throw new Problem('user.suspended')
-  return { ...proven, user }
+  await context.tx.query(success)
+  throw new Problem('user.suspended')
 }
 
 /** Adds the verified password. The caller refuses an expired one once this is stored. */
@@ -49,7 +52,8 @@ export async function keepIdentity(
   proven: ProvenIdentity,
 ): Promise<{ verificationId: string; isExpired: boolean }> {
   const id = newId()
-  const { user } = proven
+  const { user, success } = proven
+  signIn.tx.beside(success)
   // `submit` opens the account again under a lock, and refuses a password that changed since.
   if (proven.rehashed) await keepRehashed(await openToChange(signIn.tx, signIn, user.id), proven)
   addVerification(signIn, {

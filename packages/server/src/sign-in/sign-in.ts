@@ -1,9 +1,10 @@
 import { type InteractionEvent, Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { comparableIdentifier } from '../policies/phone.ts'
-import type { RequestContext } from '../store/account.ts'
+import type { RequestContext, VersionedUser } from '../store/account.ts'
 import {
   type Database,
+  empty,
   type Queryable,
   type Sql,
   Superseded,
@@ -24,31 +25,30 @@ import type {
 /** A state as it was read; `version` changes with each write. */
 export type VersionedState = { state: SignInState; version: string }
 
-/** The state of the sign-in of an interaction, as a `VersionedState`; null before `PUT /api/experience`. */
-export function stateOf(uid: string): Sql {
-  return sql`(
-    select jsonb_build_object('state', state, 'version', xmin::text) from sign_ins
-    where interaction_uid = ${uid} and expires_at > now())`
-}
+type Read = VersionedState & { person: VersionedUser | undefined }
 
 /**
- * Optimistic locking: the work runs on the state that was read, and the state is written once, with the commit. If
- * another request changed the state in between, the work runs again, on the new state.
+ * Optimistic locking: the work runs on the state and the person that were read, and the state is written once, with the
+ * commit. If another request changed one of them in between, the work runs again, on the new state.
  */
 export async function changeSignIn<Result>(
   database: Database,
-  context: Omit<SignIn, 'tx' | 'state'>,
-  { state, version }: VersionedState,
+  context: Omit<SignIn, 'tx' | 'state' | 'person'>,
+  { state, version, person }: Read,
   work: (signIn: SignIn) => Promise<Result>,
 ): Promise<Result> {
   const { uid } = context.interaction
-  const guard = sql`select require_version((select xmin from sign_ins where interaction_uid = ${uid} for update), ${version})`
+  const ofState = sql`require_version((select xmin from sign_ins where interaction_uid = ${uid} for update), ${version})`
+  const ofPerson =
+    person &&
+    sql`, require_version((select xmin from users where id = ${person.id} for no key update), ${person.version})`
   try {
-    return await database.transaction(tx => workOn({ ...context, tx, state }, work, version), guard)
+    const guard = sql`select ${ofState}${ofPerson ?? empty}`
+    return await database.transaction(tx => workOn({ ...context, tx, state, person }, work), guard)
   } catch (error) {
     if (!(error instanceof Superseded)) throw error
     return database.transaction(async tx =>
-      workOn({ ...context, tx, state: await lockState(tx, context.interaction) }, work),
+      workOn({ ...context, tx, state: await lockState(tx, context.interaction), person: undefined }, work),
     )
   }
 }
@@ -60,29 +60,14 @@ async function lockState(tx: Transaction, { uid }: Interaction): Promise<SignInS
   return row.state
 }
 
-/** `version`: that of the state, if its row is not locked yet. */
-async function workOn<Result>(
-  signIn: SignIn,
-  work: (signIn: SignIn) => Promise<Result>,
-  version?: string,
-): Promise<Result> {
+async function workOn<Result>(signIn: SignIn, work: (signIn: SignIn) => Promise<Result>): Promise<Result> {
   const { tx, state, interaction } = signIn
   const result = await work(signIn)
   const { uid } = interaction
-  if (signIn.hasEnded) tx.last(sql`delete from sign_ins where interaction_uid = ${uid}`)
-  else if (signIn.state !== state) {
-    const update = sql`update sign_ins set state = ${JSON.stringify(signIn.state)} where interaction_uid = ${uid}`
-    if (version === undefined) tx.last(update)
-    else tx.last(ifUnchanged(update, version), { checksVersion: true })
-  }
+  if (signIn.hasEnded) tx.beside(sql`delete from sign_ins where interaction_uid = ${uid}`)
+  else if (signIn.state !== state)
+    tx.beside(sql`update sign_ins set state = ${JSON.stringify(signIn.state)} where interaction_uid = ${uid}`)
   return result
-}
-
-/** Fails, as the guard does, unless the row that the statement changes has this version. */
-function ifUnchanged(update: Sql, version: string): Sql {
-  return sql`
-    with changed as (${update} and xmin::text = ${version} returning 1)
-    select require_version((select ${version}::text::xid from changed), ${version})`
 }
 
 /** Replaces members of the state; `undefined` removes one. */
@@ -115,7 +100,7 @@ export async function begin(
   requireEventAllowed(signIn, event)
   const { tx, interaction } = signIn
   const state: SignInState = { event, verifications: [], ...(captcha && { captcha }) }
-  tx.last(sql`
+  tx.beside(sql`
     insert into sign_ins (interaction_uid, state, expires_at)
     values (${interaction.uid}, ${JSON.stringify(state)}, ${interaction.expiresAt})
     on conflict (interaction_uid) do update set state = excluded.state`)
@@ -145,22 +130,26 @@ function requireEventAllowed({ settings }: RequestContext, event: InteractionEve
   if (event === 'Register' && mode === 'SignIn') throw new Problem('auth.forbidden')
 }
 
-/**
- * Finds the user of an identifier. Usernames follow the policy's case sensitivity; e-mail addresses are
- * case-insensitive.
- */
+/** Finds the user of an identifier. */
 export async function findByIdentifier(
   tx: Queryable,
   context: RequestContext,
   identifier: Identifier,
 ): Promise<UserRow | undefined> {
+  const [user] = await tx.query<UserRow>(sql`select * from users where ${hasIdentifier(context, identifier)}`)
+  return user
+}
+
+/**
+ * The condition that a user has an identifier. Usernames follow the policy's case sensitivity; e-mail addresses are
+ * case-insensitive.
+ */
+export function hasIdentifier({ settings }: RequestContext, identifier: Identifier): Sql {
   const value = comparableIdentifier(identifier)
-  const isCaseSensitive = context.settings.signInExperience.usernamePolicy.caseSensitive
-  const condition = {
+  const isCaseSensitive = settings.signInExperience.usernamePolicy.caseSensitive
+  return {
     username: isCaseSensitive ? sql`username = ${value}` : sql`fold(username) = fold(${value})`,
     email: sql`fold(primary_email) = fold(${value})`,
     phone: sql`primary_phone = ${value}`,
   }[identifier.type]
-  const [user] = await tx.query<UserRow>(sql`select * from users where ${condition}`)
-  return user
 }

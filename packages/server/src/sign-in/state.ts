@@ -4,7 +4,7 @@ import type { Digest } from '../account/password.ts'
 import type { PasswordAlgorithm } from '../account/password-digests.ts'
 import type { PendingAuthorization, SocialIdentity } from '../connectors/social-sign-in.ts'
 import type { ExtraProfile } from '../policies/sign-up-profile.ts'
-import type { RequestContext } from '../store/account.ts'
+import type { RequestContext, VersionedUser } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
 import type { Queryable, Transaction } from '../store/database.ts'
 
@@ -128,6 +128,8 @@ export type SignIn = RequestContext<Visitor> & {
   tx: Transaction
   interaction: Interaction
   state: SignInState
+  /** The identified person, whose row does not change before the commit; undefined where it must be opened first. */
+  person: VersionedUser | undefined
   /** Whether the sign-in is complete; its state is deleted at the end of the request. */
   hasEnded?: true
   /** Identifies this browser; a hash. */
@@ -137,13 +139,17 @@ export type SignIn = RequestContext<Visitor> & {
 }
 
 /** An interaction before `begin`, which has no state yet. */
-export type Unbegun = Omit<SignIn, 'state' | 'hasEnded'>
+export type Unbegun = Omit<SignIn, 'state' | 'person' | 'hasEnded'>
 
 /** A sign-in read without a row lock. */
 export type ReadableSignIn = RequestContext<Visitor> & {
   tx: Queryable
   interaction: Interaction
   state: SignInState
+  /** The person whom the state identifies, or whom a verification names, as read with the state. */
+  person: VersionedUser | undefined
+  /** Identifies this browser; a hash. A browser without a device cookie gets one. */
+  device(): string
   /** A cookie of the request, by its name. */
   cookie(name: string): string | undefined
 }

@@ -15,26 +15,38 @@ import type { SignIn, Submission } from './state.ts'
 
 /**
  * Completes the sign-in, the registration or the password reset, once nothing is missing. A reset lets nobody in: it
- * returns no submission. Errors: those of the gates.
+ * returns no submission. `isKnownDevice` holds for the person as read before the transaction. Errors: those of the gates.
  */
-export async function submit(signIn: SignIn): Promise<Submission | undefined> {
-  const { state } = signIn
+export async function submit(
+  signIn: SignIn,
+  isKnownDevice: boolean | undefined,
+): Promise<Submission | undefined> {
+  const { state, person, tx } = signIn
   if (!state.userId) throw new Problem('user.missing_profile', { missingProfile: missingFromDraft(signIn) })
-  const account = await openToChange(signIn.tx, signIn, state.userId, 'user.user_not_exist')
+  const isRead = person?.id === state.userId
+  const account: Account = isRead
+    ? { ...signIn, tx, user: person }
+    : await openToChange(tx, signIn, state.userId, 'user.user_not_exist')
   await passGates(signIn, account)
   signIn.hasEnded = true
-  return state.event === 'ForgotPassword' ? reset(signIn, account) : letIn(signIn, account)
+  return state.event === 'ForgotPassword'
+    ? reset(signIn, account)
+    : letIn(signIn, account, isRead ? isKnownDevice : undefined)
 }
 
-async function letIn(signIn: SignIn, opened: Account): Promise<Submission> {
+async function letIn(
+  signIn: SignIn,
+  opened: Account,
+  isKnownDevice: boolean | undefined,
+): Promise<Submission> {
   const { state, tx, now } = signIn
   if (isClosed(opened.user)) await restoreAccount(opened)
   if (state.replacement) await setPassword(opened, state.replacement)
   const account = await storeProfile(signIn, opened)
   await settleSocial(signIn, account)
   const { user } = account
-  const isNewDevice = await noteDevice(account, signIn.device)
-  tx.last(sql`update users set last_sign_in_at = ${now} where id = ${user.id}`)
+  const isNewDevice = await noteDevice(account, signIn.device, isKnownDevice)
+  tx.beside(sql`update users set last_sign_in_at = ${now} where id = ${user.id}`)
   const type = state.event === 'Register' ? 'Interaction.Register.Submit' : 'Interaction.SignIn.Submit'
   await record({ ...signIn, user }, type, {
     accountId: user.id,

@@ -29,6 +29,8 @@ export type Settings = {
   readonly passwordWork: { readonly [kind: string]: number }
   readonly customProfileFields: readonly CustomProfileField[]
   readonly captcha: { readonly provider: StoredCaptchaProvider | null }
+  /** The indicator of the API that a request for tokens means if it names none. */
+  readonly defaultResource: string | undefined
   /** Whether browsers can create passkeys for this server: not if its host is an IP address. */
   readonly hasPasskeys: boolean
   /** Maximum bytes of a document, set by the operator; see `policies/documents.ts`. */
@@ -216,7 +218,15 @@ export async function loadSettings(from: Queryable): Promise<StoredSettings> {
     passwordWork: { ...initial.passwordWork, ...stored.passwordWork },
     captcha: { ...initial.captcha, ...stored.captcha },
     customProfileFields: await readCustomProfileFields(from),
+    defaultResource: await readDefaultResource(from),
   }
+}
+
+async function readDefaultResource(from: Queryable): Promise<string | undefined> {
+  const [row] = await from.query<{ indicator: string }>(
+    sql`select indicator from resources where is_default limit 1`,
+  )
+  return row?.indicator
 }
 
 /**

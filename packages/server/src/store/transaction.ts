@@ -4,15 +4,18 @@ import { hasTooManyConnections, isReadOnly, translateDatabaseError } from './dat
 import { isConflict, retryConflicts } from './retry.ts'
 import type { SharedConnections } from './shared-connections.ts'
 import { connectTo, isStalePlan, run, runAlone, streamOf } from './statements.ts'
+import { together } from './together.ts'
 
 export type Transaction = {
   /** Returns the rows of a statement. Errors that have a code on the wire are thrown as a `Problem`. */
   query<Row = unknown>(statement: Sql): Promise<Row[]>
+  /** A statement whose result is not needed. It is pipelined with the commit; if it fails, so does the commit. */
+  last(statement: Sql): void
   /**
-   * A statement whose result is not needed. It is pipelined with the commit; if it fails, so does the commit. With
-   * `checksVersion` it fails itself if the guard would, so that the guard is not sent where this is the first statement.
+   * As `last`, for one INSERT, UPDATE or DELETE of rows that no other `beside` changes, and that needs none of their
+   * effects: all of them are one statement, which precedes those of `last` and takes the guard along.
    */
-  last(statement: Sql, options?: { checksVersion: boolean }): void
+  beside(write: Sql): void
   /** Notifies every node at the commit. On this node the handlers run before the request is answered. */
   notify(channel: string, payload?: string): Promise<void>
 }
@@ -38,7 +41,7 @@ export type Connections = {
  *
  * A `guard` is the first statement. It takes the row lock and fails if the row changed since the work read it, which
  * throws `Superseded`. Guarded work without queries is sent whole, over a shared connection. A statement that stands
- * alone is atomic, so it is sent without BEGIN and COMMIT.
+ * alone is atomic, so it is sent without BEGIN and COMMIT; so is work that writes by `beside` alone.
  */
 export async function inTransaction<Result>(
   connections: Connections,
@@ -61,7 +64,7 @@ async function attempt<Result>(
 ): Promise<Result> {
   const notified: { channel: string; payload: string }[] = []
   const lasts: Sql[] = []
-  let hasOwnCheck = false
+  const besides: Sql[] = []
   let opening: Promise<Opened> | undefined
   let broken: Error | undefined
   const ask = async <Row>(statement: Sql) => {
@@ -71,25 +74,20 @@ async function attempt<Result>(
   try {
     const result = await work({
       query: ask,
-      last(statement, { checksVersion } = { checksVersion: false }) {
-        hasOwnCheck ||= checksVersion
-        // It takes the row lock, as the guard does: before all others.
-        if (checksVersion) lasts.unshift(statement)
-        else lasts.push(statement)
-      },
+      last: statement => void lasts.push(statement),
+      beside: write => void besides.push(write),
       async notify(channel, payload = '') {
         await ask(sql`select pg_notify(${channel}, ${payload})`)
         notified.push({ channel, payload })
       },
     })
+    const whole = [...withGuard(besides, guard), ...lasts]
     const isSent =
       !opening &&
-      (guard
-        ? await goesOutShared(shared, hasOwnCheck ? lasts : [guard, ...lasts])
-        : await goesOutAlone(pool, lasts))
+      (guard ? await goesOutShared(shared, whole) : await goesOutAlone({ pool, shared, heard }, whole))
     if (!isSent) {
       opening ??= open(pool, guard)
-      await commit(await opening, lasts)
+      await commit(await opening, [...withGuard(besides), ...lasts])
     }
     for (const { channel, payload } of notified) heard[channel]?.(payload)
     return result
@@ -114,11 +112,26 @@ async function attempt<Result>(
   }
 }
 
-/** Whether the work consisted of one statement, or of none. */
-async function goesOutAlone(pool: pg.Pool, [only, ...others]: Sql[]): Promise<boolean> {
+/**
+ * One statement of the writes and the guard. PostgreSQL runs its query first, which locks the row and compares its
+ * version, and then the writes (`ExecPostprocessPlan`).
+ */
+function withGuard(besides: Sql[], guard?: Sql): Sql[] {
+  if (besides.length > 0) return [together(besides, guard)]
+  return guard ? [guard] : []
+}
+
+/** Whether the work consisted of one statement, or of none. Shared connections save most of its cost. */
+async function goesOutAlone({ pool, shared }: Connections, [only, ...others]: Sql[]): Promise<boolean> {
   if (others.length > 0) return false
-  if (only) await runAlone(pool, only)
+  if (only && !(await goesOutShared(shared, [only]).catch(passLocked))) await runAlone(pool, only)
   return true
+}
+
+/** A connection of its own can wait longer for a lock. */
+function passLocked(error: unknown): false {
+  if (!isLocked(error)) throw error
+  return false
 }
 
 /** Whether all was committed over a shared connection; false if none is available. */

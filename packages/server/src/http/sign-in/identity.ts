@@ -39,11 +39,12 @@ export const identityOperations = ({ isBreached, mailbox }: Services) => ({
   } satisfies Plain<'verifyOneTimeToken'>,
 
   identify: {
-    async before({ tx, state, settings }, { body }) {
+    async before(seen, { body }) {
+      const { tx, state, settings } = seen
       if (state.event !== 'ForgotPassword')
         return {
           recovery: { email: false, phone: false },
-          named: await readNamed(tx, state, body.verificationId),
+          named: await readNamed(seen, body.verificationId),
         }
       const connectors = await connectorsPresent(tx, { hasMailbox: mailbox !== undefined })
       const { forgotPasswordMethods } = settings.signInExperience

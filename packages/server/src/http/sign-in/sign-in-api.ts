@@ -7,6 +7,7 @@ import { comparableIdentifier } from '../../policies/phone.ts'
 import type { Services } from '../../services.ts'
 import { keepCaptcha, requireCaptcha } from '../../sign-in/captcha.ts'
 import { describeSignIn } from '../../sign-in/description.ts'
+import { knowsDevice } from '../../sign-in/devices.ts'
 import { chooseRestoration } from '../../sign-in/restoration.ts'
 import { begin, changeEvent, changeSignIn, type VersionedState } from '../../sign-in/sign-in.ts'
 import type {
@@ -41,7 +42,7 @@ type Operations = {
   changeEvent: SignInOperation<Rows['changeEvent']>
   readInteraction: Plain<'readInteraction'>
   restoreAccount: Plain<'restoreAccount'>
-  submit: SignInOperation<Rows['submit'], never, Submission | undefined>
+  submit: SignInOperation<Rows['submit'], boolean | undefined, Submission | undefined>
   readSignedIn: SignInOperation<Rows['readSignedIn']>
   keepAccount: SignInOperation<Rows['keepAccount']>
   readConsent: SignInOperation<Rows['readConsent']>
@@ -59,8 +60,12 @@ const operations = (services: Services): Operations => ({
   },
   restoreAccount: { perform: chooseRestoration },
   submit: {
-    async perform(signIn) {
-      const submission = await submit(signIn)
+    changesAccount: true,
+    async before({ person, client, device }) {
+      return person && knowsDevice(services.database.quick, person, { client, device: device() })
+    },
+    async perform(signIn, _, isKnownDevice) {
+      const submission = await submit(signIn, isKnownDevice)
       if (submission) keepLogin(signIn, submission)
       return submission
     },
@@ -111,7 +116,7 @@ async function respond(
     throttle: row.throttle,
   }
   call.context = context
-  const begun = row.begun ? active.details.signIn : undefined
+  const begun = row.begun ? active.details.surroundings?.signIn : undefined
   if (row.begun && !begun) {
     // A repeated `submit`, as after a lost response, leads on again.
     if (operation.name === 'submit' && hasLogin(active))
@@ -171,12 +176,26 @@ async function perform(
   const { row, hono, message } = call
   // The casts are safe: rows that have `begun` have a state, and the operations of the others do not read it.
   const cookie = (name: string) => getCookie(hono, name)
-  const seen = { ...context, tx: database, interaction, cookie, state: begun?.state } as ReadableSignIn
+  let present: string | undefined
+  const device = () => {
+    present ??= deviceOf(services, hono.env)
+    return present
+  }
+  const person = active.details.surroundings?.person
+  const seen = {
+    ...context,
+    tx: database,
+    interaction,
+    device,
+    cookie,
+    state: begun?.state,
+    person,
+  } as ReadableSignIn
   const proof = await operation.before?.(seen, input)
   const base = {
     ...context,
     interaction,
-    device: deviceOf(services, hono.env),
+    device: device(),
     trustedDevice: (userId: string) => trustedDeviceOf(message, userId, config.endpoint),
   }
   const work = async (signIn: SignIn) => {
@@ -188,7 +207,7 @@ async function perform(
   const done =
     operation.perform &&
     (begun
-      ? await changeSignIn(database, base, begun, work)
+      ? await changeSignIn(database, base, { ...begun, person: operation.changesAccount && person }, work)
       : await database.transaction(tx => work({ ...base, tx } as SignIn)))
   const output = operation.after ? await operation.after({ ...active, context }, input, done) : done
   const isCounted = operation.isCounted?.(done) ?? false

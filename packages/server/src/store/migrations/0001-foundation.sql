@@ -786,6 +786,11 @@ create index oidc_records_uid on oidc_records (uid) where uid is not null;
 create index oidc_records_user_code on oidc_records (user_code) where user_code is not null;
 create index oidc_records_expiry on oidc_records (expires_at);
 
+-- The key of a record by its id, as `keyOf` in oidc/adapter.ts.
+create function record_key(id text) returns text language sql immutable parallel safe as $$
+  select rtrim(translate(encode(sha256(convert_to(id, 'UTF8')), 'base64'), '+/', '-_'), '=')
+$$;
+
 -- Fails a statement that claims a record which another request used up first, such as an authorization code.
 create function require_claimed(is_claimed boolean) returns void language plpgsql as $$
 begin
