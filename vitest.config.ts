@@ -10,8 +10,8 @@ export default defineConfig({
     ],
     globalSetup: 'tests/support/postgres.ts',
     setupFiles: 'tests/support/declared-responses.ts',
-    // Each file brings a server of its own. One more than the cores, as some files mostly wait.
-    maxWorkers: 3,
+    // Each file brings a server of its own. More than the cores, as some files mostly wait.
+    maxWorkers: 4,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
