@@ -20,7 +20,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './embedded-postgres.ts'
 
 const entry = fileURLToPath(new URL('./embedded-postgres.ts', import.meta.url))
@@ -39,11 +39,12 @@ beforeAll(async () => {
   // In memory if possible: on a shared disk the tests would wait for each other's writes.
   if (mayMount) execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', place])
   chmodSync(place, 0o711)
-  process.env.TMPDIR = place
+  vi.stubEnv('TMPDIR', place)
   template = join(place, 'template')
   await (await startEmbeddedPostgres({ dataDirectory: template })).stop()
 })
 afterAll(() => {
+  vi.unstubAllEnvs()
   if (mayMount) execFileSync('umount', ['--lazy', place])
   rmSync(place, { recursive: true })
 })
