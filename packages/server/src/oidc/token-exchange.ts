@@ -144,7 +144,8 @@ type Agreed = { subject: Subject; resource: Resource | undefined }
 async function answer(ctx: Context, database: Database, { subject, resource }: Agreed): Promise<void> {
   const { provider, client } = ctx.oidc
   const { accountId, sessionUid } = subject
-  const expiresIn = secondsFor(subject, resource)
+  const now = Math.floor(Date.now() / 1000)
+  const expiresIn = secondsFor(subject, resource, now)
   const scope = scopesKept(subject.rights, resource?.identifier(), scopesFor(ctx, resource)).join(' ')
   // The library's types omit `expiresIn`. A grant without consent must not outlive its token.
   const grant = new provider.Grant({ accountId, clientId: client.clientId, ...{ expiresIn } })
@@ -163,6 +164,8 @@ async function answer(ctx: Context, database: Database, { subject, resource }: A
     grantId,
     gty: tokenExchange,
     expiresIn,
+    // Otherwise the lifetime begins when the token is saved, and may end a second after that of the subject token.
+    exp: now + expiresIn,
     sessionUid,
     resourceServer: resource,
     scope,
@@ -189,8 +192,9 @@ function scopesFor({ oidc }: Context, resource: Resource | undefined): string[] 
 function secondsFor(
   { expiresAt = Number.POSITIVE_INFINITY }: Subject,
   resource: Resource | undefined,
+  now: number,
 ): number {
-  const left = expiresAt - Math.floor(Date.now() / 1000)
+  const left = expiresAt - now
   if (left <= 0) throw new errors.InvalidGrant('the subject token expired in this moment')
   return Math.min(resource?.accessTokenTTL ?? 3600, left)
 }
