@@ -10,7 +10,7 @@ import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 
-export type Access = Output<'POST /api/links/access/read'>
+type Access = Output<'POST /api/links/access/read'>
 
 type AccessFormProps = {
   access: Access

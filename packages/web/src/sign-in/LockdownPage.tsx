@@ -1,35 +1,33 @@
 import type { Output } from '@latchkey/client'
-import type { TextKey } from '@latchkey/locales'
 import { useAttempt } from '@latchkey/react'
 import { AuthCardSkeleton, Button, ButtonLink, RichText, useLanguage, useText } from '@latchkey/ui'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { addressOf } from '../base.ts'
 import { isProblem } from './interaction.ts'
 import './LegalNote.css'
+import { LinkEnding, LinkNotice } from './LinkEnding.tsx'
 import { token } from './link-token.ts'
+import { momentOf } from './moment.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { ProblemPage } from './ProblemPage.tsx'
 import { useSignInContext } from './SignInContext.tsx'
+import { useLink } from './use-link.ts'
 
 type Lockdown = Output<'POST /api/links/lockdown/read'>
 type Locked = Output<'POST /api/links/lockdown'>
 
 /** The target of the link in a security notice that locks the account: “this wasn’t me”. */
 export function LockdownPage() {
-  const { call } = useSignInContext()
-  const [lockdown, setLockdown] = useState<Lockdown>()
+  const { target, problem, fail } = useLink((call, token) =>
+    call('POST /api/links/lockdown/read', { body: { token } }),
+  )
   const [locked, setLocked] = useState<Locked>()
-  const [problem, setProblem] = useState<unknown>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of language does not affect the link
-  useEffect(() => {
-    if (token) call('POST /api/links/lockdown/read', { body: { token } }).then(setLockdown, setProblem)
-  }, [])
   if (locked) return <Done locked={locked} />
-  if (!token) return <Nothing title="undo.noToken.title" about="undo.noToken" />
+  if (!token) return <LinkNotice title="undo.noToken.title" about="undo.noToken" />
   if (isProblem(problem, 'verification_record.not_found'))
-    return <Nothing title="undo.over.title" about="undo.over" />
-  if (lockdown) return <Question lockdown={lockdown} onDone={setLocked} onImpossible={setProblem} />
+    return <LinkNotice title="undo.over.title" about="undo.over" />
+  if (target) return <Question lockdown={target} onDone={setLocked} onImpossible={fail} />
   return problem ? <ProblemPage problem={problem} /> : <AuthCardSkeleton />
 }
 
@@ -53,7 +51,6 @@ function Question({ lockdown: { person, restores, expiresAt }, onDone, onImpossi
       }),
     onDone,
   )
-  const until = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' })
   return (
     <PageCard
       title={say('lockdown.title')}
@@ -66,39 +63,20 @@ function Question({ lockdown: { person, restores, expiresAt }, onDone, onImpossi
         <Button look="filled" isWide isPending={locking.isPending} onPress={() => locking.attempt(undefined)}>
           {say('lockdown.do')}
         </Button>
-        <p className="lk-legal-note">{say('undo.until', { moment: until.format(new Date(expiresAt)) })}</p>
+        <p className="lk-legal-note">{say('undo.until', { moment: momentOf(expiresAt, language) })}</p>
       </div>
     </PageCard>
   )
 }
 
-/** Leads on to a new password at once, before somebody who knows the former one chooses it. */
+/** Leads on to a new password at once, before an attacker who knows the former one chooses it. */
 function Done({ locked: { passwordReset } }: { locked: Locked }) {
   const say = useText()
+  if (!passwordReset) return <LinkEnding title="lockdown.done.title" about="lockdown.done" />
   return (
-    <PageCard
-      title={say('lockdown.done.title')}
-      description={say(passwordReset ? 'lockdown.done.password' : 'lockdown.done')}
-    >
-      {passwordReset ? (
-        <ButtonLink href={addressOf(`/access#token=${passwordReset}`)} look="filled" isWide>
-          {say('lockdown.password')}
-        </ButtonLink>
-      ) : (
-        <ButtonLink href={addressOf('/account/security')} look="filled" isWide>
-          {say('signIn.signIn')}
-        </ButtonLink>
-      )}
-    </PageCard>
-  )
-}
-
-function Nothing({ title, about }: { title: TextKey; about: TextKey }) {
-  const say = useText()
-  return (
-    <PageCard title={say(title)} description={say(about)}>
-      <ButtonLink href={addressOf('/account')} isWide>
-        {say('signIn.toAccount')}
+    <PageCard title={say('lockdown.done.title')} description={say('lockdown.done.password')}>
+      <ButtonLink href={addressOf(`/access#token=${passwordReset}`)} look="filled" isWide>
+        {say('lockdown.password')}
       </ButtonLink>
     </PageCard>
   )

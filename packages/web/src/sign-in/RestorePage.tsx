@@ -1,36 +1,32 @@
 import type { Output } from '@latchkey/client'
-import type { TextKey } from '@latchkey/locales'
 import { useAttempt } from '@latchkey/react'
-import { AuthCardSkeleton, Button, ButtonLink, RichText, useLanguage, useText } from '@latchkey/ui'
-import { useEffect, useState } from 'react'
-import { addressOf } from '../base.ts'
+import { AuthCardSkeleton, Button, RichText, useLanguage, useText } from '@latchkey/ui'
+import { useState } from 'react'
 import { isProblem } from './interaction.ts'
+import { LinkEnding } from './LinkEnding.tsx'
 import { token } from './link-token.ts'
 import { momentOf } from './moment.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { ProblemPage } from './ProblemPage.tsx'
 import { useSignInContext } from './SignInContext.tsx'
+import { useLink } from './use-link.ts'
 
 type ScheduledDeletion = Output<'POST /api/links/deletion'>
 
 /** The target of the link in the letter about a scheduled deletion, which takes it back. */
 export function RestorePage() {
-  const { call } = useSignInContext()
-  const [deletion, setDeletion] = useState<ScheduledDeletion>()
-  const [problem, setProblem] = useState<unknown>()
+  const { target, problem, fail } = useLink((call, token) =>
+    call('POST /api/links/deletion', { body: { token } }),
+  )
   const [isDone, setDone] = useState(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of language does not affect the link
-  useEffect(() => {
-    if (token) call('POST /api/links/deletion', { body: { token } }).then(setDeletion, setProblem)
-  }, [])
-  if (isDone) return <Ending title="restore.done.title" about="restore.done" />
-  if (!token) return <Ending title="undo.noToken.title" about="undo.noToken" />
+  if (isDone) return <LinkEnding title="restore.done.title" about="restore.done" />
+  if (!token) return <LinkEnding title="undo.noToken.title" about="undo.noToken" />
   if (isProblem(problem, 'verification_record.not_found'))
-    return <Ending title="undo.over.title" about="restore.over" />
+    return <LinkEnding title="undo.over.title" about="restore.over" />
   if (problem) return <ProblemPage problem={problem} />
-  if (!deletion) return <AuthCardSkeleton />
-  return <RestoreForm deletion={deletion} onDone={() => setDone(true)} onImpossible={setProblem} />
+  if (!target) return <AuthCardSkeleton />
+  return <RestoreForm deletion={target} onDone={() => setDone(true)} onImpossible={fail} />
 }
 
 type RestoreFormProps = {
@@ -73,17 +69,6 @@ function RestoreForm({ deletion: { person, deletesAt }, onDone, onImpossible }: 
           {say('restore.keep')}
         </Button>
       </div>
-    </PageCard>
-  )
-}
-
-function Ending({ title, about }: { title: TextKey; about: TextKey }) {
-  const say = useText()
-  return (
-    <PageCard title={say(title)} description={say(about)}>
-      <ButtonLink href={addressOf('/account/security')} look="filled" isWide>
-        {say('signIn.signIn')}
-      </ButtonLink>
     </PageCard>
   )
 }

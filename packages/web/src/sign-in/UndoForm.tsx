@@ -9,7 +9,7 @@ import { PageCard } from './PageCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 
-export type AddressChange = Output<'POST /api/links/address-change'>
+type AddressChange = Output<'POST /api/links/address-change'>
 
 type UndoFormProps = {
   change: AddressChange
