@@ -1,4 +1,4 @@
-import { type ChangedField, Problem } from '@latchkey/contract'
+import type { ChangedField } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { isRestorable } from '../policies/deletion.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
@@ -7,7 +7,7 @@ import type { AddressChangeRow } from '../store/rows.ts'
 import { endAllAccess } from './access-end.ts'
 import { restoreAccount } from './deletion.ts'
 import { removeFactorsSince } from './factors.ts'
-import { forgetDevices, removeIdentitiesSince, requireFormerFree, restoreAddress } from './undo.ts'
+import { forgetDevices, isFormerFree, removeIdentitiesSince, restoreAddress } from './undo.ts'
 
 type Lockdown = {
   /** The changes of address to undo, at most one of each field. */
@@ -20,7 +20,7 @@ type Lockdown = {
 }
 
 /**
- * Locks an account that somebody else got into: ends all sessions, grants, tokens and trusted devices, restores
+ * Locks an account that an attacker got into: ends all sessions, grants, tokens and trusted devices, restores
  * addresses, takes a scheduled deletion back, expires the password, and asks for a review of the factors. It creates no access, and it removes no way
  * to sign in that the person had: the present password still begins a sign-in, which asks for a new one. Returns the
  * restored fields.
@@ -32,7 +32,8 @@ export async function lockDown(
   const { tx, user, now } = account
   const restored: AddressChangeRow['field'][] = []
   for (const change of changes) {
-    if (!(await isFree(account, change))) continue
+    // Otherwise a link of its own undoes the change if the address becomes free again.
+    if (!(await isFormerFree(account, change))) continue
     await restoreAddress(account, change)
     restored.push(change.field)
   }
@@ -62,17 +63,6 @@ export async function lockDown(
   // For webhooks and other consumers of events. The person gets a single notice.
   await record(account, 'User.Data.Updated', { accountId: user.id, fields, isUndo: true })
   return restored
-}
-
-/** Whether a former address is still free. A link of its own undoes the change if it becomes free again. */
-async function isFree(account: Account, change: AddressChangeRow): Promise<boolean> {
-  return requireFormerFree(account, change).then(
-    () => true,
-    error => {
-      if (error instanceof Problem) return false
-      throw error
-    },
-  )
 }
 
 /**

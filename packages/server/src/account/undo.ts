@@ -1,7 +1,7 @@
 import { type ChangedField, Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
 import { isRestorable } from '../policies/deletion.ts'
-import { requireFreeIdentifiers } from '../policies/identifiers.ts'
+import { findTakenIdentifier } from '../policies/identifiers.ts'
 import type { Account } from '../store/account.ts'
 import { type Queryable, raw, sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
@@ -68,7 +68,7 @@ export async function undoChange(account: Account, id: string, password: Digest 
   const { tx, user, now } = account
   // Checked again under the row lock, so that a link works once.
   const change = await findChange(tx, id, now)
-  await requireFormerFree(account, change)
+  if (!(await isFormerFree(account, change))) throw new Problem(takenBy[change.field])
   await restoreAddress(account, change)
   await tx.query(sql`
     update users set password_digest = coalesce(${password?.digest}, password_digest),
@@ -96,16 +96,19 @@ export async function undoChange(account: Account, id: string, password: Digest 
   await record(account, 'User.Data.Updated', { accountId: user.id, fields, isUndo: true })
 }
 
-/**
- * Refuses if another account has the former address by now. Errors: `user.email_already_in_use`,
- * `user.phone_already_in_use`.
- */
-export function requireFormerFree({ tx, user, settings }: Account, change: AddressChangeRow): Promise<void> {
-  const former = { [columns[change.field]]: change.former_value }
-  return requireFreeIdentifiers(tx, settings, former, {
-    order: ['primary_email', 'primary_phone'],
-    ownId: user.id,
-  })
+const takenBy = {
+  primaryEmail: 'user.email_already_in_use',
+  primaryPhone: 'user.phone_already_in_use',
+} as const
+
+/** Whether no other account has the former address by now. */
+export async function isFormerFree(
+  { tx, user, settings }: Account,
+  { field, former_value }: AddressChangeRow,
+): Promise<boolean> {
+  const column = columns[field]
+  const search = { order: [column], ownId: user.id }
+  return (await findTakenIdentifier(tx, settings, { [column]: former_value }, search)) === undefined
 }
 
 /**

@@ -35,18 +35,33 @@ export function areAddressesProved({ signInExperience: { signUp } }: Settings): 
   return signUp.verify || !signUp.identifiers.includes('email')
 }
 
+type Search = { order: readonly Kind[]; ownId?: string }
+
 /**
- * Refuses identifiers that are in use and names the first in the wire's order. The unique indexes guard against
- * races; this check adds the order and usernames that differ only in case. Errors: `user.username_already_in_use`,
+ * Refuses identifiers that are in use and names the first in the wire's order. Errors: `user.username_already_in_use`,
  * `user.email_already_in_use`, `user.phone_already_in_use`.
  */
 export async function requireFreeIdentifiers(
   tx: Queryable,
   settings: Settings,
-  { username, primary_email, primary_phone }: Identifiers,
-  { order, ownId = '' }: { order: readonly Kind[]; ownId?: string },
+  identifiers: Identifiers,
+  search: Search,
 ): Promise<void> {
-  if (!username && !primary_email && !primary_phone) return
+  const collision = await findTakenIdentifier(tx, settings, identifiers, search)
+  if (collision) throw new Problem(taken[collision])
+}
+
+/**
+ * Finds the first identifier that is in use. The unique indexes guard against races; this check adds the order and
+ * usernames that differ only in case.
+ */
+export async function findTakenIdentifier(
+  tx: Queryable,
+  settings: Settings,
+  { username, primary_email, primary_phone }: Identifiers,
+  { order, ownId = '' }: Search,
+): Promise<Kind | undefined> {
+  if (!username && !primary_email && !primary_phone) return undefined
   const phone = primary_phone && comparablePhone(primary_phone)
   const isCaseSensitive = settings.signInExperience.usernamePolicy.caseSensitive
   const [, users] = await Promise.all([
@@ -63,8 +78,7 @@ export async function requireFreeIdentifiers(
       where (username = ${username} or fold(username) = fold(${username}) or fold(primary_email) = fold(${primary_email})
         or primary_phone = ${phone}) and id <> ${ownId}`),
   ])
-  const collision = order.find(kind => users.some(user => user[kind]))
-  if (collision) throw new Problem(taken[collision])
+  return order.find(kind => users.some(user => user[kind]))
 }
 
 /** Read from the database rather than the settings cache, which may be stale right after a change. */
