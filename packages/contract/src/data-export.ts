@@ -105,6 +105,16 @@ export const accountDocument = z.object({
       }),
     )
     .meta({ description: 'Links for choosing a password, without their values.' }),
+  lockdownLinks: z
+    .array(
+      z.object({
+        sentTo: z.string(),
+        reportedAt: milliseconds,
+        expiresAt: milliseconds,
+        usedAt: milliseconds.nullable(),
+      }),
+    )
+    .meta({ description: 'Links of security notices that lock the account, without their values.' }),
   oneTimeTokens: z
     .array(oneTimeToken.pick({ status: true, createdAt: true, expiresAt: true }))
     .meta({ description: 'Magic links for the e-mail address, without their values.' }),

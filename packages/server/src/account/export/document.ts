@@ -2,7 +2,7 @@ import { type AccountDocument, type Activity, accountDocument } from '@latchkey/
 import { z } from 'zod'
 import type { ReadableAccount } from '../../store/account.ts'
 import { sql } from '../../store/database.ts'
-import type { AddressChangeRow, SessionRow, TrustedDeviceRow } from '../../store/rows.ts'
+import type { AddressChangeRow, LockdownLinkRow, SessionRow, TrustedDeviceRow } from '../../store/rows.ts'
 import { choicesOf } from '../factor-choices.ts'
 import { factorsOf, toFactor } from '../factors.ts'
 import { listGrants } from '../grants.ts'
@@ -43,6 +43,7 @@ export async function readOverview(
     knownDevices: await knownDevicesOf(account),
     formerAddresses: await formerAddressesOf(account),
     accessLinks: await accessLinksOf(account),
+    lockdownLinks: await lockdownLinksOf(account),
     oneTimeTokens: await oneTimeTokensOf(account),
     roles: await account.tx.query(sql`
       select roles.id, name, description from user_roles join roles on roles.id = role_id
@@ -150,6 +151,18 @@ async function accessLinksOf({ tx, user }: ReadableAccount): Promise<Overview['a
     purpose: row.purpose,
     sentTo: row.sent_to,
     createdAt: row.created_at.getTime(),
+    expiresAt: row.expires_at.getTime(),
+    usedAt: inMilliseconds(row.used_at),
+  }))
+}
+
+async function lockdownLinksOf({ tx, user }: ReadableAccount): Promise<Overview['lockdownLinks']> {
+  const rows = await tx.query<LockdownLinkRow>(
+    sql`select * from lockdown_links where user_id = ${user.id} order by reported_at desc`,
+  )
+  return rows.map(row => ({
+    sentTo: row.sent_to,
+    reportedAt: row.reported_at.getTime(),
     expiresAt: row.expires_at.getTime(),
     usedAt: inMilliseconds(row.used_at),
   }))

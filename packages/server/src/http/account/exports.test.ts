@@ -11,7 +11,7 @@ import {
   registerExchanger,
 } from '../../../../../tests/support/exchange.ts'
 import { addBackupCodes, addTotp } from '../../../../../tests/support/factors.ts'
-import { sentTo } from '../../../../../tests/support/mailbox.ts'
+import { noticeTo, sentTo } from '../../../../../tests/support/mailbox.ts'
 import { allScopes } from '../../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { refusedAs, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
@@ -87,6 +87,7 @@ describe('an export', () => {
       body: formWith(picture),
     })
     const personal = await newPersonalAccessToken(server, mira.id)
+    await noticeTo(server, email)
     const verification = await mira.prove()
     const secret = await addTotp({ ...mira, prove: async () => verification })
     const codes = await addBackupCodes({ ...mira, prove: async () => verification })
@@ -111,6 +112,7 @@ describe('an export', () => {
       factors: [{ type: 'Totp' }, { type: 'BackupCode', remainCodes: 10 }],
       sessions: [{ event: 'Register', applicationId: 'demo-app' }],
       personalAccessTokens: [{ name: 'script' }],
+      lockdownLinks: expect.arrayContaining([expect.objectContaining({ sentTo: email, usedAt: null })]),
       pictures: [{ type: 'image/webp' }],
     })
     const keys = document.activity.map(({ key }: { key: string }) => key)
