@@ -15,7 +15,7 @@ it('an export whose server is killed in the middle is made by the next one, once
   const variables = {
     DATABASE_URL: connectionString,
     DATA_DIR: temporaryDirectory(),
-    SECRET_KEY: 'a key that both runs share, and nobody else',
+    SECRET_KEY: 'a key of the two runs of one server',
   }
   const doomed = await spawnServer(port, variables).ready()
   const tokens = await signIn(doomed.url, 'mira', password, { event: 'Register' })

@@ -38,7 +38,7 @@ export async function record<Type extends EventType>(
   } else for (const statement of [event, ...notices]) await tx.query(statement)
 }
 
-/** The write of an event, for events of which nobody is notified. */
+/** The write of an event, for event types without a notice. */
 export function eventOf<Type extends EventType>(
   { actor, client, now }: RequestContext,
   type: Type,

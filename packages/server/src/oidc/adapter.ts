@@ -58,7 +58,7 @@ export function createAdapter(database: Database, vault: Vault, model: string): 
       const stored = recalled ? recalled.stored : await readRecord(reading, { model, id, key: keyOf(id) })
       return stored && restored(model === 'RefreshToken' ? forgiven(stored) : stored, id)
     },
-    /** A session that is found by its `uid` is only read: its id stays unknown, so that it cannot be stored. */
+    /** A session that is found by its `uid` is only read, by the library too: it gets another id than its own. */
     async findByUid(uid) {
       const recalled = recall(sessionOf(uid))
       if (recalled) return recalled.stored && restored(recalled.stored, randomUUID())

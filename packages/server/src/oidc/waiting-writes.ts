@@ -10,7 +10,7 @@ export type Write = {
   statement: Sql
   /** Whether the statement returns the rows that it wrote, so that others can wait for it. */
   returns?: boolean
-  /** Whether the request fails where the statement returns no row: somebody else used up the record. */
+  /** Whether the request fails where the statement returns no row, as another request used up the record. */
   isClaim?: boolean
 }
 

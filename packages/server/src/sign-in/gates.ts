@@ -50,7 +50,7 @@ const gates: readonly Gate[] = [
   preferredPasskey,
 ]
 
-/** The demands of a password reset, which lets nobody in. It may precede the restoration of an account. */
+/** The demands of a password reset, which begins no session. It may precede the restoration of an account. */
 const gatesOfReset: readonly Gate[] = [suspended, changedSince, newPassword]
 
 /** Refuses a sign-in that lacks something. */

@@ -14,7 +14,7 @@ import { settleSocial } from './social.ts'
 import type { SignIn, Submission } from './state.ts'
 
 /**
- * Completes the sign-in, the registration or the password reset, once nothing is missing. A reset lets nobody in: it
+ * Completes the sign-in, the registration or the password reset, once nothing is missing. A reset begins no session: it
  * returns no submission. `isKnownDevice` holds for the person as read before the transaction. Errors: those of the gates.
  */
 export async function submit(
