@@ -1,7 +1,6 @@
-import { CircleAlert } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import './Checkbox.css'
-import { Icon } from './Icon.tsx'
+import { FieldNote } from './FieldNote.tsx'
 
 type CheckboxProps = {
   isSelected: boolean
@@ -30,15 +29,7 @@ export function Checkbox({ isSelected, onChange, error, children }: CheckboxProp
         />
         <span>{children}</span>
       </label>
-      {/* Always present, so that screen readers announce an error that appears (WCAG 2.2, 4.1.3). */}
-      <span id={id} aria-live="polite">
-        {error && (
-          <span className="lk-field-error">
-            <Icon of={CircleAlert} size={16} />
-            <span>{error}</span>
-          </span>
-        )}
-      </span>
+      <FieldNote id={id} error={error} />
     </div>
   )
 }

@@ -1,5 +1,6 @@
-import { ChevronDown, CircleAlert } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
+import { FieldNote } from './FieldNote.tsx'
 import { Icon } from './Icon.tsx'
 import './SelectField.css'
 import { useText } from './text.tsx'
@@ -43,16 +44,7 @@ export function SelectField(props: SelectFieldProps) {
         </select>
         <Icon of={ChevronDown} size={16} />
       </span>
-      <span id={`${id}-more`} aria-live="polite">
-        {error ? (
-          <span className="lk-field-error">
-            <Icon of={CircleAlert} size={16} />
-            <span>{error}</span>
-          </span>
-        ) : (
-          description && <span className="lk-field-description">{description}</span>
-        )}
-      </span>
+      <FieldNote id={`${id}-more`} description={description} error={error} />
     </div>
   )
 }

@@ -1,6 +1,5 @@
-import { CircleAlert } from 'lucide-react'
 import { type InputHTMLAttributes, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
-import { Icon } from './Icon.tsx'
+import { FieldNote } from './FieldNote.tsx'
 import { type Requirement, Requirements } from './Requirements.tsx'
 import './TextField.css'
 
@@ -58,16 +57,7 @@ export function TextField(props: TextFieldProps) {
         />
         {trailing}
       </span>
-      {/* Always present, so that screen readers announce an error that appears (WCAG 2.2, 4.1.3). */}
-      <span id={`${id}-note`} aria-live="polite">
-        {description && !error && <span className="lk-field-description">{description}</span>}
-        {error && (
-          <span className="lk-field-error">
-            <Icon of={CircleAlert} size={16} />
-            <span>{error}</span>
-          </span>
-        )}
-      </span>
+      <FieldNote id={`${id}-note`} description={description} error={error} />
       {requirements && <Requirements id={`${id}-requirements`} of={requirements} />}
     </div>
   )

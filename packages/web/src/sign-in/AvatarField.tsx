@@ -1,6 +1,5 @@
 import { useAttempt, wordsOfProblem } from '@latchkey/react'
-import { Avatar, Button, Icon, useText } from '@latchkey/ui'
-import { CircleAlert } from 'lucide-react'
+import { Avatar, Button, FieldNote, useText } from '@latchkey/ui'
 import { type ChangeEvent, useId, useRef } from 'react'
 import './AvatarField.css'
 import { useSignInContext } from './SignInContext.tsx'
@@ -52,15 +51,7 @@ export function AvatarField({ label, description, value, onChange, error }: Avat
         onChange={choose}
         hidden
       />
-      <span id={`${id}-note`} aria-live="polite">
-        {description && !problem && <span className="lk-field-description">{description}</span>}
-        {problem && (
-          <span className="lk-field-error">
-            <Icon of={CircleAlert} size={16} />
-            <span>{problem}</span>
-          </span>
-        )}
-      </span>
+      <FieldNote id={`${id}-note`} description={description} error={problem} />
     </fieldset>
   )
 }
