@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
+import { Features } from 'lightningcss'
 import { defineConfig, type Plugin } from 'vite'
 
 const root = new URL('.', import.meta.url).pathname
@@ -11,6 +12,8 @@ export default defineConfig({
   root,
   base: './',
   plugins: [react(), likeTheServer(), selfContained(), compressed(), weighed()],
+  // All supported browsers have `:dir()`; its replacement by lists of languages would not follow the attribute `dir`.
+  css: { lightningcss: { exclude: Features.DirSelector } },
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
