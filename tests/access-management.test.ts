@@ -56,6 +56,7 @@ async function newTarget(): Promise<Record<string, string>> {
   )
   await newConnector(id)
   await server.manage('PUT /api/configs/id-token', { body: {} })
+  await server.manage('PUT /api/custom-phrases/:languageTag', { params: { languageTag: 'nl' }, body: {} })
   await server.manage('PUT /api/captcha-provider', {
     body: validBodies.management.replaceCaptchaProvider as never,
   })
@@ -103,6 +104,7 @@ async function newTarget(): Promise<Record<string, string>> {
     factoryId: 'simple-mail-transfer-protocol',
     connectorId: id,
     target: 'elsewhere',
+    languageTag: 'nl',
   }
 }
 

@@ -64,6 +64,8 @@ export const errors = {
   'connector.token_storage_not_supported': 422,
   'connector.unexpected_type': 400,
   'connector.usage_limit_exceeded': 429,
+  'localization.invalid_translation_structure': 422,
+  'localization.cannot_delete_default_language': 409,
   'custom_profile_fields.entity_not_exists_with_names': 400,
   'custom_profile_fields.invalid_address_components': 400,
   'custom_profile_fields.invalid_default_value': 400,

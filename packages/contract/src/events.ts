@@ -129,6 +129,8 @@ export const eventPayloads = {
   'SignInExperience.Updated': fields,
   'CaptchaProvider.Updated': z.object({ captcha: z.string() }),
   'CaptchaProvider.Deleted': z.object({ captcha: z.string() }),
+  'CustomPhrase.Updated': z.object({ language: z.string() }),
+  'CustomPhrase.Deleted': z.object({ language: z.string() }),
   'CustomProfileField.Created': names,
   'CustomProfileField.Updated': names,
   'CustomProfileField.Deleted': names,

@@ -5,6 +5,7 @@ import { applicationRows } from './management/applications.ts'
 import { captchaProviderRows } from './management/captcha-provider.ts'
 import { configRows } from './management/configs.ts'
 import { connectorRows } from './management/connectors.ts'
+import { customPhraseRows } from './management/custom-phrases.ts'
 import { customProfileFieldRows } from './management/custom-profile-fields.ts'
 import { emailTemplateRows } from './management/email-templates.ts'
 import { logRows } from './management/logs.ts'
@@ -46,6 +47,7 @@ export const managementApi = {
   ...socialRows,
   ...signInExperienceRows,
   ...captchaProviderRows,
+  ...customPhraseRows,
   ...customProfileFieldRows,
   ...userAssetRows,
   ...logRows,

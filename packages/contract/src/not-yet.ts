@@ -80,11 +80,6 @@ const parts: Record<string, Record<string, Verbs>> = {
     '/api/applications/:id/protected-app-metadata/custom-domains/:domain': gone,
     '/api/systems/application': read,
   },
-  'custom phrases': {
-    '/api/custom-phrases': read,
-    '/api/custom-phrases/:languageTag': ['GET', 'PUT', 'DELETE'],
-    '/api/.well-known/phrases': read,
-  },
   'custom token claims': {
     '/api/configs/jwt-customizer': read,
     '/api/configs/jwt-customizer/:tokenTypePath': ['GET', 'PUT', 'PATCH', 'DELETE'],

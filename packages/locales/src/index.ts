@@ -1,5 +1,5 @@
 export type { TextKey } from './keys.ts'
-export { type Language, languages } from './languages.ts'
-export { chooseLanguage, lookup } from './lookup.ts'
+export { factsOf, type Language, languages } from './languages.ts'
+export { chooseLanguage, chooseTag, lookup } from './lookup.ts'
 export { loadPages } from './pages.ts'
-export { createSay, type Say, type Values } from './say.ts'
+export { createSay, type Say, type Texts, type Values } from './say.ts'

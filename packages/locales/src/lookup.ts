@@ -8,6 +8,12 @@ export function chooseLanguage(wanted: readonly string[]): Language {
   return find(spoken, wanted) ?? 'en'
 }
 
+/** The same among these languages and added ones; an exact match with either comes first. */
+export function chooseTag(added: readonly string[], wanted: readonly string[]): string {
+  if (added.length === 0) return chooseLanguage(wanted)
+  return lookup([...new Set([...Object.keys(languages), ...added])], wanted) ?? 'en'
+}
+
 /**
  * Finds the available tag for the first wanted one with a match, by lookup (RFC 4647 section 3.4) on tags with their
  * likely script and region (Unicode TR 35). So `zh-SG` finds `zh-CN`, which has the same script; `zh-TW` does not.

@@ -1,7 +1,8 @@
-import type { Language } from './languages.ts'
+import { languages } from './languages.ts'
 import type { Texts } from './say.ts'
 
-/** Loads the texts of the pages in one language, on demand. */
-export async function loadPages(language: Language): Promise<Texts> {
-  return (await import(`../${language}/pages.json`, { with: { type: 'json' } })).default
+/** Loads the texts of the pages in one language, on demand; in English for a language that is not built in. */
+export async function loadPages(language: string): Promise<Texts> {
+  const builtIn = Object.hasOwn(languages, language) ? language : 'en'
+  return (await import(`../${builtIn}/pages.json`, { with: { type: 'json' } })).default
 }

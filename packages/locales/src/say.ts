@@ -1,4 +1,5 @@
 import type { TextKey } from './keys.ts'
+import { factsOf } from './languages.ts'
 
 export type Texts = Readonly<Record<string, string>>
 export type Values = Readonly<Record<string, string | number>>
@@ -10,12 +11,21 @@ export type Say<Key extends string = TextKey> = (key: Key, values?: Values) => s
 export function createSay<Key extends string>(language: string, texts: Texts): Say<Key> {
   const plurals = new Intl.PluralRules(language)
   const numbers = new Intl.NumberFormat(language)
+  const isolate = factsOf(language).direction === 'rtl' ? isolated : (value: string) => value
   return (key, values = {}) => {
     const form = plurals.select(Number(values.count ?? 0))
     const text = texts[key] ?? texts[`${key}_${form}`] ?? texts[`${key}_other`] ?? key
     return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
       const value = values[name] ?? ''
-      return typeof value === 'number' ? numbers.format(value) : value
+      return typeof value === 'number' ? numbers.format(value) : isolate(value)
     })
   }
+}
+
+/**
+ * A value that keeps its own direction in a text from right to left, as a phone number does (Unicode Standard Annex #9,
+ * section 2.7). An address of a page stays as it is: mail programs would take the marks for parts of the link.
+ */
+function isolated(value: string): string {
+  return /^https?:/.test(value) ? value : `\u2068${value}\u2069`
 }

@@ -1,4 +1,4 @@
-import { languages, type TextKey } from '@latchkey/locales'
+import { factsOf, type TextKey } from '@latchkey/locales'
 import { InlineNotice, TextField, useLanguage, useText } from '@latchkey/ui'
 import { type Control, type Profile, useChangeProfile } from './account.ts'
 import { EditableRow } from './EditableRow.tsx'
@@ -19,7 +19,7 @@ const fromTheCountry: Part[] = ['country', 'region', 'locality', 'streetAddress'
 
 export function AddressRow({ profile, control }: { profile: Profile; control: Control }) {
   const say = useText()
-  const isFromTheCountry = languages[useLanguage()].isLargestFirst
+  const isFromTheCountry = factsOf(useLanguage()).isLargestFirst
   const order = isFromTheCountry ? fromTheCountry : fromTheHouse
   const change = useChangeProfile()
   const { formatted, ...address } = profile.address ?? {}

@@ -1,6 +1,6 @@
 import { type Client, createClient, ProblemError } from '@latchkey/client'
-import { chooseLanguage, type Language, languages } from '@latchkey/locales'
-import { LayerContext, TextsProvider, type Theme } from '@latchkey/ui'
+import { chooseLanguage, factsOf } from '@latchkey/locales'
+import { type CustomPhrases, LayerContext, TextsProvider, type Theme } from '@latchkey/ui'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import { LatchkeyContext } from './latchkey-context.ts'
@@ -11,8 +11,10 @@ export type LatchkeyProviderProps = {
   endpoint: string
   /** Returns a valid access token of the signed-in person; called before each request. */
   getAccessToken: () => string | undefined | Promise<string | undefined>
-  /** Language of the texts. By default the best match for the browser's languages. */
-  language?: Language
+  /** Language of the texts, as a BCP 47 tag. By default the best match for the browser's languages. */
+  language?: string
+  /** Texts that an administrator replaced. */
+  customPhrases?: CustomPhrases | undefined
   theme?: Theme
   /** Who manages the settings that a person cannot edit, e.g. the name of your application. */
   application?: string
@@ -29,7 +31,7 @@ export type LatchkeyProviderProps = {
 /** Provides the account components with the server, the access token and the language. */
 export function LatchkeyProvider(props: LatchkeyProviderProps) {
   const { endpoint, getAccessToken, language = chooseLanguage(navigator.languages), children } = props
-  const { theme, application, onSignedOut, stepUpStorage } = props
+  const { theme, application, onSignedOut, stepUpStorage, customPhrases } = props
   const [layer, setLayer] = useState<HTMLElement | null>(null)
   const call = useMemo(
     () => reporting(createClient({ endpoint, getAccessToken, language: () => language }), onSignedOut),
@@ -45,11 +47,11 @@ export function LatchkeyProvider(props: LatchkeyProviderProps) {
   return (
     <QueryClientProvider client={queries}>
       <LatchkeyContext value={latchkey}>
-        <TextsProvider language={language}>
+        <TextsProvider language={language} customPhrases={customPhrases}>
           <div
             className="lk-root"
             lang={language}
-            dir={languages[language].direction}
+            dir={factsOf(language).direction}
             data-theme={theme === 'system' ? undefined : theme}
           >
             <LayerContext value={layer}>{children}</LayerContext>

@@ -1,4 +1,4 @@
-import { type Language, languages, type Say, type TextKey } from '@latchkey/locales'
+import { factsOf, type Say, type TextKey } from '@latchkey/locales'
 import { type SelectOption, useLanguage, useText } from '@latchkey/ui'
 import type { Profile, Settings } from './account.ts'
 
@@ -27,9 +27,9 @@ const claims: Record<ClaimName, Omit<Claim, 'name'>> = {
 const usual = ['fullname', 'nickname', 'birthdate', 'gender', 'website', 'locale', 'zoneinfo', 'address']
 
 /** The claims of the profile page in their order: as the administrator listed them, else the default. */
-export function listClaims(profileFields: Settings['profileFields'], language: Language) {
+export function listClaims(profileFields: Settings['profileFields'], language: string) {
   const names = profileFields?.map(field => field.name) ?? ['name', 'avatar', ...usual]
-  const { isLargestFirst } = languages[language]
+  const { isLargestFirst } = factsOf(language)
   const fullName = isLargestFirst ? ['familyName', 'givenName'] : ['givenName', 'familyName']
   const flat = [...new Set(names.flatMap(name => (name === 'fullname' ? fullName : [name])))]
   return {
@@ -68,7 +68,7 @@ export function genderOptions(say: Say): SelectOption[] {
 const locales =
   'ar bn cs da de el en en-GB en-US es es-419 fa fi fr he hi hu id it ja ko ms nb nl pl pt-BR pt-PT ro ru sv th tr uk vi zh-CN zh-HK zh-TW'
 
-export function localeOptions(language: Language): SelectOption[] {
+export function localeOptions(language: string): SelectOption[] {
   return locales
     .split(' ')
     .map(id => ({ id, words: nameOfLanguage(id, language), note: nameOfLanguage(id, id) }))
@@ -76,7 +76,7 @@ export function localeOptions(language: Language): SelectOption[] {
 }
 
 /** Time zones, the device's own first, because it is nearly always the right one. */
-export function zoneOptions(language: Language): SelectOption[] {
+export function zoneOptions(language: string): SelectOption[] {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone
   const zones = Intl.supportedValuesOf('timeZone').filter(zone => zone !== here)
   return [here, ...zones].map(id => ({ id, words: nameOfZone(id), note: offsetOfZone(id, language) }))
@@ -94,7 +94,7 @@ function nameOfZone(zone: string) {
   return zone.replaceAll('_', ' ').replaceAll('/', ' / ')
 }
 
-function offsetOfZone(timeZone: string, language: Language) {
+function offsetOfZone(timeZone: string, language: string) {
   try {
     const parts = new Intl.DateTimeFormat(language, { timeZone, timeZoneName: 'shortOffset' }).formatToParts()
     return parts.find(part => part.type === 'timeZoneName')?.value ?? ''
@@ -103,7 +103,7 @@ function offsetOfZone(timeZone: string, language: Language) {
   }
 }
 
-function wordsOfDate(value: string, language: Language) {
+function wordsOfDate(value: string, language: string) {
   const date = new Date(`${value}T00:00:00Z`)
   if (Number.isNaN(date.getTime())) return value
   return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date)

@@ -1,18 +1,19 @@
-import { type Language, languages } from '@latchkey/locales'
 import { MenuChoice } from './Menu.tsx'
-import { useLanguage, useText } from './text.tsx'
+import { useLanguage, useLanguages, useText } from './text.tsx'
 import { type Theme, themes } from './themes.ts'
 
 export type Preferences = {
   theme: Theme
   onTheme: (theme: Theme) => void
-  onLanguage: (language: Language) => void
+  /** Called with a BCP 47 tag. */
+  onLanguage: (language: string) => void
 }
 
 /** Theme and language as groups of a menu. */
 export function PreferenceChoices({ theme, onTheme, onLanguage }: Preferences) {
   const say = useText()
   const language = useLanguage()
+  const languages = useLanguages()
   const themeWords = { system: say('theme.system'), light: say('theme.light'), dark: say('theme.dark') }
   return (
     <>
@@ -24,11 +25,7 @@ export function PreferenceChoices({ theme, onTheme, onLanguage }: Preferences) {
       />
       <MenuChoice
         title={say('language.title')}
-        choices={Object.entries(languages).map(([id, { name }]) => ({
-          id: id as Language,
-          words: name,
-          lang: id,
-        }))}
+        choices={languages.map(({ tag, name }) => ({ id: tag, words: name, lang: tag }))}
         chosen={language}
         onChoose={onLanguage}
       />

@@ -1,16 +1,15 @@
-import { type Language, languages } from '@latchkey/locales'
 import { Languages, SunMoon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Icon } from './Icon.tsx'
 import type { Preferences } from './PreferenceChoices.tsx'
 import './PreferenceSelects.css'
-import { useLanguage, useText } from './text.tsx'
-import type { Theme } from './themes.ts'
+import { useLanguage, useLanguages, useText } from './text.tsx'
 
 /** Theme and language at the end of a page. Native selects keep the bundle of the sign-in page small. */
 export function PreferenceSelects({ theme, onTheme, onLanguage }: Preferences) {
   const say = useText()
   const language = useLanguage()
+  const languages = useLanguages()
   return (
     <div className="lk-preferences">
       <PlainSelect
@@ -19,8 +18,8 @@ export function PreferenceSelects({ theme, onTheme, onLanguage }: Preferences) {
         value={language}
         onChange={onLanguage}
       >
-        {Object.entries(languages).map(([id, { name }]) => (
-          <option key={id} value={id} lang={id}>
+        {languages.map(({ tag, name }) => (
+          <option key={tag} value={tag} lang={tag}>
             {name}
           </option>
         ))}
@@ -39,7 +38,7 @@ export function PreferenceSelects({ theme, onTheme, onLanguage }: Preferences) {
   )
 }
 
-type PlainSelectProps<Choice extends Theme | Language> = {
+type PlainSelectProps<Choice extends string> = {
   label: string
   icon: ReactNode
   value: Choice
@@ -47,7 +46,7 @@ type PlainSelectProps<Choice extends Theme | Language> = {
   children: ReactNode
 }
 
-function PlainSelect<Choice extends Theme | Language>(props: PlainSelectProps<Choice>) {
+function PlainSelect<Choice extends string>(props: PlainSelectProps<Choice>) {
   const { label, icon, value, onChange, children } = props
   return (
     <span className="lk-plain-select">

@@ -1,4 +1,13 @@
-import { createSay, type Language, loadPages, type Say, type TextKey, type Values } from '@latchkey/locales'
+import {
+  createSay,
+  factsOf,
+  languages,
+  loadPages,
+  type Say,
+  type TextKey,
+  type Texts,
+  type Values,
+} from '@latchkey/locales'
 import {
   cloneElement,
   createContext,
@@ -10,23 +19,42 @@ import {
 } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 
-type Texts = { language: Language; say: Say }
+type Spoken = { language: string; say: Say; added: readonly string[] }
 
-const TextsContext = createContext<Texts | null>(null)
+const TextsContext = createContext<Spoken | null>(null)
+
+/** Texts of the pages that an administrator replaced. */
+export type CustomPhrases = {
+  /** The languages with such texts: built-in ones, and added ones. */
+  languages: readonly string[]
+  load: (language: string) => Promise<Texts>
+}
+
+const noPhrases: CustomPhrases = { languages: [], load: async () => ({}) }
+
+type TextsProviderProps = {
+  /** A BCP 47 tag. */
+  language: string
+  customPhrases?: CustomPhrases | undefined
+  children: ReactNode
+}
 
 /**
  * Provides the texts in `language`. While they load, the previous language stays; before the first, nothing is
  * rendered.
  */
-export function TextsProvider({ language, children }: { language: Language; children: ReactNode }) {
-  const [texts, setTexts] = useState<Texts>()
+export function TextsProvider({ language, customPhrases = noPhrases, children }: TextsProviderProps) {
+  const [texts, setTexts] = useState<Spoken>()
   useEffect(() => {
     let isWanted = true
-    loadPages(language).then(texts => isWanted && setTexts({ language, say: createSay(language, texts) }))
+    const { languages: added } = customPhrases
+    loadTexts(language, customPhrases).then(
+      texts => isWanted && setTexts({ language, say: createSay(language, texts), added }),
+    )
     return () => {
       isWanted = false
     }
-  }, [language])
+  }, [language, customPhrases])
   if (!texts) return null
   return (
     <TextsContext value={texts}>
@@ -35,13 +63,30 @@ export function TextsProvider({ language, children }: { language: Language; chil
   )
 }
 
+async function loadTexts(language: string, { languages, load }: CustomPhrases): Promise<Texts> {
+  const replaced = languages.includes(language) ? load(language) : {}
+  // The built-in texts are better than a page without any.
+  const [builtIn, custom] = await Promise.all([
+    loadPages(language),
+    Promise.resolve(replaced).catch(() => ({})),
+  ])
+  return { ...builtIn, ...custom }
+}
+
 export function useText(): Say {
   return useTexts().say
 }
 
 /** The language of the texts in this context, e.g. for `Intl`. */
-export function useLanguage(): Language {
+export function useLanguage(): string {
   return useTexts().language
+}
+
+/** The languages that a person can choose from: tag and own name. */
+export function useLanguages(): readonly { tag: string; name: string }[] {
+  const { added } = useTexts()
+  const tags = new Set([...Object.keys(languages), ...added])
+  return [...tags].map(tag => ({ tag, name: factsOf(tag).name }))
 }
 
 function useTexts() {

@@ -1,7 +1,20 @@
-import { chooseLanguage, type Language, languages } from '@latchkey/locales'
-import { type Theme, themes } from '@latchkey/ui'
+import { createClient } from '@latchkey/client'
+import { chooseTag, factsOf } from '@latchkey/locales'
+import { type CustomPhrases, type Theme, themes } from '@latchkey/ui'
 import { useState } from 'react'
-import { basePath } from './base.ts'
+import { base, basePath } from './base.ts'
+
+const call = createClient({ endpoint: base })
+
+/** Texts that an administrator replaced. The document names their languages, so that no request is made for others. */
+export const customPhrases: CustomPhrases = {
+  languages:
+    document
+      .querySelector<HTMLMetaElement>('meta[name="latchkey:custom-phrases"]')
+      ?.content.split(' ')
+      .filter(Boolean) ?? [],
+  load: lng => call('GET /api/.well-known/phrases', { query: { lng } }),
+}
 
 const year = 365 * 24 * 60 * 60
 
@@ -12,7 +25,7 @@ export function usePreferences() {
   return {
     language,
     theme,
-    onLanguage(next: Language) {
+    onLanguage(next: string) {
       writeCookie('latchkey_language', next)
       showLanguage(next)
       setLanguage(next)
@@ -26,21 +39,14 @@ export function usePreferences() {
   }
 }
 
-/**
- * The language of the request's `ui_locales`, else the person's choice, else the browser's;
- * docs/wire/account-api.md#5.2.
- */
-function presentLanguage(): Language {
-  const asked = new URLSearchParams(location.search).get('ui_locales')?.split(' ') ?? []
-  const chosen = readCookie('latchkey_language')
-  const language = chooseLanguage([...asked, ...(chosen ? [chosen] : []), ...navigator.languages])
-  showLanguage(language)
-  return language
+/** The language that the server chose for the document, by the request and the settings. */
+function presentLanguage() {
+  return chooseTag(customPhrases.languages, [document.documentElement.lang])
 }
 
-function showLanguage(language: Language) {
+function showLanguage(language: string) {
   document.documentElement.lang = language
-  document.documentElement.dir = languages[language].direction
+  document.documentElement.dir = factsOf(language).direction
 }
 
 function presentTheme(): Theme {

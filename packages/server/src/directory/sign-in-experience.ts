@@ -37,13 +37,13 @@ export async function changeSignInExperience(
   services: { hasMailbox: boolean },
 ): Promise<SignInExperience> {
   const { tx, now } = directory
-  const { signInExperience: stored, captcha } = await lockSettings(tx)
+  const { signInExperience: stored, captcha, customPhrases } = await lockSettings(tx)
   const connectors = await connectorsPresent(tx, services)
   const change = changeOf(patch, { stored, connectors, now })
 
   if (change.signUpProfileFields) requireDistinctNames(change.signUpProfileFields)
   if (change.customUiCsp) requireOrigins(change.customUiCsp)
-  if (change.languageInfo) requireKnownLanguage(change.languageInfo)
+  if (change.languageInfo) requireKnownLanguage(change.languageInfo, customPhrases)
   if (stored.usernamePolicy.caseSensitive && change.usernamePolicy?.caseSensitive === false)
     await requireNoConflicts(directory)
   requireConsistent(change, { ...stored, ...change }, connectors)

@@ -118,6 +118,8 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'Connector.Deleted': 'none',
   'EmailTemplate.Updated': 'none',
   'EmailTemplate.Deleted': 'none',
+  'CustomPhrase.Updated': 'none',
+  'CustomPhrase.Deleted': 'none',
   'SignInExperience.Updated': 'none',
   'CaptchaProvider.Updated': 'none',
   'CaptchaProvider.Deleted': 'none',

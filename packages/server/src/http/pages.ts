@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { chooseLanguage, languages } from '@latchkey/locales'
+import { factsOf } from '@latchkey/locales'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { etag } from 'hono/etag'
@@ -10,7 +10,7 @@ import { ConfigError } from '../config.ts'
 import { allowImplied, isConsentImplied } from '../oidc/consent.ts'
 import { findInteraction } from '../oidc/interactions.ts'
 import { sectionOfAction } from '../policies/account-actions.ts'
-import { acceptedLanguages } from '../policies/language.ts'
+import { languageOfPages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
 import type { App } from './api.ts'
 import { enterAccount, enterSignIn, firstScreens } from './page-entry.ts'
@@ -80,7 +80,7 @@ export function mountPages(app: App, services: Services): void {
       file === 'sign-in.html' ? { ...own, ...(await headersOfSignIn(services)) } : own
     for (const path of paths)
       app.get(path, async context =>
-        context.html(personalized(document, services, context), 200, await headersFor()),
+        context.html(await personalized(document, services, context), 200, await headersFor()),
       )
   }
   // These names contain a hash of the content, so they can be cached forever.
@@ -96,10 +96,10 @@ export function mountPages(app: App, services: Services): void {
 /** The page for an unknown address, for browsers that followed a mistyped or old link. */
 export function lostPage(
   services: Services,
-): (context: Context<{ Bindings: HttpBindings }>) => Response | Promise<Response> {
+): (context: Context<{ Bindings: HttpBindings }>) => Promise<Response> {
   const document = readFileSync(join(built, 'sign-in.html'), 'utf8')
   const headers = pageHeaders(services.config.endpoint)
-  return context => context.html(personalized(document, services, context), 404, headers)
+  return async context => context.html(await personalized(document, services, context), 404, headers)
 }
 
 const assets = serveStatic<{ Bindings: HttpBindings }>({ root: built, precompressed: true })
@@ -134,24 +134,26 @@ async function impliedConsent(
   return context.redirect(await allowImplied(active), 303)
 }
 
-/** The document in the person's language and theme from the first paint, with a base URL that supports a sub-path. */
-function personalized(
+/**
+ * The document in the person's language and theme from the first paint, with a base URL that supports a sub-path, and
+ * with the languages of which an administrator replaced or added texts.
+ */
+async function personalized(
   document: string,
-  { config }: Services,
+  { config, settings }: Services,
   context: Context<{ Bindings: HttpBindings }>,
-): string {
+): Promise<string> {
   const theme = getCookie(context, 'latchkey_theme')
-  const chosen = getCookie(context, 'latchkey_language')
-  const { incoming } = context.env
-  const language = chooseLanguage([
-    ...(context.req.query('ui_locales')?.split(' ') ?? []),
-    ...(chosen ? [chosen] : []),
-    ...acceptedLanguages(incoming.headers['accept-language']),
-  ])
-  const attributes = `lang="${language}" dir="${languages[language].direction}"${theme === 'light' || theme === 'dark' ? ` data-theme="${theme}"` : ''}`
+  const current = await settings.read()
+  const language = languageOfPages(current, {
+    asked: context.req.query('ui_locales'),
+    chosen: getCookie(context, 'latchkey_language'),
+    accepted: context.env.incoming.headers['accept-language'],
+  })
+  const attributes = `lang="${language}" dir="${factsOf(language).direction}"${theme === 'light' || theme === 'dark' ? ` data-theme="${theme}"` : ''}`
   return document.replace('lang="en"', attributes).replace(
     '<!--latchkey:head-->',
-    // A parsed URL contains no quotation marks, so it needs no escaping.
-    `<base href="${new URL(`${config.endpoint}/`).pathname}"><meta name="latchkey:endpoint" content="${new URL(config.endpoint).href}">`,
+    // Neither a parsed URL nor a language tag contains quotation marks, so they need no escaping.
+    `<base href="${new URL(`${config.endpoint}/`).pathname}"><meta name="latchkey:endpoint" content="${new URL(config.endpoint).href}"><meta name="latchkey:custom-phrases" content="${Object.keys(current.customPhrases).join(' ')}">`,
   )
 }

@@ -1,5 +1,6 @@
 import { Problem, type SignInExperience } from '@latchkey/contract'
 import { languages } from '@latchkey/locales'
+import type { CustomPhrases } from '../store/custom-phrases.ts'
 import type { Settings } from '../store/settings.ts'
 
 /** The configured connectors, as far as the sign-in experience depends on them. */
@@ -26,11 +27,14 @@ function isOrigin(source: string): boolean {
 }
 
 /**
- * Requires a supported fallback language (docs/wire/management-api.md#6.3, rule 3). Errors:
+ * Requires a fallback language that is built in or has custom phrases (docs/wire/management-api.md#6.3, rule 3). Errors:
  * `sign_in_experiences.unsupported_default_language`.
  */
-export function requireKnownLanguage({ fallbackLanguage }: SignInExperience['languageInfo']): void {
-  if (!Object.hasOwn(languages, fallbackLanguage))
+export function requireKnownLanguage(
+  { fallbackLanguage }: SignInExperience['languageInfo'],
+  customPhrases: CustomPhrases,
+): void {
+  if (!Object.hasOwn(languages, fallbackLanguage) && !Object.hasOwn(customPhrases, fallbackLanguage))
     throw new Problem('sign_in_experiences.unsupported_default_language', { language: fallbackLanguage })
 }
 

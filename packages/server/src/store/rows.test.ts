@@ -27,6 +27,7 @@ const tables = {
   LockdownLinkRow: 'lockdown_links',
   DataExportRow: 'data_exports',
   UserAssetRow: 'user_assets',
+  CustomPhraseRow: 'custom_phrases',
   CustomProfileFieldRow: 'custom_profile_fields',
   FactorRow: 'factors',
   BackupCodeRow: 'backup_codes',

@@ -161,6 +161,13 @@ export type EmailTemplateRow = {
   created_at: Date
 }
 
+export type CustomPhraseRow = {
+  id: string
+  language_tag: string
+  translation: Record<string, unknown>
+  texts: Record<string, string>
+}
+
 export type IdentityOwnerRow = {
   target: string
   identity_id: string

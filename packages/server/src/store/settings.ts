@@ -12,6 +12,7 @@ import {
   type SessionSettings,
   type SignInExperience,
 } from '@latchkey/contract'
+import { type CustomPhrases, readCustomPhrases } from './custom-phrases.ts'
 import { type Database, type Queryable, type Sql, sql, type Transaction } from './database.ts'
 import { readCustomProfileFields } from './profile-fields.ts'
 
@@ -27,6 +28,7 @@ export type Settings = {
   readonly cimd: CimdConfig
   /** The maximum work to verify any stored password, by hashing algorithm; see account/digests/even-work.ts. */
   readonly passwordWork: { readonly [kind: string]: number }
+  readonly customPhrases: CustomPhrases
   readonly customProfileFields: readonly CustomProfileField[]
   readonly captcha: { readonly provider: StoredCaptchaProvider | null }
   /** The indicator of the API that a request for tokens means if it names none. */
@@ -217,6 +219,7 @@ export async function loadSettings(from: Queryable): Promise<StoredSettings> {
     cimd: { ...initial.cimd, ...stored.cimd },
     passwordWork: { ...initial.passwordWork, ...stored.passwordWork },
     captcha: { ...initial.captcha, ...stored.captcha },
+    customPhrases: await readCustomPhrases(from),
     customProfileFields: await readCustomProfileFields(from),
     defaultResource: await readDefaultResource(from),
   }

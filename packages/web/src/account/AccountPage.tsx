@@ -3,7 +3,7 @@ import { type Preferences, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { base, basePath } from '../base.ts'
 import { applyBranding } from '../branding.ts'
-import { usePreferences } from '../preferences.ts'
+import { customPhrases, usePreferences } from '../preferences.ts'
 import { AccountFrame } from './AccountFrame.tsx'
 import { finish, identifierOfQuery, navigate, titleOfSuccess, usePathBelowPage } from './navigation.ts'
 import { SessionEnded } from './SessionEnded.tsx'
@@ -20,6 +20,7 @@ export function AccountPage() {
       endpoint={base}
       getAccessToken={session.accessToken}
       language={preferences.language}
+      customPhrases={customPhrases}
       onSignedOut={() => setEnded(true)}
       stepUpStorage={sessionStorage}
     >

@@ -11,7 +11,7 @@ import {
 import { useEffect, useState } from 'react'
 import { addressOf } from '../base.ts'
 import { createSession } from '../oidc/session.ts'
-import { usePreferences } from '../preferences.ts'
+import { customPhrases, usePreferences } from '../preferences.ts'
 import { Claims, type DemoClaims } from './Claims.tsx'
 import './DemoApp.css'
 
@@ -25,7 +25,7 @@ const session = createSession({
 export function DemoApp() {
   const preferences = usePreferences()
   return (
-    <TextsProvider language={preferences.language}>
+    <TextsProvider language={preferences.language} customPhrases={customPhrases}>
       <Demo preferences={preferences} />
     </TextsProvider>
   )

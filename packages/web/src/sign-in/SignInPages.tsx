@@ -2,7 +2,7 @@ import { createClient } from '@latchkey/client'
 import { AuthCardSkeleton, TextsProvider } from '@latchkey/ui'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { base } from '../base.ts'
-import { usePreferences } from '../preferences.ts'
+import { customPhrases, usePreferences } from '../preferences.ts'
 import { ErrorPage } from './ErrorPage.tsx'
 import { ForgotPasswordPage } from './ForgotPasswordPage.tsx'
 import { magicLink } from './magic-link.ts'
@@ -56,7 +56,7 @@ export function SignInPages() {
     [language],
   )
   return (
-    <TextsProvider language={language}>
+    <TextsProvider language={language} customPhrases={customPhrases}>
       <SignInProvider call={call} preferences={preferences}>
         <Suspense fallback={<AuthCardSkeleton />}>
           <PresentPage />

@@ -23,6 +23,7 @@ import { applicationOperations } from './applications.ts'
 import { captchaProviderOperations } from './captcha-provider.ts'
 import { configOperations } from './configs.ts'
 import { connectorOperations } from './connectors.ts'
+import { customPhraseOperations } from './custom-phrases.ts'
 import { customProfileFieldOperations } from './custom-profile-fields.ts'
 import { emailTemplateOperations } from './email-templates.ts'
 import { logOperations } from './logs.ts'
@@ -66,6 +67,7 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
     ...sentinelOperations,
     ...signInExperienceOperations(services),
     ...captchaProviderOperations(services),
+    ...customPhraseOperations,
     ...customProfileFieldOperations,
     ...userAssetOperations(services),
     ...socialOperations(services),
@@ -79,7 +81,7 @@ export function mountManagementApi(app: App, services: Services): void {
     resource: '/api',
     async perform(call, name) {
       const operation = table[name as keyof typeof table] as AnyManagementOperation
-      const headers = operation.headers?.(call.message)
+      const headers = operation.headers?.(call.message, await services.settings.read())
       return { ...(await respond(services, call, operation)), ...(headers && { headers }) }
     },
   })

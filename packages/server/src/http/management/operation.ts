@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { ManagementRow, managementApi } from '@latchkey/contract'
 import type { Account, Directory, ReadableAccount, RequestContext } from '../../store/account.ts'
 import type { Queryable } from '../../store/database.ts'
+import type { Settings } from '../../store/settings.ts'
 import type { OutputOf } from '../output.ts'
 import type { Input } from '../request.ts'
 
@@ -30,7 +31,7 @@ type OperationOf<R extends ManagementRow, Proof = never> = {
   /** Whether the output is a denial, which is answered with the row's `deniedStatus`. */
   isDenied?(output: OutputOf<R>): boolean
   /** Returns headers of the answer, beside those that every answer has. */
-  headers?(message: IncomingMessage): Record<string, string>
+  headers?(message: IncomingMessage, settings: Settings): Record<string, string>
   /**
    * Returns or throws the answer for a missing account; without it, `entity.not_found`. Cannot be combined with
    * `before`.

@@ -842,6 +842,15 @@ create table email_templates (
   constraint email_templates_language_type_key unique (language_tag, template_type)
 );
 
+-- Texts of the pages that administrators replaced: as given, and by key.
+create table custom_phrases (
+  id varchar(21) primary key,
+  -- In the canonical case, RFC 5646 section 2.1.1.
+  language_tag varchar(16) not null constraint custom_phrases_language_tag_key unique,
+  translation jsonb not null,
+  texts jsonb not null
+);
+
 -- Tokens of other providers, for the applications of the identities' owners.
 create table social_tokens (
   id varchar(21) primary key,
