@@ -18,12 +18,13 @@ const english = '<html lang="en" dir="ltr">'
 const chinese = '<html lang="zh-CN" dir="ltr">'
 
 it.each([
-  ['ui_locales before the cookie', { query: '?ui_locales=fr%20zh', cookie: 'en' }, chinese],
+  ['ui_locales before the cookie', { query: '?ui_locales=nl%20zh', cookie: 'en' }, chinese],
   ['the cookie before the browser', { cookie: 'zh-CN', browser: 'en' }, chinese],
-  ['the browser, by quality', { browser: 'en;q=0.5, zh-SG;q=0.9, fr;q=0' }, chinese],
+  ['the browser, by quality', { browser: 'en;q=0.5, zh-SG;q=0.9, nl;q=0' }, chinese],
   ['the browser where the cookie is no language of ours', { cookie: 'qaa', browser: 'zh' }, chinese],
-  ['English for Traditional Chinese', { browser: 'zh-TW' }, english],
-  ['English for all others', { browser: 'fr, *;q=0.1' }, english],
+  ['Traditional Chinese apart', { browser: 'zh-Hant' }, '<html lang="zh-TW" dir="ltr">'],
+  ['from right to left', { browser: 'ar-EG' }, '<html lang="ar" dir="rtl">'],
+  ['English for all others', { browser: 'nl, *;q=0.1' }, english],
 ])('the pages declare language and direction on the server: %s', async (_, asked, expected) => {
   const { query = '', cookie, browser } = asked as { query?: string; cookie?: string; browser?: string }
   const headers = {

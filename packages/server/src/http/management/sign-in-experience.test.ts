@@ -283,10 +283,10 @@ describe('the rules of the sign-in experience', () => {
 
   it('3: the fallback language is one that has texts', async () => {
     await expectRefusedRule(
-      { languageInfo: { autoDetect: false, fallbackLanguage: 'pt-BR' } },
+      { languageInfo: { autoDetect: false, fallbackLanguage: 'nl' } },
       400,
       'unsupported_default_language',
-      { language: 'pt-BR' },
+      { language: 'nl' },
     )
     await expectTaken({ languageInfo: { autoDetect: false, fallbackLanguage: 'zh-CN' } })
   })
@@ -504,7 +504,7 @@ describe('the rules of the sign-in experience', () => {
     const faults: [body: object, code: string][] = [
       [{ signUpProfileFields: [{ name: 'x' }, { name: 'x' }] }, 'request.invalid_input'],
       [
-        { languageInfo: { autoDetect: true, fallbackLanguage: 'fr' } },
+        { languageInfo: { autoDetect: true, fallbackLanguage: 'nl' } },
         'sign_in_experiences.unsupported_default_language',
       ],
       [signUp(['email', 'email']), 'sign_in_experiences.duplicated_sign_up_identifiers'],
