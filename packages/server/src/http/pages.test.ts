@@ -169,3 +169,24 @@ describe('a browser without a session', () => {
     await decide(server, { unknownSessionRedirectUrl: null })
   })
 })
+
+describe('a custom style sheet', () => {
+  const pageWith = async (path: string, css: string | null) => {
+    await server.manage('PATCH /api/account-center', { body: { customCss: css } })
+    await server.manage('PATCH /api/sign-in-exp', { body: { customCss: css } })
+    return (await ask(server.url, `GET ${path}`)).text
+  }
+
+  it.each([
+    ['/account?state=returned', 'account.css'],
+    ['/signed-out', 'sign-in.css'],
+  ])('of %s is loaded after the styles of the page, without what sends a request', async (path, file) => {
+    const css = '.logto_ac-card{color:red;background:url(https://evil.example/a)}'
+    const link = `<link rel="stylesheet" href="${file}"></body>`
+    expect(await pageWith(path, css)).toContain(link)
+    const sheet = await ask(server.url, `GET /${file}`)
+    expect(sheet).toMatchObject({ status: 200, text: '.logto_ac-card{color:red}' })
+    expect(sheet.headers.get('content-type')).toBe('text/css; charset=utf-8')
+    expect(await pageWith(path, null)).not.toContain(link)
+  })
+})

@@ -2,17 +2,16 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { factsOf } from '@latchkey/locales'
 import type { Context, MiddlewareHandler } from 'hono'
-import { getCookie } from 'hono/cookie'
 import { etag } from 'hono/etag'
 import { ConfigError } from '../config.ts'
 import { allowImplied, isConsentImplied } from '../oidc/consent.ts'
 import { findInteraction } from '../oidc/interactions.ts'
 import { sectionOfAction } from '../policies/account-actions.ts'
-import { languageOfPages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
 import type { App } from './api.ts'
+import { mountCustomCss } from './custom-css.ts'
+import { personalized } from './page-document.ts'
 import { enterAccount, enterSignIn, firstScreens } from './page-entry.ts'
 import { headersOfSignIn, pageHeaders, referenceHeaders } from './page-headers.ts'
 
@@ -73,6 +72,7 @@ export function mountPages(app: App, services: Services): void {
   for (const path of ['/account', '/account/*'])
     app.get(path, async (context, next) => (await enterAccount(services, context)) ?? next())
 
+  mountCustomCss(app, services)
   for (const [file, paths] of Object.entries(documents)) {
     const document = readFileSync(join(built, file), 'utf8')
     const own = file === 'docs.html' ? { ...headers, ...referenceHeaders } : headers
@@ -80,7 +80,7 @@ export function mountPages(app: App, services: Services): void {
       file === 'sign-in.html' ? { ...own, ...(await headersOfSignIn(services)) } : own
     for (const path of paths)
       app.get(path, async context =>
-        context.html(await personalized(document, services, context), 200, await headersFor()),
+        context.html(await personalized({ file, document }, services, context), 200, await headersFor()),
       )
   }
   // These names contain a hash of the content, so they can be cached forever.
@@ -99,7 +99,8 @@ export function lostPage(
 ): (context: Context<{ Bindings: HttpBindings }>) => Promise<Response> {
   const document = readFileSync(join(built, 'sign-in.html'), 'utf8')
   const headers = pageHeaders(services.config.endpoint)
-  return async context => context.html(await personalized(document, services, context), 404, headers)
+  return async context =>
+    context.html(await personalized({ file: 'sign-in.html', document }, services, context), 404, headers)
 }
 
 const assets = serveStatic<{ Bindings: HttpBindings }>({ root: built, precompressed: true })
@@ -132,28 +133,4 @@ async function impliedConsent(
   const active = await findInteraction(services, context.env).catch(() => undefined)
   if (!active || !(await isConsentImplied(services, active))) return undefined
   return context.redirect(await allowImplied(active), 303)
-}
-
-/**
- * The document in the person's language and theme from the first paint, with a base URL that supports a sub-path, and
- * with the languages of which an administrator replaced or added texts.
- */
-async function personalized(
-  document: string,
-  { config, settings }: Services,
-  context: Context<{ Bindings: HttpBindings }>,
-): Promise<string> {
-  const theme = getCookie(context, 'latchkey_theme')
-  const current = await settings.read()
-  const language = languageOfPages(current, {
-    asked: context.req.query('ui_locales'),
-    chosen: getCookie(context, 'latchkey_language'),
-    accepted: context.env.incoming.headers['accept-language'],
-  })
-  const attributes = `lang="${language}" dir="${factsOf(language).direction}"${theme === 'light' || theme === 'dark' ? ` data-theme="${theme}"` : ''}`
-  return document.replace('lang="en"', attributes).replace(
-    '<!--latchkey:head-->',
-    // Neither a parsed URL nor a language tag contains quotation marks, so they need no escaping.
-    `<base href="${new URL(`${config.endpoint}/`).pathname}"><meta name="latchkey:endpoint" content="${new URL(config.endpoint).href}"><meta name="latchkey:custom-phrases" content="${Object.keys(current.customPhrases).join(' ')}">`,
-  )
 }

@@ -25,9 +25,9 @@ type Wishes = {
  * The language of the pages, among the built-in ones and those that administrators added: as asked for, as chosen, as
  * the browser wants it unless that is switched off, else the tenant's fallback; docs/wire/account-api.md#4.2.
  */
-export function languageOfPages(settings: Settings, { asked, chosen, accepted }: Wishes): string {
-  const { autoDetect, fallbackLanguage } = settings.signInExperience.languageInfo
-  const added = Object.keys(settings.customPhrases)
+export function languageOfPages(settings: Settings | undefined, { asked, chosen, accepted }: Wishes): string {
+  const { autoDetect, fallbackLanguage } = settings?.signInExperience.languageInfo ?? withoutSettings
+  const added = Object.keys(settings?.customPhrases ?? {})
   const browser = autoDetect ? acceptedLanguages(accepted) : []
   const wanted = [
     ...(asked?.slice(0, 256).split(' ') ?? []),
@@ -37,6 +37,9 @@ export function languageOfPages(settings: Settings, { asked, chosen, accepted }:
   ]
   return chooseTag(added, wanted)
 }
+
+/** While the database is away. */
+const withoutSettings = { autoDetect: true, fallbackLanguage: 'en' }
 
 /** The language of built-in texts for a person, among those that this server has. */
 export function languageOfPerson(context: RequestContext, user: UserRow | undefined): Language {

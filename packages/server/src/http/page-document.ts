@@ -1,0 +1,42 @@
+import type { HttpBindings } from '@hono/node-server'
+import { factsOf } from '@latchkey/locales'
+import type { Context } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { languageOfPages } from '../policies/language.ts'
+import type { Services } from '../services.ts'
+import { linkOfCustomCss } from './custom-css.ts'
+
+type PageDocument = {
+  /** Name of the file, such as `account.html`. */
+  file: string
+  document: string
+}
+
+/**
+ * The document in the person's language and theme from the first paint, with a base URL that supports a sub-path, the
+ * languages of which an administrator replaced or added texts, and an administrator's style sheet.
+ */
+export async function personalized(
+  { file, document }: PageDocument,
+  { config, settings }: Services,
+  context: Context<{ Bindings: HttpBindings }>,
+): Promise<string> {
+  const theme = getCookie(context, 'latchkey_theme')
+  // Without a database the pages are shown all the same.
+  const current = await Promise.resolve(settings.read()).catch(() => undefined)
+  const language = languageOfPages(current, {
+    asked: context.req.query('ui_locales'),
+    chosen: getCookie(context, 'latchkey_language'),
+    accepted: context.env.incoming.headers['accept-language'],
+  })
+  const attributes = `lang="${language}" dir="${factsOf(language).direction}"${theme === 'light' || theme === 'dark' ? ` data-theme="${theme}"` : ''}`
+  // Neither a parsed URL nor a language tag contains quotation marks, so they need no escaping.
+  const head = `<base href="${new URL(`${config.endpoint}/`).pathname}"><meta name="latchkey:endpoint" content="${new URL(config.endpoint).href}"><meta name="latchkey:custom-phrases" content="${Object.keys(current?.customPhrases ?? {}).join(' ')}">`
+  return (
+    document
+      .replace('lang="en"', attributes)
+      .replace('<!--latchkey:head-->', head)
+      // After the styles of the page, also those that load later into its head.
+      .replace('</body>', `${linkOfCustomCss(file, current)}</body>`)
+  )
+}
