@@ -17,7 +17,7 @@ export async function prepareReplacement(
 ): Promise<Digest> {
   const account = await readIdentified(seen)
   const { event, verifications } = seen.state
-  const isByPassword = verifications.some(({ type }) => type === 'Password')
+  const isByPassword = verifications.some(each => each.type === 'Password' && each.userId === account.user.id)
   const isExpired = isByPassword && isPasswordExpired(account.user, seen.settings, seen.now)
   // Any other password is changed on the account page, behind a step-up.
   if (event !== 'ForgotPassword' && !(event === 'SignIn' && isExpired))

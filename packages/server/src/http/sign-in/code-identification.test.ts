@@ -111,6 +111,17 @@ describe('a sign-in by a code', () => {
     expect(await visiting.submit()).toEqual(refusedAs(404, 'session.verification_session_not_found'))
   })
 
+  it('does not reveal the password of the account to who offers one as its first', async () => {
+    const address = newEmail()
+    await account(address, { password })
+    const visiting = await visit()
+    await visiting.identify(await visiting.prove(address))
+    for (const value of [password, 'another-Lake-78'])
+      expect(await visiting.call('POST /profile', { type: 'password', value }), value).toEqual(
+        refusedAs(422, 'user.password_exists_in_profile'),
+      )
+  })
+
   it('reports an address that no account has, and can continue as a registration', async () => {
     const address = newEmail()
     const visiting = await visit()

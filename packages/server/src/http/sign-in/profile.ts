@@ -42,7 +42,15 @@ async function prepareFirstPassword(
   password: string,
 ): Promise<Digest> {
   const { state, settings } = seen
-  if (state.userId) return preparePassword(await readIdentified(seen), password, isBreached)
+  if (state.userId) {
+    const account = await readIdentified(seen)
+    // Not compared with a present password, which is refused later: the person may be identified without it, and guess.
+    return preparePassword(
+      { ...account, user: { ...account.user, password_digest: null } },
+      password,
+      isBreached,
+    )
+  }
   const { username, primaryEmail, primaryPhone, values } = state.profile ?? {}
   await requireAcceptablePassword(password, settings.signInExperience.passwordPolicy, {
     person: { username, primaryEmail, primaryPhone, name: values?.name },
