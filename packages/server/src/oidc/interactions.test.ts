@@ -1,7 +1,14 @@
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addTotp, codeOf, steadyStep } from '../../../../tests/support/factors.ts'
-import { authorize, exchange, follow } from '../../../../tests/support/people.ts'
+import {
+  authorize,
+  CookieJar,
+  exchange,
+  follow,
+  passSignIn,
+  signIn,
+} from '../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { password, refusedAs, somebody } from '../../../../tests/support/somebody.ts'
 import { ask } from '../../../../tests/support/wire.ts'
@@ -58,6 +65,35 @@ it('a sign-in goes on when each call reaches another node, and when a call is re
   const { id_token } = await exchange(other.url, back, request)
   expect(decodeJwt(id_token)).toMatchObject({ sub: person.id, amr: ['pwd', 'otp', 'mfa'] })
   expect(await call('POST /submit')).toEqual(nothing)
+})
+
+it('an interaction whose session ends is repeated: its person signs in anew, and ends at the application', async () => {
+  const person = await somebody(server)
+  const jar = new CookieJar()
+  await signIn(server.url, person.username, password, { jar })
+  const asked = { prompt: 'login', nonce: 'the-first' }
+  const request = await authorize(server.url, { jar, scope: 'openid', extra: asked })
+  const uid = new URL(request.location, server.url).searchParams.get('interaction')
+  await person.ask('DELETE /api/my-account/sessions', { verification: await person.prove() })
+  const ended = `${server.url}/oidc/auth/${uid}`
+  const program = await jar.fetch(ended, { headers: { accept: 'application/json' } })
+  expect({ status: program.status, body: await program.json() }).toMatchObject({
+    status: 400,
+    body: { code: 'session.not_found' },
+  })
+  expect((await new CookieJar().fetch(ended)).headers.get('location')).toContain('code=session.not_found')
+
+  const repeated = new URL((await jar.fetch(ended)).headers.get('location') ?? '')
+  expect(repeated.pathname).toBe('/oidc/auth')
+  expect((await jar.fetch(repeated.href)).headers.get('location')).toContain('/sign-in?')
+  const redirectTo = await passSignIn(server.url, jar, {
+    username: person.username,
+    password,
+    event: 'SignIn',
+  })
+  const back = await follow(jar, redirectTo, request.redirectUri)
+  expect(new URL(back).searchParams.get('state')).toBe('a-state')
+  expect(decodeJwt((await exchange(server.url, back, request)).id_token).nonce).toBe('the-first')
 })
 
 it('an interaction whose application is deleted, or which expired, is refused at every call, without a server error', async () => {

@@ -2,6 +2,7 @@ import { chooseLanguage, languages } from '@latchkey/locales'
 import { errorTexts, letterTexts } from '@latchkey/locales/server'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { acceptedLanguages } from '../policies/language.ts'
+import { requestOfEndedSession } from './repeated-request.ts'
 
 type OAuthError = { error: string; error_description?: string | undefined }
 
@@ -32,7 +33,8 @@ function sendUnavailable(ctx: KoaContextWithOIDC): void {
 
 /**
  * Sends an error: a page to people, the body of docs/wire/management-api.md#8.9 to programs that accept JSON only. An
- * interaction that expired or began in another browser is `session.not_found`.
+ * interaction that expired or began in another browser is `session.not_found`; where its session ended, a browser repeats
+ * the request.
  */
 export function sendError(
   ctx: KoaContextWithOIDC,
@@ -51,11 +53,16 @@ export function sendError(
     ctx.status = status
     return
   }
+  ctx.status = 303
+  const again = isLost ? requestOfEndedSession(ctx) : undefined
+  if (again) {
+    ctx.redirect(`${endpoint}/oidc/auth?${again}`)
+    return
+  }
   const query = new URLSearchParams({
     code: isLost ? 'session.not_found' : `oidc.${out.error}`,
     ...(out.error_description && { message: out.error_description }),
   })
-  ctx.status = 303
   ctx.redirect(`${endpoint}/error?${query}`)
 }
 
