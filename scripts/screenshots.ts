@@ -11,8 +11,10 @@ import type { Step } from '../packages/web/src/sign-in/steps.ts'
 import { linkAddress } from '../tests/support/addresses.ts'
 import { addBackupCodes, addTotp, codeOf } from '../tests/support/factors.ts'
 import { codeSentTo, sentTo } from '../tests/support/mailbox.ts'
+import { CookieJar } from '../tests/support/people.ts'
 import type { TestServer } from '../tests/support/server.ts'
 import { provenOnce, somebody } from '../tests/support/somebody.ts'
+import { multiFactor } from '../tests/support/two-factors.ts'
 import { findChromium } from './chromium.ts'
 
 const folder = join(import.meta.dirname, '../screenshots')
@@ -104,6 +106,8 @@ const strangers: Record<string, (page: Page, look: Look, username?: string) => P
     await page.goto('/sign-in?app_id=account-center')
   },
   'to-continue': page => page.goto(consentAddress),
+  'step-up': page => stepUp(page, byPassword.withFactor),
+  'step-up-sign-in': page => stepUp(page, byPassword.withoutFactor),
   undo: page => page.goto(undoLink),
   'undo-over': page => page.goto('/undo#nonsense'),
   'access-invitation': async page => page.goto(await accessLink('invitation')),
@@ -373,6 +377,8 @@ mkdirSync(folder, { recursive: true })
 
 const pictures: string[] = []
 await registerMira(browser)
+/** Browsers in which people signed in with the password alone. */
+const byPassword = { withFactor: new CookieJar(), withoutFactor: new CookieJar() }
 const undoLink = await fillAccounts()
 const consentAddress = await openShop()
 for (const [number, look] of looks.entries()) {
@@ -458,6 +464,10 @@ async function fillAccounts(): Promise<string> {
   })
   await addTotp(noor)
   await addBackupCodes(noor)
+  const rami = await provenOnce(await somebody(server, { username: 'rami', jar: byPassword.withFactor }))
+  await addTotp(rami)
+  await addBackupCodes(rami)
+  await somebody(server, { username: 'sofie', jar: byPassword.withoutFactor })
   await manage('POST /api/connectors', {
     body: {
       id: 'google',
@@ -489,6 +499,12 @@ async function fillAccounts(): Promise<string> {
     await new Promise(resolve => setTimeout(resolve, 100))
   }
   throw new Error('no link was sent')
+}
+
+/** Opens the request of an application that asks for two factors, in the browser of these cookies. */
+async function stepUp(page: Page, { names, values }: CookieJar): Promise<void> {
+  await page.context().addCookies(names.map((name, at) => ({ url, name, value: values[at] ?? '' })))
+  await page.goto(`${consentAddress}&${new URLSearchParams({ acr_values: multiFactor })}`)
 }
 
 /** A new link with which Noor chooses a password. */

@@ -2,11 +2,13 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { enterDemo, giveCredentials, tabTo } from './support/demo.ts'
+import { addTotp, codeOf, steadyStep } from './support/factors.ts'
 import { englishPhone, phoneLooks } from './support/looks.ts'
 import { signIn } from './support/people.ts'
 import { listen } from './support/relying-party.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
-import { password } from './support/somebody.ts'
+import { password, somebody } from './support/somebody.ts'
+import { multiFactor } from './support/two-factors.ts'
 
 // What an application asks the sign-in pages for beside a sign-in; OpenID Connect Core 3.1.2.1.
 
@@ -69,6 +71,75 @@ describe.each(phoneLooks)('a person who is signed in, in $name', ({ texts, name:
       .getByRole('button', { name: texts['selectAccount.continue'].replace('{{name}}', 'otto') })
       .waitFor()
     expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
+
+describe.each(phoneLooks)('a person who signed in by one factor, in $name', ({ texts, name: _, ...look }) => {
+  const title = texts['signIn.stepUp.title'].replace('{{application}}', 'The application')
+  const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor()
+
+  /** A browser in which a new person signed in with the password. */
+  async function signedIn() {
+    const person = await somebody(server)
+    const { page } = await openPage(browser, look)
+    await page.goto(authorizationAddress({}))
+    await giveCredentials(page, person.username, texts)
+    await back(page)
+    return { person, page }
+  }
+  const twoFactors = () => authorizationAddress({ acr_values: multiFactor })
+
+  it('confirms it’s them by the second factor alone, once, or uses another account', async () => {
+    const { person, page } = await signedIn()
+    const secret = await addTotp(person)
+    await page.goto(twoFactors())
+    await heading(page, title)
+    await page.getByText(person.username, { exact: true }).waitFor()
+    const code = page.getByRole('textbox', { name: texts['totp.code'] })
+    expect(await code.evaluate(field => field === document.activeElement)).toBe(true)
+    await expectAccessible(page, 'confirming that it’s them')
+    await expectNothingCut(page)
+    await page.getByRole('button', { name: texts['selectAccount.other'] }).click()
+    await heading(page, texts['signIn.title'])
+    await page.goBack()
+    await heading(page, title)
+    await code.fill('000000')
+    await page.getByText(texts['problem.wrongCode']).waitFor()
+    await steadyStep()
+    await code.fill(codeOf(secret))
+    await back(page)
+    await page.goto(twoFactors())
+    await back(page)
+    await page.context().close()
+  })
+
+  it('signs in again where they have no second factor, and sets one up', async () => {
+    const { person, page } = await signedIn()
+    await page.goto(twoFactors())
+    await heading(page, title)
+    await expectAccessible(page, 'no second factor')
+    await expectNothingCut(page)
+    await page.getByRole('button', { name: texts['signIn.stepUp.signInAgain'] }).click()
+    await heading(page, texts['signIn.title'])
+    expect(await page.getByRole('textbox').first().inputValue()).toBe(person.username)
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(password)
+    await page.keyboard.press('Enter')
+    await heading(page, texts['signIn.setUp.title'])
+    await page.context().close()
+  })
+
+  it('signs in anew where the session ended meanwhile', async () => {
+    const { person, page } = await signedIn()
+    await addTotp(person)
+    await page.goto(twoFactors())
+    await heading(page, title)
+    await server.database.query(`delete from oidc_records where model = 'Session' and account_id = $1`, [
+      person.id,
+    ])
+    await page.getByRole('textbox', { name: texts['totp.code'] }).fill('000000')
+    await heading(page, texts['signIn.title'])
     await page.context().close()
   })
 })

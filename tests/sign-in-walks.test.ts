@@ -1,14 +1,18 @@
+import type { SignInExperience } from '@latchkey/contract'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addTotp, codeOf, steadyStep } from './support/factors.ts'
 import { codeSentTo } from './support/mailbox.ts'
-import { authorize } from './support/people.ts'
+import { authorize, CookieJar, signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { decide } from './support/settings.ts'
 import { password, somebody } from './support/somebody.ts'
+import { multiFactor } from './support/two-factors.ts'
 import { type Answer, ask } from './support/wire.ts'
 
 // Random sequences of the Sign-in API’s calls, against the real server.
+
+const mfa: SignInExperience['mfa'] = { factors: ['Totp', 'BackupCode'], policy: 'PromptAtSignInAndSignUp' }
 
 type Who = 'plain' | 'guarded'
 type Person = { id: string; username: string; email: string; password: string; secret?: string }
@@ -36,7 +40,7 @@ beforeAll(async () => {
   })
   await decide(server, {
     signIn: { methods: [method('username', false), method('email', true)] },
-    mfa: { factors: ['Totp', 'BackupCode'], policy: 'PromptAtSignInAndSignUp' },
+    mfa,
     sentinelPolicy: { maxAttempts: 100_000 },
     throttlePolicy: { secret: { perPerson: 1_000_000, perAddress: 1_000_000 } },
   })
@@ -68,9 +72,21 @@ type Step = typeof step extends fc.Arbitrary<infer One> ? One : never
 
 let fresh = 0
 
-/** One browser. It remembers what it proved since the sign-in began. */
-async function browser() {
-  const { jar } = await authorize(server.url)
+/** The browser of a person who signed in by the password alone. */
+async function sessionOf(name: Who): Promise<CookieJar> {
+  const jar = new CookieJar()
+  await decide(server, { mfa: { factors: [], policy: 'NoPrompt' } })
+  await signIn(server.url, people[name].username, people[name].password, { jar })
+  await decide(server, { mfa })
+  return jar
+}
+
+/** One browser. It remembers what it proved since the sign-in began. In a session, the application asks for two factors. */
+async function browser(owner?: Who) {
+  const jar = owner ? await sessionOf(owner) : new CookieJar()
+  const extra: Record<string, string> = owner ? { acr_values: multiFactor } : {}
+  const { location } = await authorize(server.url, { jar, extra })
+  const uid = new URL(location, server.url).searchParams.get('interaction') ?? ''
   const proven = new Set<string>()
   let replaced: string | undefined
   const call = async (route: string, body?: unknown): Promise<Answer> => {
@@ -104,18 +120,32 @@ async function browser() {
     if (!known) return expect([...proven], 'a new account').toContain('registered')
     const [name, { secret }] = known
     expect(
-      [`${name} password`, `${name} code`].some(each => proven.has(each)),
+      ['password', 'code', 'session'].some(each => proven.has(`${name} ${each}`)),
       `${name} proved`,
     ).toBe(true)
-    if (secret) expect([...proven], 'the second factor').toContain(`${name} totp`)
+    if (secret || proven.has(`${name} session`))
+      expect([...proven], 'the second factor').toContain(`${name} totp`)
+  }
+
+  /** A session becomes one of two factors by those of its own person alone. */
+  async function requireRaised(userId: string) {
+    const { rows } = await server.database.query<{ login: Record<string, unknown> }>(
+      `select payload #> '{result,login}' as login from oidc_records where model = 'Interaction' and key = record_key($1)`,
+      [uid],
+    )
+    const [{ login } = { login: {} }] = rows
+    expect(login).toMatchObject({ accountId: userId, acr: multiFactor })
+    if (owner && login.ts) expect(userId).toBe(people[owner].id)
   }
 
   async function submit(): Promise<Answer> {
     const before = await state()
     const answer = await call('POST /submit')
     if (answer.status !== 200) return answer
-    if (answer.body.redirectTo) requireProved(before.userId)
-    else {
+    if (answer.body.redirectTo) {
+      requireProved(before.userId)
+      if (owner) await requireRaised(before.userId)
+    } else {
       const [name, person] = Object.entries(people).find(([, { id }]) => id === before.userId) ?? []
       expect([...proven], 'a reset').toContain(`${name} code`)
       if (person && replaced) person.password = replaced
@@ -133,10 +163,14 @@ async function browser() {
   async function take(next: Step): Promise<void> {
     switch (next.do) {
       case 'begin':
-        if ((await call('PUT ', { interactionEvent: next.event })).status === 204) proven.clear()
+        if ((await call('PUT ', { interactionEvent: next.event })).status !== 204) return
+        proven.clear()
+        if (owner && next.event === 'SignIn') proven.add(`${owner} session`)
         return
       case 'change':
-        return void (await call('PUT /interaction-event', { interactionEvent: next.event }))
+        if ((await call('PUT /interaction-event', { interactionEvent: next.event })).status === 204)
+          proven.delete(`${owner} session`)
+        return
       case 'password': {
         const { username, password: right } = people[next.who]
         const body = {
@@ -165,6 +199,7 @@ async function browser() {
         const verificationId = verificationRecords[next.at]?.id ?? 'nothing'
         const { status } = await call('POST /identification', { verificationId })
         if (status === 201) proven.add('registered')
+        if (status === 204) proven.delete(`${owner} session`)
         return
       }
       case 'propose': {
@@ -233,6 +268,9 @@ async function browser() {
         case 'user.suggest_mfa':
           expect((await call('POST /profile/mfa/mfa-skipped')).status).toBe(204)
           break
+        case 'user.missing_mfa':
+          await take({ do: 'bind' })
+          break
         case 'session.mfa.backup_code_required':
           await take({ do: 'backupCodes' })
           break
@@ -243,7 +281,10 @@ async function browser() {
     throw new Error(`${name} is asked again and again`)
   }
 
-  return { take, letIn }
+  /** Whether the session ended, as by a reset of the password; the browser then repeats its request. */
+  const isOver = async () => (await call('PUT ', { interactionEvent: 'SignIn' })).status === 400
+
+  return { take, letIn, isOver }
 }
 
 it('no sequence of calls lets in who did not prove themselves, keeps out who can, or fails', async () => {
@@ -256,5 +297,19 @@ it('no sequence of calls lets in who did not prove themselves, keeps out who can
       for (const name of ['plain', 'guarded'] as const) await walker.letIn(name)
     }),
     { numRuns: 25 },
+  )
+}, 180_000)
+
+it('no sequence of calls in a session raises it without the second factor of its person, or keeps out who can', async () => {
+  await fc.assert(
+    fc.asyncProperty(who, fc.array(step, { minLength: 4, maxLength: 12 }), async (owner, steps) => {
+      await server.database.query('delete from attempts')
+      const walker = await browser(owner)
+      await walker.take({ do: 'begin', event: 'SignIn' })
+      for (const each of steps) await walker.take(each)
+      for (const name of ['plain', 'guarded'] as const)
+        await ((await walker.isOver()) ? await browser() : walker).letIn(name)
+    }),
+    { numRuns: 10 },
   )
 }, 180_000)

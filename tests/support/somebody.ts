@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { allScopes, signIn, type Tokens } from './people.ts'
+import { allScopes, CookieJar, signIn, type Tokens } from './people.ts'
 import type { TestServer } from './server.ts'
 import { type Answer, ask, type RequestOptions } from './wire.ts'
 
@@ -19,9 +19,9 @@ let count = 0
 /** A new person, signed in to the demo application with these scopes. */
 export async function somebody(
   { url }: TestServer,
-  { scope = allScopes, username = `person_${count++}` } = {},
+  { scope = allScopes, username = `person_${count++}`, jar = new CookieJar() } = {},
 ): Promise<Somebody> {
-  const tokens = await signIn(url, username, password, { event: 'Register', scope })
+  const tokens = await signIn(url, username, password, { event: 'Register', scope, jar })
   const asThem = (at: string, asked: RequestOptions = {}) =>
     ask(url, at, { token: tokens.access_token, ...asked })
   const { body } = await asThem('GET /api/my-account')

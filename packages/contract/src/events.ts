@@ -154,6 +154,8 @@ export const eventPayloads = {
   'Interaction.SignIn.Passkey.Submit': nothing,
   'Interaction.SignIn.Identifier.Social.Submit': nothing,
   'Interaction.SignIn.Submit': signIn,
+  /** A person who was signed in by one factor verified a second one, which an application asked for. */
+  'Interaction.SignIn.StepUp.Submit': z.object({ verifications: z.array(z.string()) }),
   'Interaction.Register.Submit': signIn,
   'Interaction.ForgotPassword.Submit': nothing,
   'Interaction.Consent': z.object({

@@ -613,7 +613,7 @@ export const signInApi = {
   },
   readSignedIn: {
     route: 'GET /api/interaction/account',
-    summary: 'Read the account that is signed in in this browser, for the account choice.',
+    summary: 'Read the account that is signed in in this browser, for the account choice or a step-up.',
     begun: false,
     output: z.object({ user: signedInPerson }),
     errors: ['session.identifier_not_found'],

@@ -143,6 +143,7 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'Interaction.SignIn.Passkey.Submit': 'none',
   'Interaction.SignIn.Identifier.Social.Submit': 'none',
   'Interaction.SignIn.Submit': ({ isNewDevice }) => [isNewDevice ? 'newDevice' : 'none'],
+  'Interaction.SignIn.StepUp.Submit': 'none',
   'Interaction.Register.Submit': 'none',
   // The change of the password is told.
   'Interaction.ForgotPassword.Submit': 'none',

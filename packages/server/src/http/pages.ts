@@ -27,6 +27,7 @@ const documents = {
     '/consent',
     '/device',
     '/select-account',
+    '/step-up',
     '/sign-out',
     '/signed-out',
     '/undo',

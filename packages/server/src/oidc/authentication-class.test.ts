@@ -1,16 +1,16 @@
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { addTotp, codeOf, steadyStep } from '../../../../tests/support/factors.ts'
-import { authorize, CookieJar, exchange, follow, type Tokens } from '../../../../tests/support/people.ts'
+import { addTotp, steadyStep } from '../../../../tests/support/factors.ts'
+import { authorize, CookieJar, type Tokens } from '../../../../tests/support/people.ts'
 import { newApi } from '../../../../tests/support/permissions.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { decide, whilePolicyIs } from '../../../../tests/support/settings.ts'
-import { password, refusedAs, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
-import { type Answer, ask } from '../../../../tests/support/wire.ts'
+import { refusedAs, type Somebody, somebody } from '../../../../tests/support/somebody.ts'
+import { askForTwoFactors, multiFactor, onePassword } from '../../../../tests/support/two-factors.ts'
+import { ask } from '../../../../tests/support/wire.ts'
 
-// Step-up authentication by `acr_values`: OpenID Connect Core section 3.1.2.1, RFC 9470.
+// Authentication classes by `acr_values`: OpenID Connect Core section 3.1.2.1. In a session: `step-up.test.ts`.
 
-const multiFactor = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor'
 let server: TestServer
 let indicator: string
 beforeAll(async () => {
@@ -21,48 +21,10 @@ beforeAll(async () => {
 beforeEach(steadyStep)
 afterAll(() => server.stop())
 
-/** An authorization request of an application that asks for two factors, unless `extra` says otherwise. */
-async function request(jar: CookieJar, extra: Record<string, string> = {}) {
-  const asked = await authorize(server.url, {
-    jar,
-    scope: 'openid offline_access',
-    extra: { acr_values: multiFactor, resource: indicator, prompt: 'consent', ...extra },
-  })
-  const call = (at: string, body?: unknown): Promise<Answer> => {
-    const [method = '', path = ''] = at.split(' ')
-    return ask(server.url, `${method} /api/experience${path}`, { body, headers: { cookie: jar.cookie } })
-  }
-  return {
-    ...asked,
-    call,
-    submit: () => call('POST /submit'),
-    /** Signs in with the password, up to `submit`. */
-    async identify({ username }: { username: string }, event: 'SignIn' | 'Register' = 'SignIn') {
-      await call('PUT ', { interactionEvent: event })
-      const { body } = await call(
-        `POST /verification/${event === 'SignIn' ? 'password' : 'new-password-identity'}`,
-        { identifier: { type: 'username', value: username }, password },
-      )
-      await call('POST /identification', { verificationId: body.verificationId })
-    },
-    back: ({ body }: Answer) => follow(jar, body.redirectTo, asked.redirectUri),
-    tokens: async (submitted: Answer): Promise<Tokens> =>
-      exchange(server.url, await follow(jar, submitted.body.redirectTo, asked.redirectUri), asked, {
-        resource: indicator,
-      }),
-  }
-}
-
-/** Sets up an authenticator app at sign-in. */
-async function bindTotp({ call }: Awaited<ReturnType<typeof request>>): Promise<Answer> {
-  const { body } = await call('POST /verification/totp/secret')
-  const { verificationId } = body
-  await call('POST /verification/totp/verify', { code: codeOf(body.secret), verificationId })
-  return call('POST /profile/mfa', { type: 'Totp', verificationId })
-}
+const request = (jar: CookieJar, extra: Record<string, string> = {}) =>
+  askForTwoFactors(server, jar, { resource: indicator, ...extra })
 
 const demanded = refusedAs(403, 'session.mfa.require_mfa_verification')
-const onePassword = { acr_values: '' }
 
 describe('a request for two factors', () => {
   it('is announced by discovery', async () => {
@@ -88,11 +50,10 @@ describe('a request for two factors', () => {
     const silent = await authorize(server.url, { jar, extra: { acr_values: multiFactor, prompt: 'none' } })
     expect(silent.location).toContain('error=login_required')
     const stepUp = await request(jar)
-    expect(stepUp.location).toContain('/sign-in')
     await stepUp.identify(mira)
     // The person skips the second factor at sign-in, but this application asks for it.
     expect(await stepUp.submit()).toEqual(demanded)
-    await stepUp.call('POST /verification/totp/verify', { code: codeOf(secret) })
+    await stepUp.verifyTotp(secret)
     const strong = await stepUp.tokens(await stepUp.submit())
     expect(decodeJwt(strong.id_token)).toMatchObject({ acr: multiFactor, amr: ['pwd', 'otp', 'mfa'] })
     const claims = { acr: multiFactor, auth_time: expect.any(Number) }
@@ -110,7 +71,7 @@ describe('a request for two factors', () => {
     const jar = new CookieJar()
     const first = await request(jar, onePassword)
     await first.identify(mira)
-    await first.call('POST /verification/totp/verify', { code: codeOf(secret) })
+    await first.verifyTotp(secret)
     const trusted = await jar.fetch(`${server.url}/api/experience/profile/mfa/trusted-device`, {
       method: 'POST',
     })
@@ -136,7 +97,7 @@ describe('a request for two factors', () => {
       )
       expect((await stepUp.call('POST /profile/mfa/mfa-skipped')).status).toBe(204)
       expect((await stepUp.submit()).status).toBe(422)
-      expect((await bindTotp(stepUp)).status).toBe(204)
+      expect((await stepUp.bindTotp()).status).toBe(204)
       expect(await stepUp.submit()).toEqual(refusedAs(422, 'session.mfa.backup_code_required'))
       const { body } = await stepUp.call('POST /verification/backup-code/generate')
       await stepUp.call('POST /profile/mfa', { type: 'BackupCode', verificationId: body.verificationId })

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Problem } from '@latchkey/contract'
 import type { InteractionResults } from 'oidc-provider'
-import { asksForMultiFactor, classOf } from '../policies/authentication-class.ts'
+import { asksForMultiFactor, classOf, isStepUp } from '../policies/authentication-class.ts'
 import type { Services } from '../services.ts'
 import type { Interaction, SignIn, Submission } from '../sign-in/state.ts'
 import type { RequestContext } from '../store/account.ts'
@@ -34,7 +34,7 @@ export async function findInteraction(
   const details: Details | undefined = uid === undefined ? undefined : await provider.Interaction.find(uid)
   // An interaction that began in a session ends with it, and when another person signs in there.
   if (!details?.surroundings?.isInSession) throw new Problem('session.not_found')
-  const { client_id: clientId, acr_values: acrValues } = details.params
+  const { client_id: clientId, acr_values: acrValues, max_age: maxAge } = details.params
   return {
     details,
     bindings,
@@ -44,8 +44,15 @@ export async function findInteraction(
       clientId: typeof clientId === 'string' ? clientId : undefined,
       expiresAt: new Date(details.exp * 1000),
       asksForMultiFactor: asksForMultiFactor(acrValues),
+      maxAge: maxAge === undefined ? undefined : Number(maxAge),
+      stepUp: stepUpOf(details),
     },
   }
+}
+
+function stepUpOf({ prompt, session, surroundings }: Details): Interaction['stepUp'] {
+  if (!isStepUp(prompt) || !session || !surroundings?.session) return undefined
+  return { userId: session.accountId, session: surroundings.session }
 }
 
 /**
@@ -53,12 +60,13 @@ export async function findInteraction(
  * sign-in: otherwise a server that is killed in between would leave a sign-in that is complete and leads nowhere.
  */
 export function keepLogin({ tx, client, interaction }: SignIn, submission: Submission): void {
-  const { userId, amr, ...more } = submission
+  const { userId, amr, authTime, ...more } = submission
   const { address, userAgent, country, city } = client
-  const signedIn: SignedIn = { ...more, address, userAgent, country, city }
+  const isStepUp = authTime !== undefined
+  const signedIn: SignedIn = { ...more, isStepUp, address, userAgent, country, city }
   const acr = classOf(amr)
   const result = {
-    login: { accountId: userId, remember: true, amr, ...(acr && { acr }) },
+    login: { accountId: userId, remember: true, amr, ...(acr && { acr }), ...(isStepUp && { ts: authTime }) },
     signedIn,
     // A completed sign-in also answers the prompts `select_account` and `create`.
     select_account: {},

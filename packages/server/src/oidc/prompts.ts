@@ -1,5 +1,5 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
-import { asksForMultiFactor, multiFactorClass } from '../policies/authentication-class.ts'
+import { asksForMultiFactor, isStepUp, multiFactorClass } from '../policies/authentication-class.ts'
 import type { Queryable } from '../store/database.ts'
 import { isClosedTo, notAllowed } from './application-access.ts'
 import { isCredential, isCredentialOfAnother, isLinkOfAnother } from './requested-person.ts'
@@ -35,6 +35,14 @@ export function promptPolicy(database: Queryable): interactionPolicy.DefaultPoli
       lacksFactor,
     ),
   )
+  asked?.add(
+    new interactionPolicy.Check(
+      'max_age_of_step_up',
+      'the session became too old while its person verified the second factor',
+      'login_required',
+      isTooOld,
+    ),
+  )
   const checks = policy.get('consent')?.checks
   checks?.remove('native_client_prompt')
   const isOpenToThem = async (ctx: KoaContextWithOIDC) => {
@@ -57,7 +65,17 @@ function lacksFactor({ oidc: { params, session, result } }: KoaContextWithOIDC):
   return interactionPolicy.Check.REQUEST_PROMPT
 }
 
-type Asked = { uid: string; prompt: { name: string } }
+/** The library takes any result of an interaction for a new sign-in. That of a step-up is as old as its session. */
+function isTooOld({ oidc: { params, session, result } }: KoaContextWithOIDC): boolean {
+  const maxAge = params?.max_age
+  if (maxAge === undefined || !result?.login?.ts || !session?.loginTs)
+    return interactionPolicy.Check.NO_NEED_TO_PROMPT
+  return Math.floor(Date.now() / 1000) - session.loginTs > Number(maxAge)
+    ? interactionPolicy.Check.REQUEST_PROMPT
+    : interactionPolicy.Check.NO_NEED_TO_PROMPT
+}
+
+type Asked = { uid: string; prompt: { name: string; reasons: string[] } }
 
 /** The URL of the page that answers a prompt. */
 export function pageFor(ctx: KoaContextWithOIDC, { prompt, uid }: Asked, basePath: string): string {
@@ -70,7 +88,7 @@ export function pageFor(ctx: KoaContextWithOIDC, { prompt, uid }: Asked, basePat
     const accepted = typeof value === 'string' ? accept(value) : ''
     if (accepted) query.set(name, accepted)
   }
-  return `${basePath.replace(/\/$/, '')}${pathFor(ctx, prompt.name)}?${query}`
+  return `${basePath.replace(/\/$/, '')}${pathFor(ctx, prompt)}?${query}`
 }
 
 /**
@@ -107,10 +125,11 @@ const modes = new Map([
   ['signUp', '/register'],
 ])
 
-function pathFor({ oidc: { params, session } }: KoaContextWithOIDC, prompt: string): string {
-  if (prompt === 'consent') return '/consent'
-  if (prompt === 'create') return '/register'
-  if (prompt === 'select_account' && session?.accountId) return '/select-account'
+function pathFor({ oidc: { params, session } }: KoaContextWithOIDC, prompt: Asked['prompt']): string {
+  if (prompt.name === 'consent') return '/consent'
+  if (prompt.name === 'create') return '/register'
+  if (prompt.name === 'select_account' && session?.accountId) return '/select-account'
+  if (isStepUp(prompt)) return '/step-up'
   return (
     screens.get(String(params?.first_screen)) ?? modes.get(String(params?.interaction_mode)) ?? '/sign-in'
   )

@@ -1,5 +1,5 @@
 import Provider, { type AdapterPayload } from 'oidc-provider'
-import type { SignInState } from '../sign-in/state.ts'
+import type { ContinuedSession, SignInState } from '../sign-in/state.ts'
 import { type VersionedUser, versionedUser } from '../store/account.ts'
 import { type Queryable, raw, type Sql, sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
@@ -15,6 +15,8 @@ export type Surroundings = {
   person: VersionedUser | undefined
   /** Whether the session that it began in lives on, with the same person; true if it began in none. */
   isInSession: boolean
+  /** The sign-in of that session. */
+  session: ContinuedSession | undefined
 }
 
 type Row = Stored & {
@@ -22,7 +24,7 @@ type Row = Stored & {
   session?: AdapterPayload | null
   sign_in_state?: SignInState | null
   sign_in_version?: string
-  is_in_session?: boolean
+  session_verifications?: { type: string }[] | null
 } & (VersionedUser | { id: null })
 
 /** The records and people that a request to the provider has read already, by model and key. */
@@ -81,8 +83,8 @@ export async function readRecord(
     select stored.payload, stored.consumed_at ${columns} from oidc_records stored ${joins}
     where stored.model = ${model} and stored.key = ${key} and (stored.expires_at is null or stored.expires_at > now())`)
   if (!row) return undefined
-  const { payload, consumed_at, granted, session, sign_in_state, sign_in_version, is_in_session, ...user } =
-    row
+  const { payload, consumed_at, granted, session, sign_in_state, sign_in_version, ...others } = row
+  const { session_verifications: verifications, ...user } = others
   const person = 'id' in user && user.id !== null ? user : undefined
   if (Provider.ctx) {
     const { records, people } = knownIn(Provider.ctx)
@@ -95,7 +97,23 @@ export async function readRecord(
   const stored = { payload, consumed_at }
   if (model !== 'Interaction') return stored
   const signIn = sign_in_state ? { state: sign_in_state, version: sign_in_version ?? '' } : undefined
-  return { ...stored, surroundings: { signIn, person, isInSession: is_in_session === true } }
+  const isInSession = !payload.session?.uid || Boolean(session)
+  return {
+    ...stored,
+    surroundings: { signIn, person, isInSession, session: continuedSession(session, verifications) },
+  }
+}
+
+function continuedSession(
+  session: AdapterPayload | null | undefined,
+  verifications: { type: string }[] | null | undefined,
+): ContinuedSession | undefined {
+  if (!session?.loginTs || !verifications) return undefined
+  return {
+    authTime: session.loginTs,
+    amr: session.amr ?? [],
+    methods: verifications.map(({ type }) => type),
+  }
 }
 
 type Beside = { columns: Sql; joins: Sql }
@@ -120,12 +138,11 @@ const besides: Record<string, (id: string) => Beside> = {
   }),
   Interaction: id => ({
     columns: sql`, sign_ins.state as sign_in_state, sign_ins.xmin::text as sign_in_version, ${versionedUser},
-      stored.payload #>> '{session,uid}' is null or exists (
-        select from oidc_records session where session.model = 'Session'
-          and session.uid = stored.payload #>> '{session,uid}'
-          and session.account_id = stored.payload #>> '{session,accountId}' and session.expires_at > now()
-      ) as is_in_session`,
+      session.payload as session, sessions.verifications as session_verifications`,
     joins: sql`
+      left join oidc_records session on session.model = 'Session' and session.uid = stored.payload #>> '{session,uid}'
+        and session.account_id = stored.payload #>> '{session,accountId}' and session.expires_at > now()
+      left join sessions on sessions.uid = session.uid and sessions.ended_at is null
       left join sign_ins on sign_ins.interaction_uid = ${id} and sign_ins.expires_at > now()
       left join users on users.id = coalesce(stored.payload #>> '{result,login,accountId}', sign_ins.state ->> 'userId',
         jsonb_path_query_first(sign_ins.state, '$.verifications[*].userId') #>> '{}')`,

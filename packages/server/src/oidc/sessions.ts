@@ -37,8 +37,10 @@ export function timeLeft(
 }
 
 /** What the Sign-in API passes to the provider, beside the user and the authentication methods. */
-export type SignedIn = Omit<Submission, 'userId' | 'amr'> &
-  Omit<RequestClient, 'requestId' | 'acceptLanguage' | 'uiLocales'>
+export type SignedIn = Omit<Submission, 'userId' | 'amr' | 'authTime'> & { isStepUp: boolean } & Omit<
+    RequestClient,
+    'requestId' | 'acceptLanguage' | 'uiLocales'
+  >
 
 /** Stores the details of a sign-in with its session, whose id is known only now. */
 export async function keepSession(
@@ -51,6 +53,15 @@ export async function keepSession(
   const signedIn = result?.signedIn as SignedIn | undefined
   // After a consent the provider returns the sign-in's result a second time; it was stored the first time.
   if (!session?.accountId || !signedIn || result?.consent) return
+  const record = `sessions ${session.uid}`
+  const verifications = JSON.stringify(signedIn.verifications)
+  if (signedIn.isStepUp) {
+    // The session goes on: its time, place and lifetime stay those of the sign-in.
+    const statement = sql`
+      update sessions set verifications = verifications || ${verifications}::jsonb
+      where uid = ${session.uid} and user_id = ${session.accountId} and ended_at is null`
+    return write(database, { record, statement })
+  }
   session.lifetime = lifetime
   const now = new Date()
   const expiresAt = new Date(now.getTime() + lifetime * 1000)
@@ -58,12 +69,12 @@ export async function keepSession(
     insert into sessions (uid, user_id, client_id, event, verifications, address, user_agent, country, city, signed_in_at,
       expires_at)
     values (${session.uid}, ${session.accountId}, ${client?.clientId}, ${signedIn.event},
-      ${JSON.stringify(signedIn.verifications)}, ${signedIn.address}, ${signedIn.userAgent}, ${signedIn.country},
+      ${verifications}, ${signedIn.address}, ${signedIn.userAgent}, ${signedIn.country},
       ${signedIn.city}, ${now}, ${expiresAt})
     on conflict (uid) do update set user_id = excluded.user_id, client_id = excluded.client_id, event = excluded.event,
       verifications = excluded.verifications, address = excluded.address, user_agent = excluded.user_agent,
       country = excluded.country, city = excluded.city, signed_in_at = excluded.signed_in_at,
       expires_at = excluded.expires_at
     where sessions.ended_at is null`
-  await write(database, { record: `sessions ${session.uid}`, statement })
+  await write(database, { record, statement })
 }

@@ -12,6 +12,11 @@ export function asksForMultiFactor(acrValues: unknown): boolean {
   return typeof acrValues === 'string' && acrValues.split(' ').includes(multiFactorClass)
 }
 
+/** Whether a prompt asks a signed-in person for a second factor and for nothing else. */
+export function isStepUp({ name, reasons }: { name: string; reasons: readonly string[] }): boolean {
+  return name === 'login' && reasons.length === 1 && reasons[0] === 'acr_values'
+}
+
 /** The class of a sign-in by these methods (RFC 8176). */
 export function classOf(amr: readonly string[]): string | undefined {
   return amr.includes('mfa') ? multiFactorClass : undefined

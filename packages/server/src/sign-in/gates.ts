@@ -14,10 +14,11 @@ import { missingProfile } from '../policies/missing-profile.ts'
 import { isPasswordExpired } from '../policies/password-expiry.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
 import type { Account } from '../store/account.ts'
+import type { Settings } from '../store/settings.ts'
 import { risksOfSignIn } from './devices.ts'
 import { presentIn } from './profile.ts'
 import { demand, enrolledFactors, provenFactors, requireStillProven, usableIn } from './second-factor.ts'
-import type { FactorProof, SignIn } from './state.ts'
+import type { FactorProof, SignIn, SignInState } from './state.ts'
 
 /** What the gates look at. */
 type Entry = {
@@ -50,6 +51,16 @@ const gates: readonly Gate[] = [
   preferredPasskey,
 ]
 
+/** The demands of a step-up, which asks for the second factor alone. */
+const gatesOfStepUp: readonly Gate[] = [
+  suspended,
+  changedSince,
+  secondFactor,
+  scheduledDeletion,
+  firstFactor,
+  missingBackupCodes,
+]
+
 /** The demands of a password reset, which begins no session. It may precede the restoration of an account. */
 const gatesOfReset: readonly Gate[] = [suspended, changedSince, newPassword]
 
@@ -57,7 +68,12 @@ const gatesOfReset: readonly Gate[] = [suspended, changedSince, newPassword]
 export async function passGates(signIn: SignIn, account: Account): Promise<void> {
   const enrolled = await enrolledFactors(account)
   const entry: Entry = { signIn, account, enrolled, proofs: provenFactors(signIn) }
-  for (const gate of signIn.state.event === 'ForgotPassword' ? gatesOfReset : gates) await gate(entry)
+  for (const gate of gatesFor(signIn.state)) await gate(entry)
+}
+
+function gatesFor({ event, continues }: SignInState): readonly Gate[] {
+  if (event === 'ForgotPassword') return gatesOfReset
+  return continues ? gatesOfStepUp : gates
 }
 
 /** `user.suspended` */
@@ -114,11 +130,24 @@ function missingFromProfile({ signIn: { state }, account: { user, settings } }: 
   if (missing.length > 0) throw new Problem('user.missing_profile', { missingProfile: missing })
 }
 
-/** `user.missing_mfa`, if the application asks for two factors; a code cannot be set up here and verified */
+/**
+ * `session.identifier_not_found`: a person who has no second factor signs in from the first one, and then sets one up
+ */
+function firstFactor({ account: { settings }, proofs }: Entry) {
+  if (proofs.length === 0 && settableFactors(settings).length > 0)
+    throw new Problem('session.identifier_not_found')
+}
+
+/** `user.missing_mfa`, if the application asks for two factors */
 function requestedFactor({ signIn, account: { settings }, proofs }: Entry) {
   if (!signIn.interaction.asksForMultiFactor || proofs.length > 0) return
-  const availableFactors = enabledFactors(settings).filter(type => isFactorProper(type) && !isByCode(type))
+  const availableFactors = settableFactors(settings)
   if (availableFactors.length > 0) throw new Problem('user.missing_mfa', { availableFactors })
+}
+
+/** The factors that can be set up here and count at once. A code to a new address cannot. */
+function settableFactors(settings: Settings): SecondFactorType[] {
+  return enabledFactors(settings).filter(type => isFactorProper(type) && !isByCode(type))
 }
 
 /** `user.missing_mfa`; where the policy only suggests a factor, `user.suggest_mfa` */

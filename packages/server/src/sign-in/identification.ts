@@ -62,17 +62,28 @@ export async function readNamed(
  * `user.sign_in_method_not_enabled`, `user.suspended`, `session.identity_conflict`.
  */
 export async function identify(signIn: SignIn, asked: Asked): Promise<Identified> {
-  const { state } = signIn
-  if (state.event === 'Register') return register(signIn, asked.verificationId)
-  const verification = requireVerification(state, asked.verificationId)
+  const { event } = signIn.state
+  if (event === 'Register') return register(signIn, asked.verificationId)
+  const verification = requireVerification(signIn.state, asked.verificationId)
   const user =
-    state.event === 'ForgotPassword'
+    event === 'ForgotPassword'
       ? await accountToReset(signIn, verification, asked.recovery)
       : await accountOf(signIn, verification, asked)
   requireNotSuspended(user, signIn.now)
+  leaveSession(signIn)
+  const { state } = signIn
   if (state.userId && state.userId !== user.id) throw new Problem('session.identity_conflict')
   keep(signIn, { userId: user.id, verifications: assigned(state, verification, user.id) })
   return { isNew: false }
+}
+
+/**
+ * Turns a step-up into a sign-in from the first factor, of the same person or another one, who inherits nothing. Factors
+ * that were verified count only for their own person.
+ */
+function leaveSession(signIn: SignIn): void {
+  if (!signIn.state.continues) return
+  keep(signIn, { continues: undefined, userId: undefined, profile: undefined, restores: undefined })
 }
 
 function requireVerification(

@@ -48,7 +48,7 @@ export function openIdentified(signIn: SignIn): Promise<Account<Visitor>> {
 
 /**
  * Opens the identified account behind its second factor, which must be verified in this sign-in. Errors:
- * `session.mfa.require_mfa_verification`.
+ * `session.mfa.require_mfa_verification`, `session.identifier_not_found`.
  */
 export async function openProven(
   signIn: SignIn,
@@ -58,7 +58,10 @@ export async function openProven(
   const usable = usableIn(signIn.state, account.user, await enrolledFactors(account))
   const provable = enabledFactors(account.settings).filter(type => usable.includes(type))
   const isAsked = evenWithoutFactor || provable.some(isFactorProper)
-  if (isAsked && provenFactors(signIn).length === 0) throw demand(provable, account.user)
+  if (provenFactors(signIn).length > 0) return account
+  if (isAsked) throw demand(provable, account.user)
+  // The session alone changes nothing: without a second factor, the person signs in again first.
+  if (signIn.state.continues) throw new Problem('session.identifier_not_found')
   return account
 }
 
@@ -80,10 +83,11 @@ export function usableIn(
  * Whether a code would be a second factor. Not if a code to the same kind of address identified the person, and not at
  * a registration, which proved its addresses just before.
  */
-function isSecond({ event, verifications, userId }: SignInState, factor: CodeFactorType): boolean {
+function isSecond({ event, verifications, userId, continues }: SignInState, factor: CodeFactorType): boolean {
   const isIdentification = (each: SignInVerification) =>
     each.type === factor && each.userId !== undefined && each.userId === userId
-  return event === 'SignIn' && !verifications.some(isIdentification)
+  const isFirst = verifications.some(isIdentification) || continues?.methods.includes(factor) === true
+  return event === 'SignIn' && !isFirst
 }
 
 function requireIdentified({ userId }: SignInState): string {
@@ -179,7 +183,7 @@ const references: Record<string, string[]> = {
   SignInPasskey: ['pop', 'user'],
 }
 
-/** The methods of this sign-in, for the `amr` claim (OpenID Connect Core section 2). */
+/** The methods of this sign-in and of the session that it continues, for the `amr` claim (OpenID Connect Core section 2). */
 export function amrOf(state: SignInState): string[] {
   const own = state.verifications.filter(each => {
     if ('userId' in each) return each.userId === state.userId
@@ -189,5 +193,6 @@ export function amrOf(state: SignInState): string[] {
   const amr = own.flatMap(({ type }) => references[type] ?? [])
   // Any verified factor makes it `mfa`: another method identified the user before, or a passkey with user
   // verification did.
-  return [...new Set([...amr, ...(proofsOf(state).length > 0 ? ['mfa'] : [])])]
+  const before = state.continues?.amr ?? []
+  return [...new Set([...before, ...amr, ...(proofsOf(state).length > 0 ? ['mfa'] : [])])]
 }

@@ -21,6 +21,7 @@ import type {
   SolvedCaptcha,
   Unbegun,
 } from './state.ts'
+import { initialState } from './step-up.ts'
 
 /** A state as it was read; `version` changes with each write. */
 export type VersionedState = { state: SignInState; version: string }
@@ -99,7 +100,7 @@ export async function begin(
 ): Promise<void> {
   requireEventAllowed(signIn, event)
   const { tx, interaction } = signIn
-  const state: SignInState = { event, verifications: [], ...(captcha && { captcha }) }
+  const state: SignInState = { ...initialState(signIn, event), ...(captcha && { captcha }) }
   tx.beside(sql`
     insert into sign_ins (interaction_uid, state, expires_at)
     values (${interaction.uid}, ${JSON.stringify(state)}, ${interaction.expiresAt})
@@ -116,6 +117,7 @@ export async function changeEvent(signIn: SignIn, event: InteractionEvent): Prom
   keep(signIn, {
     event,
     userId: undefined,
+    continues: undefined,
     proposals: undefined,
     profile: undefined,
     replacement: undefined,

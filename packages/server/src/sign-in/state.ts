@@ -75,6 +75,8 @@ export type SignInState = {
   event: InteractionEvent
   /** The identified account; at a registration, the created one. */
   userId?: string
+  /** Of a step-up: the session of the identified account, whose first factor counts here. */
+  continues?: ContinuedSession
   verifications: SignInVerification[]
   /** Challenges and secrets that are neither verified nor bound yet. */
   proposals?: Proposal[]
@@ -88,6 +90,16 @@ export type SignInState = {
   restores?: true
   /** The password that replaces an expired or forgotten one when the sign-in completes. */
   replacement?: Digest & { keepsSessions?: true }
+}
+
+/** The sign-in of a session that a step-up continues, as it was when the step-up began. */
+export type ContinuedSession = {
+  /** When the person signed in, in seconds since the Unix epoch. */
+  authTime: number
+  /** Authentication method references (RFC 8176). */
+  amr: string[]
+  /** The types of the verifications. */
+  methods: string[]
 }
 
 /**
@@ -109,6 +121,8 @@ export type Submission = {
   userId: string
   /** Authentication method references (RFC 8176). */
   amr: string[]
+  /** Of a step-up: when the person signed in to the session, in seconds since the Unix epoch. */
+  authTime?: number
   event: InteractionEvent
   verifications: { id: string; type: SignInVerification['type'] }[]
 }
@@ -121,6 +135,10 @@ export type Interaction = {
   expiresAt: Date
   /** Whether the application asks for two factors, by `acr_values`. */
   asksForMultiFactor: boolean
+  /** The most seconds since the sign-in, by `max_age`. */
+  maxAge: number | undefined
+  /** The session of one factor for which the application asks for the second one alone. */
+  stepUp: { userId: string; session: ContinuedSession } | undefined
 }
 
 /** A sign-in opened for one request. Steps replace `state`, which is written once, at the end of the request. */

@@ -1,20 +1,20 @@
 import { Problem, type signInApi } from '@latchkey/contract'
 import { signUpFields } from '../policies/sign-up-profile.ts'
-import type { Settings } from '../store/settings.ts'
-import type { SignInState } from './state.ts'
+import type { SignIn } from './state.ts'
+import { requireRecentSession } from './step-up.ts'
 
 type Rows = typeof signInApi
 /** The calls that `PUT /api/experience` must precede. */
 export type StepName = { [Name in keyof Rows]: Rows[Name]['begun'] extends true ? Name : never }[keyof Rows]
 
-type StateAndSettings = { state: SignInState; settings: Settings }
+type Present = Pick<SignIn, 'state' | 'settings' | 'interaction' | 'now'>
 
 /** What a call requires of the sign-in. */
 type Step = {
   /**
    * `anything`: nothing. `registration`: a registration, or an identified account. `account`: an identified account.
    * `factor`: an identified account, and its second factor was verified in this sign-in, if it has one; otherwise a
-   * stolen password could add another.
+   * stolen password could add another. In a step-up always: the session alone changes nothing.
    */
   needs: 'anything' | 'registration' | 'account' | 'factor'
   /** Whether a password reset refuses it: a proven address is weaker evidence than a sign-in. */
@@ -30,6 +30,7 @@ const behindFactor: Step = { needs: 'factor', isRefusedInReset: true }
 /**
  * The states of a sign-in and the calls that each allows (docs/wire/management-api.md#8.10). A sign-in is begun, then
  * has an identified account, then is submitted; `submit` asks for what is still missing, in the order of `gates`.
+ * A step-up begins with an identified account: that of the session. Another identification ends the step-up.
  *
  * Verifications are allowed in every event and state, and so are methods that are switched off: what they prove is
  * looked at when it is used, at the identification.
@@ -88,9 +89,12 @@ export const steps: Readonly<Record<StepName, Step>> = {
 
 /**
  * Refuses a call that the state does not allow. Whether a factor was verified is checked where the account is opened:
- * `openProven`. Errors: `session.not_supported_for_forgot_password`, `session.identifier_not_found`, `auth.forbidden`.
+ * `openProven`. Errors: `session.interaction_not_found`, `session.not_supported_for_forgot_password`,
+ * `session.identifier_not_found`, `auth.forbidden`.
  */
-export function requireStep(name: StepName, { state, settings }: StateAndSettings): void {
+export function requireStep(name: StepName, present: Present): void {
+  const { state, settings } = present
+  requireRecentSession(state, present)
   const { event, userId, isRegistering } = state
   const { needs, isRefusedInReset, field } = steps[name]
   if (event === 'ForgotPassword' && isRefusedInReset)

@@ -39,26 +39,39 @@ async function letIn(
   opened: Account,
   isKnownDevice: boolean | undefined,
 ): Promise<Submission> {
-  const { state, tx, now } = signIn
+  const { state } = signIn
   if (isClosed(opened.user)) await restoreAccount(opened)
   if (state.replacement) await setPassword(opened, state.replacement)
   const account = await storeProfile(signIn, opened)
   await settleSocial(signIn, account)
-  const { user } = account
-  const isNewDevice = await noteDevice(account, signIn.device, isKnownDevice)
-  tx.beside(sql`update users set last_sign_in_at = ${now} where id = ${user.id}`)
-  const type = state.event === 'Register' ? 'Interaction.Register.Submit' : 'Interaction.SignIn.Submit'
-  await record({ ...signIn, user }, type, {
-    accountId: user.id,
-    isNewDevice,
-    verifications: state.verifications.map(verification => verification.type),
-  })
+  if (state.continues) await recordStepUp(signIn, account)
+  else await recordSignIn(signIn, account, isKnownDevice)
   return {
-    userId: user.id,
+    userId: account.user.id,
     amr: amrOf(state),
+    // No factor is older than that, so the session does not become younger than its first one.
+    ...(state.continues && { authTime: state.continues.authTime }),
     event: state.event,
     verifications: state.verifications.map(({ id, type }) => ({ id, type })),
   }
+}
+
+async function recordSignIn(
+  { state, tx, now, device }: SignIn,
+  account: Account,
+  isKnownDevice: boolean | undefined,
+): Promise<void> {
+  const { id: accountId } = account.user
+  const isNewDevice = await noteDevice(account, device, isKnownDevice)
+  tx.beside(sql`update users set last_sign_in_at = ${now} where id = ${accountId}`)
+  const type = state.event === 'Register' ? 'Interaction.Register.Submit' : 'Interaction.SignIn.Submit'
+  const verifications = state.verifications.map(({ type }) => type)
+  await record(account, type, { accountId, isNewDevice, verifications })
+}
+
+async function recordStepUp({ state }: SignIn, account: Account): Promise<void> {
+  const verifications = state.verifications.map(({ type }) => type)
+  await record(account, 'Interaction.SignIn.StepUp.Submit', { accountId: account.user.id, verifications })
 }
 
 /** Everybody on file is told, and whoever knew the old password is signed out. */

@@ -6,6 +6,8 @@ import { ProveByBackupCode } from './ProveByBackupCode.tsx'
 import { ProveByPasskey } from './ProveByPasskey.tsx'
 import { ProveBySentCode } from './ProveBySentCode.tsx'
 import { ProveByTotp } from './ProveByTotp.tsx'
+import { SignedInPerson, type SignedInPersonProps } from './SignedInPerson.tsx'
+import { UseAnotherAccount, useStepUpTitle } from './step-up.tsx'
 import { byStrength, type Factor, type Step } from './steps.ts'
 import { TrustDevice, useTrust } from './trust.tsx'
 
@@ -17,23 +19,30 @@ const abouts = {
   PhoneVerificationCode: 'signIn.prove.phone',
 } as const
 
+type ProveStepProps = Step & { kind: 'prove' } & {
+  /** Of a step-up: the signed-in person, who may also use another account. */
+  person?: SignedInPersonProps
+}
+
 /** Verifies a second factor, by default the strongest, with a choice of the others. */
-export function ProveStep({ factors, addresses }: Step & { kind: 'prove' }) {
+export function ProveStep({ factors, addresses, person }: ProveStepProps) {
   const say = useText()
+  const stepUpTitle = useStepUpTitle()
   const known = byStrength.filter(factor => factors.includes(factor))
   const [chosen, setChosen] = useState<Factor>(known[0] ?? 'Totp')
   const trust = useTrust()
   const others = known.filter(factor => factor !== chosen)
   return (
-    <PageCard title={say('signIn.prove.title')} description={say(abouts[chosen])}>
+    <PageCard title={person ? stepUpTitle : say('signIn.prove.title')} description={say(abouts[chosen])}>
       <div className="lk-auth-stack">
+        {person && <SignedInPerson {...person} />}
         {chosen === 'Totp' && <ProveByTotp trust={trust} />}
         {chosen === 'WebAuthn' && <ProveByPasskey trust={trust} />}
         {chosen === 'BackupCode' && <ProveByBackupCode trust={trust} />}
         {(chosen === 'EmailVerificationCode' || chosen === 'PhoneVerificationCode') && (
           <ProveBySentCode key={chosen} factor={chosen} address={addresses[chosen] ?? ''} trust={trust} />
         )}
-        <TrustDevice trust={trust} />
+        {!person && <TrustDevice trust={trust} />}
         {others.length > 0 && (
           <OptionList label={say('stepUp.otherWays')}>
             {others.map(factor => {
@@ -51,6 +60,7 @@ export function ProveStep({ factors, addresses }: Step & { kind: 'prove' }) {
             })}
           </OptionList>
         )}
+        {person && <UseAnotherAccount />}
       </div>
     </PageCard>
   )

@@ -30,6 +30,7 @@ const SelectAccountPage = lazy(() =>
 )
 const SignedOutPage = lazy(() => others().then(({ SignedOutPage }) => ({ default: SignedOutPage })))
 const SignOutPage = lazy(() => others().then(({ SignOutPage }) => ({ default: SignOutPage })))
+const StepUpPage = lazy(() => others().then(({ StepUpPage }) => ({ default: StepUpPage })))
 const UndoPage = lazy(() => others().then(({ UndoPage }) => ({ default: UndoPage })))
 
 const pages: Record<string, () => React.ReactNode> = {
@@ -39,6 +40,7 @@ const pages: Record<string, () => React.ReactNode> = {
   '/consent': () => <ConsentPage />,
   '/device': () => <DevicePage />,
   '/select-account': () => <SelectAccountPage />,
+  '/step-up': () => <StepUpPage />,
   '/sign-out': () => <SignOutPage />,
   '/signed-out': () => <SignedOutPage />,
   '/undo': () => <UndoPage />,

@@ -8,8 +8,10 @@ export function nameOf({ name, username, primaryEmail }: Person) {
   return name || username || primaryEmail || undefined
 }
 
+export type SignedInPersonProps = { name: string; avatar: string | null }
+
 /** The person of the browser's session. */
-export function SignedInPerson({ name, avatar }: { name: string; avatar: string | null }) {
+export function SignedInPerson({ name, avatar }: SignedInPersonProps) {
   const say = useText()
   return (
     <div className="lk-signed-in-person">

@@ -126,7 +126,7 @@ async function respond(
   if (begun && row.refusals) call.refusal = row.refusals[begun.state.event]
   const asked = await parse(row, call)
   // The cast is safe: the steps are the rows that have `begun`.
-  if (begun) requireStep(operation.name as StepName, { ...context, state: begun.state })
+  if (begun) requireStep(operation.name as StepName, { ...context, interaction, state: begun.state })
   // Before the throttle: messages that a bot cannot send must not use up what others may send.
   const captcha = begun && (await tryCaptcha(services, context, captchaTokenOf(row, asked)))
   if (!captcha) requireCaptcha(row, context.settings, begun?.state)
