@@ -247,6 +247,16 @@ export const accountApi = {
     field: read('session'),
     scopes: sessions,
   },
+  readMyCurrentSession: {
+    route: 'GET /api/my-account/sessions/current',
+    summary: 'Read the session that the calling token comes from. Needs no step-up.',
+    output: session,
+    // No step-up: the client has the tokens of this session, and learns nothing of the others.
+    field: read('session'),
+    scopes: sessions,
+    clients: firstParty,
+    errors: ['oidc.session_not_found'],
+  },
   listMyActivity: {
     route: 'GET /api/my-account/activity',
     summary:

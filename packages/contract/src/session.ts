@@ -46,6 +46,13 @@ export const session = z.object({
   expiresAt: milliseconds,
   isCurrent: z.boolean().meta({ description: 'Whether the calling token comes from this session.' }),
   device,
+  lastActiveAt: milliseconds.meta({
+    description:
+      'When the person signed in, or tokens were last issued in the session, to the minute. Of the current session: now.',
+  }),
+  applications: z
+    .array(z.object({ id: z.string(), name: z.string().nullable() }))
+    .meta({ description: 'The applications in use in the session. `name` is null if it was deleted.' }),
 })
 
 export type Session = z.infer<typeof session>

@@ -1,7 +1,9 @@
 import { type GrantsTarget, Problem, type Session } from '@latchkey/contract'
 import { record } from '../events/record.ts'
+import { builtInApplications, isBuiltIn } from '../policies/applications.ts'
+import { documentName } from '../policies/client-documents.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
-import { empty, sql } from '../store/database.ts'
+import { empty, type Sql, sql } from '../store/database.ts'
 import type { SessionRow } from '../store/rows.ts'
 import { deviceOf } from './device.ts'
 import { endExchangedAccess } from './exchanged-access.ts'
@@ -14,6 +16,8 @@ type Unknown<Row> = { [Column in keyof Row]: Row[Column] | null }
 type LiveRow = Unknown<Omit<SessionRow, 'uid' | 'expires_at'>> & {
   session_uid: string
   payload: Payload
+  tokens_issued_at: Date | null
+  application_names: Record<string, string> | null
 }
 
 /** Lists a person's sessions, latest sign-in first (docs/wire/account-api.md#2.16). */
@@ -23,16 +27,24 @@ export async function listSessions(account: ReadableAccount): Promise<Session[]>
 
 /** Returns one session. Errors: `oidc.session_not_found`, also for another person's session. */
 export async function readSession(account: ReadableAccount, uid: string): Promise<Session> {
-  const found = (await liveSessions(account)).find(row => row.session_uid === uid)
+  const [found] = await liveSessions(account, sql`and live.uid = ${uid}`)
   if (!found) throw new Problem('oidc.session_not_found', { status: 404 })
   return toSession(found, account)
 }
 
-function liveSessions({ tx, user, now }: ReadableAccount): Promise<LiveRow[]> {
+function liveSessions({ tx, user, now }: ReadableAccount, which: Sql = empty): Promise<LiveRow[]> {
   return tx.query<LiveRow>(sql`
-    select live.uid as session_uid, live.payload, sessions.*
+    select live.uid as session_uid, live.payload, in_use.*, sessions.*
     from oidc_records as live left join sessions on sessions.uid = live.uid
-    where live.account_id = ${user.id} and live.model = 'Session' and live.expires_at > ${now}
+    cross join lateral (
+      select max(granted.last_used_at) as tokens_issued_at,
+        jsonb_object_agg(applications.id, applications.name) filter (where applications.id is not null)
+          as application_names
+      from jsonb_each(coalesce(live.payload -> 'authorizations', '{}')) as entry (client_id, value)
+      left join applications on applications.id = entry.client_id
+      left join oidc_records as granted on granted.model = 'Grant' and granted.grant_id = entry.value ->> 'grantId'
+    ) as in_use
+    where live.account_id = ${user.id} and live.model = 'Session' and live.expires_at > ${now} ${which}
     order by coalesce(signed_in_at, to_timestamp((live.payload ->> 'loginTs')::bigint)) desc`)
 }
 
@@ -86,8 +98,10 @@ async function end(account: Account, uids: readonly string[], target: GrantsTarg
 const isOfflineElsewhere = sql`
   (model <> 'Session' and ${outlivesSignOutInStore} and coalesce(client_id in (select id from applications where is_third_party), false))`
 
-function toSession(row: LiveRow, { user, actor }: ReadableAccount): Session {
+function toSession(row: LiveRow, { user, actor, now }: ReadableAccount): Session {
   const { iat, exp, loginTs, acr, amr, authorizations } = row.payload
+  const isCurrent = actor.kind === 'owner' && actor.sessionUid === row.session_uid
+  const signedInAt = row.signed_in_at?.getTime() ?? loginTs * 1000
   return {
     payload: {
       exp,
@@ -106,9 +120,17 @@ function toSession(row: LiveRow, { user, actor }: ReadableAccount): Session {
     clientId: row.client_id,
     accountId: user.id,
     expiresAt: exp * 1000,
-    isCurrent: actor.kind === 'owner' && actor.sessionUid === row.session_uid,
+    isCurrent,
     device: deviceOf(row.user_agent),
+    lastActiveAt: isCurrent ? now.getTime() : Math.max(signedInAt, row.tokens_issued_at?.getTime() ?? 0),
+    applications: Object.keys(authorizations ?? {}).map(id => ({ id, name: applicationName(id, row) })),
   }
+}
+
+function applicationName(id: string, { application_names: names }: LiveRow): string | null {
+  if (isBuiltIn(id)) return builtInApplications[id].name
+  // An application with a metadata document has no row; its id is the document's address.
+  return names?.[id] ?? (id.startsWith('https://') ? documentName(id, undefined) : null)
 }
 
 /** Null for sessions from an older version of the server. */

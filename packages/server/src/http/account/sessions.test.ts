@@ -75,6 +75,8 @@ describe('GET /api/my-account/sessions', () => {
       expiresAt: latest.payload.exp * 1000,
       isCurrent: false,
       device: { browser: 'Firefox', os: 'macOS', type: 'desktop' },
+      lastActiveAt: expect.any(Number),
+      applications: [{ id: 'demo-app', name: 'Demo' }],
     })
     expect(latest.expiresAt).toBeGreaterThan(Date.now() + 13 * 24 * 60 * 60 * 1000)
   })
@@ -118,6 +120,34 @@ describe('GET /api/my-account/sessions', () => {
     } finally {
       await direct.stop()
     }
+  })
+
+  it('shows when each session was last active: now, the last tokens, or the sign-in', async () => {
+    const person = await somebody(server)
+    await signIn(server.url, person.username, password)
+    const before = Date.now()
+    const [current, other] = (await listed(person)).toSorted(
+      (one: { isCurrent: boolean }, two: { isCurrent: boolean }) =>
+        Number(two.isCurrent) - Number(one.isCurrent),
+    )
+    expect(current.lastActiveAt).toBeGreaterThanOrEqual(before)
+    expect(other.lastActiveAt).toBeLessThan(before)
+    const tokensAt = new Date(before - 60 * 60 * 1000)
+    const setBack = (hours: number) =>
+      server.database.query(
+        `update sessions set signed_in_at = $2::timestamptz - $3 * interval '1 hour' where uid = $1`,
+        [other.payload.uid, tokensAt, hours],
+      )
+    await server.database.query(
+      `update oidc_records set last_used_at = $2 where model = 'Grant' and account_id = $1`,
+      [person.id, tokensAt],
+    )
+    const lastActive = async () =>
+      (await listed(person)).find((each: { isCurrent: boolean }) => !each.isCurrent).lastActiveAt
+    await setBack(3)
+    expect(await lastActive()).toBe(tokensAt.getTime())
+    await setBack(-0.5)
+    expect(await lastActive()).toBe(tokensAt.getTime() + 30 * 60 * 1000)
   })
 
   it('shows how the person signed in also when a consent followed', async () => {
@@ -203,6 +233,13 @@ describe('GET /api/my-account/sessions', () => {
     expect(sessions).toHaveLength(2)
     expect(Object.keys(sessions.at(0).payload.authorizations).sort()).toEqual(['demo-app', id].sort())
     expect(sessions.at(0)).toMatchObject({ clientId: 'demo-app' })
+    expect(sessions.at(0).applications).toHaveLength(2)
+    expect(sessions.at(0).applications).toEqual(
+      expect.arrayContaining([
+        { id: 'demo-app', name: 'Demo' },
+        { id, name: 'Second' },
+      ]),
+    )
   })
 
   it('does not contain the value of any session cookie', async () => {
@@ -241,6 +278,40 @@ describe('GET /api/my-account/sessions', () => {
     const { access_token: token } = await signInElsewhere(server, thirdParty, { username, password })
     expect(await ask(server.url, 'GET /api/my-account/sessions', { token })).toEqual(
       refusedAs(401, 'verification_record.permission_denied'),
+    )
+  })
+})
+
+describe('GET /api/my-account/sessions/current', () => {
+  const route = 'GET /api/my-account/sessions/current'
+
+  it('answers the calling session, without a step-up', async () => {
+    const person = await somebody(server)
+    const { access_token: token } = await signIn(server.url, person.username, password)
+    const { status, body, text } = await person.ask(route, { token })
+    expect(status, text).toBe(200)
+    const same = (await listed(person, token)).find((each: { isCurrent: boolean }) => each.isCurrent)
+    expect(body).toEqual({ ...same, lastActiveAt: expect.any(Number) })
+  })
+
+  it('answers 404 for a token that belongs to no session', async () => {
+    const person = await somebody(server)
+    const { access_token: token } = await signIn(server.url, person.username, password)
+    await server.database.query(
+      `update oidc_records set payload = payload - 'sessionUid' where model = 'AccessToken' and account_id = $1`,
+      [person.id],
+    )
+    expect(await person.ask(route, { token })).toEqual(
+      refusedAs(404, 'oidc.session_not_found', { status: 404 }),
+    )
+  })
+
+  it('refuses a third-party application', async () => {
+    const thirdParty = await registerThirdParty(server, ['urn:logto:scope:sessions'])
+    const { username } = await somebody(server)
+    const { access_token: token } = await signInElsewhere(server, thirdParty, { username, password })
+    expect(await ask(server.url, route, { token })).toEqual(
+      refusedAs(403, 'auth.third_party_application_forbidden'),
     )
   })
 })

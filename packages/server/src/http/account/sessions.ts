@@ -1,12 +1,16 @@
 import { listActivity } from '../../account/activity.ts'
 import { listGrants, revokeGrant } from '../../account/grants.ts'
-import { endOtherSessions, endSession, listSessions } from '../../account/sessions.ts'
+import { endOtherSessions, endSession, listSessions, readSession } from '../../account/sessions.ts'
 import type { AccountOperation } from './operation.ts'
 
 export const sessionOperations = {
   listMySessions: {
     perform: async account => ({ sessions: await listSessions(account) }),
   } satisfies AccountOperation<'listMySessions'>,
+
+  readMyCurrentSession: {
+    perform: account => readSession(account, account.actor.sessionUid ?? ''),
+  } satisfies AccountOperation<'readMyCurrentSession'>,
 
   listMyActivity: {
     perform: (account, { page }) => listActivity(account, page),
