@@ -298,7 +298,7 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
   devices: async (page, { texts }) => {
     await page.goto('/account/devices/confirm')
     await confirm(page, texts)
-    await page.getByText(texts['sessions.current']).waitFor()
+    await page.getByRole('heading', { name: texts['applications.title'] }).waitFor()
   },
   'not-found': page => page.goto('/account/nowhere'),
   consent: async (page, { texts }) => {

@@ -50,7 +50,7 @@ describe('a step-up', () => {
     await page.reload()
     await username.waitFor()
     await go('/devices')
-    await page.getByText(en['sessions.current']).waitFor()
+    await page.getByRole('heading', { name: en['applications.title'] }).waitFor()
     await page.context().close()
   })
 

@@ -1,13 +1,26 @@
 import type { ReactNode } from 'react'
 import './Card.css'
 
-type CardProps = { title?: string; description?: ReactNode; children: ReactNode }
+type CardProps = {
+  title?: string
+  description?: ReactNode
+  /** Says what was done in the card; stays in view while it has content. */
+  mark?: ReactNode
+  children: ReactNode
+}
 
 /** A group of rows under one heading. */
-export function Card({ title, description, children }: CardProps) {
+export function Card({ title, description, mark, children }: CardProps) {
   return (
     <section className="lk-card-group">
-      {title && <h2 className="lk-card-title">{title}</h2>}
+      {title && (
+        <div className="lk-card-head">
+          <h2 className="lk-card-title" tabIndex={-1}>
+            {title}
+          </h2>
+          {mark}
+        </div>
+      )}
       {description && <p className="lk-card-description">{description}</p>}
       <div className="lk-card">{children}</div>
     </section>

@@ -8,6 +8,7 @@ import './Dialog.css'
 import { Icon } from './Icon.tsx'
 import { useLayer } from './layer.ts'
 import { useText } from './text.tsx'
+import { useReturnedFocus } from './use-returned-focus.ts'
 
 type DialogProps = {
   title: string
@@ -21,6 +22,7 @@ type DialogProps = {
 /** A modal dialog, on phones a sheet from below. */
 export function Dialog({ title, isOpen, onClose, isDismissable = true, children }: DialogProps) {
   const say = useText()
+  useReturnedFocus(isOpen)
   return (
     <ModalOverlay
       className="lk-layer lk-overlay"

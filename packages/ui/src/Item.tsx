@@ -4,6 +4,7 @@ import { IconButton } from './Button.tsx'
 import { Icon } from './Icon.tsx'
 import './Item.css'
 import { Menu } from './Menu.tsx'
+import { Skeleton } from './Skeleton.tsx'
 import { useText } from './text.tsx'
 
 type ItemProps = {
@@ -31,6 +32,23 @@ export function Item({ icon, name, badge, facts, action }: ItemProps) {
         {facts && <p className="lk-item-facts">{facts}</p>}
       </div>
       <div className="lk-item-action">{action}</div>
+    </li>
+  )
+}
+
+/** A placeholder of an item while it loads. */
+export function ItemSkeleton() {
+  return (
+    <li className="lk-item" aria-hidden="true">
+      <Skeleton width={36} height={36} />
+      <div className="lk-item-words">
+        <p>
+          <Skeleton width="40%" />
+        </p>
+        <p>
+          <Skeleton width="70%" height={12} />
+        </p>
+      </div>
     </li>
   )
 }

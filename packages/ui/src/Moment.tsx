@@ -1,4 +1,5 @@
 import type { TextKey } from '@latchkey/locales'
+import type { ReactNode } from 'react'
 import { RichText, useLanguage } from './text.tsx'
 
 const steps = [
@@ -10,7 +11,7 @@ const steps = [
   { unit: 'minute', seconds: 60 },
 ] as const
 
-/** A text with a relative time in its `<time>{{when}}</time>`; the exact time appears on hover. */
+/** A text with a relative time in its `<time>{{when}}</time>`; the exact time appears on hover and is read aloud. */
 export function Moment({ text, at }: { text: TextKey; at: Date }) {
   const language = useLanguage()
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(at)
@@ -18,8 +19,20 @@ export function Moment({ text, at }: { text: TextKey; at: Date }) {
     <RichText
       text={text}
       values={{ when: relative(at, new Date(), language) }}
-      components={{ time: <time dateTime={at.toISOString()} title={exact} /> }}
+      components={{ time: <Time at={at} exact={exact} /> }}
     />
+  )
+}
+
+type TimeProps = { at: Date; exact: string; children?: ReactNode }
+
+function Time({ at, exact, children }: TimeProps) {
+  return (
+    <time dateTime={at.toISOString()} title={exact}>
+      {children}
+      {/* Screen readers do not read the title. */}
+      <span className="lk-hidden"> ({exact})</span>
+    </time>
   )
 }
 

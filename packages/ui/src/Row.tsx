@@ -35,15 +35,17 @@ export function OpenRow({ name, children }: { name: string; children: ReactNode 
   )
 }
 
-/** "Saved", shown and announced while `isShown`. */
-export function SavedMark({ isShown }: { isShown: boolean }) {
+type SavedMarkProps = { isShown: boolean; children?: ReactNode }
+
+/** "Saved", or other words for what was done, shown and announced while `isShown`. */
+export function SavedMark({ isShown, children }: SavedMarkProps) {
   const say = useText()
   return (
     <span role="status" className="lk-saved">
       {isShown && (
         <>
           <Icon of={Check} size={16} />
-          {say('row.saved')}
+          {children ?? say('row.saved')}
         </>
       )}
     </span>

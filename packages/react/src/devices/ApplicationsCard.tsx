@@ -1,27 +1,44 @@
-import { Button, Card, CardFoot, Item, Moment, useText } from '@latchkey/ui'
+import { Button, Card, CardFoot, Item, ItemSkeleton, Moment, SavedMark, useText } from '@latchkey/ui'
 import { AppWindow } from 'lucide-react'
 import { useState } from 'react'
 import type { Account } from '../account.ts'
-import { CardSkeleton } from '../CardSkeleton.tsx'
 import { LoadingFailed } from '../LoadingFailed.tsx'
 import { LongList } from '../LongList.tsx'
+import { useManagedWords } from '../ManagedRow.tsx'
 import { RemovalDialog } from '../RemovalDialog.tsx'
+import { useOutcome } from '../use-outcome.ts'
 import { type Grant, useAccessChanges, useGrants } from './access.ts'
 import type { AccessCardProps } from './SessionsCard.tsx'
 
 /** The applications with a grant of the person. */
 export function ApplicationsCard({ account, isEditable, onDoubt }: AccessCardProps) {
   const say = useText()
+  const managedWords = useManagedWords()
   const grants = useGrants(onDoubt)
+  const outcome = useOutcome()
   return (
-    <Card title={say('applications.title')} description={say('applications.about')}>
+    <Card
+      title={say('applications.title')}
+      description={isEditable ? say('applications.about') : managedWords}
+      mark={<SavedMark isShown={outcome.isShown}>{outcome.words}</SavedMark>}
+    >
       {grants.error && <LoadingFailed query={grants} />}
-      {!grants.data && !grants.error && <CardSkeleton rows={1} />}
+      {grants.isPending && (
+        <ul aria-label={say('state.loading')} aria-busy="true">
+          <ItemSkeleton />
+        </ul>
+      )}
       {grants.data?.length === 0 && <CardFoot>{say('applications.none')}</CardFoot>}
       {grants.data && grants.data.length > 0 && (
         <LongList>
           {grants.data.map(grant => (
-            <ApplicationItem key={grant.id} grant={grant} account={account} isEditable={isEditable} />
+            <ApplicationItem
+              key={grant.id}
+              grant={grant}
+              account={account}
+              isEditable={isEditable}
+              onRemoved={outcome.tell}
+            />
           ))}
         </LongList>
       )}
@@ -29,9 +46,14 @@ export function ApplicationsCard({ account, isEditable, onDoubt }: AccessCardPro
   )
 }
 
-type ApplicationItemProps = { grant: Grant; account: Account; isEditable: boolean }
+type ApplicationItemProps = {
+  grant: Grant
+  account: Account
+  isEditable: boolean
+  onRemoved: (words: string) => void
+}
 
-function ApplicationItem({ grant, account, isEditable }: ApplicationItemProps) {
+function ApplicationItem({ grant, account, isEditable, onRemoved }: ApplicationItemProps) {
   const say = useText()
   const [isOpen, setOpen] = useState(false)
   const changes = useAccessChanges()
@@ -66,7 +88,10 @@ function ApplicationItem({ grant, account, isEditable }: ApplicationItemProps) {
         account={account}
         dialog={{ isOpen, close: () => setOpen(false) }}
         removeLabel={say('row.remove')}
-        remove={verification => changes.revokeGrant(grant.id, verification)}
+        remove={async verification => {
+          await changes.revokeGrant(grant.id, verification)
+          onRemoved(say('applications.removed', { name }))
+        }}
       >
         {say('applications.revoke.about')}
       </RemovalDialog>

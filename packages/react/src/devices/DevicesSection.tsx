@@ -1,26 +1,39 @@
+import { useText } from '@latchkey/ui'
+import { isVisible } from '../account.ts'
 import { CardSkeleton } from '../CardSkeleton.tsx'
-import { WhenConfirmed } from '../WhenConfirmed.tsx'
-import { WhenLoaded } from '../WhenLoaded.tsx'
+import { ConfirmIdentity } from '../ConfirmIdentity.tsx'
+import { useDialogAt } from '../navigation.ts'
+import { ProtectedDialog } from '../ProtectedDialog.tsx'
+import { type Loaded, WhenLoaded } from '../WhenLoaded.tsx'
 import { ApplicationsCard } from './ApplicationsCard.tsx'
 import { SessionsCard } from './SessionsCard.tsx'
+import { useConfirmation } from './use-confirmation.ts'
 
-/** Sessions and grants of the person, both behind a step-up. */
+/** Sessions and grants of the person. All but the current session need a step-up. */
 export function DevicesSection() {
+  return <WhenLoaded skeleton={<CardSkeleton rows={1} />}>{loaded => <Devices {...loaded} />}</WhenLoaded>
+}
+
+function Devices({ account, settings: { fields } }: Loaded) {
+  const say = useText()
+  const { isConfirmed, confirm, doubt } = useConfirmation()
+  const dialog = useDialogAt('/devices/confirm')
+  const list = { account, isEditable: fields.session === 'Edit', onDoubt: doubt }
+  const hasSessions = isVisible(fields.session)
   return (
-    <WhenLoaded skeleton={<CardSkeleton rows={3} />}>
-      {({ account, settings }) => (
-        <WhenConfirmed account={account}>
-          {onDoubt => {
-            const list = { account, isEditable: settings.fields.session === 'Edit', onDoubt }
-            return (
-              <>
-                <SessionsCard {...list} />
-                <ApplicationsCard {...list} />
-              </>
-            )
+    <>
+      {hasSessions && <SessionsCard {...list} isConfirmed={isConfirmed} onConfirm={dialog.open} />}
+      {hasSessions && isConfirmed && <ApplicationsCard {...list} />}
+      <ProtectedDialog title={say('devices.confirm')} account={account} dialog={dialog}>
+        <ConfirmIdentity
+          account={account}
+          onConfirmed={() => {
+            confirm()
+            dialog.close()
           }}
-        </WhenConfirmed>
-      )}
-    </WhenLoaded>
+          onCancel={dialog.close}
+        />
+      </ProtectedDialog>
+    </>
   )
 }

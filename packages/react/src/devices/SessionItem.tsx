@@ -1,39 +1,33 @@
-import { Button, Item, Moment, useLanguage, useText } from '@latchkey/ui'
-import { Monitor, Smartphone, Tablet } from 'lucide-react'
-import { useState } from 'react'
+import { Button, Item, Moment, useText } from '@latchkey/ui'
+import { Fragment, useState } from 'react'
 import type { Account } from '../account.ts'
 import { RemovalDialog } from '../RemovalDialog.tsx'
 import { type Session, useAccessChanges } from './access.ts'
+import { iconOfDevice } from './device.ts'
+import { useSessionWords } from './session-words.ts'
 
-const icons = { desktop: Monitor, mobile: Smartphone, tablet: Tablet, tv: Monitor, bot: Monitor }
+type SessionItemProps = { session: Session; account: Account; isEditable: boolean; onEnded: () => void }
 
-type SessionItemProps = { session: Session; account: Account; isEditable: boolean }
-
-export function SessionItem({ session, account, isEditable }: SessionItemProps) {
+export function SessionItem({ session, account, isEditable, onEnded }: SessionItemProps) {
   const say = useText()
   const [isOpen, setOpen] = useState(false)
   const changes = useAccessChanges()
-  const name = useDeviceName(session)
-  const place = usePlace(session)
+  const { name, full } = useSessionWords()(session)
   const { device, isCurrent, payload } = session
+  const facts = <SessionFacts session={session} />
   return (
     <>
       <Item
-        icon={icons[device.type ?? 'desktop']}
+        icon={iconOfDevice(device)}
         name={name}
         badge={isCurrent ? say('sessions.current') : undefined}
-        facts={
-          <>
-            {place && `${place} · `}
-            <Moment text="sessions.since" at={new Date(payload.loginTs * 1000)} />
-          </>
-        }
+        facts={facts}
         action={
           isEditable &&
           !isCurrent && (
             <Button look="quiet" onPress={() => setOpen(true)}>
               {say('sessions.end')}
-              <span className="lk-hidden">{name}</span>
+              <span className="lk-hidden">{full}</span>
             </Button>
           )
         }
@@ -43,29 +37,33 @@ export function SessionItem({ session, account, isEditable }: SessionItemProps) 
         account={account}
         dialog={{ isOpen, close: () => setOpen(false) }}
         removeLabel={say('sessions.end')}
-        remove={verification => changes.endSession(payload.uid, verification)}
+        remove={async verification => {
+          await changes.endSession(payload.uid, verification)
+          onEnded()
+        }}
       >
+        <span className="lk-item-facts">{facts}</span>
+        <br />
         {say('sessions.end.about')}
       </RemovalDialog>
     </>
   )
 }
 
-function useDeviceName({ device: { browser, os } }: Session) {
-  const say = useText()
-  if (browser && os) return say('sessions.device', { browser, os })
-  return browser ?? os ?? say('sessions.unknownDevice')
-}
-
-/** City and country if a proxy supplied them, else the IP address of the sign-in. */
-function usePlace({ lastSubmission }: Session) {
-  const say = useText()
-  const language = useLanguage()
-  const { city, country, ip } = lastSubmission?.signInContext ?? {}
-  const nameOf = (code: string) => {
-    const names = new Intl.DisplayNames(language, { type: 'region', fallback: 'code' })
-    return /^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code
-  }
-  if (city && country) return say('sessions.place', { city, country: nameOf(country) })
-  return city || (country && nameOf(country)) || ip
+/** Place, applications, and the times of the last use and the sign-in. */
+function SessionFacts({ session }: { session: Session }) {
+  const { place, applications } = useSessionWords()(session)
+  const facts = [
+    place,
+    ...applications,
+    !session.isCurrent && <Moment text="sessions.active" at={new Date(session.lastActiveAt)} />,
+    <Moment key="since" text="sessions.since" at={new Date(session.payload.loginTs * 1000)} />,
+  ].filter(Boolean)
+  return facts.map((fact, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the facts keep their order
+    <Fragment key={index}>
+      {index > 0 && ' · '}
+      {fact}
+    </Fragment>
+  ))
 }

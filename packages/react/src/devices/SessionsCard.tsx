@@ -1,40 +1,62 @@
-import { Button, Card, CardFoot, useText } from '@latchkey/ui'
+import { Button, Card, CardFoot, ItemSkeleton, SavedMark, useText } from '@latchkey/ui'
 import type { Account } from '../account.ts'
-import { CardSkeleton } from '../CardSkeleton.tsx'
 import { LoadingFailed } from '../LoadingFailed.tsx'
 import { LongList } from '../LongList.tsx'
+import { useManagedWords } from '../ManagedRow.tsx'
 import { useDialogAt } from '../navigation.ts'
 import { RemovalDialog } from '../RemovalDialog.tsx'
-import { useAccessChanges, useSessions } from './access.ts'
+import { useOutcome } from '../use-outcome.ts'
+import { useAccessChanges, useCurrentSession, useSessions } from './access.ts'
 import { SessionItem } from './SessionItem.tsx'
 
 export type AccessCardProps = { account: Account; isEditable: boolean; onDoubt: () => void }
 
-/** The person's sessions, the current one first. */
-export function SessionsCard({ account, isEditable, onDoubt }: AccessCardProps) {
+type SessionsCardProps = AccessCardProps & { isConfirmed: boolean; onConfirm: () => void }
+
+/** The current session, and, once the person has confirmed their identity, the others. */
+export function SessionsCard(props: SessionsCardProps) {
+  const { account, isEditable, isConfirmed, onDoubt, onConfirm } = props
   const say = useText()
-  const sessions = useSessions(onDoubt)
+  const managedWords = useManagedWords()
+  const current = useCurrentSession()
+  const sessions = useSessions(isConfirmed, onDoubt)
   const dialog = useDialogAt('/devices/others')
   const changes = useAccessChanges()
-  const sorted = sessions.data?.toSorted((one, other) => Number(other.isCurrent) - Number(one.isCurrent))
-  const hasOthers = sorted?.some(({ isCurrent }) => !isCurrent)
+  const outcome = useOutcome()
+  const others = isConfirmed ? sessions.data?.filter(({ isCurrent }) => !isCurrent) : undefined
+  const isWaiting = current.isPending || (isConfirmed && sessions.isPending)
+  const shown = [...(current.data ? [current.data] : []), ...(others ?? [])]
   return (
-    <Card title={say('sessions.title')} description={say('sessions.about')}>
-      {sessions.error && <LoadingFailed query={sessions} />}
-      {!sorted && !sessions.error && <CardSkeleton rows={2} />}
-      {sorted && (
+    <Card
+      title={say('sessions.title')}
+      description={isEditable ? say('sessions.about') : managedWords}
+      mark={<SavedMark isShown={outcome.isShown}>{outcome.words}</SavedMark>}
+    >
+      {shown.length > 0 && (
         <LongList>
-          {sorted.map(session => (
+          {shown.map(session => (
             <SessionItem
               key={session.payload.uid}
               session={session}
               account={account}
               isEditable={isEditable}
+              onEnded={() => outcome.tell(say('sessions.ended', { count: 1 }))}
             />
           ))}
         </LongList>
       )}
-      {isEditable && hasOthers && (
+      {isWaiting && (
+        <ul aria-label={say('state.loading')} aria-busy="true">
+          <ItemSkeleton />
+        </ul>
+      )}
+      {isConfirmed && sessions.error && <LoadingFailed query={sessions} />}
+      {!isConfirmed && (
+        <CardFoot action={<Button onPress={onConfirm}>{say('devices.confirm')}</Button>}>
+          {say('devices.hidden')}
+        </CardFoot>
+      )}
+      {isEditable && others && others.length > 0 && (
         <CardFoot action={<Button onPress={dialog.open}>{say('sessions.endOthers')}</Button>}>
           {say('sessions.unknown')}
         </CardFoot>
@@ -44,7 +66,11 @@ export function SessionsCard({ account, isEditable, onDoubt }: AccessCardProps) 
         account={account}
         dialog={dialog}
         removeLabel={say('sessions.endOthers')}
-        remove={changes.endOtherSessions}
+        remove={async verification => {
+          const count = others?.length ?? 0
+          await changes.endOtherSessions(verification)
+          outcome.tell(count ? say('sessions.ended', { count }) : say('row.saved'))
+        }}
       >
         {say('sessions.endOthers.about')}
       </RemovalDialog>

@@ -6,12 +6,22 @@ import { useLatchkey } from '../latchkey-context.ts'
 export type Session = Output<'GET /api/my-account/sessions'>['sessions'][number]
 export type Grant = Output<'GET /api/my-account/grants'>['grants'][number]
 
-export function useSessions(onDoubt: () => void) {
+/** The session of this browser, which needs no step-up. It fails for a client without a session. */
+export function useCurrentSession() {
+  const { call } = useLatchkey()
+  return useQuery({
+    queryKey: ['sessions', 'current'],
+    queryFn: () => call('GET /api/my-account/sessions/current'),
+  })
+}
+
+export function useSessions(isConfirmed: boolean, onDoubt: () => void) {
   const { call, stepUp } = useLatchkey()
   const query = useQuery({
     queryKey: ['sessions'],
     queryFn: async () =>
       (await call('GET /api/my-account/sessions', withProof(stepUp.verification()))).sessions,
+    enabled: isConfirmed,
   })
   useDoubt(query.error, onDoubt)
   return query
@@ -39,7 +49,9 @@ export function useAccessChanges() {
   return {
     async endSession(sessionId: string, verification?: string) {
       const params = { sessionId }
-      await call('DELETE /api/my-account/sessions/:sessionId', { params, ...withProof(verification) })
+      await call('DELETE /api/my-account/sessions/:sessionId', { params, ...withProof(verification) }).catch(
+        unlessGone,
+      )
       await refresh()
     },
     async endOtherSessions(verification?: string) {
@@ -48,7 +60,9 @@ export function useAccessChanges() {
     },
     async revokeGrant(grantId: string, verification?: string) {
       const params = { grantId }
-      await call('DELETE /api/my-account/grants/:grantId', { params, ...withProof(verification) })
+      await call('DELETE /api/my-account/grants/:grantId', { params, ...withProof(verification) }).catch(
+        unlessGone,
+      )
       await refresh()
     },
   }
@@ -56,6 +70,13 @@ export function useAccessChanges() {
 
 function withProof(verification: string | undefined) {
   return verification ? { verification } : {}
+}
+
+const gone = ['oidc.session_not_found', 'oidc.invalid_grant', 'entity.not_found']
+
+/** What somebody else removed meanwhile is gone, as the person wants it. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof ProblemError && gone.includes(error.code))) throw error
 }
 
 function useDoubt(error: unknown, onDoubt: () => void) {

@@ -1,0 +1,37 @@
+import { relative, useLanguage, useText } from '@latchkey/ui'
+import type { Session } from './access.ts'
+import { useDeviceName } from './device.ts'
+import { usePlaceName } from './place.ts'
+
+/** The account page itself is in use in most sessions; its name tells none apart. */
+const accountPage = 'account-center'
+
+/** What tells sessions apart, in words. */
+export function useSessionWords() {
+  const say = useText()
+  const language = useLanguage()
+  const nameOf = useDeviceName()
+  const placeOf = usePlaceName()
+  const list = new Intl.ListFormat(language, { type: 'unit', style: 'short' })
+  return (session: Session) => {
+    const { signInContext: context = {} } = session.lastSubmission ?? {}
+    const name = nameOf(session.device)
+    const place = placeOf(context) ?? context.ip
+    const applications = session.applications.flatMap(each =>
+      each.id === accountPage || !each.name ? [] : each.name,
+    )
+    const when = relative(new Date(session.lastActiveAt), new Date(), language)
+    const signedInAt = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+    /** For the names of controls, which have to differ. */
+    const full = list.format([
+      name,
+      ...(place ? [place] : []),
+      ...applications,
+      withoutElements(say('sessions.active', { when })),
+      withoutElements(say('sessions.since', { when: signedInAt.format(session.payload.loginTs * 1000) })),
+    ])
+    return { name, place, applications, full }
+  }
+}
+
+const withoutElements = (text: string) => text.replaceAll(/<\/?\w+>/g, '')

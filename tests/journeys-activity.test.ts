@@ -1,0 +1,94 @@
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
+import { type Look, phoneLooks } from './support/looks.ts'
+import { CookieJar, signIn } from './support/people.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { password, type Somebody, somebody } from './support/somebody.ts'
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => {
+  server = await startTestServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const firefox = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:127.0) Gecko/20100101 Firefox/127.0'
+
+/** Signs in to the demo application in another browser. */
+class Firefox extends CookieJar {
+  override fetch(url: string, init: RequestInit = {}) {
+    return super.fetch(url, { ...init, headers: { ...init.headers, 'user-agent': firefox } })
+  }
+}
+
+const signInElsewhere = ({ username }: Somebody) =>
+  signIn(server.url, username, password, { jar: new Firefox() })
+
+/** The browser of a signed-in person, at a path of the account page. */
+async function enter({ username }: Somebody, path: string, { texts, name: _, ...look }: Look) {
+  const { page } = await openPage(browser, look)
+  await page.goto(`${server.url}/account${path}`)
+  await page.getByRole('textbox').first().fill(username)
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(password)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/account${path}`)
+  return page
+}
+
+async function confirmIdentity(page: Page, texts: Look['texts']): Promise<void> {
+  await page.getByRole('button', { name: texts['devices.confirm'], exact: true }).press('Enter')
+  await page.getByRole('textbox', { name: texts['stepUp.password'] }).fill(password)
+  await page.keyboard.press('Enter')
+}
+
+/** The tag and the words of the element that has the focus. */
+const focused = (page: Page) =>
+  page.evaluate(() => `${document.activeElement?.tagName} ${document.activeElement?.textContent}`)
+
+describe.each(phoneLooks)('devices, in $name', look => {
+  const { texts } = look
+
+  it('show this one at once, tell the others apart, and say what was signed out', async () => {
+    const mira = await somebody(server)
+    await signInElsewhere(mira)
+    await signInElsewhere(mira)
+    const page = await enter(mira, '/devices', look)
+    await page.getByText(texts['sessions.current']).waitFor()
+    expect(await page.getByRole('main').getByRole('listitem').count()).toBe(1)
+    await expectAccessible(page, 'this device')
+
+    await confirmIdentity(page, texts)
+    const ends = page.getByRole('main').getByRole('listitem').getByRole('button')
+    await expect.poll(() => ends.count()).toBe(3)
+    await expect.poll(() => focused(page)).toBe(`H2 ${texts['sessions.title']}`)
+    const names = await ends.allInnerTexts()
+    expect(names.filter(name => name.includes('Firefox') && name.includes('Demo'))).toHaveLength(2)
+    expect(names.every(name => name.startsWith(texts['sessions.end']))).toBe(true)
+    await expectAccessible(page, 'all devices')
+    await expectNothingCut(page)
+
+    const status = page.getByRole('status')
+    const [one, other] = ['sessions.ended_one', 'sessions.ended_other'].map(
+      key => (texts as Record<string, string>)[key] ?? texts['sessions.ended_other'],
+    )
+    const next = names[1]?.split('\n').at(-1)
+    await ends.first().press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: texts['sessions.end'] }).press('Enter')
+    await status.filter({ hasText: one?.replace('{{count}}', '1') ?? '' }).waitFor()
+    expect(await focused(page)).toContain(next)
+
+    await page.getByRole('button', { name: texts['sessions.endOthers'] }).press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: texts['sessions.endOthers'] }).press('Enter')
+    await status.filter({ hasText: other?.replace('{{count}}', '2') ?? '' }).waitFor()
+    expect(await focused(page)).toBe(`H2 ${texts['sessions.title']}`)
+    expect(await ends.count()).toBe(0)
+    expect((await mira.ask('GET /api/my-account')).status).toBe(401)
+    await page.context().close()
+  }, 60_000)
+})
