@@ -11,6 +11,8 @@ let browser: Browser
 beforeAll(async () => {
   server = await startTestServer()
   browser = await launchBrowser()
+  const { fields } = await server.manage('GET /api/account-center')
+  await server.manage('PATCH /api/account-center', { body: { fields: { ...fields, trustedDevice: 'Edit' } } })
 })
 afterAll(async () => {
   await browser.close()
@@ -89,6 +91,35 @@ describe.each(phoneLooks)('devices, in $name', look => {
     expect(await focused(page)).toBe(`H2 ${texts['sessions.title']}`)
     expect(await ends.count()).toBe(0)
     expect((await mira.ask('GET /api/my-account')).status).toBe(401)
+    await page.context().close()
+  }, 60_000)
+
+  it('list trusted devices, and remove one and all of them', async () => {
+    const mira = await somebody(server)
+    for (const city of ['Gent', 'Lagos', 'Lima'])
+      await server.database.query(
+        `insert into trusted_devices (id, user_id, secret_hash, user_agent, city, created_at, last_used_at, expires_at)
+        values ($1, $2, 'a hash', $3, $4, now(), now(), now() + interval '1 day')`,
+        [`${mira.id}-${city}`, mira.id, firefox, city],
+      )
+    const page = await enter(mira, '/devices', look)
+    await confirmIdentity(page, texts)
+    const card = page.locator('section', {
+      has: page.getByRole('heading', { name: texts['trustedDevices.title'] }),
+    })
+    const removals = card.getByRole('listitem').getByRole('button')
+    await expect.poll(() => removals.count()).toBe(3)
+    await expectAccessible(page, 'trusted devices')
+    await expectNothingCut(page)
+    await removals.filter({ hasText: 'Lagos' }).press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: texts['row.remove'] }).press('Enter')
+    await expect.poll(() => removals.count()).toBe(2)
+    await expect.poll(() => focused(page)).toMatch(/^BUTTON .*(Gent|Lima)/)
+    await card.getByRole('button', { name: texts['trustedDevices.removeAll'] }).press('Enter')
+    await dialog.getByRole('button', { name: texts['trustedDevices.removeAll'] }).press('Enter')
+    await card.getByText(texts['trustedDevices.none']).waitFor()
+    await expect.poll(() => focused(page)).toBe(`H2 ${texts['trustedDevices.title']}`)
     await page.context().close()
   }, 60_000)
 })

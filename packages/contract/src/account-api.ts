@@ -325,6 +325,15 @@ export const accountApi = {
     clients: firstParty,
     errors: ['entity.not_found'],
   },
+  removeMyTrustedDevices: {
+    route: 'DELETE /api/my-account/trusted-devices',
+    summary: 'Remove all of one’s trusted devices; each needs the second factor again.',
+    stepUp: 'always',
+    themselves: 'always',
+    field: edit('trustedDevice'),
+    scopes: trustedDevices,
+    clients: firstParty,
+  },
   requestMyExport: {
     route: 'POST /api/my-account/exports',
     summary:

@@ -102,6 +102,7 @@ export const grantQuery = z.object({ appType: z.enum(['firstParty', 'thirdParty'
 export const trustedDevice = z.object({
   id: z.string(),
   userAgent: z.string().nullable(),
+  device,
   country: z.string().nullable(),
   city: z.string().nullable(),
   createdAt: milliseconds,

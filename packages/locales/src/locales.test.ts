@@ -101,9 +101,11 @@ describe('the texts', () => {
   })
 
   it('in Chinese have a thin space between Han and Latin characters on the pages', () => {
-    const touching = Object.values(textsOf('zh-CN', 'pages')).filter(text =>
-      /\p{Script=Han} ?(\w|\{\{)|(\w|\}\}) ?\p{Script=Han}/u.test(text.replaceAll(/<\/?\w+>/g, '')),
-    )
+    const touching = Object.values(textsOf('zh-CN', 'pages')).filter(text => {
+      // `when` is a relative time in words, which end in a Han character.
+      const filled = text.replaceAll('{{when}}', '3\u2009天前').replaceAll(/<\/?\w+>/g, '')
+      return /\p{Script=Han} ?(\w|\{\{)|(\w|\}\}) ?\p{Script=Han}/u.test(filled)
+    })
     expect(touching).toEqual([])
   })
 })

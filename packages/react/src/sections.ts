@@ -59,8 +59,8 @@ export const sections: readonly Section[] = [
     title: 'devices.title',
     about: 'devices.about',
     icon: MonitorSmartphone,
-    dialogs: ['confirm', 'others'],
-    fields: ['session'],
+    dialogs: ['confirm', 'others', 'trusted'],
+    fields: ['session', 'trustedDevice'],
     load: async () => (await import('./devices/DevicesSection.tsx')).DevicesSection,
   },
 ]

@@ -39,7 +39,7 @@ export function Item({ icon, name, badge, facts, action }: ItemProps) {
 /** A placeholder of an item while it loads. */
 export function ItemSkeleton() {
   return (
-    <li className="lk-item" aria-hidden="true">
+    <li className="lk-item">
       <Skeleton width={36} height={36} />
       <div className="lk-item-words">
         <p>

@@ -4,11 +4,11 @@ import { relative } from './Moment.tsx'
 const now = new Date('2026-03-01T12:00:00Z')
 
 it.each([
-  ['2026-03-01T11:59:30Z', 'now', '现在'],
-  ['2026-03-01T11:55:00Z', '5 minutes ago', '5分钟前'],
+  ['2026-03-01T11:59:30Z', undefined, undefined],
+  ['2026-03-01T11:55:00Z', '5 minutes ago', '5\u2009分钟前'],
   ['2026-02-28T11:00:00Z', 'yesterday', '昨天'],
-  ['2026-02-10T12:00:00Z', '2 weeks ago', '2周前'],
-  ['2024-02-10T12:00:00Z', '2 years ago', '2年前'],
+  ['2026-02-10T12:00:00Z', '2 weeks ago', '2\u2009周前'],
+  ['2024-02-10T12:00:00Z', '2 years ago', '2\u2009年前'],
 ])('formats %s as %s', (at, english, chinese) => {
   expect(relative(new Date(at), now, 'en')).toBe(english)
   expect(relative(new Date(at), now, 'zh-CN')).toBe(chinese)

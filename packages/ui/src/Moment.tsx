@@ -1,6 +1,6 @@
 import type { TextKey } from '@latchkey/locales'
 import type { ReactNode } from 'react'
-import { RichText, useLanguage } from './text.tsx'
+import { RichText, useLanguage, useText } from './text.tsx'
 
 const steps = [
   { unit: 'year', seconds: 31_556_952 },
@@ -14,14 +14,9 @@ const steps = [
 /** A text with a relative time in its `<time>{{when}}</time>`; the exact time appears on hover and is read aloud. */
 export function Moment({ text, at }: { text: TextKey; at: Date }) {
   const language = useLanguage()
+  const when = useRelativeTime()(at)
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(at)
-  return (
-    <RichText
-      text={text}
-      values={{ when: relative(at, new Date(), language) }}
-      components={{ time: <Time at={at} exact={exact} /> }}
-    />
-  )
+  return <RichText text={text} values={{ when }} components={{ time: <Time at={at} exact={exact} /> }} />
 }
 
 type TimeProps = { at: Date; exact: string; children?: ReactNode }
@@ -36,9 +31,19 @@ function Time({ at, exact, children }: TimeProps) {
   )
 }
 
-export function relative(at: Date, now: Date, language: string): string {
+/** Words for how long ago something was. */
+export function useRelativeTime() {
+  const say = useText()
+  const language = useLanguage()
+  return (at: Date) => relative(at, new Date(), language) ?? say('time.justNow')
+}
+
+/** Undefined for less than a minute. */
+export function relative(at: Date, now: Date, language: string): string | undefined {
   const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const seconds = (at.getTime() - now.getTime()) / 1000
   const step = steps.find(each => Math.abs(seconds) >= each.seconds)
-  return step ? words.format(Math.trunc(seconds / step.seconds), step.unit) : words.format(0, 'second')
+  const text = step && words.format(Math.trunc(seconds / step.seconds), step.unit)
+  // A thin space between digits and Han characters, as in all texts.
+  return text?.replace(/(\d)(?=\p{Script=Han})/gu, '$1\u2009')
 }

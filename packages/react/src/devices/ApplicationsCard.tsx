@@ -1,7 +1,8 @@
-import { Button, Card, CardFoot, Item, ItemSkeleton, Moment, SavedMark, useText } from '@latchkey/ui'
+import { Button, Card, CardFoot, Item, Moment, SavedMark, useText } from '@latchkey/ui'
 import { AppWindow } from 'lucide-react'
 import { useState } from 'react'
 import type { Account } from '../account.ts'
+import { ListSkeleton } from '../ListSkeleton.tsx'
 import { LoadingFailed } from '../LoadingFailed.tsx'
 import { LongList } from '../LongList.tsx'
 import { useManagedWords } from '../ManagedRow.tsx'
@@ -23,11 +24,7 @@ export function ApplicationsCard({ account, isEditable, onDoubt }: AccessCardPro
       mark={<SavedMark isShown={outcome.isShown}>{outcome.words}</SavedMark>}
     >
       {grants.error && <LoadingFailed query={grants} />}
-      {grants.isPending && (
-        <ul aria-label={say('state.loading')} aria-busy="true">
-          <ItemSkeleton />
-        </ul>
-      )}
+      {grants.isPending && <ListSkeleton />}
       {grants.data?.length === 0 && <CardFoot>{say('applications.none')}</CardFoot>}
       {grants.data && grants.data.length > 0 && (
         <LongList>

@@ -1,5 +1,6 @@
-import { Button, Card, CardFoot, ItemSkeleton, SavedMark, useText } from '@latchkey/ui'
+import { Button, Card, CardFoot, SavedMark, useText } from '@latchkey/ui'
 import type { Account } from '../account.ts'
+import { ListSkeleton } from '../ListSkeleton.tsx'
 import { LoadingFailed } from '../LoadingFailed.tsx'
 import { LongList } from '../LongList.tsx'
 import { useManagedWords } from '../ManagedRow.tsx'
@@ -7,6 +8,7 @@ import { useDialogAt } from '../navigation.ts'
 import { RemovalDialog } from '../RemovalDialog.tsx'
 import { useOutcome } from '../use-outcome.ts'
 import { useAccessChanges, useCurrentSession, useSessions } from './access.ts'
+import { ConfirmationFoot } from './ConfirmationFoot.tsx'
 import { SessionItem } from './SessionItem.tsx'
 
 export type AccessCardProps = { account: Account; isEditable: boolean; onDoubt: () => void }
@@ -45,17 +47,9 @@ export function SessionsCard(props: SessionsCardProps) {
           ))}
         </LongList>
       )}
-      {isWaiting && (
-        <ul aria-label={say('state.loading')} aria-busy="true">
-          <ItemSkeleton />
-        </ul>
-      )}
+      {isWaiting && <ListSkeleton />}
       {isConfirmed && sessions.error && <LoadingFailed query={sessions} />}
-      {!isConfirmed && (
-        <CardFoot action={<Button onPress={onConfirm}>{say('devices.confirm')}</Button>}>
-          {say('devices.hidden')}
-        </CardFoot>
-      )}
+      {!isConfirmed && <ConfirmationFoot onConfirm={onConfirm} />}
       {isEditable && others && others.length > 0 && (
         <CardFoot action={<Button onPress={dialog.open}>{say('sessions.endOthers')}</Button>}>
           {say('sessions.unknown')}

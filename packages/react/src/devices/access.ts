@@ -68,18 +68,18 @@ export function useAccessChanges() {
   }
 }
 
-function withProof(verification: string | undefined) {
+export function withProof(verification: string | undefined) {
   return verification ? { verification } : {}
 }
 
 const gone = ['oidc.session_not_found', 'oidc.invalid_grant', 'entity.not_found']
 
 /** What somebody else removed meanwhile is gone, as the person wants it. */
-function unlessGone(error: unknown): void {
+export function unlessGone(error: unknown): void {
   if (!(error instanceof ProblemError && gone.includes(error.code))) throw error
 }
 
-function useDoubt(error: unknown, onDoubt: () => void) {
+export function useDoubt(error: unknown, onDoubt: () => void) {
   const isDoubted = error instanceof ProblemError && error.code === 'verification_record.permission_denied'
   // biome-ignore lint/correctness/useExhaustiveDependencies: `onDoubt` is called once for each rejection
   useEffect(() => {

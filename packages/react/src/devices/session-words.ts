@@ -1,4 +1,4 @@
-import { relative, useLanguage, useText } from '@latchkey/ui'
+import { useLanguage, useRelativeTime, useText } from '@latchkey/ui'
 import type { Session } from './access.ts'
 import { useDeviceName } from './device.ts'
 import { usePlaceName } from './place.ts'
@@ -12,6 +12,7 @@ export function useSessionWords() {
   const language = useLanguage()
   const nameOf = useDeviceName()
   const placeOf = usePlaceName()
+  const relative = useRelativeTime()
   const list = new Intl.ListFormat(language, { type: 'unit', style: 'short' })
   return (session: Session) => {
     const { signInContext: context = {} } = session.lastSubmission ?? {}
@@ -20,7 +21,7 @@ export function useSessionWords() {
     const applications = session.applications.flatMap(each =>
       each.id === accountPage || !each.name ? [] : each.name,
     )
-    const when = relative(new Date(session.lastActiveAt), new Date(), language)
+    const when = relative(new Date(session.lastActiveAt))
     const signedInAt = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
     /** For the names of controls, which have to differ. */
     const full = list.format([

@@ -5,6 +5,7 @@ import type { Account, ReadableAccount, RequestContext } from '../store/account.
 import { type Queryable, sql } from '../store/database.ts'
 import { hashOfSecret, newId } from '../store/ids.ts'
 import type { TrustedDeviceRow, UserRow } from '../store/rows.ts'
+import { deviceOf } from './device.ts'
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000
 
@@ -80,6 +81,16 @@ export async function removeTrustedDevice(account: Account, id: string): Promise
   await record(account, 'TrustedDevice.Deleted', { accountId: user.id, id, expiresAt })
 }
 
+/** Ends the trust in all devices. */
+export async function removeTrustedDevices(account: Account): Promise<void> {
+  const { tx, user, now } = account
+  const removed = await tx.query<TrustedDeviceRow>(
+    sql`delete from trusted_devices where user_id = ${user.id} and expires_at > ${now} returning *`,
+  )
+  for (const { id, expires_at: expiresAt } of removed)
+    await record(account, 'TrustedDevice.Deleted', { accountId: user.id, id, expiresAt: expiresAt.getTime() })
+}
+
 /** Finds the device of a valid cookie. */
 export async function findDevice(
   { tx, user, now }: Pick<RequestContext, 'now'> & { tx: Queryable; user: UserRow },
@@ -120,6 +131,7 @@ function toTrustedDevice(row: TrustedDeviceRow, isCurrent: boolean): TrustedDevi
   return {
     id: row.id,
     userAgent: row.user_agent,
+    device: deviceOf(row.user_agent),
     country: row.country,
     city: row.city,
     createdAt: row.created_at.getTime(),

@@ -158,7 +158,7 @@ describe('GET /api/my-account/trusted-devices', () => {
       {
         id: expect.stringMatching(/^[0-9a-z]{21}$/),
         userAgent: 'A browser',
-        acceptLanguage: undefined,
+        device: { browser: null, os: null, type: null },
         country: 'BE',
         city: 'Gent',
         createdAt: expect.any(Number),
@@ -263,5 +263,34 @@ describe('DELETE /api/my-account/trusted-devices/:trustedDeviceId', () => {
     await remove(person, id)
     const [entry] = await server.manage('GET /api/logs', { query: { logKey: 'TrustedDevice.Deleted' } })
     expect(entry?.payload).toMatchObject({ userId: person.id, id, actor: { kind: 'owner' } })
+  })
+})
+
+describe('DELETE /api/my-account/trusted-devices', () => {
+  it('ends the trust in all devices of the person, with an event for each', async () => {
+    const person = await somebody(server)
+    const other = await somebody(server)
+    const cookies = [await trust(person), await trust(person)]
+    await trust(other)
+    const answer = await person.ask('DELETE /api/my-account/trusted-devices', {
+      verification: await person.prove(),
+      headers: { cookie: cookies[0] ?? '' },
+    })
+    expect(answer.status, answer.text).toBe(204)
+    expect(answer.headers.get('set-cookie')).toBe(cleared(person))
+    expect((await list(person)).body).toEqual([])
+    expect((await list(other)).body).toHaveLength(1)
+    for (const cookie of cookies)
+      expect(await inAccount(person, account => recogniseDevice(account, valueIn(cookie)))).toBe(false)
+    const events = await server.manage('GET /api/logs', { query: { logKey: 'TrustedDevice.Deleted' } })
+    expect(events.filter(({ payload }) => payload.userId === person.id)).toHaveLength(2)
+  })
+
+  it('succeeds without an event when there is none', async () => {
+    const person = await somebody(server)
+    const verification = await person.prove()
+    await expectNoTrace(server.database, async () =>
+      expect((await person.ask('DELETE /api/my-account/trusted-devices', { verification })).status).toBe(204),
+    )
   })
 })

@@ -3,6 +3,7 @@ import {
   findDevice,
   listTrustedDevices,
   removeTrustedDevice,
+  removeTrustedDevices,
 } from '../../account/trusted-devices.ts'
 import type { Services } from '../../services.ts'
 import type { AccountOperation } from './operation.ts'
@@ -28,4 +29,13 @@ export const trustedDeviceOperations = ({ config }: Services) => ({
       if (current?.id === id) headers['set-cookie'] = clearedTrustedDevice(user.id, config.endpoint)
     },
   } satisfies AccountOperation<'removeMyTrustedDevice'>,
+
+  removeMyTrustedDevices: {
+    async perform(account, _, __, headers) {
+      const { actor, user } = account
+      await removeTrustedDevices(account)
+      if (actor.trustedDevice !== undefined)
+        headers['set-cookie'] = clearedTrustedDevice(user.id, config.endpoint)
+    },
+  } satisfies AccountOperation<'removeMyTrustedDevices'>,
 })

@@ -191,6 +191,7 @@ describe('a person’s trusted devices', () => {
     expect(body[0]).toEqual({
       id: `${mira.id}-three`,
       userAgent: 'A browser',
+      device: { browser: null, os: null, type: null },
       country: null,
       city: null,
       createdAt: expect.any(Number),

@@ -1,0 +1,62 @@
+import { Button, Card, CardFoot, SavedMark, useText } from '@latchkey/ui'
+import { ListSkeleton } from '../ListSkeleton.tsx'
+import { LoadingFailed } from '../LoadingFailed.tsx'
+import { LongList } from '../LongList.tsx'
+import { useManagedWords } from '../ManagedRow.tsx'
+import { useDialogAt } from '../navigation.ts'
+import { RemovalDialog } from '../RemovalDialog.tsx'
+import { useOutcome } from '../use-outcome.ts'
+import type { AccessCardProps } from './SessionsCard.tsx'
+import { TrustedDeviceItem } from './TrustedDeviceItem.tsx'
+import { useTrustedDeviceChanges, useTrustedDevices } from './trusted-devices.ts'
+
+/** The browsers that skip the second factor. */
+export function TrustedDevicesCard({ account, isEditable, onDoubt }: AccessCardProps) {
+  const say = useText()
+  const managedWords = useManagedWords()
+  const devices = useTrustedDevices(onDoubt)
+  const changes = useTrustedDeviceChanges()
+  const dialog = useDialogAt('/devices/trusted')
+  const outcome = useOutcome()
+  const tell = (count: number) => outcome.tell(say('trustedDevices.removed', { count }))
+  const count = devices.data?.length ?? 0
+  return (
+    <Card
+      title={say('trustedDevices.title')}
+      description={isEditable ? say('trustedDevices.about') : managedWords}
+      mark={<SavedMark isShown={outcome.isShown}>{outcome.words}</SavedMark>}
+    >
+      {devices.error && <LoadingFailed query={devices} />}
+      {devices.isPending && <ListSkeleton />}
+      {devices.data && count === 0 && <CardFoot>{say('trustedDevices.none')}</CardFoot>}
+      {devices.data && count > 0 && (
+        <LongList>
+          {devices.data.map(device => (
+            <TrustedDeviceItem
+              key={device.id}
+              trusted={device}
+              account={account}
+              isEditable={isEditable}
+              onRemoved={() => tell(1)}
+            />
+          ))}
+        </LongList>
+      )}
+      {isEditable && count > 1 && (
+        <CardFoot action={<Button onPress={dialog.open}>{say('trustedDevices.removeAll')}</Button>} />
+      )}
+      <RemovalDialog
+        title={say('trustedDevices.removeAll.title')}
+        account={account}
+        dialog={dialog}
+        removeLabel={say('trustedDevices.removeAll')}
+        remove={async verification => {
+          await changes.removeAll(verification)
+          tell(count)
+        }}
+      >
+        {say('trustedDevices.removeAll.about')}
+      </RemovalDialog>
+    </Card>
+  )
+}
