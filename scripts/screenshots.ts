@@ -300,6 +300,40 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
     await confirm(page, texts)
     await page.getByRole('heading', { name: texts['applications.title'] }).waitFor()
   },
+  'devices-many': async (page, look) => {
+    await answerWith(page, '**/api/my-account/sessions', sessions => ({
+      sessions: manySessions(sessions.sessions[0]),
+    }))
+    await answerWith(page, '**/api/my-account/trusted-devices*', () => manyTrustedDevices)
+    await answerWith(page, '**/api/.well-known/account-center', settings => ({
+      ...settings,
+      fields: { ...settings.fields, trustedDevice: 'Edit' },
+    }))
+    await members.devices?.(page, look)
+    await page.getByRole('button', { name: look.texts['list.showAll'].replace('{{count}}', '30') }).click()
+    await page.getByText(look.texts['trustedDevices.title']).scrollIntoViewIfNeeded()
+  },
+  'devices-ending': async (page, look) => {
+    await members.devices?.(page, look)
+    await page
+      .getByRole('button', { name: new RegExp(`^${look.texts['sessions.end']}.`) })
+      .last()
+      .click()
+    await page.getByRole('dialog').waitFor()
+  },
+  activity: async page => {
+    await answerWith(page, '**/api/my-account/activity*', () => manyEvents)
+    await page.goto('/account/activity')
+  },
+  'activity-empty': async page => {
+    await answerWith(page, '**/api/my-account/activity*', () => [])
+    await page.goto('/account/activity')
+  },
+  'activity-error': async page => {
+    await page.route('**/api/my-account/activity*', route => route.abort())
+    await page.goto('/account/activity')
+    await page.getByRole('main').getByRole('alert').waitFor()
+  },
   'not-found': page => page.goto('/account/nowhere'),
   consent: async (page, { texts }) => {
     await page.goto(consentAddress)
@@ -328,6 +362,97 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
     await page.getByRole('button', { name: texts['signOut.signOut'] }).waitFor()
   },
 }
+
+/** Replaces an answer of the server, for a state that takes long to come about. */
+// biome-ignore lint/suspicious/noExplicitAny: whatever the server answers
+async function answerWith(page: Page, address: string, change: (answer: any) => unknown): Promise<void> {
+  await page.route(address, async route => {
+    if (route.request().method() !== 'GET') return route.continue()
+    const response = await route.fetch()
+    await route.fulfill({ response, json: change(await response.json()) })
+  })
+}
+
+const hours = (count: number) => Date.now() - count * 60 * 60 * 1000
+const places = [
+  { ip: '203.0.113.7', country: 'CN', city: '上海' },
+  { ip: '198.51.100.24', country: 'BR', city: 'São José do Rio Preto' },
+  { ip: '2001:db8:85a3:8d3:1319:8a2e:370:7348' },
+]
+const devices = [
+  { browser: 'Safari', os: 'iOS', type: 'mobile' },
+  { browser: 'Firefox', os: 'macOS', type: 'desktop' },
+  { browser: 'Samsung Internet for Android', os: 'Android', type: 'tablet' },
+  { browser: null, os: null, type: null },
+]
+
+function manySessions(one: { payload: object }) {
+  return Array.from({ length: 30 }, (_, number) => ({
+    ...one,
+    payload: { ...one.payload, uid: `session-${number}`, loginTs: Math.floor(hours(number * 31) / 1000) },
+    lastSubmission: { ...one, signInContext: places[number % places.length] },
+    device: devices[number % devices.length],
+    isCurrent: number === 0,
+    lastActiveAt: hours(number * 7),
+    applications: [
+      { id: 'account-center', name: 'Account' },
+      ...(number % 2 ? [{ id: 'shop', name: 'The Corner Shop' }] : []),
+      ...(number % 5 === 4 ? [{ id: 'notes', name: 'A rather long name of an application for notes' }] : []),
+    ],
+  }))
+}
+
+const manyTrustedDevices = devices.slice(0, 3).map((device, number) => ({
+  id: `trusted-${number}`,
+  userAgent: null,
+  device,
+  country: null,
+  city: null,
+  ...places[number],
+  createdAt: hours(number * 50),
+  lastUsedAt: hours(number * 20),
+  expiresAt: hours(-24 * 20),
+  isCurrent: number === 0,
+}))
+
+const manyEvents = [
+  { key: 'Interaction.SignIn.Submit', by: 'visitor', details: { isNewDevice: true } },
+  { key: 'User.Data.Updated', by: 'owner', details: { fields: ['name', 'avatar'] } },
+  {
+    key: 'Interaction.SignIn.Identifier.Password.Submit',
+    by: 'visitor',
+    result: 'Error',
+    error: 'session.invalid_credentials',
+  },
+  {
+    key: 'User.Data.Updated',
+    by: 'impersonator',
+    details: { fields: ['profile'] },
+    impersonator: { id: 'help', name: 'Help desk of The Corner Shop' },
+    reason: 'Ticket 4711: the person asked for help with an order that never arrived',
+  },
+  { key: 'SubjectToken.Created', by: 'admin', reason: 'Ticket 4711' },
+  {
+    key: 'User.Data.Updated',
+    by: 'owner',
+    details: { fields: ['mfaVerifications'], factor: 'WebAuthn', change: 'added' },
+  },
+  { key: 'Session.Ended', by: 'owner' },
+  { key: 'Interaction.Consent', by: 'owner', details: { decision: 'allow' } },
+  { key: 'PersonalAccessToken.Created', by: 'owner', details: { name: 'Backup script' } },
+  { key: 'User.DataExport.Completed', by: 'system' },
+  { key: 'Identifier.Lockout', by: 'visitor' },
+].map((event, number) => ({
+  id: `event-${number}`,
+  result: 'Success',
+  createdAt: hours(number * number),
+  ...(['owner', 'visitor'].includes(event.by) && {
+    ip: places[number % places.length]?.ip,
+    device: devices[number % devices.length],
+    application: { id: 'shop', name: 'The Corner Shop' },
+  }),
+  ...event,
+}))
 
 /** Confirms the identity by password, whichever method the page shows first. */
 async function confirm(page: Page, texts: Look['texts']): Promise<void> {

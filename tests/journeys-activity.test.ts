@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
-import { type Look, phoneLooks } from './support/looks.ts'
+import { desktopLooks, type Look, phoneLooks } from './support/looks.ts'
 import { CookieJar, signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password, type Somebody, somebody } from './support/somebody.ts'
@@ -120,6 +120,86 @@ describe.each(phoneLooks)('devices, in $name', look => {
     await dialog.getByRole('button', { name: texts['trustedDevices.removeAll'] }).press('Enter')
     await card.getByText(texts['trustedDevices.none']).waitFor()
     await expect.poll(() => focused(page)).toBe(`H2 ${texts['trustedDevices.title']}`)
+    await page.context().close()
+  }, 60_000)
+})
+
+/** Events that a person cannot cause within a test: of other days, and of others. */
+async function addEvents({ id }: Somebody): Promise<void> {
+  const event = (number: number, columns: object) => ({
+    id: String(number).padStart(9, '0'),
+    type: 'Verification.Password',
+    result: 'Success',
+    account_id: id,
+    actor_kind: 'owner',
+    actor_id: id,
+    impersonator_id: null,
+    payload: {},
+    address: '203.0.113.7',
+    user_agent: firefox,
+    created_at: new Date(Date.now() - (40 - number) * 24 * 60 * 60 * 1000),
+    ...columns,
+  })
+  const events = [
+    ...Array.from({ length: 25 }, (_, number) => event(number, {})),
+    event(25, { impersonator_id: 'help-desk', payload: { reason: 'Ticket 4711' } }),
+    event(26, {
+      type: 'Interaction.SignIn.Identifier.Password.Submit',
+      result: 'Error',
+      actor_kind: 'visitor',
+      payload: { error: 'session.invalid_credentials' },
+    }),
+    event(27, { type: 'User.SuspensionStatus.Updated', actor_kind: 'admin', payload: { isSuspended: true } }),
+  ]
+  await server.database.query(
+    `insert into events (id, type, result, account_id, actor_kind, actor_id, impersonator_id, payload, address, user_agent,
+      created_at)
+    select id || $2::text, type, result, account_id, actor_kind, actor_id, impersonator_id, payload, address, user_agent,
+      created_at
+    from jsonb_populate_recordset(null::events, $1)`,
+    [JSON.stringify(events), id],
+  )
+}
+
+describe.each(desktopLooks)('activity, in $name', look => {
+  const { texts } = look
+
+  it('says what happened, who did it, from where and when, day by day', async () => {
+    const mira = await somebody(server)
+    await mira.ask('PATCH /api/my-account', { body: { name: 'Mira' } })
+    await addEvents(mira)
+    const page = await enter(mira, '/activity', look)
+    const rows = page.getByRole('main').getByRole('listitem')
+    const row = (words: string) => rows.filter({ hasText: words })
+    await page.getByRole('heading', { name: texts['activity.today'], exact: true }).waitFor()
+    await row(texts['activity.changed.name']).filter({ hasText: texts['activity.by.you'] }).waitFor()
+    await row(texts['activity.passwordFailed']).filter({ hasText: texts['activity.by.stranger'] }).waitFor()
+    await row(texts['activity.suspended']).filter({ hasText: texts['activity.by.admin'] }).waitFor()
+    const impersonated = row(texts['activity.by.unknownImpersonator'])
+    await impersonated.filter({ hasText: 'Ticket 4711' }).waitFor()
+    expect(await impersonated.textContent()).not.toContain('203.0.113.7')
+    await row(texts['activity.confirmed']).filter({ hasText: '203.0.113.7' }).first().waitFor()
+    await expectAccessible(page, 'activity')
+    await expectNothingCut(page)
+
+    expect(await rows.count()).toBe(20)
+    await page.getByRole('button', { name: texts['activity.showOlder'] }).press('Enter')
+    await expect.poll(() => focused(page)).toBe(`P ${texts['activity.end']}`)
+    const total = Number((await mira.ask('GET /api/my-account/activity')).headers.get('total-number'))
+    expect(await rows.count()).toBe(total)
+    await page.context().close()
+  }, 60_000)
+
+  it('says when it cannot be loaded, and is loaded again', async () => {
+    const page = await enter(await somebody(server), '/security', look)
+    await page.route('**/api/my-account/activity*', route => route.abort())
+    await page.getByRole('link', { name: texts['activity.title'] }).click()
+    const retry = page.getByRole('button', { name: texts['state.retry'] })
+    await retry.waitFor()
+    await expectAccessible(page, 'a failure')
+    await page.unroute('**/api/my-account/activity*')
+    await retry.click()
+    await page.getByText(texts['activity.created']).waitFor()
     await page.context().close()
   }, 60_000)
 })

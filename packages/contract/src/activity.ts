@@ -8,6 +8,20 @@ const named = z.object({
   name: z.string().nullable().meta({ description: 'Null if it was deleted.' }),
 })
 
+/** What an event says beyond its type, as far as its owner may know it. */
+export const activityDetails = z
+  .object({
+    fields: z.array(z.string()).meta({ description: 'The changed fields of the account.' }),
+    target: z.string().meta({ description: 'The social provider whose account was linked or unlinked.' }),
+    factor: z.string().meta({ description: 'The type of the factor that changed.' }),
+    change: z.string().meta({ description: '`added`, `replaced`, `renamed` or `removed`.' }),
+    isNewDevice: z.boolean().meta({ description: 'Whether the browser was new to the account.' }),
+    isSuspended: z.boolean(),
+    decision: z.string().meta({ description: 'The answer to a consent: `allow` or `deny`.' }),
+    name: z.string().meta({ description: 'The name of a personal access token.' }),
+  })
+  .partial()
+
 /** An event at an account, as its owner reads it. */
 export const activity = z.object({
   id: z.string(),
@@ -26,6 +40,7 @@ export const activity = z.object({
   device: device.optional(),
   application: named.optional().meta({ description: 'The application in use.' }),
   impersonator: named.optional().meta({ description: 'The application or person that acted as the owner.' }),
+  details: activityDetails.optional(),
   reason: z
     .string()
     .optional()

@@ -28,9 +28,6 @@ const signIn = z.object({
 
 /**
  * Every event type with its payload. Capitalized names with dots are those of the wire's webhooks and audit log
- * (`docs/wire/management-api.md#6.11`, `docs/wire/management-api.md#6.12`). Five types are additions: `Refused`, for a
- * refusal of an authenticated caller, and `User.PasswordExpiration.Updated`, `Captcha.Skipped`, `User.Deletion.Scheduled`
- * and `User.Restored`, for which the wire has no event. A payload contains no secret, and only the personal data that the event is about. Times are milliseconds since
  * (`docs/wire/management-api.md#6.11`, `docs/wire/management-api.md#6.12`). `Refused`, for a
  * refusal of an authenticated caller, and the types of abilities that the wire lacks are additions. A payload contains no secret, and only the personal data that the event is about. Times are milliseconds since
  * the Unix epoch.

@@ -30,15 +30,17 @@ export function AccountSettings(props: AccountSettingsProps) {
   const { path: givenPath, onNavigate, onFinish, identifier, base = '' } = props
   const [ownPath, setOwnPath] = useState('/')
   const path = givenPath ?? ownPath
+  const settings = useSettings().data
   const navigation = useMemo<Navigation>(
     () => ({
       path,
       navigate: onNavigate ?? setOwnPath,
       finish: onFinish ?? onNavigate ?? setOwnPath,
       identifier,
+      leadsTo: target => sectionAt(target, settings ? sectionsOf(settings) : []) !== undefined,
       addressOf: target => base + target,
     }),
-    [path, onNavigate, onFinish, identifier, base],
+    [path, onNavigate, onFinish, identifier, settings, base],
   )
   return (
     <NavigationContext value={navigation}>

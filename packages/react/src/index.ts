@@ -1,6 +1,7 @@
 export { AccountSettings, type AccountSettingsProps } from './AccountSettings.tsx'
 export { AccountSummary } from './AccountSummary.tsx'
 export { useAccount, useExperience, useSettings } from './account.ts'
+export { ActivitySection } from './activity/ActivitySection.tsx'
 export { BackupCodeSheet } from './BackupCodeSheet.tsx'
 export { ContactSection } from './contact/ContactSection.tsx'
 export { DevicesSection } from './devices/DevicesSection.tsx'

@@ -8,6 +8,8 @@ export type Navigation = {
   finish: (path: string) => void
   /** A value that an application has filled in for the open dialog. */
   identifier: string | undefined
+  /** Whether a path leads to a section that the person sees, and to a dialog that it has. */
+  leadsTo: (path: string) => boolean
   /** The full URL of a path, for links. */
   addressOf: (path: string) => string
 }

@@ -1,5 +1,5 @@
 import type { TextKey } from '@latchkey/locales'
-import { AtSign, KeyRound, type LucideIcon, MonitorSmartphone, UserRound } from 'lucide-react'
+import { AtSign, History, KeyRound, type LucideIcon, MonitorSmartphone, UserRound } from 'lucide-react'
 import type { FunctionComponent } from 'react'
 import { isVisible, type Settings } from './account.ts'
 import { profileTexts } from './text-attributes.ts'
@@ -62,6 +62,15 @@ export const sections: readonly Section[] = [
     dialogs: ['confirm', 'others', 'trusted'],
     fields: ['session', 'trustedDevice'],
     load: async () => (await import('./devices/DevicesSection.tsx')).DevicesSection,
+  },
+  {
+    id: 'activity',
+    title: 'activity.title',
+    about: 'activity.about',
+    icon: History,
+    dialogs: [],
+    fields: ['session'],
+    load: async () => (await import('./activity/ActivitySection.tsx')).ActivitySection,
   },
 ]
 

@@ -12,13 +12,14 @@ type ItemProps = {
   name: ReactNode
   /** Distinguishes one item from the others, e.g. "This device". */
   badge?: string | undefined
+  badgeTone?: 'warning'
   /** One line of details. */
   facts?: ReactNode
   action?: ReactNode
 }
 
 /** An item of a list: a name, a line of details and an action. */
-export function Item({ icon, name, badge, facts, action }: ItemProps) {
+export function Item({ icon, name, badge, badgeTone, facts, action }: ItemProps) {
   return (
     <li className="lk-item">
       <span className="lk-item-icon">
@@ -27,7 +28,9 @@ export function Item({ icon, name, badge, facts, action }: ItemProps) {
       <div className="lk-item-words">
         <p className="lk-item-name">
           {name}
-          {badge && <span className="lk-item-badge">{badge}</span>}
+          {badge && (
+            <span className={`lk-item-badge${badgeTone ? ` lk-item-badge-${badgeTone}` : ''}`}>{badge}</span>
+          )}
         </p>
         {facts && <p className="lk-item-facts">{facts}</p>}
       </div>

@@ -1,4 +1,4 @@
-import type { Activity, EventType } from '@latchkey/contract'
+import { type Activity, activityDetails, type EventType } from '@latchkey/contract'
 import { builtInApplications, isBuiltIn } from '../policies/applications.ts'
 import type { ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
@@ -69,6 +69,7 @@ function toActivity(row: ListedRow): Activity {
   // The address and device of an administrator are not shown to the account's owner.
   const isOwnDoing = by === 'owner' || by === 'visitor'
   const { error, reason } = row.payload
+  const { data: details = {} } = activityDetails.safeParse(row.payload)
   return {
     id: row.id,
     key: row.type,
@@ -84,6 +85,7 @@ function toActivity(row: ListedRow): Activity {
     ...(row.impersonator_id !== null && {
       impersonator: { id: row.impersonator_id, name: row.impersonator_name },
     }),
+    ...(Object.keys(details).length > 0 && { details }),
     ...(saysWhy(row) && typeof reason === 'string' && { reason }),
   }
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { addTotp } from '../../../../../tests/support/factors.ts'
 import { signIn } from '../../../../../tests/support/people.ts'
 import { backEnd, startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
-import { password, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
+import { password, provenOnce, type Somebody, somebody } from '../../../../../tests/support/somebody.ts'
 import { ask } from '../../../../../tests/support/wire.ts'
 
 // Authorization: `tests/access.test.ts`.
@@ -52,10 +53,25 @@ it('lists what the person did, newest first, with application, IP address and de
     ip: expect.stringMatching(/^(::1|127\.0\.0\.1)$/),
     device: { browser: null, os: null, type: null },
     application: { id: 'demo-app', name: 'Demo' },
+    details: { fields: ['name'] },
   })
   expect(items.map(({ key }: { key: string }) => key)).toContain('User.Created')
   expect(total).toBe(items.length)
   expect((await activityOf(mira, '?page=2&page_size=1')).items).toEqual([items[1]])
+})
+
+it('says which factor changed, and whether a sign-in came from a new device', async () => {
+  const ines = await provenOnce(await somebody(server))
+  await signIn(server.url, ines.username, password)
+  await addTotp(ines)
+  const details = (await activityOf(ines)).items.map(
+    ({ key, details }: { key: string; details?: object }) => [key, details],
+  )
+  expect(details).toContainEqual([
+    'User.Data.Updated',
+    { fields: ['mfaVerifications'], factor: 'Totp', change: 'added' },
+  ])
+  expect(details).toContainEqual(['Interaction.SignIn.Submit', { isNewDevice: expect.any(Boolean) }])
 })
 
 it('lists refused attempts', async () => {
@@ -99,7 +115,11 @@ it('hides an administrator’s reason for suspending the account', async () => {
   await suspend({ isSuspended: false })
   const { access_token: token } = await signIn(server.url, pia.username, password)
   const { body, text } = await ask(server.url, 'GET /api/my-account/activity', { token })
-  expect(body.filter(({ key }: { key: string }) => key === 'User.SuspensionStatus.Updated')).toHaveLength(2)
+  const suspensions = body.filter(({ key }: { key: string }) => key === 'User.SuspensionStatus.Updated')
+  expect(suspensions.map(({ details }: { details: object }) => details)).toEqual([
+    { isSuspended: false },
+    { isSuspended: true },
+  ])
   expect(text).not.toContain('fraud')
 })
 
