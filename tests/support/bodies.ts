@@ -63,6 +63,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
       customData: { theme: 'dark' },
     },
     updateMyProfile: { nickname: 'mi', address: { locality: 'Ghent' } },
+    updateMyCustomData: { theme: 'dark' },
     uploadMyAvatar: formWith(smallestPng),
     setMyPassword: { password: 'a-Quieter-Lake-78' },
     verifyPassword: { password: 'sunny-Lake-77' },

@@ -121,6 +121,16 @@ export const accountApi = {
     clients: firstParty,
     errors: ['entity.document_too_large'],
   },
+  updateMyCustomData: {
+    route: 'PATCH /api/my-account/custom-data',
+    summary: 'Merge top-level keys into one’s custom data; absent keys stay unchanged.',
+    body: jsonObject,
+    output: jsonObject,
+    field: edit('customData'),
+    scopes: { needs: ['profile', 'custom_data'], missing: 400 },
+    clients: firstParty,
+    errors: ['entity.document_too_large'],
+  },
   uploadMyAvatar: {
     route: 'POST /api/my-account/user-assets/avatar',
     summary: 'Upload a picture. `PATCH /api/my-account` with its URL makes it the avatar.',

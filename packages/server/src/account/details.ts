@@ -47,7 +47,11 @@ export async function mergeProfile(account: Account, profile: Profile): Promise<
 }
 
 /** Merges top-level keys into the custom data. */
-export function mergeCustomData(account: Account, customData: Record<string, unknown>): Promise<UserRow> {
+export async function mergeCustomData(
+  account: Account,
+  customData: Record<string, unknown>,
+): Promise<UserRow> {
+  if (account.actor.kind === 'owner') await requireAllowedValues(account.settings, { customData })
   return write(account, { custom_data: { ...account.user.custom_data, ...customData } })
 }
 

@@ -1,4 +1,4 @@
-import { changeDetails, mergeProfile } from '../../account/details.ts'
+import { changeDetails, mergeCustomData, mergeProfile } from '../../account/details.ts'
 import { visibleAccount, visibleProfile } from '../../policies/visibility.ts'
 import type { AccountOperation } from './operation.ts'
 
@@ -16,4 +16,8 @@ export const detailOperations = {
     perform: async (account, { body }) =>
       visibleProfile((await mergeProfile(account, body)).profile, account.actor),
   } satisfies AccountOperation<'updateMyProfile'>,
+
+  updateMyCustomData: {
+    perform: async (account, { body }) => (await mergeCustomData(account, body)).custom_data,
+  } satisfies AccountOperation<'updateMyCustomData'>,
 }

@@ -140,6 +140,31 @@ describe('values of custom data', () => {
   })
 })
 
+describe('keys merged into custom data', () => {
+  const at = 'PATCH /api/my-account/custom-data'
+
+  it('leave the other keys as they are, also two that are written at once', async () => {
+    await mira.ask('PATCH /api/my-account', { body: { customData: { team: 'ab', free: { any: 1 } } } })
+    const answers = await Promise.all([
+      mira.ask(at, { body: { age: 41 } }),
+      mira.ask(at, { body: { size: 'm' } }),
+    ])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    const customData = { team: 'ab', free: { any: 1 }, age: 41, size: 'm' }
+    expect((await mira.ask('GET /api/my-account')).body.customData).toEqual(customData)
+    expect(await mira.ask(at, { body: {} })).toMatchObject({ status: 200, body: customData })
+  })
+
+  it('must satisfy the custom profile fields, which restrict no key that stays', async () => {
+    await server.manage('PATCH /api/users/:userId', {
+      params: { userId: mira.id },
+      body: { customData: { age: 7 } },
+    })
+    await expectRefused(at, { team: 'a' }, ['customData', 'team', 'it has fewer than 2 characters'])
+    expect(await mira.ask(at, { body: { team: 'ab' } })).toMatchObject({ body: { age: 7, team: 'ab' } })
+  })
+})
+
 describe('name and avatar', () => {
   it('must satisfy the custom profile fields of these names', async () => {
     expect((await mira.ask('PATCH /api/my-account', { body: { name: 'Mira' } })).status).toBe(200)
