@@ -467,6 +467,35 @@ async function confirm(page: Page, texts: Look['texts']): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
+/** The profile of Mira where an administrator defined fields. */
+const withFields: typeof members = {
+  'profile-fields': page => page.goto('/account/profile'),
+  'profile-fields-wrong': async (page, { texts }) => {
+    await page.goto('/account/profile')
+    await page.getByRole('button', { name: `${texts['row.edit']} Motto` }).click()
+    await page.getByRole('textbox', { name: 'Motto' }).fill('-')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: `${texts['row.add']} ${texts['profile.address']}` }).click()
+    await page.getByRole('textbox', { name: texts['address.country'] }).fill('Nigeria')
+    await page.keyboard.press('Enter')
+    await page.getByText(texts['profileField.required']).waitFor()
+  },
+  'profile-fields-managed': async page => {
+    const { fields } = await manage('GET /api/account-center')
+    const managed = {
+      name: 'ReadOnly',
+      avatar: 'ReadOnly',
+      profile: 'ReadOnly',
+      customData: 'ReadOnly',
+    } as const
+    await manage('PATCH /api/account-center', { body: { fields: { ...fields, ...managed } } })
+    await page.goto('/account/profile')
+    await page.getByText('Onwards').waitFor()
+    await manage('PATCH /api/account-center', { body: { fields } })
+  },
+}
+const signedIn: object[] = [members, withFields]
+
 const accountChoiceAddress = `/oidc/auth?${new URLSearchParams({
   client_id: 'demo-app',
   redirect_uri: 'http://localhost:3097/demo-app',
@@ -515,6 +544,9 @@ for (const [number, look] of looks.entries()) {
   const context = await openContext(browser, look)
   await signIn(context, look)
   await takeAll(context, members, look)
+  const undefine = await defineProfileFields()
+  await takeAll(context, withFields, look)
+  await undefine()
   const usual = await identifyByAddress()
   await takeAll(await openContext(browser, look), byAddress, look)
   await usual()
@@ -539,16 +571,16 @@ async function takeAll(context: BrowserContext, table: typeof members, look: Loo
   for (const [name, go] of Object.entries(table)) {
     if (!name.includes(onlyNames)) continue
     // Each picture of a stranger has a browser of its own, or the steps of one would be those of the next.
-    const page = await (table === members ? context : await openContext(browser, look)).newPage()
+    const page = await (signedIn.includes(table) ? context : await openContext(browser, look)).newPage()
     await go(page, look)
     await page.waitForLoadState('networkidle')
     await page.waitForTimeout(200)
     const file = `${name}.${look.locale}.${look.colorScheme}.${look.device}.png`
     await page.screenshot({ path: join(folder, file) })
     pictures.push(file)
-    await (table === members ? page : page.context()).close()
+    await (signedIn.includes(table) ? page : page.context()).close()
   }
-  if (table !== members) await context.close()
+  if (!signedIn.includes(table)) await context.close()
 }
 
 async function registerMira(from: Browser): Promise<void> {
@@ -685,6 +717,41 @@ async function openShop(): Promise<string> {
     code_challenge_method: 'S256',
   })
   return `/oidc/auth?${query}`
+}
+
+/** Defines a profile field of each kind; returns the way back. */
+async function defineProfileFields(): Promise<() => Promise<unknown>> {
+  const part = (name: string) => ({ enabled: true, name, type: 'Text', required: true })
+  const fields = [
+    {
+      name: 'motto',
+      label: 'Motto',
+      description: 'Your team sees it.',
+      type: 'Text',
+      required: true,
+      config: { minLength: 3 },
+    },
+    { name: 'hired', label: 'Hired on', type: 'Date', required: false, config: { format: 'dd/MM/yyyy' } },
+    { name: 'news', label: 'Send me news', type: 'Checkbox', required: false },
+    { name: 'team', label: 'Team', type: 'Select', required: false, config: { options: [{ value: 'A' }] } },
+    {
+      name: 'address',
+      type: 'Address',
+      required: false,
+      config: { parts: ['locality', 'country'].map(part) },
+    },
+  ]
+  for (const body of fields)
+    await manage('POST /api/custom-profile-fields', { body: structuredClone(body) as never })
+  const [mira] = await manage('GET /api/users', { query: { search: 'mira' } })
+  await manage('PATCH /api/users/:userId/custom-data', {
+    params: { userId: mira?.id ?? '' },
+    body: { customData: { motto: 'Onwards', hired: '29/02/2024', news: true } },
+  })
+  return async () => {
+    for (const { name } of fields)
+      await manage('DELETE /api/custom-profile-fields/:name', { params: { name } })
+  }
 }
 
 /** Lets people sign in by address and code, and asks for a profile at sign-up; returns the way back. */

@@ -1,23 +1,16 @@
-import { factsOf, type TextKey } from '@latchkey/locales'
+import { factsOf } from '@latchkey/locales'
 import { InlineNotice, TextField, useLanguage, useText } from '@latchkey/ui'
 import { type Control, type Profile, useChangeProfile } from './account.ts'
 import { EditableRow } from './EditableRow.tsx'
+import { type AddressPart, addressParts } from './profile-fields/known-attributes.ts'
 
 type Address = NonNullable<Profile['address']>
-type Part = Exclude<keyof Address, 'formatted'>
+const fromTheHouse: AddressPart[] = ['streetAddress', 'locality', 'region', 'postalCode', 'country']
+const fromTheCountry: AddressPart[] = ['country', 'region', 'locality', 'streetAddress', 'postalCode']
 
-const parts: Record<Part, { label: TextKey; autoComplete: string }> = {
-  streetAddress: { label: 'address.street', autoComplete: 'street-address' },
-  locality: { label: 'address.locality', autoComplete: 'address-level2' },
-  region: { label: 'address.region', autoComplete: 'address-level1' },
-  postalCode: { label: 'address.postalCode', autoComplete: 'postal-code' },
-  country: { label: 'address.country', autoComplete: 'country-name' },
-}
+type AddressRowProps = { profile: Profile; control: Control; isTold: boolean }
 
-const fromTheHouse: Part[] = ['streetAddress', 'locality', 'region', 'postalCode', 'country']
-const fromTheCountry: Part[] = ['country', 'region', 'locality', 'streetAddress', 'postalCode']
-
-export function AddressRow({ profile, control }: { profile: Profile; control: Control }) {
+export function AddressRow({ profile, control, isTold }: AddressRowProps) {
   const say = useText()
   const isFromTheCountry = factsOf(useLanguage()).isLargestFirst
   const order = isFromTheCountry ? fromTheCountry : fromTheHouse
@@ -34,15 +27,15 @@ export function AddressRow({ profile, control }: { profile: Profile; control: Co
       value={address}
       shown={format(address) || formatted}
       control={control}
-      isTold
+      isTold={isTold}
       save={next => change.mutateAsync({ address: { ...next, formatted: format(next) } })}
       editor={({ value, onChange, error }) => (
         <>
           {order.map(part => (
             <TextField
               key={part}
-              label={say(parts[part].label)}
-              autoComplete={parts[part].autoComplete}
+              label={say(addressParts[part].label)}
+              autoComplete={addressParts[part].autoComplete}
               value={value[part] ?? ''}
               onChange={text => onChange({ ...value, [part]: text })}
             />

@@ -2,15 +2,16 @@ import { Avatar, Button, Icon, InlineNotice, MenuItem, MoreMenu, Row, SavedMark,
 import { ImageUp, Trash2 } from 'lucide-react'
 import { type ChangeEvent, useRef } from 'react'
 import { type Account, type Control, useChangeAccount } from './account.ts'
-import './AvatarRow.css'
 import { useLatchkey } from './latchkey-context.ts'
 import { ManagedRow } from './ManagedRow.tsx'
 import { useAttempt } from './use-attempt.ts'
 import { useSavedMark } from './use-saved-mark.ts'
 import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
+type AvatarRowProps = { account: Account; control: Control; label: string | undefined }
+
 /** The avatar, with an upload from the device and removal. */
-export function AvatarRow({ account, control }: { account: Account; control: Control }) {
+export function AvatarRow({ account, control, label }: AvatarRowProps) {
   const say = useText()
   const { call } = useLatchkey()
   const picker = useRef<HTMLInputElement>(null)
@@ -25,7 +26,7 @@ export function AvatarRow({ account, control }: { account: Account; control: Con
     event.target.value = ''
     if (file) saving.attempt(file)
   }
-  const name = say('profile.avatar')
+  const name = label || say('profile.avatar')
   const picture = <Avatar name={account.name || account.username || ''} url={account.avatar} size={40} />
   if (control !== 'Edit') return <ManagedRow name={name} value={picture} />
   const pick = () => picker.current?.click()

@@ -3,11 +3,12 @@ import { useMemo } from 'react'
 import { type Control, type Profile, useChangeProfile } from './account.ts'
 import { EditableRow, type Editor } from './EditableRow.tsx'
 import { type Claim, genderOptions, localeOptions, useClaimWords, zoneOptions } from './profile-claims.ts'
+import { withScheme } from './profile-fields/profile-values.ts'
 
-type ClaimRowProps = { claim: Claim; profile: Profile; control: Control }
+type ClaimRowProps = { claim: Claim; profile: Profile; control: Control; isTold: boolean }
 
 /** One claim of the profile. */
-export function ClaimRow({ claim, profile, control }: ClaimRowProps) {
+export function ClaimRow({ claim, profile, control, isTold }: ClaimRowProps) {
   const say = useText()
   const wordsOf = useClaimWords()
   const change = useChangeProfile()
@@ -18,9 +19,9 @@ export function ClaimRow({ claim, profile, control }: ClaimRowProps) {
       value={value}
       shown={wordsOf(claim.name, value)}
       control={control}
-      isTold
+      isTold={isTold}
       save={next =>
-        change.mutateAsync({ [claim.name]: claim.kind === 'address' ? withScheme(next) : next.trim() })
+        change.mutateAsync({ [claim.name]: claim.kind === 'address' ? withScheme(next.trim()) : next.trim() })
       }
       editor={field => <ClaimEditor claim={claim} field={field} />}
     />
@@ -47,9 +48,4 @@ function ChoiceEditor({ claim, field: { label, value, onChange } }: { claim: Cla
     return claim.name === 'locale' ? localeOptions(language) : genderOptions(say)
   }, [claim.name, language, say])
   return <Select label={label} value={value} onChange={onChange} options={options} />
-}
-
-function withScheme(address: string) {
-  const trimmed = address.trim()
-  return trimmed === '' || /^[a-z][a-z\d+.-]*:/i.test(trimmed) ? trimmed : `https://${trimmed}`
 }

@@ -13,6 +13,8 @@ export type Editor<Value> = {
   value: Value
   onChange: (value: Value) => void
   error: string | undefined
+  /** The refusal that `error` is about, for editors of several fields. */
+  problem: unknown
 }
 
 type EditableRowProps<Value> = {
@@ -68,7 +70,7 @@ function RowEditor<Value>({ name, value, save, invalid, editor, onDone, onCancel
   const [draft, setDraft] = useState(value)
   const form = useRef<HTMLFormElement>(null)
   const saving = useMutation({ mutationFn: save, onSuccess: onDone, networkMode: 'always' })
-  useEffect(() => form.current?.querySelector<HTMLElement>('input, button')?.focus(), [])
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, select, button')?.focus(), [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (JSON.stringify(draft) === JSON.stringify(value)) onCancel()
@@ -84,7 +86,7 @@ function RowEditor<Value>({ name, value, save, invalid, editor, onDone, onCancel
   return (
     <OpenRow name={name}>
       <form className="lk-row-form" ref={form} onSubmit={submit} onKeyDown={cancelOnEscape} noValidate>
-        {editor({ label: name, value: draft, onChange: change, error })}
+        {editor({ label: name, value: draft, onChange: change, error, problem: saving.error })}
         <div className="lk-row-form-actions">
           <Button type="submit" look="filled" isPending={saving.isPending}>
             {say('row.save')}

@@ -1,68 +1,85 @@
+import type { Language } from '@latchkey/locales'
 import { Card, ManagedMark, TextField, useLanguage, useText } from '@latchkey/ui'
 import { AddressRow } from './AddressRow.tsx'
 import { AvatarRow } from './AvatarRow.tsx'
-import { type Control, isVisible, type Profile, useChangeAccount } from './account.ts'
+import { type Control, isVisible, useChangeAccount } from './account.ts'
 import { CardSkeleton } from './CardSkeleton.tsx'
 import { ClaimRow } from './ClaimRow.tsx'
 import { EditableRow } from './EditableRow.tsx'
 import { useManagedWords } from './ManagedRow.tsx'
-import { listClaims } from './profile-claims.ts'
-import { profileTexts } from './text-attributes.ts'
+import { FieldRow } from './profile-fields/FieldRow.tsx'
+import { controlOf, hasValue, isOfAccount, listRows, nameOf, type ProfileRow } from './profile-rows.ts'
 import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
 
-/** Name, avatar and claims of the profile, as far as the settings show them. */
+/** Name, avatar, claims and the administrator's own fields, as far as the settings show them. */
 export function ProfileSection() {
   return <WhenLoaded skeleton={<CardSkeleton rows={6} />}>{loaded => <Person {...loaded} />}</WhenLoaded>
 }
 
-function Person({ account, settings: { fields, profileFields } }: Loaded) {
-  const listed = listClaims(profileFields, useLanguage())
-  const texts = profileTexts.filter(
-    ({ name }) => isVisible(fields[name]) && (name !== 'name' || listed.hasName),
-  )
-  const hasAvatar = listed.hasAvatar && isVisible(fields.avatar)
+function Person(loaded: Loaded) {
+  const say = useText()
+  const language = useLanguage()
+  const rows = listRows(loaded, language).filter(row => isShown(row, loaded, language))
+  const own = rows.filter(isOfAccount)
+  const details = rows.filter(row => !isOfAccount(row))
+  if (rows.length === 0) return <p>{say('profile.none')}</p>
   return (
     <>
-      {(texts.length > 0 || hasAvatar) && (
+      {own.length > 0 && (
         <Card>
-          {hasAvatar && <AvatarRow account={account} control={fields.avatar} />}
-          {texts.map(text => (
-            <TextRow key={text.name} text={text} account={account} control={fields[text.name]} />
+          {own.map(row => (
+            <AnyRow key={nameOf(row)} row={row} loaded={loaded} isTold={false} />
           ))}
         </Card>
       )}
-      {isVisible(fields.profile) && (
-        <Details listed={listed} profile={account.profile ?? {}} control={fields.profile} />
-      )}
+      {details.length > 0 && <Details rows={details} loaded={loaded} />}
     </>
   )
 }
 
-type DetailsProps = { listed: ReturnType<typeof listClaims>; profile: Profile; control: Control }
+/** Rows that are neither set nor editable are left out. */
+function isShown(row: ProfileRow, { account, settings }: Loaded, language: Language) {
+  const control = controlOf(row, settings)
+  // The token may lack the scope of custom data.
+  const isReadable = row.kind !== 'field' || row.holder !== 'customData' || account.customData !== undefined
+  return isVisible(control) && isReadable && (control === 'Edit' || hasValue(row, account, language))
+}
 
-/** The claims of the profile, without those that are neither set nor editable. */
-function Details({ listed, profile, control }: DetailsProps) {
+type DetailsProps = { rows: ProfileRow[]; loaded: Loaded }
+
+function Details({ rows, loaded }: DetailsProps) {
   const say = useText()
   const managedWords = useManagedWords()
-  const isManaged = control !== 'Edit'
-  const claims = listed.claims.filter(claim => !isManaged || profile[claim.name])
-  const hasAddress = listed.hasAddress && (!isManaged || profile.address)
-  if (!claims.length && !hasAddress) return null
+  const isManaged = rows.every(row => controlOf(row, loaded.settings) !== 'Edit')
   return (
     <Card
       title={say('profile.details')}
       description={isManaged ? <ManagedMark words={managedWords} /> : say('profile.details.about')}
     >
-      {claims.map(claim => (
-        <ClaimRow key={claim.name} claim={claim} profile={profile} control={control} />
+      {rows.map(row => (
+        <AnyRow key={nameOf(row)} row={row} loaded={loaded} isTold={isManaged} />
       ))}
-      {hasAddress && <AddressRow profile={profile} control={control} />}
     </Card>
   )
 }
 
+type AnyRowProps = { row: ProfileRow; loaded: Loaded; isTold: boolean }
+
+function AnyRow({ row, loaded: { account, settings, experience }, isTold }: AnyRowProps) {
+  const control = controlOf(row, settings)
+  const profile = account.profile ?? {}
+  if (row.kind === 'text') return <TextRow text={row.text} account={account} control={control} />
+  if (row.kind === 'claim')
+    return <ClaimRow claim={row.claim} profile={profile} control={control} isTold={isTold} />
+  if (row.kind === 'address') return <AddressRow profile={profile} control={control} isTold={isTold} />
+  if (row.kind === 'field')
+    return <FieldRow field={row.field} account={account} control={control} isTold={isTold} />
+  const avatar = experience.customProfileFieldCatalog.find(({ name }) => name === 'avatar')
+  return <AvatarRow account={account} control={control} label={avatar?.label} />
+}
+
 type TextRowProps = {
-  text: (typeof profileTexts)[number]
+  text: Extract<ProfileRow, { kind: 'text' }>['text']
   account: Loaded['account']
   control: Control
 }
@@ -77,7 +94,7 @@ function TextRow({ text: { name, label, autoComplete }, account, control }: Text
       shown={account[name]}
       control={control}
       save={value => change.mutateAsync({ [name]: value.trim() || null })}
-      editor={field => <TextField {...field} autoComplete={autoComplete} />}
+      editor={({ problem: _, ...field }) => <TextField {...field} autoComplete={autoComplete} />}
     />
   )
 }

@@ -64,6 +64,17 @@ export function useChangeProfile() {
   })
 }
 
+/** Changes single keys of the custom data; the others stay, also those that another page has changed. */
+export function useChangeCustomData() {
+  const { call } = useLatchkey()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (body: Record<string, unknown>) => call('PATCH /api/my-account/custom-data', { body }),
+    onSuccess: customData =>
+      queries.setQueryData<Account>(accountKey, account => account && { ...account, customData }),
+  })
+}
+
 type NewPassword = { password: string; revokeSessions: boolean; verification: string | undefined }
 
 export function useSetPassword() {

@@ -17,6 +17,10 @@ export {
   waitForPasskey,
 } from './passkey-ceremonies.ts'
 export { passwordRequirements } from './password-policy.ts'
+export { ProfileInputField, useProfileInputLabel } from './profile-fields/ProfileInputField.tsx'
+export { type Fault, faultsIn, faultsOf } from './profile-fields/profile-faults.ts'
+export { inputsOf, isPicture, keyOf, type ProfileInput } from './profile-fields/profile-input.ts'
+export { initialValues, toBody } from './profile-fields/profile-values.ts'
 export { ResendButton } from './ResendButton.tsx'
 export { SecuritySection } from './SecuritySection.tsx'
 export { sections } from './sections.ts'

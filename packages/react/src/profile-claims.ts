@@ -1,6 +1,6 @@
-import { factsOf, type Say, type TextKey } from '@latchkey/locales'
+import type { Say, TextKey } from '@latchkey/locales'
 import { type SelectOption, useLanguage, useText } from '@latchkey/ui'
-import type { Profile, Settings } from './account.ts'
+import type { Profile } from './account.ts'
 
 export type ClaimName = Exclude<keyof Profile, 'address'>
 export type Claim = {
@@ -10,36 +10,19 @@ export type Claim = {
   autoComplete?: string
 }
 
-const claims: Record<ClaimName, Omit<Claim, 'name'>> = {
+/** The claims of a profile, address aside. */
+export const claims: Record<ClaimName, Omit<Claim, 'name'>> = {
   givenName: { label: 'profile.givenName', kind: 'text', autoComplete: 'given-name' },
   familyName: { label: 'profile.familyName', kind: 'text', autoComplete: 'family-name' },
   middleName: { label: 'profile.middleName', kind: 'text', autoComplete: 'additional-name' },
   nickname: { label: 'profile.nickname', kind: 'text', autoComplete: 'nickname' },
   preferredUsername: { label: 'profile.preferredUsername', kind: 'text', autoComplete: 'off' },
   birthdate: { label: 'profile.birthdate', kind: 'date', autoComplete: 'bday' },
-  gender: { label: 'profile.gender', kind: 'choice' },
+  gender: { label: 'profile.gender', kind: 'choice', autoComplete: 'sex' },
   website: { label: 'profile.website', kind: 'address', autoComplete: 'url' },
   profile: { label: 'profile.profilePage', kind: 'address', autoComplete: 'url' },
-  locale: { label: 'profile.locale', kind: 'choice' },
-  zoneinfo: { label: 'profile.zoneinfo', kind: 'choice' },
-}
-
-const usual = ['fullname', 'nickname', 'birthdate', 'gender', 'website', 'locale', 'zoneinfo', 'address']
-
-/** The claims of the profile page in their order: as the administrator listed them, else the default. */
-export function listClaims(profileFields: Settings['profileFields'], language: string) {
-  const names = profileFields?.map(field => field.name) ?? ['name', 'avatar', ...usual]
-  const { isLargestFirst } = factsOf(language)
-  const fullName = isLargestFirst ? ['familyName', 'givenName'] : ['givenName', 'familyName']
-  const flat = [...new Set(names.flatMap(name => (name === 'fullname' ? fullName : [name])))]
-  return {
-    hasName: flat.includes('name'),
-    hasAvatar: flat.includes('avatar'),
-    hasAddress: flat.includes('address'),
-    claims: flat
-      .filter(name => name in claims)
-      .map(name => ({ name, ...claims[name as ClaimName] }) as Claim),
-  }
+  locale: { label: 'profile.locale', kind: 'choice', autoComplete: 'language' },
+  zoneinfo: { label: 'profile.zoneinfo', kind: 'choice', autoComplete: 'off' },
 }
 
 /** Formats the value of a claim for people. */
@@ -103,7 +86,7 @@ function offsetOfZone(timeZone: string, language: string) {
   }
 }
 
-function wordsOfDate(value: string, language: string) {
+export function wordsOfDate(value: string, language: string) {
   const date = new Date(`${value}T00:00:00Z`)
   if (Number.isNaN(date.getTime())) return value
   return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date)

@@ -25,7 +25,7 @@ export const sections: readonly Section[] = [
     about: 'profile.about',
     icon: UserRound,
     dialogs: [],
-    fields: [...profileTexts.map(({ name }) => name), 'avatar', 'profile'],
+    fields: [...profileTexts.map(({ name }) => name), 'avatar', 'profile', 'customData'],
     load: async () => (await import('./ProfileSection.tsx')).ProfileSection,
   },
   {

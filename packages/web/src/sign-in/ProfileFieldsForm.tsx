@@ -1,9 +1,9 @@
+import { faultsIn, faultsOf, initialValues, inputsOf, isPicture, keyOf, toBody } from '@latchkey/react'
 import { Button, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { submit as finish } from './interaction.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { ProfileField } from './ProfileField.tsx'
-import { faultOf, initialValues, inputsOf, isPicture, keyOf, toBody } from './profile-fields.ts'
 import { useSignInContext } from './SignInContext.tsx'
 import { useAdvance } from './use-advance.ts'
 
@@ -19,20 +19,23 @@ export function ProfileFieldsForm() {
     await call('POST /api/experience/profile', { body })
     return finish(call)
   })
+  const missing = faultsOf(inputs, values)
+  const refused = faultsIn(saving.problem, inputs)
+  const faults = isChecked ? { ...refused, ...missing } : {}
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setChecked(true)
-    if (inputs.every(input => !faultOf(input, values[keyOf(input)]))) void saving.attempt()
+    if (Object.keys(missing).length === 0) void saving.attempt()
   }
   return (
     <form onSubmit={submit} noValidate>
-      <ProblemNotice problem={saving.problem} />
+      <ProblemNotice problem={Object.keys(refused).length > 0 ? undefined : saving.problem} />
       {inputs.map(input => (
         <ProfileField
           key={keyOf(input)}
           input={input}
           value={values[keyOf(input)] ?? ''}
-          fault={isChecked ? faultOf(input, values[keyOf(input)]) : undefined}
+          fault={faults[keyOf(input)]}
           isFirst={input === inputs.find(each => !isPicture(each))}
           onChange={value => {
             saving.forgive()
