@@ -274,6 +274,11 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
     await confirm(page, texts)
     await page.getByText(texts['totp.removal']).waitFor()
   },
+  'security-two-step': async (page, { texts }) => {
+    await page.goto('/account/security/passkey-prompt')
+    await confirm(page, texts)
+    await page.getByText(texts['passkey.prompt.later']).waitFor()
+  },
   'security-passkey': async (page, { texts }) => {
     await page.goto('/account/security/passkey')
     await confirm(page, texts)

@@ -151,6 +151,51 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
     await page.context().close()
   }, 60_000)
 
+  it('decides whether to be asked for a second step and for a passkey, unless the policy does', async () => {
+    const mira = await somebody(server)
+    const { page, go } = await enter(mira, texts, look)
+    const secret = await addTotp(mira)
+    const before = await server.manage('GET /api/sign-in-exp')
+    const { mfa, passkeySignIn } = before
+    await server.manage('PATCH /api/sign-in-exp', { body: { passkeySignIn: { enabled: true } } })
+    try {
+      await go('/security')
+      const step = page.getByRole('switch', { name: texts['twoStep.ask'] })
+      await step.waitFor()
+      expect(await step.isChecked()).toBe(true)
+      await expectAccessible(page, 'two-step verification')
+      await expectNothingCut(page)
+      await step.press('Space')
+      await steadyStep()
+      await page.getByRole('textbox', { name: texts['totp.code'] }).fill(codeOf(secret))
+      const dialog = page.getByRole('dialog')
+      await dialog.getByText(texts['twoStep.turnOff.about']).waitFor()
+      await expectAccessible(page, 'turning the second step off')
+      await dialog.getByRole('button', { name: texts['twoStep.turnOff'], exact: true }).press('Enter')
+      await gone(page)
+      await page.getByText(texts['twoStep.ask.off']).waitFor()
+      expect(await step.isChecked()).toBe(false)
+      await expect.poll(() => step.evaluate(element => element === document.activeElement)).toBe(true)
+      expect((await mira.ask('GET /api/my-account/mfa-settings')).body).toEqual({ skipMfaOnSignIn: true })
+
+      const prompt = page.getByRole('switch', { name: texts['passkey.prompt'] })
+      await prompt.press('Space')
+      await dialog.getByRole('button', { name: texts['twoStep.turnOff'], exact: true }).press('Enter')
+      await gone(page)
+      await page.getByText(texts['passkey.prompt.off']).waitFor()
+      const { body } = await mira.ask('GET /api/my-account/logto-configs')
+      expect(body.passkeySignIn).toEqual({ skipped: true })
+
+      await server.manage('PATCH /api/sign-in-exp', { body: { mfa: { ...mfa, policy: 'Mandatory' } } })
+      await page.reload()
+      await page.getByText(texts['twoStep.ask.required']).waitFor()
+      expect(await step.count()).toBe(0)
+      await page.context().close()
+    } finally {
+      await server.manage('PATCH /api/sign-in-exp', { body: { mfa, passkeySignIn } })
+    }
+  }, 60_000)
+
   it('adds a passkey, renames it, confirms with it, and removes it', async () => {
     const mira = await somebody(server)
     const { page, button, go } = await enter(mira, texts, look)

@@ -1,4 +1,4 @@
-import { type Language, languages } from '@latchkey/locales'
+import { factsOf } from '@latchkey/locales'
 import type { Account, Control, Experience, Settings } from './account.ts'
 import { type Claim, type ClaimName, claims } from './profile-claims.ts'
 import { wordsOfField } from './profile-fields/field-words.ts'
@@ -22,11 +22,11 @@ const usual = ['fullname', 'nickname', 'birthdate', 'gender', 'website', 'locale
  * The rows of the profile page in their order: as the administrator listed them, else the usual ones and then every
  * defined field; the picture always first. A definition takes the place of the row that the page has of its own.
  */
-export function listRows({ settings, experience }: Fields, language: Language): ProfileRow[] {
+export function listRows({ settings, experience }: Fields, language: string): ProfileRow[] {
   const fields = experience.customProfileFieldCatalog.filter(isEffective)
   const defined = new Map(fields.map(field => [field.name, field]))
   const names = settings.profileFields?.map(({ name }) => name) ?? usualNames(fields)
-  const { isLargestFirst } = languages[language]
+  const { isLargestFirst } = factsOf(language)
   const fullName = isLargestFirst ? ['familyName', 'givenName'] : ['givenName', 'familyName']
   const flat = names.flatMap(name => (name === 'fullname' && !defined.has(name) ? fullName : [name]))
   const rows = [...new Set(flat)].flatMap(name => rowOf(name, defined.get(name)) ?? [])
@@ -71,7 +71,7 @@ export function controlOf(row: ProfileRow, { fields }: Pick<Settings, 'fields'>)
   return fields[row.holder === 'account' ? 'name' : row.holder]
 }
 
-export function hasValue(row: ProfileRow, account: Account, language: Language): boolean {
+export function hasValue(row: ProfileRow, account: Account, language: string): boolean {
   if (row.kind === 'field') return wordsOfField(row.field, account, language) !== ''
   if (row.kind === 'avatar' || row.kind === 'text') return true
   return Boolean(account.profile?.[row.kind === 'claim' ? row.claim.name : 'address'])

@@ -41,6 +41,8 @@ export const sections: readonly Section[] = [
       'backup-codes',
       'backup-codes-removal',
       'passkey',
+      'passkey-prompt',
+      'two-step',
     ],
     fields: ['username', 'password', 'mfa'],
     load: async () => (await import('./SecuritySection.tsx')).SecuritySection,

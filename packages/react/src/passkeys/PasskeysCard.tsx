@@ -1,4 +1,4 @@
-import { Button, Card, CardFoot, useText } from '@latchkey/ui'
+import { Button, Card, CardFoot, ManagedMark, useText } from '@latchkey/ui'
 import { CardSkeleton } from '../CardSkeleton.tsx'
 import { useFactors } from '../factors/factors.ts'
 import { useManagedWords } from '../ManagedRow.tsx'
@@ -8,6 +8,7 @@ import { canUsePasskeys } from '../passkey-ceremonies.ts'
 import type { Loaded } from '../WhenLoaded.tsx'
 import { NewPasskeyForm } from './NewPasskeyForm.tsx'
 import { PasskeyItem } from './PasskeyItem.tsx'
+import { PasskeyPromptRow } from './PasskeyPromptRow.tsx'
 
 /** The passkeys of the account. */
 export function PasskeysCard({ account, settings, experience }: Loaded) {
@@ -15,11 +16,19 @@ export function PasskeysCard({ account, settings, experience }: Loaded) {
   const managedWords = useManagedWords()
   const dialog = useDialogAt('/security/passkey')
   const passkeys = useFactors().data?.filter(({ type }) => type === 'WebAuthn')
-  const isEditable = (settings.fields.passkey ?? settings.fields.mfa) === 'Edit'
-  const canAdd = isEditable && canUsePasskeys() && experience.mfa.factors.includes('WebAuthn')
-  if (passkeys?.length === 0 && !canAdd) return null
+  const control = settings.fields.passkey ?? settings.fields.mfa
+  const isEditable = control === 'Edit'
+  const isForSignIn = experience.passkeySignIn.enabled === true
+  const isEnabled = isForSignIn || experience.mfa.factors.includes('WebAuthn')
+  const canAdd = isEditable && canUsePasskeys() && isEnabled
+  // Nothing is suggested to a person who has a passkey.
+  const hasPrompt = isForSignIn && passkeys?.length === 0
+  if (passkeys?.length === 0 && !canAdd && !hasPrompt) return null
   return (
-    <Card title={say('passkeys.title')} description={isEditable ? say('passkey.about') : managedWords}>
+    <Card
+      title={say('passkeys.title')}
+      description={isEditable ? say('passkey.about') : <ManagedMark words={managedWords} />}
+    >
       {!passkeys && <CardSkeleton rows={1} />}
       {passkeys && passkeys.length > 0 && (
         <ul>
@@ -33,6 +42,7 @@ export function PasskeysCard({ account, settings, experience }: Loaded) {
           {passkeys.length === 0 && say('passkeys.none')}
         </CardFoot>
       )}
+      {hasPrompt && <PasskeyPromptRow account={account} control={control} />}
       <ProtectedDialog title={say('passkey.add')} account={account} dialog={dialog}>
         <NewPasskeyForm account={account} onSaved={dialog.finish} onCancel={dialog.close} />
       </ProtectedDialog>

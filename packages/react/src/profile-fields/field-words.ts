@@ -1,4 +1,4 @@
-import { type Language, languages } from '@latchkey/locales'
+import { factsOf } from '@latchkey/locales'
 import type { Account } from '../account.ts'
 import { wordsOfDate } from '../profile-claims.ts'
 import { dateFormat, toIsoDate } from './date-format.ts'
@@ -6,14 +6,14 @@ import { type Definition, inputsOf, type ProfileInput } from './profile-input.ts
 import { holderIn, storedAt } from './profile-values.ts'
 
 /** The stored value of a field as people read it; empty if there is none. */
-export function wordsOfField(field: Definition, account: Account, language: Language): string {
+export function wordsOfField(field: Definition, account: Account, language: string): string {
   const stored = holderIn(account, field)
   const words = inputsOf([field])
     .map(input => wordsOfValue(input, storedAt(stored, input.path), language))
     .filter(Boolean)
   if (field.type === 'Fullname') return joinName(words)
   if (field.type !== 'Address') return words.join(' ')
-  const { isLargestFirst } = languages[language]
+  const { isLargestFirst } = factsOf(language)
   return words.join(isLargestFirst ? ' ' : ', ') || String(storedAt(stored, ['address', 'formatted']) ?? '')
 }
 
@@ -22,7 +22,7 @@ function joinName(parts: string[]) {
   return parts.join(parts.every(part => /^\p{Script=Han}+$/u.test(part)) ? '' : ' ')
 }
 
-function wordsOfValue({ type, config }: ProfileInput, value: unknown, language: Language): string {
+function wordsOfValue({ type, config }: ProfileInput, value: unknown, language: string): string {
   if (value === undefined || value === null || value === '') return ''
   if (typeof value === 'object') return JSON.stringify(value)
   const text = String(value)
