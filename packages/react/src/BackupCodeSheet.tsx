@@ -1,6 +1,7 @@
-import { Button, Checkbox, Icon, Secret, useText } from '@latchkey/ui'
-import { Download } from 'lucide-react'
+import { Button, Checkbox, Icon, PrintSheet, Secret, useText } from '@latchkey/ui'
+import { Download, Printer } from 'lucide-react'
 import './BackupCodeSheet.css'
+import { grouped } from './backup-codes.ts'
 
 type BackupCodeSheetProps = {
   codes: readonly string[]
@@ -16,11 +17,31 @@ export function BackupCodeSheet({ codes, isKept, isMissing = false, onKept }: Ba
   return (
     <div className="lk-backup-codes">
       <p>{say('backupCodes.about')}</p>
-      <Secret label={say('backupCodes.name')} value={codes.join('\n')} parts={codes} look="list" />
-      <Button isWide onPress={() => download(codes, say('backupCodes.file'))}>
-        <Icon of={Download} size={16} />
-        {say('backupCodes.download')}
-      </Button>
+      <Secret
+        label={say('backupCodes.name')}
+        value={codes.join('\n')}
+        parts={codes.map(grouped)}
+        look="list"
+      />
+      <div className="lk-backup-codes-ways">
+        <Button isWide onPress={() => download(codes, say('backupCodes.file'))}>
+          <Icon of={Download} size={16} />
+          {say('backupCodes.download')}
+        </Button>
+        <Button isWide onPress={() => print()}>
+          <Icon of={Printer} size={16} />
+          {say('backupCodes.print')}
+        </Button>
+      </div>
+      <PrintSheet>
+        <h1>{say('backupCodes.name')}</h1>
+        <p>{location.host}</p>
+        <ul>
+          {codes.map(code => (
+            <li key={code}>{grouped(code)}</li>
+          ))}
+        </ul>
+      </PrintSheet>
       <Checkbox
         isSelected={isKept}
         onChange={onKept}

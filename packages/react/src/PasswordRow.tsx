@@ -6,6 +6,7 @@ import { ManagedRow } from './ManagedRow.tsx'
 import { useDialogAt } from './navigation.ts'
 import { ProtectedForm } from './ProtectedForm.tsx'
 import { passwordRequirements } from './password-policy.ts'
+import { useAsOpened } from './use-as-opened.ts'
 import { useSavedMark } from './use-saved-mark.ts'
 import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
 import { wordsOfRefusal } from './words-of-problem.ts'
@@ -20,6 +21,7 @@ function Password(loaded: Loaded) {
   const say = useText()
   const dialog = useDialogAt('/security/password')
   const saved = useSavedMark()
+  const hadPassword = useAsOpened(account.hasPassword, dialog.isOpen)
   const done = () => {
     saved.show()
     dialog.finish()
@@ -31,7 +33,7 @@ function Password(loaded: Loaded) {
     </>
   )
   if (settings.fields.password !== 'Edit') return <ManagedRow name={say('password.name')} value={value} />
-  const title = say(account.hasPassword ? 'password.change' : 'password.set')
+  const title = say(hadPassword ? 'password.change' : 'password.set')
   return (
     <>
       <Row
@@ -57,7 +59,8 @@ type PasswordFormProps = Loaded & { onSaved: () => void; onCancel: () => void }
 function PasswordForm({ account, experience, onSaved, onCancel }: PasswordFormProps) {
   const say = useText()
   const [password, setPassword] = useState('')
-  const [endsOthers, setEndsOthers] = useState(Boolean(account.hasPassword))
+  const [hadPassword] = useState(Boolean(account.hasPassword))
+  const [endsOthers, setEndsOthers] = useState(hadPassword)
   const setting = useSetPassword()
   const requirements = passwordRequirements(password, experience.passwordPolicy, say, account)
   return (
@@ -66,7 +69,7 @@ function PasswordForm({ account, experience, onSaved, onCancel }: PasswordFormPr
       changes="credential"
       isExcused={!account.hasSecurityVerificationMethod}
       missing={!password && 'password.required'}
-      saveLabel={say(account.hasPassword ? 'password.change' : 'password.set')}
+      saveLabel={say(hadPassword ? 'password.change' : 'password.set')}
       save={verification => setting.mutateAsync({ password, verification, revokeSessions: endsOthers })}
       onSaved={onSaved}
       onCancel={onCancel}
@@ -91,7 +94,7 @@ function PasswordForm({ account, experience, onSaved, onCancel }: PasswordFormPr
             requirements={requirements}
             autoFocus
           />
-          {account.hasPassword && (
+          {hadPassword && (
             <Checkbox isSelected={endsOthers} onChange={setEndsOthers}>
               {say('password.endOthers')}
             </Checkbox>

@@ -2,9 +2,12 @@ import { Button, Dialog, DialogActions, useText } from '@latchkey/ui'
 import type { ReactNode } from 'react'
 import type { Account } from './account.ts'
 import { useDialogAt } from './navigation.ts'
+import { useAsOpened } from './use-as-opened.ts'
 
 type ProtectedDialogProps = {
   title: string
+  /** The step that the title belongs to, in a dialog of several. */
+  step?: string
   account: Account
   dialog: { isOpen: boolean; close: () => void }
   children: ReactNode
@@ -13,11 +16,12 @@ type ProtectedDialogProps = {
 /**
  * A dialog for a change behind a step-up. A person without any verification method is sent to set a password first.
  */
-export function ProtectedDialog({ title, account, dialog, children }: ProtectedDialogProps) {
+export function ProtectedDialog({ title, step, account, dialog, children }: ProtectedDialogProps) {
   const say = useText()
+  const shownTitle = useAsOpened(title, dialog.isOpen, step)
   const password = useDialogAt('/security/password')
   return (
-    <Dialog title={title} isOpen={dialog.isOpen} onClose={dialog.close} isDismissable={false}>
+    <Dialog title={shownTitle} isOpen={dialog.isOpen} onClose={dialog.close} isDismissable={false}>
       {account.hasSecurityVerificationMethod ? (
         children
       ) : (

@@ -18,6 +18,8 @@ type ProtectedFormProps = {
   /** What to say if the form is sent now, because something is missing. */
   missing?: TextKey | false
   saveLabel: string
+  /** Instead of "Cancel", where something is saved already. */
+  cancelLabel?: string
   /** `danger` for a removal. */
   look?: 'filled' | 'danger'
   save: (verification: string | undefined) => Promise<unknown>
@@ -33,7 +35,7 @@ type ProtectedFormProps = {
  */
 export function ProtectedForm(props: ProtectedFormProps) {
   const { account, isExcused = false, changes, missing = false, saveLabel, look = 'filled' } = props
-  const { save, onSaved, onCancel, children } = props
+  const { cancelLabel, save, onSaved, onCancel, children } = props
   const say = useText()
   const { stepUp } = useLatchkey()
   const [isConfirming, setConfirming] = useState(!isExcused && !stepUp.verification(changes))
@@ -70,7 +72,7 @@ export function ProtectedForm(props: ProtectedFormProps) {
           {children(isIncomplete && missing ? new IncompleteForm(missing) : refusal)}
           <DialogActions>
             <Button look="quiet" onPress={onCancel}>
-              {say('row.cancel')}
+              {cancelLabel ?? say('row.cancel')}
             </Button>
             <Button type="submit" look={look} isPending={saving.isPending}>
               {saveLabel}

@@ -5,6 +5,7 @@ import type { DialogState } from './navigation.ts'
 import { ProtectedDialog } from './ProtectedDialog.tsx'
 import { ProtectedForm } from './ProtectedForm.tsx'
 import type { Changed } from './step-up.ts'
+import { useAsOpened } from './use-as-opened.ts'
 import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
 type RemovalDialogProps = {
@@ -22,6 +23,7 @@ type RemovalDialogProps = {
 export function RemovalDialog(props: RemovalDialogProps) {
   const { title, account, dialog, changes, removeLabel, remove, children } = props
   const say = useText()
+  const consequences = useAsOpened(children, dialog.isOpen)
   return (
     <ProtectedDialog title={title} account={account} dialog={dialog}>
       <ProtectedForm
@@ -35,7 +37,7 @@ export function RemovalDialog(props: RemovalDialogProps) {
       >
         {error => (
           <>
-            <p>{children}</p>
+            <p>{consequences}</p>
             {Boolean(error) && (
               <InlineNotice tone="danger" code={codeOfProblem(error)}>
                 {wordsOfProblem(error, say)}

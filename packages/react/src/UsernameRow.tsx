@@ -56,6 +56,7 @@ type UsernameFormProps = Loaded & { onSaved: () => void; onCancel: () => void }
 function UsernameForm({ account, experience, onSaved, onCancel }: UsernameFormProps) {
   const say = useText()
   const [username, setUsername] = useState(useGivenIdentifier() ?? account.username ?? '')
+  const [hadUsername] = useState(Boolean(account.username))
   const change = useChangeAccount()
   const wanted = username.trim()
   const requirements = usernameRequirements(wanted, experience.usernamePolicy, say)
@@ -64,7 +65,7 @@ function UsernameForm({ account, experience, onSaved, onCancel }: UsernameFormPr
       account={account}
       changes="credential"
       missing={!wanted && 'problem.usernameRequired'}
-      saveLabel={say(account.username ? 'username.change' : 'username.set')}
+      saveLabel={say(hadUsername ? 'username.change' : 'username.set')}
       save={verification => change.mutateAsync({ username: wanted, verification })}
       onSaved={onSaved}
       onCancel={onCancel}

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
@@ -34,9 +34,7 @@ export function Dialog({ title, isOpen, onClose, isDismissable = true, children 
       <Modal className="lk-modal">
         <AriaDialog className="lk-dialog">
           <header className="lk-dialog-header">
-            <Heading slot="title" level={2} className="lk-dialog-title">
-              {title}
-            </Heading>
+            <Title>{title}</Title>
             <IconButton label={say('dialog.close')} onPress={onClose}>
               <Icon of={X} />
             </IconButton>
@@ -45,6 +43,22 @@ export function Dialog({ title, isOpen, onClose, isDismissable = true, children 
         </AriaDialog>
       </Modal>
     </ModalOverlay>
+  )
+}
+
+/** The title of the present step. With another one, the focus returns to the dialog, which is then read out. */
+function Title({ children }: { children: string }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const present = useRef(children)
+  useEffect(() => {
+    if (present.current === children) return
+    present.current = children
+    heading.current?.closest<HTMLElement>('[role=dialog]')?.focus()
+  }, [children])
+  return (
+    <Heading slot="title" level={2} className="lk-dialog-title" ref={heading}>
+      {children}
+    </Heading>
   )
 }
 

@@ -11,13 +11,17 @@ import { type Factor, useFactorChanges } from './factors.ts'
 type BackupCodesFormProps = {
   account: Account
   present: Factor | undefined
+  cancelLabel?: string
   onSaved: () => void
   onCancel: () => void
 }
 
-export function BackupCodesForm({ account, present, onSaved, onCancel }: BackupCodesFormProps) {
+export function BackupCodesForm(props: BackupCodesFormProps) {
+  const { account, cancelLabel, onSaved, onCancel } = props
   const say = useText()
   const { call } = useLatchkey()
+  // As it was at first: while the dialog closes, the new codes are the present ones.
+  const [present] = useState(props.present)
   const [isKept, setKept] = useState(false)
   const changes = useFactorChanges()
   const { data, error: failure } = useQuery({
@@ -33,6 +37,7 @@ export function BackupCodesForm({ account, present, onSaved, onCancel }: BackupC
       missing={!isKept && 'backupCodes.keptRequired'}
       saveLabel={say('backupCodes.turnOn')}
       save={verification => changes.setBackupCodes(data?.codes ?? [], present, verification)}
+      {...(cancelLabel && { cancelLabel })}
       onSaved={onSaved}
       onCancel={onCancel}
     >

@@ -1,3 +1,4 @@
+import { ProblemError } from '@latchkey/client'
 import { CodeField, InlineNotice, Skeleton, useText } from '@latchkey/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -23,13 +24,21 @@ export function TotpForm({ account, onSaved, onCancel }: TotpFormProps) {
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   })
+  const turnOn = async (verification: string | undefined) => {
+    try {
+      await changes.setTotp({ secret: data?.secret ?? '', code }, verification)
+    } catch (problem) {
+      if (problem instanceof ProblemError && problem.code === 'session.mfa.invalid_totp_code') setCode('')
+      throw problem
+    }
+  }
   return (
     <ProtectedForm
       account={account}
       changes="credential"
       missing={(!data || code.length < 6) && 'code.required'}
       saveLabel={say('totp.turnOn')}
-      save={async verification => changes.setTotp({ secret: data?.secret ?? '', code }, verification)}
+      save={turnOn}
       onSaved={onSaved}
       onCancel={onCancel}
     >

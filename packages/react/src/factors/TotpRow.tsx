@@ -5,17 +5,26 @@ import { ManagedRow } from '../ManagedRow.tsx'
 import { useDialogAt } from '../navigation.ts'
 import { ProtectedDialog } from '../ProtectedDialog.tsx'
 import { RemovalDialog } from '../RemovalDialog.tsx'
+import { useFirstStep } from '../use-first-step.ts'
 import { useSavedMark } from '../use-saved-mark.ts'
+import { BackupCodesForm } from './BackupCodesForm.tsx'
 import { type Factor, useFactorChanges } from './factors.ts'
 import { TotpForm } from './TotpForm.tsx'
 
-type TotpRowProps = { account: Account; control: Control; totp: Factor | undefined }
+type TotpRowProps = {
+  account: Account
+  control: Control
+  totp: Factor | undefined
+  /** Whether backup codes are the next step, because they are enabled and there are none. */
+  lacksCodes: boolean
+}
 
 /** Shows the authenticator app, and adds, replaces or removes it. */
-export function TotpRow({ account, control, totp }: TotpRowProps) {
+export function TotpRow({ account, control, totp, lacksCodes }: TotpRowProps) {
   const say = useText()
   const dialog = useDialogAt('/security/authenticator')
   const removal = useDialogAt('/security/authenticator-removal')
+  const [step, setStep] = useFirstStep<'app' | 'codes'>('app', dialog.isOpen)
   const saved = useSavedMark()
   const changes = useFactorChanges()
   const name = say('method.totp')
@@ -49,8 +58,28 @@ export function TotpRow({ account, control, totp }: TotpRowProps) {
           )
         }
       />
-      <ProtectedDialog title={say(totp ? 'totp.replace' : 'totp.add')} account={account} dialog={dialog}>
-        <TotpForm account={account} onSaved={done} onCancel={dialog.close} />
+      <ProtectedDialog
+        title={say(step === 'codes' ? 'backupCodes.keep' : totp ? 'totp.replace' : 'totp.add')}
+        step={step}
+        account={account}
+        // At the codes, the app is set up already.
+        dialog={{ isOpen: dialog.isOpen, close: step === 'codes' ? done : dialog.close }}
+      >
+        {step === 'app' ? (
+          <TotpForm
+            account={account}
+            onSaved={() => (lacksCodes ? setStep('codes') : done())}
+            onCancel={dialog.close}
+          />
+        ) : (
+          <BackupCodesForm
+            account={account}
+            present={undefined}
+            cancelLabel={say('signIn.setUp.skip')}
+            onSaved={done}
+            onCancel={done}
+          />
+        )}
       </ProtectedDialog>
       <RemovalDialog
         title={say('totp.remove')}

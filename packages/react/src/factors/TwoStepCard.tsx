@@ -25,7 +25,7 @@ export function TwoStepCard(loaded: Loaded) {
       {factors ? (
         <>
           {hasStep && <SecondStepRow {...row} experience={experience} />}
-          {hasTotp && <TotpRow {...row} totp={totp} />}
+          {hasTotp && <TotpRow {...row} totp={totp} lacksCodes={!codes && enabled.includes('BackupCode')} />}
           {hasCodes && <BackupCodesRow {...row} codes={codes} />}
         </>
       ) : (

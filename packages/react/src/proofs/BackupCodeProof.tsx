@@ -1,4 +1,5 @@
 import { TextField, useText } from '@latchkey/ui'
+import { plainBackupCode } from '../backup-codes.ts'
 import { useLatchkey } from '../latchkey-context.ts'
 import { useCodeEntry } from '../use-code-entry.ts'
 import { ProofForm, type ProofProps } from './ProofForm.tsx'
@@ -7,7 +8,7 @@ export function BackupCodeProof({ account: _, onProven, ...frame }: ProofProps) 
   const say = useText()
   const { call } = useLatchkey()
   const entry = useCodeEntry(
-    typed => call('POST /api/verifications/backup-code/verify', { body: { code: typed.trim() } }),
+    typed => call('POST /api/verifications/backup-code/verify', { body: { code: plainBackupCode(typed) } }),
     record => onProven({ ...record, method: 'BackupCode' }),
     typed => typed.trim() !== '',
   )

@@ -1,4 +1,4 @@
-import { useCodeEntry } from '@latchkey/react'
+import { plainBackupCode, useCodeEntry } from '@latchkey/react'
 import { Button, TextField, useText } from '@latchkey/ui'
 import { useSignInContext } from './SignInContext.tsx'
 import { goOn } from './step-history.ts'
@@ -9,7 +9,9 @@ export function ProveByBackupCode({ trust }: { trust: Trust }) {
   const say = useText()
   const { call } = useSignInContext()
   const prove = async (typed: string) => {
-    await call('POST /api/experience/verification/backup-code/verify', { body: { code: typed.trim() } })
+    await call('POST /api/experience/verification/backup-code/verify', {
+      body: { code: plainBackupCode(typed) },
+    })
     return trust.submit(call)
   }
   const entry = useCodeEntry(
