@@ -277,7 +277,7 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
   'security-two-step': async (page, { texts }) => {
     await page.goto('/account/security/passkey-prompt')
     await confirm(page, texts)
-    await page.getByText(texts['passkey.prompt.later']).waitFor()
+    await page.getByRole('dialog').getByText(texts['passkey.prompt.on']).waitFor()
   },
   'security-passkey': async (page, { texts }) => {
     await page.goto('/account/security/passkey')

@@ -393,8 +393,9 @@ describe('a person on the account page', () => {
     await page.context().close()
   })
 
-  it('sees what is wrong with a phone number, and which method is safer', async () => {
-    const { page, button, go } = await enter(await somebody(server))
+  it('chooses the country of a phone number, and sees what is wrong with one', async () => {
+    const mira = await somebody(server)
+    const { page, button, go } = await enter(mira)
     await go('/contact/phone')
     await confirmByPassword(page)
     await page.getByText(en['phone.about']).waitFor()
@@ -402,6 +403,16 @@ describe('a person on the account page', () => {
     await button(en['code.send']).click()
     await page.getByText(en['problem.phoneInvalid']).waitFor()
     await expectAccessible(page, 'a wrong number')
+    await page.getByRole('combobox', { name: en['address.country'] }).selectOption('CN')
+    await page.getByRole('textbox', { name: en['phone.new'] }).fill('139 0000 0000')
+    await button(en['code.send']).click()
+    await page.getByText('+86 139 0000 0000').waitFor()
+    await expectAccessible(page, 'the code to a number')
+    const code = await codeSentTo(server, '8613900000000')
+    await page.getByRole('textbox', { name: en['code.name'] }).fill(code)
+    await gone(page)
+    await page.getByText('+86 139 0000 0000').waitFor()
+    expect((await mira.ask('GET /api/my-account')).body.primaryPhone).toBe('8613900000000')
     await page.context().close()
   })
 

@@ -3,25 +3,26 @@ import type { CodeIdentifier } from '@latchkey/contract'
 import { useEffect, useState } from 'react'
 import { useLatchkey } from './latchkey-context.ts'
 
-type Sent = Output<'POST /api/verifications/verification-code'> & { at: number }
+type Sent = Output<'POST /api/verifications/verification-code'> & { identifier: CodeIdentifier; at: number }
 
 /** In milliseconds: the server's interval between two codes to one address. */
 const coolDown = 60_000
 
 /** Sends a code to an address and verifies what the person typed. */
-export function useSentCode(identifier: CodeIdentifier) {
+export function useSentCode() {
   const { call } = useLatchkey()
   const [sent, setSent] = useState<Sent>()
-  const send = async () => {
+  const send = async (identifier: CodeIdentifier) => {
     const record = await call('POST /api/verifications/verification-code', { body: { identifier } })
-    setSent({ ...record, at: Date.now() })
+    setSent({ ...record, identifier, at: Date.now() })
   }
   /** Verifies the code and returns the verification record. */
   const verify = async (code: string) => {
-    const verificationId = sent?.verificationRecordId ?? ''
+    if (!sent) throw new Error('No code was sent.')
+    const { identifier, verificationRecordId: verificationId } = sent
     const body = { identifier, verificationId, code }
     const verified = await call('POST /api/verifications/verification-code/verify', { body })
-    return { ...verified, expiresAt: sent?.expiresAt ?? '' }
+    return { ...verified, expiresAt: sent.expiresAt }
   }
   return { sent, send, verify, forget: () => setSent(undefined), secondsLeft: useSecondsLeft(sent?.at) }
 }

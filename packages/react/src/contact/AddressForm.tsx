@@ -3,10 +3,12 @@ import { useRef, useState } from 'react'
 import type { Account } from '../account.ts'
 import { useGivenIdentifier } from '../navigation.ts'
 import { ProtectedForm } from '../ProtectedForm.tsx'
+import { likelyCountry, usePhoneWords } from '../phone.ts'
 import { ResendButton } from '../ResendButton.tsx'
+import { useCountrySelect } from '../use-country-select.tsx'
 import { useSentCode } from '../use-sent-code.ts'
 import { wordsOfProblem } from '../words-of-problem.ts'
-import { ImpossibleAddress, type Kind, kinds, type Proven, useLinkAddress } from './address.ts'
+import { ImpossibleAddress, type Kind, kinds, type Proven, readAddress, useLinkAddress } from './address.ts'
 
 type AddressFormProps = { kind: Kind; account: Account; onSaved: () => void; onCancel: () => void }
 
@@ -14,17 +16,15 @@ type AddressFormProps = { kind: Kind; account: Account; onSaved: () => void; onC
 export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormProps) {
   const say = useText()
   const words = kinds[kind]
-  const [typed, setTyped] = useState(useGivenIdentifier() ?? '')
+  const [typed, setTyped] = useState(inField(kind, useGivenIdentifier() ?? ''))
+  const [country, setCountry] = useState(likelyCountry)
   const [code, setCode] = useState('')
-  const value = words.plain(typed)
-  const { sent, send, verify, secondsLeft, forget } = useSentCode({ type: kind, value })
+  const { sent, send, verify, secondsLeft, forget } = useSentCode()
+  const phone = usePhoneWords(kind === 'phone' ? sent?.identifier.value : undefined)
   const proven = useRef<Proven>(undefined)
   const link = useLinkAddress(kind)
-  const ask = async () => {
-    if (!words.isPossible(value)) throw new ImpossibleAddress()
-    await send()
-  }
-  const prove = async (verification: string | undefined) => {
+  const ask = async () => send({ type: kind, value: await readAddress(kind, typed, country) })
+  const prove = async (value: string, verification: string | undefined) => {
     // A code is accepted once. If the server demands another step-up, the existing verification record is reused.
     if (proven.current?.value !== value) {
       const { verificationRecordId: recordId } = await verify(code).catch(problem => {
@@ -45,13 +45,24 @@ export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormPro
     forget()
     setCode('')
   }
+  const isPhone = kind === 'phone'
+  const countrySelect = useCountrySelect({
+    takesPhones: isPhone,
+    isPhone,
+    typed,
+    country,
+    onCountry: next => {
+      forget()
+      setCountry(next)
+    },
+  })
   return (
     <ProtectedForm
       account={account}
       changes={kind}
       missing={sent !== undefined && code.length < 6 && 'code.required'}
       saveLabel={say(sent ? 'stepUp.continue' : 'code.send')}
-      save={verification => (sent ? prove(verification) : ask())}
+      save={verification => (sent ? prove(sent.identifier.value, verification) : ask())}
       onSaved={() => proven.current && onSaved()}
       onCancel={onCancel}
     >
@@ -59,10 +70,10 @@ export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormPro
         const problem = error ? wordsOf(error) : undefined
         return sent ? (
           <>
-            <CodeAddress address={typed.trim()} onChange={change} />
+            <CodeAddress address={phone ?? sent.identifier.value} onChange={change} />
             <CodeField label={say('code.name')} value={code} onChange={setCode} error={problem} autoFocus />
             <div>
-              <ResendButton secondsLeft={secondsLeft} send={send} />
+              <ResendButton secondsLeft={secondsLeft} send={() => send(sent.identifier)} />
             </div>
           </>
         ) : (
@@ -73,10 +84,16 @@ export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormPro
             value={typed}
             onChange={edit}
             error={problem}
+            leading={countrySelect}
             autoFocus
           />
         )
       }}
     </ProtectedForm>
   )
+}
+
+/** Applications fill in a phone number in the form of the wire: digits with the country code, without a plus. */
+function inField(kind: Kind, given: string) {
+  return kind === 'phone' && /^\d{7,}$/.test(given) ? `+${given}` : given
 }

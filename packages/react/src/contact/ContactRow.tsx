@@ -7,7 +7,7 @@ import { ProtectedDialog } from '../ProtectedDialog.tsx'
 import { RemovalDialog } from '../RemovalDialog.tsx'
 import { useSavedMark } from '../use-saved-mark.ts'
 import { AddressForm } from './AddressForm.tsx'
-import { type Kind, kinds, useRemoveAddress } from './address.ts'
+import { type Kind, kinds, useRemoveAddress, useShownAddress } from './address.ts'
 
 type ContactRowProps = { kind: Kind; account: Account; control: Control }
 
@@ -19,7 +19,7 @@ export function ContactRow({ kind, account, control }: ContactRowProps) {
   const removal = useDialogAt(`/contact/${kind}-removal`)
   const saved = useSavedMark()
   const remove = useRemoveAddress(kind)
-  const shown = words.shown(account)
+  const shown = useShownAddress(kind, account)
   const name = say(words.name)
   if (control !== 'Edit') return <ManagedRow name={name} value={shown} />
   const done = () => {

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { Account } from '../account.ts'
 import { useLatchkey } from '../latchkey-context.ts'
+import { type Country, digitsOf, usePhoneWords } from '../phone.ts'
 
 export type Kind = 'email' | 'phone'
 
@@ -14,10 +15,6 @@ export const kinds = {
     removal: 'email.removal',
     label: 'email.new',
     about: 'email.about',
-    shown: ({ primaryEmail }: Account) => primaryEmail,
-    /** The value in the server's format. */
-    plain: (typed: string) => typed.trim(),
-    isPossible: (plain: string) => /^\S+@\S+$/.test(plain),
     field: { type: 'email', name: 'email', autoComplete: 'email', inputMode: 'email' },
     invalid: 'problem.emailInvalid',
   },
@@ -29,10 +26,6 @@ export const kinds = {
     removal: 'phone.removal',
     label: 'phone.new',
     about: 'phone.about',
-    shown: ({ primaryPhone }: Account) => primaryPhone && `+${primaryPhone}`,
-    plain: (typed: string) => typed.replaceAll(/\D/g, '').replace(/^00/, ''),
-    /** At most 15 digits (ITU-T E.164); the shortest numbers in use have a country code and five digits. */
-    isPossible: (plain: string) => /^\d{6,15}$/.test(plain),
     field: { type: 'tel', name: 'tel', autoComplete: 'tel', inputMode: 'tel' },
     invalid: 'problem.phoneInvalid',
   },
@@ -40,6 +33,20 @@ export const kinds = {
 
 /** The typed value is not an address; no request was sent. */
 export class ImpossibleAddress extends Error {}
+
+/** The address of the account as people read it; undefined if there is none. */
+export function useShownAddress(kind: Kind, { primaryEmail, primaryPhone }: Account): string | undefined {
+  const phone = usePhoneWords(kind === 'phone' ? primaryPhone : undefined)
+  return kind === 'phone' ? phone : (primaryEmail ?? undefined)
+}
+
+/** Reads what was typed, in the server's form. */
+export async function readAddress(kind: Kind, typed: string, country: Country | undefined): Promise<string> {
+  const text = typed.trim()
+  const value = kind === 'phone' ? await digitsOf(text, country) : text
+  if (!value || (kind === 'email' && !/^\S+@\S+$/.test(value))) throw new ImpossibleAddress()
+  return value
+}
 
 export type Proven = { value: string; recordId: string }
 

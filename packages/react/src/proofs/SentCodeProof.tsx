@@ -19,8 +19,11 @@ export function PhoneProof(props: ProofProps) {
 /** Verifies by a code that is sent to an address of the account. */
 function SentCodeProof({ account: _, method, onProven, to, ...frame }: ProofProps & { to: CodeIdentifier }) {
   const say = useText()
-  const { sent, send, verify, secondsLeft } = useSentCode(to)
-  const sending = useAttempt(send, () => undefined)
+  const { sent, send, verify, secondsLeft } = useSentCode()
+  const sending = useAttempt(
+    () => send(to),
+    () => undefined,
+  )
   const entry = useCodeEntry(verify, record => onProven({ ...record, method: method.type }))
   const begin = (event: FormEvent) => {
     event.preventDefault()
@@ -52,7 +55,7 @@ function SentCodeProof({ account: _, method, onProven, to, ...frame }: ProofProp
         {...entry.field}
         autoFocus
       />
-      <ResendButton secondsLeft={secondsLeft} send={send} />
+      <ResendButton secondsLeft={secondsLeft} send={() => send(to)} />
     </ProofForm>
   )
 }

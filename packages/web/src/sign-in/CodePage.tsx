@@ -1,8 +1,7 @@
-import { ResendButton, useCodeEntry, useSecondsLeft } from '@latchkey/react'
+import { ResendButton, useCodeEntry, usePhoneWords, useSecondsLeft } from '@latchkey/react'
 import { Button, CodeForm, useText } from '@latchkey/ui'
 import { useState } from 'react'
 import { identifyByCode, sendCode, verifyCode } from './codes.ts'
-import { shown } from './identifier.ts'
 import { PageCard } from './PageCard.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { goBack, goOn } from './step-history.ts'
@@ -14,6 +13,7 @@ export function CodePage({ step }: { step: CodeStep }) {
   const { call, experience } = useSignInContext()
   const [sent, setSent] = useState(step)
   const { identifier, event } = step
+  const phone = usePhoneWords(identifier.type === 'phone' ? identifier.value : undefined)
   const method = experience.signIn.methods.find(each => each.identifier === identifier.type)
   // A code is accepted once. If only the identification failed, the verified record is used again.
   const [verified, setVerified] = useState<string>()
@@ -30,7 +30,7 @@ export function CodePage({ step }: { step: CodeStep }) {
   return (
     <PageCard title={say(identifier.type === 'phone' ? 'code.title.phone' : 'code.title.email')}>
       <CodeForm
-        address={shown(identifier)}
+        address={phone ?? identifier.value}
         field={entry.field}
         onSubmit={entry.submit}
         isPending={entry.isPending}

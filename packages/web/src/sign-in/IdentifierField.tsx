@@ -1,6 +1,6 @@
-import { LeadingSelect, TextField, useLanguage, useText } from '@latchkey/ui'
+import { type Country, useCountrySelect } from '@latchkey/react'
+import { TextField, useLanguage, useText } from '@latchkey/ui'
 import { isLikePhone, type Kind, wordsOfIdentifiers } from './identifier.ts'
-import { type Country, useCountries } from './phone.ts'
 
 type IdentifierFieldProps = {
   kinds: Kind[]
@@ -18,11 +18,10 @@ export function IdentifierField(props: IdentifierFieldProps) {
   const { kinds, value, onChange, country, onCountry, error, hasPasskeys = false } = props
   const say = useText()
   const language = useLanguage()
-  const countries = useCountries(kinds.includes('phone'))
   const isOnlyPhone = kinds.length === 1 && kinds[0] === 'phone'
-  const isPhone = kinds.includes('phone') && (isOnlyPhone || isLikePhone(value))
-  const chosen = countries.find(({ id }) => id === country) ?? countries[0]
-  const hasCountry = isPhone && !value.trim().startsWith('+') && chosen !== undefined
+  const takesPhones = kinds.includes('phone')
+  const isPhone = takesPhones && (isOnlyPhone || isLikePhone(value))
+  const leading = useCountrySelect({ takesPhones, isPhone, typed: value, country, onCountry })
   return (
     <TextField
       label={wordsOfIdentifiers(kinds, say, language)}
@@ -35,19 +34,7 @@ export function IdentifierField(props: IdentifierFieldProps) {
       value={value}
       onChange={onChange}
       error={error}
-      leading={
-        hasCountry && (
-          <LeadingSelect
-            label={say('address.country')}
-            value={chosen.id}
-            // The cast is safe: the options are the library's countries.
-            onChange={id => onCountry(id as Country)}
-            options={countries.map(({ id, name, code }) => ({ id, words: `${name} ${code}` }))}
-          >
-            {chosen.code}
-          </LeadingSelect>
-        )
-      }
+      leading={leading}
       autoFocus
     />
   )

@@ -1,7 +1,7 @@
+import { digitsOf, likelyCountry } from '@latchkey/react'
 import { useText } from '@latchkey/ui'
 import { useState } from 'react'
 import { type Kind, kindOf } from './identifier.ts'
-import { digitsOf, likelyCountry } from './phone.ts'
 import type { Identifier } from './steps.ts'
 
 /** State of a field for an identifier, and its reading in the server's form. */

@@ -10,7 +10,8 @@ const library = () => import('libphonenumber-js/min')
 /** Returns the digits of a number with its country code, in the server's form; undefined if it cannot exist. */
 export async function digitsOf(typed: string, country: Country | undefined): Promise<string | undefined> {
   const { parsePhoneNumberFromString } = await library()
-  const number = parsePhoneNumberFromString(typed, country)
+  // ITU-T recommends 00 as the international prefix; no national number begins with it.
+  const number = parsePhoneNumberFromString(typed.trim().replace(/^00/, '+'), country)
   return number?.isPossible() ? number.number.slice(1) : undefined
 }
 
@@ -29,6 +30,16 @@ export function useCountries(isWanted: boolean) {
       .map(id => ({ id, name: names.of(id) ?? id, code: `+${loaded.getCountryCallingCode(id)}` }))
       .sort((one, other) => one.name.localeCompare(other.name, language))
   }, [loaded, language])
+}
+
+/** A number of the server's form in the groups of its country; until the library is loaded, in one piece. */
+export function usePhoneWords(digits: string | null | undefined): string | undefined {
+  const [loaded, setLoaded] = useState<Library>()
+  useEffect(() => {
+    if (digits) library().then(setLoaded)
+  }, [digits])
+  if (!digits) return undefined
+  return loaded?.parsePhoneNumberFromString(`+${digits}`)?.formatInternational() ?? `+${digits}`
 }
 
 /** The country of the browser's language: usually the person's own. */
