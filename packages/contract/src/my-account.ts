@@ -13,6 +13,10 @@ export const myAccount = z.object({
   }),
   ...z.object(attributeOutputs).partial().shape,
   hasPassword: z.boolean().optional(),
+  passwordUpdatedAt: milliseconds.nullable().optional().meta({
+    description:
+      'When the password was set last; null if there is none, or if it is not known. An addition to the wire.',
+  }),
   lastSignInAt: milliseconds.nullable().optional(),
   createdAt: milliseconds.optional(),
   updatedAt: milliseconds.optional(),

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Dialog, PasswordField, Row, SavedMark, useText } from '@latchkey/ui'
+import { Button, Checkbox, Dialog, Moment, PasswordField, Row, SavedMark, useText } from '@latchkey/ui'
 import { useState } from 'react'
 import { useSetPassword } from './account.ts'
 import { CardSkeleton } from './CardSkeleton.tsx'
@@ -26,12 +26,14 @@ function Password(loaded: Loaded) {
     saved.show()
     dialog.finish()
   }
-  const value = account.hasPassword && (
-    <>
-      <span aria-hidden="true">••••••••••</span>
-      <span className="lk-hidden">{say('password.isSet')}</span>
-    </>
-  )
+  const { hasPassword, passwordUpdatedAt } = account
+  const value =
+    hasPassword &&
+    (passwordUpdatedAt ? (
+      <Moment text="password.changedAt" at={new Date(passwordUpdatedAt)} />
+    ) : (
+      say('password.isSet')
+    ))
   if (settings.fields.password !== 'Edit') return <ManagedRow name={say('password.name')} value={value} />
   const title = say(hadPassword ? 'password.change' : 'password.set')
   return (
@@ -42,7 +44,7 @@ function Password(loaded: Loaded) {
         state={<SavedMark isShown={saved.isShown} />}
         action={
           <Button look="quiet" onPress={dialog.open}>
-            {say(account.hasPassword ? 'row.change' : 'row.set')}
+            {say(hasPassword ? 'row.change' : 'row.set')}
             <span className="lk-hidden">{say('password.name')}</span>
           </Button>
         }

@@ -43,6 +43,11 @@ type Key = {
 /** The scope and field that each key of one's own account needs (docs/wire/account-api.md#2.1). */
 const keys: Record<Exclude<keyof MyAccount, 'id' | 'hasSecurityVerificationMethod' | AttributeName>, Key> = {
   hasPassword: { scope: 'profile', field: 'password', value: user => user.password_digest !== null },
+  passwordUpdatedAt: {
+    scope: 'profile',
+    field: 'password',
+    value: user => (user.password_digest === null ? null : user.password_updated_at?.getTime()) ?? null,
+  },
   lastSignInAt: { scope: 'profile', value: user => user.last_sign_in_at?.getTime() ?? null },
   createdAt: { scope: 'profile', value: user => user.created_at.getTime() },
   updatedAt: { scope: 'profile', value: user => user.updated_at.getTime() },

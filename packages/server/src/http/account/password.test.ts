@@ -330,10 +330,13 @@ describe('setting the password', () => {
     expect((await mira.ask('GET /api/my-account')).body).toMatchObject({
       hasSecurityVerificationMethod: false,
       hasPassword: false,
+      passwordUpdatedAt: null,
     })
     expect((await mira.ask('POST /api/my-account/password', { body: { password: another } })).status).toBe(
       204,
     )
+    const { passwordUpdatedAt } = (await mira.ask('GET /api/my-account')).body
+    expect(Math.abs(Date.now() - passwordUpdatedAt)).toBeLessThan(60_000)
     await signIn(server.url, mira.username, another)
     expect(await mira.ask('POST /api/my-account/password', { body: { password } })).toEqual(
       refusedAs(401, 'verification_record.permission_denied'),
