@@ -1,4 +1,4 @@
-import { Button, Card, CardFoot, Item, Moment, SavedMark, useText } from '@latchkey/ui'
+import { Button, Card, CardFoot, Item, ManagedMark, Moment, SavedMark, useText } from '@latchkey/ui'
 import { AppWindow } from 'lucide-react'
 import { useState } from 'react'
 import type { Account } from '../account.ts'
@@ -20,7 +20,7 @@ export function ApplicationsCard({ account, isEditable, onDoubt }: AccessCardPro
   return (
     <Card
       title={say('applications.title')}
-      description={isEditable ? say('applications.about') : managedWords}
+      description={isEditable ? say('applications.about') : <ManagedMark words={managedWords} />}
       mark={<SavedMark isShown={outcome.isShown}>{outcome.words}</SavedMark>}
     >
       {grants.error && <LoadingFailed query={grants} />}

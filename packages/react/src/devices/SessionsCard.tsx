@@ -1,4 +1,4 @@
-import { Button, Card, CardFoot, SavedMark, useText } from '@latchkey/ui'
+import { Button, Card, CardFoot, ManagedMark, SavedMark, useText } from '@latchkey/ui'
 import type { Account } from '../account.ts'
 import { ListSkeleton } from '../ListSkeleton.tsx'
 import { LoadingFailed } from '../LoadingFailed.tsx'
@@ -31,7 +31,7 @@ export function SessionsCard(props: SessionsCardProps) {
   return (
     <Card
       title={say('sessions.title')}
-      description={isEditable ? say('sessions.about') : managedWords}
+      description={isEditable ? say('sessions.about') : <ManagedMark words={managedWords} />}
       mark={<SavedMark isShown={outcome.isShown}>{outcome.words}</SavedMark>}
     >
       {shown.length > 0 && (
