@@ -393,7 +393,7 @@ describe('a person on the account page', () => {
     await page.context().close()
   })
 
-  it('chooses the country of a phone number, and sees what is wrong with one', async () => {
+  it('adds a phone number of a chosen country, and sees which method is safer', async () => {
     const mira = await somebody(server)
     const { page, button, go } = await enter(mira)
     await go('/contact/phone')
