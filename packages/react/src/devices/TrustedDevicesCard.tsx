@@ -23,7 +23,7 @@ export function TrustedDevicesCard({ account, isEditable, onDoubt }: AccessCardP
   return (
     <Card
       title={say('trustedDevices.title')}
-      description={isEditable ? say('trustedDevices.about') : managedWords}
+      description={isEditable ? say('trustedDevices.about') : <ManagedMark words={managedWords} />}
       mark={<SavedMark isShown={outcome.isShown}>{outcome.words}</SavedMark>}
     >
       {devices.error && <LoadingFailed query={devices} />}
