@@ -13,6 +13,9 @@ export const dataExport = z.object({
   url: z.string().optional().meta({
     description: 'Where the archive is while it is `ready`. It needs an access token of the person.',
   }),
+  expiresAt: milliseconds.optional().meta({
+    description: 'When the archive is deleted, while it is `ready`.',
+  }),
 })
 
 const named = z.object({ id: z.string(), name: z.string() })

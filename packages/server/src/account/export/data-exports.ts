@@ -37,6 +37,13 @@ export async function requestExport(account: Account): Promise<{ id: string; sta
   return { id, status: 'pending' }
 }
 
+/** The exports that are not over, the newest first. */
+export function listExports({ tx, user, now }: ReadableAccount): Promise<DataExportRow[]> {
+  return tx.query<DataExportRow>(
+    sql`select * from data_exports where user_id = ${user.id} and expires_at > ${now} order by created_at desc`,
+  )
+}
+
 /** Finds an export of the account. Errors: `entity.not_found`, also for one that is over. */
 export async function findExport({ tx, user, now }: ReadableAccount, id: string): Promise<DataExportRow> {
   const [row] = await tx.query<DataExportRow>(

@@ -215,6 +215,22 @@ describe('an export', () => {
     expect(left.rowCount).toBe(0)
   })
 
+  it('is listed until it is over, so that a person finds it again in any browser', async () => {
+    const [mira, noor] = [await somebody(server), await somebody(server)]
+    expect((await mira.ask(`GET ${path}`)).body).toEqual([])
+    const { id, url } = await exportOf(mira)
+    const [listed, ...others] = (await mira.ask(`GET ${path}`)).body
+    expect(listed).toEqual({ id, status: 'ready', url, expiresAt: expect.any(Number) })
+    expect(listed.expiresAt - Date.now()).toBeGreaterThan(23 * 60 * 60 * 1000)
+    expect(others).toEqual([])
+    expect((await noor.ask(`GET ${path}`)).body).toEqual([])
+    await server.database.query(
+      `update data_exports set expires_at = now() - interval '1 second' where id = $1`,
+      [id],
+    )
+    expect((await mira.ask(`GET ${path}`)).body).toEqual([])
+  })
+
   it('that failed says so, and can be asked for again', async () => {
     const mira = await somebody(server)
     const { id } = await exportOf(mira)
@@ -241,7 +257,7 @@ describe('asking for an export', () => {
       const denied = refusedAs(401, 'verification_record.permission_denied')
       expect(await request(mira, '')).toEqual(denied)
       expect(await request(mira, weak)).toEqual(denied)
-      for (const at of [`POST ${path}`, `GET ${path}/any`, `GET ${path}/any/archive`])
+      for (const at of [`POST ${path}`, `GET ${path}`, `GET ${path}/any`, `GET ${path}/any/archive`])
         expect(await ask(server.url, at, { token: borrowed, verification: byPassword })).toEqual(
           refusedAs(403, 'auth.forbidden', { reason: 'impersonated' }),
         )

@@ -1,7 +1,14 @@
 import { Problem } from '@latchkey/contract'
-import { findExport, readArchive, requestExport, statusOf } from '../../account/export/data-exports.ts'
+import {
+  findExport,
+  listExports,
+  readArchive,
+  requestExport,
+  statusOf,
+} from '../../account/export/data-exports.ts'
 import { record } from '../../events/record.ts'
 import type { Services } from '../../services.ts'
+import type { DataExportRow } from '../../store/rows.ts'
 import type { AccountOperation } from './operation.ts'
 
 export const exportOperations = ({ config, database }: Services) => ({
@@ -9,12 +16,13 @@ export const exportOperations = ({ config, database }: Services) => ({
     perform: account => requestExport(account),
   } satisfies AccountOperation<'requestMyExport'>,
 
+  listMyExports: {
+    perform: async account => (await listExports(account)).map(found => toExport(config, found, account.now)),
+  } satisfies AccountOperation<'listMyExports'>,
+
   readMyExport: {
     async perform(account, { params }) {
-      const found = await findExport(account, params.exportId ?? '')
-      const status = statusOf(found, account.now)
-      const url = `${config.endpoint}/api/my-account/exports/${found.id}/archive`
-      return { id: found.id, status, ...(status === 'ready' && { url }) }
+      return toExport(config, await findExport(account, params.exportId ?? ''), account.now)
     },
   } satisfies AccountOperation<'readMyExport'>,
 
@@ -31,3 +39,9 @@ export const exportOperations = ({ config, database }: Services) => ({
     },
   } satisfies AccountOperation<'downloadMyExport'>,
 })
+
+function toExport({ endpoint }: Services['config'], row: DataExportRow, now: Date) {
+  const status = statusOf(row, now)
+  const url = `${endpoint}/api/my-account/exports/${row.id}/archive`
+  return { id: row.id, status, ...(status === 'ready' && { url, expiresAt: row.expires_at.getTime() }) }
+}
