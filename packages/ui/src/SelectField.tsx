@@ -13,11 +13,13 @@ type SelectFieldProps = {
   onChange: (value: string) => void
   autoComplete?: string
   options: readonly { id: string; words: string }[]
+  /** Leaves out the empty option: one is always chosen. */
+  isRequired?: boolean
 }
 
 /** A native select in a form: small, and on phones the system's own wheel. */
 export function SelectField(props: SelectFieldProps) {
-  const { label, description, error, value, onChange, options, autoComplete } = props
+  const { label, description, error, value, onChange, options, autoComplete, isRequired } = props
   const say = useText()
   const id = useId()
   return (
@@ -35,7 +37,7 @@ export function SelectField(props: SelectFieldProps) {
           aria-invalid={error ? true : undefined}
           onChange={event => onChange(event.target.value)}
         >
-          <option value="">{say('select.choose')}</option>
+          {!isRequired && <option value="">{say('select.choose')}</option>}
           {options.map(option => (
             <option key={option.id} value={option.id}>
               {option.words}
