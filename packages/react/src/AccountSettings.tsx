@@ -1,8 +1,8 @@
 import { InlineNotice, useText } from '@latchkey/ui'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import './AccountSettings.css'
 import { AccountSummary } from './AccountSummary.tsx'
-import { useSettings } from './account.ts'
+import { useAccount, useSettings } from './account.ts'
 import { type Navigation, NavigationContext } from './navigation.ts'
 import { SectionContent } from './SectionContent.tsx'
 import { SectionList } from './SectionList.tsx'
@@ -24,6 +24,10 @@ export type AccountSettingsProps = {
   /** Prefix of `path` in the URLs of links, e.g. `/account`. */
   base?: string
 }
+
+const SecurityReview = lazy(async () => ({
+  default: (await import('./security-review/SecurityReview.tsx')).SecurityReview,
+}))
 
 /** The whole account page: the list of sections and the open section. */
 export function AccountSettings(props: AccountSettingsProps) {
@@ -53,6 +57,7 @@ function Settings({ path }: { path: string }) {
   const say = useText()
   const settings = useSettings()
   const isOnline = useOnline()
+  const reviewed = useReviewedAccount(settings.data?.enabled === true)
   const visible = settings.data ? sectionsOf(settings.data) : sections
   if (settings.data?.enabled === false || !visible.length) return <NotAvailable />
   const isStart = path === '/'
@@ -60,6 +65,11 @@ function Settings({ path }: { path: string }) {
   if (!section) return <NothingHere />
   return (
     <div className={`lk-settings${isStart ? ' lk-settings-start' : ''}`}>
+      {reviewed && settings.data && (
+        <Suspense>
+          <SecurityReview account={reviewed} settings={settings.data} />
+        </Suspense>
+      )}
       <aside className="lk-settings-side">
         <div className="lk-settings-summary-small">
           <h1 className="lk-hidden">{say('account.title')}</h1>
@@ -78,4 +88,12 @@ function Settings({ path }: { path: string }) {
       </div>
     </div>
   )
+}
+
+/** The account while it needs a review, and after that until the page is left, to say that it is done. */
+function useReviewedAccount(isEnabled: boolean) {
+  const { data: account } = useAccount(isEnabled)
+  const isNeeded = useRef(false)
+  isNeeded.current ||= account?.needsSecurityReview === true
+  return isNeeded.current ? account : undefined
 }

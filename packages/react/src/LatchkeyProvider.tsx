@@ -4,6 +4,7 @@ import { type CustomPhrases, LayerContext, TextsProvider, type Theme } from '@la
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import { LatchkeyContext } from './latchkey-context.ts'
+import type { SessionEnding } from './session-ending.ts'
 import { createStepUp, type StepUp, type StepUpStorage } from './step-up.ts'
 
 export type LatchkeyProviderProps = {
@@ -21,6 +22,11 @@ export type LatchkeyProviderProps = {
   /** Called when the server rejects the access token, so the person has to sign in again. */
   onSignedOut?: () => void
   /**
+   * Called after the person has deleted or locked the account, which signs them out everywhere. `onSignedOut` unless
+   * given.
+   */
+  onSessionsEnded?: (ending: SessionEnding) => unknown
+  /**
    * Where the last step-up is kept, e.g. `sessionStorage`, so that a reload does not ask for it again. In memory unless
    * given. Call `forgetStepUp` with it when the person signs out.
    */
@@ -31,7 +37,7 @@ export type LatchkeyProviderProps = {
 /** Provides the account components with the server, the access token and the language. */
 export function LatchkeyProvider(props: LatchkeyProviderProps) {
   const { endpoint, getAccessToken, language = chooseLanguage(navigator.languages), children } = props
-  const { theme, application, onSignedOut, stepUpStorage, customPhrases } = props
+  const { theme, application, onSignedOut, onSessionsEnded = onSignedOut, stepUpStorage, customPhrases } = props
   const [layer, setLayer] = useState<HTMLElement | null>(null)
   const call = useMemo(
     () => reporting(createClient({ endpoint, getAccessToken, language: () => language }), onSignedOut),
@@ -41,8 +47,15 @@ export function LatchkeyProvider(props: LatchkeyProviderProps) {
   const [queries] = useState(createQueries)
   const [stepUp] = useState<StepUp>(() => createStepUp(stepUpStorage))
   const latchkey = useMemo(
-    () => ({ call, callPublic, stepUp, endpoint, application }),
-    [call, callPublic, stepUp, endpoint, application],
+    () => ({
+      call,
+      callPublic,
+      stepUp,
+      endpoint,
+      application,
+      onSessionsEnded: (ending: SessionEnding) => onSessionsEnded?.(ending),
+    }),
+    [call, callPublic, stepUp, endpoint, application, onSessionsEnded],
   )
   return (
     <QueryClientProvider client={queries}>

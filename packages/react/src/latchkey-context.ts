@@ -1,5 +1,6 @@
 import type { Client } from '@latchkey/client'
 import { createContext, useContext } from 'react'
+import type { SessionEnding } from './session-ending.ts'
 import type { StepUp } from './step-up.ts'
 
 type LatchkeyContextValue = {
@@ -7,6 +8,8 @@ type LatchkeyContextValue = {
   /** A client without an access token, for public operations. */
   callPublic: Client
   stepUp: StepUp
+  /** To call after a change that ended all sessions of the person. */
+  onSessionsEnded: (ending: SessionEnding) => unknown
   /** URL of the server. */
   endpoint: string
   application: string | undefined

@@ -1,5 +1,13 @@
 import type { TextKey } from '@latchkey/locales'
-import { AtSign, History, KeyRound, type LucideIcon, MonitorSmartphone, UserRound } from 'lucide-react'
+import {
+  AtSign,
+  FolderDown,
+  History,
+  KeyRound,
+  type LucideIcon,
+  MonitorSmartphone,
+  UserRound,
+} from 'lucide-react'
 import type { FunctionComponent } from 'react'
 import { isVisible, type Settings } from './account.ts'
 import { profileTexts } from './text-attributes.ts'
@@ -73,6 +81,16 @@ export const sections: readonly Section[] = [
     dialogs: [],
     fields: ['session'],
     load: async () => (await import('./activity/ActivitySection.tsx')).ActivitySection,
+  },
+  {
+    id: 'data',
+    title: 'data.title',
+    about: 'data.about',
+    icon: FolderDown,
+    dialogs: ['export', 'token', 'lockdown', 'deletion'],
+    // Always visible: no administrator can switch the lockdown off.
+    fields: [],
+    load: async () => (await import('./data/DataSection.tsx')).DataSection,
   },
 ]
 

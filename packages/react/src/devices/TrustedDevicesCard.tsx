@@ -1,4 +1,4 @@
-import { Button, Card, CardFoot, SavedMark, useText } from '@latchkey/ui'
+import { Button, Card, CardFoot, ManagedMark, SavedMark, useText } from '@latchkey/ui'
 import { ListSkeleton } from '../ListSkeleton.tsx'
 import { LoadingFailed } from '../LoadingFailed.tsx'
 import { LongList } from '../LongList.tsx'

@@ -6,11 +6,12 @@ export type Factor = Output<'GET /api/my-account/mfa-verifications'>[number]
 
 const factorsKey = ['factors']
 
-export function useFactors() {
+export function useFactors(isEnabled = true) {
   const { call } = useLatchkey()
   return useQuery({
     queryKey: factorsKey,
     queryFn: () => call('GET /api/my-account/mfa-verifications'),
+    enabled: isEnabled,
   })
 }
 

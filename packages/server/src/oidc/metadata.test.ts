@@ -72,7 +72,7 @@ describe('the discovery document', () => {
     const { body } = await known('/oidc/.well-known/openid-configuration')
     expect(body).toMatchObject({
       account_management_uri: `${server.url}/account`,
-      account_management_actions_supported: ['profile', 'sessions_list'],
+      account_management_actions_supported: ['profile', 'sessions_list', 'account_deactivate'],
     })
     const page = async (query: string) => {
       const { status, headers } = await known(`/account${query}`)
@@ -80,6 +80,7 @@ describe('the discovery document', () => {
     }
     expect(await page('?action=profile')).toBe(`${server.url}/account/profile`)
     expect(await page('?action=sessions_list')).toBe(`${server.url}/account/devices`)
+    expect(await page('?action=account_deactivate')).toBe(`${server.url}/account/data/deletion`)
     for (const other of ['', '?action=', '?action=session_view', '?action=constructor'])
       expect(String(await page(other)), other).not.toMatch(/\/account\/\w/)
   })

@@ -1,9 +1,18 @@
-import { AccountSettings, LatchkeyProvider, sections, useExperience, useSettings } from '@latchkey/react'
+import {
+  AccountSettings,
+  forgetStepUp,
+  LatchkeyProvider,
+  type SessionEnding,
+  sections,
+  useExperience,
+  useSettings,
+} from '@latchkey/react'
 import { type Preferences, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
-import { base, basePath } from '../base.ts'
+import { addressOf, base, basePath } from '../base.ts'
 import { applyBranding } from '../branding.ts'
 import { customPhrases, usePreferences } from '../preferences.ts'
+import { keepEnding } from '../session-ending.ts'
 import { AccountFrame } from './AccountFrame.tsx'
 import { finish, identifierOfQuery, navigate, titleOfSuccess, usePathBelowPage } from './navigation.ts'
 import { SessionEnded } from './SessionEnded.tsx'
@@ -22,12 +31,22 @@ export function AccountPage() {
       language={preferences.language}
       customPhrases={customPhrases}
       onSignedOut={() => setEnded(true)}
+      onSessionsEnded={leave}
       stepUpStorage={sessionStorage}
     >
       <Account preferences={preferences} />
       <SessionEnded isOpen={isEnded} />
     </LatchkeyProvider>
   )
+}
+
+/** Leaves for the page that says what has ended; never returns. */
+function leave(ending: SessionEnding) {
+  forgetStepUp(sessionStorage)
+  session.forget()
+  keepEnding(ending)
+  location.replace(addressOf('/signed-out'))
+  return new Promise<never>(() => {})
 }
 
 function Account({ preferences }: { preferences: Preferences }) {

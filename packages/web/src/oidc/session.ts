@@ -100,6 +100,8 @@ export function createSession({ clientId, path, scope }: { clientId: string; pat
     start,
     signIn,
     signOut,
+    /** Forgets a session that has ended on the server. */
+    forget: vault.forget,
     accessToken,
     readUserInfo: async () => readUserInfo(page, await accessToken()),
     /** Whether `start` has a session or a callback to resume. */

@@ -1,0 +1,102 @@
+import { InlineNotice, Link, RichText, TextField, useLanguage, useText } from '@latchkey/ui'
+import { useContext, useState } from 'react'
+import { type Account, isVisible, type Settings } from '../account.ts'
+import { useLatchkey } from '../latchkey-context.ts'
+import { NavigationContext } from '../navigation.ts'
+import { ProtectedForm } from '../ProtectedForm.tsx'
+import { codeOfProblem, IncompleteForm, wordsOfProblem } from '../words-of-problem.ts'
+import './data.css'
+import { exactMoment } from './moments.ts'
+
+const day = 24 * 60 * 60 * 1000
+
+type DeletionFormProps = { account: Account; settings: Settings; onClose: () => void }
+
+/** Says what the deletion does, and does it. A word has to be typed only where it cannot be taken back. */
+export function DeletionForm({ account, settings, onClose }: DeletionFormProps) {
+  const say = useText()
+  const { call, onSessionsEnded } = useLatchkey()
+  const [typed, setTyped] = useState('')
+  const isFinal = settings.deletionGracePeriod === 0
+  const word = say('data.deletion.word')
+  const isConfirmed = !isFinal || typed.trim().toLowerCase() === word
+  return (
+    <ProtectedForm
+      account={account}
+      changes="credential"
+      look="danger"
+      missing={!isConfirmed && 'data.deletion.wordRequired'}
+      saveLabel={say('data.deletion.do')}
+      save={async verification => {
+        const options = verification ? { verification } : {}
+        const { deletesAt } = await call('POST /api/my-account/deletion', options)
+        await onSessionsEnded({ kind: 'deletion', deletesAt })
+      }}
+      onSaved={onClose}
+      onCancel={onClose}
+    >
+      {error => {
+        const isIncomplete = error instanceof IncompleteForm
+        return (
+          <>
+            <Consequences account={account} settings={settings} />
+            {isFinal && (
+              <TextField
+                label={say('data.deletion.type', { word })}
+                name="confirmation"
+                autoComplete="off"
+                capitalization="none"
+                spellCheck="false"
+                value={typed}
+                onChange={setTyped}
+                error={isIncomplete ? wordsOfProblem(error, say) : undefined}
+              />
+            )}
+            {Boolean(error) && !isIncomplete && (
+              <InlineNotice tone="danger" code={codeOfProblem(error)}>
+                {wordsOfProblem(error, say)}
+              </InlineNotice>
+            )}
+          </>
+        )
+      }}
+    </ProtectedForm>
+  )
+}
+
+/** The consequences of the deletion, and its limits. */
+function Consequences({ account, settings }: Omit<DeletionFormProps, 'onClose'>) {
+  const say = useText()
+  const language = useLanguage()
+  const navigation = useContext(NavigationContext)
+  const { fields, deletionGracePeriod: days } = settings
+  const isTold = Boolean(account.primaryEmail || account.primaryPhone)
+  return (
+    <>
+      <ul className="lk-consequences">
+        <li>{say('data.deletion.sessions')}</li>
+        {days === 0 ? (
+          <li>{say('data.deletion.now')}</li>
+        ) : (
+          <>
+            <li>{say('data.deletion.later', { moment: exactMoment(Date.now() + days * day, language) })}</li>
+            <li>{say(isTold ? 'data.deletion.backByLink' : 'data.deletion.back')}</li>
+          </>
+        )}
+        <li>{say('data.deletion.stays')}</li>
+      </ul>
+      {isVisible(fields.dataExport) && navigation && (
+        <p>
+          <RichText
+            text="data.deletion.exportFirst"
+            components={{
+              data: (
+                <Link href={navigation.addressOf('/data')} onFollow={() => navigation.navigate('/data')} />
+              ),
+            }}
+          />
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+import { useText } from '@latchkey/ui'
+import { AtSign, Link2, type LucideIcon, Phone } from 'lucide-react'
+import type { Account } from '../account.ts'
+import { useFactors } from '../factors/factors.ts'
+import { wordsOfMethod } from '../methods.ts'
+
+export type Reviewed = {
+  id: string
+  icon: LucideIcon
+  name: string
+  /** What distinguishes it, such as the address. */
+  value?: string | undefined
+  addedAt?: Date
+  /** The section where it can be changed or removed. */
+  section: string
+}
+
+/** Everything by which somebody gets into the account: addresses, factors and linked accounts. */
+export function useReviewed(account: Account, hasFactors: boolean) {
+  const say = useText()
+  const factors = useFactors(hasFactors)
+  const { primaryEmail, primaryPhone, identities = {} } = account
+  const reviewed: Reviewed[] = [
+    ...(primaryEmail
+      ? [{ id: 'email', icon: AtSign, name: say('email.name'), value: primaryEmail, section: 'contact' }]
+      : []),
+    ...(primaryPhone
+      ? [{ id: 'phone', icon: Phone, name: say('phone.name'), value: `+${primaryPhone}`, section: 'contact' }]
+      : []),
+    ...(factors.data ?? [])
+      .filter(({ type }) => type in wordsOfMethod)
+      .map(({ id, type, name, createdAt }) => ({
+        id,
+        icon: wordsOfMethod[type].icon,
+        name: say(type === 'BackupCode' ? 'backupCodes.name' : wordsOfMethod[type].name),
+        value: name ?? undefined,
+        addedAt: new Date(createdAt),
+        section: 'security',
+      })),
+    ...Object.entries(identities).map(([target, { userId, details }]) => ({
+      id: `identity-${target}`,
+      icon: Link2,
+      name: say('review.identity', { provider: target }),
+      value: String(details?.email ?? details?.name ?? userId),
+      section: 'linked-accounts',
+    })),
+  ]
+  return { reviewed, factors }
+}
