@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createClient } from '@latchkey/client'
 import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import zhCn from '@latchkey/locales/zh-CN/pages.json' with { type: 'json' }
+import type { SessionEnding } from '@latchkey/react'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { readConfig } from '../packages/server/src/config.ts'
 import { start } from '../packages/server/src/start.ts'
@@ -339,6 +340,83 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
     await page.goto('/account/activity')
     await page.getByRole('main').getByRole('alert').waitFor()
   },
+  data: page => page.goto('/account/data'),
+  'data-export': async (page, { texts }) => {
+    await page.goto('/account/data/export')
+    await confirm(page, texts)
+    await page.getByText(texts['data.export.contents']).waitFor()
+  },
+  'data-export-pending': async (page, { texts }) => {
+    const states = [{ id: 'an-export', status: 'pending' }]
+    await page.route('**/api/my-account/exports', route => route.fulfill({ json: states }))
+    await page.goto('/account/data')
+    await page.getByText(texts['data.export.pending']).waitFor()
+  },
+  'data-export-failed': async (page, { texts }) => {
+    const states = [{ id: 'an-export', status: 'failed' }]
+    await page.route('**/api/my-account/exports', route => route.fulfill({ json: states }))
+    await page.goto('/account/data')
+    await page.getByText(texts['data.export.failed']).waitFor()
+  },
+  'data-export-ready': async (page, { texts }) => {
+    const states = [{ id: 'an-export', status: 'ready', url: '', expiresAt: Date.now() + 80_000_000 }]
+    await page.route('**/api/my-account/exports', route => route.fulfill({ json: states }))
+    await page.goto('/account/data')
+    await page.getByRole('button', { name: texts['data.export.download'] }).waitFor()
+  },
+  'data-token': async (page, { texts }) => {
+    await page.goto('/account/data/token')
+    await confirm(page, texts)
+    await page.getByRole('textbox', { name: texts['data.token.name'] }).fill('Backups')
+  },
+  'data-token-value': async (page, look) => {
+    await members['data-token']?.(page, look)
+    await page
+      .getByRole('textbox', { name: look.texts['data.token.name'] })
+      .fill(`A new script, number ${pictures.length}`)
+    await page.keyboard.press('Enter')
+    await page.getByRole('checkbox').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText(look.texts['data.token.keptRequired']).waitFor()
+  },
+  'data-lockdown': page => page.goto('/account/data/lockdown'),
+  'data-deletion': async (page, { texts }) => {
+    await page.goto('/account/data/deletion')
+    await confirm(page, texts)
+    await page.getByText(texts['data.deletion.backByLink']).waitFor()
+  },
+  'data-deletion-final': async (page, { texts }) => {
+    await changeSettings(page, { deletionGracePeriod: 0 })
+    await page.goto('/account/data/deletion')
+    await confirm(page, texts)
+    await page.getByRole('button', { name: texts['data.deletion.do'] }).click()
+    await page.getByText(texts['data.deletion.wordRequired']).waitFor()
+  },
+  'data-deletion-elsewhere': async (page, { texts }) => {
+    await changeSettings(page, { deleteAccountUrl: 'https://shop.example/goodbye' })
+    await page.goto('/account/data/deletion')
+    await page.getByRole('dialog').getByRole('link', { name: texts['data.deletion.go'] }).waitFor()
+  },
+  'data-read-only': async page => {
+    await changeSettings(page, {
+      fields: { dataExport: 'ReadOnly', personalAccessToken: 'ReadOnly', accountDeletion: 'ReadOnly' },
+    })
+    await page.goto('/account/data')
+  },
+  'data-review': async (page, { texts }) => {
+    await page.route('**/api/my-account', async route => {
+      const response = await route.fetch()
+      const identities = { google: { userId: '1', details: { email: 'mira@gmail.example' } } }
+      const account = { ...(await response.json()), needsSecurityReview: true, identities }
+      await route.fulfill({ response, json: account })
+    })
+    await page.goto('/account/security')
+    await page.getByText(texts['review.about']).waitFor()
+  },
+  'data-deleted': async page =>
+    showEnding(page, { kind: 'deletion', deletesAt: Date.now() + 14 * 86_400_000 }),
+  'data-deleted-now': async page => showEnding(page, { kind: 'deletion', deletesAt: 0 }),
+  'data-locked-down': async page => showEnding(page, { kind: 'lockdown', restored: ['primaryEmail'] }),
   'not-found': page => page.goto('/account/nowhere'),
   consent: async (page, { texts }) => {
     await page.goto(consentAddress)
@@ -458,6 +536,26 @@ const manyEvents = [
   }),
   ...event,
 }))
+
+/** Shows the page under other settings of the account page; other fields keep their control. */
+async function changeSettings(
+  page: Page,
+  change: { [name: string]: unknown; fields?: object },
+): Promise<void> {
+  await page.route('**/.well-known/account-center', async route => {
+    const response = await route.fetch()
+    const settings = await response.json()
+    const fields = { ...settings.fields, ...change.fields }
+    await route.fulfill({ response, json: { ...settings, ...change, fields } })
+  })
+}
+
+/** Shows the page that follows a deletion or a lockdown. */
+async function showEnding(page: Page, ending: SessionEnding): Promise<void> {
+  await page.goto('/signed-out')
+  await page.evaluate(kept => sessionStorage.setItem('latchkey:session-ending', JSON.stringify(kept)), ending)
+  await page.reload()
+}
 
 /** Confirms the identity by password, whichever method the page shows first. */
 async function confirm(page: Page, texts: Look['texts']): Promise<void> {
@@ -617,6 +715,7 @@ async function registerMira(from: Browser): Promise<void> {
  */
 async function fillAccounts(): Promise<string> {
   const server = { url } as TestServer
+  await openData()
   const noor = await provenOnce(await somebody(server, { username: 'noor' }))
   await somebody(server, { username: 'prompted' })
   const suspended = await somebody(server, { username: 'suspended' })
@@ -667,6 +766,21 @@ async function fillAccounts(): Promise<string> {
 async function stepUp(page: Page, { names, values }: CookieJar): Promise<void> {
   await page.context().addCookies(names.map((name, at) => ({ url, name, value: values[at] ?? '' })))
   await page.goto(`${consentAddress}&${new URLSearchParams({ acr_values: multiFactor })}`)
+}
+
+/** Lets people delete their account and have access tokens, and gives Mira some. */
+async function openData(): Promise<void> {
+  const { fields } = await manage('GET /api/account-center')
+  await manage('PATCH /api/account-center', {
+    body: { fields: { ...fields, accountDeletion: 'Edit', personalAccessToken: 'Edit' } },
+  })
+  const [mira] = await manage('GET /api/users', { query: { search: 'mira' } })
+  const params = { userId: mira?.id ?? '' }
+  for (const body of [
+    { name: 'Nightly backup' },
+    { name: 'Reports of the whole company, every Monday morning', expiresAt: Date.now() + 30 * 86_400_000 },
+  ])
+    await manage('POST /api/users/:userId/personal-access-tokens', { params, body })
 }
 
 /** A new link with which Noor chooses a password. */

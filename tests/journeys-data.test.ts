@@ -57,9 +57,16 @@ describe.each(phoneLooks)('on a phone, in $name, a person', look => {
     await button(texts['data.export.start']).click()
     await dialog.getByText(texts['problem.offline']).waitFor()
     await page.unroute('**/api/my-account/exports')
+    const pending = { json: [{ id: 'an-export', status: 'pending' }] }
+    await page.route('**/api/my-account/exports', route =>
+      route.request().method() === 'GET' ? route.fulfill(pending) : route.continue(),
+    )
     await page.keyboard.press('Enter')
     await dialog.waitFor({ state: 'hidden' })
+    await page.getByText(texts['data.export.pending']).waitFor()
     await expectFocusKept(page)
+    await expectAccessible(page, 'pending')
+    await page.unroute('**/api/my-account/exports')
     await page.reload()
     const [before = ''] = texts['data.export.ready'].split('{{moment}}')
     await page.getByText(before).waitFor()

@@ -50,6 +50,7 @@ export function DeletionForm({ account, settings, onClose }: DeletionFormProps) 
                 value={typed}
                 onChange={setTyped}
                 error={isIncomplete ? wordsOfProblem(error, say) : undefined}
+                autoFocus
               />
             )}
             {Boolean(error) && !isIncomplete && (

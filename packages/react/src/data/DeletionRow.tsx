@@ -34,7 +34,7 @@ export function DeletionRow({ account, settings }: DeletionRowProps) {
     return (
       <>
         {fields.accountDeletion === 'ReadOnly' && (
-          <ManagedRow name={name} value={say('data.deletion.byAdministrator')} />
+          <ManagedRow name={name} value={say('data.deletion.byAdministrator')} isTold />
         )}
         <Dialog title={title} isOpen={dialog.isOpen} onClose={dialog.close}>
           <p>{say('data.deletion.byAdministrator')}</p>

@@ -27,8 +27,10 @@ export function ExportRow({ account, control }: ExportRowProps) {
     <>
       <Row
         name={say('data.export.name')}
-        value={query.isPending ? <Skeleton width={200} /> : <ExportState of={present} />}
-        state={!isEditable && !isMade && <ManagedMark words={managed} />}
+        value={
+          query.isPending ? <Skeleton width={200} /> : <ExportState of={present} isEditable={isEditable} />
+        }
+        state={!isEditable && !isMade && <ManagedMark words={managed} isTerse />}
         action={
           // One button, which keeps the focus while the export is made.
           (isMade || (isEditable && query.isSuccess)) && (
@@ -59,16 +61,16 @@ export function ExportRow({ account, control }: ExportRowProps) {
 }
 
 /** The state of the export, which screen readers announce when it changes. */
-function ExportState({ of }: { of: DataExport | undefined }) {
+function ExportState({ of, isEditable }: { of: DataExport | undefined; isEditable: boolean }) {
   const say = useText()
   const language = useLanguage()
   return (
     <span role="status">
-      {!of && say('data.export.about')}
+      {!of && say(isEditable ? 'data.export.about' : 'data.export.byAdministrator')}
       {of?.status === 'pending' && say('data.export.pending')}
       {of?.status === 'ready' &&
         say('data.export.ready', { moment: exactMoment(of.expiresAt ?? 0, language) })}
-      {of?.status === 'failed' && say('data.export.failed')}
+      {of?.status === 'failed' && say(isEditable ? 'data.export.failed' : 'data.export.byAdministrator')}
     </span>
   )
 }

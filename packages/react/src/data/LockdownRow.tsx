@@ -72,7 +72,7 @@ function LockdownForm({ account, onClose }: { account: Account; onClose: () => v
         <Button look="quiet" onPress={onClose}>
           {say('row.cancel')}
         </Button>
-        <Button type="submit" look="danger" isPending={locking.isPending} autoFocus>
+        <Button type="submit" look="danger" isPending={locking.isPending}>
           {say('data.lockdown.do')}
         </Button>
       </DialogActions>

@@ -1,6 +1,7 @@
-import { useText } from '@latchkey/ui'
+import { lookup } from '@latchkey/locales'
+import { useLanguage, useText } from '@latchkey/ui'
 import { AtSign, Link2, type LucideIcon, Phone } from 'lucide-react'
-import type { Account } from '../account.ts'
+import { type Account, useExperience } from '../account.ts'
 import { useFactors } from '../factors/factors.ts'
 import { wordsOfMethod } from '../methods.ts'
 
@@ -19,6 +20,7 @@ export type Reviewed = {
 export function useReviewed(account: Account, hasFactors: boolean) {
   const say = useText()
   const factors = useFactors(hasFactors)
+  const providerOf = useProviderName()
   const { primaryEmail, primaryPhone, identities = {} } = account
   const reviewed: Reviewed[] = [
     ...(primaryEmail
@@ -40,10 +42,21 @@ export function useReviewed(account: Account, hasFactors: boolean) {
     ...Object.entries(identities).map(([target, { userId, details }]) => ({
       id: `identity-${target}`,
       icon: Link2,
-      name: say('review.identity', { provider: target }),
+      name: say('review.identity', { provider: providerOf(target) }),
       value: String(details?.email ?? details?.name ?? userId),
       section: 'linked-accounts',
     })),
   ]
   return { reviewed, factors }
+}
+
+/** The name of a provider by its target, which stays if its connector is gone. */
+function useProviderName() {
+  const language = useLanguage()
+  const connectors = useExperience().data?.socialConnectors ?? []
+  return (target: string) => {
+    const names: Record<string, string | undefined> =
+      connectors.find(each => each.target === target)?.name ?? {}
+    return names[lookup(Object.keys(names), [language, 'en']) ?? ''] ?? target
+  }
 }
