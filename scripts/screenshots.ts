@@ -379,7 +379,10 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
     await page.keyboard.press('Escape')
     await page.getByText(look.texts['data.token.keptRequired']).waitFor()
   },
-  'data-lockdown': page => page.goto('/account/data/lockdown'),
+  'data-lockdown': async (page, { texts }) => {
+    await page.goto('/account/data/lockdown')
+    await page.getByText(texts['data.lockdown.when']).waitFor()
+  },
   'data-deletion': async (page, { texts }) => {
     await page.goto('/account/data/deletion')
     await confirm(page, texts)
@@ -397,11 +400,12 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
     await page.goto('/account/data/deletion')
     await page.getByRole('dialog').getByRole('link', { name: texts['data.deletion.go'] }).waitFor()
   },
-  'data-read-only': async page => {
+  'data-read-only': async (page, { texts }) => {
     await changeSettings(page, {
       fields: { dataExport: 'ReadOnly', personalAccessToken: 'ReadOnly', accountDeletion: 'ReadOnly' },
     })
     await page.goto('/account/data')
+    await page.getByText(texts['data.deletion.byAdministrator']).waitFor()
   },
   'data-review': async (page, { texts }) => {
     await page.route('**/api/my-account', async route => {
