@@ -24,6 +24,7 @@ import {
   password,
   verificationRecord,
   verifiedRecord,
+  verifiedSocialRecord,
 } from './my-account.ts'
 import {
   personalAccessToken,
@@ -711,7 +712,7 @@ export const accountApi = {
     route: 'POST /api/verifications/social/verify',
     summary: 'Verify a social account with the provider’s response.',
     body: z.object({ connectorData, verificationRecordId: z.string() }),
-    output: verifiedRecord,
+    output: verifiedSocialRecord,
     clients: firstParty,
     errors: ['verification_record.not_found', 'connector.invalid_request_parameters', ...providerRefusals],
     refusal: 'Verification.Social',

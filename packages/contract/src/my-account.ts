@@ -62,6 +62,13 @@ export type VerificationType = (typeof verificationTypes)[number]
 /** The id of a verification record that was verified just now. */
 export const verifiedRecord = z.object({ verificationRecordId: z.string() })
 
+/** A verified social account. The record of a linked one is also a step-up. */
+export const verifiedSocialRecord = verifiedRecord.extend({
+  isLinked: z
+    .boolean()
+    .meta({ description: 'Whether this social account is linked to the person’s account.' }),
+})
+
 export const password = z.string().min(1)
 
 /** The recipient of a code. A phone number is digits, country code first. `docs/wire/account-api.md#3.2`. */

@@ -8,6 +8,7 @@ import {
   type SocialIdentity,
 } from '../connectors/social-sign-in.ts'
 import { record } from '../events/record.ts'
+import { isLinkedIdentity } from '../policies/step-up.ts'
 import type { Account, ReadableAccount } from '../store/account.ts'
 import type { SocialProof } from './identities.ts'
 import {
@@ -40,18 +41,22 @@ export async function proveSocial(
   return finishAuthorization(account.tx, services, { pending: found.payload, returned })
 }
 
-/** Stores the verified identity. When two callbacks race, the first identity stays. */
+/**
+ * Stores the verified identity. When two callbacks race, the first identity stays. Returns whether the person has
+ * linked it.
+ */
 export async function keepVerifiedIdentity(
   account: Account,
   id: string,
   socialIdentity: SocialIdentity | undefined,
-): Promise<void> {
-  const { is_verified: isVerified } = await findVerification(account, id, 'Social')
-  if (isVerified) return
+): Promise<boolean> {
+  const found = await findVerification<PendingAuthorization & Partial<SocialIdentity>>(account, id, 'Social')
+  if (found.is_verified) return isLinkedIdentity(found.payload, account.user)
   // No identity means that the record was verified before, so an unverified record here is a contradiction.
   if (!socialIdentity) throw new Problem('verification_record.not_found')
   await markVerified(account, id, socialIdentity)
   await record(account, 'Verification.Social', { accountId: account.user.id })
+  return isLinkedIdentity({ ...found.payload, ...socialIdentity }, account.user)
 }
 
 /** Consumes the verification of a social identity (docs/wire/account-api.md#2.11, steps 5 and 6). */

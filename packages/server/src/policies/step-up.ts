@@ -57,14 +57,20 @@ function provesPerson({ type, payload }: VerificationRecordRow, user: UserRow): 
       return payload.template === 'UserPermissionValidation'
     case 'WebAuthn':
       return payload.ceremony === 'authentication'
-    case 'Social': {
-      const { target, identity } = payload as { target?: string; identity?: { userId?: string } }
-      const linked = target === undefined ? undefined : user.identities[target]
-      return linked !== undefined && linked.userId === identity?.userId
-    }
+    case 'Social':
+      return isLinkedIdentity(payload, user)
     default:
       return false
   }
+}
+
+/** Whether the person has linked the social account that a record verified. */
+export function isLinkedIdentity(
+  { target, identity }: { target?: string; identity?: { userId?: string } },
+  { identities }: Pick<UserRow, 'identities'>,
+): boolean {
+  if (target === undefined || identity?.userId === undefined) return false
+  return Object.hasOwn(identities, target) && identities[target]?.userId === identity.userId
 }
 
 /**

@@ -67,7 +67,7 @@ async function prove(person: Somebody, there: Person, connectorId = 'other'): Pr
   const returned = await other.approve(authorizationUri, there)
   const answer = await verify(person, id, { ...returned, redirectUri })
   expect(answer.status, answer.text).toBe(200)
-  expect(answer.body).toEqual({ verificationRecordId: id })
+  expect(answer.body).toEqual({ verificationRecordId: id, isLinked: expect.any(Boolean) })
   return id
 }
 
@@ -387,6 +387,21 @@ describe('social step-up', () => {
       refusedAs(401, 'verification_record.permission_denied'),
     )
     expect((await rename(await prove(person, { sub: 'known' }))).status).toBe(200)
+  })
+
+  it('states in the response whether the identity is linked, so whether the record is a step-up', async () => {
+    const person = await somebody(server)
+    await link(person, { sub: 'recognized' })
+    for (const [sub, isLinked] of [
+      ['recognized', true],
+      ['unrecognized', false],
+    ] as const) {
+      const { id, authorizationUri } = await begin(person)
+      const returned = await other.approve(authorizationUri, { sub })
+      const first = await verify(person, id, { ...returned, redirectUri })
+      expect(first.body).toEqual({ verificationRecordId: id, isLinked })
+      expect((await verify(person, id, {})).body).toEqual(first.body)
+    }
   })
 
   it('is not needed for linking when the person has no verification method', async () => {

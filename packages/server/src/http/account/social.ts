@@ -62,8 +62,8 @@ export const socialOperations = (services: Services) => ({
     before: (account, { body }) =>
       proveSocial(account, services, { id: body.verificationRecordId, returned: body.connectorData }),
     async perform(account, { body: { verificationRecordId } }, socialIdentity) {
-      await keepVerifiedIdentity(account, verificationRecordId, socialIdentity)
-      return { verificationRecordId }
+      const isLinked = await keepVerifiedIdentity(account, verificationRecordId, socialIdentity)
+      return { verificationRecordId, isLinked }
     },
   } satisfies AccountOperation<'verifySocial', SocialIdentity | undefined>,
 })
