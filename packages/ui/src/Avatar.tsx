@@ -3,7 +3,7 @@ import { useState } from 'react'
 import './Avatar.css'
 import { initials } from './initials.ts'
 
-type AvatarProps = { name: string; url?: string | null | undefined; size: 28 | 40 | 64 }
+type AvatarProps = { name: string; url?: string | null | undefined; size: 20 | 28 | 40 | 64 }
 
 /** The person's picture or initials. Hidden from screen readers, because the name always stands beside it. */
 export function Avatar({ name, url, size }: AvatarProps) {

@@ -9,6 +9,8 @@ import { useText } from './text.tsx'
 
 type ItemProps = {
   icon: LucideIcon
+  /** Shown instead of the icon, e.g. a provider's logo. */
+  picture?: ReactNode
   name: ReactNode
   /** Distinguishes one item from the others, e.g. "This device". */
   badge?: string | undefined
@@ -19,12 +21,10 @@ type ItemProps = {
 }
 
 /** An item of a list: a name, a line of details and an action. */
-export function Item({ icon, name, badge, badgeTone, facts, action }: ItemProps) {
+export function Item({ icon, picture, name, badge, badgeTone, facts, action }: ItemProps) {
   return (
     <li className="lk-item">
-      <span className="lk-item-icon">
-        <Icon of={icon} />
-      </span>
+      <span className="lk-item-icon">{picture || <Icon of={icon} />}</span>
       <div className="lk-item-words">
         <p className="lk-item-name">
           {name}

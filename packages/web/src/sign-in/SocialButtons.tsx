@@ -1,14 +1,10 @@
-import { lookup } from '@latchkey/locales'
-import { useAttempt } from '@latchkey/react'
-import { Button, useLanguage, useText } from '@latchkey/ui'
-import type { Experience } from '../branding.ts'
+import { useAttempt, useConnectorName } from '@latchkey/react'
+import { Button, ProviderLogo, useText } from '@latchkey/ui'
 import { useDirectSignIn } from './direct-sign-in.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import './SocialButtons.css'
 import { useSignInContext } from './SignInContext.tsx'
 import { goToProvider } from './social.ts'
 
-type Connector = Experience['socialConnectors'][number]
 type SocialButtonsProps = { event: 'SignIn' | 'Register'; isBegun: boolean; isReady: () => boolean }
 
 /** A button for each social connector. */
@@ -31,30 +27,10 @@ export function SocialButtons({ event, isBegun, isReady }: SocialButtonsProps) {
           isDisabled={!isBegun || going.isPending}
           onPress={() => isReady() && going.attempt(connector.id)}
         >
-          <ConnectorLogo {...connector} />
+          <ProviderLogo url={connector.logo} darkUrl={connector.logoDark} />
           {say('social.continue', { provider: nameOf(connector) })}
         </Button>
       ))}
     </>
   )
-}
-
-function ConnectorLogo({ logo, logoDark }: Connector) {
-  if (!logo) return null
-  return (
-    <span className="lk-connector-logo">
-      <img className={logoDark ? 'lk-logo-light' : undefined} src={logo} alt="" width={20} height={20} />
-      {logoDark && <img className="lk-logo-dark" src={logoDark} alt="" width={20} height={20} />}
-    </span>
-  )
-}
-
-/** The connector's name in the language of the page, else in English, else in any. */
-export function useConnectorName() {
-  const language = useLanguage()
-  return ({ name, target }: Pick<Connector, 'name' | 'target'>) => {
-    const names: Record<string, string | undefined> = name
-    const tag = lookup(Object.keys(names), [language, 'en'])
-    return names[language] ?? (tag && names[tag]) ?? Object.values(names)[0] ?? target
-  }
 }
