@@ -300,6 +300,35 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
     await page.getByRole('button', { name: texts['code.send'], exact: true }).click()
     await page.getByText(texts['problem.phoneInvalid']).waitFor()
   },
+  'linked-accounts': page => page.goto('/account/linked-accounts'),
+  'linked-accounts-link': async (page, { texts }) => {
+    await page.goto('/account/linked-accounts/link-github')
+    await confirm(page, texts)
+    await page.getByText(texts['linkedAccounts.linkAbout'].split('{{provider}}')[0]?.trim() ?? '').waitFor()
+  },
+  'linked-accounts-denied': async (page, { texts }) => {
+    await page.route('https://github.com/**', route => {
+      const asked = new URL(route.request().url()).searchParams
+      const answer = new URLSearchParams({ error: 'access_denied', state: asked.get('state') ?? '' })
+      const location = `${asked.get('redirect_uri')}?${answer}`
+      return route.fulfill({ status: 302, headers: { location } })
+    })
+    await members['linked-accounts-link']?.(page, { texts } as Look)
+    await page.getByRole('dialog').getByRole('button', { name: 'GitHub' }).click()
+    await page.getByRole('alert').waitFor()
+  },
+  'linked-accounts-unlink': async (page, { texts }) => {
+    await page.goto('/account/linked-accounts/unlink-google')
+    await confirm(page, texts)
+    await page.getByRole('button', { name: texts['linkedAccounts.unlink'] }).waitFor()
+  },
+  'linked-accounts-step-up': async (page, { texts }) => {
+    await page.goto('/account/security/password')
+    await page.getByRole('button', { name: texts['stepUp.otherWay'] }).click()
+    await page.getByRole('dialog').getByText(texts['method.social']).click()
+  },
+  'linked-accounts-lost': page => page.goto('/account/callback/social/google?code=x&state=y'),
+  'linked-accounts-done': page => page.goto('/account/social/success'),
   'devices-hidden': page => page.goto('/account/devices'),
   devices: async (page, { texts }) => {
     await page.goto('/account/devices/confirm')
@@ -740,7 +769,19 @@ async function fillAccounts(): Promise<string> {
       config: { clientId: 'a-client', clientSecret: 'a-secret', oneTap: { isEnabled: true } },
     },
   })
-  await manage('PATCH /api/sign-in-exp', { body: { socialSignInConnectorTargets: ['google'] } })
+  await manage('POST /api/connectors', {
+    body: {
+      id: 'github',
+      connectorId: 'github-universal',
+      config: { clientId: 'a-client', clientSecret: 'a-secret' },
+    },
+  })
+  await manage('PATCH /api/sign-in-exp', { body: { socialSignInConnectorTargets: ['google', 'github'] } })
+  const [mira] = await manage('GET /api/users', { query: { search: 'mira' } })
+  await manage('PUT /api/users/:userId/identities/:target', {
+    params: { userId: mira?.id ?? '', target: 'google' },
+    body: { userId: '1234', details: { name: 'Mira Okafor', email: 'mira.okafor@mail.example' } },
+  })
   await linkAddress(server, noor, 'email', 'noor@mail.example')
   await linkAddress(server, noor, 'email', 'thief@mail.example')
   const { sql } = await import('../packages/server/src/store/database.ts')

@@ -2,13 +2,18 @@ import { InlineNotice, useText } from '@latchkey/ui'
 import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import './AccountSettings.css'
 import { AccountSummary } from './AccountSummary.tsx'
-import { useAccount, useSettings } from './account.ts'
+import { useAccount, useExperience, useSettings } from './account.ts'
+import { useLatchkey } from './latchkey-context.ts'
 import { type Navigation, NavigationContext } from './navigation.ts'
 import { SectionContent } from './SectionContent.tsx'
 import { SectionList } from './SectionList.tsx'
 import { sectionAt, sections, sectionsOf } from './sections.ts'
 import { NotAvailable, NothingHere } from './states.tsx'
 import { useOnline } from './use-online.ts'
+
+const SocialReturnNotice = lazy(async () => ({
+  default: (await import('./SocialReturnNotice.tsx')).SocialReturnNotice,
+}))
 
 export type AccountSettingsProps = {
   /**
@@ -21,6 +26,8 @@ export type AccountSettingsProps = {
   onFinish?: (path: string) => void
   /** Fills in a new email address, phone number or username in the open dialog. */
   identifier?: string | undefined
+  /** Whether to say that a social provider's response belongs to nothing that this tab began. */
+  hasUnknownAnswer?: boolean
   /** Prefix of `path` in the URLs of links, e.g. `/account`. */
   base?: string
 }
@@ -31,8 +38,9 @@ const SecurityReview = lazy(async () => ({
 
 /** The whole account page: the list of sections and the open section. */
 export function AccountSettings(props: AccountSettingsProps) {
-  const { path: givenPath, onNavigate, onFinish, identifier, base = '' } = props
-  const [ownPath, setOwnPath] = useState('/')
+  const { path: givenPath, onNavigate, onFinish, identifier, hasUnknownAnswer = false, base = '' } = props
+  const { social } = useLatchkey()
+  const [ownPath, setOwnPath] = useState(() => social?.returned()?.path ?? '/')
   const path = givenPath ?? ownPath
   const settings = useSettings().data
   const navigation = useMemo<Navigation>(
@@ -48,17 +56,20 @@ export function AccountSettings(props: AccountSettingsProps) {
   )
   return (
     <NavigationContext value={navigation}>
-      <Settings path={path} />
+      <Settings path={path} hasUnknownAnswer={hasUnknownAnswer} />
     </NavigationContext>
   )
 }
 
-function Settings({ path }: { path: string }) {
+function Settings({ path, hasUnknownAnswer }: { path: string; hasUnknownAnswer: boolean }) {
   const say = useText()
+  const { social } = useLatchkey()
   const settings = useSettings()
   const isOnline = useOnline()
+  const experience = useExperience().data
+  const account = useAccount(settings.data?.enabled === true).data
   const reviewed = useReviewedAccount(settings.data?.enabled === true)
-  const visible = settings.data ? sectionsOf(settings.data) : sections
+  const visible = settings.data && experience ? sectionsOf(settings.data, experience, account) : sections
   if (settings.data?.enabled === false || !visible.length) return <NotAvailable />
   const isStart = path === '/'
   const section = isStart ? visible[0] : sectionAt(path, visible)
@@ -79,6 +90,11 @@ function Settings({ path }: { path: string }) {
       </aside>
       <div className="lk-settings-content">
         {!isOnline && <InlineNotice tone="warning">{say('state.offline')}</InlineNotice>}
+        {(hasUnknownAnswer || social?.returned()) && (
+          <Suspense fallback={null}>
+            <SocialReturnNotice path={path} hasUnknownAnswer={hasUnknownAnswer} />
+          </Suspense>
+        )}
         {section.id === 'profile' && (
           <div className="lk-settings-summary">
             <AccountSummary isSilent />

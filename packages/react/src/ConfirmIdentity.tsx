@@ -2,7 +2,7 @@ import type { VerificationMethod } from '@latchkey/contract'
 import { Button, DialogActions, InlineNotice, Option, OptionList, Skeleton, useText } from '@latchkey/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FunctionComponent, useState } from 'react'
-import type { Account } from './account.ts'
+import { type Account, useExperience } from './account.ts'
 import { useLatchkey } from './latchkey-context.ts'
 import { wordsOfMethod } from './methods.ts'
 import { canUsePasskeys } from './passkey-ceremonies.ts'
@@ -11,7 +11,10 @@ import { PasskeyProof } from './proofs/PasskeyProof.tsx'
 import { PasswordProof } from './proofs/PasswordProof.tsx'
 import type { ProofProps } from './proofs/ProofForm.tsx'
 import { EmailProof, PhoneProof } from './proofs/SentCodeProof.tsx'
+import { SocialProof } from './proofs/SocialProof.tsx'
 import { TotpProof } from './proofs/TotpProof.tsx'
+import { browserConnectors, useConnectorName } from './social/connectors.ts'
+import { useReturnedStepUp } from './social/use-returned-step-up.ts'
 import { type Changed, isSufficient, type Proof } from './step-up.ts'
 import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
@@ -19,6 +22,7 @@ const proofs: Partial<Record<VerificationMethod['type'], FunctionComponent<Proof
   WebAuthn: PasskeyProof,
   Totp: TotpProof,
   Password: PasswordProof,
+  Social: SocialProof,
   EmailVerificationCode: EmailProof,
   PhoneVerificationCode: PhoneProof,
   BackupCode: BackupCodeProof,
@@ -35,10 +39,11 @@ type ConfirmIdentityProps = {
 export function ConfirmIdentity({ account, changes, onConfirmed, onCancel }: ConfirmIdentityProps) {
   const say = useText()
   const { stepUp } = useLatchkey()
-  const [chosen, setChosen] = useState<VerificationMethod['type']>()
+  const { refusal } = useReturnedStepUp()
+  const [chosen, setChosen] = useState(refusal && keyOf({ type: 'Social', target: refusal.target }))
   const [isChoosing, setChoosing] = useState(false)
-  const { methods, error } = useMethods(account, changes)
-  const method = methods?.find(({ type }) => type === chosen) ?? methods?.[0]
+  const { methods, error, providerOf } = useMethods(account, changes)
+  const method = methods?.find(each => keyOf(each) === chosen) ?? methods?.[0]
   const confirm = (proof: Proof) => {
     if (method) stepUp.keep(account.id, proof, method)
     onConfirmed()
@@ -61,20 +66,20 @@ export function ConfirmIdentity({ account, changes, onConfirmed, onCancel }: Con
       </div>
     )
   }
-  const others = methods?.filter(({ type }) => type !== method.type) ?? []
+  const others = methods?.filter(each => each !== method) ?? []
   if (isChoosing) {
     return (
       <div className="lk-step">
         <p className="lk-step-title">{say('stepUp.choose')}</p>
         <OptionList label={say('stepUp.choose')}>
-          {methods?.map(({ type, identifier }) => (
+          {methods?.map(each => (
             <Option
-              key={type}
-              icon={wordsOfMethod[type].icon}
-              name={say(wordsOfMethod[type].name)}
-              about={identifier}
+              key={keyOf(each)}
+              icon={wordsOfMethod[each.type].icon}
+              name={say(wordsOfMethod[each.type].name)}
+              about={each.target === undefined ? each.identifier : providerOf(each.target)}
               onChoose={() => {
-                setChosen(type)
+                setChosen(keyOf(each))
                 setChoosing(false)
               }}
             />
@@ -85,7 +90,7 @@ export function ConfirmIdentity({ account, changes, onConfirmed, onCancel }: Con
   }
   return (
     <Form
-      key={method.type}
+      key={keyOf(method)}
       account={account}
       method={method}
       onProven={confirm}
@@ -95,9 +100,18 @@ export function ConfirmIdentity({ account, changes, onConfirmed, onCancel }: Con
   )
 }
 
+/** Names a method; a person may have several linked accounts. */
+function keyOf({ type, target = '' }: Pick<VerificationMethod, 'type' | 'target'>) {
+  return `${type} ${target}`
+}
+
 /** The verification methods that the person has and this page supports, strongest first. */
 function useMethods(account: Account, changes: Changed | undefined) {
-  const { call } = useLatchkey()
+  const { call, social } = useLatchkey()
+  const experience = useExperience()
+  const nameOf = useConnectorName()
+  const connectors = experience.data && browserConnectors(experience.data)
+  const connectorOf = (target: string | undefined) => connectors?.find(each => each.target === target)
   const { data, error } = useQuery({
     queryKey: ['verification-methods'],
     queryFn: () => call('GET /api/verifications/methods'),
@@ -109,7 +123,12 @@ function useMethods(account: Account, changes: Changed | undefined) {
     if (type === 'WebAuthn') return canUsePasskeys()
     if (type === 'EmailVerificationCode') return Boolean(account.primaryEmail)
     if (type === 'PhoneVerificationCode') return Boolean(account.primaryPhone)
+    if (type === 'Social') return Boolean(social && connectorOf(method.target))
     return type in proofs
   })
-  return { methods, error }
+  const providerOf = (target: string) => {
+    const connector = connectorOf(target)
+    return connector ? nameOf(connector) : target
+  }
+  return { methods: connectors && methods, error: error ?? experience.error, providerOf }
 }

@@ -5,6 +5,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import { LatchkeyContext } from './latchkey-context.ts'
 import type { SessionEnding } from './session-ending.ts'
+import { createSocialTrip, type SocialRedirect } from './social/social-redirect.ts'
 import { createStepUp, type StepUp, type StepUpStorage } from './step-up.ts'
 
 export type LatchkeyProviderProps = {
@@ -31,13 +32,19 @@ export type LatchkeyProviderProps = {
    * given. Call `forgetStepUp` with it when the person signs out.
    */
   stepUpStorage?: StepUpStorage
+  /**
+   * How people go to social providers and come back. Without it they cannot link social accounts, nor confirm with one
+   * that it's them.
+   */
+  socialRedirect?: SocialRedirect
   children: ReactNode
 }
 
 /** Provides the account components with the server, the access token and the language. */
 export function LatchkeyProvider(props: LatchkeyProviderProps) {
   const { endpoint, getAccessToken, language = chooseLanguage(navigator.languages), children } = props
-  const { theme, application, onSignedOut, onSessionsEnded = onSignedOut, stepUpStorage, customPhrases } = props
+  const { theme, application, onSignedOut, onSessionsEnded = onSignedOut, customPhrases } = props
+  const { stepUpStorage, socialRedirect } = props
   const [layer, setLayer] = useState<HTMLElement | null>(null)
   const call = useMemo(
     () => reporting(createClient({ endpoint, getAccessToken, language: () => language }), onSignedOut),
@@ -46,16 +53,18 @@ export function LatchkeyProvider(props: LatchkeyProviderProps) {
   const callPublic = useMemo(() => createClient({ endpoint, language: () => language }), [endpoint, language])
   const [queries] = useState(createQueries)
   const [stepUp] = useState<StepUp>(() => createStepUp(stepUpStorage))
+  const [social] = useState(() => socialRedirect && createSocialTrip(socialRedirect))
   const latchkey = useMemo(
     () => ({
       call,
       callPublic,
       stepUp,
+      social,
       endpoint,
       application,
       onSessionsEnded: (ending: SessionEnding) => onSessionsEnded?.(ending),
     }),
-    [call, callPublic, stepUp, endpoint, application, onSessionsEnded],
+    [call, callPublic, stepUp, social, endpoint, application, onSessionsEnded],
   )
   return (
     <QueryClientProvider client={queries}>

@@ -22,7 +22,7 @@ export function ProtectedDialog({ title, step, account, dialog, children }: Prot
   const password = useDialogAt('/security/password')
   return (
     <Dialog title={shownTitle} isOpen={dialog.isOpen} onClose={dialog.close} isDismissable={false}>
-      {account.hasSecurityVerificationMethod ? (
+      {canConfirm(account) ? (
         children
       ) : (
         <>
@@ -36,4 +36,9 @@ export function ProtectedDialog({ title, step, account, dialog, children }: Prot
       )}
     </Dialog>
   )
+}
+
+/** Whether the person may have a way to confirm who they are; a linked account that is not shown may be one. */
+function canConfirm({ hasSecurityVerificationMethod, identities }: Account) {
+  return hasSecurityVerificationMethod || !identities || Object.keys(identities).length > 0
 }

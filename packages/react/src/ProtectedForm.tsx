@@ -1,13 +1,12 @@
-import { ProblemError } from '@latchkey/client'
 import type { TextKey } from '@latchkey/locales'
 import { Button, DialogActions, useText } from '@latchkey/ui'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import type { Account } from './account.ts'
 import { ConfirmIdentity } from './ConfirmIdentity.tsx'
 import './ProtectedForm.css'
 import { useLatchkey } from './latchkey-context.ts'
-import type { Changed } from './step-up.ts'
+import { type Changed, isStepUpWanted } from './step-up.ts'
 import { IncompleteForm } from './words-of-problem.ts'
 
 type ProtectedFormProps = {
@@ -17,6 +16,10 @@ type ProtectedFormProps = {
   changes?: Changed
   /** What to say if the form is sent now, because something is missing. */
   missing?: TextKey | false
+  /** Whether to save as soon as the person is confirmed, without the button. */
+  savesAtOnce?: boolean
+  /** Whether there is no field, so that the button has the focus. */
+  hasNoField?: boolean
   saveLabel: string
   /** Instead of "Cancel", where something is saved already. */
   cancelLabel?: string
@@ -35,11 +38,11 @@ type ProtectedFormProps = {
  */
 export function ProtectedForm(props: ProtectedFormProps) {
   const { account, isExcused = false, changes, missing = false, saveLabel, look = 'filled' } = props
-  const { cancelLabel, save, onSaved, onCancel, children } = props
+  const { savesAtOnce = false, hasNoField = false, cancelLabel, save, onSaved, onCancel, children } = props
   const say = useText()
   const { stepUp } = useLatchkey()
   const [isConfirming, setConfirming] = useState(!isExcused && !stepUp.verification(changes))
-  const [isBegun, setBegun] = useState(!isConfirming)
+  const [isBegun, setBegun] = useState(!isConfirming || savesAtOnce)
   const [isIncomplete, setIncomplete] = useState(false)
   const saving = useMutation({
     networkMode: 'always',
@@ -51,6 +54,10 @@ export function ProtectedForm(props: ProtectedFormProps) {
       setConfirming(true)
     },
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: saves once, when the form opens
+  useEffect(() => {
+    if (savesAtOnce && !isConfirming) saving.mutate()
+  }, [])
   const goOn = () => {
     setConfirming(false)
     if (isBegun) saving.mutate()
@@ -74,7 +81,7 @@ export function ProtectedForm(props: ProtectedFormProps) {
             <Button look="quiet" onPress={onCancel}>
               {cancelLabel ?? say('row.cancel')}
             </Button>
-            <Button type="submit" look={look} isPending={saving.isPending}>
+            <Button type="submit" look={look} isPending={saving.isPending} autoFocus={hasNoField}>
               {saveLabel}
             </Button>
           </DialogActions>
@@ -82,8 +89,4 @@ export function ProtectedForm(props: ProtectedFormProps) {
       )}
     </>
   )
-}
-
-function isStepUpWanted(error: unknown) {
-  return error instanceof ProblemError && error.code === 'verification_record.permission_denied'
 }

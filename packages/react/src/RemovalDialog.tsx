@@ -12,6 +12,8 @@ type RemovalDialogProps = {
   title: string
   account: Account
   dialog: Pick<DialogState, 'isOpen' | 'close'> & Partial<DialogState>
+  /** Whether this removal needs no step-up. */
+  isExcused?: boolean
   changes?: Changed
   removeLabel: string
   remove: (verification: string | undefined) => Promise<unknown>
@@ -21,13 +23,14 @@ type RemovalDialogProps = {
 
 /** A dialog that explains a removal and performs it, behind a step-up. */
 export function RemovalDialog(props: RemovalDialogProps) {
-  const { title, account, dialog, changes, removeLabel, remove, children } = props
+  const { title, account, isExcused = false, dialog, changes, removeLabel, remove, children } = props
   const say = useText()
   const consequences = useAsOpened(children, dialog.isOpen)
   return (
     <ProtectedDialog title={title} account={account} dialog={dialog}>
       <ProtectedForm
         account={account}
+        isExcused={isExcused}
         {...(changes && { changes })}
         look="danger"
         saveLabel={removeLabel}

@@ -1,12 +1,15 @@
 import { followInPage, Icon, useText } from '@latchkey/ui'
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft } from 'lucide-react'
-import { useContext, useEffect, useRef } from 'react'
+import { type RefObject, useContext, useEffect, useRef } from 'react'
 import { CardSkeleton } from './CardSkeleton.tsx'
 import { LoadingFailed } from './LoadingFailed.tsx'
 import { NavigationContext } from './navigation.ts'
 import './SectionContent.css'
 import type { Section } from './sections.ts'
+
+/** In milliseconds: a dialog has left the page, and returned the focus if it could. */
+const afterDialog = 300
 
 /** The open section, on phones with a link back to the list. */
 export function SectionContent({ section }: { section: Section }) {
@@ -14,6 +17,7 @@ export function SectionContent({ section }: { section: Section }) {
   const say = useText()
   const navigation = useContext(NavigationContext)
   const heading = useFocusOnArrival(id)
+  useFocusAfterDialog(heading, navigation?.path)
   return (
     <>
       <header className="lk-section-header">
@@ -55,4 +59,17 @@ function useFocusOnArrival(id: string) {
     window.scrollTo(0, 0)
   }, [id])
   return heading
+}
+
+/** Moves the focus to the heading if a dialog closes whose button is gone, or that a link had opened. */
+function useFocusAfterDialog(heading: RefObject<HTMLHeadingElement | null>, path: string | undefined) {
+  const present = useRef(path)
+  useEffect(() => {
+    if (present.current === path) return
+    present.current = path
+    const timer = setTimeout(() => {
+      if (document.activeElement === document.body) heading.current?.focus()
+    }, afterDialog)
+    return () => clearTimeout(timer)
+  }, [path, heading])
 }

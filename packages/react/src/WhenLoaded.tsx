@@ -8,6 +8,7 @@ import {
   useExperience,
   useSettings,
 } from './account.ts'
+import { useReturnedStepUp } from './social/use-returned-step-up.ts'
 import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
 export type Loaded = { account: Account; settings: Settings; experience: Experience }
@@ -25,9 +26,11 @@ export function WhenLoaded({ skeleton, isSilent = false, children }: WhenLoadedP
   const settings = useSettings()
   const experience = useExperience()
   const account = useAccount(settings.data?.enabled === true)
+  const returnedStepUp = useReturnedStepUp()
   if (settings.data && !settings.data.enabled) {
     return <InlineNotice>{say('state.notAvailable')}</InlineNotice>
   }
+  if (returnedStepUp.isPending) return skeleton
   if (settings.data && experience.data && account.data) {
     return children({ account: account.data, settings: settings.data, experience: experience.data })
   }

@@ -1,6 +1,7 @@
 import type { Client } from '@latchkey/client'
 import { createContext, useContext } from 'react'
 import type { SessionEnding } from './session-ending.ts'
+import type { SocialTrip } from './social/social-redirect.ts'
 import type { StepUp } from './step-up.ts'
 
 type LatchkeyContextValue = {
@@ -10,6 +11,8 @@ type LatchkeyContextValue = {
   stepUp: StepUp
   /** To call after a change that ended all sessions of the person. */
   onSessionsEnded: (ending: SessionEnding) => unknown
+  /** Undefined where the page cannot send people to social providers. */
+  social: SocialTrip | undefined
   /** URL of the server. */
   endpoint: string
   application: string | undefined

@@ -4,12 +4,14 @@ import {
   FolderDown,
   History,
   KeyRound,
+  Link2,
   type LucideIcon,
   MonitorSmartphone,
   UserRound,
 } from 'lucide-react'
 import type { FunctionComponent } from 'react'
-import { isVisible, type Settings } from './account.ts'
+import { type Account, type Experience, isVisible, type Settings } from './account.ts'
+import { browserConnectors } from './social/connectors.ts'
 import { profileTexts } from './text-attributes.ts'
 
 export type Section = {
@@ -18,9 +20,11 @@ export type Section = {
   about: TextKey
   icon: LucideIcon
   /** The dialogs with a path below the section's. */
-  dialogs: readonly string[]
+  dialogs: readonly string[] | RegExp
   /** A section is hidden if it has fields and none of them is visible. */
   fields: readonly (keyof Settings['fields'])[]
+  /** Whether there is anything to show; by default there is. */
+  isNeeded?: (experience: Experience, account: Account | undefined) => boolean
   /** Loads the component, once the section is opened. */
   load: () => Promise<FunctionComponent>
 }
@@ -65,6 +69,17 @@ export const sections: readonly Section[] = [
     load: async () => (await import('./contact/ContactSection.tsx')).ContactSection,
   },
   {
+    id: 'linked-accounts',
+    title: 'linkedAccounts.title',
+    about: 'linkedAccounts.about',
+    icon: Link2,
+    dialogs: /^(un)?link-/,
+    fields: ['social'],
+    isNeeded: (experience, account) =>
+      browserConnectors(experience).length > 0 || Object.keys(account?.identities ?? {}).length > 0,
+    load: async () => (await import('./linked-accounts/LinkedAccountsSection.tsx')).LinkedAccountsSection,
+  },
+  {
     id: 'devices',
     title: 'devices.title',
     about: 'devices.about',
@@ -94,9 +109,11 @@ export const sections: readonly Section[] = [
   },
 ]
 
-export function sectionsOf({ fields }: Settings) {
+export function sectionsOf({ fields }: Settings, experience: Experience, account: Account | undefined) {
   return sections.filter(
-    section => section.fields.length === 0 || section.fields.some(field => isVisible(fields[field])),
+    ({ fields: own, isNeeded }) =>
+      (own.length === 0 || own.some(field => isVisible(fields[field]))) &&
+      (!isNeeded || isNeeded(experience, account)),
   )
 }
 
@@ -104,5 +121,9 @@ export function sectionsOf({ fields }: Settings) {
 export function sectionAt(path: string, visible: readonly Section[]) {
   const [id, dialog, ...rest] = path.split('/').filter(Boolean)
   const section = visible.find(each => each.id === id)
-  return rest.length || (dialog && !section?.dialogs.includes(dialog)) ? undefined : section
+  return rest.length || (dialog && section && !hasDialog(section, dialog)) ? undefined : section
+}
+
+function hasDialog({ dialogs }: Section, dialog: string) {
+  return dialogs instanceof RegExp ? dialogs.test(dialog) : dialogs.includes(dialog)
 }

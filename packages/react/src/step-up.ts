@@ -1,4 +1,4 @@
-import type { Output } from '@latchkey/client'
+import { type Output, ProblemError } from '@latchkey/client'
 import type { ProtectedChange, VerificationMethod } from '@latchkey/contract'
 
 type Method = VerificationMethod['type']
@@ -57,6 +57,11 @@ export function isSufficient(
   changes: Changed | undefined,
 ) {
   return !changes || sufficientFor.includes(changes)
+}
+
+/** Whether the server demands a new step-up for a change. */
+export function isStepUpWanted(problem: unknown) {
+  return problem instanceof ProblemError && problem.code === 'verification_record.permission_denied'
 }
 
 function read(storage: StepUpStorage): Kept | undefined {

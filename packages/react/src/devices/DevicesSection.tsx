@@ -1,4 +1,5 @@
 import { Card, useText } from '@latchkey/ui'
+import { useEffect } from 'react'
 import { isVisible } from '../account.ts'
 import { CardSkeleton } from '../CardSkeleton.tsx'
 import { ConfirmIdentity } from '../ConfirmIdentity.tsx'
@@ -20,6 +21,11 @@ function Devices({ account, settings: { fields } }: Loaded) {
   const say = useText()
   const { isConfirmed, confirm, doubt } = useConfirmation()
   const dialog = useDialogAt('/devices/confirm')
+  // A social account was confirmed on another page, after the dialog had been left.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the component appears
+  useEffect(() => {
+    if (isConfirmed && dialog.isOpen) dialog.close()
+  }, [])
   const list = { account, isEditable: fields.session === 'Edit', onDoubt: doubt }
   const hasSessions = isVisible(fields.session)
   const hasTrustedDevices = isVisible(fields.trustedDevice)

@@ -18,7 +18,18 @@ import { finish, identifierOfQuery, navigate, titleOfSuccess, usePathBelowPage }
 import { SessionEnded } from './SessionEnded.tsx'
 import { SignInFailed } from './SignInFailed.tsx'
 import { session } from './session.ts'
+import { hasUnknownAnswer, takeReturn } from './social-return.ts'
 import { TaskDone } from './TaskDone.tsx'
+
+// Before anything reads the URL, and once.
+const returned = takeReturn()
+
+const socialRedirect = {
+  // The same for sign-in and the account page, so that a provider needs one.
+  redirectUri: (connectorId: string) => addressOf(`/callback/${encodeURIComponent(connectorId)}`),
+  storage: sessionStorage,
+  returned,
+}
 
 /** The page where people manage their account. */
 export function AccountPage() {
@@ -33,6 +44,7 @@ export function AccountPage() {
       onSignedOut={() => setEnded(true)}
       onSessionsEnded={leave}
       stepUpStorage={sessionStorage}
+      socialRedirect={socialRedirect}
     >
       <Account preferences={preferences} />
       <SessionEnded isOpen={isEnded} />
@@ -68,13 +80,14 @@ function Account({ preferences }: { preferences: Preferences }) {
       {failure ? (
         <SignInFailed reason={failure} />
       ) : success ? (
-        <TaskDone title={success} />
+        <TaskDone path={path} title={success} />
       ) : (
         <AccountSettings
           path={path}
           onNavigate={navigate}
           onFinish={finish}
           identifier={identifierOfQuery()}
+          hasUnknownAnswer={hasUnknownAnswer()}
           base={`${basePath}account`}
         />
       )}

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { addressOf, pathOfPage } from '../base.ts'
 import { follow, isSuccessShown, wayBack } from './way-back.ts'
-import { successPages, wirePaths } from './wire-paths.ts'
+import { isAlwaysShown, successPages, wirePathOf } from './wire-paths.ts'
 
 const page = '/account'
 
@@ -12,7 +12,7 @@ export function usePathBelowPage() {
 
 function presentPath() {
   const path = pathBelowPage()
-  return wirePaths[path]?.opens ?? path
+  return wirePathOf(path)?.opens ?? path
 }
 
 const pathBelowPage = () => pathOfPage().slice(page.length) || '/'
@@ -44,9 +44,9 @@ export function navigate(path: string) {
  * comes next, or the page that the application asked for; docs/wire/account-api.md#5.2.
  */
 export async function finish(parent: string) {
-  const success = wirePaths[pathBelowPage()]?.success
+  const success = wirePathOf(pathBelowPage())?.success
   if (!success) return navigate(parent)
-  const back = isSuccessShown() ? undefined : await wayBack()
+  const back = isAlwaysShown(success) || isSuccessShown() ? undefined : await wayBack()
   if (back) follow(back)
   else show(success, 'replaceState', null)
 }

@@ -17,10 +17,10 @@ export const successPages = {
   '/authenticator-app/replace/success': 'task.totpReplaced',
   '/backup-codes/success': 'task.backupCodes',
   '/passkey/success': 'task.passkey',
+  '/social/success': 'task.social',
 } satisfies Record<string, TextKey>
 
-/** The paths that applications link to; docs/wire/account-api.md#5.3. */
-export const wirePaths: Readonly<Record<string, WirePath>> = {
+const wirePaths: Readonly<Record<string, WirePath>> = {
   '/email': { opens: '/contact/email', success: '/email/success' },
   '/phone': { opens: '/contact/phone', success: '/phone/success' },
   '/username': { opens: '/security/username', success: '/username/success' },
@@ -39,3 +39,14 @@ export const wirePaths: Readonly<Record<string, WirePath>> = {
   // Each dialog here verifies the person itself, so no other page sends anybody here.
   '/verified-action': { opens: '/security' },
 }
+
+/** The section or dialog that a path of the wire opens; docs/wire/account-api.md#5.3. */
+export function wirePathOf(path: string): WirePath | undefined {
+  const [, connectorId, action] = /^\/social\/(?!success$)([^/]+)(?:\/(change|remove))?$/.exec(path) ?? []
+  if (!connectorId) return wirePaths[path]
+  const opens = `/linked-accounts/${action === 'remove' ? 'unlink' : 'link'}-${connectorId}`
+  return { opens, success: '/social/success' }
+}
+
+/** Success pages that come also if the application asked for none. */
+export const isAlwaysShown = (success: string) => success === '/social/success'

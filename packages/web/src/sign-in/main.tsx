@@ -1,4 +1,7 @@
 import { mount } from '../mount.tsx'
+import { accountCallback } from './account-callback.ts'
 import { SignInPages } from './SignInPages.tsx'
 
-mount(<SignInPages />)
+const callback = accountCallback()
+if (callback) location.replace(callback)
+else mount(<SignInPages />)

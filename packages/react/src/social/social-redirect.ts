@@ -1,0 +1,110 @@
+import type { Client } from '@latchkey/client'
+import type { Changed, StepUpStorage } from '../step-up.ts'
+import { IncompleteForm } from '../words-of-problem.ts'
+
+/** How people go to a social provider and come back, to link an account there or to confirm with it that it’s them. */
+export type SocialRedirect = {
+  /** The redirect URI of a connector, as registered at its provider. */
+  redirectUri: (connectorId: string) => string
+  /** Keeps the pending verification meanwhile: `sessionStorage`, because another tab may go to another provider. */
+  storage: StepUpStorage
+  /** The result of `takeSocialReturn`, if the provider opened this page. */
+  returned?: SocialReturn | undefined
+}
+
+type Purpose =
+  | { kind: 'link' }
+  | { kind: 'stepUp'; accountId: string; target: string; sufficientFor: Changed[] }
+
+type Kind = Purpose['kind']
+
+type Departure<Of extends Kind = Kind> = {
+  connectorId: string
+  /** Compared with the `state` of the response (CSRF). */
+  state: string
+  redirectUri: string
+  /** The verification record; its id is no secret, because the server accepts it with the person's access token only. */
+  recordId: string
+  expiresAt: string
+  purpose: Extract<Purpose, { kind: Of }>
+  /** The URL of the page that the person left. */
+  from: string
+  /** The path of `AccountSettings` that the person left. */
+  path: string | undefined
+}
+
+/** A pending verification with the parameters of the provider's response. */
+export type SocialReturn<Of extends Kind = Kind> = Departure<Of> & { connectorData: Record<string, string> }
+
+type Response = { connectorId: string; parameters: URLSearchParams }
+
+const key = 'latchkey:social-verification'
+
+/** Whether a provider's response belongs to a verification that an account component of this tab began. */
+export function isSocialReturn(storage: StepUpStorage, response: Response): boolean {
+  return departureOf(storage, response) !== undefined
+}
+
+/**
+ * Takes the pending verification that a provider's response belongs to, once. Undefined if this tab did not begin it.
+ * Call it on the page of the redirect URI, and restore the URL `from` before the components are rendered.
+ */
+export function takeSocialReturn(storage: StepUpStorage, response: Response): SocialReturn | undefined {
+  const departure = departureOf(storage, response)
+  if (!departure) return undefined
+  storage.removeItem(key)
+  const { redirectUri } = departure
+  return { ...departure, connectorData: { ...Object.fromEntries(response.parameters), redirectUri } }
+}
+
+function departureOf(storage: StepUpStorage, { connectorId, parameters }: Response): Departure | undefined {
+  const text = storage.getItem(key)
+  if (!text) return undefined
+  const departure = JSON.parse(text) as Departure // the cast is safe: only this file writes under this key
+  const isSame = departure.connectorId === connectorId && departure.state === parameters.get('state')
+  return isSame ? departure : undefined
+}
+
+/** Sends the browser to providers, and holds the response until a component uses it. */
+export type SocialTrip = ReturnType<typeof createSocialTrip>
+
+export function createSocialTrip({ redirectUri, storage, returned }: SocialRedirect) {
+  let pending = returned
+  return {
+    returned: () => pending,
+    forget() {
+      pending = undefined
+    },
+    /** Leaves for the provider. Rejects if the person comes back by the back button. */
+    async leave(call: Client, to: Pick<Departure, 'connectorId' | 'purpose' | 'path'>): Promise<never> {
+      const asked = {
+        connectorId: to.connectorId,
+        state: crypto.randomUUID(),
+        redirectUri: redirectUri(to.connectorId),
+      }
+      const begun = await call('POST /api/verifications/social', { body: asked })
+      const { verificationRecordId: recordId, expiresAt } = begun
+      const departure: Departure = { ...to, ...asked, recordId, expiresAt, from: location.href }
+      storage.setItem(key, JSON.stringify(departure))
+      location.assign(begun.authorizationUri)
+      return new Promise((_, reject) =>
+        addEventListener('pageshow', () => reject(new IncompleteForm('social.noAnswer')), { once: true }),
+      )
+    },
+  }
+}
+
+/** The response, if the person comes back for this purpose. */
+export function returnFor<Of extends Kind>(
+  kind: Of,
+  returned: SocialRedirect['returned'],
+): SocialReturn<Of> | undefined {
+  if (returned?.purpose.kind !== kind) return undefined
+  return returned as SocialReturn<Of> // the cast is safe: `kind` was compared, which the compiler does not follow
+}
+
+/** Redeems the provider's response. Idempotent, so it can be repeated after a lost answer. */
+export function redeem(call: Client, { recordId, connectorData }: SocialReturn) {
+  const body = { verificationRecordId: recordId, connectorData }
+  return call('POST /api/verifications/social/verify', { body })
+}
