@@ -7,7 +7,7 @@ import { useLatchkey } from './latchkey-context.ts'
 import { type Navigation, NavigationContext } from './navigation.ts'
 import { SectionContent } from './SectionContent.tsx'
 import { SectionList } from './SectionList.tsx'
-import { sectionAt, sections, sectionsOf } from './sections.ts'
+import { type Section, sectionAt, sections, sectionsOf } from './sections.ts'
 import { NotAvailable, NothingHere } from './states.tsx'
 import { useOnline } from './use-online.ts'
 
@@ -42,34 +42,33 @@ export function AccountSettings(props: AccountSettingsProps) {
   const { social } = useLatchkey()
   const [ownPath, setOwnPath] = useState(() => social?.returned()?.path ?? '/')
   const path = givenPath ?? ownPath
-  const settings = useSettings().data
+  const visible = useVisibleSections()
   const navigation = useMemo<Navigation>(
     () => ({
       path,
       navigate: onNavigate ?? setOwnPath,
       finish: onFinish ?? onNavigate ?? setOwnPath,
       identifier,
-      leadsTo: target => sectionAt(target, settings ? sectionsOf(settings) : []) !== undefined,
+      leadsTo: target => sectionAt(target, visible ?? []) !== undefined,
       addressOf: target => base + target,
     }),
-    [path, onNavigate, onFinish, identifier, settings, base],
+    [path, onNavigate, onFinish, identifier, visible, base],
   )
   return (
     <NavigationContext value={navigation}>
-      <Settings path={path} hasUnknownAnswer={hasUnknownAnswer} />
+      <Settings path={path} visible={visible ?? sections} hasUnknownAnswer={hasUnknownAnswer} />
     </NavigationContext>
   )
 }
 
-function Settings({ path, hasUnknownAnswer }: { path: string; hasUnknownAnswer: boolean }) {
+type SettingsProps = { path: string; visible: readonly Section[]; hasUnknownAnswer: boolean }
+
+function Settings({ path, visible, hasUnknownAnswer }: SettingsProps) {
   const say = useText()
   const { social } = useLatchkey()
   const settings = useSettings()
   const isOnline = useOnline()
-  const experience = useExperience().data
-  const account = useAccount(settings.data?.enabled === true).data
   const reviewed = useReviewedAccount(settings.data?.enabled === true)
-  const visible = settings.data && experience ? sectionsOf(settings.data, experience, account) : sections
   if (settings.data?.enabled === false || !visible.length) return <NotAvailable />
   const isStart = path === '/'
   const section = isStart ? visible[0] : sectionAt(path, visible)
@@ -103,6 +102,17 @@ function Settings({ path, hasUnknownAnswer }: { path: string; hasUnknownAnswer: 
         <SectionContent section={section} />
       </div>
     </div>
+  )
+}
+
+/** The sections that the person sees; undefined while they are unknown. */
+function useVisibleSections() {
+  const settings = useSettings().data
+  const experience = useExperience().data
+  const account = useAccount(settings?.enabled === true).data
+  return useMemo(
+    () => settings && experience && sectionsOf(settings, experience, account),
+    [settings, experience, account],
   )
 }
 

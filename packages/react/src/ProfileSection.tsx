@@ -1,4 +1,3 @@
-import type { Language } from '@latchkey/locales'
 import { Card, ManagedMark, TextField, useLanguage, useText } from '@latchkey/ui'
 import { AddressRow } from './AddressRow.tsx'
 import { AvatarRow } from './AvatarRow.tsx'
@@ -38,7 +37,7 @@ function Person(loaded: Loaded) {
 }
 
 /** Rows that are neither set nor editable are left out. */
-function isShown(row: ProfileRow, { account, settings }: Loaded, language: Language) {
+function isShown(row: ProfileRow, { account, settings }: Loaded, language: string) {
   const control = controlOf(row, settings)
   // The token may lack the scope of custom data.
   const isReadable = row.kind !== 'field' || row.holder !== 'customData' || account.customData !== undefined

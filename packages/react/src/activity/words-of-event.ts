@@ -9,6 +9,7 @@ type DirectorySubject =
   | 'CaptchaProvider'
   | 'Config'
   | 'Connector'
+  | 'CustomPhrase'
   | 'CustomProfileField'
   | 'EmailTemplate'
   | 'LogSettings'
@@ -69,6 +70,7 @@ const words: Readonly<Record<AccountEvent, Words>> = {
   'Interaction.SignIn.Mfa.WebAuthn.Submit': secondStep,
   'Interaction.SignIn.Passkey.Submit': signInStep,
   'Interaction.SignIn.Identifier.Social.Submit': signInStep,
+  'Interaction.SignIn.StepUp.Submit': 'activity.secondStep',
   'Interaction.SignIn.Submit': { done: 'activity.signedIn', refused: 'activity.signInFailed' },
   'Interaction.Register.Submit': { done: 'activity.registered', refused: 'activity.registrationFailed' },
   'Interaction.ForgotPassword.Submit': { done: 'activity.passwordReset', refused: 'activity.resetFailed' },

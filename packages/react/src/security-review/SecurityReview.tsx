@@ -1,9 +1,9 @@
 import { Button, Card, CardFoot, InlineNotice, useText } from '@latchkey/ui'
-import { useEffect, useRef, useState } from 'react'
+import { useContext, useEffect, useRef, useState } from 'react'
 import { type Account, isVisible, type Settings } from '../account.ts'
 import { LoadingFailed } from '../LoadingFailed.tsx'
 import { LongList } from '../LongList.tsx'
-import { sectionsOf } from '../sections.ts'
+import { NavigationContext } from '../navigation.ts'
 import { ReviewDialog } from './ReviewDialog.tsx'
 import { ReviewItem } from './ReviewItem.tsx'
 import './SecurityReview.css'
@@ -14,6 +14,7 @@ type SecurityReviewProps = { account: Account; settings: Settings }
 /** After a lockdown: every way in, to look at, until the person says that all of it is theirs. */
 export function SecurityReview({ account, settings }: SecurityReviewProps) {
   const say = useText()
+  const navigation = useContext(NavigationContext)
   const [isOpen, setOpen] = useState(false)
   const { reviewed, factors } = useReviewed(account, isVisible(settings.fields.mfa))
   const isDone = account.needsSecurityReview !== true
@@ -24,14 +25,13 @@ export function SecurityReview({ account, settings }: SecurityReviewProps) {
         <InlineNotice tone="success">{say('review.done')}</InlineNotice>
       </div>
     )
-  const visible = sectionsOf(settings)
   return (
     <div className="lk-settings-review">
       <Card title={say('review.title')} description={say('review.about')}>
         {factors.error && !factors.data && <LoadingFailed query={factors} />}
         <LongList>
           {reviewed.map(each => (
-            <ReviewItem key={each.id} {...each} isLinked={visible.some(({ id }) => id === each.section)} />
+            <ReviewItem key={each.id} {...each} isLinked={navigation?.leadsTo(`/${each.section}`) ?? false} />
           ))}
         </LongList>
         <CardFoot
