@@ -11,7 +11,6 @@ import {
 } from 'lucide-react'
 import type { FunctionComponent } from 'react'
 import { type Account, type Experience, isVisible, type Settings } from './account.ts'
-import { browserConnectors } from './social/connectors.ts'
 import { profileTexts } from './text-attributes.ts'
 
 export type Section = {
@@ -76,7 +75,8 @@ export const sections: readonly Section[] = [
     dialogs: /^(un)?link-/,
     fields: ['social'],
     isNeeded: (experience, account) =>
-      browserConnectors(experience).length > 0 || Object.keys(account?.identities ?? {}).length > 0,
+      experience.socialConnectors.some(({ platform }) => platform !== 'Native') ||
+      Object.keys(account?.identities ?? {}).length > 0,
     load: async () => (await import('./linked-accounts/LinkedAccountsSection.tsx')).LinkedAccountsSection,
   },
   {

@@ -5,6 +5,7 @@ import type { Account, Experience } from '../account.ts'
 import { useLatchkey } from '../latchkey-context.ts'
 import { NavigationContext } from '../navigation.ts'
 import { browserConnectors, type Connector } from '../social/connectors.ts'
+import { leaveForProvider } from '../social/leave-for-provider.ts'
 import { redeem, returnFor } from '../social/social-redirect.ts'
 import { isStepUpWanted } from '../step-up.ts'
 
@@ -46,7 +47,7 @@ export function useIdentityChanges() {
     async link({ connectorId, replaces }: { connectorId: string; replaces: boolean }, verification?: string) {
       const returned = returnFor('link', social?.returned())
       if (returned?.connectorId !== connectorId) {
-        await social?.leave(call, { connectorId, purpose: { kind: 'link' }, path })
+        if (social) await leaveForProvider(call, social, { connectorId, purpose: { kind: 'link' }, path })
         return
       }
       try {

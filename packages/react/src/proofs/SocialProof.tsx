@@ -4,6 +4,7 @@ import { useExperience } from '../account.ts'
 import { useLatchkey } from '../latchkey-context.ts'
 import { NavigationContext } from '../navigation.ts'
 import { browserConnectors, useConnectorName } from '../social/connectors.ts'
+import { leaveForProvider } from '../social/leave-for-provider.ts'
 import { useReturnedStepUp } from '../social/use-returned-step-up.ts'
 import { wordsOfSocial } from '../social/words-of-social.ts'
 import { useAttempt } from '../use-attempt.ts'
@@ -28,7 +29,8 @@ export function SocialProof({ account, method, onProven: _, ...frame }: ProofPro
   const leaving = useAttempt(
     async () => {
       const purpose = { kind: 'stepUp' as const, accountId: account.id, target, sufficientFor }
-      await social?.leave(call, { connectorId: connector?.id ?? '', purpose, path })
+      if (social && connector)
+        await leaveForProvider(call, social, { connectorId: connector.id, purpose, path })
     },
     () => undefined,
   )

@@ -1,6 +1,5 @@
 import type { Client } from '@latchkey/client'
 import type { Changed, StepUpStorage } from '../step-up.ts'
-import { IncompleteForm } from '../words-of-problem.ts'
 
 /** How people go to a social provider and come back, to link an account there or to confirm with it that it’s them. */
 export type SocialRedirect = {
@@ -18,7 +17,7 @@ type Purpose =
 
 type Kind = Purpose['kind']
 
-type Departure<Of extends Kind = Kind> = {
+export type Departure<Of extends Kind = Kind> = {
   connectorId: string
   /** Compared with the `state` of the response (CSRF). */
   state: string
@@ -38,7 +37,8 @@ export type SocialReturn<Of extends Kind = Kind> = Departure<Of> & { connectorDa
 
 type Response = { connectorId: string; parameters: URLSearchParams }
 
-const key = 'latchkey:social-verification'
+/** The storage's key of the pending verification. */
+export const departureKey = 'latchkey:social-verification'
 
 /** Whether a provider's response belongs to a verification that an account component of this tab began. */
 export function isSocialReturn(storage: StepUpStorage, response: Response): boolean {
@@ -52,44 +52,29 @@ export function isSocialReturn(storage: StepUpStorage, response: Response): bool
 export function takeSocialReturn(storage: StepUpStorage, response: Response): SocialReturn | undefined {
   const departure = departureOf(storage, response)
   if (!departure) return undefined
-  storage.removeItem(key)
+  storage.removeItem(departureKey)
   const { redirectUri } = departure
   return { ...departure, connectorData: { ...Object.fromEntries(response.parameters), redirectUri } }
 }
 
 function departureOf(storage: StepUpStorage, { connectorId, parameters }: Response): Departure | undefined {
-  const text = storage.getItem(key)
+  const text = storage.getItem(departureKey)
   if (!text) return undefined
-  const departure = JSON.parse(text) as Departure // the cast is safe: only this file writes under this key
+  const departure = JSON.parse(text) as Departure // the cast is safe: only `leaveForProvider` writes under this key
   const isSame = departure.connectorId === connectorId && departure.state === parameters.get('state')
   return isSame ? departure : undefined
 }
 
-/** Sends the browser to providers, and holds the response until a component uses it. */
+/** Holds the provider's response until a component uses it, and what `leaveForProvider` needs. */
 export type SocialTrip = ReturnType<typeof createSocialTrip>
 
-export function createSocialTrip({ redirectUri, storage, returned }: SocialRedirect) {
+export function createSocialTrip({ returned, ...redirect }: SocialRedirect) {
   let pending = returned
   return {
+    ...redirect,
     returned: () => pending,
     forget() {
       pending = undefined
-    },
-    /** Leaves for the provider. Rejects if the person comes back by the back button. */
-    async leave(call: Client, to: Pick<Departure, 'connectorId' | 'purpose' | 'path'>): Promise<never> {
-      const asked = {
-        connectorId: to.connectorId,
-        state: crypto.randomUUID(),
-        redirectUri: redirectUri(to.connectorId),
-      }
-      const begun = await call('POST /api/verifications/social', { body: asked })
-      const { verificationRecordId: recordId, expiresAt } = begun
-      const departure: Departure = { ...to, ...asked, recordId, expiresAt, from: location.href }
-      storage.setItem(key, JSON.stringify(departure))
-      location.assign(begun.authorizationUri)
-      return new Promise((_, reject) =>
-        addEventListener('pageshow', () => reject(new IncompleteForm('social.noAnswer')), { once: true }),
-      )
     },
   }
 }
