@@ -1,9 +1,22 @@
+import type { TextKey } from '@latchkey/locales'
 import { Avatar, Icon, Link, Skeleton, useLanguage, useText } from '@latchkey/ui'
-import { CircleCheck, KeyRound, UserRoundPen } from 'lucide-react'
+import {
+  KeyRound,
+  LifeBuoy,
+  type LucideIcon,
+  Mail,
+  MessageSquare,
+  ShieldCheck,
+  Smartphone,
+  UserRoundPen,
+} from 'lucide-react'
 import { useContext } from 'react'
 import './AccountSummary.css'
-import type { Account, Settings } from './account.ts'
+import { isVisible } from './account.ts'
+import { type Advice, adviceFor, isWellProtected, waysToSignIn } from './account-state.ts'
+import { useFactors } from './factors/factors.ts'
 import { NavigationContext } from './navigation.ts'
+import { canUsePasskeys } from './passkey-ceremonies.ts'
 import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
 
 /** The person's name and picture, how they sign in, and one line on the state of the account. */
@@ -15,9 +28,11 @@ export function AccountSummary({ isSilent = false }: { isSilent?: boolean }) {
   )
 }
 
-function Summary({ account, settings }: Loaded) {
+function Summary({ account, settings, experience }: Loaded) {
   const say = useText()
-  const who = useIdentifiers(account)
+  const language = useLanguage()
+  const { identifiers, byPassword } = waysToSignIn(account, experience)
+  const who = new Intl.ListFormat(language, { type: 'disjunction' }).format(identifiers)
   const name = account.name || account.username || account.primaryEmail || say('summary.nameless')
   return (
     <section className="lk-summary" aria-label={say('summary.title')}>
@@ -26,40 +41,48 @@ function Summary({ account, settings }: Loaded) {
         <p className="lk-summary-name">{name}</p>
         {who && (
           <p className="lk-summary-facts">
-            {say(account.hasPassword ? 'summary.signsInWithPassword' : 'summary.signsIn', { who })}
+            {say(byPassword ? 'summary.signsInWithPassword' : 'summary.signsIn', { who })}
           </p>
         )}
-        <StateOfAccount advice={adviceFor(account, settings)} />
+        <SecurityCheck account={account} settings={settings} experience={experience} />
       </div>
     </section>
   )
 }
 
-type Advice = 'password' | 'name' | 'none'
+const advised = {
+  password: { icon: KeyRound, text: 'summary.addPassword' },
+  email: { icon: Mail, text: 'summary.addEmail' },
+  phone: { icon: MessageSquare, text: 'summary.addPhone' },
+  passkey: { icon: KeyRound, text: 'summary.addPasskey' },
+  totp: { icon: Smartphone, text: 'summary.addTotp' },
+  backupCodes: { icon: LifeBuoy, text: 'summary.addBackupCodes' },
+  name: { icon: UserRoundPen, text: 'summary.addName' },
+} satisfies Record<Advice['does'], { icon: LucideIcon; text: TextKey }>
 
-function adviceFor(account: Account, { fields }: Settings): Advice {
-  if (account.hasPassword === false && fields.password === 'Edit') return 'password'
-  if (!account.name && fields.name === 'Edit') return 'name'
-  return 'none'
-}
-
-/** "All in order", or the most useful next step. */
-function StateOfAccount({ advice }: { advice: Advice }) {
+/** The one thing most worth doing, or "Well protected" where that is true. */
+function SecurityCheck(loaded: Loaded) {
   const say = useText()
   const navigation = useContext(NavigationContext)
-  if (advice === 'none') {
+  const isKnown = isVisible(loaded.settings.fields.mfa)
+  const factors = useFactors(isKnown)
+  if (isKnown && factors.isPending) return <Skeleton width={180} height={21} />
+  const state = { ...loaded, factors: factors.data, canUsePasskeys: canUsePasskeys() }
+  const advice = adviceFor(state)
+  if (!advice) {
+    if (!isWellProtected(state)) return null
     return (
       <p className="lk-summary-state lk-summary-good">
-        <Icon of={CircleCheck} size={16} />
-        {say('summary.inOrder')}
+        <Icon of={ShieldCheck} size={16} />
+        {say('summary.protected')}
       </p>
     )
   }
-  const path = advice === 'password' ? '/security/password' : '/profile'
-  const words = say(advice === 'password' ? 'summary.addPassword' : 'summary.addName')
+  const { does, path } = advice
+  const words = say(advised[does].text)
   return (
     <p className="lk-summary-state">
-      <Icon of={advice === 'password' ? KeyRound : UserRoundPen} size={16} />
+      <Icon of={advised[does].icon} size={16} />
       {navigation ? (
         <Link href={navigation.addressOf(path)} onFollow={() => navigation.navigate(path)}>
           {words}
@@ -69,12 +92,6 @@ function StateOfAccount({ advice }: { advice: Advice }) {
       )}
     </p>
   )
-}
-
-function useIdentifiers({ username, primaryEmail, primaryPhone }: Account) {
-  const language = useLanguage()
-  const identifiers = [username, primaryEmail, primaryPhone && `+${primaryPhone}`].filter(Boolean) as string[]
-  return new Intl.ListFormat(language, { type: 'disjunction' }).format(identifiers)
 }
 
 function SummarySkeleton() {
