@@ -2,6 +2,7 @@ import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, openPage } from './support/browser.ts'
+import { signIn as signInByApi } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password, type Somebody, somebody } from './support/somebody.ts'
 
@@ -81,6 +82,33 @@ describe('a step-up', () => {
     await go('/security/username')
     await signIn(page, await somebody(server))
     await confirmation(page).waitFor()
+    await page.context().close()
+  })
+})
+
+describe('the focus', () => {
+  const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '')
+  const isOnSomething = (page: Page) => page.evaluate(() => document.activeElement !== document.body)
+
+  it('goes on with the next row when a row is removed, and the removal is said', async () => {
+    const mira = await somebody(server)
+    await signInByApi(server.url, mira.username, password)
+    const { page, button } = await enter(mira, '/devices')
+    await button(en['devices.confirm']).click()
+    await confirm(page)
+    const ends = page.getByRole('main').getByRole('listitem').getByRole('button')
+    await ends.first().waitFor()
+    await expect.poll(() => isOnSomething(page)).toBe(true)
+    expect(await ends.count()).toBe(2)
+    await ends.first().click()
+    await button(en['sessions.end']).click()
+    await page.getByRole('status').getByText(en['sessions.ended']).waitFor()
+    await expect.poll(() => focused(page)).toContain(en['sessions.end'])
+    expect(await ends.evaluate(each => each === document.activeElement)).toBe(true)
+    await button(en['sessions.endOthers']).click()
+    await page.getByRole('dialog').getByRole('button', { name: en['sessions.endOthers'] }).click()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await expect.poll(() => isOnSomething(page)).toBe(true)
     await page.context().close()
   })
 })

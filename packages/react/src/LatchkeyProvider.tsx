@@ -1,6 +1,6 @@
 import { type Client, createClient, ProblemError } from '@latchkey/client'
 import { chooseLanguage, factsOf } from '@latchkey/locales'
-import { type CustomPhrases, LayerContext, TextsProvider, type Theme } from '@latchkey/ui'
+import { type CustomPhrases, keepFocus, LayerContext, TextsProvider, type Theme } from '@latchkey/ui'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import { LatchkeyContext } from './latchkey-context.ts'
@@ -75,6 +75,7 @@ export function LatchkeyProvider(props: LatchkeyProviderProps) {
             lang={language}
             dir={factsOf(language).direction}
             data-theme={theme === 'system' ? undefined : theme}
+            ref={watchFocus}
           >
             <LayerContext value={layer}>{children}</LayerContext>
             <div ref={setLayer} />
@@ -83,6 +84,10 @@ export function LatchkeyProvider(props: LatchkeyProviderProps) {
       </LatchkeyContext>
     </QueryClientProvider>
   )
+}
+
+function watchFocus(root: HTMLElement | null) {
+  return root ? keepFocus(root) : undefined
 }
 
 function createQueries() {

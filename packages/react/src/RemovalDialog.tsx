@@ -1,4 +1,4 @@
-import { InlineNotice, useText } from '@latchkey/ui'
+import { InlineNotice, useCardStatus, useText } from '@latchkey/ui'
 import type { ReactNode } from 'react'
 import type { Account } from './account.ts'
 import type { DialogState } from './navigation.ts'
@@ -16,6 +16,8 @@ type RemovalDialogProps = {
   isExcused?: boolean
   changes?: Changed
   removeLabel: string
+  /** What to say once it is done; "Removed" unless given. */
+  done?: string
   remove: (verification: string | undefined) => Promise<unknown>
   /** The consequences of the removal. */
   children: ReactNode
@@ -23,9 +25,14 @@ type RemovalDialogProps = {
 
 /** A dialog that explains a removal and performs it, behind a step-up. */
 export function RemovalDialog(props: RemovalDialogProps) {
-  const { title, account, isExcused = false, dialog, changes, removeLabel, remove, children } = props
+  const { title, account, isExcused = false, dialog, changes, removeLabel, done, remove, children } = props
   const say = useText()
   const consequences = useAsOpened(children, dialog.isOpen)
+  const tell = useCardStatus()
+  const finish = () => {
+    ;(dialog.finish ?? dialog.close)()
+    tell(done ?? say('row.removed'))
+  }
   return (
     <ProtectedDialog title={title} account={account} dialog={dialog}>
       <ProtectedForm
@@ -35,7 +42,7 @@ export function RemovalDialog(props: RemovalDialogProps) {
         look="danger"
         saveLabel={removeLabel}
         save={remove}
-        onSaved={dialog.finish ?? dialog.close}
+        onSaved={finish}
         onCancel={dialog.close}
       >
         {error => (

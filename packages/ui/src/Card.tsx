@@ -1,28 +1,48 @@
-import type { ReactNode } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import './Card.css'
+import { DoneMark } from './Row.tsx'
 
 type CardProps = {
   title?: string
   description?: ReactNode
-  /** Says what was done in the card; stays in view while it has content. */
-  mark?: ReactNode
   children: ReactNode
 }
 
+const CardStatus = createContext<(words: string) => void>(() => {})
+
 /** A group of rows under one heading. */
-export function Card({ title, description, mark, children }: CardProps) {
+export function Card({ title, description, children }: CardProps) {
+  const status = useStatus()
   return (
     <section className="lk-card-group">
       {title && (
-        <div className="lk-card-head">
-          <h2 className="lk-card-title" tabIndex={-1}>
-            {title}
-          </h2>
-          {mark}
-        </div>
+        <h2 className="lk-card-title" tabIndex={-1}>
+          {title}
+        </h2>
       )}
       {description && <p className="lk-card-description">{description}</p>}
-      <div className="lk-card">{children}</div>
+      <span className="lk-card-status">
+        <DoneMark words={status.words} />
+      </span>
+      <CardStatus value={status.say}>
+        <div className="lk-card">{children}</div>
+      </CardStatus>
     </section>
   )
+}
+
+/** Says at the surrounding card that something is done; for what has no row of its own any more, such as a removal. */
+export function useCardStatus(): (words: string) => void {
+  return useContext(CardStatus)
+}
+
+/** Shows words for 5 s. */
+function useStatus() {
+  const [status, setStatus] = useState<{ words: string }>()
+  useEffect(() => {
+    if (!status) return
+    const timer = setTimeout(() => setStatus(undefined), 5_000)
+    return () => clearTimeout(timer)
+  }, [status])
+  return { words: status?.words, say: (words: string) => setStatus({ words }) }
 }

@@ -35,17 +35,21 @@ export function OpenRow({ name, children }: { name: string; children: ReactNode 
   )
 }
 
-type SavedMarkProps = { isShown: boolean; children?: ReactNode }
-
-/** "Saved", or other words for what was done, shown and announced while `isShown`. */
-export function SavedMark({ isShown, children }: SavedMarkProps) {
+/** "Saved", shown and announced while `isShown`. */
+export function SavedMark({ isShown }: { isShown: boolean }) {
   const say = useText()
+  return <DoneMark words={isShown ? say('row.saved') : undefined} />
+}
+
+/** Says that something is done, visibly and to screen readers, while it has words. */
+export function DoneMark({ words }: { words: string | undefined }) {
   return (
-    <span role="status" className="lk-saved">
-      {isShown && (
+    // The attribute keeps the region audible while a dialog, which hides the page from screen readers, is closing.
+    <span role="status" className="lk-saved" data-live-announcer>
+      {words && (
         <>
           <Icon of={Check} size={16} />
-          {children ?? say('row.saved')}
+            {words}
         </>
       )}
     </span>

@@ -1,4 +1,4 @@
-import { Button, Card, CardFoot, Item, ManagedMark, Moment, SavedMark, useText } from '@latchkey/ui'
+import { Button, Card, CardFoot, Item, ManagedMark, Moment, useText } from '@latchkey/ui'
 import { AppWindow } from 'lucide-react'
 import { useState } from 'react'
 import type { Account } from '../account.ts'
@@ -7,7 +7,6 @@ import { LoadingFailed } from '../LoadingFailed.tsx'
 import { LongList } from '../LongList.tsx'
 import { useManagedWords } from '../ManagedRow.tsx'
 import { RemovalDialog } from '../RemovalDialog.tsx'
-import { useOutcome } from '../use-outcome.ts'
 import { type Grant, useAccessChanges, useGrants } from './access.ts'
 import type { AccessCardProps } from './SessionsCard.tsx'
 
@@ -16,12 +15,10 @@ export function ApplicationsCard({ account, isEditable, onDoubt }: AccessCardPro
   const say = useText()
   const managedWords = useManagedWords()
   const grants = useGrants(onDoubt)
-  const outcome = useOutcome()
   return (
     <Card
       title={say('applications.title')}
       description={isEditable ? say('applications.about') : <ManagedMark words={managedWords} />}
-      mark={<SavedMark isShown={outcome.isShown}>{outcome.words}</SavedMark>}
     >
       {grants.error && <LoadingFailed query={grants} />}
       {grants.isPending && <ListSkeleton />}
@@ -34,7 +31,6 @@ export function ApplicationsCard({ account, isEditable, onDoubt }: AccessCardPro
               grant={grant}
               account={account}
               isEditable={isEditable}
-              onRemoved={outcome.tell}
             />
           ))}
         </LongList>
@@ -47,10 +43,9 @@ type ApplicationItemProps = {
   grant: Grant
   account: Account
   isEditable: boolean
-  onRemoved: (words: string) => void
 }
 
-function ApplicationItem({ grant, account, isEditable, onRemoved }: ApplicationItemProps) {
+function ApplicationItem({ grant, account, isEditable }: ApplicationItemProps) {
   const say = useText()
   const [isOpen, setOpen] = useState(false)
   const changes = useAccessChanges()
@@ -85,10 +80,8 @@ function ApplicationItem({ grant, account, isEditable, onRemoved }: ApplicationI
         account={account}
         dialog={{ isOpen, close: () => setOpen(false) }}
         removeLabel={say('row.remove')}
-        remove={async verification => {
-          await changes.revokeGrant(grant.id, verification)
-          onRemoved(say('applications.removed', { name }))
-        }}
+        done={say('applications.removed', { name })}
+        remove={verification => changes.revokeGrant(grant.id, verification)}
       >
         {say('applications.revoke.about')}
       </RemovalDialog>

@@ -8,7 +8,7 @@ import { useSessionWords } from './session-words.ts'
 
 type SessionItemProps = { session: Session; account: Account; isEditable: boolean; onEnded: () => void }
 
-export function SessionItem({ session, account, isEditable, onEnded }: SessionItemProps) {
+export function SessionItem({ session, account, isEditable }: SessionItemProps) {
   const say = useText()
   const [isOpen, setOpen] = useState(false)
   const changes = useAccessChanges()
@@ -37,10 +37,8 @@ export function SessionItem({ session, account, isEditable, onEnded }: SessionIt
         account={account}
         dialog={{ isOpen, close: () => setOpen(false) }}
         removeLabel={say('sessions.end')}
-        remove={async verification => {
-          await changes.endSession(payload.uid, verification)
-          onEnded()
-        }}
+        done={say('sessions.ended', { count: 1 })}
+        remove={verification => changes.endSession(payload.uid, verification)}
       >
         <span className="lk-item-facts">{facts}</span>
         <br />

@@ -1,4 +1,4 @@
-import { Button, Card, CardFoot, ManagedMark, SavedMark, useText } from '@latchkey/ui'
+import { Button, Card, CardFoot, ManagedMark, useText } from '@latchkey/ui'
 import type { Account } from '../account.ts'
 import { ListSkeleton } from '../ListSkeleton.tsx'
 import { LoadingFailed } from '../LoadingFailed.tsx'
@@ -6,7 +6,6 @@ import { LongList } from '../LongList.tsx'
 import { useManagedWords } from '../ManagedRow.tsx'
 import { useDialogAt } from '../navigation.ts'
 import { RemovalDialog } from '../RemovalDialog.tsx'
-import { useOutcome } from '../use-outcome.ts'
 import { useAccessChanges, useCurrentSession, useSessions } from './access.ts'
 import { ConfirmationFoot } from './ConfirmationFoot.tsx'
 import { SessionItem } from './SessionItem.tsx'
@@ -24,7 +23,6 @@ export function SessionsCard(props: SessionsCardProps) {
   const sessions = useSessions(isConfirmed, onDoubt)
   const dialog = useDialogAt('/devices/others')
   const changes = useAccessChanges()
-  const outcome = useOutcome()
   const others = isConfirmed ? sessions.data?.filter(({ isCurrent }) => !isCurrent) : undefined
   const isWaiting = current.isPending || (isConfirmed && sessions.isPending)
   const shown = [...(current.data ? [current.data] : []), ...(others ?? [])]
@@ -32,7 +30,6 @@ export function SessionsCard(props: SessionsCardProps) {
     <Card
       title={say('sessions.title')}
       description={isEditable ? say('sessions.about') : <ManagedMark words={managedWords} />}
-      mark={<SavedMark isShown={outcome.isShown}>{outcome.words}</SavedMark>}
     >
       {shown.length > 0 && (
         <LongList>
@@ -42,7 +39,6 @@ export function SessionsCard(props: SessionsCardProps) {
               session={session}
               account={account}
               isEditable={isEditable}
-              onEnded={() => outcome.tell(say('sessions.ended', { count: 1 }))}
             />
           ))}
         </LongList>
@@ -60,11 +56,8 @@ export function SessionsCard(props: SessionsCardProps) {
         account={account}
         dialog={dialog}
         removeLabel={say('sessions.endOthers')}
-        remove={async verification => {
-          const count = others?.length ?? 0
-          await changes.endOtherSessions(verification)
-          outcome.tell(count ? say('sessions.ended', { count }) : say('row.saved'))
-        }}
+        done={say('sessions.ended', { count: others?.length ?? 0 })}
+        remove={changes.endOtherSessions}
       >
         {say('sessions.endOthers.about')}
       </RemovalDialog>

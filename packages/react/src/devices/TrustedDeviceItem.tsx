@@ -10,10 +10,9 @@ type TrustedDeviceItemProps = {
   trusted: TrustedDevice
   account: Account
   isEditable: boolean
-  onRemoved: () => void
 }
 
-export function TrustedDeviceItem({ trusted, account, isEditable, onRemoved }: TrustedDeviceItemProps) {
+export function TrustedDeviceItem({ trusted, account, isEditable }: TrustedDeviceItemProps) {
   const say = useText()
   const language = useLanguage()
   const relative = useRelativeTime()
@@ -53,10 +52,8 @@ export function TrustedDeviceItem({ trusted, account, isEditable, onRemoved }: T
         account={account}
         dialog={{ isOpen, close: () => setOpen(false) }}
         removeLabel={say('row.remove')}
-        remove={async verification => {
-          await changes.remove(trusted.id, verification)
-          onRemoved()
-        }}
+        done={say('trustedDevices.removed', { count: 1 })}
+        remove={verification => changes.remove(trusted.id, verification)}
       >
         {say('trustedDevices.remove.about')}
       </RemovalDialog>

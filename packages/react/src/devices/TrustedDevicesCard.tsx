@@ -1,11 +1,10 @@
-import { Button, Card, CardFoot, ManagedMark, SavedMark, useText } from '@latchkey/ui'
+import { Button, Card, CardFoot, ManagedMark, useText } from '@latchkey/ui'
 import { ListSkeleton } from '../ListSkeleton.tsx'
 import { LoadingFailed } from '../LoadingFailed.tsx'
 import { LongList } from '../LongList.tsx'
 import { useManagedWords } from '../ManagedRow.tsx'
 import { useDialogAt } from '../navigation.ts'
 import { RemovalDialog } from '../RemovalDialog.tsx'
-import { useOutcome } from '../use-outcome.ts'
 import type { AccessCardProps } from './SessionsCard.tsx'
 import { TrustedDeviceItem } from './TrustedDeviceItem.tsx'
 import { useTrustedDeviceChanges, useTrustedDevices } from './trusted-devices.ts'
@@ -17,14 +16,11 @@ export function TrustedDevicesCard({ account, isEditable, onDoubt }: AccessCardP
   const devices = useTrustedDevices(onDoubt)
   const changes = useTrustedDeviceChanges()
   const dialog = useDialogAt('/devices/trusted')
-  const outcome = useOutcome()
-  const tell = (count: number) => outcome.tell(say('trustedDevices.removed', { count }))
   const count = devices.data?.length ?? 0
   return (
     <Card
       title={say('trustedDevices.title')}
       description={isEditable ? say('trustedDevices.about') : <ManagedMark words={managedWords} />}
-      mark={<SavedMark isShown={outcome.isShown}>{outcome.words}</SavedMark>}
     >
       {devices.error && <LoadingFailed query={devices} />}
       {devices.isPending && <ListSkeleton />}
@@ -37,7 +33,6 @@ export function TrustedDevicesCard({ account, isEditable, onDoubt }: AccessCardP
               trusted={device}
               account={account}
               isEditable={isEditable}
-              onRemoved={() => tell(1)}
             />
           ))}
         </LongList>
@@ -50,10 +45,8 @@ export function TrustedDevicesCard({ account, isEditable, onDoubt }: AccessCardP
         account={account}
         dialog={dialog}
         removeLabel={say('trustedDevices.removeAll')}
-        remove={async verification => {
-          await changes.removeAll(verification)
-          tell(count)
-        }}
+        done={say('trustedDevices.removed', { count })}
+        remove={changes.removeAll}
       >
         {say('trustedDevices.removeAll.about')}
       </RemovalDialog>

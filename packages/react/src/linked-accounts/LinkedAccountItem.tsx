@@ -38,9 +38,9 @@ export function LinkedAccountItem({ linked, account, isEditable }: LinkedAccount
   const changes = useIdentityChanges()
   const provider = connector ? nameOf(connector) : target
   const canLink = isEditable && connector && social
-  const done = (dialog: typeof linking) => () => {
+  const finishLinking = () => {
     saved.show()
-    dialog.finish()
+    linking.finish()
   }
   return (
     <>
@@ -84,7 +84,7 @@ export function LinkedAccountItem({ linked, account, isEditable }: LinkedAccount
             account={account}
             connector={connector}
             identity={identity}
-            onSaved={done(linking)}
+            onSaved={finishLinking}
             onCancel={linking.close}
           />
         </Dialog>
@@ -93,7 +93,7 @@ export function LinkedAccountItem({ linked, account, isEditable }: LinkedAccount
         title={say('linkedAccounts.unlinkTitle', { provider })}
         account={account}
         isExcused={!account.hasSecurityVerificationMethod}
-        dialog={{ ...unlinking, isOpen: unlinking.isOpen && identity !== undefined, finish: done(unlinking) }}
+        dialog={{ ...unlinking, isOpen: unlinking.isOpen && identity !== undefined }}
         changes="credential"
         removeLabel={say('linkedAccounts.unlink')}
         remove={verification => changes.unlink(target, verification)}
