@@ -84,14 +84,17 @@ export class ProblemError extends Error {
   readonly code: string
   readonly data: unknown
   readonly details: string | undefined
+  /** Seconds to wait before another attempt, if the server says so (`Retry-After`; RFC 9110 section 10.2.3). */
+  readonly retryAfter: number | undefined
 
-  constructor(status: number, body: Partial<ProblemBody>) {
+  constructor(status: number, body: Partial<ProblemBody>, retryAfter?: number) {
     super(body.message ?? `The server answered ${status}.`)
     this.status = status
     this.code = body.code ?? 'server.error'
     // Some operations answer a refusal in the shape of their output, without an error code.
     this.data = body.code === undefined ? body : body.data
     this.details = body.details
+    this.retryAfter = retryAfter
   }
 }
 
@@ -129,9 +132,14 @@ export function createClient({
     })
     // The cast is safe: the server validates its responses against the contract.
     const answer = (await readBody(response)) as never
-    if (!response.ok) throw new ProblemError(response.status, answer ?? {})
+    if (!response.ok) throw new ProblemError(response.status, answer ?? {}, retryAfter(response))
     return answer
   }
+}
+
+/** Servers of others may send a date instead of seconds; that is left out. */
+function retryAfter({ headers }: Response): number | undefined {
+  return Number.parseInt(headers.get('retry-after') ?? '', 10) || undefined
 }
 
 function formOf(files: Record<string, Blob>): FormData {

@@ -1,10 +1,12 @@
 import type { TextKey } from '@latchkey/locales'
-import { Button, OpenRow, Row, SavedMark, useText } from '@latchkey/ui'
+import { Button, InlineNotice, OpenRow, Row, SavedMark, useText } from '@latchkey/ui'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Control } from './account.ts'
 import './EditableRow.css'
+import { useLatchkey } from './latchkey-context.ts'
 import { ManagedRow } from './ManagedRow.tsx'
+import { useDraft } from './use-draft.ts'
 import { useSavedMark } from './use-saved-mark.ts'
 import { wordsOfProblem } from './words-of-problem.ts'
 
@@ -35,7 +37,8 @@ type EditableRowProps<Value> = {
 export function EditableRow<Value>(props: EditableRowProps<Value>) {
   const { name, shown, control, isTold = false } = props
   const say = useText()
-  const [isOpen, setOpen] = useState(false)
+  const { drafts } = useLatchkey()
+  const [isOpen, setOpen] = useState(() => drafts.find(name) !== undefined)
   const saved = useSavedMark()
   const action = useRef<HTMLButtonElement>(null)
   const close = () => {
@@ -65,15 +68,18 @@ export function EditableRow<Value>(props: EditableRowProps<Value>) {
 
 type RowEditorProps<Value> = EditableRowProps<Value> & { onDone: () => void; onCancel: () => void }
 
-function RowEditor<Value>({ name, value, save, invalid, editor, onDone, onCancel }: RowEditorProps<Value>) {
+function RowEditor<Value>(props: RowEditorProps<Value>) {
+  const { name, value, shown, save, invalid, editor, onDone, onCancel } = props
   const say = useText()
-  const [draft, setDraft] = useState(value)
+  const [draft, setDraft] = useDraft(name, value)
+  const [begun] = useState(value)
+  const isChangedElsewhere = !isSame(value, begun) && !isSame(value, draft)
   const form = useRef<HTMLFormElement>(null)
   const saving = useMutation({ mutationFn: save, onSuccess: onDone, networkMode: 'always' })
   useEffect(() => form.current?.querySelector<HTMLElement>('input, select, button')?.focus(), [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (JSON.stringify(draft) === JSON.stringify(value)) onCancel()
+    if (isSame(draft, value)) onCancel()
     else if (!saving.isPending) saving.mutate(draft)
   }
   const cancelOnEscape = (event: KeyboardEvent) =>
@@ -87,6 +93,11 @@ function RowEditor<Value>({ name, value, save, invalid, editor, onDone, onCancel
     <OpenRow name={name}>
       <form className="lk-row-form" ref={form} onSubmit={submit} onKeyDown={cancelOnEscape} noValidate>
         {editor({ label: name, value: draft, onChange: change, error, problem: saving.error })}
+        {isChangedElsewhere && !saving.isPending && (
+          <InlineNotice tone="warning">
+            {say('row.changedElsewhere')} <strong>{shown || say('row.notSet')}</strong>
+          </InlineNotice>
+        )}
         <div className="lk-row-form-actions">
           <Button type="submit" look="filled" isPending={saving.isPending}>
             {say('row.save')}
@@ -98,4 +109,8 @@ function RowEditor<Value>({ name, value, save, invalid, editor, onDone, onCancel
       </form>
     </OpenRow>
   )
+}
+
+function isSame(one: unknown, other: unknown) {
+  return JSON.stringify(one) === JSON.stringify(other)
 }

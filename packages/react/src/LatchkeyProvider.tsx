@@ -3,10 +3,12 @@ import { chooseLanguage, factsOf } from '@latchkey/locales'
 import { type CustomPhrases, keepFocus, LayerContext, TextsProvider, type Theme } from '@latchkey/ui'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
+import { createDrafts, type Drafts } from './drafts.ts'
 import { LatchkeyContext } from './latchkey-context.ts'
 import type { SessionEnding } from './session-ending.ts'
 import { createSocialTrip, type SocialRedirect } from './social/social-redirect.ts'
-import { createStepUp, type StepUp, type StepUpStorage } from './step-up.ts'
+import { createStepUp, type StepUp } from './step-up.ts'
+import type { TabStorage } from './tab-storage.ts'
 
 export type LatchkeyProviderProps = {
   /** URL of the server, e.g. `https://id.example.com`. */
@@ -28,10 +30,10 @@ export type LatchkeyProviderProps = {
    */
   onSessionsEnded?: (ending: SessionEnding) => unknown
   /**
-   * Where the last step-up is kept, e.g. `sessionStorage`, so that a reload does not ask for it again. In memory unless
-   * given. Call `forgetStepUp` with it when the person signs out.
+   * Keeps the last step-up over a reload, and unsaved text over signing in again; e.g. `sessionStorage`. In memory
+   * unless given. Call `forgetPerson` with it when the person signs out.
    */
-  stepUpStorage?: StepUpStorage
+  tabStorage?: TabStorage
   /**
    * How people go to social providers and come back. Without it they cannot link social accounts, nor confirm with one
    * that it's them.
@@ -44,7 +46,7 @@ export type LatchkeyProviderProps = {
 export function LatchkeyProvider(props: LatchkeyProviderProps) {
   const { endpoint, getAccessToken, language = chooseLanguage(navigator.languages), children } = props
   const { theme, application, onSignedOut, onSessionsEnded = onSignedOut, customPhrases } = props
-  const { stepUpStorage, socialRedirect } = props
+  const { tabStorage, socialRedirect } = props
   const [layer, setLayer] = useState<HTMLElement | null>(null)
   const call = useMemo(
     () => reporting(createClient({ endpoint, getAccessToken, language: () => language }), onSignedOut),
@@ -52,19 +54,21 @@ export function LatchkeyProvider(props: LatchkeyProviderProps) {
   )
   const callPublic = useMemo(() => createClient({ endpoint, language: () => language }), [endpoint, language])
   const [queries] = useState(createQueries)
-  const [stepUp] = useState<StepUp>(() => createStepUp(stepUpStorage))
+  const [stepUp] = useState<StepUp>(() => createStepUp(tabStorage))
+  const [drafts] = useState<Drafts>(() => createDrafts(tabStorage))
   const [social] = useState(() => socialRedirect && createSocialTrip(socialRedirect))
   const latchkey = useMemo(
     () => ({
       call,
       callPublic,
       stepUp,
+      drafts,
       social,
       endpoint,
       application,
       onSessionsEnded: (ending: SessionEnding) => onSessionsEnded?.(ending),
     }),
-    [call, callPublic, stepUp, social, endpoint, application, onSessionsEnded],
+    [call, callPublic, stepUp, drafts, social, endpoint, application, onSessionsEnded],
   )
   return (
     <QueryClientProvider client={queries}>
@@ -96,8 +100,12 @@ function createQueries() {
       queries: {
         networkMode: 'always',
         refetchOnReconnect: true,
+        // Another tab may have changed something meanwhile, however short the absence.
+        refetchOnWindowFocus: 'always',
         staleTime: 30_000,
         retry: (failures, error) => !(error instanceof ProblemError && error.status < 500) && failures < 2,
+        // People read of a failure after little more than a second.
+        retryDelay: failures => 400 * 2 ** failures,
       },
       mutations: { networkMode: 'always' },
     },

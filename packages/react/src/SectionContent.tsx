@@ -42,7 +42,12 @@ export function SectionContent({ section }: { section: Section }) {
 }
 
 function Content({ id, load }: Section) {
-  const loading = useQuery({ queryKey: ['section', id], queryFn: load, staleTime: Number.POSITIVE_INFINITY })
+  const loading = useQuery({
+    queryKey: ['section', id],
+    queryFn: load,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  })
   if (loading.error) return <LoadingFailed query={loading} />
   const Loaded = loading.data
   return Loaded ? <Loaded /> : <CardSkeleton rows={3} />

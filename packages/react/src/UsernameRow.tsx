@@ -6,6 +6,7 @@ import { ManagedRow } from './ManagedRow.tsx'
 import { useDialogAt, useGivenIdentifier } from './navigation.ts'
 import { ProtectedDialog } from './ProtectedDialog.tsx'
 import { ProtectedForm } from './ProtectedForm.tsx'
+import { useDraft } from './use-draft.ts'
 import { useSavedMark } from './use-saved-mark.ts'
 import { usernameRequirements } from './username-policy.ts'
 import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
@@ -55,7 +56,7 @@ type UsernameFormProps = Loaded & { onSaved: () => void; onCancel: () => void }
 
 function UsernameForm({ account, experience, onSaved, onCancel }: UsernameFormProps) {
   const say = useText()
-  const [username, setUsername] = useState(useGivenIdentifier() ?? account.username ?? '')
+  const [username, setUsername] = useDraft('username', useGivenIdentifier() ?? account.username ?? '')
   const [hadUsername] = useState(Boolean(account.username))
   const change = useChangeAccount()
   const wanted = username.trim()

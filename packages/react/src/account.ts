@@ -20,22 +20,24 @@ export function useSettings() {
   })
 }
 
-export function useExperience() {
+/** The sign-in experience; with an application, in that application's look. */
+export function useExperience(appId?: string) {
   const { callPublic } = useLatchkey()
   return useQuery({
-    queryKey: ['sign-in-exp'],
-    queryFn: () => callPublic('GET /api/.well-known/sign-in-exp'),
+    queryKey: ['sign-in-exp', appId],
+    queryFn: () => callPublic('GET /api/.well-known/sign-in-exp', { query: { appId } }),
   })
 }
 
 /** Loads the person's account, once the settings are known to allow it. */
 export function useAccount(isEnabled: boolean) {
-  const { call, stepUp } = useLatchkey()
+  const { call, stepUp, drafts } = useLatchkey()
   return useQuery({
     queryKey: accountKey,
     queryFn: async () => {
       const account = await call('GET /api/my-account')
       stepUp.forgetOthers(account.id)
+      drafts.belongTo(account.id)
       return account
     },
     enabled: isEnabled,

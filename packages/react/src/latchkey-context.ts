@@ -1,5 +1,6 @@
 import type { Client } from '@latchkey/client'
 import { createContext, useContext } from 'react'
+import type { Drafts } from './drafts.ts'
 import type { SessionEnding } from './session-ending.ts'
 import type { SocialTrip } from './social/social-redirect.ts'
 import type { StepUp } from './step-up.ts'
@@ -13,6 +14,7 @@ type LatchkeyContextValue = {
   onSessionsEnded: (ending: SessionEnding) => unknown
   /** Undefined where the page cannot send people to social providers. */
   social: SocialTrip | undefined
+  drafts: Drafts
   /** URL of the server. */
   endpoint: string
   application: string | undefined

@@ -1,14 +1,12 @@
 import { type Output, ProblemError } from '@latchkey/client'
 import type { ProtectedChange, VerificationMethod } from '@latchkey/contract'
+import type { TabStorage } from './tab-storage.ts'
 
 type Method = VerificationMethod['type']
 
 export type Proof = Output<'POST /api/verifications/password'> & { method: Method }
 
 export type Changed = ProtectedChange
-
-/** Where the last verification is kept, e.g. `sessionStorage`. */
-export type StepUpStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 type Kept = { accountId: string; recordId: string; expiresAt: string; sufficientFor: Changed[] }
 
@@ -17,7 +15,7 @@ const key = 'latchkey:step-up'
 /** Keeps the person's last verification: in memory, and in the storage if there is one. */
 export type StepUp = ReturnType<typeof createStepUp>
 
-export function createStepUp(storage?: StepUpStorage) {
+export function createStepUp(storage?: TabStorage) {
   // The id of a verification record is no secret: the server accepts it with the person's own access token only.
   let kept = storage && read(storage)
   const forget = () => {
@@ -46,8 +44,7 @@ export function createStepUp(storage?: StepUpStorage) {
   }
 }
 
-/** Removes the last verification from a storage; call it when the person signs out. */
-export function forgetStepUp(storage: StepUpStorage) {
+export function forgetStepUp(storage: TabStorage) {
   storage.removeItem(key)
 }
 
@@ -64,7 +61,7 @@ export function isStepUpWanted(problem: unknown) {
   return problem instanceof ProblemError && problem.code === 'verification_record.permission_denied'
 }
 
-function read(storage: StepUpStorage): Kept | undefined {
+function read(storage: TabStorage): Kept | undefined {
   const text = storage.getItem(key)
   return text ? (JSON.parse(text) as Kept) : undefined // the cast is safe: only this file writes under this key
 }

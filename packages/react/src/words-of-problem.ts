@@ -19,7 +19,6 @@ const known: Record<string, TextKey> = {
   'entity.value_too_long': 'problem.tooLong',
   'guard.file_size_exceeded': 'problem.pictureTooLarge',
   'guard.mime_type_not_allowed': 'problem.pictureKind',
-  'request.message_rate_limited': 'problem.tooManyMessages',
   'session.captcha_failed': 'problem.captchaFailed',
   'session.email_blocklist.email_not_allowed': 'problem.emailNotAllowed',
   'session.email_blocklist.email_subaddressing_not_allowed': 'problem.emailNotAllowed',
@@ -30,7 +29,6 @@ const known: Record<string, TextKey> = {
   'session.mfa.mfa_policy_not_user_controlled': 'problem.factorRequired',
   'session.mfa.webauthn_verification_failed': 'problem.passkeyFailed',
   'session.mfa.webauthn_verification_not_found': 'problem.passkeyFailed',
-  'session.verification_blocked_too_many_attempts': 'problem.tooManyAttempts',
   'user.deletion_scheduled': 'problem.deletionScheduled',
   'user.email_already_in_use': 'problem.emailTaken',
   'user.identity_already_in_use': 'problem.identityTaken',
@@ -90,9 +88,32 @@ export function wordsOfProblem(problem: unknown, say: Say, invalid: TextKey = 'p
   if (!(problem instanceof ProblemError)) return say(wordsOfCeremony(problem) ?? 'problem.offline')
   if (problem.code === 'password.rejected') return wordsOfPasswordIssues(problem.data, say)
   if (problem.code === 'guard.invalid_input') return say(invalid)
+  if (problem.status === 401 && problem.code.startsWith('auth.')) return say('problem.sessionEnded')
   const key = known[problem.code]
   if (key) return say(key)
-  return problem.status >= 500 ? say('problem.server') : problem.message
+  if (problem.status === 429 || problem.code in waits) return wordsOfWait(problem, say)
+  return say(problem.status >= 500 ? 'problem.server' : 'problem.unexpected')
+}
+
+/** Refusals of another attempt: the text, and the text with the time to wait. */
+const waits: Record<string, readonly [plain: TextKey, timed: TextKey]> = {
+  'request.message_rate_limited': ['problem.tooManyMessages', 'problem.tooManyMessages.wait'],
+  'request.throttled': ['problem.tooManyAttempts', 'problem.tooManyAttempts.wait'],
+  'session.verification_blocked_too_many_attempts': [
+    'problem.tooManyAttempts',
+    'problem.tooManyAttempts.wait',
+  ],
+}
+
+function wordsOfWait({ code, retryAfter }: ProblemError, say: Say) {
+  const [plain, timed] = waits[code] ?? (['problem.tooManyAttempts', 'problem.tooManyAttempts.wait'] as const)
+  return retryAfter ? say(timed, { wait: wordsOfSeconds(retryAfter, say) }) : say(plain)
+}
+
+function wordsOfSeconds(seconds: number, say: Say) {
+  if (seconds < 60) return say('wait.seconds', { count: seconds })
+  if (seconds < 90 * 60) return say('wait.minutes', { count: Math.ceil(seconds / 60) })
+  return say('wait.hours', { count: Math.ceil(seconds / 3600) })
 }
 
 /**
@@ -113,7 +134,8 @@ export function wordsOfRefusal(
 
 /** The error code for support, unless the text already explains everything. */
 export function codeOfProblem(problem: unknown) {
-  return problem instanceof ProblemError && !known[problem.code] ? problem.code : undefined
+  if (!(problem instanceof ProblemError) || known[problem.code] || problem.code in waits) return undefined
+  return problem.status === 401 && problem.code.startsWith('auth.') ? undefined : problem.code
 }
 
 function wordsOfPasswordIssues(issues: unknown, say: Say) {

@@ -49,7 +49,7 @@ export function DoneMark({ words }: { words: string | undefined }) {
       {words && (
         <>
           <Icon of={Check} size={16} />
-            {words}
+          {words}
         </>
       )}
     </span>

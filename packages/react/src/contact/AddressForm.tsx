@@ -6,6 +6,7 @@ import { ProtectedForm } from '../ProtectedForm.tsx'
 import { likelyCountry, usePhoneWords } from '../phone.ts'
 import { ResendButton } from '../ResendButton.tsx'
 import { useCountrySelect } from '../use-country-select.tsx'
+import { useDraft } from '../use-draft.ts'
 import { useSentCode } from '../use-sent-code.ts'
 import { wordsOfProblem } from '../words-of-problem.ts'
 import { ImpossibleAddress, type Kind, kinds, type Proven, readAddress, useLinkAddress } from './address.ts'
@@ -16,7 +17,7 @@ type AddressFormProps = { kind: Kind; account: Account; onSaved: () => void; onC
 export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormProps) {
   const say = useText()
   const words = kinds[kind]
-  const [typed, setTyped] = useState(inField(kind, useGivenIdentifier() ?? ''))
+  const [typed, setTyped] = useDraft(`new ${kind}`, inField(kind, useGivenIdentifier() ?? ''))
   const [country, setCountry] = useState(likelyCountry)
   const [code, setCode] = useState('')
   const { sent, send, verify, secondsLeft, forget } = useSentCode()

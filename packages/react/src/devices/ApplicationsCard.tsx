@@ -26,12 +26,7 @@ export function ApplicationsCard({ account, isEditable, onDoubt }: AccessCardPro
       {grants.data && grants.data.length > 0 && (
         <LongList>
           {grants.data.map(grant => (
-            <ApplicationItem
-              key={grant.id}
-              grant={grant}
-              account={account}
-              isEditable={isEditable}
-            />
+            <ApplicationItem key={grant.id} grant={grant} account={account} isEditable={isEditable} />
           ))}
         </LongList>
       )}

@@ -6,7 +6,7 @@ import { type Session, useAccessChanges } from './access.ts'
 import { iconOfDevice } from './device.ts'
 import { useSessionWords } from './session-words.ts'
 
-type SessionItemProps = { session: Session; account: Account; isEditable: boolean; onEnded: () => void }
+type SessionItemProps = { session: Session; account: Account; isEditable: boolean }
 
 export function SessionItem({ session, account, isEditable }: SessionItemProps) {
   const say = useText()

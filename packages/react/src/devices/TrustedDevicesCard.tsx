@@ -28,12 +28,7 @@ export function TrustedDevicesCard({ account, isEditable, onDoubt }: AccessCardP
       {devices.data && count > 0 && (
         <LongList>
           {devices.data.map(device => (
-            <TrustedDeviceItem
-              key={device.id}
-              trusted={device}
-              account={account}
-              isEditable={isEditable}
-            />
+            <TrustedDeviceItem key={device.id} trusted={device} account={account} isEditable={isEditable} />
           ))}
         </LongList>
       )}

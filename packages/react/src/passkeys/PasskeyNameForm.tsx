@@ -1,8 +1,8 @@
 import { TextField, useText } from '@latchkey/ui'
-import { useState } from 'react'
 import type { Account } from '../account.ts'
 import { type Factor, useFactorChanges } from '../factors/factors.ts'
 import { ProtectedForm } from '../ProtectedForm.tsx'
+import { useDraft } from '../use-draft.ts'
 import { wordsOfProblem } from '../words-of-problem.ts'
 
 type PasskeyNameFormProps = {
@@ -14,7 +14,7 @@ type PasskeyNameFormProps = {
 
 export function PasskeyNameForm({ passkey, account, onSaved, onCancel }: PasskeyNameFormProps) {
   const say = useText()
-  const [name, setName] = useState(passkey.name ?? '')
+  const [name, setName] = useDraft(`passkey ${passkey.id}`, passkey.name ?? '')
   const changes = useFactorChanges()
   return (
     <ProtectedForm

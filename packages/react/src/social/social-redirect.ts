@@ -1,12 +1,13 @@
 import type { Client } from '@latchkey/client'
-import type { Changed, StepUpStorage } from '../step-up.ts'
+import type { Changed } from '../step-up.ts'
+import type { TabStorage } from '../tab-storage.ts'
 
 /** How people go to a social provider and come back, to link an account there or to confirm with it that it’s them. */
 export type SocialRedirect = {
   /** The redirect URI of a connector, as registered at its provider. */
   redirectUri: (connectorId: string) => string
   /** Keeps the pending verification meanwhile: `sessionStorage`, because another tab may go to another provider. */
-  storage: StepUpStorage
+  storage: TabStorage
   /** The result of `takeSocialReturn`, if the provider opened this page. */
   returned?: SocialReturn | undefined
 }
@@ -41,7 +42,7 @@ type Response = { connectorId: string; parameters: URLSearchParams }
 export const departureKey = 'latchkey:social-verification'
 
 /** Whether a provider's response belongs to a verification that an account component of this tab began. */
-export function isSocialReturn(storage: StepUpStorage, response: Response): boolean {
+export function isSocialReturn(storage: TabStorage, response: Response): boolean {
   return departureOf(storage, response) !== undefined
 }
 
@@ -49,7 +50,7 @@ export function isSocialReturn(storage: StepUpStorage, response: Response): bool
  * Takes the pending verification that a provider's response belongs to, once. Undefined if this tab did not begin it.
  * Call it on the page of the redirect URI, and restore the URL `from` before the components are rendered.
  */
-export function takeSocialReturn(storage: StepUpStorage, response: Response): SocialReturn | undefined {
+export function takeSocialReturn(storage: TabStorage, response: Response): SocialReturn | undefined {
   const departure = departureOf(storage, response)
   if (!departure) return undefined
   storage.removeItem(departureKey)
@@ -57,7 +58,7 @@ export function takeSocialReturn(storage: StepUpStorage, response: Response): So
   return { ...departure, connectorData: { ...Object.fromEntries(response.parameters), redirectUri } }
 }
 
-function departureOf(storage: StepUpStorage, { connectorId, parameters }: Response): Departure | undefined {
+function departureOf(storage: TabStorage, { connectorId, parameters }: Response): Departure | undefined {
   const text = storage.getItem(departureKey)
   if (!text) return undefined
   const departure = JSON.parse(text) as Departure // the cast is safe: only `leaveForProvider` writes under this key

@@ -1,6 +1,6 @@
 import {
   AccountSettings,
-  forgetStepUp,
+  forgetPerson,
   LatchkeyProvider,
   type SessionEnding,
   sections,
@@ -43,7 +43,7 @@ export function AccountPage() {
       customPhrases={customPhrases}
       onSignedOut={() => setEnded(true)}
       onSessionsEnded={leave}
-      stepUpStorage={sessionStorage}
+      tabStorage={sessionStorage}
       socialRedirect={socialRedirect}
     >
       <Account preferences={preferences} />
@@ -54,7 +54,7 @@ export function AccountPage() {
 
 /** Leaves for the page that says what has ended; never returns. */
 function leave(ending: SessionEnding) {
-  forgetStepUp(sessionStorage)
+  forgetPerson(sessionStorage)
   session.forget()
   keepEnding(ending)
   location.replace(addressOf('/signed-out'))

@@ -1,4 +1,4 @@
-import { forgetStepUp, useAccount } from '@latchkey/react'
+import { forgetPerson, useAccount } from '@latchkey/react'
 import {
   Icon,
   Menu,
@@ -44,6 +44,6 @@ export function PersonMenu({ preferences, isSignedIn, isNobody }: PersonMenuProp
 }
 
 function signOut() {
-  forgetStepUp(sessionStorage)
+  forgetPerson(sessionStorage)
   return session.signOut()
 }
