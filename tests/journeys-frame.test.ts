@@ -147,3 +147,59 @@ describe('a field that is being edited', () => {
     await page.context().close()
   })
 })
+
+describe('the page', () => {
+  it('has the look of the application that the person came from, and its name in the title', async () => {
+    const oidcClientMetadata = { redirectUris: ['https://shop.example/callback'] }
+    const body = { name: 'shop', type: 'SPA' as const, oidcClientMetadata }
+    const { id } = await server.manage('POST /api/applications', { body })
+    await server.manage('PUT /api/applications/:applicationId/sign-in-experience', {
+      params: { applicationId: id },
+      body: {
+        displayName: 'Shop',
+        color: { primaryColor: '#ffe600', isDarkModeEnabled: true, darkPrimaryColor: '#400040' },
+        branding: {
+          logoUrl: 'https://shop.example/logo.svg',
+          favicon: 'https://shop.example/icon.svg',
+          darkFavicon: 'https://shop.example/dark.svg',
+        },
+        termsOfUseUrl: 'https://shop.example/terms',
+      },
+    })
+    await server.manage('PATCH /api/sign-in-exp', { body: { supportEmail: 'help@shop.example' } })
+    const mira = await somebody(server)
+    const { page } = await enter(mira, '/security/username?redirect=https://shop.example/')
+    await page.getByRole('dialog').waitFor()
+    await expect.poll(() => page.title()).toMatch(/^.+ · Sign-in and security · Account · Shop$/)
+    await page.getByRole('img', { name: 'Shop', includeHidden: true }).waitFor({ state: 'attached' })
+    const links = page.locator('footer a')
+    expect(await links.evaluateAll(all => all.map(each => each.getAttribute('href')))).toEqual([
+      'https://shop.example/terms',
+      'mailto:help@shop.example',
+    ])
+    const icons = page.locator('link[rel=icon]')
+    expect(await icons.evaluateAll(all => all.map(each => each.getAttribute('href')))).toEqual([
+      'https://shop.example/icon.svg',
+      'https://shop.example/dark.svg',
+    ])
+    // Darkened until it can be read on white.
+    const accent = await page.evaluate(() =>
+      document.documentElement.style.getPropertyValue('--lk-accent-light'),
+    )
+    expect(accent).toMatch(/^#[0-9a-f]{6}$/)
+    expect(accent).not.toBe('#ffe600')
+    await page.context().close()
+  })
+
+  it('skips the list of sections, and marks the open one in forced colors', async () => {
+    const { page } = await enter(await somebody(server), '/security', { ...english, forcedColors: 'active' })
+    await page.getByRole('heading', { name: en['security.title'] }).waitFor()
+    await page.locator('.lk-skip').press('Enter')
+    await page.keyboard.press('Tab')
+    const isInContent = () => document.activeElement?.closest('.lk-settings-content') !== null
+    expect(await page.evaluate(isInContent)).toBe(true)
+    const open = page.locator('.lk-section-link[aria-current]')
+    expect(await open.evaluate(each => getComputedStyle(each).borderInlineStartWidth)).toBe('4px')
+    await page.context().close()
+  })
+})

@@ -80,14 +80,14 @@ function Settings({ path, visible, hasUnknownAnswer }: SettingsProps) {
           <SecurityReview account={reviewed} settings={settings.data} />
         </Suspense>
       )}
-      <aside className="lk-settings-side">
+      <div className="lk-settings-side">
         <div className="lk-settings-summary-small">
           <h1 className="lk-hidden">{say('account.title')}</h1>
           <AccountSummary />
         </div>
         <SectionList sections={visible} current={section} />
-      </aside>
-      <div className="lk-settings-content">
+      </div>
+      <div className="lk-settings-content lk-skip-target" tabIndex={-1}>
         {!isOnline && <InlineNotice tone="warning">{say('state.offline')}</InlineNotice>}
         {(hasUnknownAnswer || social?.returned()) && (
           <Suspense fallback={null}>

@@ -8,7 +8,7 @@ type CardProps = {
   children: ReactNode
 }
 
-const CardStatus = createContext<(words: string) => void>(() => {})
+const CardStatus = createContext<((words: string) => void) | null>(null)
 
 /** A group of rows under one heading. */
 export function Card({ title, description, children }: CardProps) {
@@ -33,7 +33,12 @@ export function Card({ title, description, children }: CardProps) {
 
 /** Says at the surrounding card that something is done; for what has no row of its own any more, such as a removal. */
 export function useCardStatus(): (words: string) => void {
-  return useContext(CardStatus)
+  return useContext(CardStatus) ?? (() => {})
+}
+
+/** Whether the component stands in a card already. */
+export function useIsInCard(): boolean {
+  return useContext(CardStatus) !== null
 }
 
 /** Shows words for 5 s. */

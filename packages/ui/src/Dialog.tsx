@@ -5,6 +5,7 @@ import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { IconButton } from './Button.tsx'
 import './Dialog.css'
+import { useDialogTitle } from './document-title.ts'
 import { Icon } from './Icon.tsx'
 import { useLayer } from './layer.ts'
 import { useText } from './text.tsx'
@@ -48,6 +49,7 @@ export function Dialog({ title, isOpen, onClose, isDismissable = true, children 
 
 /** The title of the present step. With another one, the focus returns to the dialog, which is then read out. */
 function Title({ children }: { children: string }) {
+  useDialogTitle(children)
   const heading = useRef<HTMLHeadingElement>(null)
   const present = useRef(children)
   useEffect(() => {

@@ -12,13 +12,22 @@ type PageFrameProps = {
   children: ReactNode
 }
 
-/** A page with a top bar. */
+/**
+ * A page with a top bar. Its skip link leads to the element of the class `lk-skip-target`, for a page with a list of
+ * its parts before the content, else to the content.
+ */
 export function PageFrame({ brand, back, menu, footer, children }: PageFrameProps) {
   const say = useText()
   const content = useRef<HTMLElement>(null)
+  const skip = () => {
+    const main = content.current
+    const own = main?.querySelector<HTMLElement>('.lk-skip-target')
+    const target = own?.checkVisibility() ? own : main
+    target?.focus()
+  }
   return (
     <div className="lk-root lk-page">
-      <button type="button" className="lk-skip" onClick={() => content.current?.focus()}>
+      <button type="button" className="lk-skip" onClick={skip}>
         {say('page.skip')}
       </button>
       <header className="lk-bar">

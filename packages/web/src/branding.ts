@@ -3,12 +3,24 @@ import { setAccent } from '@latchkey/ui'
 
 export type Experience = Output<'GET /api/.well-known/sign-in-exp'>
 
-/** Applies the brand's color and icon to the page. */
+/** Applies the brand's color and icons to the page. */
 export function applyBranding({ color, branding }: Experience) {
   setAccent(document.documentElement, {
     light: color.primaryColor,
     dark: color.isDarkModeEnabled ? color.darkPrimaryColor : color.primaryColor,
   })
-  const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]')
-  if (icon && branding.favicon) icon.href = branding.favicon
+  const { favicon, darkFavicon } = branding
+  if (favicon) showIcons({ light: favicon, dark: darkFavicon ?? favicon })
+}
+
+/** An icon follows the browser's own bars, so the device's theme counts and not the one that the person chose. */
+function showIcons(icons: { light: string; dark: string }) {
+  for (const icon of document.querySelectorAll('link[rel=icon]')) icon.remove()
+  for (const theme of ['light', 'dark'] as const) {
+    const icon = document.createElement('link')
+    icon.rel = 'icon'
+    icon.href = icons[theme]
+    icon.media = `(prefers-color-scheme: ${theme})`
+    document.head.append(icon)
+  }
 }

@@ -3,6 +3,7 @@ import { chooseTag, factsOf } from '@latchkey/locales'
 import { type CustomPhrases, type Theme, themes } from '@latchkey/ui'
 import { useState } from 'react'
 import { base, basePath } from './base.ts'
+import { showThemeColor } from './theme-color.ts'
 
 const call = createClient({ endpoint: base })
 
@@ -34,6 +35,7 @@ export function usePreferences() {
       writeCookie('latchkey_theme', next === 'system' ? '' : next)
       if (next === 'system') document.documentElement.removeAttribute('data-theme')
       else document.documentElement.dataset.theme = next
+      showThemeColor(next)
       setTheme(next)
     },
   }
@@ -52,6 +54,7 @@ function showLanguage(language: string) {
 function presentTheme(): Theme {
   const theme = themes.find(each => each === readCookie('latchkey_theme')) ?? 'system'
   if (theme !== 'system') document.documentElement.dataset.theme = theme
+  showThemeColor(theme)
   return theme
 }
 

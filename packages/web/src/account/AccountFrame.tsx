@@ -3,7 +3,9 @@ import type { ReactNode } from 'react'
 import { addressOf } from '../base.ts'
 import type { Experience } from '../branding.ts'
 import { LegalLinks } from '../LegalLinks.tsx'
+import { SupportLink } from '../SupportLink.tsx'
 import './AccountFrame.css'
+import { nameOfBrand } from './brand.ts'
 import { PersonMenu } from './PersonMenu.tsx'
 import { useWayBack } from './way-back.ts'
 
@@ -26,7 +28,7 @@ export function AccountFrame({ experience, children, ...person }: AccountFramePr
             <Logo
               url={experience.branding.logoUrl}
               darkUrl={experience.branding.darkLogoUrl}
-              name="Latchkey"
+              name={nameOfBrand(experience)}
             />
           </a>
         ) : (
@@ -43,7 +45,14 @@ export function AccountFrame({ experience, children, ...person }: AccountFramePr
         )
       }
       menu={<PersonMenu {...person} />}
-      footer={experience && <LegalLinks {...experience} />}
+      footer={
+        experience && (
+          <>
+            <LegalLinks {...experience} />
+            <SupportLink {...experience} />
+          </>
+        )
+      }
     >
       {children}
     </PageFrame>

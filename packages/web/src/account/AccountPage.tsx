@@ -4,16 +4,15 @@ import {
   LatchkeyProvider,
   type SessionEnding,
   sections,
-  useExperience,
   useSettings,
 } from '@latchkey/react'
 import { type Preferences, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { addressOf, base, basePath } from '../base.ts'
-import { applyBranding } from '../branding.ts'
 import { customPhrases, usePreferences } from '../preferences.ts'
 import { keepEnding } from '../session-ending.ts'
 import { AccountFrame } from './AccountFrame.tsx'
+import { useBrand, useTitle } from './brand.ts'
 import { finish, identifierOfQuery, navigate, titleOfSuccess, usePathBelowPage } from './navigation.ts'
 import { SessionEnded } from './SessionEnded.tsx'
 import { SignInFailed } from './SignInFailed.tsx'
@@ -64,12 +63,11 @@ function leave(ending: SessionEnding) {
 function Account({ preferences }: { preferences: Preferences }) {
   const path = usePathBelowPage()
   const success = titleOfSuccess(path)
-  const experience = useExperience().data
+  const experience = useBrand()
+  const say = useText()
   const { isSignedIn, failure, isEnabled } = useSignIn()
-  useEffect(() => {
-    if (experience) applyBranding(experience)
-  }, [experience])
-  useDocumentTitle(path)
+  const section = sections.find(({ id }) => id === path.split('/')[1])
+  useTitle(success ? say(success) : section && say(section.title), experience)
   return (
     <AccountFrame
       experience={experience}
@@ -104,14 +102,4 @@ function useSignIn() {
     if (isEnabled) session.start().then(() => setSignedIn(true), setFailure)
   }, [isEnabled])
   return { isSignedIn, failure, isEnabled }
-}
-
-function useDocumentTitle(path: string) {
-  const say = useText()
-  const section = sections.find(({ id }) => id === path.split('/')[1])
-  useEffect(() => {
-    document.title = section
-      ? say('account.documentTitle', { section: say(section.title) })
-      : say('account.title')
-  }, [section, say])
 }
