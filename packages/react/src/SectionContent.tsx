@@ -1,5 +1,4 @@
 import { followInPage, Icon, useText } from '@latchkey/ui'
-import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft } from 'lucide-react'
 import { type RefObject, useContext, useEffect, useRef } from 'react'
 import { CardSkeleton } from './CardSkeleton.tsx'
@@ -7,6 +6,7 @@ import { LoadingFailed } from './LoadingFailed.tsx'
 import { NavigationContext } from './navigation.ts'
 import './SectionContent.css'
 import type { Section } from './sections.ts'
+import { useLater } from './use-later.ts'
 
 /** In milliseconds: a dialog has left the page, and returned the focus if it could. */
 const afterDialog = 300
@@ -42,12 +42,7 @@ export function SectionContent({ section }: { section: Section }) {
 }
 
 function Content({ id, load }: Section) {
-  const loading = useQuery({
-    queryKey: ['section', id],
-    queryFn: load,
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchOnWindowFocus: false,
-  })
+  const loading = useLater(`section ${id}`, load)
   if (loading.error) return <LoadingFailed query={loading} />
   const Loaded = loading.data
   return Loaded ? <Loaded /> : <CardSkeleton rows={3} />

@@ -6,7 +6,7 @@ import { LegalLinks } from '../LegalLinks.tsx'
 import { SupportLink } from '../SupportLink.tsx'
 import './AccountFrame.css'
 import { nameOfBrand } from './brand.ts'
-import { PersonMenu } from './PersonMenu.tsx'
+import { Person } from './Person.tsx'
 import { useWayBack } from './way-back.ts'
 
 type AccountFrameProps = {
@@ -44,7 +44,7 @@ export function AccountFrame({ experience, children, ...person }: AccountFramePr
           </span>
         )
       }
-      menu={<PersonMenu {...person} />}
+      menu={<Person {...person} />}
       footer={
         experience && (
           <>

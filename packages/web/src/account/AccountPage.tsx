@@ -4,6 +4,7 @@ import {
   LatchkeyProvider,
   type SessionEnding,
   sections,
+  useLater,
   useSettings,
 } from '@latchkey/react'
 import { type Preferences, useText } from '@latchkey/ui'
@@ -14,7 +15,6 @@ import { keepEnding } from '../session-ending.ts'
 import { AccountFrame } from './AccountFrame.tsx'
 import { useBrand, useTitle } from './brand.ts'
 import { finish, identifierOfQuery, navigate, titleOfSuccess, usePathBelowPage } from './navigation.ts'
-import { SessionEnded } from './SessionEnded.tsx'
 import { SignInFailed } from './SignInFailed.tsx'
 import { session } from './session.ts'
 import { hasUnknownAnswer, takeReturn } from './social-return.ts'
@@ -46,7 +46,7 @@ export function AccountPage() {
       socialRedirect={socialRedirect}
     >
       <Account preferences={preferences} />
-      <SessionEnded isOpen={isEnded} />
+      <SessionEnd isEnded={isEnded} />
     </LatchkeyProvider>
   )
 }
@@ -91,6 +91,12 @@ function Account({ preferences }: { preferences: Preferences }) {
       )}
     </AccountFrame>
   )
+}
+
+/** Loaded ahead of the end: without a session, the page may not be reachable. */
+function SessionEnd({ isEnded }: { isEnded: boolean }) {
+  const Ended = useLater('session-ended', async () => (await import('./SessionEnded.tsx')).SessionEnded).data
+  return Ended && <Ended isOpen={isEnded} />
 }
 
 /** Signs the person in, once the settings say that the account page is enabled; docs/wire/account-api.md#5.1. */

@@ -1,4 +1,4 @@
-import { forgetPerson, useAccount } from '@latchkey/react'
+import { type Account, forgetPerson } from '@latchkey/react'
 import {
   Icon,
   Menu,
@@ -6,27 +6,17 @@ import {
   MenuItem,
   PersonButton,
   PreferenceChoices,
-  PreferenceSelects,
   type Preferences,
-  Skeleton,
   useText,
 } from '@latchkey/ui'
 import { LogOut } from 'lucide-react'
 import { session } from './session.ts'
 
-type PersonMenuProps = {
-  preferences: Preferences
-  isSignedIn: boolean
-  /** No person will sign in on this page, e.g. because it is disabled. */
-  isNobody: boolean
-}
+type PersonMenuProps = { account: Account; preferences: Preferences }
 
 /** The account menu in the top bar. */
-export function PersonMenu({ preferences, isSignedIn, isNobody }: PersonMenuProps) {
+export function PersonMenu({ account, preferences }: PersonMenuProps) {
   const say = useText()
-  const { data: account } = useAccount(isSignedIn)
-  if (isNobody) return <PreferenceSelects {...preferences} />
-  if (!account) return <Skeleton width={28} height={28} isRound />
   const name = account.name || account.username || account.primaryEmail || ''
   return (
     <Menu
