@@ -217,6 +217,7 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
       Object.assign(globalThis, { told })
       Object.assign(PublicKeyCredential, {
         signalAllAcceptedCredentials: async (known: unknown) => told.push(known),
+        signalCurrentUserDetails: async (known: unknown) => told.push(known),
       })
     })
     await go('/security')
@@ -251,6 +252,12 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
           rpId: 'localhost',
           userId: Buffer.from(mira.id).toString('base64url'),
           allAcceptedCredentialIds: [],
+        },
+        {
+          rpId: 'localhost',
+          userId: Buffer.from(mira.id).toString('base64url'),
+          name: mira.username,
+          displayName: mira.username,
         },
       ])
     await page.context().close()

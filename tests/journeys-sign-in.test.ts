@@ -214,6 +214,40 @@ describe('sign-in with a passkey', () => {
       await page.context().close()
     }
   })
+
+  it('has the password manager forget a passkey that was removed', async () => {
+    await decide(server, { passkeySignIn: { enabled: true } })
+    const { page } = await openPage(browser, { locale: 'en-US' })
+    await page.addInitScript(() => {
+      const told: unknown[] = []
+      Object.assign(globalThis, { told })
+      Object.assign(PublicKeyCredential, {
+        signalUnknownCredential: async (unknown: unknown) => told.push(unknown),
+      })
+    })
+    await addAuthenticator(page)
+    try {
+      await page.goto(`${server.url}/account`)
+      // A passkey that the server does not know, as a removed one.
+      const credentialId = await page.evaluate(async () => {
+        const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON({
+          rp: { id: 'localhost', name: 'Latchkey' },
+          user: { id: 'bWlyYQ', name: 'mira', displayName: 'Mira' },
+          challenge: 'AAAAAAAAAAAAAAAAAAAAAA',
+          pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+          authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+        })
+        return (await navigator.credentials.create({ publicKey }))?.id
+      })
+      await page.getByRole('button', { name: en['signIn.byPasskey'] }).click()
+      await page.getByText(en['problem.passkeyFailed']).waitFor()
+      const told = await page.evaluate(() => (globalThis as unknown as { told: unknown[] }).told)
+      expect(told).toEqual([{ rpId: 'localhost', credentialId }])
+    } finally {
+      await decide(server, { passkeySignIn: {} })
+      await page.context().close()
+    }
+  })
 })
 
 describe('a trusted device', () => {

@@ -1,6 +1,7 @@
 import type { Input, Output } from '@latchkey/client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLatchkey } from './latchkey-context.ts'
+import { usePasskeySignals } from './use-passkey-signals.ts'
 
 export type Account = Output<'GET /api/my-account'>
 export type Profile = NonNullable<Account['profile']>
@@ -49,10 +50,16 @@ export type AccountChange = NonNullable<Input<'PATCH /api/my-account'>['body']>
 export function useChangeAccount() {
   const { call } = useLatchkey()
   const queries = useQueryClient()
+  const signal = usePasskeySignals()
   return useMutation({
     mutationFn: ({ verification, ...body }: AccountChange & { verification?: string | undefined }) =>
       call('PATCH /api/my-account', { body, ...(verification && { verification }) }),
-    onSuccess: account => queries.setQueryData(accountKey, account),
+    onSuccess: (account, change) => {
+      queries.setQueryData(accountKey, account)
+      const factors = queries.getQueryData<Output<'GET /api/my-account/mfa-verifications'>>(['factors'])
+      const isNamedOtherwise = change.username !== undefined || change.name !== undefined
+      if (isNamedOtherwise && factors?.some(({ type }) => type === 'WebAuthn')) signal()
+    },
   })
 }
 

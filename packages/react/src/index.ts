@@ -20,6 +20,7 @@ export {
   stopWaitingForPasskey,
   waitForPasskey,
 } from './passkey-ceremonies.ts'
+export { signalUnknownPasskey } from './passkey-signals.ts'
 export { passwordRequirements } from './password-policy.ts'
 export { type Country, digitsOf, likelyCountry, usePhoneWords } from './phone.ts'
 export { ProfileInputField, useProfileInputLabel } from './profile-fields/ProfileInputField.tsx'

@@ -57,29 +57,3 @@ export function wordsOfCeremony(problem: unknown): TextKey | undefined {
     ? 'problem.passkeyUnsupported'
     : undefined
 }
-
-type Signalling = {
-  signalAllAcceptedCredentials?: (known: {
-    rpId: string
-    userId: string
-    allAcceptedCredentialIds: string[]
-  }) => Promise<void>
-}
-
-/**
- * Tells the password manager which passkeys are still valid, so that it offers only those; WebAuthn Level 3 section
- * 5.1.10.
- */
-export async function announcePasskeys(registrationOptions: Options): Promise<void> {
-  const browser = globalThis.PublicKeyCredential as Signalling | undefined
-  const { rp, user, excludeCredentials } = registrationOptions as {
-    rp: { id: string }
-    user: { id: string }
-    excludeCredentials: { id: string }[]
-  }
-  await browser?.signalAllAcceptedCredentials?.({
-    rpId: rp.id,
-    userId: user.id,
-    allAcceptedCredentialIds: excludeCredentials.map(({ id }) => id),
-  })
-}

@@ -3,10 +3,9 @@ import { KeyRound, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Account } from '../account.ts'
 import { type Factor, useFactorChanges } from '../factors/factors.ts'
-import { useLatchkey } from '../latchkey-context.ts'
 import { ProtectedDialog } from '../ProtectedDialog.tsx'
-import { announcePasskeys } from '../passkey-ceremonies.ts'
 import { RemovalDialog } from '../RemovalDialog.tsx'
+import { usePasskeySignals } from '../use-passkey-signals.ts'
 import { PasskeyNameForm } from './PasskeyNameForm.tsx'
 
 type PasskeyItemProps = { passkey: Factor; account: Account; isEditable: boolean }
@@ -68,14 +67,10 @@ export function PasskeyItem({ passkey, account, isEditable }: PasskeyItemProps) 
 }
 
 function useRemovePasskey() {
-  const { call } = useLatchkey()
   const changes = useFactorChanges()
+  const signal = usePasskeySignals()
   return async (id: string, verification: string | undefined) => {
     await changes.remove(id, verification)
-    // The registration options list the valid passkeys. Nothing waits for this request, because the server has
-    // already deleted the passkey.
-    call('POST /api/verifications/web-authn/registration')
-      .then(({ registrationOptions }) => announcePasskeys(registrationOptions))
-      .catch(() => undefined)
+    signal()
   }
 }

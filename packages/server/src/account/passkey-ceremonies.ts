@@ -102,15 +102,17 @@ export type UsedPasskey = { id: string; counter: number; isBackedUp: boolean }
 
 /**
  * Verifies the response to an authentication. Errors: `session.mfa.webauthn_verification_failed`, also for an unknown
- * passkey.
+ * passkey, with `{ isUnknownCredential: true }`.
  */
 export async function finishAuthentication(
   party: RelyingParty,
   challenge: string,
   { payload, passkey }: { payload: AuthenticationPayload; passkey: FactorRow | undefined },
 ): Promise<UsedPasskey> {
+  // Tells pages to have the password manager forget the passkey (WebAuthn Level 3 section 5.1.10.2). An id that is
+  // random and unknown reveals nothing of any account.
   if (!passkey?.credential_id || !passkey.public_key)
-    throw new Problem('session.mfa.webauthn_verification_failed')
+    throw new Problem('session.mfa.webauthn_verification_failed', { isUnknownCredential: true })
   const { verifyAuthenticationResponse } = await library()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     // The library's type is narrower than the wire, as in `finishRegistration`.

@@ -57,7 +57,7 @@ export async function proveSignInPasskey(
     // step 6).
     const handle = Buffer.from(payload.response.userHandle ?? '', 'base64url').toString()
     const isOwners = handle === userId || (asked && !payload.response.userHandle)
-    if (!isOwners) throw new Problem('session.mfa.webauthn_verification_failed')
+    if (passkey && !isOwners) throw new Problem('session.mfa.webauthn_verification_failed')
     return finishAuthentication(relyingPartyOf(endpoint, settings), challenge, { payload, passkey })
   })
   if (passkey) requireNotSuspended(passkey, seen.now)
