@@ -109,7 +109,7 @@ describe('a security notice', () => {
     const number = `3247000${1000 + count++}`
     await link(mira, 'phone', number)
     const [notice] = await noticesTo(number)
-    expect(notice?.text).toMatch(/^The phone number of your account was changed/)
+    expect(notice?.text).toMatch(/^A phone number was added to your account/)
   })
 
   it('goes also to the phone number when the first email address is linked', async () => {
@@ -120,7 +120,7 @@ describe('a security notice', () => {
     const thief = newAddress()
     await link(mira, 'email', thief)
     const [notice] = await noticesTo(number, 2)
-    expect(notice?.text).toMatch(/^The email address of your account was changed/)
+    expect(notice?.text).toMatch(/^An email address was added to your account/)
     await noticesTo(thief)
   })
 
@@ -246,7 +246,7 @@ describe('the link to undo a change of address', () => {
     await link(mira, 'email', thief)
     const [notice] = await noticesTo(email, 2)
     await addTotp(mira)
-    expect((await noticesTo(thief, 2))[0]?.subject).toMatch(/two-step verification/)
+    expect((await noticesTo(thief, 2))[0]?.subject).toMatch(/^An authenticator app was added/)
     await undo({ token: tokenIn(notice as Kept), password: 'a-Quieter-Lake-78' })
     const { rows } = await server.database.query('select type from factors where user_id = $1', [mira.id])
     expect(rows).toEqual([])

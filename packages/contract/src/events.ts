@@ -52,6 +52,7 @@ export const eventPayloads = {
     /** The social provider whose identity was linked or unlinked. */
     target: z.string().optional(),
     factor: z.string().optional(),
+    /** Of an address, an identity or a factor: `added`, `replaced`, `renamed` or `removed`. */
     change: z.string().optional(),
     /** Present only if the person changed it. */
     skipMfaOnSignIn: z.boolean().optional(),

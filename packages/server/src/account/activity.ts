@@ -1,9 +1,9 @@
 import { type Activity, activityDetails, type EventType } from '@latchkey/contract'
 import { builtInApplications, isBuiltIn } from '../policies/applications.ts'
+import { deviceOf } from '../policies/device.ts'
 import type { ReadableAccount } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import type { EventRow } from '../store/rows.ts'
-import { deviceOf } from './device.ts'
 
 /** Events of everyday token use, left out because they would bury the rest. */
 const ordinary: readonly EventType[] = [

@@ -80,5 +80,11 @@ async function write(account: Account, kind: keyof typeof addresses, value: stri
   const undo = actor.kind === 'owner' ? await keepFormerAddress(account, field, value) : undefined
   tx.last(sql`update users set ${raw(column)} = ${value}, updated_at = ${now} where id = ${user.id}`)
   endVerifications(account, addresses[kind].record)
-  await record(account, 'User.Data.Updated', { accountId: user.id, fields: [field], ...(undo && { undo }) })
+  const change = user[column] === null ? 'added' : value === null ? 'removed' : 'replaced'
+  await record(account, 'User.Data.Updated', {
+    accountId: user.id,
+    fields: [field],
+    change,
+    ...(undo && { undo }),
+  })
 }

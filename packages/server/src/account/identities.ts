@@ -35,7 +35,8 @@ export async function linkIdentity(
   if (!replaces && Object.hasOwn(user.identities, target))
     throw new Problem('user.identity_already_in_use', undefined, { status: 400 })
   const identities = await ownIdentity(account, proof)
-  await record(account, 'User.Data.Updated', { accountId: user.id, fields: ['identities'], target })
+  const change = Object.hasOwn(user.identities, target) ? 'replaced' : 'added'
+  await record(account, 'User.Data.Updated', { accountId: user.id, fields: ['identities'], target, change })
   return identities
 }
 
@@ -65,7 +66,12 @@ export async function unlinkIdentity(account: Account, target: string): Promise<
   if (actor.kind !== 'admin') requireRemainingIdentifier({ ...user, identities }, account.settings)
   await tx.query(sql`
     update users set identities = ${JSON.stringify(identities)}, updated_at = ${now} where id = ${user.id}`)
-  await record(account, 'User.Data.Updated', { accountId: user.id, fields: ['identities'], target })
+  await record(account, 'User.Data.Updated', {
+    accountId: user.id,
+    fields: ['identities'],
+    target,
+    change: 'removed',
+  })
   return { ...user, identities, updated_at: now }
 }
 

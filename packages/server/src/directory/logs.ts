@@ -1,5 +1,5 @@
 import { eventPayloads, type Log, Problem } from '@latchkey/contract'
-import { deviceOf } from '../account/device.ts'
+import { deviceOf } from '../policies/device.ts'
 import { empty, join, type Queryable, type Sql, sql } from '../store/database.ts'
 import type { EventRow } from '../store/rows.ts'
 import type { Page } from './users.ts'

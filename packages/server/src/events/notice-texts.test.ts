@@ -61,3 +61,24 @@ it('has the time of a deletion and the link to keep the account also among sever
   )
   expect(text).toContain(wayBack.url)
 })
+
+const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0'
+
+it.each([
+  ['en', 'Device: Firefox on Windows'],
+  ['zh-CN', '设备：Windows 上的 Firefox'],
+] as const)('names the device in words: %s', (language, device) => {
+  const { text } = composeLetter(noticeText({ ...lockOut, language, userAgent: firefox }, around))
+  expect(text.split('\n')).toContain(device)
+  expect(text).not.toContain('Mozilla')
+})
+
+it.each([
+  [{ kind: 'email', change: 'added' }, 'An email address was added to your account · Acme'],
+  [{ kind: 'phone', change: 'removed' }, 'The phone number of your account was removed · Acme'],
+  [{ kind: 'email', change: 'replaced' }, 'The email address of your account was changed · Acme'],
+  [{ kind: 'factor', change: 'added', factor: 'WebAuthn' }, 'A passkey was added to your account · Acme'],
+  [{ kind: 'username', change: undefined }, 'Your username was changed · Acme'],
+] as const)('says what was done: %o', (change, subject) => {
+  expect(noticeText({ ...lockOut, ...change, language: 'en' }, around).subject).toBe(subject)
+})

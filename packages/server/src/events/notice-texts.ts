@@ -1,5 +1,6 @@
 import type { Language } from '@latchkey/locales'
 import { letterTexts, momentText } from '@latchkey/locales/server'
+import { deviceOf } from '../policies/device.ts'
 import type { NoticeJob } from './notices.ts'
 
 /** The text of a notice; the letter template, shared by all messages, determines its layout. */
@@ -40,9 +41,9 @@ export function noticeText(job: NoticeJob, links: NoticeLinks): NoticeText {
   if (!job.byAdministrator && kind !== 'deleted')
     facts.push(
       [say('notice.from'), job.address ?? say('notice.unknown')],
-      [say('notice.device'), job.userAgent ?? say('notice.unknown')],
+      [say('notice.device'), deviceText(job)],
     )
-  const subject = `${say(`notice.what.${kind}`)} · ${tenant}`
+  const subject = `${happened(job)} · ${tenant}`
   if (kind === 'deleted') {
     const byAdministrator = job.byAdministrator ? [say('notice.byAdministrator')] : []
     return { language, subject, facts, paragraphs: [...byAdministrator, say('notice.gone')] }
@@ -55,6 +56,38 @@ export function noticeText(job: NoticeJob, links: NoticeLinks): NoticeText {
     link: wayBack ? linkOf(wayBack, language) : { href: accountUrl, label: say('notice.accountLabel') },
     otherLink: lockLink(lockUrl, language),
   }
+}
+
+/** What can be added and removed, with the texts of both; by kind of notice, a factor by its type. */
+const whatOf = {
+  email: { added: 'email.added', removed: 'email.removed' },
+  phone: { added: 'phone.added', removed: 'phone.removed' },
+  social: { added: 'social.added', removed: 'social.removed' },
+  Totp: { added: 'totp.added', removed: 'totp.removed' },
+  WebAuthn: { added: 'passkey.added', removed: 'passkey.removed' },
+  BackupCode: { added: 'backupCodes.added', removed: 'backupCodes.removed' },
+} as const
+
+/** What happened, in one sentence: something was added, removed or changed. */
+function happened({ language, kind, change, factor }: NoticeJob): string {
+  const say = letterTexts[language]
+  const thing = kind === 'factor' ? factor : kind
+  if ((change !== 'added' && change !== 'removed') || !isListed(thing)) return say(`notice.what.${kind}`)
+  const what = whatOf[thing][change]
+  return say(`notice.what.${what}`)
+}
+
+function isListed(thing: string | undefined): thing is keyof typeof whatOf {
+  return thing !== undefined && Object.hasOwn(whatOf, thing)
+}
+
+/** The browser and system in the words of the account page; else what a program calls itself. */
+function deviceText({ language, userAgent }: NoticeJob): string {
+  const say = letterTexts[language]
+  const { browser, os } = deviceOf(userAgent ?? null)
+  if (browser && os) return say('notice.device.name', { browser, os })
+  const program = userAgent?.startsWith('Mozilla/') ? undefined : userAgent
+  return browser ?? os ?? program ?? say('notice.unknown')
 }
 
 function adviceOf({ language, kind, byAdministrator }: NoticeJob, wayBack: WayBack | undefined): string[] {
@@ -87,14 +120,15 @@ export function digestText(
   const language = jobs.at(-1)?.language ?? 'en'
   const say = letterTexts[language]
   const moment = (at: string) => momentText(new Date(at), language)
-  const factOf = ({ kind, at, deletesAt, ...job }: NoticeJob): [string, string] => {
+  const factOf = (job: NoticeJob): [string, string] => {
+    const { at, deletesAt } = job
     const origin = job.byAdministrator
       ? [say('notice.byAdministrator')]
-      : [job.address ?? say('notice.unknown'), job.userAgent ?? say('notice.unknown')]
+      : [job.address ?? say('notice.unknown'), deviceText(job)]
     const time = deletesAt
       ? [say('letter.fact', { name: say('notice.deletesAt'), value: moment(deletesAt) })]
       : []
-    return [moment(at), [say(`notice.what.${kind}`), ...time, ...origin].join(' · ')]
+    return [moment(at), [happened(job), ...time, ...origin].join(' · ')]
   }
   return {
     language,

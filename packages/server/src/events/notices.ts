@@ -33,6 +33,10 @@ export type NoticeJob = {
   at: string
   address: string | undefined
   userAgent: string | undefined
+  /** Whether an address, an identity or a factor was added, removed or changed otherwise. */
+  change?: string | undefined
+  /** The type of a factor that was changed. */
+  factor?: string | undefined
   byAdministrator: boolean
   /** The person's addresses before the change. */
   former: { email: string | null; phone: string | null }
@@ -227,6 +231,8 @@ function noticeOf(
     at: now.toISOString(),
     address: client.address,
     userAgent: client.userAgent,
+    change: 'change' in payload ? payload.change : undefined,
+    factor: 'factor' in payload ? payload.factor : undefined,
     byAdministrator: actor.kind === 'admin',
     former: { email: user?.primary_email ?? null, phone: user?.primary_phone ?? null },
     undo: 'undo' in payload ? payload.undo : undefined,

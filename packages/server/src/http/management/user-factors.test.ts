@@ -117,7 +117,7 @@ describe('creating an authenticator app for a person', () => {
     const primaryEmail = 'mira.factors@mail.example'
     await create(await server.manage('POST /api/users', { body: { primaryEmail } }), { type: 'Totp' })
     const { subject, text } = await noticeTo(server, primaryEmail)
-    expect(subject).toMatch(/^The two-step verification or passkeys of your account were changed/)
+    expect(subject).toMatch(/^An authenticator app was added to your account/)
     expect(text).toContain('An administrator did this.')
   })
 
