@@ -350,19 +350,18 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
   },
   'devices-ending': async (page, look) => {
     await members.devices?.(page, look)
-    await page
-      .getByRole('button', { name: new RegExp(`^${look.texts['sessions.end']}.`) })
-      .last()
-      .click()
+    await page.getByRole('main').getByRole('listitem').getByRole('button').first().click()
     await page.getByRole('dialog').waitFor()
   },
-  activity: async page => {
+  activity: async (page, { texts }) => {
     await answerWith(page, '**/api/my-account/activity*', () => manyEvents)
     await page.goto('/account/activity')
+    await page.getByRole('heading', { name: texts['activity.today'], exact: true }).waitFor()
   },
-  'activity-empty': async page => {
+  'activity-empty': async (page, { texts }) => {
     await answerWith(page, '**/api/my-account/activity*', () => [])
     await page.goto('/account/activity')
+    await page.getByText(texts['activity.none']).waitFor()
   },
   'activity-error': async page => {
     await page.route('**/api/my-account/activity*', route => route.abort())
@@ -485,7 +484,7 @@ async function answerWith(page: Page, address: string, change: (answer: any) => 
   await page.route(address, async route => {
     if (route.request().method() !== 'GET') return route.continue()
     const response = await route.fetch()
-    await route.fulfill({ response, json: change(await response.json()) })
+    await route.fulfill({ response, status: 200, json: change(await response.json()) })
   })
 }
 
