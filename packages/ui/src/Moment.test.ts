@@ -13,3 +13,9 @@ it.each([
   expect(relative(new Date(at), now, 'en')).toBe(english)
   expect(relative(new Date(at), now, 'zh-CN')).toBe(chinese)
 })
+
+it('counts days by the calendar', () => {
+  const noon = new Date(2026, 2, 10, 12)
+  expect(relative(new Date(2026, 2, 9, 0, 30), noon, 'en')).toBe('yesterday')
+  expect(relative(new Date(2026, 2, 8, 23, 30), noon, 'en')).toBe('2 days ago')
+})

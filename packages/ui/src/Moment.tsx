@@ -43,7 +43,14 @@ export function relative(at: Date, now: Date, language: string): string | undefi
   const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const seconds = (at.getTime() - now.getTime()) / 1000
   const step = steps.find(each => Math.abs(seconds) >= each.seconds)
-  const text = step && words.format(Math.trunc(seconds / step.seconds), step.unit)
+  const count = step?.unit === 'day' ? calendarDays(at, now) : step && Math.trunc(seconds / step.seconds)
+  const text = step && words.format(count ?? 0, step.unit)
   // A thin space between digits and Han characters, as in all texts.
   return text?.replace(/(\d)(?=\p{Script=Han})/gu, '$1\u2009')
+}
+
+/** Days by the calendar: at noon, 36 hours ago is not yesterday. */
+function calendarDays(at: Date, now: Date): number {
+  const [day, today] = [at, now].map(each => new Date(each).setHours(0, 0, 0, 0))
+  return Math.round(((day ?? 0) - (today ?? 0)) / 86_400_000)
 }
