@@ -9,7 +9,6 @@ import { useDialogTitle } from './document-title.ts'
 import { Icon } from './Icon.tsx'
 import { useLayer } from './layer.ts'
 import { useText } from './text.tsx'
-import { useReturnedFocus } from './use-returned-focus.ts'
 
 type DialogProps = {
   title: string
@@ -23,7 +22,6 @@ type DialogProps = {
 /** A modal dialog, on phones a sheet from below. */
 export function Dialog({ title, isOpen, onClose, isDismissable = true, children }: DialogProps) {
   const say = useText()
-  useReturnedFocus(isOpen)
   return (
     <ModalOverlay
       className="lk-layer lk-overlay"

@@ -1,11 +1,11 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { Problem, type TrustedDevice } from '@latchkey/contract'
 import { record } from '../events/record.ts'
+import { deviceOf } from '../policies/device.ts'
 import type { Account, ReadableAccount, RequestContext } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import { hashOfSecret, newId } from '../store/ids.ts'
 import type { TrustedDeviceRow, UserRow } from '../store/rows.ts'
-import { deviceOf } from './device.ts'
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000
 
