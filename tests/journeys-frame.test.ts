@@ -1,7 +1,8 @@
+import ar from '@latchkey/locales/ar/pages.json' with { type: 'json' }
 import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser, openPage } from './support/browser.ts'
+import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { signIn as signInByApi } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password, type Somebody, somebody } from './support/somebody.ts'
@@ -193,13 +194,56 @@ describe('the page', () => {
 
   it('skips the list of sections, and marks the open one in forced colors', async () => {
     const { page } = await enter(await somebody(server), '/security', { ...english, forcedColors: 'active' })
-    await page.getByRole('heading', { name: en['security.title'] }).waitFor()
+    await page.locator('.lk-settings-content').getByRole('button').first().waitFor()
     await page.locator('.lk-skip').press('Enter')
     await page.keyboard.press('Tab')
     const isInContent = () => document.activeElement?.closest('.lk-settings-content') !== null
     expect(await page.evaluate(isInContent)).toBe(true)
     const open = page.locator('.lk-section-link[aria-current]')
     expect(await open.evaluate(each => getComputedStyle(each).borderInlineStartWidth)).toBe('4px')
+    await page.context().close()
+  })
+
+  it('is in the styles that an administrator wrote for the class names of the wire', async () => {
+    await server.manage('PATCH /api/account-center', {
+      body: { customCss: '.logto_ac-card { border-radius: 3px }' },
+    })
+    const { page, go } = await enter(await somebody(server), '/profile')
+    const card = page.locator('.logto_ac-card').first()
+    await card.waitFor()
+    await expect.poll(() => card.evaluate(each => getComputedStyle(each).borderRadius)).toBe('3px')
+    const onPage = `app page-container main-content card-container card-main page-header page-title page-description
+      page-content section section-title card row sidebar sidebar-item with-tab-nav mobile-tab-nav mobile-tab-nav-item`
+    for (const name of onPage.split(/\s+/))
+      expect(await page.locator(`.logto_ac-${name}`).count(), name).toBeGreaterThan(0)
+    await go('/username/success')
+    for (const name of ['wrapper', 'title', 'description'])
+      await page.locator(`.logto_ac-secondary-page-${name}`).waitFor()
+    await server.manage('PATCH /api/account-center', { body: { customCss: null } })
+    await page.context().close()
+  })
+
+  it('runs from right to left in Arabic, with numbers and addresses from left to right', async () => {
+    const look = { locale: 'ar', colorScheme: 'dark', viewport: { width: 320, height: 640 } } as const
+    const { page } = await openPage(browser, look)
+    const mira = await somebody(server)
+    await server.manage('PATCH /api/users/:userId', {
+      params: { userId: mira.id },
+      body: { primaryPhone: '8613900000000' },
+    })
+    await page.goto(`${server.url}/account/contact`)
+    await page.getByRole('textbox').first().fill(mira.username)
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: ar['signIn.password'] }).fill(password)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: ar['contact.title'] }).waitFor()
+    expect(await page.evaluate(() => document.dir)).toBe('rtl')
+    const phone = page.locator('bdi', { hasText: '139' })
+    expect(await phone.evaluate(each => getComputedStyle(each).direction)).toBe('ltr')
+    const back = page.locator('.lk-section-back')
+    expect(await back.evaluate(each => getComputedStyle(each).rotate)).toBe('180deg')
+    await expectAccessible(page, 'contact in Arabic')
+    await expectNothingCut(page)
     await page.context().close()
   })
 })

@@ -74,20 +74,25 @@ function Settings({ path, visible, hasUnknownAnswer }: SettingsProps) {
   const section = isStart ? visible[0] : sectionAt(path, visible)
   if (!section) return <NothingHere />
   return (
-    <div className={`lk-settings${isStart ? ' lk-settings-start' : ''}`}>
+    <div
+      className={`lk-settings logto_ac-card-container logto_ac-with-tab-nav${isStart ? ' lk-settings-start' : ''}`}
+    >
       {reviewed && settings.data && (
         <Suspense>
           <SecurityReview account={reviewed} settings={settings.data} />
         </Suspense>
       )}
-      <div className="lk-settings-side">
+      <div className="lk-settings-side logto_ac-sidebar">
         <div className="lk-settings-summary-small">
           <h1 className="lk-hidden">{say('account.title')}</h1>
           <AccountSummary />
         </div>
         <SectionList sections={visible} current={section} />
       </div>
-      <div className="lk-settings-content lk-skip-target" tabIndex={-1}>
+      <div
+        className="lk-settings-content lk-skip-target logto_ac-card-main logto_ac-page-content"
+        tabIndex={-1}
+      >
         {!isOnline && <InlineNotice tone="warning">{say('state.offline')}</InlineNotice>}
         {(hasUnknownAnswer || social?.returned()) && (
           <Suspense fallback={null}>

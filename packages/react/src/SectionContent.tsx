@@ -20,7 +20,7 @@ export function SectionContent({ section }: { section: Section }) {
   useFocusAfterDialog(heading, navigation?.path)
   return (
     <>
-      <header className="lk-section-header">
+      <header className="lk-section-header logto_ac-page-header">
         <a
           className="lk-section-back"
           href={navigation?.addressOf('/')}
@@ -30,10 +30,10 @@ export function SectionContent({ section }: { section: Section }) {
           <Icon of={ArrowLeft} />
         </a>
         <div>
-          <h1 className="lk-section-title" ref={heading} tabIndex={-1}>
+          <h1 className="lk-section-title logto_ac-page-title" ref={heading} tabIndex={-1}>
             {say(title)}
           </h1>
-          <p className="lk-section-note">{say(about)}</p>
+          <p className="lk-section-note logto_ac-page-description">{say(about)}</p>
         </div>
       </header>
       <Content {...section} />

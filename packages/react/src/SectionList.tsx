@@ -12,11 +12,11 @@ export function SectionList({ sections, current }: SectionListProps) {
   const say = useText()
   const navigation = useContext(NavigationContext)
   return (
-    <nav className="lk-sections" aria-label={say('sections.title')}>
+    <nav className="lk-sections logto_ac-mobile-tab-nav" aria-label={say('sections.title')}>
       {sections.map(({ id, title, about, icon }) => (
         <a
           key={id}
-          className="lk-section-link"
+          className="lk-section-link logto_ac-sidebar-item logto_ac-mobile-tab-nav-item"
           href={navigation?.addressOf(`/${id}`)}
           aria-current={id === current?.id ? 'page' : undefined}
           onClick={followInPage(() => navigation?.navigate(`/${id}`))}

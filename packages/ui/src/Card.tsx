@@ -14,9 +14,9 @@ const CardStatus = createContext<((words: string) => void) | null>(null)
 export function Card({ title, description, children }: CardProps) {
   const status = useStatus()
   return (
-    <section className="lk-card-group">
+    <section className="lk-card-group logto_ac-section">
       {title && (
-        <h2 className="lk-card-title" tabIndex={-1}>
+        <h2 className="lk-card-title logto_ac-section-title" tabIndex={-1}>
           {title}
         </h2>
       )}
@@ -25,7 +25,7 @@ export function Card({ title, description, children }: CardProps) {
         <DoneMark words={status.words} />
       </span>
       <CardStatus value={status.say}>
-        <div className="lk-card">{children}</div>
+        <div className="lk-card logto_ac-card">{children}</div>
       </CardStatus>
     </section>
   )

@@ -13,7 +13,8 @@ type PageFrameProps = {
 }
 
 /**
- * A page with a top bar. Its skip link leads to the element of the class `lk-skip-target`, for a page with a list of
+ * A page with a top bar. The classes of the prefix `logto_ac-`, here and in other components, are those of
+ * docs/wire/account-api.md#5.5, for style sheets of administrators. Its skip link leads to the element of the class `lk-skip-target`, for a page with a list of
  * its parts before the content, else to the content.
  */
 export function PageFrame({ brand, back, menu, footer, children }: PageFrameProps) {
@@ -26,7 +27,7 @@ export function PageFrame({ brand, back, menu, footer, children }: PageFrameProp
     target?.focus()
   }
   return (
-    <div className="lk-root lk-page">
+    <div className="lk-root lk-page logto_ac-app">
       <button type="button" className="lk-skip" onClick={skip}>
         {say('page.skip')}
       </button>
@@ -39,10 +40,14 @@ export function PageFrame({ brand, back, menu, footer, children }: PageFrameProp
           {menu}
         </div>
       </header>
-      <main className="lk-page-content" tabIndex={-1} ref={content}>
+      <main
+        className="lk-page-content logto_ac-page-container logto_ac-main-content"
+        tabIndex={-1}
+        ref={content}
+      >
         {children}
       </main>
-      {footer && <footer className="lk-page-footer">{footer}</footer>}
+      {footer && <footer className="lk-page-footer logto_ac-signature">{footer}</footer>}
     </div>
   )
 }

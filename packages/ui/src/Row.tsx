@@ -16,9 +16,11 @@ type RowProps = {
 export function Row({ name, value, state, action }: RowProps) {
   const say = useText()
   return (
-    <div className="lk-row">
+    <div className="lk-row logto_ac-row">
       <div className="lk-row-name">{name}</div>
-      <div className="lk-row-value">{value || <span className="lk-row-empty">{say('row.notSet')}</span>}</div>
+      <div className="lk-row-value">
+        {value ? <bdi>{value}</bdi> : <span className="lk-row-empty">{say('row.notSet')}</span>}
+      </div>
       <div className="lk-row-state">{state}</div>
       <div className="lk-row-action">{action}</div>
     </div>
@@ -28,7 +30,7 @@ export function Row({ name, value, state, action }: RowProps) {
 /** A row in editing. */
 export function OpenRow({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="lk-row lk-row-open">
+    <div className="lk-row lk-row-open logto_ac-row">
       <div className="lk-row-name">{name}</div>
       <div className="lk-row-editor">{children}</div>
     </div>

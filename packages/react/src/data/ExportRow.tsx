@@ -1,6 +1,5 @@
 import { Button, InlineNotice, ManagedMark, Row, Skeleton, useLanguage, useText } from '@latchkey/ui'
 import type { Account, Control } from '../account.ts'
-import '../AvatarRow.css'
 import { LoadingFailed } from '../LoadingFailed.tsx'
 import { useManagedWords } from '../ManagedRow.tsx'
 import { useDialogAt } from '../navigation.ts'
