@@ -253,6 +253,17 @@ const members: Record<string, (page: Page, look: Look) => Promise<unknown>> = {
     await page.goto('/account/profile')
     await page.getByRole('button', { name: `${texts['row.edit']} ${texts['profile.name']}` }).click()
   },
+  'profile-changed-elsewhere': async (page, look) => {
+    await members['profile-editing']?.(page, look)
+    await page.getByRole('textbox').first().fill('Mira N.')
+    // The answer of another tab's change.
+    await page.route('**/api/my-account', async route => {
+      const answer = await route.fetch()
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), name: 'Mira Nolan-Reyes' } })
+    })
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
+    await page.getByText(look.texts['row.changedElsewhere']).waitFor()
+  },
   security: page => page.goto('/account/security'),
   'security-step-up': page => page.goto('/account/security/password'),
   'security-password': async (page, { texts }) => {
