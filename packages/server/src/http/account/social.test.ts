@@ -249,7 +249,9 @@ describe('linking a social account', () => {
       `select payload from events where type = 'User.Data.Updated' and account_id = $1`,
       [person.id],
     )
-    expect(rows.map(row => row.payload)).toEqual([{ fields: ['identities'], target: 'other' }])
+    expect(rows.map(row => row.payload)).toEqual([
+      { fields: ['identities'], target: 'other', change: 'added' },
+    ])
   })
 
   it('maps the profile of a plain OAuth 2.0 provider', async () => {
