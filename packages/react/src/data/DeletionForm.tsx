@@ -19,7 +19,9 @@ export function DeletionForm({ account, settings, onClose }: DeletionFormProps) 
   const [typed, setTyped] = useState('')
   const isFinal = settings.deletionGracePeriod === 0
   const word = say('data.deletion.word')
-  const isConfirmed = !isFinal || typed.trim().toLowerCase() === word
+  const language = useLanguage()
+  const lower = (text: string) => text.trim().toLocaleLowerCase(language)
+  const isConfirmed = !isFinal || lower(typed) === lower(word)
   return (
     <ProtectedForm
       account={account}
