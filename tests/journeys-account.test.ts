@@ -490,7 +490,7 @@ describe('a person on the account page', () => {
       await server.manage('PATCH /api/account-center', { body: { fields: { session: 'ReadOnly' } } })
       await go('/devices/confirm')
       await confirmByPassword(page)
-      await page.getByText(en['sessions.current']).waitFor()
+      await page.getByRole('heading', { name: en['applications.title'] }).waitFor()
       expect(await main.getByText(en['managed.byAdministrator']).count()).toBe(2)
       expect(await main.getByRole('button').count()).toBe(0)
       await expectAccessible(page, 'managed sessions')

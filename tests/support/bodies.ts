@@ -141,6 +141,7 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     addCimdConsentScopes: { userScopes: ['email'] },
     createConnector: { connectorId: 'http-sms', config: { endpoint: 'https://messages.example' } },
     updateConnector: { syncProfile: true },
+    replaceCustomPhrase: { 'account.title': 'My account' },
     replaceEmailTemplates: {
       templates: [
         { languageTag: 'nl', templateType: 'SignIn', details: { subject: 'Een code', content: '{{code}}' } },
