@@ -120,7 +120,11 @@ async function take(
   { look, context }: { look: Look; context: BrowserContext },
 ): Promise<void> {
   const page = await context.newPage()
-  await scenes[name]?.(page, look, fixtures)
+  // The picture of a scene that failed shows why, and the other scenes are still wanted.
+  await scenes[name]?.(page, look, fixtures).catch((error: unknown) => {
+    process.stderr.write(`${name}.${look.name}: ${error}\n`)
+    process.exitCode = 1
+  })
   await page.waitForLoadState('networkidle')
   await page.waitForTimeout(200)
   const file = `${name}.${look.name}.png`

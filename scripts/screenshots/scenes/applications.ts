@@ -27,6 +27,6 @@ export const applicationScenes: Scenes = {
   },
   'sign-out': async (page, { say }) => {
     await page.goto('/oidc/session/end')
-    await page.getByRole('button', { name: say('signOut.signOut') }).waitFor()
+    await page.getByRole('button', { name: say('signOut.signOut'), exact: true }).waitFor()
   },
 }

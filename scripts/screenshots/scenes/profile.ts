@@ -5,7 +5,10 @@ import { answerWith } from '../steps.ts'
 
 /** The account page and the profile. */
 export const profileScenes: Scenes = {
-  account: page => page.goto('/account'),
+  account: async page => {
+    await page.goto('/account')
+    await page.getByRole('main').getByText('Mira Okafor').first().waitFor()
+  },
   profile: page => page.goto('/account/profile'),
   'profile-editing': editName,
   'profile-changed-elsewhere': async (page, look) => {
@@ -48,5 +51,5 @@ export const profileFieldScenes: Scenes = {
 
 async function editName(page: Page, { say }: Look): Promise<void> {
   await page.goto('/account/profile')
-  await page.getByRole('button', { name: `${say('row.edit')} ${say('profile.name')}` }).click()
+  await page.getByRole('button', { name: `${say('row.edit')} ${say('profile.name')}`, exact: true }).click()
 }
