@@ -30,9 +30,10 @@ export function useCountrySelect({
       value={chosen.id}
       // The cast is safe: the options are the library's countries.
       onChange={id => onCountry(id as Country)}
-      options={countries.map(({ id, name, code }) => ({ id, words: `${name} ${code}` }))}
+      // Isolated from left to right, as an option takes no elements: in Arabic, the plus sign would follow the number.
+      options={countries.map(({ id, name, code }) => ({ id, words: `${name} \u2066${code}\u2069` }))}
     >
-      {chosen.code}
+      <bdi dir="ltr">{chosen.code}</bdi>
     </LeadingSelect>
   )
 }

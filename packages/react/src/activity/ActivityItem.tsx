@@ -9,7 +9,7 @@ import {
   ShieldAlert,
   UserRoundCog,
 } from 'lucide-react'
-import { useContext } from 'react'
+import { Fragment, useContext } from 'react'
 import { useDeviceName } from '../devices/device.ts'
 import { NavigationContext } from '../navigation.ts'
 import type { Activity } from './use-activity.ts'
@@ -46,7 +46,12 @@ export function ActivityItem({ event }: { event: Activity }) {
       facts={
         <>
           {actor && !isImpersonated && `${actor} · `}
-          {where.map(each => `${each} · `)}
+          {where.map(each => (
+            <Fragment key={each}>
+              <bdi>{each}</bdi>
+              {' · '}
+            </Fragment>
+          ))}
           <Moment text="activity.at" at={at} />
           {event.reason && (
             <>

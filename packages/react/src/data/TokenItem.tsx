@@ -62,7 +62,7 @@ function TokenFacts({ token, isExpired }: { token: Token; isExpired: boolean }) 
   const { value, createdAt, expiresAt, lastUsedAt } = token
   return (
     <>
-      <code>{value.replace(/\*+$/, '…')}</code>
+      <code dir="ltr">{value.replace(/\*+$/, '…')}</code>
       {' · '}
       <Moment text="data.token.created" at={new Date(createdAt)} />
       {' · '}

@@ -61,7 +61,7 @@ function SessionFacts({ session }: { session: Session }) {
     // biome-ignore lint/suspicious/noArrayIndexKey: the facts keep their order
     <Fragment key={index}>
       {index > 0 && ' · '}
-      {fact}
+      <bdi>{fact}</bdi>
     </Fragment>
   ))
 }

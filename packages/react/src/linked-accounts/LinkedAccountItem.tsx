@@ -108,12 +108,20 @@ export function LinkedAccountItem({ linked, account, isEditable }: LinkedAccount
 function IdentityFacts({ identity: { userId, details = {} } }: { identity: Identity }) {
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
   const name = text(details.name)
-  const words = [name, text(details.email)].filter(Boolean).join(' · ') || userId
+  const email = text(details.email)
   const picture = text(details.avatar)
   return (
     <span className="lk-identity-facts">
       {picture && <Avatar name={name} url={picture} size={20} />}
-      <span>{words}</span>
+      <span>
+        <bdi>{name || email || userId}</bdi>
+        {name && email && (
+          <>
+            {' · '}
+            <bdi>{email}</bdi>
+          </>
+        )}
+      </span>
     </span>
   )
 }
