@@ -7,7 +7,7 @@ import { answerWith } from '../steps.ts'
 export const profileScenes: Scenes = {
   account: async page => {
     await page.goto('/account')
-    await page.getByRole('main').getByText('Mira Okafor').first().waitFor()
+    await page.getByRole('main').getByText('Mira Okafor').filter({ visible: true }).first().waitFor()
   },
   profile: page => page.goto('/account/profile'),
   'profile-editing': editName,
