@@ -4,6 +4,7 @@ import { type Control, type Profile, useChangeProfile } from './account.ts'
 import { EditableRow, type Editor } from './EditableRow.tsx'
 import { type Claim, genderOptions, localeOptions, useClaimWords, zoneOptions } from './profile-claims.ts'
 import { withScheme } from './profile-fields/profile-values.ts'
+import { IncompleteForm } from './words-of-problem.ts'
 
 type ClaimRowProps = { claim: Claim; profile: Profile; control: Control; isTold: boolean }
 
@@ -20,9 +21,13 @@ export function ClaimRow({ claim, profile, control, isTold }: ClaimRowProps) {
       shown={wordsOf(claim.name, value)}
       control={control}
       isTold={isTold}
-      save={next =>
-        change.mutateAsync({ [claim.name]: claim.kind === 'address' ? withScheme(next.trim()) : next.trim() })
-      }
+      save={async next => {
+        const given = claim.kind === 'address' ? withScheme(next.trim()) : next.trim()
+        // The API takes any text here, as the wire does.
+        if (claim.kind === 'address' && given && !URL.canParse(given))
+          throw new IncompleteForm('problem.invalid')
+        await change.mutateAsync({ [claim.name]: given })
+      }}
       editor={field => <ClaimEditor claim={claim} field={field} />}
     />
   )

@@ -39,6 +39,10 @@ describe('the requirements of a new password', () => {
     expect(unmet('miranolan', { rejects: { userInfo: false } }, { name: 'Mira Nolan' })).toEqual([])
   })
 
+  it('are checked at once for a text that is too long, whatever it is made of', () => {
+    expect(unmet('p'.repeat(100_000))).toEqual(['password.length'])
+  })
+
   it('mention unsupported characters only if the password has any', () => {
     expect(unmet('密码 violet anchor')).toEqual(['password.characters'])
   })

@@ -10,6 +10,9 @@ type Person = {
   primaryPhone?: string | null | undefined
 }
 
+/** Characters of the longest sequence below. */
+const longestSequence = 26
+
 const sequences = [
   ...['0123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'],
   ...['1qaz', '2wsx', '3edc', '4rfv', '5tgb', '6yhn', '7ujm', '8ik', '9ol'],
@@ -35,7 +38,9 @@ export function passwordRequirements(password: string, policy: Policy, say: Say,
     })
   }
   if (policy.rejects?.repetitionAndSequence !== false || policy.rejects?.userInfo !== false) {
-    const isGuessable = countRestricted(password, policy, person) > Math.max(1, password.length - 3)
+    // A longer password is refused in any case, and searching it would take too long.
+    const isGuessable =
+      password.length <= max && countRestricted(password, policy, person) > Math.max(1, password.length - 3)
     requirements.push({ words: say('password.unguessable'), isMet: password.length > 2 && !isGuessable })
   }
   if (/[^\x20-\x7e]/.test(password)) {
@@ -72,7 +77,7 @@ function lengthOfRepetition(text: string) {
 }
 
 function lengthOfSequence(text: string) {
-  for (let length = text.length; length >= 3; length--) {
+  for (let length = Math.min(text.length, longestSequence); length >= 3; length--) {
     const run = text.slice(0, length)
     const isOfOneCase = run === run.toLowerCase() || run === run.toUpperCase()
     if (isOfOneCase && sequences.some(sequence => sequence.includes(run.toLowerCase()))) return length

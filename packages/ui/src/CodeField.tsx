@@ -21,8 +21,20 @@ export function CodeField({ value, onChange, ...props }: CodeFieldProps) {
         inputMode="numeric"
         look="code"
         value={value}
-        onChange={typed => onChange(typed.replaceAll(/\D/g, '').slice(0, 6))}
+        onChange={typed => onChange(asciiDigits(typed).slice(0, 6))}
       />
     </div>
   )
+}
+
+/** The digits of a text, also those of other scripts, as input methods for Chinese, Japanese or Arabic may write them. */
+export function asciiDigits(text: string): string {
+  return [...text.matchAll(/\p{Nd}/gu)].map(([digit]) => digitAt(digit.codePointAt(0) ?? 0)).join('')
+}
+
+/** Unicode assigns the digits 0 to 9 of each script to ten code points in a row (Unicode Standard, section 4.6). */
+function digitAt(codePoint: number): number {
+  let value = 0
+  while (/\p{Nd}/u.test(String.fromCodePoint(codePoint - value - 1))) value += 1
+  return value % 10
 }
