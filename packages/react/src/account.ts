@@ -87,15 +87,18 @@ export function useChangeCustomData() {
 type NewPassword = { password: string; revokeSessions: boolean; verification: string | undefined }
 
 export function useSetPassword() {
-  const { call } = useLatchkey()
+  const { call, stepUp } = useLatchkey()
   const queries = useQueryClient()
   return useMutation({
     mutationFn: ({ verification, ...body }: NewPassword) =>
       call('POST /api/my-account/password', { body, ...(verification && { verification }) }),
-    // The server may have ended sessions and revoked their grants.
-    onSuccess: () =>
-      Promise.all(
+    onSuccess() {
+      // A verification by the former password ends with it.
+      stepUp.forget()
+      // The server may have ended sessions and revoked their grants.
+      return Promise.all(
         [accountKey, ['sessions'], ['grants']].map(queryKey => queries.invalidateQueries({ queryKey })),
-      ),
+      )
+    },
   })
 }
