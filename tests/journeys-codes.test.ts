@@ -40,6 +40,8 @@ async function begin(page: Page, path: string, identifier: string): Promise<void
   await page.keyboard.press('Enter')
 }
 
+const placeInHistory = (page: Page) => page.evaluate(() => navigation.currentEntry?.index)
+
 let people = 0
 async function personWith(address: { primaryEmail?: string; primaryPhone?: string }) {
   people += 1
@@ -220,6 +222,51 @@ describe('the code step', () => {
     await page.getByRole('link', { name: en['code.changeAddress'] }).click()
     await heading(page, en['signIn.title'])
     expect(await page.getByRole('textbox').first().inputValue()).toBe('tpyo@mail.example')
+    await page.context().close()
+  })
+
+  it('is asked for again after going back and forth, in a registration and for a forgotten password', async () => {
+    const forgetful = 'back.and.forth@mail.example'
+    await personWith({ primaryEmail: forgetful })
+    const { page } = await open()
+    for (const [path, email, first, last] of [
+      ['/register', 'new.back.and.forth@mail.example', 'register.title', 'missing.password'],
+      ['/forgot-password', forgetful, 'forgot.title', 'signIn.renew.title'],
+    ] as const) {
+      await begin(page, path, email)
+      await enterCode(page, email)
+      await heading(page, en[last])
+      await page.reload()
+      await heading(page, en[last])
+      const there = await placeInHistory(page)
+      await page.goBack()
+      await heading(page, en[first])
+      await page.goForward()
+      await expect.poll(() => placeInHistory(page)).toBe(there)
+      await heading(page, en[first])
+      await page.reload()
+      await heading(page, en[first])
+      expect(await page.getByRole('heading', { name: en[last] }).count()).toBe(0)
+    }
+    await page.context().close()
+  })
+
+  it('that another tab has made void is told of, before a new password seems to be set', async () => {
+    const email = 'two.tabs@mail.example'
+    await personWith({ primaryEmail: email })
+    const { page } = await open()
+    await begin(page, '/forgot-password', email)
+    await enterCode(page, email)
+    await heading(page, en['signIn.renew.title'])
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    await heading(other, en['forgot.title'])
+    await page.getByRole('textbox', { name: en['password.new'] }).fill('quiet-River-88')
+    await page.keyboard.press('Enter')
+    await heading(page, en['signIn.expired.title'])
+    await expectAccessible(page, 'a sign-in that is over')
+    await page.getByRole('button', { name: en['signIn.beginAgain'] }).click()
+    await heading(page, en['forgot.title'])
     await page.context().close()
   })
 

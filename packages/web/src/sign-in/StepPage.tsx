@@ -18,7 +18,7 @@ export function prepareSteps() {
 export function StepPage({ step }: { step: Step }) {
   if (step.kind === 'password') return <PasswordStep identifier={step.identifier} />
   if (step.kind === 'code') return <CodePage step={step} />
-  if (step.kind === 'lost') return <LostPage />
+  if (step.kind === 'lost') return <LostPage isOver={step.isOver === true} />
   return (
     <Suspense fallback={<AuthCardSkeleton />}>
       <LaterStep step={step} />

@@ -3,13 +3,36 @@ import { addressOf, pathOfPage } from '../base.ts'
 import type { Step } from './steps.ts'
 import { goTo, watch } from './use-path.ts'
 
-/** What the history keeps of a page: its step, and the identifier that the person typed on the first page. */
-type Place = { step?: Step; typed?: string }
+/** What the history keeps of a page. */
+type Place = {
+  step?: Step
+  /** The identifier that the person typed on the first page. */
+  typed?: string
+  /** When the first page began the interaction of this step, in milliseconds since 1970. */
+  begunAt?: number | undefined
+}
 
 const never = new Promise<never>(() => {})
 
 /** Steps that the person can return to. The server has accepted the others, so the next one takes their place. */
 const repeatable: Step['kind'][] = ['password', 'lost', 'locked', 'suspended']
+
+/** Steps that need nothing of what the interaction has verified. */
+const independent: Step['kind'][] = [...repeatable, 'linkSent', 'passwordChanged']
+
+let { begunAt } = placeOf()
+
+// The forward button would open a step of which the server knows nothing any more: the first page is shown instead.
+addEventListener('popstate', () => {
+  const { step, ...place } = placeOf()
+  if (!step || independent.includes(step.kind) || place.begunAt === begunAt) return
+  history.replaceState({} satisfies Place, '')
+})
+
+/** Notes that the first page begins the interaction anew, which ends the steps of the one before. */
+export function noteBeginning() {
+  begunAt = Date.now()
+}
 
 /** The step of the history, so that the back button goes one step back and a reload loses nothing. */
 export function useStep(): Step | undefined {
@@ -24,8 +47,9 @@ export async function goOn(step: Step): Promise<void> {
   }
   const { step: present } = placeOf()
   const isOver = present ? !repeatable.includes(present.kind) : pathOfPage().startsWith('/callback/')
-  if (isOver || step.kind === 'lost') history.replaceState({ step } satisfies Place, '', pathOfStep())
-  else history.pushState({ step } satisfies Place, '')
+  const place: Place = { step, begunAt }
+  if (isOver || step.kind === 'lost') history.replaceState(place, '', pathOfStep())
+  else history.pushState(place, '')
   dispatchEvent(new PopStateEvent('popstate'))
 }
 

@@ -40,7 +40,14 @@ export type Step =
   | { kind: 'suspended' }
   | { kind: 'closed'; deletesAt: number }
   | { kind: 'locked' }
-  | { kind: 'lost' }
+  | LostStep
+
+/** The server knows nothing of the sign-in. */
+type LostStep = {
+  kind: 'lost'
+  /** It was begun again or finished since, so the person is told; otherwise the browser may take it up again by itself. */
+  isOver?: true
+}
 
 /** A code was sent to an address. */
 export type CodeStep = {
@@ -102,8 +109,8 @@ const steps: Record<string, (refusal: Refusal) => Step> = {
   'user.deletion_scheduled': ({ deletesAt = 0 }) => ({ kind: 'closed', deletesAt }),
   'session.verification_blocked_too_many_attempts': () => ({ kind: 'locked' }),
   'session.not_found': () => ({ kind: 'lost' }),
-  'session.interaction_not_found': () => ({ kind: 'lost' }),
-  'session.identifier_not_found': () => ({ kind: 'lost' }),
+  'session.interaction_not_found': () => ({ kind: 'lost', isOver: true }),
+  'session.identifier_not_found': () => ({ kind: 'lost', isOver: true }),
 }
 
 /** Returns the step that a refusal leads to. Undefined if the error belongs at the present step. */

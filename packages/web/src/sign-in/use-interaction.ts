@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { begin } from './interaction.ts'
 import { useSignInContext } from './SignInContext.tsx'
-import { goOn } from './step-history.ts'
+import { goOn, noteBeginning } from './step-history.ts'
 import { type InteractionEvent, stepOf } from './steps.ts'
 
 /** Starts an interaction when the page opens. */
@@ -11,6 +11,7 @@ export function useInteraction(event: InteractionEvent) {
   const [isBegun, setBegun] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of language must not restart the interaction
   useEffect(() => {
+    noteBeginning()
     begin(call, event).then(
       () => {
         setProblem(undefined)
