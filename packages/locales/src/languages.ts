@@ -39,14 +39,10 @@ export type Language = keyof typeof languages
 
 /** The facts of a language: as listed above, or by CLDR for a language that an administrator added. */
 export function factsOf(tag: string): LanguageFacts {
+  if (Object.hasOwn(languages, tag)) return languages[tag as Language]
   const { language, script = '' } = new Intl.Locale(tag).maximize()
   const name = new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag
-  const added = {
-    name,
-    direction: rightToLeft.has(script) ? 'rtl' : 'ltr',
-    isLargestFirst: language === 'zh',
-  } as const
-  return Object.hasOwn(languages, tag) ? languages[tag as Language] : added
+  return { name, direction: rightToLeft.has(script) ? 'rtl' : 'ltr', isLargestFirst: language === 'zh' }
 }
 
 /** The scripts of living languages that are written from right to left (Unicode bidirectional class R or AL). */

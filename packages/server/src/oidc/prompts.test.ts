@@ -101,9 +101,9 @@ it('lists the supported prompts in discovery', async () => {
 })
 
 it('passes login_hint and ui_locales to the page, whose document is in that language', async () => {
-  const { location } = await ask({ login_hint: 'mira@example.com', ui_locales: 'fr zh-CN' })
+  const { location } = await ask({ login_hint: 'mira@example.com', ui_locales: 'nl zh-CN' })
   const page = new URL(location, server.url)
   expect(page.searchParams.get('login_hint')).toBe('mira@example.com')
-  expect(page.searchParams.get('ui_locales')).toBe('fr zh-CN')
+  expect(page.searchParams.get('ui_locales')).toBe('nl zh-CN')
   expect(await (await fetch(page)).text()).toContain('<html lang="zh-CN"')
 })
