@@ -34,7 +34,7 @@ export function ActivityItem({ event }: { event: Activity }) {
   ].filter(Boolean)
   const isImpersonated = event.by === 'impersonator'
   const at = new Date(event.createdAt)
-  // Whoever only tried did not get in.
+  // A refused attempt gave no access, so there is nothing to lock.
   const couldBeStranger = (event.by === 'owner' || event.by === 'visitor') && event.result === 'Success'
   const list = new Intl.ListFormat(language, { type: 'unit', style: 'short' })
   return (
@@ -85,7 +85,7 @@ function useActor({ by, result, impersonator }: Activity): string | undefined {
   if (by === 'owner') return say('activity.by.you')
   if (by === 'admin') return say('activity.by.admin')
   if (by === 'system') return say('activity.by.system')
-  // A person who is signing in, or somebody who tries to.
+  // The visitor has not proved yet who they are.
   if (by === 'visitor') return result === 'Error' ? say('activity.by.stranger') : undefined
   return impersonator?.name
     ? say('activity.by.impersonator', { name: impersonator.name })

@@ -1,7 +1,7 @@
 import type { EventType } from '@latchkey/contract'
 import type { TextKey } from '@latchkey/locales'
 
-/** Events that are not about an account: they are in nobody's activity. */
+/** Events of settings and applications; the activity of an account never lists them. */
 type DirectoryEvent = Extract<EventType, `${DirectorySubject}.${string}`>
 type DirectorySubject =
   | 'AccountCenter'

@@ -7,7 +7,7 @@ import { useAttempt } from '../use-attempt.ts'
 import { codeOfProblem, wordsOfProblem } from '../words-of-problem.ts'
 import './data.css'
 
-/** Locks the account that somebody else may have got into: “this wasn’t me”. */
+/** Locks the account after a suspected intrusion: “this wasn’t me”. */
 export function LockdownRow({ account }: { account: Account }) {
   const say = useText()
   const dialog = useDialogAt('/data/lockdown')

@@ -74,7 +74,7 @@ export function withProof(verification: string | undefined) {
 
 const gone = ['oidc.session_not_found', 'oidc.invalid_grant', 'entity.not_found']
 
-/** What somebody else removed meanwhile is gone, as the person wants it. */
+/** Idempotent: a session or grant that has ended meanwhile counts as ended by this call. */
 export function unlessGone(error: unknown): void {
   if (!(error instanceof ProblemError && gone.includes(error.code))) throw error
 }

@@ -16,7 +16,7 @@ export type Reviewed = {
   section: string
 }
 
-/** Everything by which somebody gets into the account: addresses, factors and linked accounts. */
+/** All ways into the account: addresses, factors and linked accounts. */
 export function useReviewed(account: Account, hasFactors: boolean) {
   const say = useText()
   const factors = useFactors(hasFactors)
