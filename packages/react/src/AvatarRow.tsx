@@ -1,12 +1,12 @@
-import { Avatar, Button, Icon, InlineNotice, MenuItem, MoreMenu, Row, SavedMark, useText } from '@latchkey/ui'
+import { Avatar, Button, Icon, MenuItem, MoreMenu, Row, SavedMark, useText } from '@latchkey/ui'
 import { ImageUp, Trash2 } from 'lucide-react'
 import { type ChangeEvent, useRef } from 'react'
 import { type Account, type Control, useChangeAccount } from './account.ts'
 import { useLatchkey } from './latchkey-context.ts'
 import { ManagedRow } from './ManagedRow.tsx'
+import { ProblemNotice } from './ProblemNotice.tsx'
 import { useAttempt } from './use-attempt.ts'
 import { useSavedMark } from './use-saved-mark.ts'
-import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
 type AvatarRowProps = { account: Account; control: Control; label: string | undefined }
 
@@ -67,9 +67,7 @@ export function AvatarRow({ account, control, label }: AvatarRowProps) {
       />
       {Boolean(saving.problem) && (
         <div className="lk-row-problem">
-          <InlineNotice tone="danger" code={codeOfProblem(saving.problem)}>
-            {wordsOfProblem(saving.problem, say)}
-          </InlineNotice>
+          <ProblemNotice problem={saving.problem} />
         </div>
       )}
     </>

@@ -1,10 +1,11 @@
 import type { VerificationMethod } from '@latchkey/contract'
-import { Button, DialogActions, InlineNotice, Option, OptionList, Skeleton, useText } from '@latchkey/ui'
+import { Button, DialogActions, Option, OptionList, Skeleton, useText } from '@latchkey/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FunctionComponent, useState } from 'react'
 import { type Account, useExperience } from './account.ts'
 import { useLatchkey } from './latchkey-context.ts'
 import { wordsOfMethod } from './methods.ts'
+import { ProblemNotice } from './ProblemNotice.tsx'
 import { canUsePasskeys } from './passkey-ceremonies.ts'
 import { BackupCodeProof } from './proofs/BackupCodeProof.tsx'
 import { PasskeyProof } from './proofs/PasskeyProof.tsx'
@@ -16,7 +17,6 @@ import { TotpProof } from './proofs/TotpProof.tsx'
 import { browserConnectors, useConnectorName } from './social/connectors.ts'
 import { useReturnedStepUp } from './social/use-returned-step-up.ts'
 import { type Changed, isSufficient, type Proof } from './step-up.ts'
-import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
 const proofs: Partial<Record<VerificationMethod['type'], FunctionComponent<ProofProps>>> = {
   WebAuthn: PasskeyProof,
@@ -53,13 +53,7 @@ export function ConfirmIdentity({ account, changes, onConfirmed, onCancel }: Con
   if (!Form) {
     return (
       <div className="lk-step">
-        {error ? (
-          <InlineNotice tone="danger" code={codeOfProblem(error)}>
-            {wordsOfProblem(error, say)}
-          </InlineNotice>
-        ) : (
-          <p>{say('stepUp.noWay')}</p>
-        )}
+        {error ? <ProblemNotice problem={error} /> : <p>{say('stepUp.noWay')}</p>}
         <DialogActions>
           <Button onPress={onCancel}>{say('dialog.close')}</Button>
         </DialogActions>

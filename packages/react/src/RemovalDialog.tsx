@@ -1,12 +1,12 @@
-import { InlineNotice, useCardStatus, useText } from '@latchkey/ui'
+import { useCardStatus, useText } from '@latchkey/ui'
 import type { ReactNode } from 'react'
 import type { Account } from './account.ts'
 import type { DialogState } from './navigation.ts'
+import { ProblemNotice } from './ProblemNotice.tsx'
 import { ProtectedDialog } from './ProtectedDialog.tsx'
 import { ProtectedForm } from './ProtectedForm.tsx'
 import type { Changed } from './step-up.ts'
 import { useAsOpened } from './use-as-opened.ts'
-import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
 type RemovalDialogProps = {
   title: string
@@ -48,11 +48,7 @@ export function RemovalDialog(props: RemovalDialogProps) {
         {error => (
           <>
             <p>{consequences}</p>
-            {Boolean(error) && (
-              <InlineNotice tone="danger" code={codeOfProblem(error)}>
-                {wordsOfProblem(error, say)}
-              </InlineNotice>
-            )}
+            <ProblemNotice problem={error} />
           </>
         )}
       </ProtectedForm>

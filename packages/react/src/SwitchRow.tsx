@@ -1,10 +1,10 @@
-import { InlineNotice, Row, SavedMark, Switch, useText } from '@latchkey/ui'
+import { Row, SavedMark, Switch, useText } from '@latchkey/ui'
 import { type ReactNode, useState } from 'react'
 import type { Control } from './account.ts'
 import { ManagedRow } from './ManagedRow.tsx'
+import { ProblemNotice } from './ProblemNotice.tsx'
 import { useAttempt } from './use-attempt.ts'
 import { useSavedMark } from './use-saved-mark.ts'
-import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
 type SwitchRowProps = {
   name: string
@@ -39,9 +39,7 @@ export function SwitchRow({ name, isOn, words, control, isTold = false, set }: S
       />
       {Boolean(saving.problem) && (
         <div className="lk-row-problem">
-          <InlineNotice tone="danger" code={codeOfProblem(saving.problem)}>
-            {wordsOfProblem(saving.problem, say)}
-          </InlineNotice>
+          <ProblemNotice problem={saving.problem} />
         </div>
       )}
     </>

@@ -12,6 +12,7 @@ export { LatchkeyProvider, type LatchkeyProviderProps } from './LatchkeyProvider
 export { LinkedAccountsSection } from './linked-accounts/LinkedAccountsSection.tsx'
 export { wordsOfMethod } from './methods.ts'
 export { PasswordRow } from './PasswordRow.tsx'
+export { ProblemNotice } from './ProblemNotice.tsx'
 export { ProfileSection } from './ProfileSection.tsx'
 export {
   canUsePasskeys,

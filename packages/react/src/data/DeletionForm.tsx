@@ -1,10 +1,11 @@
-import { InlineNotice, Link, RichText, TextField, useLanguage, useText } from '@latchkey/ui'
+import { Link, RichText, TextField, useLanguage, useText } from '@latchkey/ui'
 import { useContext, useState } from 'react'
 import { type Account, isVisible, type Settings } from '../account.ts'
 import { useLatchkey } from '../latchkey-context.ts'
 import { NavigationContext } from '../navigation.ts'
+import { ProblemNotice } from '../ProblemNotice.tsx'
 import { ProtectedForm } from '../ProtectedForm.tsx'
-import { codeOfProblem, IncompleteForm, wordsOfProblem } from '../words-of-problem.ts'
+import { IncompleteForm, wordsOfProblem } from '../words-of-problem.ts'
 import './data.css'
 import { exactMoment } from './moments.ts'
 
@@ -55,11 +56,7 @@ export function DeletionForm({ account, settings, onClose }: DeletionFormProps) 
                 autoFocus
               />
             )}
-            {Boolean(error) && !isIncomplete && (
-              <InlineNotice tone="danger" code={codeOfProblem(error)}>
-                {wordsOfProblem(error, say)}
-              </InlineNotice>
-            )}
+            {Boolean(error) && !isIncomplete && <ProblemNotice problem={error} />}
           </>
         )
       }}

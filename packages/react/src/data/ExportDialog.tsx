@@ -1,9 +1,9 @@
-import { InlineNotice, useText } from '@latchkey/ui'
+import { useText } from '@latchkey/ui'
 import type { Account } from '../account.ts'
 import type { DialogState } from '../navigation.ts'
+import { ProblemNotice } from '../ProblemNotice.tsx'
 import { ProtectedDialog } from '../ProtectedDialog.tsx'
 import { ProtectedForm } from '../ProtectedForm.tsx'
-import { codeOfProblem, wordsOfProblem } from '../words-of-problem.ts'
 import { useExportChanges } from './exports.ts'
 
 /** Says what the export contains, and asks for it. */
@@ -24,11 +24,7 @@ export function ExportDialog({ account, dialog }: { account: Account; dialog: Di
           <>
             <p>{say('data.export.contents')}</p>
             <p>{say('data.export.wait')}</p>
-            {Boolean(error) && (
-              <InlineNotice tone="danger" code={codeOfProblem(error)}>
-                {wordsOfProblem(error, say)}
-              </InlineNotice>
-            )}
+            <ProblemNotice problem={error} />
           </>
         )}
       </ProtectedForm>

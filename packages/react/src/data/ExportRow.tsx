@@ -1,10 +1,10 @@
-import { Button, InlineNotice, ManagedMark, Row, Skeleton, useLanguage, useText } from '@latchkey/ui'
+import { Button, ManagedMark, Row, Skeleton, useLanguage, useText } from '@latchkey/ui'
 import type { Account, Control } from '../account.ts'
 import { LoadingFailed } from '../LoadingFailed.tsx'
 import { useManagedWords } from '../ManagedRow.tsx'
 import { useDialogAt } from '../navigation.ts'
+import { ProblemNotice } from '../ProblemNotice.tsx'
 import { useAttempt } from '../use-attempt.ts'
-import { codeOfProblem, wordsOfProblem } from '../words-of-problem.ts'
 import { ExportDialog } from './ExportDialog.tsx'
 import { type DataExport, useExport, useExportChanges } from './exports.ts'
 import { exactMoment } from './moments.ts'
@@ -46,9 +46,7 @@ export function ExportRow({ account, control }: ExportRowProps) {
       {(Boolean(downloading.problem) || (query.error && !present)) && (
         <div className="lk-row-problem">
           {downloading.problem ? (
-            <InlineNotice tone="danger" code={codeOfProblem(downloading.problem)}>
-              {wordsOfProblem(downloading.problem, say)}
-            </InlineNotice>
+            <ProblemNotice problem={downloading.problem} />
           ) : (
             <LoadingFailed query={query} />
           )}

@@ -1,10 +1,10 @@
-import { Button, Checkbox, Dialog, DialogActions, InlineNotice, Row, useText } from '@latchkey/ui'
+import { Button, Checkbox, Dialog, DialogActions, Row, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import type { Account } from '../account.ts'
 import { useLatchkey } from '../latchkey-context.ts'
 import { useDialogAt } from '../navigation.ts'
+import { ProblemNotice } from '../ProblemNotice.tsx'
 import { useAttempt } from '../use-attempt.ts'
-import { codeOfProblem, wordsOfProblem } from '../words-of-problem.ts'
 import './data.css'
 
 /** Locks the account after a suspected intrusion: “this wasn’t me”. */
@@ -63,11 +63,7 @@ function LockdownForm({ account, onClose }: { account: Account; onClose: () => v
       <Checkbox isSelected={keepAddresses} onChange={setKeepAddresses}>
         {say('data.lockdown.keepAddresses')}
       </Checkbox>
-      {Boolean(locking.problem) && (
-        <InlineNotice tone="danger" code={codeOfProblem(locking.problem)}>
-          {wordsOfProblem(locking.problem, say)}
-        </InlineNotice>
-      )}
+      <ProblemNotice problem={locking.problem} />
       <DialogActions>
         <Button look="quiet" onPress={onClose}>
           {say('row.cancel')}

@@ -1,8 +1,8 @@
-import { SelectField, TextField, useText } from '@latchkey/ui'
+import { SelectField, useText } from '@latchkey/ui'
 import { useRef, useState } from 'react'
 import type { Account } from '../account.ts'
 import { ProtectedForm } from '../ProtectedForm.tsx'
-import { wordsOfProblem } from '../words-of-problem.ts'
+import { TokenNameField } from './TokenNameField.tsx'
 import { useTokenChanges } from './tokens.ts'
 
 const day = 24 * 60 * 60 * 1000
@@ -36,16 +36,11 @@ export function NewTokenForm({ account, onCreated, onCancel }: NewTokenFormProps
     >
       {error => (
         <>
-          <TextField
-            label={say('data.token.name')}
+          <TokenNameField
             description={say('data.token.name.about')}
-            name="token-name"
-            autoComplete="off"
-            maxLength={256}
             value={name}
             onChange={setName}
-            error={error ? wordsOfProblem(error, say) : undefined}
-            autoFocus
+            problem={error}
           />
           <SelectField
             label={say('data.token.lifetime')}

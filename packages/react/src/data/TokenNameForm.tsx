@@ -1,8 +1,8 @@
-import { TextField, useText } from '@latchkey/ui'
+import { useText } from '@latchkey/ui'
 import { useState } from 'react'
 import type { Account } from '../account.ts'
 import { ProtectedForm } from '../ProtectedForm.tsx'
-import { wordsOfProblem } from '../words-of-problem.ts'
+import { TokenNameField } from './TokenNameField.tsx'
 import { type Token, useTokenChanges } from './tokens.ts'
 
 type TokenNameFormProps = { token: Token; account: Account; onSaved: () => void; onCancel: () => void }
@@ -21,18 +21,7 @@ export function TokenNameForm({ token, account, onSaved, onCancel }: TokenNameFo
       onSaved={onSaved}
       onCancel={onCancel}
     >
-      {error => (
-        <TextField
-          label={say('data.token.name')}
-          name="token-name"
-          autoComplete="off"
-          maxLength={256}
-          value={name}
-          onChange={setName}
-          error={error ? wordsOfProblem(error, say) : undefined}
-          autoFocus
-        />
-      )}
+      {error => <TokenNameField value={name} onChange={setName} problem={error} />}
     </ProtectedForm>
   )
 }

@@ -4,8 +4,9 @@ import { useState } from 'react'
 import type { Account } from '../account.ts'
 import { BackupCodeSheet } from '../BackupCodeSheet.tsx'
 import { useLatchkey } from '../latchkey-context.ts'
+import { ProblemNotice } from '../ProblemNotice.tsx'
 import { ProtectedForm } from '../ProtectedForm.tsx'
-import { codeOfProblem, IncompleteForm, wordsOfProblem } from '../words-of-problem.ts'
+import { IncompleteForm } from '../words-of-problem.ts'
 import { type Factor, useFactorChanges } from './factors.ts'
 
 type BackupCodesFormProps = {
@@ -52,11 +53,7 @@ export function BackupCodesForm(props: BackupCodesFormProps) {
             ) : (
               <Skeleton width={320} height={200} />
             )}
-            {Boolean(problem) && (
-              <InlineNotice tone="danger" code={codeOfProblem(problem)}>
-                {wordsOfProblem(problem, say)}
-              </InlineNotice>
-            )}
+            <ProblemNotice problem={problem} />
           </>
         )
       }}

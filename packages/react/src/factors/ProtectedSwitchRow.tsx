@@ -1,13 +1,13 @@
 import type { TextKey } from '@latchkey/locales'
-import { InlineNotice, Row, SavedMark, Switch, useText } from '@latchkey/ui'
+import { Row, SavedMark, Switch, useText } from '@latchkey/ui'
 import type { Account, Control } from '../account.ts'
 import { ManagedRow } from '../ManagedRow.tsx'
 import type { DialogState } from '../navigation.ts'
+import { ProblemNotice } from '../ProblemNotice.tsx'
 import { ProtectedDialog } from '../ProtectedDialog.tsx'
 import { ProtectedForm } from '../ProtectedForm.tsx'
 import { useAsOpened } from '../use-as-opened.ts'
 import { useSavedMark } from '../use-saved-mark.ts'
-import { codeOfProblem, wordsOfProblem } from '../words-of-problem.ts'
 
 type Change = { title: TextKey; about: TextKey; save: TextKey }
 
@@ -59,11 +59,7 @@ export function ProtectedSwitchRow(props: ProtectedSwitchRowProps) {
           {error => (
             <>
               <p>{say(change.about)}</p>
-              {Boolean(error) && (
-                <InlineNotice tone="danger" code={codeOfProblem(error)}>
-                  {wordsOfProblem(error, say)}
-                </InlineNotice>
-              )}
+              <ProblemNotice problem={error} />
             </>
           )}
         </ProtectedForm>

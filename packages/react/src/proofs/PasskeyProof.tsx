@@ -1,9 +1,9 @@
-import { InlineNotice, useText } from '@latchkey/ui'
+import { useText } from '@latchkey/ui'
 import type { FormEvent } from 'react'
 import { useLatchkey } from '../latchkey-context.ts'
+import { ProblemNotice } from '../ProblemNotice.tsx'
 import { showPasskey } from '../passkey-ceremonies.ts'
 import { useAttempt } from '../use-attempt.ts'
-import { codeOfProblem, wordsOfProblem } from '../words-of-problem.ts'
 import { ProofForm, type ProofProps } from './ProofForm.tsx'
 
 const ceremony = '/api/verifications/web-authn/authentication'
@@ -25,11 +25,7 @@ export function PasskeyProof({ account: _, onProven, ...frame }: ProofProps) {
   return (
     <ProofForm {...frame} onSubmit={submit} isPending={proving.isPending} submitLabel={say('passkey.use')}>
       <p>{say('signIn.prove.passkey')}</p>
-      {Boolean(proving.problem) && (
-        <InlineNotice tone="danger" code={codeOfProblem(proving.problem)}>
-          {wordsOfProblem(proving.problem, say)}
-        </InlineNotice>
-      )}
+      <ProblemNotice problem={proving.problem} />
     </ProofForm>
   )
 }

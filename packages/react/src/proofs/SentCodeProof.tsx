@@ -1,11 +1,11 @@
 import type { CodeIdentifier } from '@latchkey/contract'
-import { CodeField, InlineNotice, useText } from '@latchkey/ui'
+import { CodeField, useText } from '@latchkey/ui'
 import type { FormEvent } from 'react'
+import { ProblemNotice } from '../ProblemNotice.tsx'
 import { ResendButton } from '../ResendButton.tsx'
 import { useAttempt } from '../use-attempt.ts'
 import { useCodeEntry } from '../use-code-entry.ts'
 import { useSentCode } from '../use-sent-code.ts'
-import { codeOfProblem, wordsOfProblem } from '../words-of-problem.ts'
 import { ProofForm, type ProofProps } from './ProofForm.tsx'
 
 export function EmailProof(props: ProofProps) {
@@ -34,11 +34,7 @@ function SentCodeProof({ account: _, method, onProven, to, ...frame }: ProofProp
     return (
       <ProofForm {...frame} onSubmit={begin} isPending={sending.isPending} submitLabel={say('code.send')}>
         <p>{say('code.about', { address })}</p>
-        {Boolean(sending.problem) && (
-          <InlineNotice tone="danger" code={codeOfProblem(sending.problem)}>
-            {wordsOfProblem(sending.problem, say)}
-          </InlineNotice>
-        )}
+        <ProblemNotice problem={sending.problem} />
       </ProofForm>
     )
   }

@@ -1,10 +1,10 @@
-import { InlineNotice, useText } from '@latchkey/ui'
+import { useText } from '@latchkey/ui'
 import { useQueryClient } from '@tanstack/react-query'
 import type { Account } from '../account.ts'
 import { useLatchkey } from '../latchkey-context.ts'
+import { ProblemNotice } from '../ProblemNotice.tsx'
 import { ProtectedDialog } from '../ProtectedDialog.tsx'
 import { ProtectedForm } from '../ProtectedForm.tsx'
-import { codeOfProblem, wordsOfProblem } from '../words-of-problem.ts'
 
 type ReviewDialogProps = { account: Account; isOpen: boolean; onClose: () => void }
 
@@ -35,11 +35,7 @@ export function ReviewDialog({ account, isOpen, onClose }: ReviewDialogProps) {
         {error => (
           <>
             <p>{say('review.confirm.about')}</p>
-            {Boolean(error) && (
-              <InlineNotice tone="danger" code={codeOfProblem(error)}>
-                {wordsOfProblem(error, say)}
-              </InlineNotice>
-            )}
+            <ProblemNotice problem={error} />
           </>
         )}
       </ProtectedForm>

@@ -1,5 +1,5 @@
 import type { Output } from '@latchkey/client'
-import { passwordRequirements, useAttempt, wordsOfRefusal } from '@latchkey/react'
+import { ProblemNotice, passwordRequirements, useAttempt, wordsOfRefusal } from '@latchkey/react'
 import { Button, PasswordField, RichText, useLanguage, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { isProblem } from './interaction.ts'
@@ -7,7 +7,6 @@ import { momentOf } from './moment.ts'
 import './LegalNote.css'
 import { token } from './link-token.ts'
 import { PageCard } from './PageCard.tsx'
-import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 
 type Access = Output<'POST /api/links/access/read'>

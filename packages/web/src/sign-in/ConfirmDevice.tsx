@@ -1,9 +1,9 @@
+import { ProblemNotice } from '@latchkey/react'
 import { Button, useText } from '@latchkey/ui'
 import { useState } from 'react'
 import './ConfirmDevice.css'
 import { type DeviceAnswer, sendUserCode } from './device.ts'
 import { PageCard } from './PageCard.tsx'
-import { ProblemNotice } from './ProblemNotice.tsx'
 
 type ConfirmDeviceProps = { answer: DeviceAnswer; onAnswer: (answer: DeviceAnswer) => void }
 

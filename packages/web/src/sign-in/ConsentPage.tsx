@@ -1,3 +1,4 @@
+import { ProblemNotice } from '@latchkey/react'
 import { AuthCardSkeleton, Button, Logo, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { ConsentDocuments } from './ConsentDocuments.tsx'
@@ -7,7 +8,6 @@ import { ConsentScopes } from './ConsentScopes.tsx'
 import { isProblem } from './interaction.ts'
 import { LostPage } from './LostPage.tsx'
 import { PageCard } from './PageCard.tsx'
-import { ProblemNotice } from './ProblemNotice.tsx'
 import { nameOf, SignedInPerson } from './SignedInPerson.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 

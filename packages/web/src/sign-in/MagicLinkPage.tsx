@@ -1,8 +1,8 @@
+import { ProblemNotice } from '@latchkey/react'
 import { Button, RichText, useText } from '@latchkey/ui'
 import { isProblem } from './interaction.ts'
 import { enterByLink, type MagicLink, masked } from './magic-link.ts'
 import { PageCard } from './PageCard.tsx'
-import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { useAdvance } from './use-advance.ts'
 

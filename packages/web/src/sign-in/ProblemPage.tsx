@@ -1,6 +1,6 @@
+import { ProblemNotice } from '@latchkey/react'
 import { Button, useText } from '@latchkey/ui'
 import { PageCard } from './PageCard.tsx'
-import { ProblemNotice } from './ProblemNotice.tsx'
 
 /** An error that happened before the page could be shown. */
 export function ProblemPage({ problem }: { problem: unknown }) {

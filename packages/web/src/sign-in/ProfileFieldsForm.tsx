@@ -1,8 +1,16 @@
-import { faultsIn, faultsOf, initialValues, inputsOf, isPicture, keyOf, toBody } from '@latchkey/react'
+import {
+  faultsIn,
+  faultsOf,
+  initialValues,
+  inputsOf,
+  isPicture,
+  keyOf,
+  ProblemNotice,
+  toBody,
+} from '@latchkey/react'
 import { Button, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { submit as finish } from './interaction.ts'
-import { ProblemNotice } from './ProblemNotice.tsx'
 import { ProfileField } from './ProfileField.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { useAdvance } from './use-advance.ts'

@@ -1,7 +1,6 @@
-import { showPasskey } from '@latchkey/react'
+import { ProblemNotice, showPasskey } from '@latchkey/react'
 import { Button, Icon, useText } from '@latchkey/ui'
 import { KeyRound } from 'lucide-react'
-import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import type { Trust } from './trust.tsx'
 import { useAdvance } from './use-advance.ts'

@@ -1,7 +1,6 @@
-import { ResendButton, useAttempt, useCodeEntry, useSecondsLeft } from '@latchkey/react'
+import { ProblemNotice, ResendButton, useAttempt, useCodeEntry, useSecondsLeft } from '@latchkey/react'
 import { Button, CodeForm, useText } from '@latchkey/ui'
 import { useState } from 'react'
-import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { goOn } from './step-history.ts'
 import { stepAfter } from './steps.ts'

@@ -1,6 +1,6 @@
+import { ProblemNotice } from '@latchkey/react'
 import { Button, useText } from '@latchkey/ui'
 import { PageCard } from './PageCard.tsx'
-import { ProblemNotice } from './ProblemNotice.tsx'
 import { goTo } from './use-path.ts'
 
 type ProviderRefusedProps = { problem: unknown; onOther?: () => void }

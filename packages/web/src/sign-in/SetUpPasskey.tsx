@@ -1,8 +1,7 @@
-import { createPasskey } from '@latchkey/react'
+import { createPasskey, ProblemNotice } from '@latchkey/react'
 import { Button, Icon, useText } from '@latchkey/ui'
 import { KeyRound } from 'lucide-react'
 import { submit } from './interaction.ts'
-import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { useAdvance } from './use-advance.ts'
 

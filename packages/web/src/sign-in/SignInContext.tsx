@@ -1,14 +1,6 @@
 import type { Client } from '@latchkey/client'
-import { codeOfProblem, wordsOfProblem } from '@latchkey/react'
-import {
-  AuthCard,
-  AuthCardSkeleton,
-  Button,
-  InlineNotice,
-  Logo,
-  type Preferences,
-  useText,
-} from '@latchkey/ui'
+import { ProblemNotice } from '@latchkey/react'
+import { AuthCard, AuthCardSkeleton, Button, Logo, type Preferences, useText } from '@latchkey/ui'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { applyBranding, type Experience } from '../branding.ts'
 import { requestedExperience } from './requested-experience.ts'
@@ -47,9 +39,7 @@ export function SignInProvider({ call, preferences, children }: SignInProviderPr
     return (
       <AuthCard brand={<Logo name="Latchkey" />} title={say('error.title')}>
         <div className="lk-auth-stack">
-          <InlineNotice tone="danger" code={codeOfProblem(problem)}>
-            {wordsOfProblem(problem, say)}
-          </InlineNotice>
+          <ProblemNotice problem={problem} />
           <Button look="filled" isWide onPress={retry}>
             {say('state.retry')}
           </Button>

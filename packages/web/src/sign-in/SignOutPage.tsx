@@ -1,9 +1,9 @@
 import { ProblemError } from '@latchkey/client'
+import { ProblemNotice } from '@latchkey/react'
 import { AuthCardSkeleton, Button, ButtonLink, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { addressOf } from '../base.ts'
 import { PageCard } from './PageCard.tsx'
-import { ProblemNotice } from './ProblemNotice.tsx'
 
 /**
  * Asks for confirmation before the session ends if the request carries no proof of the person's intent (logout CSRF);

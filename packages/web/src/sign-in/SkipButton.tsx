@@ -1,6 +1,6 @@
+import { ProblemNotice } from '@latchkey/react'
 import { Button, useText } from '@latchkey/ui'
 import { submit } from './interaction.ts'
-import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import type { Skip } from './steps.ts'
 import { useAdvance } from './use-advance.ts'

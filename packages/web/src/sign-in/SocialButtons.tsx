@@ -1,7 +1,6 @@
-import { useAttempt, useConnectorName } from '@latchkey/react'
+import { ProblemNotice, useAttempt, useConnectorName } from '@latchkey/react'
 import { Button, ProviderLogo, useText } from '@latchkey/ui'
 import { useDirectSignIn } from './direct-sign-in.ts'
-import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { goToProvider } from './social.ts'
 

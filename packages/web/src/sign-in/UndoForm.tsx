@@ -1,12 +1,11 @@
 import type { Output } from '@latchkey/client'
-import { passwordRequirements, useAttempt, wordsOfRefusal } from '@latchkey/react'
+import { ProblemNotice, passwordRequirements, useAttempt, wordsOfRefusal } from '@latchkey/react'
 import { Button, PasswordField, RichText, useLanguage, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { isProblem } from './interaction.ts'
 import './LegalNote.css'
 import { momentOf } from './moment.ts'
 import { PageCard } from './PageCard.tsx'
-import { ProblemNotice } from './ProblemNotice.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 
 type AddressChange = Output<'POST /api/links/address-change'>

@@ -1,9 +1,9 @@
 import type { TextKey } from '@latchkey/locales'
+import { ProblemNotice } from '@latchkey/react'
 import { Button, TextField, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { type CodeRefusal, type DeviceAnswer, sendUserCode } from './device.ts'
 import { PageCard } from './PageCard.tsx'
-import { ProblemNotice } from './ProblemNotice.tsx'
 
 type UserCodeFormProps = {
   xsrf: string

@@ -1,5 +1,5 @@
-import { codeOfProblem, wordsOfProblem } from '@latchkey/react'
 import { InlineNotice, useText } from '@latchkey/ui'
+import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
 /** An error that belongs to no field. */
 export function ProblemNotice({ problem }: { problem: unknown }) {
