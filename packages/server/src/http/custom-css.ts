@@ -13,14 +13,24 @@ const sheets: Record<string, { path: string; cssOf: (settings: Settings) => stri
 /** Serves each style sheet without what would send a request; see `policies/custom-css.ts`. */
 export function mountCustomCss(app: App, { settings }: Services): void {
   for (const { path, cssOf } of Object.values(sheets)) {
+    const cleaned = remembered(withoutRequests)
     app.get(`/${path}`, etag(), async context => {
-      const css = withoutRequests(cssOf(await settings.read()) ?? '')
+      const css = cleaned(cssOf(await settings.read()) ?? '')
       return context.body(css, 200, {
         'content-type': 'text/css; charset=utf-8',
         'cache-control': 'no-cache',
         'x-content-type-options': 'nosniff',
       })
     })
+  }
+}
+
+/** Keeps the last result: parsing a large style sheet takes a second, in which other requests wait. */
+function remembered(clean: (css: string) => string): (css: string) => string {
+  let [last, result] = ['', '']
+  return css => {
+    if (css !== last) [last, result] = [css, clean(css)]
+    return result
   }
 }
 
