@@ -157,6 +157,7 @@ export const accountApi = {
     changes: 'credential',
     field: edit('accountDeletion'),
     clients: firstParty,
+    errors: ['user.last_owner'],
   },
   setMyPassword: {
     route: 'POST /api/my-account/password',

@@ -87,6 +87,10 @@ export const accountDocument = z.object({
   knownDevices: z
     .array(z.object({ lastSeenAt: milliseconds }))
     .meta({ description: 'Devices that a sign-in from is not notified of.' }),
+  activeDays: z.array(z.object({ firstAt: milliseconds, lastAt: milliseconds })).meta({
+    description:
+      'The days (UTC) on which tokens were issued to the person: the beginnings of the first and of the last quarter of an hour.',
+  }),
   formerAddresses: z
     .array(
       z.object({

@@ -13,6 +13,9 @@ export const errors = {
   'account_center.field_not_editable': 400,
   'account_center.field_not_enabled': 400,
 
+  'action.general': 422,
+  'action.sign_in_identifier_changed': 422,
+
   'application.device_flow_not_changeable': 422,
   'application.device_flow_native_only': 422,
   'application.invalid_role_type': 422,
@@ -30,6 +33,7 @@ export const errors = {
   'auth.authorization_header_missing': 401,
   'auth.authorization_token_type_not_supported': 401,
   'auth.forbidden': 403,
+  'auth.insufficient_user_authentication': 401,
   'auth.jwt_sub_missing': 401,
   'auth.third_party_application_forbidden': 403,
   'auth.unauthorized': 401,
@@ -64,6 +68,7 @@ export const errors = {
   'connector.token_storage_not_supported': 422,
   'connector.unexpected_type': 400,
   'connector.usage_limit_exceeded': 429,
+  'jwt_customizer.general': 422,
   'localization.invalid_translation_structure': 422,
   'localization.cannot_delete_default_language': 409,
   'custom_profile_fields.entity_not_exists_with_names': 400,
@@ -96,7 +101,12 @@ export const errors = {
 
   'guard.mime_type_not_allowed': 400,
 
+  'hook.endpoint_responded_with_error': 422,
+  'hook.missing_events': 400,
+  'hook.send_test_payload_failed': 422,
+
   'log.invalid_time_window': 400,
+  'log.too_many_streams': 429,
 
   not_implemented: 501,
 
@@ -220,6 +230,7 @@ export const errors = {
   'user.identity_not_exists_in_current_user': 422,
   'user.invalid_phone': 422,
   'user.invalid_role_type': 422,
+  'user.last_owner': 422,
   'user.last_sign_in_method_required': 400,
   'user.missing_mfa': 422,
   'user.missing_profile': 422,

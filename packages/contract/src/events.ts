@@ -10,6 +10,8 @@ const secret = z.object({ name: z.string() })
 const role = z.object({ roleId: z.string(), name: z.string() })
 const scope = z.object({ resourceId: z.string(), scopeId: z.string(), name: z.string() })
 const oneTimeToken = z.object({ tokenId: z.string() })
+const hook = z.object({ hookId: z.string() })
+const signalReceiver = z.object({ receiverId: z.string() })
 const accessLink = z.object({ linkId: z.string(), purpose: z.string() })
 const exported = z.object({ exportId: z.string() })
 const trustedDevice = z.object({ id: z.string(), expiresAt: z.number() })
@@ -20,6 +22,8 @@ const tokenRequest = z.object({
   /** The secret that the application authenticated with. */
   applicationSecret: z.object({ name: z.string() }).optional(),
 })
+/** `message` of a script that failed or denied, and the line of its fault. */
+const scriptRun = z.object({ message: z.string(), line: z.number() }).partial()
 const signIn = z.object({
   /** Whether this browser is new to the account. */
   isNewDevice: z.boolean().optional(),
@@ -54,6 +58,8 @@ export const eventPayloads = {
     factor: z.string().optional(),
     /** Of an address, an identity or a factor: `added`, `replaced`, `renamed` or `removed`. */
     change: z.string().optional(),
+    /** Of a passkey: part of a device, or a security key that moves between devices. */
+    authenticator: z.enum(['platform', 'roaming']).optional(),
     /** Present only if the person changed it. */
     skipMfaOnSignIn: z.boolean().optional(),
   }),
@@ -112,6 +118,14 @@ export const eventPayloads = {
   'LogSettings.Updated': z.object({ retentionDays: z.number().nullable(), former: z.number().nullable() }),
   /** A setting below `/api/configs`. */
   'Config.Updated': fields.extend({ config: z.string() }),
+  'Script.Updated': fields.extend({ script: z.string() }),
+  'Script.Deleted': z.object({ script: z.string() }),
+  /** A script for claims failed or denied. */
+  'JwtCustomizer.AccessToken': scriptRun,
+  'JwtCustomizer.ClientCredentials': scriptRun,
+  /** A script of an action failed, denied or, with `action`, created or updated the account. */
+  'Action.PostFirstFactorVerification': scriptRun.extend({ action: z.string().optional() }),
+  'Action.PostSignIn': scriptRun,
   'OidcKey.Rotated': oidcKey.extend({
     algorithm: z.string().optional(),
     /** When the new key begins to sign. */
@@ -121,6 +135,30 @@ export const eventPayloads = {
   'Connector.Created': connector,
   'Connector.Updated': fields.extend({ connectorId: z.string() }),
   'Connector.Deleted': connector,
+  'Webhook.Created': hook,
+  'Webhook.Updated': hook.extend({ fields: z.array(z.string()) }),
+  'Webhook.Deleted': hook,
+  'Webhook.SigningKey.Rotated': hook.extend({
+    /** Until when the former key signs too. */
+    formerKeyUntil: z.number(),
+  }),
+  'Webhook.Deliveries.Repeated': hook.extend({ count: z.number() }),
+  /** A delivery was given up, after three days. */
+  'Webhook.Delivery.Failed': hook.extend({ messageId: z.string(), event: z.string() }),
+  /** The server stopped to send to the webhook. */
+  'Webhook.Paused': hook.extend({ reason: z.enum(['failing', 'gone']), failingSince: z.number() }),
+  'SignalReceiver.Created': signalReceiver,
+  'SignalReceiver.Updated': signalReceiver.extend({ fields: z.array(z.string()) }),
+  'SignalReceiver.Deleted': signalReceiver,
+  'SignalReceiver.Verification.Requested': signalReceiver.extend({ state: z.string().optional() }),
+  'SignalReceiver.Deliveries.Repeated': signalReceiver.extend({ count: z.number() }),
+  /** A signal was given up: after three days, or because the receiver cannot read it. */
+  'SignalReceiver.Delivery.Failed': signalReceiver.extend({ messageId: z.string(), event: z.string() }),
+  /** The server stopped to send to the receiver. */
+  'SignalReceiver.Paused': signalReceiver.extend({
+    reason: z.enum(['failing', 'gone']),
+    failingSince: z.number(),
+  }),
   /** Templates as `language/usage`. */
   'EmailTemplate.Updated': z.object({ templates: z.array(z.string()) }),
   'EmailTemplate.Deleted': z.object({ templates: z.array(z.string()) }),
@@ -151,6 +189,8 @@ export const eventPayloads = {
   'Interaction.SignIn.Mfa.WebAuthn.Submit': nothing,
   'Interaction.SignIn.Passkey.Submit': nothing,
   'Interaction.SignIn.Identifier.Social.Submit': nothing,
+  /** Adaptive MFA demanded a second factor. */
+  'Interaction.SignIn.AdaptiveMfa.Triggered': z.object({ risks: z.array(z.string()) }),
   'Interaction.SignIn.Submit': signIn,
   /** A person who was signed in by one factor verified a second one, which an application asked for. */
   'Interaction.SignIn.StepUp.Submit': z.object({ verifications: z.array(z.string()) }),
@@ -170,6 +210,8 @@ export const eventPayloads = {
   'ExchangeTokenBy.Unknown': tokenRequest,
   RevokeToken: tokenRequest,
   RevokeGrants: z.object({ grants: z.array(z.string()) }),
+  /** More grants than the application allows a person: the oldest were revoked. */
+  'Grant.LimitExceeded': z.object({ revokedGrants: z.array(z.string()), limit: z.number() }),
   'Secret.Stored': z.object({ target: z.string() }),
   'Secret.Deleted': z.object({ target: z.string() }),
   'Session.Ended': z

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { accessLink } from './access-link.ts'
 import { password } from './my-account.ts'
 import type { LinkRow } from './row.ts'
-import { email } from './user-values.ts'
+import { email, username } from './user-values.ts'
 
 const token = z.string().min(1).max(2048)
 
@@ -16,6 +16,8 @@ const accessRefusals = [
   'access_link.expired',
   'user.suspended',
 ] as const
+
+const ownerLinkRefusals = ['access_link.not_found', 'access_link.expired'] as const
 
 /** The password policy with every default filled in; `docs/wire/account-api.md#4.4`. */
 const effectivePasswordPolicy = z.object({
@@ -121,6 +123,36 @@ export const linkApi = {
       }),
     }),
     errors: [...accessRefusals, 'password.rejected', 'user.same_password'],
+  },
+  readOwnerLink: {
+    route: 'POST /api/links/owner/read',
+    throttle: 'secret',
+    summary:
+      'Read whether the link works with which the first owner of this server makes an account. Does not use it up.',
+    body: z.object({ token }),
+    output: z.object({
+      expiresAt: z.string().meta({ format: 'date-time' }),
+      passwordPolicy: effectivePasswordPolicy,
+    }),
+    errors: ownerLinkRefusals,
+  },
+  redeemOwnerLink: {
+    route: 'POST /api/links/owner/redeem',
+    throttle: 'secret',
+    summary:
+      'Create an account with a username or an e-mail address that has the role of an owner. A link works once, and begins no session.',
+    body: z
+      .object({ token, username: username.optional(), email: email.optional(), password })
+      .refine(body => body.username !== undefined || body.email !== undefined, {
+        path: ['username'],
+        message: 'it or `email` is required',
+      }),
+    errors: [
+      ...ownerLinkRefusals,
+      'password.rejected',
+      'user.username_already_in_use',
+      'user.email_already_in_use',
+    ],
   },
   readScheduledDeletion: {
     route: 'POST /api/links/deletion',

@@ -42,6 +42,16 @@ export const log = z.object({
 
 export type Log = z.infer<typeof log>
 
+const cursor = z.string().meta({ description: 'The place in the log after this line.' })
+
+/** A line of `GET /api/logs/stream`: an entry, or a cursor alone once all earlier entries are sent. */
+export const logLine = z.union([log.extend({ cursor }), z.object({ cursor })])
+
+export type LogLine = z.infer<typeof logLine>
+
+/** A cursor as `logLine` has it: which database, where in it, and the last entry; `docs/decisions/0023-the-log-as-a-stream.md`. */
+export const logCursor = z.string().regex(/^[\da-f]{8}-\d{1,18}-[\da-z]{0,21}$/, 'is no cursor of this log')
+
 /** The retention of the audit log. */
 export const logSettings = z.object({
   retentionDays: z

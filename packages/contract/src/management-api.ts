@@ -1,4 +1,5 @@
 import { accessLinkRows } from './management/access-links.ts'
+import { administratorRows } from './management/administrators.ts'
 import { applicationPeopleRows } from './management/application-people.ts'
 import { applicationRoleRows } from './management/application-roles.ts'
 import { applicationRows } from './management/applications.ts'
@@ -7,15 +8,19 @@ import { configRows } from './management/configs.ts'
 import { connectorRows } from './management/connectors.ts'
 import { customPhraseRows } from './management/custom-phrases.ts'
 import { customProfileFieldRows } from './management/custom-profile-fields.ts'
+import { dashboardRows } from './management/dashboard.ts'
 import { emailTemplateRows } from './management/email-templates.ts'
+import { hookRows } from './management/hooks.ts'
 import { logRows } from './management/logs.ts'
 import { oneTimeTokenRows } from './management/one-time-tokens.ts'
 import { personalAccessTokenRows } from './management/personal-access-tokens.ts'
 import { resourceRows } from './management/resources.ts'
 import { roleRows } from './management/roles.ts'
+import { scriptRows } from './management/scripts.ts'
 import { sentinelRows } from './management/sentinel.ts'
 import { settingRows } from './management/settings.ts'
 import { signInExperienceRows } from './management/sign-in-experience.ts'
+import { signalReceiverRows } from './management/signal-receivers.ts'
 import { socialRows } from './management/social.ts'
 import { subjectTokenRows } from './management/subject-tokens.ts'
 import { userAccessRows } from './management/user-access.ts'
@@ -39,9 +44,11 @@ export const managementApi = {
   ...applicationRoleRows,
   ...resourceRows,
   ...roleRows,
+  ...administratorRows,
   ...applicationPeopleRows,
   ...settingRows,
   ...configRows,
+  ...scriptRows,
   ...connectorRows,
   ...emailTemplateRows,
   ...socialRows,
@@ -51,6 +58,9 @@ export const managementApi = {
   ...customProfileFieldRows,
   ...userAssetRows,
   ...logRows,
+  ...hookRows,
+  ...dashboardRows,
+  ...signalReceiverRows,
   ...sentinelRows,
   ...verificationCodeRows,
 } as const

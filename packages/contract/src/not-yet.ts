@@ -80,28 +80,6 @@ const parts: Record<string, Record<string, Verbs>> = {
     '/api/applications/:id/protected-app-metadata/custom-domains/:domain': gone,
     '/api/systems/application': read,
   },
-  'custom token claims': {
-    '/api/configs/jwt-customizer': read,
-    '/api/configs/jwt-customizer/:tokenTypePath': ['GET', 'PUT', 'PATCH', 'DELETE'],
-    '/api/configs/jwt-customizer/test': make,
-  },
-  actions: {
-    '/api/configs/actions': read,
-    '/api/configs/actions/:actionType': ['GET', 'PUT', 'PATCH', 'DELETE'],
-    '/api/configs/actions/test': make,
-  },
-  webhooks: {
-    '/api/hooks': list,
-    '/api/hooks/:id': one,
-    '/api/hooks/:id/recent-logs': read,
-    '/api/hooks/:id/test': make,
-    '/api/hooks/:id/signing-key': ['PATCH'],
-  },
-  dashboard: {
-    '/api/dashboard/users/total': read,
-    '/api/dashboard/users/new': read,
-    '/api/dashboard/users/active': read,
-  },
   'custom sign-in pages': { '/api/sign-in-exp/default/custom-ui-assets': make },
 }
 

@@ -1,3 +1,5 @@
+import type { Route } from './row.ts'
+
 /**
  * The operation ids of the wire protocol, by route without the names of its parameters: all of
  * `docs/wire/management-api.md#12`. Code generators name functions and types after them.
@@ -281,4 +283,15 @@ export const operationIds: Readonly<Record<string, string>> = {
   'GET /api/saml/{}/authn': 'GetSamlAuthn',
   'POST /api/saml/{}/authn': 'CreateSamlAuthn',
   'GET /api/swagger.json': 'GetSwaggerJson',
+}
+
+/** The id of an operation: the wire's, or, if the wire lacks the operation, the name of its row. */
+export function operationIdOf(name: string, route: Route): string {
+  return operationIds[route.replace(/:\w+/g, '{}')] ?? name
+}
+
+/** The group of an operation of the Management API: the first segment of its path below `/api/`. */
+export function groupOf(route: Route): string {
+  const [, , group = ''] = route.split('/')
+  return group.replace('.', '')
 }

@@ -20,6 +20,10 @@ export const role = z.object({
   description: z.string(),
   type: roleType,
   isDefault: z.boolean().meta({ description: 'Whether every new person gets it; of type `User` only.' }),
+  isAdministrator: z.literal(true).optional().meta({
+    description:
+      'Present if the role gives people scopes of the Management API and nothing else. An addition to the wire.',
+  }),
 })
 
 export type Role = z.infer<typeof role>
@@ -42,13 +46,26 @@ const name = z.string().min(1).max(128)
 const description = z.string().min(1).max(128)
 const ids = z.array(z.string().min(1))
 
-export const roleCreation = z.object({
-  name,
-  description,
-  type: roleType.optional().meta({ description: '`User` unless given; never changes.' }),
-  isDefault: z.boolean().optional(),
-  scopeIds: ids.optional(),
-})
+export const roleCreation = z
+  .object({
+    name,
+    description,
+    type: roleType.optional().meta({ description: '`User` unless given; never changes.' }),
+    isDefault: z.boolean().optional(),
+    isAdministrator: z.boolean().optional().meta({
+      description:
+        'Whether it is a role of administrators, which has scopes of the Management API alone; never changes. Of type `User`, and not default. An addition to the wire.',
+    }),
+    scopeIds: ids.optional(),
+  })
+  .superRefine(({ type = 'User', isDefault, isAdministrator }, context) => {
+    if (isAdministrator && (type !== 'User' || isDefault))
+      context.addIssue({
+        code: 'custom',
+        path: ['isAdministrator'],
+        message: 'goes with the type `User`, and not with `isDefault: true`',
+      })
+  })
 
 export const rolePatch = z.object({ name, description, isDefault: z.boolean() }).partial()
 

@@ -16,7 +16,7 @@ export type Row = Operation & (Throttled | Unthrottled)
 
 type Operation = {
   readonly route: Route
-  /** One sentence about what the operation does; the summary in the API reference. */
+  /** One sentence about what the operation does; its description in the API reference, whose title is the row’s name. */
   readonly summary: string
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
@@ -28,10 +28,14 @@ type Operation = {
   readonly isPlainText?: true
   /** The media type of a response that is a file; such a row has no `output`. */
   readonly download?: 'application/zip'
+  /** Whether the response is a stream of lines, each of them JSON of the shape `output` (`application/x-ndjson`). */
+  readonly isStream?: true
   /** 200 unless given; 204 without `output` and `download`. */
   readonly status?: 200 | 201 | 202 | 204
   /** The status if the operation created something. */
   readonly newStatus?: 201
+  /** The status if the operation has no output this time. */
+  readonly emptyStatus?: 204
   /** The status if the output is a denial. */
   readonly deniedStatus?: 400
   /** The errors of this operation besides those of the API. */
@@ -111,11 +115,38 @@ export type ScopeGuard = {
 }
 
 /** A row of the Management API. */
-export type ManagementRow = Row & {
-  /** The required scope of the Management API resource, which `all` includes; `public`: no authentication. */
-  readonly scope: ManagementScope | 'public'
+export type ManagementRow = AdministratorRow & {
+  /**
+   * Whether a person must have signed in within ten minutes (RFC 9470), because the operation deletes, gives power or
+   * returns a secret; a list: only if one of these query parameters is true. Applications are exempt.
+   */
+  readonly stepUp?: 'always' | readonly string[]
+} & (Changing | ReadingOrDeleting)
+
+/** A row with its permission. */
+export type AdministratorRow = Row & {
+  /**
+   * The required scope of the Management API resource, which `all` includes; `any`: one of them, whichever; `public`: no
+   * authentication.
+   */
+  readonly scope: ManagementScope | 'any' | 'public'
   /** Additional scopes, required if the query parameter is true. */
   readonly each?: Readonly<Record<string, ManagementScope>>
+}
+
+type Changing = {
+  readonly route: `${'POST' | 'PUT' | 'PATCH'} /${string}`
+  /**
+   * Whether the API can take the change back, which agents are told. `reversible`: another call does, be it by writing
+   * the earlier values; `irreversible`: none does; `outside`: it reached a person or a server beyond this one, such as a
+   * message.
+   */
+  readonly effect: 'reversible' | 'irreversible' | 'outside'
+}
+type ReadingOrDeleting = {
+  readonly route: `${'GET' | 'DELETE'} /${string}`
+  /** A read has none, and a deletion is irreversible. */
+  readonly effect?: undefined
 }
 
 /** A row of the Link API. */

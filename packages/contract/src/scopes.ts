@@ -18,15 +18,16 @@ export const userScopes = [
 export type UserScope = (typeof userScopes)[number]
 
 /**
- * Scopes of the Management API resource. `all` includes every other scope; `…:write` does not include `…:read`. A
- * holder of `users:impersonate` can act as people. A holder of `roles:write` can give permissions, but of this API
- * only those that it has itself.
+ * Scopes of the Management API resource. `all` includes every other scope, and `users:write` includes `users:support`;
+ * `…:write` does not include `…:read`. A holder of `users:impersonate` can act as people. A holder of `roles:write` can
+ * give permissions, but of this API only those that it has itself.
  */
 export const managementScopes = [
   'all',
   'users:read',
   'users:write',
   'users:suspend',
+  'users:support',
   'users:impersonate',
   'applications:read',
   'applications:write',
@@ -39,9 +40,17 @@ export const managementScopes = [
   'settings:read',
   'settings:write',
   'logs:read',
+  'hooks:read',
+  'hooks:write',
+  'dashboard:read',
 ] as const
 
 export type ManagementScope = (typeof managementScopes)[number]
+
+/** Whether the scopes of a caller include a scope of the Management API. */
+export function includesScope(held: ReadonlySet<string>, scope: string): boolean {
+  return held.has(scope) || held.has('all') || (scope === 'users:support' && held.has('users:write'))
+}
 
 /**
  * The fixed resource indicator of the Management API. It is a name, not an address:

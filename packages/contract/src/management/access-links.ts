@@ -19,8 +19,9 @@ export const accessLinkRows = {
     route: 'POST /api/users/:userId/access-links',
     throttle: { none: 'back ends send to their own people; each address gets ten messages in ten minutes' },
     summary:
-      'Create a link with which a person chooses a password, and mail it where `send` is true. Revokes earlier ones of that purpose.',
-    scope: 'users:write',
+      'Create a link with which a person chooses a password, and mail it where `send` is true. A link that is not mailed needs `users:write`. Revokes earlier ones of that purpose.',
+    scope: 'users:support',
+    effect: 'outside',
     body: accessLinkCreation,
     output: createdAccessLink,
     status: 201,
@@ -29,7 +30,7 @@ export const accessLinkRows = {
   revokeAccessLink: {
     route: 'DELETE /api/users/:userId/access-links/:accessLinkId',
     summary: 'Revoke an access link.',
-    scope: 'users:write',
+    scope: 'users:support',
     errors: ['entity.not_found'],
   },
 } as const satisfies Record<string, ManagementRow>

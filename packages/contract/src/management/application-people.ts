@@ -21,6 +21,7 @@ export const applicationPeopleRows = {
     route: 'PUT /api/applications/:applicationId/sign-in-experience',
     summary: 'Change the appearance of the pages for an application.',
     scope: 'applications:write',
+    effect: 'reversible',
     body: applicationSignInExperienceChange,
     output: applicationSignInExperience,
     newStatus: 201,
@@ -37,6 +38,7 @@ export const applicationPeopleRows = {
     route: 'PUT /api/applications/:applicationId/access-control',
     summary: 'Replace the access rules of an application. They apply while its access control is on.',
     scope: 'applications:write',
+    effect: 'reversible',
     body: applicationAccessReplacement,
     output: applicationAccess,
     errors: [

@@ -20,6 +20,8 @@ export const applicationRoleRows = {
     route: 'POST /api/applications/:applicationId/roles',
     summary: 'Add roles to an application; roles that it has already are ignored.',
     scope: 'roles:write',
+    stepUp: 'always',
+    effect: 'reversible',
     body: roleIds,
     output: addedRoles,
     status: 201,
@@ -29,6 +31,8 @@ export const applicationRoleRows = {
     route: 'PUT /api/applications/:applicationId/roles',
     summary: 'Replace the roles of an application, except internal ones.',
     scope: 'roles:write',
+    stepUp: 'always',
+    effect: 'reversible',
     body: roleIds,
     // A quirk of the wire: `docs/wire/management-api.md#4.5`.
     output: z.literal('OK'),
@@ -39,6 +43,7 @@ export const applicationRoleRows = {
     route: 'DELETE /api/applications/:applicationId/roles/:roleId',
     summary: 'Remove a role from an application. Takes effect at once.',
     scope: 'roles:write',
+    stepUp: 'always',
     errors: [...ofMachine, 'role.internal_role_violation', 'entity.not_found'],
   },
 } as const satisfies Record<string, ManagementRow>

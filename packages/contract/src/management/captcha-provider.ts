@@ -15,6 +15,7 @@ export const captchaProviderRows = {
     route: 'PUT /api/captcha-provider',
     summary: 'Set the captcha provider. `captchaPolicy` of the sign-in experience turns the captcha on.',
     scope: 'settings:write',
+    effect: 'reversible',
     body: z.object({ config: captchaConfig }),
     output: captchaProvider,
     errors: ['guard.invalid_input'],

@@ -32,6 +32,7 @@ export const connectorRows = {
     route: 'POST /api/connectors',
     summary: 'Create a connector. A new e-mail or SMS connector replaces the previous one.',
     scope: 'connectors:write',
+    effect: 'reversible',
     body: connectorCreation,
     output: connector,
     errors: [
@@ -55,6 +56,7 @@ export const connectorRows = {
     route: 'PATCH /api/connectors/:id',
     summary: 'Change a connector; `config` and `metadata` replace the stored values.',
     scope: 'connectors:write',
+    effect: 'reversible',
     body: connectorPatch,
     output: connector,
     errors: [
@@ -69,6 +71,7 @@ export const connectorRows = {
     route: 'DELETE /api/connectors/:id',
     summary: 'Delete a connector. People’s identities stay.',
     scope: 'connectors:write',
+    stepUp: 'always',
     errors: ['entity.not_exists_with_id'],
   },
   testConnector: {
@@ -76,6 +79,7 @@ export const connectorRows = {
     throttle: 'message',
     summary: 'Send the test code 000000 with the given configuration, without storing it.',
     scope: 'connectors:write',
+    effect: 'outside',
     body: connectorTest,
     errors: [
       ['connector.not_found', 400],

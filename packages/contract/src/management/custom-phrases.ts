@@ -21,6 +21,7 @@ export const customPhraseRows = {
     route: 'PUT /api/custom-phrases/:languageTag',
     summary: 'Replace texts of the pages in a language, or add a language.',
     scope: 'settings:write',
+    effect: 'reversible',
     body: givenTranslation,
     output: customPhrase,
     status: 201,

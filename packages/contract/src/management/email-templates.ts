@@ -24,6 +24,7 @@ export const emailTemplateRows = {
     summary:
       'Create or replace e-mail templates, by language and usage. They come before those of connectors.',
     scope: 'connectors:write',
+    effect: 'reversible',
     body: z.object({ templates: z.array(givenEmailTemplate).max(200) }),
     output: z.array(emailTemplate),
     errors: ['entity.document_too_large'],
@@ -39,6 +40,7 @@ export const emailTemplateRows = {
     route: 'PATCH /api/email-templates/:id/details',
     summary: 'Change the subject, the content or the sender of an e-mail template.',
     scope: 'connectors:write',
+    effect: 'reversible',
     body: emailTemplateDetailsPatch,
     output: emailTemplate,
     errors: ['entity.not_found', 'entity.invalid_input', 'entity.document_too_large'],

@@ -1,9 +1,25 @@
 import { z } from 'zod'
-import { actorKinds, log, logResults, logSettings, logSettingsPatch } from '../log.ts'
+import { actorKinds, log, logCursor, logLine, logResults, logSettings, logSettingsPatch } from '../log.ts'
 import type { ManagementRow } from '../row.ts'
 import { flag, moment } from './query.ts'
 
 const id = z.string().max(256).optional()
+
+const filters = {
+  userId: id,
+  applicationId: id,
+  logKey: id.meta({ description: 'An event type, or a prefix followed by `*`: `User.*`.' }),
+  actorId: id.meta({ description: 'The actor: a person, or an application.' }),
+  actorKind: z.enum(actorKinds).optional(),
+  impersonatorId: id.meta({ description: 'The impersonator.' }),
+  result: z.enum(logResults).optional(),
+  requestId: id.meta({
+    description:
+      'The `Logto-Core-Request-Id` of a response. In a long log, also give `start_time` and `end_time`.',
+  }),
+  start_time: moment,
+  end_time: moment,
+}
 
 /** The audit log; `docs/wire/management-api.md#6.12`. */
 export const logRows = {
@@ -13,23 +29,32 @@ export const logRows = {
     scope: 'logs:read',
     pages: 'always',
     query: z.object({
-      userId: id,
-      applicationId: id,
-      logKey: id.meta({ description: 'An event type, or a prefix followed by `*`: `User.*`.' }),
-      actorId: id.meta({ description: 'The actor: a person, or an application.' }),
-      actorKind: z.enum(actorKinds).optional(),
-      impersonatorId: id.meta({ description: 'The impersonator.' }),
-      result: z.enum(logResults).optional(),
-      requestId: id.meta({
-        description:
-          'The `Logto-Core-Request-Id` of a response. In a long log, also give `start_time` and `end_time`.',
-      }),
+      ...filters,
       enableCap: flag.meta({ description: 'Stop counting at 10,000, which makes a long log faster.' }),
-      start_time: moment,
-      end_time: moment,
     }),
     output: z.array(log),
     errors: ['log.invalid_time_window'],
+  },
+  streamLogs: {
+    route: 'GET /api/logs/stream',
+    summary:
+      'Read the audit log in the order in which it is written, as a stream of lines. Each line has a cursor, after which another request continues.',
+    scope: 'logs:read',
+    isStream: true,
+    query: z.object({
+      ...filters,
+      cursor: logCursor.optional().meta({ description: 'Begin after this place.' }),
+      since: z
+        .enum(['beginning', 'now'])
+        .optional()
+        .meta({ description: 'Where to begin without a cursor; `beginning` unless given.' }),
+      follow: flag.meta({
+        description:
+          'Whether the stream stays open and sends new entries. Otherwise it ends after the latest. True is `1`, `true`, `y`, `yes`, `yep` or `yeah`.',
+      }),
+    }),
+    output: logLine,
+    errors: ['log.invalid_time_window', 'log.too_many_streams'],
   },
   readLog: {
     route: 'GET /api/logs/:id',
@@ -48,6 +73,7 @@ export const logRows = {
     route: 'PATCH /api/log-settings',
     summary: 'Set the retention of the audit log. Older entries are deleted within ten minutes.',
     scope: 'settings:write',
+    effect: 'reversible',
     body: logSettingsPatch,
     output: logSettings,
     errors: ['entity.invalid_input'],

@@ -14,7 +14,7 @@ import {
 } from '../role.ts'
 import type { ManagementRow } from '../row.ts'
 import { user } from '../user.ts'
-import { search } from './query.ts'
+import { flag, search } from './query.ts'
 
 const ofOrdinaryRole = ['entity.not_exists_with_id', 'role.internal_role_violation'] as const
 
@@ -22,7 +22,8 @@ const ofOrdinaryRole = ['entity.not_exists_with_id', 'role.internal_role_violati
 export const roleRows = {
   listRoles: {
     route: 'GET /api/roles',
-    summary: 'List roles by name, or search them, with their holders.',
+    summary:
+      'List roles by name, or search them, with their holders. Without those of administrators, unless asked for.',
     scope: 'roles:read',
     pages: 'always',
     query: z
@@ -31,6 +32,9 @@ export const roleRows = {
         type: z.enum(roleTypes).optional(),
         excludeUserId: z.string().optional(),
         excludeApplicationId: z.string().optional(),
+        isAdministrator: flag.meta({
+          description: 'Whether to list the roles of administrators instead. An addition to the wire.',
+        }),
       })
       .loose(),
     output: z.array(roleWithHolders),
@@ -40,6 +44,8 @@ export const roleRows = {
     route: 'POST /api/roles',
     summary: 'Create a role, optionally with scopes.',
     scope: 'roles:write',
+    stepUp: 'always',
+    effect: 'reversible',
     body: roleCreation,
     output: role,
     errors: [
@@ -60,6 +66,8 @@ export const roleRows = {
     route: 'PATCH /api/roles/:id',
     summary: 'Change the name or description of a role, or whether new people get it.',
     scope: 'roles:write',
+    stepUp: 'always',
+    effect: 'reversible',
     body: rolePatch,
     output: role,
     errors: [...ofOrdinaryRole, 'role.name_in_use', 'entity.invalid_input'],
@@ -68,6 +76,7 @@ export const roleRows = {
     route: 'DELETE /api/roles/:id',
     summary: 'Delete a role; its holders lose its scopes.',
     scope: 'roles:write',
+    stepUp: 'always',
     errors: [...ofOrdinaryRole],
   },
   listRoleUsers: {
@@ -83,6 +92,8 @@ export const roleRows = {
     route: 'POST /api/roles/:id/users',
     summary: 'Give a role to people who do not have it.',
     scope: 'roles:write',
+    stepUp: 'always',
+    effect: 'reversible',
     body: roleUsersAddition,
     status: 201,
     errors: [...ofOrdinaryRole, 'role.user_exists', 'entity.not_found', 'entity.db_constraint_violated'],
@@ -91,7 +102,8 @@ export const roleRows = {
     route: 'DELETE /api/roles/:id/users/:userId',
     summary: 'Remove a role from a person.',
     scope: 'roles:write',
-    errors: [...ofOrdinaryRole, 'entity.not_found'],
+    stepUp: 'always',
+    errors: [...ofOrdinaryRole, 'entity.not_found', 'user.last_owner'],
   },
   listRoleApplications: {
     route: 'GET /api/roles/:id/applications',
@@ -106,6 +118,8 @@ export const roleRows = {
     route: 'POST /api/roles/:id/applications',
     summary: 'Give a role to machine-to-machine applications that do not have it.',
     scope: 'roles:write',
+    stepUp: 'always',
+    effect: 'reversible',
     body: roleApplicationsAddition,
     status: 201,
     errors: [...ofOrdinaryRole, 'role.application_exists', 'entity.db_constraint_violated'],
@@ -114,6 +128,7 @@ export const roleRows = {
     route: 'DELETE /api/roles/:id/applications/:applicationId',
     summary: 'Remove a role from an application. Takes effect at once.',
     scope: 'roles:write',
+    stepUp: 'always',
     errors: [...ofOrdinaryRole, 'entity.not_found'],
   },
   listRoleScopes: {
@@ -129,6 +144,8 @@ export const roleRows = {
     route: 'POST /api/roles/:id/scopes',
     summary: 'Add scopes to a role; returns all of its scopes.',
     scope: 'roles:write',
+    stepUp: 'always',
+    effect: 'reversible',
     body: roleScopesAddition,
     output: z.array(resourceScope),
     status: 201,
@@ -142,6 +159,7 @@ export const roleRows = {
     route: 'DELETE /api/roles/:id/scopes/:scopeId',
     summary: 'Remove a scope from a role.',
     scope: 'roles:write',
+    stepUp: 'always',
     errors: [...ofOrdinaryRole, 'entity.not_found'],
   },
 } as const satisfies Record<string, ManagementRow>

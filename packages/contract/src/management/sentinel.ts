@@ -7,6 +7,7 @@ export const sentinelRows = {
     route: 'POST /api/sentinel-activities/delete',
     summary: 'Release lockouts. A target is a user id, an e-mail address, a phone number or a username.',
     scope: 'users:write',
+    effect: 'irreversible',
     body: z.object({
       targetType: z.enum(['User', 'App']),
       targets: z.array(z.string().min(1).max(256)).max(100),

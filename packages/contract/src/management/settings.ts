@@ -25,6 +25,7 @@ export const settingRows = {
     route: 'PATCH /api/account-center',
     summary: 'Change the settings of the Account API. They apply from the next request on.',
     scope: 'settings:write',
+    effect: 'reversible',
     body: accountCenterPatch,
     output: accountCenter,
     errors: ['entity.invalid_input', 'request.invalid_input'],

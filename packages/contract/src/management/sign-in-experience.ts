@@ -28,6 +28,7 @@ export const signInExperienceRows = {
     route: 'PATCH /api/sign-in-exp',
     summary: 'Change the settings of sign-in, the appearance of the pages, and the policies.',
     scope: 'settings:write',
+    effect: 'reversible',
     query: z.object({
       removeUnusedDemoSocialConnector: flag.meta({
         description: 'Accepted and ignored: this server has no demo connectors.',
@@ -65,6 +66,7 @@ export const signInExperienceRows = {
     route: 'POST /api/sign-in-exp/default/check-password',
     summary: 'Check whether the password policy accepts a password, and if not, why.',
     scope: 'users:read',
+    effect: 'reversible',
     body: z.object({
       password: z.string(),
       userId: z.string().optional().meta({

@@ -11,6 +11,7 @@ export const socialRows = {
     route: 'POST /api/connectors/:connectorId/authorization-uri',
     summary: 'Create an authorization URL, for a person to verify a social account.',
     scope: 'users:write',
+    effect: 'reversible',
     body: pending,
     output: z.object({ redirectTo: z.string() }),
     errors: [
@@ -24,6 +25,7 @@ export const socialRows = {
     route: 'POST /api/users/:userId/identities',
     summary: 'Link a social account with the provider’s response, replacing one of the same target.',
     scope: 'users:write',
+    effect: 'outside',
     body: z.object({ connectorId: z.string(), connectorData }),
     output: identities,
     errors: [
@@ -46,6 +48,7 @@ export const socialRows = {
     route: 'PUT /api/users/:userId/identities/:target',
     summary: 'Set the social account of a person. 201 if there was none of this target.',
     scope: 'users:write',
+    effect: 'reversible',
     body: givenIdentity,
     output: identities,
     newStatus: 201,

@@ -7,6 +7,8 @@ export const subjectTokenRows = {
     route: 'POST /api/subject-tokens',
     summary: 'Create a token that can be exchanged once, within ten minutes, to impersonate a person.',
     scope: 'users:impersonate',
+    stepUp: 'always',
+    effect: 'irreversible',
     body: subjectTokenCreation,
     output: subjectToken,
     status: 201,

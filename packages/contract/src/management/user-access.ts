@@ -23,14 +23,14 @@ export const userAccessRows = {
   endUserSession: {
     route: 'DELETE /api/users/:userId/sessions/:sessionId',
     summary: 'End a session of a person; its refresh tokens and opaque access tokens are revoked at once.',
-    scope: 'users:write',
+    scope: 'users:support',
     query: sessionEnd,
     errors: ['oidc.session_not_found', 'oidc.invalid_session_account_id'],
   },
   endUserSessions: {
     route: 'DELETE /api/users/:userId/sessions',
     summary: 'End all sessions of a person.',
-    scope: 'users:write',
+    scope: 'users:support',
     query: sessionEnd,
     errors: ['entity.not_found'],
   },
@@ -44,7 +44,7 @@ export const userAccessRows = {
   revokeUserGrant: {
     route: 'DELETE /api/users/:userId/grants/:grantId',
     summary: 'Revoke a person’s grant to an application, with all of its tokens.',
-    scope: 'users:write',
+    scope: 'users:support',
     errors: ['oidc.invalid_grant'],
   },
   listUserTrustedDevices: {
@@ -58,7 +58,7 @@ export const userAccessRows = {
   removeUserTrustedDevice: {
     route: 'DELETE /api/users/:userId/trusted-devices/:trustedDeviceId',
     summary: 'Remove a trusted device of a person; it needs the second factor again.',
-    scope: 'users:write',
+    scope: 'users:support',
     errors: ['entity.not_found'],
   },
 } as const satisfies Record<string, ManagementRow>

@@ -13,6 +13,7 @@ export const userAssetRows = {
     route: 'POST /api/user-assets',
     summary: 'Upload a picture, e.g. an avatar.',
     scope: 'users:write',
+    effect: 'reversible',
     files: pictureUpload,
     output: userAsset,
     errors: [

@@ -16,6 +16,8 @@ export const userFactorRows = {
     summary:
       'Add an authenticator app or backup codes for a person, effective at once. Only this response has the secret or codes.',
     scope: 'users:write',
+    stepUp: 'always',
+    effect: 'reversible',
     body: givenFactor,
     output: createdFactor,
     errors: [
@@ -30,7 +32,7 @@ export const userFactorRows = {
   deleteUserFactor: {
     route: 'DELETE /api/users/:userId/mfa-verifications/:verificationId',
     summary: 'Remove a factor of a person. Removing the last one also removes the backup codes.',
-    scope: 'users:write',
+    scope: 'users:support',
     errors: ['entity.not_found'],
   },
   readUserLogtoConfigs: {
@@ -44,6 +46,7 @@ export const userFactorRows = {
     route: 'PATCH /api/users/:userId/logto-configs',
     summary: 'Change a person’s choices about factors and passkeys; absent keys stay unchanged.',
     scope: 'users:write',
+    effect: 'reversible',
     body: logtoConfigsPatch,
     output: logtoConfigs,
     errors: ['entity.not_found'],

@@ -18,6 +18,8 @@ export const userRoleRows = {
     route: 'POST /api/users/:userId/roles',
     summary: 'Add roles to a person; roles that they have already are ignored.',
     scope: 'roles:write',
+    stepUp: 'always',
+    effect: 'reversible',
     body: roleIds,
     output: addedRoles,
     status: 201,
@@ -32,6 +34,8 @@ export const userRoleRows = {
     route: 'PUT /api/users/:userId/roles',
     summary: 'Replace the roles of a person.',
     scope: 'roles:write',
+    stepUp: 'always',
+    effect: 'reversible',
     body: roleIds,
     output: roleIds,
     errors: [
@@ -39,12 +43,14 @@ export const userRoleRows = {
       'role.internal_role_violation',
       'entity.db_constraint_violated',
       'entity.not_exists_with_id',
+      'user.last_owner',
     ],
   },
   removeUserRole: {
     route: 'DELETE /api/users/:userId/roles/:roleId',
     summary: 'Remove a role from a person.',
     scope: 'roles:write',
-    errors: ['entity.not_found', 'role.internal_role_violation'],
+    stepUp: 'always',
+    errors: ['entity.not_found', 'role.internal_role_violation', 'user.last_owner'],
   },
 } as const satisfies Record<string, ManagementRow>

@@ -64,6 +64,7 @@ export const userRows = {
     throttle: { none: 'imports create accounts in bulk' },
     summary: 'Create an account. An empty body creates an anonymous one.',
     scope: 'users:write',
+    effect: 'reversible',
     body: z
       .object({
         id: givenUserId,
@@ -90,6 +91,7 @@ export const userRows = {
     route: 'GET /api/users',
     summary: 'List accounts, the newest first, or search them.',
     scope: 'users:read',
+    stepUp: ['includePasswordHash'],
     each: { includePasswordHash: 'all' },
     pages: 'always',
     query: z
@@ -108,6 +110,7 @@ export const userRows = {
     route: 'GET /api/users/:userId',
     summary: 'Read an account.',
     scope: 'users:read',
+    stepUp: ['includePasswordHash'],
     each: { includePasswordHash: 'all' },
     query: z.object({ includeSsoIdentities: flag, includePasswordHash: flag }),
     output: user,
@@ -117,6 +120,7 @@ export const userRows = {
     route: 'PATCH /api/users/:userId',
     summary: 'Change an account; `customData` and `profile` replace the stored values.',
     scope: 'users:write',
+    effect: 'reversible',
     body: attributeChange,
     output: user,
     errors: [
@@ -132,16 +136,19 @@ export const userRows = {
     route: 'DELETE /api/users/:userId',
     summary: 'Delete an account and everything that belongs to it, at once.',
     scope: 'users:write',
-    errors: ['user.cannot_delete_self', 'entity.not_found'],
+    stepUp: 'always',
+    errors: ['user.cannot_delete_self', 'user.last_owner', 'entity.not_found'],
   },
   scheduleUserDeletion: {
     route: 'POST /api/users/:userId/deletion',
     summary:
       'Delete an account after the grace period, as its owner can. It is closed at once, which ends its sessions and tokens.',
     scope: 'users:write',
+    stepUp: 'always',
+    effect: 'irreversible',
     output: scheduledDeletion,
     status: 202,
-    errors: ['user.cannot_delete_self', 'entity.not_found'],
+    errors: ['user.cannot_delete_self', 'user.last_owner', 'entity.not_found'],
   },
   restoreUser: {
     route: 'DELETE /api/users/:userId/deletion',
@@ -160,6 +167,7 @@ export const userRows = {
     route: 'PATCH /api/users/:userId/custom-data',
     summary: 'Merge keys into the custom data of an account.',
     scope: 'users:write',
+    effect: 'reversible',
     body: z.object({ customData: jsonObject }),
     output: jsonObject,
     errors: ['entity.document_too_large', 'entity.not_found'],
@@ -168,6 +176,7 @@ export const userRows = {
     route: 'PATCH /api/users/:userId/profile',
     summary: 'Merge claims into the profile of an account.',
     scope: 'users:write',
+    effect: 'reversible',
     body: z.object({ profile }),
     output: profile,
     errors: ['entity.document_too_large', 'entity.not_found'],
@@ -177,6 +186,8 @@ export const userRows = {
     summary:
       'Set a password. The password policy does not apply to administrators. Ends all sessions unless `revokeSessions` is `false`.',
     scope: 'users:write',
+    stepUp: 'always',
+    effect: 'irreversible',
     body: z.object({
       password,
       revokeSessions: z.boolean().default(true).meta({
@@ -191,6 +202,7 @@ export const userRows = {
     route: 'PATCH /api/users/:userId/password/expiration',
     summary: 'Set or unset whether a person must choose a new password at the next sign-in.',
     scope: 'users:write',
+    effect: 'reversible',
     body: z.object({ isExpired: z.boolean() }),
     output: user,
     errors: ['entity.not_found', 'sign_in_experiences.password_expiration_not_enabled'],
@@ -200,6 +212,7 @@ export const userRows = {
     throttle: 'secret',
     summary: 'Check whether a password is that of an account.',
     scope: 'users:write',
+    effect: 'reversible',
     body: z.object({ password }),
     errors: ['entity.not_found', 'session.invalid_credentials'],
   },
@@ -215,8 +228,9 @@ export const userRows = {
     summary:
       'Suspend an account, permanently or until a given time, or restore it. A suspension ends its sessions and tokens at once.',
     scope: 'users:suspend',
+    effect: 'reversible',
     body: suspensionChange,
     output: user,
-    errors: ['entity.not_found'],
+    errors: ['entity.not_found', 'user.last_owner'],
   },
 } as const satisfies Record<string, ManagementRow>
