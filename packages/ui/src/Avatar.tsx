@@ -1,4 +1,3 @@
-import { UserRound } from 'lucide-react'
 import { useState } from 'react'
 import './Avatar.css'
 import { initials } from './initials.ts'
@@ -22,8 +21,26 @@ export function Avatar({ name, url, size }: AvatarProps) {
           onError={() => setBroken(url)}
         />
       ) : (
-        letters || <UserRound size={size / 2} strokeWidth={1.5} />
+        letters || <Silhouette size={size / 2} />
       )}
     </span>
+  )
+}
+
+/** Lucide's `user-round`, without its library: the account button of applications loads little else. */
+function Silhouette({ size }: { size: number }) {
+  return (
+    <svg
+      aria-hidden="true"
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={1.5}
+    >
+      <circle cx="12" cy="8" r="5" />
+      <path d="M20 21a8 8 0 0 0-16 0" strokeLinecap="round" />
+    </svg>
   )
 }

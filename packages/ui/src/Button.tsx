@@ -1,6 +1,7 @@
-import type { ReactNode, Ref } from 'react'
+import { forwardRef, type ReactNode } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components/Button'
 import './Button.css'
+import { useClassName } from './class-names.ts'
 import { Spinner } from './Spinner.tsx'
 
 export type ButtonProps = Omit<AriaButtonProps, 'className' | 'children' | 'style' | 'isPending'> & {
@@ -9,12 +10,12 @@ export type ButtonProps = Omit<AriaButtonProps, 'className' | 'children' | 'styl
   isWide?: boolean
   /** A request is pending: the button keeps the focus, shows progress and ignores further presses. */
   isPending?: boolean
-  ref?: Ref<HTMLButtonElement>
   children: ReactNode
 }
 
-export function Button(props: ButtonProps) {
-  const { look = 'outlined', isWide = false, isPending = false, ref = null, children, ...button } = props
+// React 18 hands a `ref` over to such a component alone.
+export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button(props, ref) {
+  const { look = 'outlined', isWide = false, isPending = false, children, ...button } = props
   return (
     <AriaButton
       {...button}
@@ -22,13 +23,13 @@ export function Button(props: ButtonProps) {
       // often removed by then.
       {...(isPending && { type: 'button', onPress: () => {}, 'data-waiting': true })}
       ref={ref}
-      className={`lk-button lk-button-${look}${isWide ? ' lk-button-wide' : ''}`}
+      className={useClassName('button', `lk-button lk-button-${look}${isWide ? ' lk-button-wide' : ''}`)}
     >
       <span className="lk-button-label">{children}</span>
       {isPending && <Spinner />}
     </AriaButton>
   )
-}
+})
 
 type IconButtonProps = Omit<AriaButtonProps, 'className' | 'children' | 'style'> & {
   label: string

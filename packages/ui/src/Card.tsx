@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import './Card.css'
+import { useClassName } from './class-names.ts'
 import { DoneMark } from './Row.tsx'
 
 type CardProps = {
@@ -24,9 +25,9 @@ export function Card({ title, description, children }: CardProps) {
       <span className="lk-card-status">
         <DoneMark words={status.words} />
       </span>
-      <CardStatus value={status.say}>
-        <div className="lk-card logto_ac-card">{children}</div>
-      </CardStatus>
+      <CardStatus.Provider value={status.say}>
+        <div className={useClassName('card', 'lk-card logto_ac-card')}>{children}</div>
+      </CardStatus.Provider>
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { IconButton } from './Button.tsx'
+import { useClassName } from './class-names.ts'
 import './Dialog.css'
 import { useDialogTitle } from './document-title.ts'
 import { Icon } from './Icon.tsx'
@@ -31,7 +32,7 @@ export function Dialog({ title, isOpen, onClose, isDismissable = true, children 
       onOpenChange={open => open || onClose()}
     >
       <Modal className="lk-modal">
-        <AriaDialog className="lk-dialog">
+        <AriaDialog className={useClassName('dialog', 'lk-dialog')}>
           <header className="lk-dialog-header">
             <Title>{title}</Title>
             <IconButton label={say('dialog.close')} onPress={onClose}>

@@ -19,3 +19,16 @@ it('counts days by the calendar', () => {
   expect(relative(new Date(2026, 2, 9, 0, 30), noon, 'en')).toBe('yesterday')
   expect(relative(new Date(2026, 2, 8, 23, 30), noon, 'en')).toBe('2 days ago')
 })
+
+it('puts a thin space between digits and Han characters in each Chinese', () => {
+  const now = new Date('2026-03-10T12:00:00Z')
+  for (const language of ['zh-CN', 'zh-TW', 'zh-HK'])
+    expect(relative(new Date('2026-03-10T09:00:00Z'), now, language)).toMatch(/^3\u2009\p{Script=Han}/u)
+})
+
+it('keeps a number with its Japanese unit on one line', () => {
+  const now = new Date('2026-03-10T12:00:00Z')
+  const words = (at: string) => relative(new Date(at), now, 'ja')
+  expect(words('2026-03-10T11:55:00Z')).toBe('5\u00a0分前')
+  expect(words('2025-12-01T12:00:00Z')).toBe('3\u00a0か月前')
+})

@@ -1,4 +1,4 @@
-import type { TextKey } from '@latchkey/locales'
+import { isChinese, type TextKey } from '@latchkey/locales'
 import type { ReactNode } from 'react'
 import { RichText, useLanguage, useText } from './text.tsx'
 
@@ -17,6 +17,17 @@ export function Moment({ text, at }: { text: TextKey; at: Date }) {
   const when = useRelativeTime()(at)
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(at)
   return <RichText text={text} values={{ when }} components={{ time: <Time at={at} exact={exact} /> }} />
+}
+
+/** A relative time alone, for a cell of a table. */
+export function RelativeTime({ at }: { at: Date }) {
+  const language = useLanguage()
+  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(at)
+  return (
+    <Time at={at} exact={exact}>
+      {useRelativeTime()(at)}
+    </Time>
+  )
 }
 
 type TimeProps = { at: Date; exact: string; children?: ReactNode }
@@ -45,8 +56,9 @@ export function relative(at: Date, now: Date, language: string): string | undefi
   const step = steps.find(each => Math.abs(seconds) >= each.seconds)
   const count = step?.unit === 'day' ? calendarDays(at, now) : step && Math.trunc(seconds / step.seconds)
   const text = step && words.format(count ?? 0, step.unit)
-  // A thin space between digits and Han characters, as in all texts.
-  return text?.replace(/(\d)(?=\p{Script=Han})/gu, '$1\u2009')
+  // A thin space between digits and Han characters, as in all Chinese texts; in Japanese no line ends between them.
+  const space = isChinese(language) ? '\u2009' : language === 'ja' ? '\u00a0' : undefined
+  return space ? text?.replace(/(\d) ?(?=\p{Script=Han}|か)/gu, `$1${space}`) : text
 }
 
 /** Days by the calendar: at noon, 36 hours ago is not yesterday. */

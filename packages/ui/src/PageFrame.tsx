@@ -1,6 +1,6 @@
 import { type ReactNode, useRef } from 'react'
 import './PageFrame.css'
-import { useText } from './text.tsx'
+import { SkipButton } from './SkipButton.tsx'
 
 type PageFrameProps = {
   brand: ReactNode
@@ -18,7 +18,6 @@ type PageFrameProps = {
  * its parts before the content, else to the content.
  */
 export function PageFrame({ brand, back, menu, footer, children }: PageFrameProps) {
-  const say = useText()
   const content = useRef<HTMLElement>(null)
   const skip = () => {
     const main = content.current
@@ -28,9 +27,7 @@ export function PageFrame({ brand, back, menu, footer, children }: PageFrameProp
   }
   return (
     <div className="lk-root lk-page logto_ac-app">
-      <button type="button" className="lk-skip" onClick={skip}>
-        {say('page.skip')}
-      </button>
+      <SkipButton onSkip={skip} />
       <header className="lk-bar">
         <div className="lk-bar-inside">
           <div className="lk-bar-start">

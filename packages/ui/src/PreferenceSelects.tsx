@@ -6,7 +6,7 @@ import './PreferenceSelects.css'
 import { useLanguage, useLanguages, useText } from './text.tsx'
 
 /** Theme and language at the end of a page. Native selects keep the bundle of the sign-in page small. */
-export function PreferenceSelects({ theme, onTheme, onLanguage }: Preferences) {
+export function PreferenceSelects({ themeChoice, onLanguage }: Preferences) {
   const say = useText()
   const language = useLanguage()
   const languages = useLanguages()
@@ -24,16 +24,18 @@ export function PreferenceSelects({ theme, onTheme, onLanguage }: Preferences) {
           </option>
         ))}
       </PlainSelect>
-      <PlainSelect
-        label={say('theme.title')}
-        icon={<Icon of={SunMoon} size={16} />}
-        value={theme}
-        onChange={onTheme}
-      >
-        <option value="system">{say('theme.system')}</option>
-        <option value="light">{say('theme.light')}</option>
-        <option value="dark">{say('theme.dark')}</option>
-      </PlainSelect>
+      {themeChoice && (
+        <PlainSelect
+          label={say('theme.title')}
+          icon={<Icon of={SunMoon} size={16} />}
+          value={themeChoice.theme}
+          onChange={themeChoice.onTheme}
+        >
+          <option value="system">{say('theme.system')}</option>
+          <option value="light">{say('theme.light')}</option>
+          <option value="dark">{say('theme.dark')}</option>
+        </PlainSelect>
+      )}
     </div>
   )
 }

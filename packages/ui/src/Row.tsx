@@ -1,5 +1,6 @@
 import { Check, Lock } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useClassName } from './class-names.ts'
 import { Icon } from './Icon.tsx'
 import './Row.css'
 import { useText } from './text.tsx'
@@ -16,7 +17,7 @@ type RowProps = {
 export function Row({ name, value, state, action }: RowProps) {
   const say = useText()
   return (
-    <div className="lk-row logto_ac-row">
+    <div className={useClassName('row', 'lk-row logto_ac-row')}>
       <div className="lk-row-name">{name}</div>
       <div className="lk-row-value">
         {value ? <bdi>{value}</bdi> : <span className="lk-row-empty">{say('row.notSet')}</span>}
@@ -30,7 +31,7 @@ export function Row({ name, value, state, action }: RowProps) {
 /** A row in editing. */
 export function OpenRow({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="lk-row lk-row-open logto_ac-row">
+    <div className={useClassName('row', 'lk-row lk-row-open logto_ac-row')}>
       <div className="lk-row-name">{name}</div>
       <div className="lk-row-editor">{children}</div>
     </div>

@@ -76,7 +76,9 @@ function useFirstFocus(input: RefObject<HTMLInputElement | null>, isWanted = fal
 function useFocusOnError(error: string | undefined) {
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
-    const another = document.activeElement?.getAttribute('aria-invalid') === 'true'
+    // In a shadow root the document knows only the element around.
+    const { activeElement } = (input.current?.getRootNode() ?? document) as Document | ShadowRoot
+    const another = activeElement?.getAttribute('aria-invalid') === 'true'
     if (error && !another) input.current?.focus()
   }, [error])
   return input

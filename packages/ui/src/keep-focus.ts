@@ -1,5 +1,8 @@
 type Place = { element: Element; neighbors: (Element | null)[] }
 
+/** Of two frames each: three seconds at 60 frames a second. */
+const mostAttempts = 90
+
 const tabbable = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]'
 
 /**
@@ -11,6 +14,7 @@ export function keepFocus(root: HTMLElement): () => void {
   let last: Element | undefined
   let places: Place[] = []
   let isWaiting = false
+  let attempts = 0
   const remember = ({ target }: FocusEvent) => {
     if (!(target instanceof Element)) return
     last = target
@@ -25,9 +29,15 @@ export function keepFocus(root: HTMLElement): () => void {
     afterTwoFrames(() => {
       isWaiting = false
       if (isLost()) find(root, places)?.focus()
+      // What a dialog covers may still be inert, and then takes no focus; the next frames try again.
+      attempts = isLost() ? attempts + 1 : 0
+      if (attempts > 0 && attempts < mostAttempts) check()
     })
   }
-  const observer = new MutationObserver(check)
+  const observer = new MutationObserver(() => {
+    attempts = 0
+    check()
+  })
   observer.observe(root, { childList: true, subtree: true })
   root.addEventListener('focusin', remember)
   return () => {

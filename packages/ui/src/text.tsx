@@ -57,9 +57,9 @@ export function TextsProvider({ language, customPhrases = noPhrases, children }:
   }, [language, customPhrases])
   if (!texts) return null
   return (
-    <TextsContext value={texts}>
+    <TextsContext.Provider value={texts}>
       <I18nProvider locale={texts.language}>{children}</I18nProvider>
-    </TextsContext>
+    </TextsContext.Provider>
   )
 }
 
@@ -99,8 +99,12 @@ type RichTextProps = { text: TextKey; values?: Values; components: Readonly<Reco
 
 /** A text with elements in it: `<terms>Terms</terms>` becomes `components.terms` with "Terms" as its child. */
 export function RichText({ text, values, components }: RichTextProps) {
-  const parts = useText()(text, values).split(/<(\w+)>(.*?)<\/\1>/)
-  return parts.map((part, index) => {
+  return withElements(useText()(text, values), components)
+}
+
+/** The text with its marked parts as children of the elements of their names. */
+export function withElements(text: string, components: RichTextProps['components']): ReactNode[] {
+  return text.split(/<(\w+)>(.*?)<\/\1>/).map((part, index, parts) => {
     if (index % 3 === 0) return part
     const element = components[part]
     return index % 3 === 1 && element && cloneElement(element, { key: part }, parts[index + 1])
