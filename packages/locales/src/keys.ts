@@ -13,7 +13,7 @@ export type ConnectorKey = KeyOf<typeof connectors>
  * Keys without the suffix of the plural form, which `Intl.PluralRules` chooses: `items` for `items_one` and
  * `items_other`.
  */
-type KeyOf<Texts> = Stem<keyof Texts & string, keyof Texts & string>
+export type KeyOf<Texts> = Stem<keyof Texts & string, keyof Texts & string>
 
 type Stem<Key extends string, All extends string> = Key extends `${infer Base}_${Intl.LDMLPluralRule}`
   ? `${Base}_other` extends All

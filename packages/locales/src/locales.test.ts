@@ -1,16 +1,84 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { errors } from '@latchkey/contract'
 import { describe, expect, it } from 'vitest'
-import { chooseLanguage, createSay, type Language, languages, loadPages, lookup } from './index.ts'
+import { consoleLanguage, consoleLanguages, loadConsole } from './console.ts'
+import { chooseLanguage, createSay, type Language, languages, listOf, loadPages, lookup } from './index.ts'
 
 const here = new URL('../', import.meta.url).pathname
 const packages = new URL('../../', import.meta.url).pathname
 const areas = ['pages', 'errors', 'letters', 'connectors'] as const
 const tags = Object.keys(languages) as Language[]
-const everyFile = tags.flatMap(tag => areas.map(area => [tag, area] as const))
+const sectionsOf = (tag: string) =>
+  globSync('*.json', { cwd: `${here}${tag}/console` })
+    .map(file => `console/${file.replace('.json', '')}`)
+    .sort()
+const everyFile: (readonly [Language, string])[] = [
+  ...tags.flatMap(tag => areas.map(area => [tag, area] as const)),
+  ...consoleLanguages.flatMap(tag => sectionsOf('en').map(area => [tag, area] as const)),
+]
 
 const read = (tag: string, area: string) => readFileSync(`${here}${tag}/${area}.json`, 'utf8')
 const textsOf = (tag: string, area: string): Record<string, string> => JSON.parse(read(tag, area))
+
+/** The placeholders of words. Any other placeholder is a number. */
+const words = new Set(
+  [
+    ...[
+      'address',
+      'application',
+      'browser',
+      'city',
+      'code',
+      'country',
+      'date',
+      'email',
+      'example',
+      'factor',
+      'host',
+      'message',
+      'id',
+    ],
+    ...[
+      'keys',
+      'language',
+      'languageTag',
+      'method',
+      'moment',
+      'details',
+      'name',
+      'names',
+      'os',
+      'part',
+      'path',
+      'person',
+    ],
+    ...[
+      'provider',
+      'reason',
+      'responseStatus',
+      'subject',
+      'tenant',
+      'type',
+      'value',
+      'wait',
+      'when',
+      'who',
+      'word',
+    ],
+  ].map(name => `{{${name}}}`),
+)
+
+/** Texts with a number before a unit or an abbreviation that stays the same, or without a noun. */
+const withoutPlural = new Set([
+  ...['code.resendIn', 'link.resendIn', 'profileField.least', 'profileField.most'],
+  ...[
+    'entity.document_too_large',
+    'guard.file_size_exceeded',
+    'log.too_many_streams',
+    'request.body_too_large',
+  ],
+  ...['scripts.failures.at', 'scripts.run.failedAt', 'webhooks.events.ofGroup'],
+])
 
 describe('the languages', () => {
   it('have one folder each', () => {
@@ -74,8 +142,21 @@ describe.each(everyFile)('%s/%s.json', (tag, area) => {
 
 describe('the texts', () => {
   it('exist for exactly the error codes of the contract', () => {
-    expect(Object.keys(textsOf('en', 'errors')).sort()).toEqual(Object.keys(errors).sort())
+    expect(stems(textsOf('en', 'errors')).sort()).toEqual(Object.keys(errors).sort())
   })
+
+  it.each([...areas, ...sectionsOf('en')])(
+    'with a number have plural forms, which `count` chooses: %s',
+    area => {
+      const texts = textsOf('en', area)
+      const numbers = (text: string) => filledIn(text).filter(name => /^\{\{/.test(name) && !words.has(name))
+      const withoutForms = Object.keys(texts).filter(
+        key => stemOf(key, texts) === key && numbers(texts[key] ?? '').length > 0 && !withoutPlural.has(key),
+      )
+      const withoutCount = plurals(texts).filter(stem => !texts[`${stem}_other`]?.includes('{{count}}'))
+      expect({ withoutForms, withoutCount }).toEqual({ withoutForms: [], withoutCount: [] })
+    },
+  )
 
   it('of the pages are all used by a page', () => {
     const sources = sourcesIn('{ui,react,web}')
@@ -83,6 +164,22 @@ describe('the texts', () => {
       key => !sources.includes(`'${key}'`) && !sources.includes(`"${key}"`),
     )
     expect(unused).toEqual([])
+  })
+
+  it('of the console are all used by it, begin with the name of their file, and are all loaded', async () => {
+    const sources = sourcesIn('web')
+    for (const language of consoleLanguages) {
+      expect(sectionsOf(language)).toEqual(sectionsOf('en'))
+      const all = sectionsOf(language).map(area => textsOf(language, area))
+      expect(await loadConsole(language)).toEqual(Object.assign({}, ...all))
+    }
+    const faults = sectionsOf('en').flatMap(area =>
+      stems(textsOf('en', area)).filter(
+        key =>
+          !key.startsWith(prefixOf(area)) || !(sources.includes(`'${key}'`) || sources.includes(`"${key}"`)),
+      ),
+    )
+    expect(faults).toEqual([])
   })
 
   it.each(['letters', 'connectors'])('of the server are all used by it: %s', area => {
@@ -100,17 +197,28 @@ describe('the texts', () => {
     expect(unused).toEqual([])
   })
 
-  it('in Chinese have a thin space between Han and Latin characters on the pages', () => {
-    const touching = Object.values(textsOf('zh-CN', 'pages')).filter(text => {
-      // `when` is a relative time in words, which end in a Han character.
-      const filled = text.replaceAll('{{when}}', '3\u2009天前').replaceAll(/<\/?\w+>/g, '')
-      return /\p{Script=Han} ?(\w|\{\{)|(\w|\}\}) ?\p{Script=Han}/u.test(filled)
-    })
-    expect(touching).toEqual([])
-  })
+  it.each(['pages', ...sectionsOf('zh-CN')])(
+    'in Chinese have a thin space between Han and Latin characters: %s',
+    area => {
+      const touching = Object.values(textsOf('zh-CN', area)).filter(text => {
+        // `when` is a relative time in words, which end in a Han character.
+        const filled = text.replaceAll('{{when}}', '3\u2009天前').replaceAll(/<\/?\w+>/g, '')
+        return /\p{Script=Han} ?(\w|\{\{)|(\w|\}\}) ?\p{Script=Han}/u.test(filled)
+      })
+      expect(touching).toEqual([])
+    },
+  )
 })
 
 describe('the choice of a language', () => {
+  it.each([
+    ['zh-SG', 'zh-CN'],
+    ['zh-TW', 'en'],
+    ['de', 'en'],
+  ])('is English or Chinese for the console: %s', (wanted, found) => {
+    expect(consoleLanguage(wanted)).toBe(found)
+  })
+
   it.each([
     ['zh', 'zh-CN'],
     ['zh-Hans', 'zh-CN'],
@@ -165,6 +273,22 @@ describe('the glossary', () => {
   })
 })
 
+describe('the lockdown', () => {
+  const keys = [
+    ...['data.lockdown.name', 'data.lockdown.open', 'data.lockdown.title', 'data.lockdown.do'],
+    ...['lockdown.about', 'lockdown.do', 'lockdown.done.title', 'ending.lockdown.title', 'review.about'],
+    ...['activity.locked', 'notice.what.lockedDown', 'notice.lock', 'notice.lockLabel'],
+  ]
+
+  it.each(tags)('has one word, that of the glossary: %s', tag => {
+    const texts: Record<string, string> = { ...textsOf(tag, 'pages'), ...textsOf(tag, 'letters') }
+    const [term = ''] = JSON.parse(read(tag, 'glossary')).lock.split(' ')
+    // By its first half: the rest is inflected.
+    const stem = term.slice(0, Math.floor(term.length / 2))
+    expect(keys.filter(key => !texts[key]?.toLowerCase().includes(stem))).toEqual([])
+  })
+})
+
 describe('the renderer', () => {
   it('isolates values in a text from right to left, but not the address of a page', () => {
     const arabic = createSay<string>('ar', { call: 'الرقم {{number}}: {{url}}' })
@@ -198,12 +322,54 @@ describe('the renderer', () => {
     ])
   })
 
+  const spaced = (words: string) => words.replaceAll('~', '\u2009')
+
+  it.each([
+    ['使用~{{who}}~登录', '飞书', '使用飞书登录'],
+    ['使用~{{who}}~登录', 'GitHub', '使用~GitHub~登录'],
+    ['使用{{who}}登录', 'GitHub', '使用~GitHub~登录'],
+    ['登录 {{who}}', '阳光公司', '登录阳光公司'],
+    ['登录 {{who}}', 'Sunny', '登录 Sunny'],
+    ['以~{{who}}~的身份', '小明 Ming', '以小明 Ming~的身份'],
+    ['账号~<person>{{who}}</person>~已关闭', '小明', '账号<person>小明</person>已关闭'],
+    ['账号~<person>{{who}}</person>~已关闭', 'mira', '账号~<person>mira</person>~已关闭'],
+    ['已于~<time>{{who}}</time>~过期', '3~天前', '已于~<time>3~天前</time>过期'],
+    ['返回~{{who}}。', '“花园”', '返回“花园”。'],
+    ['发送至~{{who}}。', '+86 139 0000 0000', '发送至~+86 139 0000 0000。'],
+    ['你好，{{who}}', 'Mira', '你好，Mira'],
+  ])(
+    'puts a thin space between Han and Latin characters of a Chinese text alone: %s, %s',
+    (text, who, words) => {
+      const say = createSay<string>('zh-CN', { text: spaced(text) })
+      expect(say('text', { who: spaced(who) })).toBe(spaced(words))
+    },
+  )
+
+  it('keeps the spaces of a text in another language', () => {
+    const say = createSay<string>('ja', { text: '残り {{name}} です' })
+    expect(say('text', { name: '花子' })).toBe('残り 花子 です')
+  })
+
+  it('lists values with the same spaces', () => {
+    const list = (language: string, ...items: string[]) => listOf(items, language, { type: 'disjunction' })
+    expect(list('zh-CN', '用户名', '邮箱', '手机号')).toBe('用户名、邮箱或手机号')
+    expect(list('zh-CN', 'mira', 'mira@example.com', '+8613900000000')).toBe(
+      spaced('mira、mira@example.com~或~+8613900000000'),
+    )
+    expect(list('en', 'mira', '小明')).toBe('mira or 小明')
+  })
+
   it('formats numbers by the rules of the language', () => {
     const say = (language: string) => createSay<string>(language, { size: '{{count}} B' })
     expect(say('en')('size', { count: 1200 })).toBe('1,200 B')
     expect(say('de')('size', { count: 1200 })).toBe('1.200 B')
   })
 })
+
+/** `people.` for `console/people`, `signInPage.` for `console/sign-in-page`. */
+function prefixOf(area: string): string {
+  return `${area.replace('console/', '').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}.`
+}
 
 function sourcesIn(names: string): string {
   return globSync(`${names}/src/**/*.{ts,tsx}`, { cwd: packages })

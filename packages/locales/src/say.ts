@@ -1,5 +1,6 @@
 import type { TextKey } from './keys.ts'
 import { factsOf } from './languages.ts'
+import { fillChinese, isChinese } from './spacing.ts'
 
 export type Texts = Readonly<Record<string, string>>
 export type Values = Readonly<Record<string, string | number>>
@@ -12,14 +13,19 @@ export function createSay<Key extends string>(language: string, texts: Texts): S
   const plurals = new Intl.PluralRules(language)
   const numbers = new Intl.NumberFormat(language)
   const isolate = factsOf(language).direction === 'rtl' ? isolated : (value: string) => value
+  const fill = isChinese(language) ? fillChinese : fillPlaceholders
   return (key, values = {}) => {
     const form = plurals.select(Number(values.count ?? 0))
     const text = texts[key] ?? texts[`${key}_${form}`] ?? texts[`${key}_other`] ?? key
-    return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    return fill(text, name => {
       const value = values[name] ?? ''
       return typeof value === 'number' ? numbers.format(value) : isolate(value)
     })
   }
+}
+
+function fillPlaceholders(text: string, read: (name: string) => string): string {
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => read(name))
 }
 
 /**
