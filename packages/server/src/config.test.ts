@@ -56,6 +56,40 @@ describe('the environment', () => {
     })
   })
 
+  it('sends traces and metrics only if an endpoint is given, by the standard variables', () => {
+    const base = 'http://collector:4318/'
+    expect(config().telemetry).toBeUndefined()
+    expect(config({ OTEL_EXPORTER_OTLP_ENDPOINT: base }).telemetry).toMatchObject({
+      serviceName: 'latchkey',
+      tracesUrl: 'http://collector:4318/v1/traces',
+      metricsUrl: 'http://collector:4318/v1/metrics',
+      sampler: 'parentbased_always_on',
+    })
+    const own = 'http://other:4318/anywhere'
+    expect(config({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own }).telemetry).toMatchObject({
+      tracesUrl: own,
+      metricsUrl: undefined,
+    })
+    const off = { OTEL_EXPORTER_OTLP_ENDPOINT: base, OTEL_METRICS_EXPORTER: 'none' }
+    expect(config(off).telemetry?.metricsUrl).toBeUndefined()
+    expect(config({ ...off, OTEL_SDK_DISABLED: 'true' }).telemetry).toBeUndefined()
+    expect(() => config({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' })).toThrow(/https?:/)
+  })
+
+  it('says which variables of OpenTelemetry ask for what it does not have', () => {
+    const { warnings } = config({
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4317',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+      OTEL_TRACES_EXPORTER: 'zipkin',
+    })
+    expect(warnings).toEqual([
+      expect.stringMatching(/^OTEL_EXPORTER_OTLP_PROTOCOL=grpc is not supported/),
+      expect.stringMatching(/^OTEL_TRACES_EXPORTER=zipkin is not supported/),
+    ])
+    const supported = { OTEL_EXPORTER_OTLP_HEADERS: 'a=b', OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '10' }
+    expect(config(supported).warnings).toEqual([])
+  })
+
   it('generates a secret key at the first start, and keeps it in a file that only the owner can read', () => {
     const { secretKey } = config()
     expect(config().secretKey).toBe(secretKey)

@@ -9,6 +9,12 @@ import {
   unknownVariables,
   type Variables,
 } from './environment.ts'
+import {
+  type TelemetrySettings,
+  telemetryIn,
+  telemetryVariables,
+  unsupportedTelemetry,
+} from './telemetry-settings.ts'
 
 const flag = z
   .enum(['1', 'true', 'yes', 'on', '0', 'false', 'no', 'off', ''])
@@ -19,10 +25,12 @@ const databaseUrl = z.string().superRefine((text, context) => {
   if (message) context.addIssue({ code: 'custom', message })
 })
 
+const address = z.url({ protocol: /^https?$/, error: 'must be a URL that begins with https:// or http://' })
+
 const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(3001),
+  PORT: z.coerce.number('must be a number from 0 to 65535').int().min(0).max(65535).default(3001),
   HOST: z.string().optional(),
-  ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  ENDPOINT: address.optional(),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_DIRECT_URL: databaseUrl.optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(1000).default(20),
@@ -42,16 +50,18 @@ const environment = z.object({
     // RFC 6749 appendix A.2 allows no other characters in a client secret.
     .regex(/^[\x20-\x7e]*$/, 'has printable ASCII characters alone')
     .optional(),
+  BOOTSTRAP_OWNER_EMAIL: z.email('must be an e-mail address').max(128).optional(),
+  BOOTSTRAP_OWNER_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(256).optional(),
   BREACHED_PASSWORDS_URL: z
     .string()
     .regex(/^(off|https?:\/\/\S+)$/, 'must be off, or begin with http:// or https://')
     .default('https://api.pwnedpasswords.com/range'),
   ALLOW_PRIVATE_NETWORK: flag.default(false),
-  TWILIO_URL: z.url({ protocol: /^https?$/ }).default('https://api.twilio.com'),
-  TURNSTILE_URL: z.url({ protocol: /^https?$/ }).default('https://challenges.cloudflare.com'),
-  RECAPTCHA_URL: z.url({ protocol: /^https?$/ }).default('https://recaptchaenterprise.googleapis.com'),
+  TWILIO_URL: address.default('https://api.twilio.com'),
+  TURNSTILE_URL: address.default('https://challenges.cloudflare.com'),
+  RECAPTCHA_URL: address.default('https://recaptchaenterprise.googleapis.com'),
   TRUST_PROXY_HEADER: flag.default(false),
-  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_ENDPOINT: address.optional(),
   S3_BUCKET: z
     .string()
     .regex(/^[\w.-]+$/, 'has letters, digits, `.`, `_` and `-`')
@@ -59,9 +69,10 @@ const environment = z.object({
   S3_REGION: z.string().default('us-east-1'),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
-  S3_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  S3_PUBLIC_URL: address.optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   STATUS_API_KEY: z.string().min(1).optional(),
+  ...telemetryVariables,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -93,6 +104,8 @@ export type Config = {
   secretKey: string
   /** A Management API client created at start, for scripted set-ups. */
   bootstrapClient: { id: string; secret: string } | undefined
+  /** The owner made at start while there is none; without a password, a link lets the person choose one. */
+  bootstrapOwner: { email: string; password: string | undefined } | undefined
   /** URL of the range API for breached passwords, without a trailing slash; absent: passwords are not looked up. */
   breachedPasswordsUrl: string | undefined
   /** Whether outgoing requests may reach private addresses; off. */
@@ -127,6 +140,8 @@ export type Config = {
   /** A caller that sends it to `GET /api/status` receives the tenant. */
   statusApiKey: string | undefined
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  /** Traces and metrics by OTLP; absent: none. */
+  telemetry: TelemetrySettings | undefined
   /** Warnings for the operator that do not prevent the start. */
   warnings: string[]
 }
@@ -136,8 +151,12 @@ export class ConfigError extends Error {}
 
 /**
  * Reads and validates the environment, once. Throws a `ConfigError` that names each invalid variable and the reason.
+ * Without SECRET_KEY, `secretKeyIn` returns the key of the data directory; the server generates one.
  */
-export function readConfig(variables: Variables): Config {
+export function readConfig(
+  variables: Variables,
+  secretKeyIn: (dataDirectory: string) => string = keptSecretKey,
+): Config {
   const known = Object.keys(environment.shape)
   const { given, faults } = readVariables(variables, known)
   const parsed = environment.safeParse(given)
@@ -148,6 +167,9 @@ export function readConfig(variables: Variables): Config {
     throw new ConfigError(
       'BOOTSTRAP_CLIENT_ID and BOOTSTRAP_CLIENT_SECRET are only of use together. Set both or neither.',
     )
+
+  if (env.BOOTSTRAP_OWNER_PASSWORD && !env.BOOTSTRAP_OWNER_EMAIL)
+    throw new ConfigError('BOOTSTRAP_OWNER_PASSWORD is only of use beside BOOTSTRAP_OWNER_EMAIL.')
 
   if (env.DATABASE_DIRECT_URL && !env.DATABASE_URL)
     throw new ConfigError(
@@ -166,11 +188,14 @@ export function readConfig(variables: Variables): Config {
     keyRotationGracePeriod: env.PRIVATE_KEY_ROTATION_GRACE_PERIOD,
     documentLimit: env.DOCUMENT_LIMIT,
     dataDirectory,
-    secretKey: env.SECRET_KEY ?? keptSecretKey(dataDirectory),
+    secretKey: env.SECRET_KEY ?? secretKeyIn(dataDirectory),
     bootstrapClient:
       env.BOOTSTRAP_CLIENT_ID && env.BOOTSTRAP_CLIENT_SECRET
         ? { id: env.BOOTSTRAP_CLIENT_ID, secret: env.BOOTSTRAP_CLIENT_SECRET }
         : undefined,
+    bootstrapOwner: env.BOOTSTRAP_OWNER_EMAIL
+      ? { email: env.BOOTSTRAP_OWNER_EMAIL, password: env.BOOTSTRAP_OWNER_PASSWORD }
+      : undefined,
     breachedPasswordsUrl:
       env.BREACHED_PASSWORDS_URL === 'off' ? undefined : env.BREACHED_PASSWORDS_URL.replace(/\/+$/, ''),
     allowPrivateNetwork: env.ALLOW_PRIVATE_NETWORK,
@@ -182,7 +207,8 @@ export function readConfig(variables: Variables): Config {
     metricsToken: env.METRICS_TOKEN,
     statusApiKey: env.STATUS_API_KEY,
     logLevel: env.LOG_LEVEL,
-    warnings: unknownVariables(variables, known),
+    telemetry: telemetryIn(env),
+    warnings: [...unknownVariables(variables, known), ...unsupportedTelemetry(given)],
   }
 }
 
@@ -214,8 +240,13 @@ function explain(faults: Fault[], error: z.ZodError | undefined): string {
   return `The environment has settings that cannot be used:\n${lines.join('\n')}`
 }
 
+/** The generated key of a data directory. */
+export function secretKeyFile(dataDirectory: string): string {
+  return join(dataDirectory, 'secret-key')
+}
+
 function keptSecretKey(dataDirectory: string): string {
-  const file = join(dataDirectory, 'secret-key')
+  const file = secretKeyFile(dataDirectory)
   try {
     // Traversable by all users but not readable: if Latchkey runs as root, the database in it runs as another user.
     mkdirSync(dataDirectory, { recursive: true, mode: 0o711 })

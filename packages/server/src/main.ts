@@ -1,59 +1,17 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError } from './config.ts'
 import { quickStart } from './quick-start.ts'
-import { type Running, start } from './start.ts'
+import { runServer } from './run.ts'
 
-/** Milliseconds. Started by npm, this process receives Ctrl-C twice: from the terminal and forwarded by npm. */
-const oneSignal = 500
-/** Milliseconds that a shutdown waits for an unfinished start, or for a stop without a database. */
-const shutdownTimeout = 5000
-
-const begun = performance.now()
-let running: Running | undefined
-let asked: number | undefined
-
-// Registered first: the first process of a container receives no signal that it does not handle.
-process.on('SIGINT', endInOrder)
-process.on('SIGTERM', endInOrder)
-
-try {
-  const config = readConfig(process.env)
-  running = await start(config, { onFatal: reason => void giveUp(reason) })
-  // Skipped if a signal arrived during the start.
-  if (asked === undefined)
-    process.stdout.write(
-      quickStart({
-        config,
-        hasMailbox: running.services.mailbox !== undefined,
-        seeded: running.seeded,
-        seconds: (performance.now() - begun) / 1000,
-      }),
+await runServer(process.env, {
+  onStarted({ services, seeded, ownerLink }, config, seconds) {
+    const hasMailbox = services.mailbox !== undefined
+    process.stdout.write(quickStart({ config, hasMailbox, seeded, ownerLink, seconds }))
+  },
+  onFailed(error) {
+    process.stderr.write(
+      error instanceof ConfigError
+        ? `\n  ${error.message}\n\n`
+        : `${error instanceof Error ? error.stack : error}\n`,
     )
-} catch (error) {
-  process.stderr.write(
-    error instanceof ConfigError
-      ? `\n  ${error.message}\n\n`
-      : `${error instanceof Error ? error.stack : error}\n`,
-  )
-  process.exitCode = 1
-}
-
-/** Orchestrators send SIGTERM; only then the server drains, until load balancers have noticed. */
-async function endInOrder(signal: NodeJS.Signals): Promise<void> {
-  if (asked !== undefined) {
-    // A second signal ends the process at once.
-    if (performance.now() - asked > oneSignal) process.exit(1)
-    return
-  }
-  asked = performance.now()
-  for (const deadline = asked + shutdownTimeout; !running && performance.now() < deadline; ) await pause(20)
-  if (signal === 'SIGTERM') await running?.drain()
-  await running?.stop()
-  process.exit(0)
-}
-
-async function giveUp(reason: string): Promise<void> {
-  process.stderr.write(`\n  ${reason}\n\n`)
-  await Promise.race([running?.stop(), pause(shutdownTimeout)])
-  process.exit(1)
-}
+  },
+})

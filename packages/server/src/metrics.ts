@@ -6,11 +6,20 @@ export type Metrics = {
   countBreachLookUp(outcome: 'found' | 'not_found' | 'failed' | 'skipped'): void
   /** Both labels come from fixed lists, so their cardinality is bounded. */
   countThrottled(kind: string, by: string): void
+  countWebhookAttempt(outcome: 'delivered' | 'failed' | 'retried'): void
   text(): Promise<string>
+  /** The values of `text`, to be sent elsewhere. */
+  values(): ReturnType<Registry['getMetricsAsJSON']>
   contentType: string
 }
 
-export function createMetrics(waitingForPassword: () => number): Metrics {
+type Sources = {
+  waitingForPassword(): number
+  /** Deliveries to webhooks that have not ended. */
+  waitingDeliveries(): Promise<number>
+}
+
+export function createMetrics({ waitingForPassword, waitingDeliveries }: Sources): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
@@ -32,6 +41,23 @@ export function createMetrics(waitingForPassword: () => number): Metrics {
     labelNames: ['kind', 'by'],
     registers: [registry],
   })
+  const webhookAttempts = new Counter({
+    name: 'latchkey_webhook_attempts_total',
+    help: 'Attempts to deliver an event to a webhook, by outcome; retried: it failed, and another attempt follows.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
+  new Gauge({
+    name: 'latchkey_webhook_deliveries_pending',
+    help: 'Events that wait for their delivery to a webhook, those of paused webhooks included; the same on every node.',
+    registers: [registry],
+    async collect() {
+      // Metrics are wanted most while the database is away: then this one has no value.
+      const waiting = await waitingDeliveries().catch(() => undefined)
+      if (waiting === undefined) this.reset()
+      else this.set(waiting)
+    },
+  })
   new Gauge({
     name: 'latchkey_password_hashing_waiting',
     help: 'Passwords that wait to be hashed or verified.',
@@ -44,7 +70,9 @@ export function createMetrics(waitingForPassword: () => number): Metrics {
     observe: (operation, status, seconds) => requests.observe({ operation, status }, seconds),
     countBreachLookUp: outcome => breachLookUps.inc({ outcome }),
     countThrottled: (kind, by) => throttled.inc({ kind, by }),
+    countWebhookAttempt: outcome => webhookAttempts.inc({ outcome }),
     text: () => registry.metrics(),
+    values: () => registry.getMetricsAsJSON(),
     contentType: registry.contentType,
   }
 }

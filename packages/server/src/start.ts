@@ -13,15 +13,24 @@ import { openMailbox } from './connectors/mailbox.ts'
 import { sendNotice } from './connectors/messages.ts'
 import { applicationsChannel } from './directory/applications.ts'
 import { type SeededClient, seedClients } from './directory/first-clients.ts'
+import { seedOwner } from './directory/first-owner.ts'
+import { createLogTail } from './directory/log-tail.ts'
+import type { OwnerLink } from './directory/owner-links.ts'
 import { passwordResetTasks } from './directory/password-reset.ts'
 import { startRenewingDocuments } from './directory/user-documents.ts'
-import { hasJobs, jobsChannel, startJobs } from './events/jobs.ts'
+import { webhookNoticeTasks } from './directory/webhooks/administrator-notices.ts'
+import { attemptDelivery, followAttempts } from './directory/webhooks/attempt.ts'
+import { attemptLimit } from './directory/webhooks/send.ts'
+import { createActivePeople } from './events/active-people.ts'
+import { deliveriesChannel, startDeliveries } from './events/deliveries/deliveries.ts'
+import { countPending } from './events/deliveries/queue.ts'
+import { hasJobs, jobsChannel, startJobs, type Tasks } from './events/jobs.ts'
 import { createRefusals } from './events/refusals.ts'
 import { noticeTasks } from './events/send-notices.ts'
 import { startSweeping } from './events/sweep.ts'
 import { listen } from './listen.ts'
 import { createLogger } from './logger.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
+import { createMetrics } from './metrics.ts'
 import { createAdminTokens } from './oidc/admin-tokens.ts'
 import { logoutTasks } from './oidc/back-channel-logout.ts'
 import { keysChannel, openKeyRing } from './oidc/key-ring.ts'
@@ -32,7 +41,9 @@ import { createGuardedFetch } from './outside/guarded-fetch.ts'
 import { createObjectStorage } from './outside/object-storage.ts'
 import { canHavePasskeys } from './policies/factors.ts'
 import type { IsBreached } from './policies/password.ts'
+import { createSandbox } from './scripts/sandbox.ts'
 import { createHttpServer } from './server.ts'
+import { rememberAddress } from './server-address.ts'
 import type { Health, Services } from './services.ts'
 import { lackOfConnections } from './store/connection-limits.ts'
 import { openDatabase, sessionAddressOf, sharesOf } from './store/database.ts'
@@ -41,12 +52,15 @@ import { migrate } from './store/migrate.ts'
 import { requireUsableSessions } from './store/pooler.ts'
 import { createSettings, settingsChannel } from './store/settings.ts'
 import { createVault, requireSameKey } from './store/vault.ts'
+import { noTracing, type Tracing } from './tracing.ts'
 
 export type Running = {
   services: Services
   port: number
   /** A Management API client created at this start, with its secret, which is available only here. */
   seeded: SeededClient | undefined
+  /** The link of the first owner, while there is none; its address is available only here. */
+  ownerLink: OwnerLink | undefined
   /** Announces the shutdown to load balancers and clients, and waits for `drainSeconds`. */
   drain(): Promise<void>
   /** Finishes running requests, then stops everything in order. */
@@ -107,16 +121,24 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       )
     const settings = createSettings(database, { hasPasskeys, documentLimit: config.documentLimit })
     const adminTokens = createAdminTokens(database, `${config.endpoint}/oidc`, keys)
-    const metrics = createMetrics(passwordQueue.waiting)
+    const metrics = createMetrics({
+      waitingForPassword: passwordQueue.waiting,
+      waitingDeliveries: () => countPending(database),
+    })
+    const tracing = await tracingOf(config, { metrics, logger })
+    endings.push(tracing.stop)
     const objectStorage =
       config.objectStorage &&
       createObjectStorage(
         config.objectStorage,
         // The operator configured this address, like that of the database, so a private one is allowed.
-        createGuardedFetch({ allowPrivateNetwork: true }),
+        tracing.outgoing(createGuardedFetch({ allowPrivateNetwork: true })),
         error => logger.error({ err: error.cause ?? error }, 'a picture could not be stored'),
       )
-    const foundations = { config, database, vault, settings }
+    const guardedFetch = tracing.outgoing(createGuardedFetch(config))
+    const sandbox = createSandbox(guardedFetch)
+    endings.push(sandbox.close)
+    const foundations = { config, database, vault, settings, sandbox }
     const services: Services = {
       config,
       health,
@@ -126,16 +148,22 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       objectStorage,
       adminTokens,
       ownerTokens: createOwnerTokens(database),
-      fetch: createGuardedFetch(config),
+      webhookFetch: tracing.outgoing(createGuardedFetch({ ...config, timeout: attemptLimit })),
+      fetch: guardedFetch,
+      sandbox,
       mailbox: openMailbox(config.endpoint),
       logger,
+      logTail: createLogTail(database.quick),
+      keys,
       provider: createProvider(foundations, keys),
       metrics,
+      tracing,
       refusals: createRefusals(database, error =>
         logger.error({ err: error }, 'refusals could not be recorded'),
       ),
+      activePeople: createActivePeople(),
       throttles: createThrottles(database, metrics.countThrottled),
-      isBreached: breachLookUp(config, metrics, logger),
+      isBreached: breachLookUp(config, { metrics, tracing, logger }),
     }
     endings.push(services.refusals.stop)
     keys.onChange(() => {
@@ -157,6 +185,7 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       ...logoutTasks(services),
       ...dueTasks(dueWork, services),
       ...passwordResetTasks(services),
+      ...webhookNoticeTasks(services),
       ...dataExportTasks({ ...services, endpoint: config.endpoint }),
     }
     const jobs = startJobs({
@@ -164,23 +193,33 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       connections: sharesOf(config.databasePoolSize).jobs,
       database,
       logger,
-      tasks,
+      tasks: traced(tasks, tracing),
     })
     endings.push(jobs.stop)
+    const deliveries = startDeliveries({
+      database,
+      logger,
+      attempt: (leased, signal) => attemptDelivery(services, leased, signal),
+      afterwards: results => followAttempts(services, results),
+    })
+    endings.push(deliveries.stop)
     await database.listen(
       {
         [settingsChannel]: settings.forget,
         [applicationsChannel]: adminTokens.forget,
         [keysChannel]: () => void keys.refresh(),
         [jobsChannel]: jobs.wake,
+        [deliveriesChannel]: deliveries.wake,
       },
       isHeard => {
         settings.trust(isHeard)
         adminTokens.trust(isHeard)
         if (isHeard) void keys.refresh()
+        if (isHeard) deliveries.wake()
       },
     )
     const seeded = await seedClients(services)
+    const ownerLink = await seedOwner(services)
     endings.push(startSweeping(database, logger))
     endings.push(startRenewingDocuments(database, logger))
     endings.push(startDueWork(dueWork, services, logger))
@@ -190,23 +229,51 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
     const server = createHttpServer(services)
     const { port, drain, close } = await listen(server, config, health)
     endings.push(close)
-    return { services, port, seeded, drain: () => drain(config.drainSeconds), stop }
+    // First, because the server waits for its open requests.
+    endings.push(async () => services.logTail.stop())
+    if (postgres) rememberAddress(config)
+    return {
+      services,
+      port,
+      seeded,
+      ownerLink,
+      async drain() {
+        services.logTail.stop()
+        await drain(config.drainSeconds)
+      },
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
+/** The libraries are loaded only where they are asked for. */
+async function tracingOf({ telemetry }: Config, dependencies: Pick<Services, 'metrics' | 'logger'>) {
+  if (!telemetry) return noTracing
+  const { startOpenTelemetry } = await import('./open-telemetry.ts')
+  return startOpenTelemetry(telemetry, dependencies)
+}
+
+function traced(tasks: Tasks, tracing: Tracing): Tasks {
+  return Object.fromEntries(
+    Object.entries(tasks).map(([name, task]): [string, Tasks[string]] => [
+      name,
+      (payload, helpers) => tracing.job(name, async () => task?.(payload, helpers)),
+    ]),
+  )
+}
+
 function breachLookUp(
   { breachedPasswordsUrl: address }: Config,
-  metrics: Metrics,
-  logger: Logger,
+  { metrics, tracing, logger }: Pick<Services, 'metrics' | 'tracing' | 'logger'>,
 ): IsBreached {
   if (address === undefined) return async () => false
   return createBreachLookUp({
     address,
     // The operator configured this address, so a private one is allowed.
-    fetch: createGuardedFetch({ allowPrivateNetwork: true }),
+    fetch: tracing.outgoing(createGuardedFetch({ allowPrivateNetwork: true })),
     observe: metrics.countBreachLookUp,
     onOutage: reason =>
       logger.warn({ reason }, 'breached passwords cannot be looked up; new passwords pass without'),

@@ -70,9 +70,10 @@ export async function tried<Result>(
   const target = hashOf(countOf(context.actor, attempt), attempt.target)
   const { attempt_id: id, failures, blocked_until, owner } = await begin(context, attempt, target)
   if (!id) throw blocked(blocked_until ?? now, now)
+  const endsAt = new Date(now.getTime() + lockoutMinutes * 60_000)
   try {
     // Concurrent attempts beyond the limit are refused without checking the secret.
-    if (Number(failures) > maxAttempts) throw new Problem('session.verification_blocked_too_many_attempts')
+    if (Number(failures) > maxAttempts) throw blocked(endsAt, now)
     const result = await prove(owner)
     return { result, success: sql`update attempts set is_failure = false where id = ${id}` }
   } catch (error) {
@@ -82,7 +83,6 @@ export async function tried<Result>(
       throw error
     }
     if (Number(failures) < maxAttempts) throw error
-    const endsAt = new Date(now.getTime() + lockoutMinutes * 60_000)
     await tx.query(sql`
       with over as (delete from attempts where id = ${id})
       insert into lockouts (target, ends_at) values (${target}, ${endsAt})
@@ -123,12 +123,15 @@ async function tell(
 
 /** Whether the error means a wrong secret. A refusal for another reason is no guess and does not count. */
 function isWrongSecret(error: unknown): boolean {
-  return error instanceof Problem && error.status < 500 && !unlooked.has(error.code)
+  if (!(error instanceof Problem) || error.status >= 500 || unlooked.has(error.code)) return false
+  // A script that fails says nothing of the secret; one that denies may do so because of it.
+  return error.code !== 'action.general' || error.status === 403
 }
 
 /** Refusals before the secret is checked. If they counted, anyone could lock out another person's address. */
 const unlooked: ReadonlySet<ErrorCode> = new Set([
   'user.suspended',
+  'action.sign_in_identifier_changed',
   'verification_record.not_found',
   'verification_code.not_found',
   'verification_code.email_mismatch',

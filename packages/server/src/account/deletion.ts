@@ -1,5 +1,6 @@
 import { Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
+import { requireAnotherOwner } from '../policies/administrators.ts'
 import { endOfGrace, isClosed, isRestorable } from '../policies/deletion.ts'
 import { type Account, openToChange } from '../store/account.ts'
 import { sql } from '../store/database.ts'
@@ -8,12 +9,13 @@ import { awaitDue, type DueWork, forgetAllDue, forgetDue } from './due-work.ts'
 
 /**
  * Closes an account, which ends its sessions and tokens at once, and schedules its deletion. Repeated, the first time
- * stays. Errors: `user.cannot_delete_self`.
+ * stays. Errors: `user.cannot_delete_self`, `user.last_owner`.
  */
 export async function scheduleDeletion(account: Account): Promise<{ deletesAt: number }> {
   const { tx, user, settings, now } = account
   requireNotSelf(account)
   if (isClosed(user)) return { deletesAt: user.deletes_at.getTime() }
+  await requireAnotherOwner(account)
   const deletesAt = endOfGrace(settings, now)
   await tx.query(sql`update users set deletes_at = ${deletesAt}, updated_at = ${now} where id = ${user.id}`)
   await endAllAccess(account)
@@ -49,11 +51,12 @@ export const dueDeletion: DueWork = {
 
 /**
  * Deletes an account and everything that belongs to it, except its events in the audit log. Errors:
- * `user.cannot_delete_self`.
+ * `user.cannot_delete_self`, `user.last_owner`.
  */
 export async function deleteAccount(account: Account): Promise<void> {
   const { tx, user } = account
   requireNotSelf(account)
+  await requireAnotherOwner(account)
   await endAllAccess(account)
   forgetAllDue(account)
   await tx.query(sql`delete from oidc_records where account_id = ${user.id}`)

@@ -50,7 +50,7 @@ export async function findFactor(account: ReadableAccount, id: string): Promise<
  * Removes a factor. The last one takes the backup codes with it, which do not count as a factor alone. Errors:
  * `session.mfa.mfa_policy_not_user_controlled`, `user.last_sign_in_method_required`.
  */
-export async function removeFactor(account: Account, { id, type }: OwnFactor): Promise<void> {
+export async function removeFactor(account: Account, { id, type, transports }: OwnFactor): Promise<void> {
   const { tx, actor, user, settings } = account
   const remaining = (await factorsOf(account)).filter(factor => factor.id !== id).map(factor => factor.type)
   requireRemovable(account, type, [...remaining, ...codeFactorsOf(user)])
@@ -61,13 +61,20 @@ export async function removeFactor(account: Account, { id, type }: OwnFactor): P
       ? sql`delete from factors where id = ${id} and user_id = ${user.id}`
       : sql`delete from factors where user_id = ${user.id}`,
   )
-  await keepFactorChange(account, { type, change: 'removed' })
+  await keepFactorChange(account, { type, change: 'removed', transports })
+}
+
+type FactorChange = {
+  type: FactorType
+  change: 'added' | 'replaced' | 'renamed' | 'removed'
+  /** Of a passkey, as the browser named them. */
+  transports?: readonly string[] | null
 }
 
 /** Updates the account's row after a factor changed and records the event. */
 export async function keepFactorChange(
   account: Account,
-  { type, change }: { type: FactorType; change: 'added' | 'replaced' | 'renamed' | 'removed' },
+  { type, change, transports }: FactorChange,
 ): Promise<void> {
   const { tx, user, settings, now } = account
   // A passkey that is enabled for sign-in alone does not switch on MFA (docs/wire/account-api.md#2.15).
@@ -86,6 +93,9 @@ export async function keepFactorChange(
     fields: ['mfaVerifications'],
     factor: type,
     change,
+    ...(transports?.length && {
+      authenticator: transports.includes('internal') ? 'platform' : 'roaming',
+    }),
   })
 }
 

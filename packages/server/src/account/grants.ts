@@ -84,6 +84,12 @@ export async function endGrantsBeyond(
   await endGrants(account, ids)
   await leaveSessions(account, applicationId, ids)
   await record(account, 'RevokeGrants', { accountId: user.id, applicationId, grants: ids })
+  await record(account, 'Grant.LimitExceeded', {
+    accountId: user.id,
+    applicationId,
+    revokedGrants: ids,
+    limit: maximum,
+  })
 }
 
 async function leaveSessions(

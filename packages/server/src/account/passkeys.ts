@@ -52,7 +52,7 @@ export async function bindPasskey(account: Account, passkey: NewPasskey, name?: 
       is_multi_device, is_backed_up)
     values (${newId()}, ${user.id}, 'WebAuthn', ${name}, ${passkey.agent}, ${now}, ${passkey.credentialId}, ${passkey.publicKey},
       ${passkey.counter}, ${passkey.transports}, ${passkey.rpId}, ${passkey.isMultiDevice}, ${passkey.isBackedUp})`)
-  await keepFactorChange(account, { type: 'WebAuthn', change: 'added' })
+  await keepFactorChange(account, { type: 'WebAuthn', change: 'added', transports: passkey.transports })
 }
 
 /** Renames a passkey. Errors: `verification_record.not_found` for anything but a passkey of this person. */

@@ -1,5 +1,6 @@
 import { Problem } from '@latchkey/contract'
 import { record } from '../events/record.ts'
+import { requireAnotherOwner } from '../policies/administrators.ts'
 import type { Account } from '../store/account.ts'
 import { sql } from '../store/database.ts'
 import type { UserRow } from '../store/rows.ts'
@@ -15,10 +16,11 @@ type Suspension = {
 
 /**
  * Suspends an account, which ends its sessions and tokens at once, or lifts the suspension. Repeated, the last reason
- * and end apply. Errors: `guard.invalid_input` for an end in the past.
+ * and end apply. Errors: `user.last_owner`, `guard.invalid_input` for an end in the past.
  */
 export async function setSuspended(account: Account, suspension: Suspension): Promise<UserRow> {
   const { user } = account
+  if (suspension.isSuspended) await requireAnotherOwner(account)
   const changed = await write(account, suspension, requireFuture(suspension, account.now))
   if (changed.is_suspended) await endAllAccess(account)
   if (changed.suspended_until) awaitDue('endSuspension', account, changed.suspended_until)

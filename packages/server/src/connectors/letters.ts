@@ -78,7 +78,8 @@ function nameOf(value: unknown): string | undefined {
 function htmlOf({ language, subject, facts, paragraphs, code, link, otherLink, ending }: Content): string {
   const inside = [
     `<h1 style="margin:0 0 16px;font-size:20px;line-height:28px;font-weight:600">${escapeHtml(subject)}</h1>`,
-    facts && `<table style="margin:0 0 16px;border-collapse:collapse">${facts.map(rowOf).join('')}</table>`,
+    facts &&
+      `<table style="margin:0 -8px 16px;border-collapse:collapse">${facts.map(rowOf).join('')}</table>`,
     ...paragraphs.map(text => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`),
     code &&
       `<p class="code" style="margin:0 0 24px;padding:16px;border-radius:12px;background:#f1f3f9;font:600 32px/40px ui-monospace,Menlo,Consolas,monospace;letter-spacing:6px;text-align:center">${escapeHtml(code)}</p>`,
@@ -108,5 +109,5 @@ ${inside.filter(Boolean).join('\n')}
 }
 
 function rowOf([name, value]: readonly [string, string]): string {
-  return `<tr><th class="small" scope="row" style="padding:4px 16px 4px 0;color:#5c6270;font-weight:400;text-align:start;vertical-align:top;word-break:keep-all">${escapeHtml(name)}</th><td style="padding:4px 0;vertical-align:top;overflow-wrap:anywhere">${escapeHtml(value)}</td></tr>`
+  return `<tr><th class="small" scope="row" style="padding:4px 8px;color:#5c6270;font-weight:400;text-align:start;vertical-align:top;word-break:keep-all">${escapeHtml(name)}</th><td style="padding:4px 8px;vertical-align:top;overflow-wrap:anywhere"><bdi>${escapeHtml(value)}</bdi></td></tr>`
 }

@@ -107,11 +107,11 @@ async function rolesOf(tx: Queryable, applicationId: string): Promise<string[]> 
 }
 
 async function valueFor(
-  { actor }: RequestContext,
+  context: RequestContext,
   vault: Vault,
   { sealed_value, value_start }: ApplicationSecretRow,
 ): Promise<string> {
-  return mayReadSecrets(actor) ? vault.open(sealed_value) : value_start.padEnd(32, '*')
+  return mayReadSecrets(context) ? vault.open(sealed_value) : value_start.padEnd(32, '*')
 }
 
 function toSecret(row: ApplicationSecretRow, value: string): ApplicationSecret {

@@ -14,6 +14,7 @@ import {
   requireCreatable,
   typesWithSecrets,
 } from '../policies/applications.ts'
+import { requireRecentSignIn } from '../policies/console-sign-in.ts'
 import { requireDocumentSize } from '../policies/documents.ts'
 import { requireHeld } from '../policies/management-access.ts'
 import type { Directory } from '../store/account.ts'
@@ -102,7 +103,10 @@ export async function updateApplication(
           sql`update applications set ${join(assignments)} where id = ${id} returning *`,
         )
       : []
-  if (isAdmin) requireHeld(actor, ['all'])
+  if (isAdmin) {
+    requireHeld(actor, ['all'])
+    requireRecentSignIn(directory)
+  }
   if (isAdmin !== undefined) await setAdmin(tx, id, isAdmin)
   await record(directory, 'Application.Updated', { applicationId: id, fields: Object.keys(given), isAdmin })
   await tx.notify(applicationsChannel, id)

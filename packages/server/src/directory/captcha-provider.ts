@@ -72,10 +72,10 @@ export function shownCaptcha({ signInExperience, captcha }: Settings): PublicCap
 }
 
 async function toCaptchaProvider(
-  { actor }: RequestContext,
+  context: RequestContext,
   vault: Vault,
   { id, config, sealedSecretKey, createdAt, updatedAt }: StoredCaptchaProvider,
 ): Promise<CaptchaProvider> {
-  const secretKey = mayReadSecrets(actor) ? await vault.open(sealedSecretKey) : mask
+  const secretKey = mayReadSecrets(context) ? await vault.open(sealedSecretKey) : mask
   return { tenantId: 'default', id, config: { ...config, secretKey }, createdAt, updatedAt }
 }

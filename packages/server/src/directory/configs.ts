@@ -4,7 +4,7 @@ import { requireDocumentSize } from '../policies/documents.ts'
 import type { Directory } from '../store/account.ts'
 import { changeSetting, replaceSetting, type Settings } from '../store/settings.ts'
 
-type ConfigName = 'adminConsole' | 'session' | 'cimd'
+type ConfigName = 'adminConsole' | 'administrators' | 'session' | 'cimd'
 type Change<Value> = { [Member in keyof Value]?: Value[Member] | undefined }
 
 /** Changes a setting below `/api/configs`; a change without members changes nothing. */

@@ -4,7 +4,7 @@ import { empty, join, type Queryable, type Sql, sql } from '../store/database.ts
 import type { EventRow } from '../store/rows.ts'
 import type { Page } from './users.ts'
 
-type LogFilter = {
+export type LogFilter = {
   userId?: string | undefined
   applicationId?: string | undefined
   logKey?: string | undefined
@@ -43,7 +43,8 @@ export async function readLog(tx: Queryable, id: string): Promise<Log> {
   return toLog(row)
 }
 
-function conditionOf({ start_time: start, end_time: end, ...filter }: LogFilter): Sql {
+/** The `where` of a filter, on the columns of `events`. Errors: `log.invalid_time_window`. */
+export function conditionOf({ start_time: start, end_time: end, ...filter }: LogFilter): Sql {
   const { userId, applicationId, logKey, actorId, actorKind, impersonatorId, result, requestId } = filter
   if (start !== undefined && end !== undefined && start > end) throw new Problem('log.invalid_time_window')
   const conditions = [
@@ -77,7 +78,8 @@ function actorCondition(actorId: string): Sql {
     or (account_id = ${actorId} and actor_kind = 'owner' and actor_id = ${actorId}))`
 }
 
-function toLog(row: EventRow): Log {
+/** The entry of a row. */
+export function toLog(row: EventRow): Log {
   return {
     tenantId: 'default',
     id: row.id,

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { countedMessage } from '../account/attempts.ts'
 import { linkLetter } from '../connectors/link-letters.ts'
 import type { LinkSender, Message } from '../connectors/message.ts'
+import { requireRank } from '../policies/administrators.ts'
 import { languagesOfPerson } from '../policies/language.ts'
 import type { RequestContext } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
@@ -24,6 +25,7 @@ export async function issueOneTimeToken(
   { email, context = {}, expiresIn = lifetime, send = false, url }: z.output<typeof oneTimeTokenCreation>,
   sender: LinkSender,
 ): Promise<NewOneTimeToken> {
+  await requireRank(seen, { email })
   const expiresAt = new Date(seen.now.getTime() + expiresIn * 1000)
   const issued = { value: newSecret(), email, context, expiresAt, isSent: send }
   if (!send) return issued

@@ -8,6 +8,7 @@ import {
 } from '@latchkey/contract'
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
+import { requireRank } from '../policies/administrators.ts'
 import type { Directory, RequestContext } from '../store/account.ts'
 import { empty, type Queryable, type Sql, sql } from '../store/database.ts'
 import { fold } from '../store/fold.ts'
@@ -33,6 +34,7 @@ export async function keepOneTimeToken(
   { value, email, context, expiresAt, isSent }: NewOneTimeToken,
 ): Promise<OneTimeToken> {
   const { tx, now } = directory
+  await requireRank(directory, { email })
   const [row] = await tx.query<Owned>(sql`
     insert into one_time_tokens (id, email, token_hash, token_start, context, status, created_at, expires_at)
     values (${newId()}, ${email}, ${hashOfSecret(value)}, ${value.slice(0, 4)}, ${JSON.stringify(context)}, 'active', ${now},

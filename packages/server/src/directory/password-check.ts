@@ -22,8 +22,9 @@ export async function checkPassword(
 ): Promise<PasswordVerdict> {
   const { passwordPolicy } = context.settings.signInExperience
   if (userId === undefined && effectivePasswordPolicy(passwordPolicy).rejects.userInfo) {
-    const message = 'the policy rejects what is known of a person, so that userId is needed'
-    throw new Problem('request.invalid_input', { message }, { details: message })
+    const reason = 'the policy rejects what is known of a person, so that userId is needed'
+    // `message` is what clients of the wire read, `reason` the value of the error's text.
+    throw new Problem('request.invalid_input', { message: reason, reason }, { details: reason })
   }
   const user = userId === undefined ? undefined : (await openToRead(context.tx, context, userId)).user
   const person = user ? personalWordsOf(user) : {}

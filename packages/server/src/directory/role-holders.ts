@@ -24,6 +24,7 @@ export async function addRoleUsers(
   if (there.some(({ has }) => has)) throw new Problem('role.user_exists')
   if (there.length < asked.length) throw new Problem('entity.not_found')
   if (role.type !== 'User') throw new Problem('entity.db_constraint_violated')
+  if (role.is_administrator) await requireHeldByRoles(directory, [roleId])
   const given = await giveRoles(tx, asked, [roleId])
   // Race: a concurrent request gave the role to one of them after the check.
   if (given.length < asked.length) throw new Problem('role.user_exists')

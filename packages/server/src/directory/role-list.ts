@@ -1,4 +1,4 @@
-import type { Role, RoleWithHolders } from '@latchkey/contract'
+import { isTruthy, type Role, type RoleWithHolders } from '@latchkey/contract'
 import { isListedRole } from '../policies/roles.ts'
 import { empty, join, type Queryable, type Sql, sql } from '../store/database.ts'
 import type { RoleRow } from '../store/rows.ts'
@@ -17,7 +17,10 @@ type Holders = {
   featured_applications: RoleWithHolders['featuredApplications']
 }
 
-/** A page of roles by name, each with the number of its holders and three examples. Internal roles are left out. */
+/**
+ * A page of roles by name, each with the number of its holders and three examples. Internal roles are left out, and those of
+ * administrators, unless these are asked for: a program written for the wire would take them for its own.
+ */
 export async function listRoles(
   tx: Queryable,
   listing: Listing,
@@ -29,6 +32,7 @@ export async function listRoles(
   const { total, rows } = await pageOf<RoleRow & Holders>(tx, listing, {
     more: holders,
     conditions: [
+      sql`is_administrator = ${isTruthy(search.get('isAdministrator'))}`,
       type && sql`type = ${type}`,
       user && sql`id not in (select role_id from user_roles where user_id = ${user})`,
       application &&

@@ -46,7 +46,7 @@ export async function addRoleScopes(
   scopeIds: readonly string[],
 ): Promise<ResourceScope[]> {
   const { tx } = directory
-  const role = await lockRole(tx, roleId)
+  const role = await lockRole(directory, roleId)
   await allowScopes(directory, role, scopeIds)
   const rows = await tx.query<ScopeRow>(sql`
     select scopes.* from role_scopes join scopes on scopes.id = scope_id
@@ -75,8 +75,9 @@ export async function allowScopes(
   )
   if (present.length > 0) throw new Problem('role.scope_exists')
   const ofManagement = scopes.filter(scope => scope.resource_id === managementApiId)
-  if (role.type === 'User' && ofManagement.length > 0)
+  if (role.type === 'User' && !role.is_administrator && ofManagement.length > 0)
     throw new Problem('role.management_api_scopes_not_assignable_to_user_role')
+  if (role.is_administrator && ofManagement.length < scopes.length) throw ofAnotherApi()
   requireHeld(
     actor,
     ofManagement.map(({ name }) => name),
@@ -86,13 +87,19 @@ export async function allowScopes(
   if (role.type === 'MachineToMachine') await tx.notify(applicationsChannel)
 }
 
+/** Otherwise applications would be told of the roles that give them people. */
+function ofAnotherApi(): Problem {
+  const reason = 'scopeIds: a role of administrators has scopes of the Management API alone'
+  return new Problem('guard.invalid_input', { part: 'body', reason }, { details: reason })
+}
+
 /** Errors: `entity.not_found`, if the role does not have the scope. */
 export async function removeRoleScope(
   directory: Directory,
   { roleId, scopeId }: { roleId: string; scopeId: string },
 ): Promise<void> {
   const { tx } = directory
-  const role = await lockRole(tx, roleId)
+  const role = await lockRole(directory, roleId)
   const removed = await tx.query(
     sql`delete from role_scopes where role_id = ${roleId} and scope_id = ${scopeId} returning scope_id`,
   )

@@ -1,5 +1,7 @@
 import type { Role } from '@latchkey/contract'
-import { noRole, requireOrdinary } from '../policies/roles.ts'
+import { requireHeldByRoles } from '../policies/management-access.ts'
+import { noRole, requireChangeableRole } from '../policies/roles.ts'
+import type { Directory } from '../store/account.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { RoleRow } from '../store/rows.ts'
 
@@ -9,11 +11,16 @@ export async function readRole(tx: Queryable, id: string): Promise<Role> {
   return toRole(row)
 }
 
-/** Reads a role with a row lock against concurrent change and deletion. Refuses the server's internal roles. */
-export async function lockRole(tx: Queryable, id: string): Promise<RoleRow> {
+/**
+ * Reads a role with a row lock against concurrent change and deletion. Refuses internal and ready-made roles, and a role
+ * of administrators that gives what the actor does not hold.
+ */
+export async function lockRole(directory: Directory, id: string): Promise<RoleRow> {
+  const { tx } = directory
   const [role] = await tx.query<RoleRow>(sql`select * from roles where id = ${id} for no key update`)
   if (!role) throw noRole(id)
-  requireOrdinary(role)
+  requireChangeableRole(role)
+  if (role.is_administrator) await requireHeldByRoles(directory, [id])
   return role
 }
 
@@ -26,5 +33,6 @@ export function toRole(row: RoleRow): Role {
     description: row.description,
     type: row.type,
     isDefault: row.is_default,
+    ...(row.is_administrator && { isAdministrator: true }),
   }
 }

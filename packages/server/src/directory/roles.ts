@@ -13,12 +13,19 @@ import { allowScopes } from './role-scopes.ts'
 /** Creates a role with its scopes, in one transaction: if a scope is refused, the role is not created either. */
 export async function createRole(
   directory: Directory,
-  { name, description, type = 'User', isDefault = false, scopeIds = [] }: z.output<typeof roleCreation>,
+  {
+    name,
+    description,
+    type = 'User',
+    isDefault = false,
+    isAdministrator = false,
+    scopeIds = [],
+  }: z.output<typeof roleCreation>,
 ): Promise<Role> {
   requireOrdinary({ name })
   const [role] = await directory.tx.query<RoleRow>(sql`
-    insert into roles (id, name, description, type, is_default)
-    values (${newId()}, ${name}, ${description}, ${type}, ${isDefault}) returning *`)
+    insert into roles (id, name, description, type, is_default, is_administrator)
+    values (${newId()}, ${name}, ${description}, ${type}, ${isDefault}, ${isAdministrator}) returning *`)
   if (!role) throw new Problem('entity.not_exists')
   await record(directory, 'Role.Created', { roleId: role.id, name, roleType: type })
   if (scopeIds.length > 0) await allowScopes(directory, role, scopeIds)
@@ -31,8 +38,9 @@ export async function updateRole(
   { name, description, isDefault }: z.output<typeof rolePatch>,
 ): Promise<Role> {
   const { tx } = directory
-  const former = await lockRole(tx, id)
-  if (name !== undefined) await requireFreeName(tx, id, name)
+  const former = await lockRole(directory, id)
+  if (former.is_administrator && isDefault) throw notDefault()
+  if (name !== undefined) await requireFreeName(tx, former, name)
   const assignments = [
     name !== undefined && sql`name = ${name}`,
     description !== undefined && sql`description = ${description}`,
@@ -52,10 +60,22 @@ export async function updateRole(
 }
 
 /** Checks the name before the update. The unique index alone would let two roles that swap names deadlock. */
-async function requireFreeName(tx: Queryable, id: string, name: string): Promise<void> {
+async function requireFreeName(
+  tx: Queryable,
+  { id, is_administrator }: RoleRow,
+  name: string,
+): Promise<void> {
   requireOrdinary({ name })
-  const taken = await tx.query(sql`select from roles where name = ${name} and id <> ${id}`)
+  const taken = await tx.query(
+    sql`select from roles where name = ${name} and is_administrator = ${is_administrator} and id <> ${id}`,
+  )
   if (taken.length > 0) throw new Problem('role.name_in_use')
+}
+
+/** New people are no administrators. */
+function notDefault(): Problem {
+  const reason = 'isDefault: a role of administrators is none that new people get'
+  return new Problem('guard.invalid_input', { part: 'body', reason }, { details: reason })
 }
 
 /**
@@ -63,7 +83,7 @@ async function requireFreeName(tx: Queryable, id: string, name: string): Promise
  */
 export async function deleteRole(directory: Directory, id: string): Promise<void> {
   const { tx } = directory
-  const { name, type } = await lockRole(tx, id)
+  const { name, type } = await lockRole(directory, id)
   // Row locks in the same order as the deletion of an API takes them, against deadlocks.
   await tx.query(sql`select from role_scopes where role_id = ${id} order by role_id, scope_id for update`)
   await tx.query(sql`delete from roles where id = ${id}`)

@@ -1,6 +1,7 @@
 import { Problem, type subjectToken, type subjectTokenCreation } from '@latchkey/contract'
 import type { z } from 'zod'
 import { record } from '../events/record.ts'
+import { requireRank } from '../policies/administrators.ts'
 import { requireDocumentSize } from '../policies/documents.ts'
 import type { Directory } from '../store/account.ts'
 import { sql } from '../store/database.ts'
@@ -20,6 +21,7 @@ export async function createSubjectToken(
   const { tx, actor, now, settings } = directory
   // Only an administrator can impersonate: the audit log then names who acts.
   if (actor.kind !== 'admin') throw new Problem('auth.forbidden')
+  await requireRank(directory, { userId })
   requireDocumentSize(settings, { context })
   const value = `sub_${newId()}`
   const made = await tx.query(sql`

@@ -1,4 +1,5 @@
-import type { TaskList } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import type { TaskList, WorkerEvents } from 'graphile-worker'
 import type { Logger } from 'pino'
 import { poolOf } from '../store/connection.ts'
 import { type Database, sql } from '../store/database.ts'
@@ -71,8 +72,14 @@ async function run({
     )
   }, 60_000).unref()
   const pool = poolOf({ connectionString, max: connections, application_name: 'latchkey jobs' })
+  const events: WorkerEvents = new EventEmitter()
+  events.on('pool:listen:success', ({ client }) => {
+    // The library listens next, on the same connection. A job that came before would wait for the next poll.
+    queueMicrotask(() => void client.query(wakeAll, [jobsChannel, connections]).catch(() => {}))
+  })
   const runner = await start({
     pgPool: pool,
+    events,
     concurrency: connections,
     noHandleSignals: true,
     pollInterval: 10_000,
@@ -93,6 +100,9 @@ async function run({
     },
   }
 }
+
+/** The queue's own message, which wakes as many workers. */
+const wakeAll = "select pg_notify($1, json_build_object('count', $2::int)::text)"
 
 /** Releases jobs of killed nodes: a job takes seconds, and the queue itself would keep them locked for four hours. */
 async function releaseOrphans(database: Database): Promise<void> {

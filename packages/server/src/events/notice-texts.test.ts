@@ -82,3 +82,12 @@ it.each([
 ] as const)('says what was done: %o', (change, subject) => {
   expect(noticeText({ ...lockOut, ...change, language: 'en' }, around).subject).toBe(subject)
 })
+
+it('leads from the notice of a finished export to its download', () => {
+  const finished: NoticeJob = { ...lockOut, kind: 'dataExport', language: 'en', until: undefined }
+  const several = { ...around, waysBack: [] }
+  const link = 'https://id.example/account/data'
+  expect(noticeText(finished, around).link?.href).toBe(link)
+  expect(digestText([finished, finished], several).link?.href).toBe(link)
+  expect(digestText([finished, scheduled], several).link?.href).toBe(around.accountUrl)
+})

@@ -53,7 +53,7 @@ export function noticeText(job: NoticeJob, links: NoticeLinks): NoticeText {
     subject,
     facts,
     paragraphs: adviceOf(job, wayBack),
-    link: wayBack ? linkOf(wayBack, language) : { href: accountUrl, label: say('notice.accountLabel') },
+    link: wayBack ? linkOf(wayBack, language) : accountLink([job], accountUrl),
     otherLink: lockLink(lockUrl, language),
   }
 }
@@ -107,6 +107,13 @@ function linkOf({ kind, url }: WayBack, language: Language) {
   return { href: url, label: letterTexts[language](`notice.${kind}Label`) }
 }
 
+/** The account page; its section with the file, if all notices are about a finished export. */
+function accountLink(jobs: readonly NoticeJob[], accountUrl: string) {
+  const areExports = jobs.every(({ kind }) => kind === 'dataExport')
+  const say = letterTexts[jobs.at(-1)?.language ?? 'en']
+  return { href: areExports ? `${accountUrl}/data` : accountUrl, label: say('notice.accountLabel') }
+}
+
 function lockLink(href: string | undefined, language: Language): NoticeText['otherLink'] {
   const say = letterTexts[language]
   return href === undefined ? undefined : { about: say('notice.lock'), href, label: say('notice.lockLabel') }
@@ -139,7 +146,7 @@ export function digestText(
       say('notice.ifNotYou'),
       ...waysBack.map(({ kind, url }) => `${say(`notice.${kind}`)} ${url}`),
     ],
-    link: { href: accountUrl, label: say('notice.accountLabel') },
+    link: accountLink(jobs, accountUrl),
     otherLink: lockLink(lockUrl, language),
   }
 }

@@ -1,9 +1,10 @@
 import type { EventPayload, EventType } from '@latchkey/contract'
 import type { RequestContext } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
-import { type Queryable, type Sql, sql, type Transaction } from '../store/database.ts'
+import { type Queryable, type Sql, sql, type Transaction, together } from '../store/database.ts'
 import { newEventId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
+import { counting, figureOf } from './figures.ts'
 import { noticesOf } from './notices.ts'
 
 /** The account and application of an event, and its payload by its type. */
@@ -30,15 +31,16 @@ export async function record<Type extends EventType>(
 ): Promise<void> {
   const { accountId, applicationId, impersonator, ...payload } = data
   const { tx } = context
-  const event = eventOf(context, type, data)
+  const figure = figureOf({ type, ...payload })
+  const writes = [eventOf(context, type, data), ...(figure ? [counting(figure, context.now)] : [])]
   const notices = noticesOf(context, { type, payload })
   if ('beside' in tx) {
-    tx.beside(event)
+    for (const write of writes) tx.beside(write)
     for (const notice of notices) tx.last(notice)
-  } else for (const statement of [event, ...notices]) await tx.query(statement)
+  } else for (const statement of [together(writes), ...notices]) await tx.query(statement)
 }
 
-/** The write of an event, for event types without a notice. */
+/** The write of an event, for event types without a notice or a figure. */
 export function eventOf<Type extends EventType>(
   { actor, client, now }: RequestContext,
   type: Type,
@@ -47,10 +49,10 @@ export function eventOf<Type extends EventType>(
   const { accountId, applicationId, impersonator, ...payload } = data
   return sql`
     insert into events (id, type, result, account_id, actor_kind, actor_id, impersonator_id, application_id, payload,
-      request_id, address, user_agent, created_at)
+      request_id, operation, path, address, user_agent, created_at)
     values (${newEventId(now)}, ${type}, ${data.error ? 'Error' : 'Success'}, ${accountId ?? ownId(actor)}, ${actor.kind}, ${idOf(actor)},
       ${impersonator ?? (actor.kind === 'owner' ? actor.impersonator : undefined)}, ${applicationId ?? clientOf(actor)},
-      ${JSON.stringify(payload)}, ${client.requestId}, ${client.address}, ${client.userAgent}, ${now})`
+      ${JSON.stringify(payload)}, ${client.requestId}, ${client.operation}, ${client.path}, ${client.address}, ${client.userAgent}, ${now})`
 }
 
 function ownId(actor: Actor): string | undefined {

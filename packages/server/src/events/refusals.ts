@@ -1,8 +1,9 @@
 import type { EventType } from '@latchkey/contract'
 import { networkOf } from '../policies/client-network.ts'
 import type { RequestContext } from '../store/account.ts'
-import type { Database } from '../store/database.ts'
-import { record } from './record.ts'
+import { type Database, together } from '../store/database.ts'
+import { counting, figureOf } from './figures.ts'
+import { eventOf, record } from './record.ts'
 
 type Refusal = {
   operation?: string
@@ -29,6 +30,8 @@ export type Refusals = {
 type Minute = {
   written: number
   counted: number
+  /** Those of them that the dashboard counts as failures. */
+  failures: number
   latest?: { context: RequestContext; refusal: Refusal }
   ending: NodeJS.Timeout
 }
@@ -46,6 +49,7 @@ export function createRefusals(database: Database, onFailure: (error: unknown) =
       const minute = isVisitor ? minuteOf(networkOf(context.client.address)) : undefined
       if (minute && minute.written >= writtenAtMost) {
         minute.counted += 1
+        if (figureOf({ type, error: refusal.error })) minute.failures += 1
         minute.latest = { context, refusal }
         return
       }
@@ -61,7 +65,12 @@ export function createRefusals(database: Database, onFailure: (error: unknown) =
     const key = minutes.has(network) || minutes.size < addressesAtMost ? network : 'others'
     const known = minutes.get(key)
     if (known) return known
-    const minute: Minute = { written: 0, counted: 0, ending: setTimeout(() => void end(key), 60_000).unref() }
+    const minute: Minute = {
+      written: 0,
+      counted: 0,
+      failures: 0,
+      ending: setTimeout(() => void end(key), 60_000).unref(),
+    }
     minutes.set(key, minute)
     return minute
   }
@@ -73,8 +82,8 @@ export function createRefusals(database: Database, onFailure: (error: unknown) =
     if (!minute?.latest) return
     const { context, refusal } = minute.latest
     const { operation, error } = refusal
-    await record({ ...context, tx: database }, 'Refused', { operation, error, count: minute.counted }).catch(
-      onFailure,
-    )
+    const writes = [eventOf(context, 'Refused', { operation, error, count: minute.counted })]
+    if (minute.failures > 0) writes.push(counting('failure', context.now, minute.failures))
+    await database.query(together(writes)).catch(onFailure)
   }
 }

@@ -2,6 +2,9 @@ import type { Logger } from 'pino'
 import { type Database, raw, type Sql, sql } from '../store/database.ts'
 import { firstEventId } from '../store/ids.ts'
 import { loadSettings } from '../store/settings.ts'
+import { settleActiveDays } from './active-people.ts'
+import { gatherFigures } from './figures.ts'
+import { slotOf, slotsOfDay } from './slots.ts'
 
 /** Rows at a time, so that a sweep does not slow down requests. */
 const batch = 5000
@@ -34,6 +37,9 @@ export async function sweep(database: Database, now: Date): Promise<void> {
   const aWeekAgo = new Date(now.getTime() - 7 * 24 * 3_600_000)
   const aMonthAgo = new Date(now.getTime() - 30 * 24 * 3_600_000)
   const longAgo = new Date(now.getTime() - 400 * 24 * 3_600_000)
+  // Days of the year that the dashboard shows, their month before, and a little more.
+  const activeDay = Math.floor(slotOf(now) / slotsOfDay) - 405
+  const twoYearsAgo = new Date(now.getTime() - 2 * 366 * 24 * 3_600_000)
   for (const [table, isOver] of [
     ['oidc_records', sql`expires_at < ${now}`],
     ['verification_records', sql`expires_at < ${now}`],
@@ -56,15 +62,36 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     ['subject_tokens', sql`expires_at < ${now}`],
     // Until then, a link that is over says so, instead of being unknown.
     ['access_links', sql`expires_at < ${aMonthAgo}`],
+    ['owner_links', sql`expires_at < ${aMonthAgo}`],
     ['one_time_tokens', sql`expires_at < ${aMonthAgo}`],
     ['exchanged_grants', sql`expires_at < ${now}`],
     ['sign_ins', sql`expires_at < ${now}`],
     ['used_credentials', sql`expires_at < ${now}`],
     ['signing_keys', isRetired(now)],
+    // Deliveries and attempts go with their message.
+    ['hook_messages', sql`created_at < ${aMonthAgo}`],
+    ['hook_messages', isOfDeleted],
+    ['hook_lanes', isUnused],
+    ['active_days', sql`day < ${activeDay}`],
+    ['active_people', sql`day < ${activeDay}`],
+    ['figures', sql`slot < ${slotOf(twoYearsAgo)}`],
   ] as const)
     await empty(database, table, isOver)
+  await settleActiveDays(database, now)
+  await gatherFigures(database)
   await sweepLog(database, now)
 }
+
+/** A delivered message about a person whose account is deleted: nothing of the person stays. */
+const isOfDeleted = sql`
+  is_of_deleted and not exists (
+    select from hook_deliveries where message_id = hook_messages.id and hook_deliveries.status = 'pending')`
+
+/** Positions begin again at 1, so a lane stays as long as its deliveries. */
+const isUnused = sql`
+  next_attempt_at is null and not exists (
+    select from hook_deliveries as delivery
+    where delivery.hook_id = hook_lanes.hook_id and delivery.lane = hook_lanes.lane)`
 
 /**
  * A private key with two successors that sign or have signed, and whose tokens have expired: it is not published any

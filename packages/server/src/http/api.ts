@@ -6,14 +6,15 @@ import { inLineOf } from '../account/password-queue.ts'
 import { networkOf } from '../policies/client-network.ts'
 import type { Services } from '../services.ts'
 import type { RequestContext } from '../store/account.ts'
-import type { RequestClient } from '../store/actor.ts'
+import type { Admin, RequestClient } from '../store/actor.ts'
 import type { Queryable } from '../store/database.ts'
 import { challengeOf, type ResourcePath } from './challenge.ts'
-import type { Download } from './output.ts'
+import type { Download, Lines } from './output.ts'
 import { languageOf, problemBody, problemHeaders, toProblem } from './problem.ts'
 import { placeOf } from './proxy-location.ts'
 import type { Incoming, Input } from './request.ts'
 import { answerOf, type Headers, type Listing, pageHeaders, send, sendFile } from './response.ts'
+import { beginStream, sendLines } from './stream.ts'
 
 export type App = Hono<{ Bindings: HttpBindings }>
 
@@ -43,17 +44,17 @@ export type CallResult = {
 /** The work of an API between request and response. */
 type Api<R extends Row> = {
   perform(call: Call<R>, name: string): Promise<CallResult>
-  headers?(message: IncomingMessage): Headers
+  headers?(message: IncomingMessage, row: R): Headers
   /** The API as a protected resource: its 401 names where its metadata is. */
   resource?: ResourcePath
 }
 
 /**
  * The database for the reads of a row. A read that an index answers at once uses the shared connections, which cannot
- * write. A list may be long, and the work before a change writes, because attempts are counted.
+ * write. A list or a stream may be long, and the work before a change writes, because attempts are counted.
  */
 export function readerOf({ database }: Services, row: Row): Queryable {
-  return row.route.startsWith('GET ') && !row.pages ? database.quick : database
+  return row.route.startsWith('GET ') && !row.pages && !row.isStream ? database.quick : database
 }
 
 /** Adds every row of a table to the router. */
@@ -88,14 +89,17 @@ async function answer<R extends Row>(
     client: clientOf(message, services),
     now: new Date(),
   }
-  const headers: Headers = { 'logto-core-request-id': call.client.requestId, ...api.headers?.(message) }
+  const headers: Headers = { 'logto-core-request-id': call.client.requestId, ...api.headers?.(message, row) }
 
+  services.tracing.operation(name, row.route)
   const perform = () => api.perform(call, name)
   // Reads skip the fair queue for password hashing, because they hash nothing.
   const isRead = row.route.startsWith('GET ')
   const written = await (isRead ? perform() : inLineOf(networkOf(call.client.address), perform))
-    .then(({ output, status, input, headers: more }) => {
+    .then(async ({ output, status, input, headers: more }) => {
       Object.assign(headers, more)
+      if (row.isStream)
+        return { status: 200, text: null, headers, stream: await beginStream(output as Lines) }
       if (row.download) return { status: 200, text: null, headers, file: output as Download }
       if (!row.pages) {
         const written = answerOf(row, output, status)
@@ -108,6 +112,7 @@ async function answer<R extends Row>(
     })
     .catch(async error => {
       const problem = toProblem(error, services, call.client.requestId)
+      services.tracing.refusal(problem.code)
       await recordRefusal(services, call, name, problem)
       const text = JSON.stringify(problemBody(problem, languageOf(message, search)))
       const challenge = api.resource ? challengeOf(problem, services.config.endpoint, api.resource) : {}
@@ -125,6 +130,7 @@ async function answer<R extends Row>(
   )
   if (row.download && 'file' in written)
     return sendFile(hono.env, row.download, { ...written.file, headers: written.headers })
+  if ('stream' in written) return sendLines(hono.env, row, { ...written.stream, headers: written.headers })
   return send(hono.env, written)
 }
 
@@ -152,6 +158,8 @@ async function recordRefusal(
 }
 
 export function clientOf(message: IncomingMessage, { config }: Services): RequestClient {
+  const own = ownRequests.get(message)
+  if (own) return own.client
   const forwarded = message.headers['x-forwarded-for']
   const entries = config.trustsProxyHeader && typeof forwarded === 'string' ? forwarded.split(',') : []
   return {
@@ -166,3 +174,6 @@ export function clientOf(message: IncomingMessage, { config }: Services): Reques
 
 /** Assigned when the request arrives, so that responses, logs and events of the request share one id. */
 export const requestIds = new WeakMap<IncomingMessage, string>()
+
+/** Requests that this server makes of itself, with the caller for whom it does. They came over no network. */
+export const ownRequests = new WeakMap<IncomingMessage, { actor: Admin; client: RequestClient }>()

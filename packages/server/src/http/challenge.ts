@@ -1,8 +1,8 @@
-import type { Problem } from '@latchkey/contract'
+import { managementScopes, type Problem } from '@latchkey/contract'
 import type { Headers } from './response.ts'
 
 /** The path of an API's resource identifier below ENDPOINT; RFC 9728 section 1.2. */
-export type ResourcePath = '/api/my-account' | '/api'
+export type ResourcePath = '/api/my-account' | '/api' | '/mcp'
 
 /**
  * The challenge of a refusal: why the token was refused (RFC 6750 section 3), and where the metadata of the API is (RFC
@@ -14,7 +14,9 @@ export function challengeOf(problem: Problem, endpoint: string, path: ResourcePa
   if (reason === undefined) return {}
   const { origin, pathname } = new URL(endpoint)
   const metadata = `${origin}/.well-known/oauth-protected-resource${pathname.replace(/\/$/, '')}${path}`
-  return { 'www-authenticate': `${reason} resource_metadata="${metadata}"` }
+  // MCP clients ask for these scopes, of which they get those that they hold.
+  const scopes = path === '/mcp' && problem.status === 401 ? `, scope="${managementScopes.join(' ')}"` : ''
+  return { 'www-authenticate': `${reason} resource_metadata="${metadata}"${scopes}` }
 }
 
 /** The error code and scope of RFC 6750 section 3.1. A lacking scope is 400 or 401 in some rows of the wire. */

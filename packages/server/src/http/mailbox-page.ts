@@ -13,6 +13,7 @@ h1{margin:0 0 8px;font-size:28px;line-height:36px}
 h2{margin:0 0 4px;font-size:18px;line-height:26px;overflow-wrap:anywhere}
 p{margin:0 0 24px}
 ol{margin:0;padding:0;list-style:none;display:grid;gap:16px}
+[hidden]{display:none}
 article,.empty{padding:24px;border:1px solid var(--line);border-radius:16px;background:var(--card)}
 .quiet{margin:0;color:var(--quiet);font-size:14px;line-height:20px;overflow-wrap:anywhere}
 .code{display:inline-block;margin:16px 0 0;padding:8px 16px;border-radius:10px;background:var(--code);font:600 24px/32px ui-monospace,Menlo,Consolas,monospace;letter-spacing:4px}
@@ -22,14 +23,14 @@ a:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius
 .open{display:inline-block;margin-top:16px}
 `
 
-/** Renders the mailbox as a page without scripts. */
+/** Renders the mailbox as a page. Its script adds what arrives; all else works without. */
 export function drawMailbox(
   messages: readonly KeptMessage[],
-  { language, pathname }: { language: Language; pathname: string },
+  { language, pathname, script }: { language: Language; pathname: string; script: string },
 ): string {
   const say = letterTexts[language]
   const title = say('mailbox.title')
-  const items = messages.map(message => `<li>${article(message, language, pathname)}</li>`)
+  const items = messages.map(message => `<li id="${message.id}">${article(message, language, pathname)}</li>`)
   return `<!doctype html>
 <html lang="${language}" dir="${languages[language].direction}">
 <head>
@@ -37,12 +38,16 @@ export function drawMailbox(
 <meta name="viewport" content="width=device-width">
 <title>${title} · Latchkey</title>
 <style>${mailboxStyle}</style>
+<script defer src="${escapeHtml(script)}"></script>
 </head>
 <body>
 <main>
 <h1>${title}</h1>
 <p>${say('mailbox.about')}</p>
-${items.length > 0 ? `<ol>\n${items.join('\n')}\n</ol>` : `<p class="empty">${say('mailbox.empty')}</p>`}
+<p class="empty"${items.length > 0 ? ' hidden' : ''}>${say('mailbox.empty')}</p>
+<ol aria-live="polite">
+${items.join('\n')}
+</ol>
 </main>
 </body>
 </html>

@@ -144,14 +144,37 @@ describe('the mailbox', () => {
     const notice = { subject: html, text: html, html }
     await sendMessage(server.running.services, { to, usage: 'SecurityNotice', payload: notice })
     const page = await ask(server.url, 'GET /dev/mailbox')
-    expect(page.text).not.toContain('<script')
+    expect(page.text).not.toContain('<script>')
     expect(page.text).not.toContain('<img')
-    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/)
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; script-src 'self'; connect-src 'self'; base-uri/,
+    )
     const [{ id }] = await listed()
     const letter = await ask(server.url, `GET /dev/mailbox/${id}`)
     expect(letter.text).toBe(html)
     expect(letter.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/)
     for (const each of [page, letter]) expect(each.headers.get('cache-control')).toBe('no-store')
+  })
+
+  it('shows messages as they arrive, and forgets those that the server forgot', async () => {
+    const fresh = await startTestServer()
+    onTestFinished(() => fresh.stop())
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    const { page, complaints } = await openPage(browser, { locale: 'en-GB' })
+    await page.goto(`${fresh.url}/dev/mailbox`)
+    await page.locator('.empty').waitFor()
+    for (const code of ['111111', '222222']) {
+      await sendMessage(fresh.running.services, { to, usage: 'SignIn', payload: { code, locale: 'en' } })
+      await page.locator('.code', { hasText: code }).waitFor()
+    }
+    expect(await page.locator('.code').allInnerTexts()).toEqual(['222222', '111111'])
+    expect(await page.locator('.empty').isVisible()).toBe(false)
+    for (let count = 0; count < 100; count += 1)
+      await sendMessage(fresh.running.services, { to, usage: 'Generic', payload: { code: String(count) } })
+    await expect.poll(() => page.locator('.code', { hasText: '222222' }).count()).toBe(0)
+    expect(await page.locator('.code').count()).toBe(100)
+    expect(complaints).toEqual([])
   })
 
   it('is an accessible page, in both languages and themes', async () => {

@@ -14,7 +14,7 @@ const common = {
   'x-frame-options': 'DENY',
 }
 const styleHash = createHash('sha256').update(mailboxStyle).digest('base64')
-const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 const letterPolicy =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -22,13 +22,14 @@ const letterPolicy =
 export function mountMailbox(app: App, { mailbox, config }: Services): void {
   if (!mailbox) return
   const { pathname } = new URL(`${config.endpoint}/dev/mailbox`)
+  const { pathname: script } = new URL(`${config.endpoint}/follow-mailbox.js`)
   app.use('/dev/*', async (context, next) =>
     isFromThisMachine(context.env.incoming, config.endpoint) ? next() : context.notFound(),
   )
   app.get('/dev/mailbox.json', context => context.json(mailbox.list().map(toJson), 200, common))
   app.get('/dev/mailbox', context => {
     const language = languageOf(context.env.incoming, new URL(context.req.url).searchParams)
-    const page = drawMailbox(mailbox.list(), { language, pathname })
+    const page = drawMailbox(mailbox.list(), { language, pathname, script })
     return context.html(page, 200, { ...common, 'content-security-policy': pagePolicy })
   })
   app.get('/dev/mailbox/:id', context => {

@@ -3,15 +3,19 @@ import {
   type DeclaredError,
   type ErrorCode,
   errors,
+  includesScope,
   type ManagementRow,
   managementApi,
-  operationIds,
+  managementScopes,
+  operationIdOf,
   type Row,
   signInApi,
   throttleErrors,
 } from '@latchkey/contract'
 import errorTexts from '@latchkey/locales/en/errors.json' with { type: 'json' }
 import type { z } from 'zod'
+import { countMembers, isCounted } from './counted-errors.ts'
+import { tagOf, titleOf } from './openapi-names.ts'
 import type { OpenApiVersion } from './openapi-version.ts'
 
 type Table = Readonly<Record<string, Row>>
@@ -31,7 +35,7 @@ type DeclaredResponse = {
 export type Operation = {
   operationId: string
   summary: string
-  description?: string
+  description: string
   tags: string[]
   security: object[]
   parameters: object[]
@@ -53,8 +57,8 @@ export function operationOf(
 ): Operation {
   return {
     operationId: idOf(part, name, row),
-    summary: row.summary,
-    tags: [tagOf(part, row)],
+    summary: titleOf(name),
+    tags: [tagOf(part.table, row)],
     ...accessTo(part, row, version),
     parameters: [
       ...pathParameters(row),
@@ -64,12 +68,7 @@ export function operationOf(
       ...(part.table === signInApi ? interactionParameters : []),
     ],
     ...(row.files && { requestBody: { required: true, content: multipart(row.files, version) } }),
-    ...(row.body && {
-      requestBody: {
-        required: !row.body.safeParse({}).success,
-        content: { 'application/json': { schema: version.schemaOf(row.body, 'input') } },
-      },
-    }),
+    ...(row.body && { requestBody: requestBody(row.body, version) }),
     responses: {
       ...success(row, version),
       ...refusals(row, version, [
@@ -83,30 +82,42 @@ export function operationOf(
   }
 }
 
+/** Without an example, readers of the document fill in each member, and then send texts that no member takes. */
+function requestBody(body: z.ZodType, version: OpenApiVersion): object {
+  const isOptional = body.safeParse({}).success
+  const schema = version.schemaOf(body, 'input')
+  return {
+    required: !isOptional,
+    content: { 'application/json': { schema, ...(isOptional && { example: {} }) } },
+  }
+}
+
 /** The wire's id, or, for an operation that the wire lacks, the name of the row. */
 function idOf({ table }: ApiDocument, name: string, { route }: Row): string {
-  return operationIds[route.replace(/:\w+/g, '{}')] ?? (table === signInApi ? `signIn_${name}` : name)
+  return operationIdOf(table === signInApi ? `signIn_${name}` : name, route)
 }
 
-/** The Management API is large, so its tags are the first path segment after `/api/`. */
-export function tagOf(part: ApiDocument, row: Row): string {
-  if (part.table !== managementApi) return part.tag
-  const [, , about = ''] = row.route.split('/')
-  return about.replace('.', '').replaceAll('-', ' ')
-}
-
-/** Who may call it; the Management API also names the scope, which `all` includes. */
+/** What it does and who may call it; the Management API also names the scope, which `all` includes. */
 function accessTo(
   { table, security }: ApiDocument,
   row: Row,
   { hasScopesOfTokens }: OpenApiVersion,
 ): Pick<Operation, 'security' | 'description'> {
-  if (table !== managementApi) return { security }
+  const description = row.summary
+  if (table !== managementApi) return { description, security }
   // The cast is safe: the Management table contains no other rows.
   const { scope } = row as ManagementRow
-  if (scope === 'public') return { security: [] }
-  if (hasScopesOfTokens) return { security: [{ managementToken: [scope] }] }
-  return { security: [{ managementToken: [] }], description: `Requires the scope \`${scope}\` or \`all\`.` }
+  if (scope === 'public') return { description, security: [] }
+  return {
+    description: `${description}\n\n${requirementOf(scope)}`,
+    security: [{ managementToken: hasScopesOfTokens && scope !== 'any' ? [scope] : [] }],
+  }
+}
+
+function requirementOf(scope: ManagementRow['scope']): string {
+  if (scope === 'any') return 'Requires any scope of the API.'
+  const wider = managementScopes.filter(each => each !== scope && includesScope(new Set([each]), scope))
+  return `Requires the scope \`${scope}\`${wider.map(each => ` or \`${each}\``).join('')}.`
 }
 
 function multipart(files: NonNullable<Row['files']>, { file }: OpenApiVersion): object {
@@ -135,12 +146,14 @@ function success(row: Row, version: OpenApiVersion): Operation['responses'] {
     ...(row.newStatus && {
       [row.newStatus]: { description: 'Created.', ...contentOf(row, version, row.newStatus) },
     }),
-    ...(row.route.startsWith('GET ') && {
-      304: {
-        description:
-          'The `ETag` in `If-None-Match` equals that of the current response; RFC 9110 section 13.1.2.',
-      },
-    }),
+    ...(row.emptyStatus && { [row.emptyStatus]: { description: 'There is no result.' } }),
+    ...(row.route.startsWith('GET ') &&
+      !row.isStream && {
+        304: {
+          description:
+            'The `ETag` in `If-None-Match` equals that of the current response; RFC 9110 section 13.1.2.',
+        },
+      }),
   }
 }
 
@@ -154,7 +167,8 @@ function contentOf(
 ): Pick<DeclaredResponse, 'content'> {
   if (row.download) return { content: { [row.download]: { schema: version.file } } }
   if (!row.output) return status === 201 ? { content: { 'text/plain': { schema: created } } } : {}
-  const type = row.isPlainText ? 'text/plain' : 'application/json'
+  // The schema is that of each line: OpenAPI before 3.2 has no other way to say it.
+  const type = row.isStream ? 'application/x-ndjson' : row.isPlainText ? 'text/plain' : 'application/json'
   return { content: { [type]: { schema: version.schemaOf(row.output, 'output') } } }
 }
 
@@ -196,9 +210,12 @@ function refusals(
   )
 }
 
-/** The message as stored, with its placeholders' names. */
+/** The message as stored, with the members of `data` that it shows. */
 function messageOf(code: ErrorCode): string {
-  return errorTexts[code].replaceAll(/\{(\{\w+\})\}/g, '$1')
+  const text = isCounted(code)
+    ? errorTexts[`${code}_other`].replaceAll('{{count}}', `{{${countMembers[code]}}}`)
+    : errorTexts[code]
+  return text.replaceAll(/\{(\{\w+\})\}/g, '$1')
 }
 
 /** By `allOf`, because OpenAPI 3.0 ignores whatever stands beside a `$ref`. */

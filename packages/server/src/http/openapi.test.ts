@@ -6,7 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 
-type Operation = { operationId: string; responses: Record<string, object>; summary: string }
+type Operation = {
+  operationId: string
+  responses: Record<string, object>
+  summary: string
+  description: string
+  tags: string[]
+}
 type Document = { openapi: string; paths: Record<string, Record<string, Operation>> }
 
 let server: TestServer
@@ -77,7 +83,7 @@ it('OpenAPI 3.0 names the scope of a Management operation in its description', a
   // OpenAPI 3.0.3, "Security Requirement Object": empty unless the scheme is OAuth or OpenID Connect.
   expect(paths['/api/users']?.get).toMatchObject({
     security: [{ managementToken: [] }],
-    description: 'Requires the scope `users:read` or `all`.',
+    description: expect.stringMatching(/\n\nRequires the scope `users:read` or `all`\.$/),
   })
 })
 
@@ -87,9 +93,27 @@ it('the OpenAPI document has every operation of every API, with all responses', 
   for (const row of rows) {
     const [method = '', path = ''] = row.route.split(' ')
     const operation = paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
-    expect(operation?.summary, row.route).toBe(row.summary)
+    expect(operation?.description.startsWith(row.summary), row.route).toBe(true)
     expect(Object.keys(operation?.responses ?? {}), row.route).toContain('500')
   }
+})
+
+it('every operation has a short title, which is no sentence, and a group of an API is no long list', async () => {
+  for (const api of ['user', 'management', 'experience', 'link']) {
+    const { paths } = await read(`/api/openapi/${api}.json`)
+    const operations = Object.values(paths).flatMap(methods => Object.values(methods))
+    for (const { summary } of operations) expect(summary).toMatch(/^[A-Z][\w -]{3,49}$/)
+    expect(new Set(operations.map(({ summary }) => summary)).size).toBe(operations.length)
+    const groups = Map.groupBy(operations, ({ tags: [tag] }) => tag)
+    for (const [tag, { length }] of groups) expect(length, tag).toBeLessThanOrEqual(20)
+  }
+})
+
+it('the OpenAPI document names the members of `data` that a message shows', async () => {
+  const { paths } = await read('/api/openapi.json')
+  expect(paths['/api/my-account']?.patch?.responses['422']).toMatchObject({
+    description: expect.stringContaining('A username must have at least {min} characters here.'),
+  })
 })
 
 it('the OpenAPI documents contain no pattern that needs flags', () => {

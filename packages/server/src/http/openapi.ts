@@ -10,7 +10,8 @@ import {
 } from '@latchkey/contract'
 import type { Services } from '../services.ts'
 import type { App } from './api.ts'
-import { type ApiDocument, type Operation, operationOf, tagOf } from './openapi-operation.ts'
+import { tagOf } from './openapi-names.ts'
+import { type ApiDocument, type Operation, operationOf } from './openapi-operation.ts'
 import { type OpenApiVersion, openApi30, openApi31 } from './openapi-version.ts'
 
 export type OpenApiDocument = {
@@ -56,7 +57,9 @@ const apis: Record<'user' | 'management' | 'experience' | 'link', ApiDocument> =
     security: [{ managementToken: [] }],
     // The cast is safe: the Management table contains no other rows.
     refusals: row =>
-      (row as ManagementRow).scope === 'public' ? [] : [...tokenRefusals, 'auth.jwt_sub_missing'],
+      (row as ManagementRow).scope === 'public'
+        ? []
+        : [...tokenRefusals, 'auth.jwt_sub_missing', 'auth.insufficient_user_authentication'],
   },
   experience: {
     tag: 'Sign-in API',
@@ -103,40 +106,50 @@ function documentOf(parts: ApiDocument[], endpoint: string, version: OpenApiVers
       paths[template] = { ...paths[template], [method.toLowerCase()]: operation }
     }
   }
-  const tags = parts.flatMap(part => Object.values(part.table).map(row => tagOf(part, row)))
+  const tags = parts.flatMap(part => Object.values(part.table).map(row => tagOf(part.table, row)))
+  const [only, ...others] = parts
+  const used = new Set(parts.flatMap(({ security }) => security.flatMap(Object.keys)))
   return {
     openapi: version.number,
     info: {
-      title: 'Latchkey',
+      title: only && others.length === 0 ? only.tag : 'Latchkey',
       version: '0.1.0',
       description:
         'People look after their own accounts; administrators and back ends look after everybody’s.',
       license: version.license,
     },
     servers: [{ url: endpoint }],
-    tags: [...new Set(tags)].map(name => ({ name })),
+    tags: byArea(tags).map(name => ({ name })),
     paths,
     components: {
       schemas: { Problem: version.schemaOf(problem, 'output') },
-      securitySchemes: {
-        accessToken: {
-          type: 'http',
-          scheme: 'bearer',
-          description: 'An opaque access token of the person, requested without `resource`.',
-        },
-        managementToken: {
-          type: 'http',
-          scheme: 'bearer',
-          bearerFormat: 'JWT',
-          description: 'A JWT access token for the resource `https://default.logto.app/api`.',
-        },
-        interactionCookie: {
-          type: 'apiKey',
-          in: 'cookie',
-          name: '_interaction',
-          description: 'Set by `/oidc/auth`.',
-        },
-      },
+      securitySchemes: Object.fromEntries(Object.entries(securitySchemes).filter(([name]) => used.has(name))),
     },
   }
+}
+
+/** Each tag once, those of one area beside each other. */
+function byArea(tags: string[]): string[] {
+  const areas = Map.groupBy(new Set(tags), tag => tag.split(':', 1)[0])
+  return [...areas.values()].flat()
+}
+
+const securitySchemes = {
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An opaque access token of the person, requested without `resource`.',
+  },
+  managementToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'A JWT access token for the resource `https://default.logto.app/api`.',
+  },
+  interactionCookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '_interaction',
+    description: 'Set by `/oidc/auth`.',
+  },
 }

@@ -66,7 +66,7 @@ describe('the assets of the pages', () => {
     }
   })
 
-  it.each(['/icon.svg', '/submit-form.js'])(
+  it.each(['/icon.svg', '/submit-form.js', '/follow-mailbox.js'])(
     'are revalidated with an ETag when their name is fixed: %s',
     async path => {
       const first = await read(path)
@@ -188,5 +188,68 @@ describe('a custom style sheet', () => {
     expect(sheet).toMatchObject({ status: 200, text: '.logto_ac-card{color:red}' })
     expect(sheet.headers.get('content-type')).toBe('text/css; charset=utf-8')
     expect(await pageWith(path, null)).not.toContain(link)
+  })
+
+  it('of an application takes the place of the server’s on its sign-in pages', async () => {
+    const body = {
+      name: 'Styled',
+      type: 'SPA' as const,
+      oidcClientMetadata: { redirectUris: ['https://styled.example/callback'] },
+    }
+    const { id } = await server.manage('POST /api/applications', { body })
+    const params = { applicationId: id }
+    const own = { customCss: 'main{color:blue;background:url(https://evil.example/a)}' }
+    await server.manage('PUT /api/applications/:applicationId/sign-in-experience', { params, body: own })
+    expect(await pageWith(`/signed-out?app_id=${id}`, 'main{color:red}')).toContain(
+      `href="sign-in.css?app_id=${id}"`,
+    )
+    expect((await ask(server.url, `GET /sign-in.css?app_id=${id}`)).text).toBe('main{color:blue}')
+    for (const other of ['', '?app_id=unknown', '?app_id=%00', `?app_id=${'x'.repeat(5000)}`])
+      expect(await ask(server.url, `GET /sign-in.css${other}`), other).toMatchObject({
+        status: 200,
+        text: 'main{color:red}',
+      })
+    await pageWith('/signed-out', null)
+  })
+})
+
+describe('an administrator who disables the dark theme', () => {
+  const color = { primaryColor: '#3B5BDB', darkPrimaryColor: '#91A7FF' }
+  const dark = { headers: { cookie: 'latchkey_theme=dark' } }
+  const page = async (path: string) => (await ask(server.url, `GET ${path}`, dark)).text
+  const colorsOf = (text: string) =>
+    [...text.matchAll(/name="theme-color"[^>]*content="([^"]*)"/g)].map(([, it]) => it)
+  const createApplication = async (name: string, isDarkModeEnabled: boolean) => {
+    const redirectUris = [`https://${name}.example/callback`]
+    const body = { name, type: 'SPA' as const, oidcClientMetadata: { redirectUris } }
+    const { id } = await server.manage('POST /api/applications', { body })
+    const experience = { params: { applicationId: id }, body: { color: { ...color, isDarkModeEnabled } } }
+    await server.manage('PUT /api/applications/:applicationId/sign-in-experience', experience)
+    return id
+  }
+  const expectLight = (text: string, isLight: boolean) => {
+    expect(text).toContain(isLight ? 'data-theme="light"' : 'data-theme="dark"')
+    expect(text.includes('<meta name="color-scheme" content="light">')).toBe(isLight)
+    expect(new Set(colorsOf(text)).size).toBe(isLight ? 1 : 2)
+  }
+
+  it('gets sign-in and account pages that are light from the first paint, whatever the person chose', async () => {
+    expectLight(await page('/signed-out'), false)
+    await decide(server, { color: { ...color, isDarkModeEnabled: false } })
+    for (const path of ['/signed-out', '/sign-in?app_id=account-center', '/account?state=returned'])
+      expectLight(await page(path), true)
+    await decide(server, { color: { ...color, isDarkModeEnabled: true } })
+  })
+
+  it('decides so for a single application, whose look the page has', async () => {
+    const id = await createApplication('noon', false)
+    expectLight(await page(`/sign-in?app_id=${id}`), true)
+    expectLight(await page('/account?state=returned&redirect=https://noon.example/settings'), true)
+    expectLight(await page('/account?state=returned&redirect=https://elsewhere.example/'), false)
+    const other = await createApplication('night', true)
+    await decide(server, { color: { ...color, isDarkModeEnabled: false } })
+    expectLight(await page(`/sign-in?app_id=${other}`), false)
+    expectLight(await page('/sign-in?app_id=%00'), true)
+    await decide(server, { color: { ...color, isDarkModeEnabled: true } })
   })
 })

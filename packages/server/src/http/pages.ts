@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import { etag } from 'hono/etag'
 import { ConfigError } from '../config.ts'
 import { allowImplied, isConsentImplied } from '../oidc/consent.ts'
@@ -10,10 +10,13 @@ import { findInteraction } from '../oidc/interactions.ts'
 import { sectionOfAction } from '../policies/account-actions.ts'
 import type { Services } from '../services.ts'
 import type { App } from './api.ts'
+import { cachedAs } from './cached-as.ts'
 import { mountCustomCss } from './custom-css.ts'
+import { mountEmbed } from './embed.ts'
+import { mountGuides } from './guides.ts'
 import { personalized } from './page-document.ts'
 import { enterAccount, enterSignIn, firstScreens } from './page-entry.ts'
-import { headersOfSignIn, pageHeaders, referenceHeaders } from './page-headers.ts'
+import { headersOfSignIn, pageHeaders } from './page-headers.ts'
 
 const built = join(import.meta.dirname, '../../../web/dist')
 
@@ -34,11 +37,12 @@ const documents = {
     '/restore',
     '/lockdown',
     '/access',
+    '/welcome',
     '/error',
   ],
   'account.html': ['/account', '/account/*'],
+  'console.html': ['/console', '/console/*'],
   'demo-app.html': ['/demo-app'],
-  'docs.html': ['/docs'],
 } as const
 
 /** Serves the pages and their assets. The pages use the APIs as any client would. */
@@ -74,11 +78,12 @@ export function mountPages(app: App, services: Services): void {
     app.get(path, async (context, next) => (await enterAccount(services, context)) ?? next())
 
   mountCustomCss(app, services)
+  mountEmbed(app)
+  mountGuides(app, services)
   for (const [file, paths] of Object.entries(documents)) {
     const document = readFileSync(join(built, file), 'utf8')
-    const own = file === 'docs.html' ? { ...headers, ...referenceHeaders } : headers
     const headersFor = async () =>
-      file === 'sign-in.html' ? { ...own, ...(await headersOfSignIn(services)) } : own
+      file === 'sign-in.html' ? { ...headers, ...(await headersOfSignIn(services)) } : headers
     for (const path of paths)
       app.get(path, async context =>
         context.html(await personalized({ file, document }, services, context), 200, await headersFor()),
@@ -105,26 +110,6 @@ export function lostPage(
 }
 
 const assets = serveStatic<{ Bindings: HttpBindings }>({ root: built, precompressed: true })
-
-/** Sets the cache lifetime of a file, and answers 304 if the browser has it already. */
-function cachedAs(cacheControl: string): MiddlewareHandler<{ Bindings: HttpBindings }> {
-  return async (context, next) => {
-    await next()
-    if (!context.res.ok && context.res.status !== 304) return
-    if (isUnmodified(context)) {
-      await context.res.body?.cancel()
-      context.res = new Response(null, { status: 304, headers: context.res.headers })
-    }
-    context.header('cache-control', cacheControl)
-    context.header('x-content-type-options', 'nosniff')
-  }
-}
-
-/** RFC 9110 section 13.1.3: the date applies only without an entity tag. */
-function isUnmodified({ req, res }: Context): boolean {
-  const since = Date.parse(req.header('if-modified-since') ?? '')
-  return !req.header('if-none-match') && Date.parse(res.headers.get('last-modified') ?? '') <= since
-}
 
 /** The stop of a first-party application, whose consent is implied: redirects the browser on. */
 async function impliedConsent(

@@ -5,21 +5,24 @@ import { errorTexts } from '@latchkey/locales/server'
 import { StoreUnavailable } from '../oidc/oauth-errors.ts'
 import { acceptedLanguages } from '../policies/language.ts'
 import type { Services } from '../services.ts'
+import { countMembers, isCounted } from './counted-errors.ts'
 
 /** The body of a refusal, in the caller's language; `docs/wire/account-api.md#1.8`. */
 export function problemBody(problem: Problem, language: Language): ProblemBody {
   return {
     code: problem.code,
-    message: errorTexts[language](problem.code, valuesOf(problem.data)),
+    message: errorTexts[language](problem.code, valuesOf(problem)),
     ...(problem.data !== undefined && { data: problem.data }),
     ...(problem.details !== undefined && { details: problem.details }),
   }
 }
 
 /** The values for a message's placeholders. Numbers are written as in `data`: 20971520, not 20,971,520. */
-function valuesOf(data: unknown): Values {
+function valuesOf({ code, data }: Problem): Values {
   const members = typeof data === 'object' && data !== null ? Object.entries(data) : []
-  return Object.fromEntries(members.map(([name, value]) => [name, written(value)]))
+  const values = Object.fromEntries(members.map(([name, value]) => [name, written(value)]))
+  const count = isCounted(code) ? values[countMembers[code]] : undefined
+  return count === undefined ? values : { ...values, count }
 }
 
 function written(value: unknown): string {

@@ -8,6 +8,7 @@ import type { ResourcePath } from './challenge.ts'
 const resources = {
   '/api/my-account': { name: 'Account API', scopes: accountScopes() },
   '/api': { name: 'Management API', scopes: managementScopes },
+  '/mcp': { name: 'Management API for agents', scopes: managementScopes },
 } as const satisfies Record<ResourcePath, unknown>
 
 /** The scopes of the rows of the Account API, and `openid`, which every one needs. */

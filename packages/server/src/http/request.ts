@@ -41,14 +41,28 @@ export async function parse<R extends Row>(
 ): Promise<Input<R>> {
   const page = row.pages && readPage(row.pages, search)
   const query = row.query && check('query', row.query, Object.fromEntries(grouped(search)))
-  const body = row.body && check('body', row.body, await readBody(message))
-  if (settings) requireUsernameShape(body, settings)
+  const body = row.body && parseBody(row.body, await readBody(message), settings)
   requireHarmless('params', params)
   // The casts are safe: the row's own schemas produced these values.
   return { params, query, body, files: undefined, search, page } as Input<R>
 }
 
-function check(part: 'query' | 'body', schema: z.ZodType, value: unknown): unknown {
+/** Parses a body by its schema, and by the settings if they are given; see `parse`. */
+export function parseBody<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  settings?: Settings,
+): z.output<Schema> {
+  const body = check('body', schema, value)
+  if (settings) requireUsernameShape(body, settings)
+  return body
+}
+
+function check<Schema extends z.ZodType>(
+  part: 'query' | 'body',
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> {
   requireHarmless(part, value)
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw shapeProblem(part, parsed.error.issues)
@@ -89,6 +103,13 @@ function readPage(pages: 'always' | 'optional', search: URLSearchParams): Page |
 function readWhole(text: string): number {
   if (!/^\d{1,15}$/.test(text) || Number(text) === 0) throw new Problem('guard.invalid_pagination')
   return Number(text)
+}
+
+/** Reads a body that no row describes, with the guards of those that one does. */
+export async function readGuarded(message: IncomingMessage): Promise<unknown> {
+  const body = await readBody(message)
+  requireHarmless('body', body)
+  return body
 }
 
 /** Reads the body as JSON or as a form; any other type counts as an empty object: `docs/wire/account-api.md#1.9`. */

@@ -27,6 +27,7 @@ export function answerOf(
   output: unknown,
   status: Row['status'] | Row['deniedStatus'] = row.status,
 ): { status: number; text: string | null; headers?: Headers } {
+  if (row.emptyStatus && output === undefined) return { status: row.emptyStatus, text: null }
   if (row.output && row.isPlainText)
     return { status: status ?? 200, text: String(row.output.parse(output)), headers: plainText }
   if (row.output) return { status: status ?? 200, text: JSON.stringify(row.output.parse(output)) }

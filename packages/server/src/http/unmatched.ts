@@ -10,6 +10,7 @@ import { send } from './response.ts'
 const known: Pick<Row, 'route'>[] = [
   ...[accountApi, linkApi, managementApi, signInApi].flatMap(table => Object.values<Row>(table)),
   ...notYet,
+  { route: 'POST /mcp' },
 ]
 const verbs = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE']
 

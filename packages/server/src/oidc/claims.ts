@@ -135,11 +135,14 @@ function addressClaim(address: UserRow['profile']['address']) {
   return Object.keys(claim).length > 0 ? claim : undefined
 }
 
-/** The names of a person's roles (docs/wire/management-api.md#8.3). There are no organizations yet. */
+/**
+ * The names of a person's roles (docs/wire/management-api.md#8.3), without those of administrators: an application must
+ * not take our "Owner" for its own. There are no organizations yet.
+ */
 async function roleClaims(database: Queryable, userId: string, scope: string): Promise<{ roles?: string[] }> {
   if (!scope.split(' ').includes('roles')) return {}
   const rows = await database.query<{ name: string }>(sql`
     select name from user_roles join roles on roles.id = role_id
-    where user_id = ${userId} and type = 'User' order by name`)
+    where user_id = ${userId} and type = 'User' and not is_administrator order by name`)
   return { roles: rows.map(({ name }) => name) }
 }

@@ -1,7 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { idTokenAlgorithms } from '@latchkey/contract'
 import { type AdapterPayload, errors } from 'oidc-provider'
-import { type BuiltInId, builtInApplications, isBuiltIn, typesWithSecrets } from '../policies/applications.ts'
+import {
+  type BuiltInId,
+  builtInApplications,
+  consoleId,
+  isBuiltIn,
+  typesWithSecrets,
+} from '../policies/applications.ts'
 import { tokenExchange } from '../policies/token-exchange.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { ApplicationRow, ApplicationSecretRow } from '../store/rows.ts'
@@ -30,6 +36,8 @@ export async function findClient(
 
 function builtInClient(id: BuiltInId, endpoint: string): AdapterPayload {
   if (id === 'device-demo-app') return deviceDemoClient
+  const { page } = builtInApplications[id]
+  const pages = id === consoleId ? [page, `${page}/callback`] : [page]
   return {
     client_id: id,
     client_name: builtInApplications[id].name,
@@ -37,8 +45,9 @@ function builtInClient(id: BuiltInId, endpoint: string): AdapterPayload {
     token_endpoint_auth_method: 'none',
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
-    redirect_uris: [endpoint + builtInApplications[id].page],
-    post_logout_redirect_uris: [`${endpoint}/signed-out`, endpoint + builtInApplications[id].page],
+    // The console's own pages share these; a redirect URI is compared as a whole (RFC 9700 section 2.1).
+    redirect_uris: pages.map(page => endpoint + page),
+    post_logout_redirect_uris: [`${endpoint}/signed-out`, endpoint + page],
     isThirdParty: false,
     settings: { alwaysIssueRefreshToken: true },
   }

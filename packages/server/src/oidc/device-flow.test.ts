@@ -1,10 +1,12 @@
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deviceAt, devicePageOf } from '../../../../tests/support/device.ts'
+import { addTotp, codeOf } from '../../../../tests/support/factors.ts'
 import { authorize, CookieJar, passSignIn, signIn, signInApiOf } from '../../../../tests/support/people.ts'
 import { startTestServer, type TestServer } from '../../../../tests/support/server.ts'
 import { decide } from '../../../../tests/support/settings.ts'
-import { password } from '../../../../tests/support/somebody.ts'
+import { password, somebody } from '../../../../tests/support/somebody.ts'
+import { multiFactor } from '../../../../tests/support/two-factors.ts'
 import { ask } from '../../../../tests/support/wire.ts'
 
 const mira = { username: 'mira', password, event: 'SignIn' } as const
@@ -112,6 +114,30 @@ describe('the device flow', () => {
     expect(redirectTo).toContain('/device?result=done&app_id=device-demo-app')
     // The other node sees it.
     expect((await device.poll(started.device_code)).status).toBe(200)
+  })
+
+  it('asks for the second factor alone in a session of one, where the device asks for two', async () => {
+    const person = await somebody(server)
+    const jar = new CookieJar()
+    await signIn(server.url, person.username, password, { jar })
+    const secret = await addTotp(person)
+    const device = deviceAt(server.url)
+    const started = await device.begin({ scope: 'openid', acr_values: multiFactor })
+    const page = devicePageOf(server.url, jar)
+    await page.open()
+    await page.enter(started.user_code)
+    const { redirectTo } = (await page.confirm(started.user_code)).body
+    expect(redirectTo).toMatch(/^\/step-up\?app_id=device-demo-app&/)
+    const call = signInApiOf(server.url, jar)
+    await call('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
+    await expect(call('POST /api/experience/submit')).rejects.toMatchObject({
+      code: 'session.mfa.require_mfa_verification',
+    })
+    await call('POST /api/experience/verification/totp/verify', { body: { code: codeOf(secret) } })
+    const submitted = await call('POST /api/experience/submit')
+    expect((await end(jar, submitted.redirectTo)).searchParams.get('result')).toBe('done')
+    const { body } = await device.poll(started.device_code)
+    expect(decodeJwt(body.id_token ?? '')).toMatchObject({ acr: multiFactor, amr: ['pwd', 'otp', 'mfa'] })
   })
 
   it('asks a third-party application’s consent, which the person may refuse', async () => {
@@ -228,7 +254,7 @@ describe('a user code', () => {
       redirect: 'manual',
       body: new URLSearchParams({ user_code: started.user_code, confirm: 'yes' }),
     })
-    expect(form.headers.get('location')).toMatch(/\/device\?error=failed#/)
+    expect(form.headers.get('location')).toMatch(/\/device\?error=lost#/)
   })
 
   it('cannot be guessed without limit, on any node', async () => {

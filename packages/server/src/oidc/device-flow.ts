@@ -1,5 +1,5 @@
 import type Provider from 'oidc-provider'
-import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Database } from '../store/database.ts'
 import { asksTooSoon } from './device-polls.ts'
 import { inOAuthWords } from './oauth-errors.ts'
@@ -34,7 +34,8 @@ export function deviceFlow(endpoint: string) {
       }
       if (!failure) return toPage(ctx, endpoint, { user_code: ctx.state.userCode })
       if (failure.name === 'NotFoundError') guesses.add(ctx)
-      const isLost = failure instanceof errors.SessionNotFound
+      // The library’s words for a browser without the session of its CSRF token.
+      const isLost = out?.error_description === 'could not find device form details'
       const { reason, error } = reasons[failure.name] ?? {
         reason: isLost ? 'lost' : 'failed',
         error: out?.error ?? 'invalid_request',

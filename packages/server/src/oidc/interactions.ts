@@ -1,7 +1,8 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Problem } from '@latchkey/contract'
 import type { InteractionResults } from 'oidc-provider'
-import { asksForMultiFactor, classOf, isStepUp } from '../policies/authentication-class.ts'
+import { classOf, isStepUp } from '../policies/authentication-class.ts'
+import { asksForTwoFactors } from '../policies/console-sign-in.ts'
 import type { Services } from '../services.ts'
 import type { Interaction, SignIn, Submission } from '../sign-in/state.ts'
 import type { RequestContext } from '../store/account.ts'
@@ -26,7 +27,7 @@ export type ActiveInteraction = {
 
 /** Finds the interaction that a request is about. Errors: `session.not_found`. */
 export async function findInteraction(
-  { provider }: Services,
+  { provider, settings }: Services,
   bindings: HttpBindings,
 ): Promise<ActiveInteraction> {
   const { cookies } = provider.createContext(bindings.incoming, bindings.outgoing)
@@ -34,7 +35,7 @@ export async function findInteraction(
   const details: Details | undefined = uid === undefined ? undefined : await provider.Interaction.find(uid)
   // An interaction that began in a session ends with it, and when another person signs in there.
   if (!details?.surroundings?.isInSession) throw new Problem('session.not_found')
-  const { client_id: clientId, acr_values: acrValues, max_age: maxAge } = details.params
+  const { client_id: clientId, max_age: maxAge } = details.params
   return {
     details,
     bindings,
@@ -43,7 +44,7 @@ export async function findInteraction(
       prompt: details.prompt.name,
       clientId: typeof clientId === 'string' ? clientId : undefined,
       expiresAt: new Date(details.exp * 1000),
-      asksForMultiFactor: asksForMultiFactor(acrValues),
+      asksForMultiFactor: asksForTwoFactors(details.params, await settings.read()),
       maxAge: maxAge === undefined ? undefined : Number(maxAge),
       stepUp: stepUpOf(details),
     },

@@ -1,4 +1,12 @@
-import { createLocalJWKSet, errors, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose'
+import {
+  createLocalJWKSet,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  jwtVerify,
+  SignJWT,
+} from 'jose'
 import type { Database } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 import { createMissingKeys, type Keys, loadKeys, publicKeysOf } from './keys.ts'
@@ -23,6 +31,8 @@ export type KeyRing = {
    * have signed with a key that is not known here yet.
    */
   verify(token: string, options: JWTVerifyOptions): ReturnType<typeof jwtVerify>
+  /** Signs a JWT with the present key of an algorithm; each private key consists of one for every algorithm. */
+  sign(payload: JWTPayload, header: { typ: string; alg: 'ES384' | 'RS256' }): Promise<string>
   /** Reads the keys again. */
   refresh(): Promise<void>
   /** Calls back after each change of the keys. */
@@ -86,6 +96,11 @@ export async function openKeyRing({ database, vault, onFault }: Parts): Promise<
   return {
     current: () => keys,
     verify: (token, options) => jwtVerify(token, find, options),
+    async sign(payload, { typ, alg }) {
+      const key = keys.signing.find(each => each.alg === alg)
+      if (!key) throw new Error(`there is no key for ${alg}`)
+      return new SignJWT(payload).setProtectedHeader({ alg, typ, kid: key.kid ?? '' }).sign(key)
+    },
     refresh,
     onChange(act) {
       changed = act

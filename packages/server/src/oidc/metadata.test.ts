@@ -70,18 +70,27 @@ describe('the discovery document', () => {
 
   it('leads to the sections of the account page, by actions', async () => {
     const { body } = await known('/oidc/.well-known/openid-configuration')
+    const sections: Record<string, string> = {
+      profile: 'profile',
+      sessions_list: 'devices',
+      account_deactivate: 'data/deletion',
+      'org.matrix.profile': 'profile',
+      'org.matrix.devices_list': 'devices',
+      'org.matrix.sessions_list': 'devices',
+      'org.matrix.account_deactivate': 'data/deletion',
+    }
     expect(body).toMatchObject({
       account_management_uri: `${server.url}/account`,
-      account_management_actions_supported: ['profile', 'sessions_list', 'account_deactivate'],
+      account_management_actions_supported: Object.keys(sections),
     })
     const page = async (query: string) => {
       const { status, headers } = await known(`/account${query}`)
       return headers.get('location') ?? status
     }
-    expect(await page('?action=profile')).toBe(`${server.url}/account/profile`)
-    expect(await page('?action=sessions_list')).toBe(`${server.url}/account/devices`)
-    expect(await page('?action=account_deactivate')).toBe(`${server.url}/account/data/deletion`)
-    for (const other of ['', '?action=', '?action=session_view', '?action=constructor'])
-      expect(String(await page(other)), other).not.toMatch(/\/account\/\w/)
+    for (const [action, section] of Object.entries(sections))
+      expect(await page(`?action=${action}`), action).toBe(`${server.url}/account/${section}`)
+    for (const other of ['', 'org.matrix.device_view&device_id=ABC', 'org.matrix.', 'constructor'])
+      expect(String(await page(`?action=${other}`)), other).not.toMatch(/\/account\/\w/)
+    expect(String(await page(''))).not.toMatch(/\/account\/\w/)
   })
 })

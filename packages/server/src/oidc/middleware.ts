@@ -11,6 +11,7 @@ import type { RequestClient } from '../store/actor.ts'
 import { dressAnswer } from './answers.ts'
 import { notAllowed } from './application-access.ts'
 import { settingsOf } from './client-settings.ts'
+import { scriptFaultOf } from './custom-claims.ts'
 import { originalOf } from './forward.ts'
 import { StoreUnavailable } from './oauth-errors.ts'
 import { codeOf } from './pages.ts'
@@ -55,16 +56,21 @@ export function addProviderMiddleware(
     const unavailable = faults.get(ctx)
     if (unavailable) answerUnavailable(ctx, unavailable)
     if (!ctx.oidc) return notFound(koa)
+    services.tracing.operation(`oidc.${ctx.oidc.route}`)
     const writes = takeWrites(ctx)
     // Nothing stays of a request that failed.
     if (ctx.status < 500)
       await commit(services, ctx, {
-        writes,
+        // A request that a script refused can be sent again: its code or refresh token stays as it was.
+        writes: scriptFaultOf(ctx)?.isRefusal ? [] : writes,
         client: clientOf(originalOf(ctx.req)),
         prompt: begun.get(ctx),
       }).catch(error => answerFailure(ctx, error))
     const body = ctx.body as OAuthBody | undefined
-    if (ctx.status >= 400 && typeof body?.error === 'string') nameError(ctx, body)
+    if (ctx.status >= 400 && typeof body?.error === 'string') {
+      services.tracing.refusal(body.error)
+      nameError(ctx, body)
+    }
     if (ctx.oidc.route === 'discovery' && !(await services.settings.read()).cimd.enabled)
       delete (ctx.body as Record<string, unknown>).client_id_metadata_document_supported
     dressAnswer(ctx)

@@ -1,6 +1,8 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
-import { asksForMultiFactor, isStepUp, multiFactorClass } from '../policies/authentication-class.ts'
+import { isStepUp, multiFactorClass } from '../policies/authentication-class.ts'
+import { asksForTwoFactors } from '../policies/console-sign-in.ts'
 import type { Queryable } from '../store/database.ts'
+import type { SettingsSource } from '../store/settings.ts'
 import { isClosedTo, notAllowed } from './application-access.ts'
 import { isCredential, isCredentialOfAnother, isLinkOfAnother } from './requested-person.ts'
 
@@ -8,7 +10,7 @@ import { isCredential, isCredentialOfAnother, isLinkOfAnother } from './requeste
  * The library's base policy, except that only third-party native applications always prompt for consent. Access
  * control applies once the person is identified, before any consent.
  */
-export function promptPolicy(database: Queryable): interactionPolicy.DefaultPolicy {
+export function promptPolicy(database: Queryable, settings: SettingsSource): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base()
   // Both prompts precede sign-in, because they decide who signs in (OpenID Connect Core section 3.1.2.1, Initiating
   // User Registration via OpenID Connect 1.0).
@@ -32,7 +34,7 @@ export function promptPolicy(database: Queryable): interactionPolicy.DefaultPoli
       'acr_values',
       'the person has not signed in with two factors',
       'login_required',
-      lacksFactor,
+      async ctx => lacksFactor(ctx, asksForTwoFactors(ctx.oidc.params ?? {}, await settings.read())),
     ),
   )
   asked?.add(
@@ -55,12 +57,11 @@ export function promptPolicy(database: Queryable): interactionPolicy.DefaultPoli
 }
 
 /**
- * Step-up authentication: whether the application asks for two factors and the session began with one. Where the sign-in
+ * Step-up authentication: whether two factors are asked for and the session began with one. Where the sign-in
  * could not take two either, the request fails (RFC 9470 section 5).
  */
-function lacksFactor({ oidc: { params, session, result } }: KoaContextWithOIDC): boolean {
-  if (!asksForMultiFactor(params?.acr_values) || session?.acr === multiFactorClass)
-    return interactionPolicy.Check.NO_NEED_TO_PROMPT
+function lacksFactor({ oidc: { session, result } }: KoaContextWithOIDC, isAsked: boolean): boolean {
+  if (!isAsked || session?.acr === multiFactorClass) return interactionPolicy.Check.NO_NEED_TO_PROMPT
   if (result?.login) throw new errors.UnmetAuthenticationRequirements('no second factor can be used here')
   return interactionPolicy.Check.REQUEST_PROMPT
 }

@@ -6,6 +6,7 @@ import { accountActions } from '../policies/account-actions.ts'
 import { isBuiltIn } from '../policies/applications.ts'
 import { multiFactorClass } from '../policies/authentication-class.ts'
 import { isRedirectAllowed } from '../policies/redirects.ts'
+import type { Sandbox } from '../scripts/sandbox.ts'
 import type { Database } from '../store/database.ts'
 import type { SettingsSource } from '../store/settings.ts'
 import type { Vault } from '../store/vault.ts'
@@ -22,6 +23,7 @@ import {
   settingsOf,
 } from './client-settings.ts'
 import { extraMetadata, findClient, findSecret, secretNames } from './clients.ts'
+import { createCustomClaims } from './custom-claims.ts'
 import { completeDeviceFlow, deviceFlow } from './device-flow.ts'
 import { grantOf } from './grants.ts'
 import { keepInteractionsApart } from './interaction-cookie.ts'
@@ -33,7 +35,7 @@ import { sendError, sendLogoutForm } from './pages.ts'
 import { pageFor, promptPolicy } from './prompts.ts'
 import { omittedRedirectUri, requireRedirectUriAgain } from './redirect-uri.ts'
 import { rotateInOneLine } from './refresh-tokens.ts'
-import { defaultResource, holderOf, resourceFor } from './resources.ts'
+import { defaultResource, holderOf, mcpResourceOf, resourceFor } from './resources.ts'
 import { nameEmptyScope, orderScopesAsAsked } from './scopes.ts'
 import { keepLifetimes, keepSession, timeLeft } from './sessions.ts'
 import { endTokensWithSession } from './sign-out.ts'
@@ -51,18 +53,28 @@ const authorizationParameters = {
   interaction_mode: null,
 }
 
-type Foundations = { config: Config; database: Database; vault: Vault; settings: SettingsSource }
+type Foundations = {
+  config: Config
+  database: Database
+  vault: Vault
+  settings: SettingsSource
+  sandbox: Sandbox
+}
 
 /**
  * Creates the OpenID provider. `oidc-provider` implements the protocol; this server supplies accounts, grants and
  * policies.
  */
-export function createProvider({ config, database, vault, settings }: Foundations, keys: KeyRing): Provider {
+export function createProvider(foundations: Foundations, keys: KeyRing): Provider {
+  const { config, database, vault, settings } = foundations
+  const customClaims = createCustomClaims({ ...foundations, endpoint: config.endpoint })
   const base = new URL(config.endpoint)
   const reading = inOAuthWords(database.quick)
-  // The Management API's address in its metadata (RFC 9728) is another name for its resource indicator.
+  const mcpResource = mcpResourceOf(config.endpoint)
+  // The Management API's address in its metadata (RFC 9728) is another name for its resource indicator. The tools of the
+  // MCP endpoint are its operations, so they have its scopes.
   const nameOf = (indicator: string) =>
-    indicator === `${config.endpoint}/api` ? managementResource : indicator
+    [`${config.endpoint}/api`, mcpResource].includes(indicator) ? managementResource : indicator
   const { algorithm, signing, cookie: cookieKeys } = keys.current()
   const cookie = {
     httpOnly: true,
@@ -117,8 +129,10 @@ export function createProvider({ config, database, vault, settings }: Foundation
         enabled: true,
         defaultResource: (ctx, _, oneOf) => oneOf ?? defaultResource(settings, ctx),
         useGrantedResource: () => false,
-        getResourceServerInfo: (ctx, indicator, client) =>
-          resourceFor(reading, nameOf(indicator), holderOf(ctx, client)),
+        getResourceServerInfo: async (ctx, indicator, client) => ({
+          ...(await resourceFor(reading, nameOf(indicator), holderOf(ctx, client))),
+          ...(indicator === mcpResource && { audience: mcpResource }),
+        }),
       },
       rpInitiatedLogout: {
         enabled: true,
@@ -128,7 +142,7 @@ export function createProvider({ config, database, vault, settings }: Foundation
       },
     },
     interactions: {
-      policy: promptPolicy(reading),
+      policy: promptPolicy(reading, settings),
       url: (ctx, interaction) => pageFor(ctx, interaction, base.pathname),
     },
     async findAccount(ctx, id) {
@@ -143,7 +157,11 @@ export function createProvider({ config, database, vault, settings }: Foundation
       if (await isClosedTo(reading, ctx, ctx.oidc.session?.accountId)) return undefined
       return grantOf(ctx)
     },
-    extraTokenClaims,
+    async extraTokenClaims(ctx, token) {
+      const custom = await customClaims(ctx, token)
+      const own = extraTokenClaims(ctx, token)
+      return custom ? { ...custom, ...own } : own
+    },
     formats: { customizers: { jwt: nameEmptyScope } },
     issueRefreshToken: (_, client, code) =>
       client.grantTypeAllowed('refresh_token') &&

@@ -5,7 +5,9 @@ import { tokenExchange } from '../policies/token-exchange.ts'
 import type { Services } from '../services.ts'
 import type { RequestContext } from '../store/account.ts'
 import type { RequestClient } from '../store/actor.ts'
+import type { Sql } from '../store/database.ts'
 import { secretNames } from './clients.ts'
+import { scriptFaultOf } from './custom-claims.ts'
 import { grantUse } from './grants.ts'
 import { exchangeOf } from './token-exchange.ts'
 import { send, type Write } from './waiting-writes.ts'
@@ -20,13 +22,29 @@ export async function commit(
 ) {
   const grantId = grantInUse(ctx)
   const entry = ctx.status < 400 ? entryOf(ctx) : undefined
-  if (writes.length === 0 && !grantId && !entry && !prompt) return
+  const fault = scriptFaultOf(ctx)
+  if (writes.length === 0 && !grantId && !entry && !prompt && !fault) return
   const context = await requestContextOf(services, ctx, client)
+  const { activePeople } = services
+  const person = personInUse(ctx, entry)
   await send(services.database, writes, written => [
     ...(grantId ? [grantUse(grantId, context.now, written)] : []),
+    ...(person ? activePeople.write(person, context.now, written) : []),
     ...(entry ? [eventOf(context, entry.type, entry.about)] : []),
+    ...(fault ? [faultEvent(context, fault)] : []),
     ...(prompt ? [eventOf(context, 'Interaction.Create', { prompt })] : []),
   ])
+  if (person) activePeople.keep(person, context.now)
+}
+
+function faultEvent(context: RequestContext, fault: NonNullable<ReturnType<typeof scriptFaultOf>>): Sql {
+  const { type, accountId, message, line } = fault
+  return eventOf(context, type, {
+    accountId,
+    message,
+    error: 'jwt_customizer.general',
+    ...(line && { line }),
+  })
 }
 
 export async function requestContextOf(
@@ -48,6 +66,12 @@ function grantInUse({ oidc, status }: KoaContextWithOIDC): string | undefined {
   return isIssued ? oidc.entities.Grant?.jti : undefined
 }
 
+/** The person whom tokens were just issued to. Impersonation is no activity of the person. */
+function personInUse({ oidc, status }: KoaContextWithOIDC, entry: Entry | undefined): string | undefined {
+  const isIssued = oidc.route === 'token' && status === 200
+  return isIssued && entry?.about.impersonator === undefined ? entry?.about.accountId : undefined
+}
+
 const exchanges: Record<string, EventType> = {
   authorization_code: 'ExchangeTokenBy.AuthorizationCode',
   refresh_token: 'ExchangeTokenBy.RefreshToken',
@@ -56,13 +80,21 @@ const exchanges: Record<string, EventType> = {
   'urn:ietf:params:oauth:grant-type:device_code': 'ExchangeTokenBy.DeviceCode',
 }
 
-type Entry = { type: EventType; about: { accountId?: string | undefined } }
+type Entry = {
+  type: EventType
+  about: {
+    accountId?: string | undefined
+    impersonator?: string | undefined
+    sessions?: readonly string[]
+  }
+}
 
 /** The entry of a request in the log. */
 function entryOf(ctx: KoaContextWithOIDC): Entry | undefined {
   const type = typeOf(ctx)
+  const ended = endedSession(ctx)
   // Requests of unknown clients are not recorded: otherwise anyone could fill the log.
-  if (!type || !ctx.oidc.client || isPending(ctx)) return undefined
+  if (!type || !(ctx.oidc.client || ended) || isPending(ctx)) return undefined
   const { accountId, actor, impersonator, reason } = exchangeOf(ctx) ?? {}
   const secretName = secretNames.get(ctx)
   const { AuthorizationCode, DeviceCode, RefreshToken: token } = ctx.oidc.entities
@@ -73,9 +105,16 @@ function entryOf(ctx: KoaContextWithOIDC): Entry | undefined {
     accountId: accountId ?? owner?.accountId,
     impersonator: actor ?? impersonator,
     reason,
+    ...(ended && { sessions: [ended] }),
     ...(secretName && { applicationSecret: { name: secretName } }),
   }
   return { type, about }
+}
+
+/** The session that the person signed out of; undefined: another request, or of one application alone. */
+function endedSession({ oidc, status }: KoaContextWithOIDC): string | undefined {
+  const isSignOut = oidc.route === 'end_session_confirm' && status < 400 && Boolean(oidc.params?.logout)
+  return isSignOut && oidc.session?.accountId ? oidc.session.uid : undefined
 }
 
 /** Records a refused request. */

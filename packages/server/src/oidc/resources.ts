@@ -1,8 +1,13 @@
 import { managementResource } from '@latchkey/contract'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { consoleId } from '../policies/applications.ts'
 import { isDocumentId } from '../policies/client-documents.ts'
+import { managementApiId } from '../policies/management-access.ts'
 import { type Queryable, sql } from '../store/database.ts'
 import type { SettingsSource } from '../store/settings.ts'
+
+/** The resource indicator of the MCP endpoint: its address, as MCP clients name it (RFC 8707). */
+export const mcpResourceOf = (endpoint: string) => `${endpoint}/mcp`
 
 type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>
 
@@ -32,13 +37,18 @@ export type Holder =
       id: string
       /** The requesting application if it is third-party: its scopes are limited to those that it may request. */
       thirdParty: string | undefined
+      /** Whether the console requests it, which alone gets scopes of the Management API in a person's name. */
+      isConsole: boolean
     }
 
 /** The holder for a request; undefined before a sign-in. */
 export function holderOf(ctx: KoaContextWithOIDC, client: Client): Holder | undefined {
   if (isForItself(ctx)) return { kind: 'application', id: client.clientId }
   const id = ctx.oidc.account?.accountId ?? ctx.oidc.session?.accountId
-  return id ? { kind: 'user', id, thirdParty: client.isThirdParty ? client.clientId : undefined } : undefined
+  if (!id) return undefined
+  const { clientId } = client
+  const thirdParty = client.isThirdParty ? clientId : undefined
+  return { kind: 'user', id, thirdParty, isConsole: clientId === consoleId }
 }
 
 /** Finds an API, with the scopes that the holder's roles grant. Without a holder, there are none. */
@@ -49,7 +59,8 @@ export async function resourceFor(database: Queryable, indicator: string, holder
       select distinct scopes.name from role_scopes join scopes on scopes.id = scope_id
       where scopes.resource_id = resources.id and role_id in (
         select role_id from application_roles where application_id = ${holder?.kind === 'application' ? holder.id : null}
-        union select role_id from user_roles where user_id = ${person?.id})
+        union select role_id from user_roles join roles on roles.id = role_id
+          where user_id = ${person?.id} and is_administrator = (resources.id = ${managementApiId}))
         and (${person?.thirdParty}::text is null or scope_id in (
           select scope_id from application_consent_resource_scopes where application_id = ${person?.thirdParty}
           union select scope_id from cimd_consent_resource_scopes
@@ -61,8 +72,8 @@ export async function resourceFor(database: Queryable, indicator: string, holder
     throw new errors.InvalidTarget(
       `there is no API with the indicator ${indicator}; the Management API is ${managementResource}`,
     )
-  // The Management API is for machines, whatever roles a person has.
-  const isClosed = person !== undefined && indicator === managementResource
+  // Any other application of ours could be made to request a token silently, by a fault in its pages.
+  const isClosed = person !== undefined && !person.isConsole && indicator === managementResource
   return {
     scope: isClosed ? '' : resource.scopes.join(' '),
     audience: indicator,

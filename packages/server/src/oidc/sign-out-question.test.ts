@@ -109,6 +109,26 @@ describe('a request to sign out', () => {
     expect(await isSignedIn(jar)).toBe(false)
   })
 
+  it('is in the log with the session that ended, also where no application asked', async () => {
+    const { jar, tokens } = await signedIn()
+    const confirm = (secret: string) =>
+      jar.fetch(`${server.url}/oidc/session/end/confirm`, {
+        method: 'POST',
+        body: new URLSearchParams({ xsrf: secret, logout: 'yes' }),
+      })
+    const userId = decodeJwt(tokens.id_token).sub ?? ''
+    const logged = () =>
+      server.manage('GET /api/logs', { query: { userId, logKey: 'Session.Ended', result: 'Success' } })
+    const before = (await logged()).length
+    expect((await confirm('nonsense')).status).toBe(400)
+    expect(await logged()).toHaveLength(before)
+    const again = await end(jar, {})
+    await confirm(new URL(again.headers.get('location') ?? '', server.url).hash.slice(1))
+    const [entry, ...former] = await logged()
+    expect(former).toHaveLength(before)
+    expect(entry?.payload).toMatchObject({ userId, sessions: [expect.any(String)] })
+  })
+
   it('without an ID token succeeds for an application that skips the confirmation', async () => {
     const skipping = await register({ skipSignOutConfirmation: true })
     const { jar } = await signedIn('mira', skipping)

@@ -216,6 +216,31 @@ describe('a step-up', () => {
       expect(decodeJwt(idToken)).toMatchObject({ acr: multiFactor, amr: ['pwd', 'otp', 'mfa'] })
     })
   })
+
+  it('takes no code to the mailbox whose magic link began the session', async () => {
+    const { person } = await session({ hasFactor: false })
+    const email = `${person.username}@step-up.example`
+    await server.manage('PATCH /api/users/:userId', {
+      params: { userId: person.id },
+      body: { primaryEmail: email },
+    })
+    const jar = new CookieJar()
+    const first = await askForTwoFactors(server, jar, { resource, ...onePassword })
+    await first.begin()
+    const { token } = await server.manage('POST /api/one-time-tokens', { body: { email } })
+    const link = { identifier: { type: 'email', value: email }, token }
+    const verified = await first.call('POST /verification/one-time-token/verify', link)
+    await first.call('POST /identification', verified.body)
+    await first.back(await first.submit())
+    await whilePolicyIs(server, { factors: ['Totp', 'EmailVerificationCode'] }, async () => {
+      const stepUp = await stepUpIn(jar)
+      expect(await stepUp.submit()).toEqual(unidentified)
+      const byCode = await stepUp.call('POST /verification/mfa-verification-code', {
+        identifierType: 'email',
+      })
+      expect(byCode).toEqual(refusedAs(400, 'session.mfa.mfa_factor_not_enabled'))
+    })
+  })
 })
 
 describe('the session of a step-up', () => {
@@ -307,6 +332,38 @@ describe('the session of a step-up', () => {
     await stepUp.call('POST /profile/mfa', { type: 'BackupCode', verificationId: body.verificationId })
     const { id_token: idToken } = await stepUp.tokens(await stepUp.submit())
     expect(decodeJwt(idToken).acr).toBe(multiFactor)
+  })
+})
+
+describe('where people may only register', () => {
+  const whileClosed = async (work: () => Promise<void>) => {
+    await decide(server, { signInMode: 'Register' })
+    await work().finally(() => decide(server, { signInMode: 'SignInAndRegister' }))
+  }
+  const forbidden = refusedAs(403, 'auth.forbidden')
+
+  it('a signed-in person verifies the second factor', async () => {
+    const { jar, secret } = await session()
+    await whileClosed(async () => {
+      const stepUp = await stepUpIn(jar)
+      expect(await stepUp.submit()).toEqual(demanded('Totp'))
+      await stepUp.verifyTotp(secret)
+      const tokens = await stepUp.tokens(await stepUp.submit())
+      expect(decodeJwt(tokens.id_token)).toMatchObject({ acr: multiFactor })
+    })
+  })
+
+  it('a signed-in person without a second factor signs in again, then sets one up; another one does not', async () => {
+    const { person, jar } = await session({ hasFactor: false })
+    const otto = await somebody(server)
+    await whileClosed(async () => {
+      const stepUp = await stepUpIn(jar)
+      expect(await stepUp.identify(otto)).toEqual(forbidden)
+      expect((await stepUp.identify(person)).status).toBe(204)
+      expect((await stepUp.bindTotp()).status).toBe(204)
+      const anew = await askForTwoFactors(server, new CookieJar(), { resource })
+      expect(await anew.begin()).toEqual(forbidden)
+    })
   })
 })
 

@@ -50,8 +50,9 @@ export function extraTokenClaims(ctx: KoaContextWithOIDC, token: AccessToken | C
 
 /** How and when the person signed in, for APIs that ask for step-up authentication (RFC 9068 section 2.2.1, RFC 9470). */
 function authenticationOf({ oidc: { entities } }: KoaContextWithOIDC) {
-  const { acr, authTime } = entities.AuthorizationCode ?? entities.DeviceCode ?? entities.RefreshToken ?? {}
-  return { ...(acr && { acr }), ...(authTime && { auth_time: authTime }) }
+  const { acr, amr, authTime } =
+    entities.AuthorizationCode ?? entities.DeviceCode ?? entities.RefreshToken ?? {}
+  return { ...(acr && { acr }), ...(amr && { amr }), ...(authTime && { auth_time: authTime }) }
 }
 
 type AccessToken = InstanceType<Provider['AccessToken']>
@@ -121,7 +122,7 @@ async function resourceOf(
         : 'the subject token is for the Account API; ask for no resource',
     )
   if (resource === undefined) return undefined
-  const holder = { kind: 'user', id, thirdParty: undefined } as const
+  const holder = { kind: 'user', id, thirdParty: undefined, isConsole: false } as const
   const about = await resourceFor(inOAuthWords(database), resource, holder)
   return new ctx.oidc.provider.ResourceServer(resource, about)
 }
@@ -172,8 +173,13 @@ async function answer(ctx: Context, database: Database, { subject, resource }: A
   })
   ctx.oidc.entity('Grant', grant)
   ctx.oidc.entity('AccessToken', token)
+  const value = await token.save().catch(async error => {
+    await grant.destroy()
+    await writeNow(database)
+    throw error
+  })
   ctx.body = {
-    access_token: await token.save(),
+    access_token: value,
     expires_in: token.expiration,
     token_type: token.tokenType,
     scope,

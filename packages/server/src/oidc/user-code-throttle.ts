@@ -20,7 +20,7 @@ export function throttleUserCodes(
     const ctx = koa as KoaContextWithOIDC
     // The library fails without a session, which keeps the CSRF token.
     if (!koa.cookies.get(provider.cookieName('session')))
-      return refuseCode(ctx, config.endpoint, { reason: 'failed', error: 'invalid_request', status: 400 })
+      return refuseCode(ctx, config.endpoint, { reason: 'lost', error: 'invalid_request', status: 400 })
     const network = networkOf(clientOf(originalOf(koa.req)).address)
     const subject = {
       kind: 'secret',

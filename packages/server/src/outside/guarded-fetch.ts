@@ -4,14 +4,17 @@ import ipaddr from 'ipaddr.js'
 import { isPublic } from './addresses.ts'
 import { lookupGuarded } from './lookup.ts'
 
-/** Timeout in milliseconds for the connection, the headers and between parts of the body. */
-const timeout = 5000
+type Options = {
+  allowPrivateNetwork: boolean
+  /** Milliseconds for the connection, the headers and between parts of the body; 5000 unless given. */
+  timeout?: number
+}
 
 /**
  * A `fetch` against SSRF, for URLs that other people configured: it refuses private addresses, after resolving the
  * name. It does not follow redirects, because the target of a redirect would need the same check.
  */
-export function createGuardedFetch({ allowPrivateNetwork }: { allowPrivateNetwork: boolean }): typeof fetch {
+export function createGuardedFetch({ allowPrivateNetwork, timeout = 5000 }: Options): typeof fetch {
   // Loaded with the first request: undici takes ten megabytes, and many servers never send one.
   let loaded: Promise<{ send: typeof import('undici').fetch; dispatcher: import('undici').Agent }> | undefined
   const load = async () => {

@@ -15,9 +15,13 @@ export const builtInApplications = {
       'openid profile email phone address identities custom_data urn:logto:scope:sessions urn:logto:scope:trusted_devices',
   },
   'demo-app': { name: 'Demo', page: '/demo-app' },
+  console: { name: 'Console', page: '/console' },
   // Signs in on another device (docs/wire/management-api.md#8.6).
   'device-demo-app': { name: 'Device demo', page: '/device' },
 } as const
+
+/** The application of administrators: the only one that gets a person's scopes of the Management API. */
+export const consoleId = 'console' satisfies BuiltInId
 
 export type BuiltInId = keyof typeof builtInApplications
 

@@ -75,6 +75,13 @@ export function addressOf(
   return type === 'EmailVerificationCode' ? user.primary_email : user.primary_phone
 }
 
+/** The factors that a sign-in can set up and that count at once. A code to a new address cannot. */
+export function settableFactors(settings: Settings): SecondFactorType[] {
+  return enabledFactors(settings).filter(
+    type => isFactorProper(type) && !codeFactorTypes.some(each => each === type),
+  )
+}
+
 /**
  * Refuses to remove the last usable factor where a second factor is mandatory. Errors:
  * `session.mfa.mfa_policy_not_user_controlled`.

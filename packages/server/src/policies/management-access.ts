@@ -1,7 +1,14 @@
-import { isTruthy, type ManagementRow, type ManagementScope, Problem } from '@latchkey/contract'
+import {
+  includesScope,
+  isTruthy,
+  type ManagementRow,
+  type ManagementScope,
+  Problem,
+} from '@latchkey/contract'
 import type { RequestContext } from '../store/account.ts'
 import type { Actor } from '../store/actor.ts'
 import { type Queryable, sql } from '../store/database.ts'
+import { isRecentlySignedIn } from './console-sign-in.ts'
 
 /** The id of the Management API's row in `resources`. */
 export const managementApiId = 'management-api'
@@ -13,6 +20,10 @@ export function requireManagementAccess(
   query: URLSearchParams,
 ): void {
   if (scope === 'public') return
+  if (scope === 'any') {
+    if (actor.kind === 'admin' && actor.scopes.size > 0) return
+    throw new Problem('auth.forbidden')
+  }
   const conditional = Object.entries(each).flatMap(([key, more]) => (isTruthy(query.get(key)) ? [more] : []))
   for (const needed of [scope, ...conditional])
     if (!holds(actor, needed)) throw new Problem('auth.forbidden', { missingScope: needed })
@@ -23,7 +34,7 @@ export function requireManagementAccess(
  * roles or create secrets could escalate to all scopes.
  */
 export function requireHeld(actor: Actor, scopes: readonly string[]): void {
-  // The operator's own configuration creates the first clients at start-up.
+  // The operator's own configuration or command creates these clients.
   if (actor.kind === 'system') return
   for (const scope of scopes)
     if (!holds(actor, scope)) throw new Problem('auth.forbidden', { missingScope: scope })
@@ -46,11 +57,14 @@ export async function requireHeldByRoles(
   )
 }
 
-/** Whether the actor holds the whole Management API, and may read the values of application secrets. */
-export function mayReadSecrets(actor: Actor): boolean {
-  return holds(actor, 'all')
+/**
+ * Whether the actor may read the values of secrets: by holding the whole Management API and, for a person, a recent
+ * sign-in.
+ */
+export function mayReadSecrets(context: RequestContext): boolean {
+  return holds(context.actor, 'all') && isRecentlySignedIn(context)
 }
 
 function holds(actor: Actor, scope: ManagementScope | (string & {})): boolean {
-  return actor.kind === 'admin' && (actor.scopes.has('all') || actor.scopes.has(scope))
+  return actor.kind === 'admin' && includesScope(actor.scopes, scope)
 }

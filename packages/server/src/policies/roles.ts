@@ -10,6 +10,19 @@ export function requireOrdinary({ name }: { name: string }): void {
   if (name.startsWith('#internal:')) throw new Problem('role.internal_role_violation')
 }
 
+/** The ready-made roles of administrators. `owner` holds the whole Management API; at least one person always has it. */
+export const ownerRole = 'owner'
+const readyMade: readonly string[] = [ownerRole, 'administrator', 'support', 'read-only']
+
+/**
+ * Refuses to change an internal role or a ready-made one of administrators: documentation and scripts name what it
+ * allows. Errors: `role.internal_role_violation`.
+ */
+export function requireChangeableRole(role: { id: string; name: string }): void {
+  requireOrdinary(role)
+  if (readyMade.includes(role.id)) throw new Problem('role.internal_role_violation')
+}
+
 /**
  * Returns a role that is not internal. The row lock keeps it from being deleted until the transaction ends. Errors:
  * `entity.not_exists_with_id`, `role.internal_role_violation`.

@@ -9,12 +9,12 @@ import {
   isMfaMandatory,
   isPasskeySignInEnabled,
   promptForFactor,
+  settableFactors,
 } from '../policies/factors.ts'
 import { missingProfile } from '../policies/missing-profile.ts'
 import { isPasswordExpired } from '../policies/password-expiry.ts'
 import { requireNotSuspended } from '../policies/suspension.ts'
 import type { Account } from '../store/account.ts'
-import type { Settings } from '../store/settings.ts'
 import { risksOfSignIn } from './devices.ts'
 import { presentIn } from './profile.ts'
 import { demand, enrolledFactors, provenFactors, requireStillProven, usableIn } from './second-factor.ts'
@@ -101,8 +101,10 @@ async function secondFactor(entry: Entry) {
 /** Whether a sign-in may skip the second factor: in a trusted browser, or where adaptive MFA finds nothing unusual. */
 async function isExempt({ signIn, account }: Entry): Promise<boolean> {
   if (await recogniseDevice(account, signIn.trustedDevice(account.user.id))) return true
-  const isAdaptive = account.settings.signInExperience.adaptiveMfa.enabled === true
-  return isAdaptive && (await risksOfSignIn(account, signIn.device)).length === 0
+  if (account.settings.signInExperience.adaptiveMfa.enabled !== true) return false
+  const risks = await risksOfSignIn(account, signIn.device)
+  if (risks.length > 0) signIn.noted.risks = risks
+  return risks.length === 0
 }
 
 /** `user.deletion_scheduled`; after its time, `user.user_not_exist` */
@@ -143,11 +145,6 @@ function requestedFactor({ signIn, account: { settings }, proofs }: Entry) {
   if (!signIn.interaction.asksForMultiFactor || proofs.length > 0) return
   const availableFactors = settableFactors(settings)
   if (availableFactors.length > 0) throw new Problem('user.missing_mfa', { availableFactors })
-}
-
-/** The factors that can be set up here and count at once. A code to a new address cannot. */
-function settableFactors(settings: Settings): SecondFactorType[] {
-  return enabledFactors(settings).filter(type => isFactorProper(type) && !isByCode(type))
 }
 
 /** `user.missing_mfa`; where the policy only suggests a factor, `user.suggest_mfa` */

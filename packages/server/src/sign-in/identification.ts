@@ -59,7 +59,7 @@ export async function readNamed(
 /**
  * Identifies the account of a verification; a registration creates it, once all that the administrator demands was
  * given. Errors: `user.missing_profile`, `user.user_not_exist`, `user.identity_not_exist`,
- * `user.sign_in_method_not_enabled`, `user.suspended`, `session.identity_conflict`.
+ * `user.sign_in_method_not_enabled`, `user.suspended`, `session.identity_conflict`, `auth.forbidden`.
  */
 export async function identify(signIn: SignIn, asked: Asked): Promise<Identified> {
   const { event } = signIn.state
@@ -69,12 +69,19 @@ export async function identify(signIn: SignIn, asked: Asked): Promise<Identified
     event === 'ForgotPassword'
       ? await accountToReset(signIn, verification, asked.recovery)
       : await accountOf(signIn, verification, asked)
+  requireSignInAllowed(signIn, user)
   requireNotSuspended(user, signIn.now)
   leaveSession(signIn)
   const { state } = signIn
   if (state.userId && state.userId !== user.id) throw new Problem('session.identity_conflict')
   keep(signIn, { userId: user.id, verifications: assigned(state, verification, user.id) })
   return { isNew: false }
+}
+
+/** Where people may only register, the person of the session alone signs in, at a step-up. Errors: `auth.forbidden`. */
+function requireSignInAllowed({ state, settings, interaction }: SignIn, { id }: UserRow): void {
+  if (state.event !== 'SignIn' || settings.signInExperience.signInMode !== 'Register') return
+  if (interaction.stepUp?.userId !== id) throw new Problem('auth.forbidden')
 }
 
 /**

@@ -2,6 +2,7 @@ import { Problem } from '@latchkey/contract'
 import { tried } from '../account/attempts.ts'
 import { type Digest, keepRehashed, type ProvenPassword, provePassword } from '../account/password.ts'
 import { hashPassword } from '../account/password-digests.ts'
+import type { ScriptRunner } from '../directory/script-runs.ts'
 import { requireFreeIdentifiers } from '../policies/identifiers.ts'
 import { type IsBreached, requireAcceptablePassword } from '../policies/password.ts'
 import { isPasswordExpired } from '../policies/password-expiry.ts'
@@ -13,12 +14,22 @@ import { openToChange } from '../store/account.ts'
 import type { Queryable, Sql } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import type { UserRow } from '../store/rows.ts'
+import { actionOf } from './actions.ts'
+import { type AccountChange, applyChange, askAfterFirstFactor } from './first-factor-action.ts'
 import { setAtOf } from './second-factor.ts'
 import { addVerification, hasIdentifier } from './sign-in.ts'
 import type { Identifier, SignIn, SignInState } from './state.ts'
 
-/** `success`: the write by which the attempt no longer counts as a failure. */
-export type ProvenIdentity = ProvenPassword & { user: UserRow; success: Sql }
+/** A verified password, of an account or, as the script of an action verified it, for one. */
+export type ProvenIdentity = {
+  /** Absent: a script verified the password. */
+  proven: ProvenPassword | undefined
+  /** Absent: the account is created with `change`. */
+  user: UserRow | undefined
+  change: AccountChange | undefined
+  /** The write by which the attempt no longer counts as a failure. */
+  success: Sql
+}
 
 /**
  * Verifies an identifier and a password. Existing and unknown accounts get the same answer in the same time, against
@@ -26,6 +37,7 @@ export type ProvenIdentity = ProvenPassword & { user: UserRow; success: Sql }
  */
 export async function proveIdentity(
   context: RequestContext & { tx: Queryable; state: SignInState },
+  runner: ScriptRunner,
   { identifier, password }: { identifier: Identifier; password: string },
 ): Promise<ProvenIdentity> {
   // The throttle counts by the identifier that was typed, so that it acts the same for existing and unknown accounts.
@@ -34,28 +46,41 @@ export async function proveIdentity(
     target: comparableIdentifier(identifier),
     owner: hasIdentifier(context, identifier),
   } as const
-  const { result, success } = await tried(context, attempt, async user => ({
-    ...(await provePassword({ user, settings: context.settings }, password)),
-    user,
-  }))
-  const { user, ...proven } = result
-  if (user && !isSuspended(user, context.now)) return { ...proven, user, success }
+  const { settings, state } = context
+  const isAsking = state.event === 'SignIn' && actionOf(settings, 'action.postFirstFactorVerification')
+  const { result, success } = await tried(context, attempt, async user => {
+    const proving = provePassword({ user, settings }, password)
+    if (!isAsking) return { proven: await proving, user, change: undefined }
+    const proven = await proving.catch(unlessWrong)
+    const checked = { identifier, password, user, isRight: proven !== undefined }
+    const change = await askAfterFirstFactor(context, runner, checked)
+    if (!proven && !change) throw new Problem('session.invalid_credentials')
+    return { proven, user, change }
+  })
+  if (!result.user || !isSuspended(result.user, context.now)) return { ...result, success }
   // The suspension is revealed only after the correct password.
   await context.tx.query(success)
   throw new Problem('user.suspended')
+}
+
+function unlessWrong(error: unknown): undefined {
+  if (!(error instanceof Problem) || error.code !== 'session.invalid_credentials') throw error
 }
 
 /** Adds the verified password. The caller refuses an expired one once this is stored. */
 export async function keepIdentity(
   signIn: SignIn,
   identifier: Identifier,
-  proven: ProvenIdentity,
+  identity: ProvenIdentity,
 ): Promise<{ verificationId: string; isExpired: boolean }> {
   const id = newId()
-  const { user, success } = proven
+  const { success, change } = identity
   signIn.tx.beside(success)
+  const user = change ? await applyChange(signIn, change, identity.user) : identity.user
+  if (!user) throw new Problem('session.invalid_credentials')
   // `submit` opens the account again under a lock, and refuses a password that changed since.
-  if (proven.rehashed) await keepRehashed(await openToChange(signIn.tx, signIn, user.id), proven)
+  if (identity.proven?.rehashed)
+    await keepRehashed(await openToChange(signIn.tx, signIn, user.id), identity.proven)
   addVerification(signIn, {
     id,
     type: 'Password',

@@ -1,6 +1,7 @@
 import {
   type CodeFactorType,
   type CodeIdentifier,
+  codeFactorTypes,
   type FactorType,
   Problem,
   type SecondFactorType,
@@ -80,14 +81,19 @@ export function usableIn(
 }
 
 /**
- * Whether a code would be a second factor. Not if a code to the same kind of address identified the person, and not at
- * a registration, which proved its addresses just before.
+ * Whether a code would be a second factor. Not if a code or a one-time token to the same kind of address identified the
+ * person, and not at a registration, which proved its addresses just before.
  */
 function isSecond({ event, verifications, userId, continues }: SignInState, factor: CodeFactorType): boolean {
-  const isIdentification = (each: SignInVerification) =>
-    each.type === factor && each.userId !== undefined && each.userId === userId
-  const isFirst = verifications.some(isIdentification) || continues?.methods.includes(factor) === true
-  return event === 'SignIn' && !isFirst
+  const identified = verifications.filter(each => 'userId' in each && each.userId === userId)
+  const methods = [...identified.map(({ type }) => type), ...(continues?.methods ?? [])]
+  return event === 'SignIn' && !methods.some(method => sameMailbox[factor].includes(method))
+}
+
+/** The methods that prove the same address as a code of each factor does. */
+const sameMailbox: Readonly<Record<CodeFactorType, readonly string[]>> = {
+  EmailVerificationCode: ['EmailVerificationCode', 'OneTimeToken'],
+  PhoneVerificationCode: ['PhoneVerificationCode'],
 }
 
 function requireIdentified({ userId }: SignInState): string {
@@ -144,11 +150,17 @@ export function provenFactors({ state, settings }: Pick<SignIn, 'state' | 'setti
   )
 }
 
-/** The factors of the identified user that were verified in this sign-in. */
-function proofsOf({ verifications, userId }: SignInState): FactorProof[] {
-  return verifications.filter(
+/**
+ * The factors of the identified user that were verified in this sign-in. A code that was a second factor is none any more
+ * once its address identified the person.
+ */
+function proofsOf(state: SignInState): FactorProof[] {
+  return state.verifications.filter(
     (each): each is FactorProof =>
-      factorProofs.includes(each.type) && 'userId' in each && each.userId === userId,
+      factorProofs.includes(each.type) &&
+      'userId' in each &&
+      each.userId === state.userId &&
+      codeFactorTypes.every(factor => each.type !== `Mfa${factor}` || isSecond(state, factor)),
   )
 }
 const factorProofs: string[] = [

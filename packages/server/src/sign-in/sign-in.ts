@@ -126,9 +126,13 @@ export async function changeEvent(signIn: SignIn, event: InteractionEvent): Prom
   })
 }
 
-function requireEventAllowed({ settings }: RequestContext, event: InteractionEvent): void {
+/**
+ * Where people may only register, a sign-in begins in a step-up alone: `requireSignInAllowed` then lets the person of the
+ * session in.
+ */
+function requireEventAllowed({ settings, interaction }: Unbegun, event: InteractionEvent): void {
   const mode = settings.signInExperience.signInMode
-  if (event === 'SignIn' && mode === 'Register') throw new Problem('auth.forbidden')
+  if (event === 'SignIn' && mode === 'Register' && !interaction.stepUp) throw new Problem('auth.forbidden')
   if (event === 'Register' && mode === 'SignIn') throw new Problem('auth.forbidden')
 }
 

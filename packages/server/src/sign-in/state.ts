@@ -3,6 +3,7 @@ import type { NewPasskey } from '../account/passkey-ceremonies.ts'
 import type { Digest } from '../account/password.ts'
 import type { PasswordAlgorithm } from '../account/password-digests.ts'
 import type { PendingAuthorization, SocialIdentity } from '../connectors/social-sign-in.ts'
+import type { Risk } from '../policies/adaptive-mfa.ts'
 import type { ExtraProfile } from '../policies/sign-up-profile.ts'
 import type { RequestContext, VersionedUser } from '../store/account.ts'
 import type { Visitor } from '../store/actor.ts'
@@ -133,7 +134,7 @@ export type Interaction = {
   prompt: string
   clientId: string | undefined
   expiresAt: Date
-  /** Whether the application asks for two factors, by `acr_values`. */
+  /** Whether two factors are asked for: by `acr_values`, or because it is the console. */
   asksForMultiFactor: boolean
   /** The most seconds since the sign-in, by `max_age`. */
   maxAge: number | undefined
@@ -150,6 +151,8 @@ export type SignIn = RequestContext<Visitor> & {
   person: VersionedUser | undefined
   /** Whether the sign-in is complete; its state is deleted at the end of the request. */
   hasEnded?: true
+  /** What is recorded even if the request is refused. */
+  noted: { risks?: readonly Risk[] }
   /** Identifies this browser; a hash. */
   device: string
   /** The browser's trusted-device cookie for a user; not verified yet. */
@@ -170,6 +173,8 @@ export type ReadableSignIn = RequestContext<Visitor> & {
   device(): string
   /** A cookie of the request, by its name. */
   cookie(name: string): string | undefined
+  /** The browser's trusted-device cookie for a user; not verified yet. */
+  trustedDevice(userId: string): string | undefined
 }
 
 /** A factor that was verified or bound in this sign-in. */

@@ -27,17 +27,22 @@ export type Admin = {
   id: string
   clientId: string
   scopes: ReadonlySet<string>
+  /** How a person signed in to the console; absent for an application. */
+  signIn?: { at: Date; isMultiFactor: boolean }
 }
 
 /** A person who is signing in and not yet authenticated. */
 export type Visitor = { kind: 'visitor'; clientId: string | undefined }
 
-/** Latchkey itself, e.g. at start-up. */
+/** Latchkey itself: at start-up, by time, or by its command on the same machine. */
 type System = { kind: 'system' }
 
 /** The client that sent a request; recorded with every event. */
 export type RequestClient = {
   requestId: string
+  /** Of a call of the Management API: the name of its row, and the path of the request, without the query. */
+  operation?: string | undefined
+  path?: string | undefined
   address: string | undefined
   userAgent: string | undefined
   /** The `Accept-Language` header, unparsed. */

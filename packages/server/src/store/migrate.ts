@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { ConfigError } from '../config.ts'
 import { type Connection, connect, poolOf } from './connection.ts'
+import { continueLogOrder } from './log-order.ts'
 
 const folder = join(import.meta.dirname, 'migrations')
 
@@ -30,6 +31,23 @@ export async function migrate(connectionString: string, onApplied: OnApplied): P
     for (const migration of readMigrations())
       await alone(client, async () => applyOnce(client, migration, report))
     await alone(client, () => migrateJobs(client, connectionString, report))
+    await alone(client, () => continueLogOrder(client))
+  } finally {
+    await client.end()
+  }
+}
+
+/** The names of migrations that a start of this version would apply; does not change the database. */
+export async function pendingMigrations(connectionString: string): Promise<string[]> {
+  const client = await connect({ connectionString, application_name: 'latchkey-migrations' })
+  try {
+    await requireUnicode(client)
+    const { rows: tables } = await client.query("select to_regclass('migrations') is not null as was_there")
+    const { rows: applied } = tables[0].was_there
+      ? await client.query<{ name: string }>('select name from migrations')
+      : { rows: [] }
+    const names = [...readMigrations().map(({ name }) => name), jobsMigration()]
+    return names.filter(name => !applied.some(row => row.name === name))
   } finally {
     await client.end()
   }
@@ -106,8 +124,7 @@ async function migrateJobs(
   connectionString: string,
   onApplied: (name: string) => void,
 ): Promise<void> {
-  const { version } = createRequire(import.meta.url)('graphile-worker/package.json') as { version: string }
-  const name = `graphile-worker ${version}`
+  const name = jobsMigration()
   if ((await checksumOf(client, name)) !== undefined) return
   const { Logger, runMigrations } = await import('graphile-worker')
   const pgPool = poolOf({ connectionString, max: 2, application_name: 'latchkey-migrations' })
@@ -118,6 +135,11 @@ async function migrateJobs(
   }
   await keep(client, name, '')
   onApplied(name)
+}
+
+function jobsMigration(): string {
+  const { version } = createRequire(import.meta.url)('graphile-worker/package.json') as { version: string }
+  return `graphile-worker ${version}`
 }
 
 async function checksumOf(client: Connection, name: string): Promise<string | undefined> {

@@ -38,6 +38,10 @@ const tables = {
   SubjectTokenRow: 'subject_tokens',
   OneTimeTokenRow: 'one_time_tokens',
   AccessLinkRow: 'access_links',
+  HookRow: 'hooks',
+  HookMessageRow: 'hook_messages',
+  HookDeliveryRow: 'hook_deliveries',
+  HookAttemptRow: 'hook_attempts',
 }
 
 let client: pg.Client

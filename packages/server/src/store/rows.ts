@@ -3,12 +3,15 @@ import type {
   ApplicationSignInExperience,
   CustomProfileField,
   EmailTemplateDetails,
+  EventType,
   FactorType,
+  HookEvent,
   InteractionEvent,
   OneTimeToken,
   OneTimeTokenContext,
   ProfileFieldType,
   RoleType,
+  Signal,
   SigningKeyAlgorithm,
   UsageType,
   User,
@@ -131,6 +134,7 @@ export type RoleRow = {
   description: string
   type: RoleType
   is_default: boolean
+  is_administrator: boolean
 }
 
 export type UserRoleRow = {
@@ -357,9 +361,13 @@ export type EventRow = {
   application_id: string | null
   payload: Record<string, unknown>
   request_id: string | null
+  operation: string | null
+  path: string | null
   address: string | null
   user_agent: string | null
   created_at: Date
+  /** A 64-bit number. */
+  position: string
 }
 
 export type SigningKeyRow = {
@@ -370,4 +378,92 @@ export type SigningKeyRow = {
   created_at: Date
   effective_at: Date
   verifies_until: Date | null
+}
+
+export type HookRow = {
+  id: string
+  kind: 'webhook' | 'signals'
+  name: string
+  event: HookEvent | null
+  events: HookEvent[]
+  success_types: string[]
+  error_types: string[]
+  signals: Signal[] | null
+  application_ids: string[] | null
+  sealed_config: string
+  sealed_signing_key: string | null
+  sealed_former_key: string | null
+  former_key_until: Date | null
+  is_enabled: boolean
+  created_at: Date
+  failures: number
+  failing_since: Date | null
+  paused_at: Date | null
+}
+
+/** An event as it is delivered. Times inside are strings, as PostgreSQL writes them in JSON. */
+export type HookMessageRow = {
+  id: string
+  type: EventType
+  account_id: string | null
+  event: InJson<EventRow>
+  subject: HookSubject
+  is_of_deleted: boolean
+  created_at: Date
+}
+
+/** What an event is about, as it was at the commit. */
+type HookSubject = {
+  user?: HookUser | null
+  application?: { id: string; name: string; type: string; description: string | null } | null
+  role?: RoleRow | null
+  scope?: InJson<ScopeRow> | null
+  scopes?: InJson<ScopeRow>[] | null
+}
+
+/** A person’s columns in a snapshot; the digest is empty, or null if the person has no password. */
+type HookUser = InJson<
+  AttributeColumns &
+    Pick<
+      UserRow,
+      | 'id'
+      | 'created_at'
+      | 'updated_at'
+      | 'last_sign_in_at'
+      | 'is_suspended'
+      | 'suspension_reason'
+      | 'suspended_until'
+      | 'deletes_at'
+      | 'password_digest'
+    >
+>
+
+type InJson<Row> = {
+  [Name in keyof Row]: Date extends Row[Name] ? Exclude<Row[Name], Date> | string : Row[Name]
+}
+
+export type HookDeliveryRow = {
+  /** A bigint. */
+  id: string
+  hook_id: string
+  lane: string
+  /** A bigint. */
+  position: string
+  message_id: string
+  part: string | null
+  status: 'pending' | 'delivered' | 'failed'
+  attempts: number
+  created_at: Date
+  ended_at: Date | null
+}
+
+export type HookAttemptRow = {
+  id: string
+  delivery_id: string
+  hook_id: string
+  began_at: Date
+  duration: number
+  status: number | null
+  error: string | null
+  response: string | null
 }

@@ -1,12 +1,17 @@
 import {
   type AccountCenter,
+  type Action,
+  type ActionType,
   type AdminConsole,
+  type AdministratorSettings,
   type CaptchaConfig,
   type CimdConfig,
   type CustomProfileField,
   type FieldName,
   fieldNames,
   type IdTokenConfig,
+  type JwtCustomizer,
+  type JwtCustomizerEntry,
   type LogSettings,
   Problem,
   type SessionSettings,
@@ -22,10 +27,13 @@ export type Settings = {
   readonly signInExperience: SignInExperience
   readonly log: LogSettings
   readonly adminConsole: AdminConsole
+  readonly administrators: AdministratorSettings
   readonly session: SessionSettings
   /** Null: not decided yet. */
   readonly idToken: IdTokenConfig | null
   readonly cimd: CimdConfig
+  /** Null: it was deleted. */
+  readonly scripts: { readonly [Key in ScriptKey]?: StoredScript | null }
   /** The maximum work to verify any stored password, by hashing algorithm; see account/digests/even-work.ts. */
   readonly passwordWork: { readonly [kind: string]: number }
   readonly customPhrases: CustomPhrases
@@ -37,6 +45,19 @@ export type Settings = {
   readonly hasPasskeys: boolean
   /** Maximum bytes of a document, set by the operator; see `policies/documents.ts`. */
   readonly documentLimit: number
+}
+
+type ScriptKey = JwtCustomizerEntry['key'] | ActionType
+
+/** The script of a token type or an action, with its environment variables encrypted with the server's key. */
+export type StoredScript = {
+  script: string
+  sealedEnvironment?: string | undefined
+  contextSample?: unknown
+  tokenSample?: Record<string, unknown> | undefined
+  blockIssuanceOnError?: JwtCustomizer['blockIssuanceOnError']
+  enabled?: Action['enabled']
+  onExecutionError?: Action['onExecutionError']
 }
 
 /** The captcha provider; its secret key is encrypted with the server's key. */
@@ -63,9 +84,11 @@ type Kept = Pick<
   | 'signInExperience'
   | 'log'
   | 'adminConsole'
+  | 'administrators'
   | 'session'
   | 'idToken'
   | 'cimd'
+  | 'scripts'
   | 'passwordWork'
   | 'captcha'
 >
@@ -163,10 +186,12 @@ const initial: Kept = {
   // By default, the log is kept without limit: `docs/wire/management-api.md#6.12`.
   log: { retentionDays: null },
   adminConsole: { signInExperienceCustomized: false, organizationCreated: false },
+  administrators: { requiresSecondFactor: true },
   // 14 days: `docs/wire/management-api.md#6.14`.
   session: { ttl: 14 * 24 * 60 * 60 },
   idToken: null,
   cimd: { enabled: false },
+  scripts: {},
   passwordWork: {},
   captcha: { provider: null },
 }
@@ -214,9 +239,11 @@ export async function loadSettings(from: Queryable): Promise<StoredSettings> {
     signInExperience: { ...initial.signInExperience, ...stored.signInExperience },
     log: { ...initial.log, ...stored.log },
     adminConsole: { ...initial.adminConsole, ...stored.adminConsole },
+    administrators: { ...initial.administrators, ...stored.administrators },
     session: { ...initial.session, ...stored.session },
     idToken: stored.idToken ?? initial.idToken,
     cimd: { ...initial.cimd, ...stored.cimd },
+    scripts: { ...initial.scripts, ...stored.scripts },
     passwordWork: { ...initial.passwordWork, ...stored.passwordWork },
     captcha: { ...initial.captcha, ...stored.captcha },
     customPhrases: await readCustomPhrases(from),

@@ -1,5 +1,6 @@
 import { type AccountDocument, type Activity, accountDocument } from '@latchkey/contract'
 import { z } from 'zod'
+import { beginningOf } from '../../events/slots.ts'
 import type { ReadableAccount } from '../../store/account.ts'
 import { sql } from '../../store/database.ts'
 import type { AddressChangeRow, LockdownLinkRow, SessionRow, TrustedDeviceRow } from '../../store/rows.ts'
@@ -41,6 +42,7 @@ export async function readOverview(
     ),
     trustedDevices: await trustedDevicesOf(account),
     knownDevices: await knownDevicesOf(account),
+    activeDays: await activeDaysOf(account),
     formerAddresses: await formerAddressesOf(account),
     accessLinks: await accessLinksOf(account),
     lockdownLinks: await lockdownLinksOf(account),
@@ -125,6 +127,16 @@ async function knownDevicesOf({ tx, user }: ReadableAccount): Promise<Overview['
     sql`select last_seen_at from known_devices where user_id = ${user.id} order by last_seen_at desc`,
   )
   return rows.map(row => ({ lastSeenAt: row.last_seen_at.getTime() }))
+}
+
+async function activeDaysOf({ tx, user }: ReadableAccount): Promise<Overview['activeDays']> {
+  const rows = await tx.query<{ first_slot: number; last_slot: number }>(
+    sql`select first_slot, last_slot from active_days where user_id = ${user.id} order by day desc`,
+  )
+  return rows.map(row => ({
+    firstAt: beginningOf(row.first_slot).getTime(),
+    lastAt: beginningOf(row.last_slot).getTime(),
+  }))
 }
 
 async function formerAddressesOf({ tx, user }: ReadableAccount): Promise<Overview['formerAddresses']> {

@@ -43,7 +43,7 @@ export function writePage(
     section(
       say('export.factors'),
       table(
-        [say('export.kind'), say('export.name'), say('export.createdAt')],
+        [say('export.kind'), say('export.itemName'), say('export.createdAt')],
         overview.factors.map(each => [each.type, each.name, moment(Date.parse(each.createdAt))]),
       ),
     ),
@@ -62,14 +62,14 @@ export function writePage(
     section(
       say('export.grants'),
       table(
-        [say('export.name'), say('export.lastUsedAt'), say('export.expiresAt')],
+        [say('export.itemName'), say('export.lastUsedAt'), say('export.expiresAt')],
         overview.grants.map(each => [each.application.name, moment(each.lastUsedAt), moment(each.expiresAt)]),
       ),
     ),
     section(
       say('export.tokens'),
       table(
-        [say('export.name'), say('export.createdAt'), say('export.lastUsedAt'), say('export.expiresAt')],
+        [say('export.itemName'), say('export.createdAt'), say('export.lastUsedAt'), say('export.expiresAt')],
         overview.personalAccessTokens.map(each => [
           each.name,
           moment(each.createdAt),
@@ -125,7 +125,7 @@ export function writePage(
 <body>
 <main>
 <h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(say('export.about', { moment: moment(overview.exportedAt), amount: String(eventsOnPage) }))}</p>
+<p>${escapeHtml(say('export.about', { moment: moment(overview.exportedAt), count: eventsOnPage }))}</p>
 ${sections.filter(Boolean).join('\n')}
 </main>
 </body>
@@ -151,7 +151,7 @@ function table(headings: readonly string[], rows: readonly (readonly Cell[])[]):
   )
 }
 
-const cell = (value: Cell) => `<td>${escapeHtml(String(value ?? ''))}</td>`
+const cell = (value: Cell) => `<td><bdi>${escapeHtml(String(value ?? ''))}</bdi></td>`
 
 /** A wide table scrolls by itself on a narrow screen, by keyboard too. */
 const wrapped = (content: string) => `<div tabindex="0">${content}</div>`
@@ -173,6 +173,6 @@ h1{font-size:28px;line-height:36px}
 h2{margin:32px 0 8px;font-size:20px;line-height:28px}
 div{overflow-x:auto}
 table{border-collapse:collapse;width:100%}
-th,td{padding:8px 16px 8px 0;border-bottom:1px solid #e3e6ef;text-align:start;vertical-align:top;overflow-wrap:anywhere;white-space:pre-wrap}
+th,td{padding-block:8px;padding-inline:0 16px;border-bottom:1px solid #e3e6ef;text-align:start;vertical-align:top;overflow-wrap:anywhere;white-space:pre-wrap}
 th{font-weight:600;white-space:nowrap}
 @media (prefers-color-scheme:dark){body{background:#111318;color:#e6e8ee}th,td{border-color:#2f3440}}`

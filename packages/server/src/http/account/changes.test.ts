@@ -139,6 +139,26 @@ describe('changing the username', () => {
     })
   })
 
+  it('states a limit in the plural form of the language', async () => {
+    const mira = await somebody(server)
+    const verification = await mira.prove()
+    for (const [max, length] of [
+      [1, '1\u00a0znak'],
+      [3, '3\u00a0znaki'],
+      [5, '5\u00a0znaków'],
+    ] as const) {
+      await setUsernamePolicy({ minLength: 1, maxLength: max })
+      const { body } = await mira.ask('PATCH /api/my-account', {
+        body: { username: 'abcdef' },
+        headers: { 'accept-language': 'pl' },
+        verification,
+      })
+      const message = `Nazwa użytkownika może tu mieć co najwyżej ${length}.`
+      expect(body).toEqual({ code: 'user.username_too_long', message, data: { max } })
+    }
+    await setUsernamePolicy({ maxLength: 30 })
+  })
+
   it('refuses a username that is taken, and allows changing the case of one’s own', async () => {
     const [mira, noor] = [await somebody(server), await somebody(server)]
     const verification = await mira.prove()

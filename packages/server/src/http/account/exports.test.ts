@@ -112,6 +112,7 @@ describe('an export', () => {
       factors: [{ type: 'Totp' }, { type: 'BackupCode', remainCodes: 10 }],
       sessions: [{ event: 'Register', applicationId: 'demo-app' }],
       personalAccessTokens: [{ name: 'script' }],
+      activeDays: expect.arrayContaining([{ firstAt: expect.any(Number), lastAt: expect.any(Number) }]),
       lockdownLinks: expect.arrayContaining([expect.objectContaining({ sentTo: email, usedAt: null })]),
       pictures: [{ type: 'image/webp' }],
     })
@@ -125,6 +126,9 @@ describe('an export', () => {
     expect(page).toMatch(/<html lang="zh-CN"/)
     expect(page).toContain('&lt;b&gt;Mira&lt;/b&gt;')
     expect(page).not.toContain('<b>Mira')
+    // The name of a person, and that of a thing.
+    expect(page).toContain('<th scope="row">姓名</th>')
+    expect(page).toContain('<th scope="col">名称</th>')
   })
 
   it('is made once for fifty requests, by one job, and told by mail', async () => {

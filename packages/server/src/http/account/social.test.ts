@@ -539,7 +539,8 @@ describe('a misbehaving social provider', () => {
       expect(refusal).toEqual(
         refusedAs(400, 'connector.general', { reason: 'the provider did not answer in time' }),
       )
-      expect(milliseconds).toBeLessThan(11_000)
+      // Ten, and what a busy machine adds.
+      expect(milliseconds).toBeLessThan(20_000)
     },
     patient,
   )

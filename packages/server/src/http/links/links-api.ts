@@ -11,6 +11,7 @@ import { addressChangeOperations } from './address-change.ts'
 import { deletionOperations } from './deletion.ts'
 import { lockdownOperations } from './lockdown.ts'
 import type { LinkOperation, LinkOperations } from './operation.ts'
+import { ownerOperations } from './owner.ts'
 import { passwordResetOperations } from './password-reset.ts'
 
 /** The Link API: for the holder of a link. */
@@ -21,6 +22,7 @@ export function mountLinkApi(app: App, services: Services): void {
     ...accessOperations(services),
     ...deletionOperations(services),
     ...passwordResetOperations(services),
+    ...ownerOperations(services),
   }
   mount<LinkRow>(app, services, linkApi, {
     // The cast is safe: the operation gets the input of its own row.

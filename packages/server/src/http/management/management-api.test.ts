@@ -161,6 +161,16 @@ describe('the public endpoints', () => {
     expect(body).toEqual((await manage('GET /api/account-center')).body)
   })
 
+  it('are read by pages of any origin, and the others are not', async () => {
+    const allowed = async (path: string) => {
+      const { headers } = await ask(server.url, `GET ${path}`, { headers: { origin: 'https://app.example' } })
+      return [headers.get('access-control-allow-origin'), headers.get('access-control-allow-credentials')]
+    }
+    expect(await allowed('/api/.well-known/account-center')).toEqual(['*', null])
+    expect(await allowed('/api/.well-known/sign-in-exp')).toEqual(['*', null])
+    expect(await allowed('/api/account-center')).toEqual([null, null])
+  })
+
   it('include the sign-in experience', async () => {
     const { status, body } = await ask(
       server.url,

@@ -1,5 +1,14 @@
-import { type ManagementRow, managementApi, notYet, Problem } from '@latchkey/contract'
+import {
+  type AdministratorRow,
+  isTruthy,
+  type ManagementRow,
+  managementApi,
+  notYet,
+  Problem,
+} from '@latchkey/contract'
 import { createUserTotals } from '../../directory/user-totals.ts'
+import { requireRank } from '../../policies/administrators.ts'
+import { requireSecondFactor, requireStepUp } from '../../policies/console-sign-in.ts'
 import { requireManagementAccess } from '../../policies/management-access.ts'
 import type { Services } from '../../services.ts'
 import {
@@ -11,12 +20,15 @@ import {
   type VersionedUser,
 } from '../../store/account.ts'
 import type { Actor } from '../../store/actor.ts'
-import { type App, type Call, type CallResult, mount, readerOf } from '../api.ts'
+import { type App, type Call, type CallResult, mount, ownRequests, readerOf } from '../api.ts'
 import { bearerToken } from '../authenticate.ts'
 import { withFiles } from '../files.ts'
+import type { Lines } from '../output.ts'
 import { parse } from '../request.ts'
+import type { Headers } from '../response.ts'
 import { messageOf, throttled } from '../throttled.ts'
 import { accessLinkOperations } from './access-links.ts'
+import { administratorOperations } from './administrators.ts'
 import { applicationPeopleOperations } from './application-people.ts'
 import { applicationRoleOperations } from './application-roles.ts'
 import { applicationOperations } from './applications.ts'
@@ -25,16 +37,20 @@ import { configOperations } from './configs.ts'
 import { connectorOperations } from './connectors.ts'
 import { customPhraseOperations } from './custom-phrases.ts'
 import { customProfileFieldOperations } from './custom-profile-fields.ts'
+import { dashboardOperations } from './dashboard.ts'
 import { emailTemplateOperations } from './email-templates.ts'
+import { hookOperations } from './hooks.ts'
 import { logOperations } from './logs.ts'
 import { oneTimeTokenOperations } from './one-time-tokens.ts'
 import type { AnyManagementOperation, ManagementOperations } from './operation.ts'
 import { personalAccessTokenOperations } from './personal-access-tokens.ts'
 import { resourceOperations } from './resources.ts'
 import { roleOperations } from './roles.ts'
+import { scriptOperations } from './scripts.ts'
 import { sentinelOperations } from './sentinel.ts'
 import { settingOperations } from './settings.ts'
 import { signInExperienceOperations } from './sign-in-experience.ts'
+import { signalReceiverOperations } from './signal-receivers.ts'
 import { socialOperations } from './social.ts'
 import { subjectTokenOperations } from './subject-tokens.ts'
 import { userAccessOperations } from './user-access.ts'
@@ -58,12 +74,17 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
     ...applicationRoleOperations,
     ...resourceOperations,
     ...roleOperations(totals),
+    ...administratorOperations,
     ...applicationPeopleOperations,
     ...connectorOperations(services),
     ...emailTemplateOperations,
     ...settingOperations(services),
     ...configOperations(services),
-    ...logOperations,
+    ...logOperations(services),
+    ...hookOperations(services),
+    ...dashboardOperations(services),
+    ...signalReceiverOperations(services),
+    ...scriptOperations(services),
     ...sentinelOperations,
     ...signInExperienceOperations(services),
     ...captchaProviderOperations(services),
@@ -82,19 +103,21 @@ export function mountManagementApi(app: App, services: Services): void {
     async perform(call, name) {
       const operation = table[name as keyof typeof table] as AnyManagementOperation
       const headers = operation.headers?.(call.message, await services.settings.read())
-      return { ...(await respond(services, call, operation)), ...(headers && { headers }) }
+      return { ...(await respond(services, { call, name }, operation)), ...(headers && { headers }) }
     },
+    // Account components on pages of any origin read the public settings.
+    headers: (_, { scope }): Headers => (scope === 'public' ? { 'access-control-allow-origin': '*' } : {}),
   })
   mountNotYet(app, services)
 }
 
 /** Answers 501 for future operations, to callers that would be allowed to use them. */
 function mountNotYet(app: App, services: Services): void {
-  const rows = notYet.map(({ route, part, isOpen }): [string, ManagementRow] => [
+  const rows = notYet.map(({ route, part, isOpen }): [string, AdministratorRow] => [
     route,
     { route, summary: part, scope: isOpen ? 'public' : 'all' },
   ])
-  mount<ManagementRow>(app, services, Object.fromEntries(rows), {
+  mount<AdministratorRow>(app, services, Object.fromEntries(rows), {
     resource: '/api',
     async perform(call) {
       await identify(services, call)
@@ -107,20 +130,22 @@ function mountNotYet(app: App, services: Services): void {
 
 async function respond(
   services: Services,
-  call: Call<ManagementRow>,
+  { call, name }: { call: Call<ManagementRow>; name: string },
   operation: AnyManagementOperation,
 ): Promise<CallResult> {
   const { database } = services
   const { row, client, now } = call
   const context: RequestContext = {
     actor: await identify(services, call),
-    client,
+    client: { ...client, operation: name, path: call.message.url?.split('?', 1)[0]?.slice(0, 2048) },
     now,
     settings: await services.settings.read(),
     throttle: row.throttle,
   }
   if (context.actor.kind === 'admin') call.context = context
+  requireSecondFactor(context)
   requireManagementAccess(context.actor, row, call.search)
+  requireStepUp(context, row, call.search)
   const input = await withFiles(call, await parse(row, call, context.settings))
 
   const { userId } = call.params
@@ -129,9 +154,13 @@ async function respond(
     userId === undefined ? undefined : await unlessNobody(lookUp(services, context, userId), operation)
   if (userId !== undefined && !person) return { output: operation.ofNobody?.(), input }
   const seen = { ...context, tx, ...(person && { user: person }) }
-  if (row.route.startsWith('GET '))
+  const isRead = row.route.startsWith('GET ')
+  if (person && !isRead) await requireRank(seen, { userId: person.id })
+  if (isRead) {
     // The cast is safe: the operation of a read needs only a readable handle; see `management/operation.ts`.
-    return { output: await operation.perform(seen as never, input, undefined), input }
+    const output: unknown = await operation.perform(seen as never, input, undefined)
+    return { output: row.isStream ? whileAllowed(services, call, output as Lines) : output, input }
+  }
 
   const message = messageOf(row, input.body, [])
   return throttled(
@@ -142,6 +171,8 @@ async function respond(
     const proof = await operation.before?.(seen as never, input)
     let isNew: boolean | undefined
     const perform = async (handle: Directory | Account) => {
+      // Again, since the person may have become an administrator in this moment.
+      if (person) await requireRank(handle, { userId: person.id })
       isNew = await operation.isNew?.(handle as never, input)
       return operation.perform(handle as never, input, proof)
     }
@@ -151,6 +182,25 @@ async function respond(
     const status = operation.isDenied?.(output) ? row.deniedStatus : isNew ? row.newStatus : row.status
     return { output, input, ...(status && { status }) }
   })
+}
+
+/**
+ * Ends a stream when its token expires, or its application loses the scope: nothing is sent from then on. A stream that
+ * does not follow breaks instead, so that it is not taken for the whole.
+ */
+async function* whileAllowed(services: Services, call: Call<ManagementRow>, stream: Lines): Lines {
+  let checkedAt = performance.now()
+  for await (const lines of stream) {
+    if (lines.length > 0 || performance.now() - checkedAt > 1000) {
+      checkedAt = performance.now()
+      const refusal = await identify(services, call)
+        .then(actor => requireManagementAccess(actor, call.row, call.search))
+        .catch(error => error)
+      if (refusal && isTruthy(call.search.get('follow'))) return
+      if (refusal) throw refusal
+    }
+    yield lines
+  }
 }
 
 async function lookUp(
@@ -174,7 +224,7 @@ async function unlessNobody<Opened>(
   }
 }
 
-async function identify({ adminTokens }: Services, { row, message }: Call<ManagementRow>): Promise<Actor> {
+async function identify({ adminTokens }: Services, { row, message }: Call<AdministratorRow>): Promise<Actor> {
   if (row.scope === 'public') return { kind: 'visitor', clientId: undefined }
-  return adminTokens.identify(bearerToken(message))
+  return ownRequests.get(message)?.actor ?? adminTokens.identify(bearerToken(message))
 }

@@ -655,10 +655,10 @@ describe('checking a password against the policy', () => {
   })
 
   it('needs a user id when the policy rejects personal details', async () => {
-    const message = 'the policy rejects what is known of a person, so that userId is needed'
-    expect(await check({ password: 'a-Quieter-Lake-78' })).toEqual(
-      refusedAs(400, 'request.invalid_input', { message }),
-    )
+    const reason = 'the policy rejects what is known of a person, so that userId is needed'
+    const answer = await check({ password: 'a-Quieter-Lake-78' })
+    expect(answer).toEqual(refusedAs(400, 'request.invalid_input', { message: reason, reason }))
+    expect(answer.body.message).toBe(`The request is not valid: ${reason}`)
     await change({ passwordPolicy: { rejects: { userInfo: false } } })
     expect((await check({ password: 'a-Quieter-Lake-78' })).body).toEqual({ result: true })
   })

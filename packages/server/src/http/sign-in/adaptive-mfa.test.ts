@@ -56,4 +56,13 @@ it('asks for the second factor at a new device, a new place and after a long abs
     mira.id,
   ])
   expect((await signInFrom(mira, home)).submitted).toEqual(demanded)
+  const risks = await server.manage('GET /api/logs', {
+    query: { logKey: 'Interaction.SignIn.AdaptiveMfa.Triggered', userId: mira.id },
+  })
+  expect(risks.map(({ payload }) => payload.risks)).toEqual([
+    ['longAbsence'],
+    ['newPlace', 'impossibleTravel'],
+    ['newDevice'],
+    ['newDevice'],
+  ])
 })

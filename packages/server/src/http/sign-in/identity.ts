@@ -16,9 +16,9 @@ import type { Plain, Rows, SignInOperation } from './operation.ts'
 
 type KeptIdentity = { verificationId: string; isExpired: boolean }
 
-export const identityOperations = ({ isBreached, mailbox }: Services) => ({
+export const identityOperations = ({ isBreached, mailbox, sandbox, vault }: Services) => ({
   verifyPassword: {
-    before: (seen, { body }) => proveIdentity(seen, body),
+    before: (seen, { body }) => proveIdentity(seen, { sandbox, vault }, body),
     perform: (signIn, { body }, proven) => keepIdentity(signIn, body.identifier, proven),
     async after(_, __, { verificationId, isExpired }) {
       // The verification stays, so that the person can be identified by it and replace the password.

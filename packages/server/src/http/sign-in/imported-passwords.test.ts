@@ -9,22 +9,32 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** Milliseconds until a wrong password is refused: the minimum of several, as other load only makes it longer. */
-async function timeOfRefusal(at: TestServer, username: (attempt: number) => string): Promise<number> {
-  const times: number[] = []
-  for (let attempt = 0; attempt < 4; attempt += 1) {
-    const jar = new CookieJar()
-    await authorize(at.url, { jar })
-    const call = signInApiOf(at.url, jar)
-    await call('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
-    const identifier = { type: 'username' as const, value: username(attempt) }
-    const begin = performance.now()
-    await expect(
-      call('POST /api/experience/verification/password', { body: { identifier, password: 'wrong' } }),
-    ).rejects.toMatchObject({ code: 'session.invalid_credentials' })
-    times.push(performance.now() - begin)
+/** Milliseconds until a wrong password is refused. */
+async function timeOfRefusal(at: TestServer, username: string): Promise<number> {
+  const jar = new CookieJar()
+  await authorize(at.url, { jar })
+  const call = signInApiOf(at.url, jar)
+  await call('PUT /api/experience', { body: { interactionEvent: 'SignIn' } })
+  const identifier = { type: 'username' as const, value: username }
+  const begin = performance.now()
+  await expect(
+    call('POST /api/experience/verification/password', { body: { identifier, password: 'wrong' } }),
+  ).rejects.toMatchObject({ code: 'session.invalid_credentials' })
+  return performance.now() - begin
+}
+
+/**
+ * The minimum for an imported account, an own one and an unknown name, as other load only makes a request longer:
+ * rounds by turns, until `isEnough`.
+ */
+async function leastTimes(at: TestServer, isEnough: (times: [number, number, number]) => boolean) {
+  const least: [number, number, number] = [Infinity, Infinity, Infinity]
+  for (let round = 0; round < 4 || (round < 16 && !isEnough(least)); round += 1) {
+    const names = [`imported_${round % 4}`, 'ours', `nobody_${round}`]
+    for (const [which, name] of names.entries())
+      least[which] = Math.min(least[which] ?? Infinity, await timeOfRefusal(at, name))
   }
-  return Math.min(...times)
+  return least
 }
 
 describe('the time to refuse a wrong password', () => {
@@ -40,13 +50,11 @@ describe('the time to refuse a wrong password', () => {
       })
     const restarted = await startTestServer({ databaseUrl: server.databaseUrl })
     for (const at of [server, restarted]) {
-      const imported = await timeOfRefusal(at, number => `imported_${number}`)
-      for (const username of [() => 'ours', (number: number) => `nobody_${number}`]) {
-        const time = await timeOfRefusal(at, username)
-        // Without equal work it would be a fifth (a timing side channel).
-        expect(time).toBeGreaterThan(imported / 2)
-        expect(time).toBeLessThan(imported * 2)
-      }
+      // Without equal work it would be a fifth (a timing side channel).
+      const isEqual = ([imported, ...others]: number[]) =>
+        others.every(time => time > (imported ?? 0) / 2 && time < (imported ?? 0) * 2)
+      const times = await leastTimes(at, isEqual)
+      expect(isEqual(times), times.join(', ')).toBe(true)
     }
     await restarted.stop()
   }, 60_000)

@@ -264,6 +264,60 @@ describe('a person who was identified by a code', () => {
   })
 })
 
+describe('a person who was identified by a magic link', () => {
+  /** Identifies the person by a one-time token, as a magic link does. */
+  async function useLink(visiting: CodeVisitor, { email }: Person) {
+    const { token } = await server.manage('POST /api/one-time-tokens', { body: { email } })
+    const link = { identifier: { type: 'email', value: email }, token }
+    const { body } = await visiting.call('POST /verification/one-time-token/verify', link)
+    expect((await visiting.identify(body.verificationId)).status).toBe(204)
+  }
+
+  it('cannot use a code to the same mailbox as second factor', async () => {
+    const mira = await person({ hasPhone: false })
+    const secret = await addTotp(mira)
+    const visiting = await codeVisitor(server)
+    await useLink(visiting, mira)
+    expect(await visiting.submit()).toEqual(demanded(['Totp'], {}))
+    expect(await send(visiting, 'email')).toEqual(notEnabled)
+    await visiting.call('POST /verification/totp/verify', { code: codeOf(secret) })
+    expect(await visiting.claims(await visiting.submit())).toMatchObject({ amr: ['otp', 'mfa'] })
+  })
+
+  it('has one factor where the mailbox is the only one', async () => {
+    const mira = await person({ hasPhone: false })
+    const visiting = await codeVisitor(server)
+    await useLink(visiting, mira)
+    const claims = await visiting.claims(await visiting.submit())
+    expect(claims).toMatchObject({ amr: ['otp'] })
+    expect(claims).not.toHaveProperty('acr')
+  })
+
+  it('can use a code to their phone number', async () => {
+    const mira = await person()
+    const visiting = await codeVisitor(server)
+    await useLink(visiting, mira)
+    const masked = { PhoneVerificationCode: expect.any(String) }
+    expect(await visiting.submit()).toEqual(demanded(['PhoneVerificationCode'], masked))
+    const { id, code } = await sent(visiting, 'phone', mira.phone)
+    await verify(visiting, id, code, 'phone')
+    expect(await visiting.claims(await visiting.submit())).toMatchObject({ amr: ['otp', 'sms', 'mfa'] })
+  })
+
+  it('loses a code to the same mailbox that was a second factor before', async () => {
+    const mira = await person({ hasPhone: false })
+    const visiting = await identified(mira)
+    const { id, code } = await sent(visiting, 'email', mira.email)
+    await verify(visiting, id, code)
+    for (const interactionEvent of ['Register', 'SignIn'])
+      await visiting.call('PUT /interaction-event', { interactionEvent })
+    await useLink(visiting, mira)
+    const claims = await visiting.claims(await visiting.submit())
+    expect(claims.amr).not.toContain('mfa')
+    expect(claims).not.toHaveProperty('acr')
+  })
+})
+
 describe('where a code is a mandatory second factor', () => {
   const makeMandatory = () =>
     decide(server, { mfa: { factors: ['EmailVerificationCode'], policy: 'Mandatory' } })

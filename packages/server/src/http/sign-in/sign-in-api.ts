@@ -1,10 +1,12 @@
 import { Problem, type SignInRow, signInApi } from '@latchkey/contract'
 import { getCookie } from 'hono/cookie'
+import { record } from '../../events/record.ts'
 import { keepAccount, readSignedIn } from '../../oidc/account-choice.ts'
 import { decideConsent, readConsent } from '../../oidc/consent.ts'
 import { type ActiveInteraction, findInteraction, hasLogin, keepLogin } from '../../oidc/interactions.ts'
 import { comparableIdentifier } from '../../policies/phone.ts'
 import type { Services } from '../../services.ts'
+import { actBeforeSession } from '../../sign-in/actions.ts'
 import { keepCaptcha, requireCaptcha } from '../../sign-in/captcha.ts'
 import { describeSignIn } from '../../sign-in/description.ts'
 import { knowsDevice } from '../../sign-in/devices.ts'
@@ -61,7 +63,9 @@ const operations = (services: Services): Operations => ({
   restoreAccount: { perform: chooseRestoration },
   submit: {
     changesAccount: true,
-    async before({ person, client, device }) {
+    async before(seen) {
+      await actBeforeSession(services.database, services, seen)
+      const { person, client, device } = seen
       return person && knowsDevice(services.database.quick, person, { client, device: device() })
     },
     async perform(signIn, _, isKnownDevice) {
@@ -181,6 +185,7 @@ async function perform(
     present ??= deviceOf(services, hono.env)
     return present
   }
+  const trustedDevice = (userId: string) => trustedDeviceOf(message, userId, config.endpoint)
   const person = active.details.surroundings?.person
   const seen = {
     ...context,
@@ -188,6 +193,7 @@ async function perform(
     interaction,
     device,
     cookie,
+    trustedDevice,
     state: begun?.state,
     person,
   } as ReadableSignIn
@@ -195,8 +201,9 @@ async function perform(
   const base = {
     ...context,
     interaction,
+    noted: {},
     device: device(),
-    trustedDevice: (userId: string) => trustedDeviceOf(message, userId, config.endpoint),
+    trustedDevice,
   }
   const work = async (signIn: SignIn) => {
     // Another request may have changed the state in between.
@@ -204,14 +211,29 @@ async function perform(
     if (captcha) await keepCaptcha(signIn, captcha)
     return operation.perform?.(signIn, input, proof)
   }
-  const done =
+  const performing =
     operation.perform &&
     (begun
-      ? await changeSignIn(database, base, { ...begun, person: operation.changesAccount && person }, work)
-      : await database.transaction(tx => work({ ...base, tx } as SignIn)))
+      ? changeSignIn(database, base, { ...begun, person: operation.changesAccount && person }, work)
+      : database.transaction(tx => work({ ...base, tx } as SignIn)))
+  const done = await performing?.catch(async error => {
+    await recordRisks(services, base, begun?.state.userId)
+    throw error
+  })
   const output = operation.after ? await operation.after({ ...active, context }, input, done) : done
   const isCounted = operation.isCounted?.(done) ?? false
   return { output, status: operation.isNew?.(done) ? row.newStatus : row.status, input, isCounted }
+}
+
+/** Records that adaptive MFA demanded the second factor, which is a refusal. */
+async function recordRisks(
+  { database }: Services,
+  { noted: { risks }, ...context }: RequestContext & Pick<SignIn, 'noted'>,
+  accountId: string | undefined,
+): Promise<void> {
+  if (!risks) return
+  const event = { accountId, risks: [...risks] }
+  await record({ ...context, tx: database }, 'Interaction.SignIn.AdaptiveMfa.Triggered', event)
 }
 
 /**

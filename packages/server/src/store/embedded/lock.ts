@@ -26,6 +26,11 @@ export async function takeLock(directory: string, address = lockAddress(director
   )
 }
 
+/** Whether a process holds the lock of the directory. */
+export function isLocked(directory: string): Promise<boolean> {
+  return isAnswered(lockAddress(directory))
+}
+
 /** A short hash of a directory's path, since socket names must be short. */
 export function fingerprint(directory: string) {
   return createHash('sha256').update(directory).digest('hex').slice(0, 20)

@@ -172,15 +172,14 @@ insert into user_counts (slot) select generate_series(0, 15);
 
 create function count_users() returns trigger language plpgsql as $$
 declare
+  each integer := case when tg_op = 'INSERT' then 1 else -1 end;
   difference bigint;
 begin
-  if tg_op = 'INSERT' then
-    select count(*) into difference from changed;
-  else
-    select -count(*) into difference from changed;
-  end if;
+  select each * count(*) into difference from changed;
   if difference <> 0 then
     update user_counts set amount = amount + difference where slot = pg_backend_pid() % 16;
+    insert into figure_changes (slot, kind, amount)
+      select slot_of(created_at), 'newUser', each * count(*) from changed group by 1;
   end if;
   return null;
 end
@@ -578,10 +577,15 @@ create table scopes (
 
 create table roles (
   id varchar(21) primary key,
-  name varchar(128) not null unique,
+  name varchar(128) not null,
   description varchar(128) not null,
   type varchar(32) not null check (type in ('User', 'MachineToMachine')),
-  is_default boolean not null default false
+  is_default boolean not null default false,
+  -- Whether it is a role of administrators: only such a role gives people scopes of the Management API, and applications
+  -- are not told of it. Its name may be that of an ordinary role, such as an application's own "Owner".
+  is_administrator boolean not null default false,
+  constraint roles_name_key unique (name, is_administrator),
+  check (not is_administrator or (type = 'User' and not is_default))
 );
 
 create table role_scopes (
@@ -649,7 +653,23 @@ insert into scopes (id, resource_id, name, description) values
   ('connectors:write', 'management-api', 'connectors:write', 'Set up connectors'),
   ('settings:read', 'management-api', 'settings:read', 'Read settings'),
   ('settings:write', 'management-api', 'settings:write', 'Change settings'),
-  ('logs:read', 'management-api', 'logs:read', 'Read the audit log');
+  ('logs:read', 'management-api', 'logs:read', 'Read the audit log'),
+  ('hooks:read', 'management-api', 'hooks:read', 'Read webhooks and their deliveries'),
+  ('hooks:write', 'management-api', 'hooks:write', 'Set up webhooks and send events again'),
+  ('dashboard:read', 'management-api', 'dashboard:read', 'Read the figures of the dashboard'),
+  ('users:support', 'management-api', 'users:support', 'Help people: end sessions and grants, reset factors, mail access links');
+
+-- The roles of administrators that exist from the start and do not change; their ids are in policies/roles.ts.
+insert into roles (id, name, description, type, is_administrator) values
+  ('owner', 'Owner', 'Does everything, and makes other owners', 'User', true),
+  ('administrator', 'Administrator', 'Does everything but read secrets and change what protects administrators', 'User', true),
+  ('support', 'Support', 'Reads people and the log, suspends, ends sessions, resets factors, mails links', 'User', true),
+  ('read-only', 'Read-only', 'Reads everything but secrets', 'User', true);
+insert into role_scopes (role_id, scope_id)
+  select 'owner', 'management-api-all'
+  union all select 'administrator', id from scopes where resource_id = 'management-api' and name <> 'all'
+  union all select 'support', unnest(array['users:read', 'users:suspend', 'users:support', 'logs:read'])
+  union all select 'read-only', id from scopes where resource_id = 'management-api' and name like '%:read';
 
 -- WHO MAY SIGN IN TO AN APPLICATION
 
@@ -747,6 +767,13 @@ create table access_links (
 );
 create index access_links_user on access_links (user_id);
 create index access_links_expiry on access_links (expires_at);
+
+-- Links with which the first owner makes an account. Stored as a hash; one is valid at a time.
+create table owner_links (
+  token_hash varchar(43) primary key,
+  created_at timestamptz not null,
+  expires_at timestamptz not null
+);
 
 -- Grants in `oidc_records` that come from a token exchange. The person did not consent to them: they are in no list
 -- of grants, count towards no limit, and end with the token that was exchanged.
@@ -922,6 +949,23 @@ alter table user_assets add foreign key (interaction_uid) references sign_ins on
 
 -- EVENTS
 
+-- The place of a transaction in the order of the log. Transactions end in another order than they begin, so an entry
+-- can appear behind one that was written later. All transactions before `pg_snapshot_xmin` have ended, so the log up to
+-- there is complete. A start of the server on a restored database replaces this function: store/log-order.ts.
+create function log_position(of_transaction xid8) returns bigint language sql immutable parallel safe as $$
+  select of_transaction::text::bigint
+$$;
+
+-- Tells whether positions still mean the same: another database cluster, or a point of recovery or a failover since
+-- then (the timeline). Zeros where the database does not say.
+create function database_incarnation() returns text language plpgsql stable as $$
+begin
+  return left(md5((select system_identifier::text from pg_control_system())
+    || left(pg_walfile_name(pg_current_wal_lsn()), 8)), 8);
+exception when others then
+  return '00000000';
+end $$;
+
 -- The audit log. Each event is written in the transaction that causes it. No foreign keys: events outlive their
 -- people.
 create table events (
@@ -936,10 +980,16 @@ create table events (
   application_id text,
   payload jsonb not null,
   request_id varchar(64),
+  -- Of a call of the Management API: the name of its row, and the path of the request.
+  operation varchar(64),
+  path text,
   address text,
   user_agent text,
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  position bigint not null default log_position(pg_current_xact_id())
 );
+-- The order of the stream, which ends where transactions are still open. `id` orders the events of one transaction.
+create index events_position on events (position);
 -- The primary key has the order of the log; see `newEventId`.
 create index events_account on events (account_id, id);
 create index events_application on events (application_id, id);
@@ -950,3 +1000,293 @@ create index events_moment on events using brin (created_at);
 create index events_admin on events (actor_id, id) where actor_kind = 'admin';
 create index events_impersonator on events (impersonator_id, id) where impersonator_id is not null;
 create index events_error on events (id) where result = 'Error';
+
+-- WEBHOOKS AND THEIR DELIVERIES
+
+-- Receivers of events: docs/decisions/0025-webhook-deliveries.md.
+create table hooks (
+  id varchar(21) primary key,
+  -- A webhook, or a receiver of shared signals, whose deliveries are security event tokens.
+  kind varchar(8) not null check (kind in ('webhook', 'signals')),
+  name varchar(256) not null,
+  -- As the administrator gave them; `event` is the wire's deprecated single one.
+  event varchar(64),
+  events text[] not null,
+  -- The types of `events` that the hook receives, by result.
+  success_types text[] not null,
+  error_types text[] not null,
+  -- The names of the signals that a receiver gets; null: a webhook.
+  signals text[] check ((kind = 'signals') = (signals is not null)),
+  -- Null: events of all applications, and of none.
+  application_ids text[],
+  sealed_config text not null,
+  -- Null: a receiver of signals, whose tokens are signed with the server's own key.
+  sealed_signing_key text check ((kind = 'webhook') = (sealed_signing_key is not null)),
+  -- The former key signs beside the present one until then.
+  sealed_former_key text,
+  former_key_until timestamptz,
+  is_enabled boolean not null,
+  created_at timestamptz not null,
+  -- Failed attempts since the last successful one.
+  failures integer not null default 0,
+  failing_since timestamptz,
+  paused_at timestamptz
+);
+
+-- An event as it is delivered, the same for every hook: the row of `events`, and what the event is about as it was
+-- at the commit.
+create table hook_messages (
+  id varchar(21) collate "C" primary key,
+  type varchar(64) not null,
+  account_id varchar(12),
+  event jsonb not null,
+  subject jsonb not null,
+  -- Whether the account is deleted: nothing of the person stays once the deliveries have ended.
+  is_of_deleted boolean not null,
+  created_at timestamptz not null
+);
+create index hook_messages_deleted on hook_messages (id) where is_of_deleted;
+create index hook_messages_account on hook_messages (account_id) where account_id is not null;
+create index hook_messages_moment on hook_messages (created_at);
+
+-- Deliveries of one hook are in order within a lane: the account, else the application, else all others.
+create table hook_lanes (
+  hook_id varchar(21) not null references hooks on delete cascade,
+  lane varchar(64) not null,
+  -- Position of the newest delivery, and of the next one to attempt.
+  last_position bigint not null,
+  next_position bigint not null,
+  -- Null: nothing to deliver.
+  next_attempt_at timestamptz,
+  -- A node is attempting the delivery until then, at most.
+  leased_until timestamptz,
+  primary key (hook_id, lane)
+) with (fillfactor = 70);
+create index hook_lanes_due on hook_lanes (hook_id, next_attempt_at) where next_attempt_at is not null;
+
+create table hook_deliveries (
+  id bigint generated always as identity primary key,
+  hook_id varchar(21) not null references hooks on delete cascade,
+  lane varchar(64) not null,
+  position bigint not null,
+  message_id varchar(21) collate "C" not null references hook_messages on delete cascade,
+  -- The signal of the message that is sent, one of `signals_of`; null: to a webhook.
+  part text,
+  status varchar(9) not null default 'pending' check (status in ('pending', 'delivered', 'failed')),
+  attempts integer not null default 0,
+  created_at timestamptz not null,
+  ended_at timestamptz,
+  unique (hook_id, lane, position)
+) with (fillfactor = 85);
+create index hook_deliveries_hook on hook_deliveries (hook_id, id);
+create index hook_deliveries_message on hook_deliveries (message_id);
+
+create table hook_attempts (
+  id bigint generated always as identity primary key,
+  delivery_id bigint not null references hook_deliveries on delete cascade,
+  hook_id varchar(21) not null,
+  began_at timestamptz not null,
+  -- Milliseconds.
+  duration integer not null,
+  status smallint,
+  error text,
+  -- The beginning of the response body.
+  response text
+);
+create index hook_attempts_delivery on hook_attempts (delivery_id);
+create index hook_attempts_hook on hook_attempts (hook_id, began_at);
+
+-- The columns of a person that a webhook shows, without the password's digest.
+create function hook_user(users) returns jsonb language sql stable
+return (to_jsonb($1) - array['password_digest', 'password_algorithm', 'access_version', 'logto_config'])
+  || jsonb_build_object('password_digest', case when $1.password_digest is not null then '' end);
+
+-- What an event is about, as it is when this runs.
+create function hook_subject(event events) returns jsonb language sql stable
+return jsonb_build_object(
+  'user', (select hook_user(users) from users where id = event.account_id),
+  'application', (select jsonb_build_object('id', id, 'name', name, 'type', type, 'description', description)
+    from applications where id = event.application_id),
+  'role', (select to_jsonb(roles) from roles where event.type like 'Role.%' and id = event.payload ->> 'roleId'),
+  'scope', (select to_jsonb(scopes) from scopes where event.type like 'Scope.%' and id = event.payload ->> 'scopeId'),
+  'scopes', case when event.type = 'Role.Scopes.Updated' then (
+    select jsonb_agg(to_jsonb(scopes) order by scopes.name, scopes.id) from role_scopes join scopes on scopes.id = scope_id
+    where role_id = event.payload ->> 'roleId') end);
+
+-- The shared signals that an event stands for, in their order: the signal's name and, after a slash, what tells several
+-- of one name apart, such as a session or a field. `directory/signals/security-event.ts` has what each one says, and
+-- `signal-types.ts` the event types of each.
+create function signals_of(event events, subject jsonb) returns setof text language plpgsql stable as $$
+declare
+  person jsonb := subject -> 'user';
+  field text;
+begin
+  if event.result <> 'Success' then return; end if;
+  case event.type
+    when 'Session.Ended' then
+      return query select 'session-revoked/' || uid
+        from jsonb_array_elements_text(event.payload -> 'sessions') with ordinality as session (uid, place) order by place;
+    when 'User.LockedDown' then
+      return next 'session-revoked';
+      if person ->> 'password_digest' is not null then return next 'account-credential-change-required'; end if;
+    when 'User.Change.Undone' then
+      return next 'session-revoked';
+    when 'User.PasswordExpiration.Updated' then
+      if event.payload @> '{"isExpired": true}' then return next 'account-credential-change-required'; end if;
+    when 'User.SuspensionStatus.Updated', 'User.Deletion.Scheduled', 'User.Restored' then
+      -- One of the two may still close the account.
+      if event.type = 'User.Deletion.Scheduled' or event.payload @> '{"isSuspended": true}' then
+        return next 'account-disabled';
+        return next 'session-revoked';
+      elsif person ->> 'deletes_at' is null and not (person @> '{"is_suspended": true}'
+        and coalesce((person ->> 'suspended_until')::timestamptz > event.created_at, true)) then
+        return next 'account-enabled';
+      end if;
+    when 'User.Deleted' then
+      return next 'session-revoked';
+      return next 'account-purged';
+    when 'User.Data.Updated' then
+      for field in select jsonb_array_elements_text(event.payload -> 'fields') loop
+        if field = 'password' then
+          return next 'credential-change/password';
+        elsif field = 'mfaVerifications' and event.payload ->> 'change' in ('added', 'replaced', 'removed') then
+          return next 'credential-change/factor';
+        elsif field in ('username', 'primaryEmail', 'primaryPhone') then
+          return next 'identifier-changed/' || field;
+        end if;
+      end loop;
+      if event.payload -> 'fields' ?| array['primaryEmail', 'primaryPhone'] then
+        return next 'recovery-information-changed';
+      end if;
+    when 'PersonalAccessToken.Created', 'PersonalAccessToken.Deleted' then
+      return next 'credential-change/token';
+    when 'SignalReceiver.Verification.Requested' then
+      return next 'verification';
+    else
+      return;
+  end case;
+end
+$$;
+
+-- Enqueues the deliveries of an event: one to each webhook, and one of each signal to each receiver of signals. The
+-- lane's row is locked until the commit, so positions have the order of the commits.
+create function enqueue_deliveries(event events, subject jsonb) returns void language plpgsql as $$
+begin
+  with wanted as (
+    select hooks.id, part,
+      row_number() over (partition by hooks.id order by place) as place, count(*) over (partition by hooks.id) as amount
+    from hooks left join lateral signals_of(enqueue_deliveries.event, subject) with ordinality as signal (part, place) on kind = 'signals'
+    where is_enabled and event.type = any(case event.result when 'Success' then success_types else error_types end)
+      and (application_ids is null or event.application_id = any(application_ids))
+      and (kind = 'webhook' or split_part(part, '/', 1) = any(signals)
+        or (part = 'verification' and event.payload ->> 'receiverId' = hooks.id))
+  ), message as (
+    insert into hook_messages (id, type, account_id, event, subject, is_of_deleted, created_at)
+      select event.id, event.type, event.account_id, to_jsonb(event), subject,
+        event.account_id is not null and not exists (select from users where id = event.account_id), event.created_at
+      where exists (select from wanted)
+  ), lanes as (
+    insert into hook_lanes as lanes (hook_id, lane, last_position, next_position, next_attempt_at)
+      select id, coalesce(event.account_id, left(event.application_id, 64), ''), amount, 1, now()
+      from wanted where place = 1 order by id
+    on conflict (hook_id, lane) do update set
+      last_position = lanes.last_position + excluded.last_position,
+      next_attempt_at = coalesce(lanes.next_attempt_at, excluded.next_attempt_at)
+    returning hook_id, lane, last_position
+  )
+  insert into hook_deliveries (hook_id, lane, position, message_id, part, created_at)
+    select hook_id, lane, last_position - amount + place, event.id, part, now()
+    from lanes join wanted on wanted.id = hook_id order by hook_id, place;
+  if found then perform pg_notify('latchkey_deliveries', ''); end if;
+end
+$$;
+
+-- Runs at the commit, on the final state of what the event is about.
+create function deliver_events() returns trigger language plpgsql as $$
+begin
+  if exists (
+    select from hooks
+    where is_enabled and new.type = any(case new.result when 'Success' then success_types else error_types end)
+      and (application_ids is null or new.application_id = any(application_ids))
+  ) then
+    perform enqueue_deliveries(new, hook_subject(new));
+  end if;
+  return null;
+end
+$$;
+create constraint trigger events_delivered after insert on events deferrable initially deferred
+  for each row when (new.type <> 'User.Deleted') execute function deliver_events();
+
+-- A deleted person's event shows the person, whose row is gone.
+create function deliver_deletion() returns trigger language plpgsql as $$
+declare
+  event events;
+begin
+  update hook_messages set is_of_deleted = true where account_id = old.id;
+  select * into event from events where account_id = old.id and type = 'User.Deleted' order by id desc limit 1;
+  if found and exists (select from hooks where is_enabled and 'User.Deleted' = any(success_types)) then
+    perform enqueue_deliveries(event, jsonb_build_object('user', hook_user(old)));
+  end if;
+  return null;
+end
+$$;
+create constraint trigger users_deletion_delivered after delete on users deferrable initially deferred
+  for each row execute function deliver_deletion();
+
+-- FIGURES
+
+-- A dashboard counts by the day of any time zone, and every midnight is a multiple of 15 minutes from that of UTC. So
+-- figures keep slots: the number of a quarter of an hour since the Unix epoch.
+create function slot_of(moment timestamptz) returns integer language sql immutable parallel safe
+return floor(extract(epoch from moment) / 900)::integer;
+
+-- The days (of UTC, since the Unix epoch) on which a person had a token issued. The row of a deleted person loses its
+-- `user_id` and still counts: how is in docs/decisions/0022-active-people.md.
+create table active_days (
+  user_id varchar(12),
+  day integer not null,
+  first_slot integer not null,
+  last_slot integer not null,
+  -- The last slot of the person's day before; null if this is the first day.
+  former_slot integer,
+  -- Whether `former_slot` is final: a request of the person from before midnight may be written after this row.
+  is_settled boolean not null
+) with (fillfactor = 85);
+create unique index active_days_person on active_days (user_id, day);
+create index active_days_day on active_days (day);
+create index active_days_unsettled on active_days (day) where not is_settled;
+
+create function unlink_active_days() returns trigger language plpgsql as $$
+begin
+  update active_days set user_id = null where user_id in (select id from gone);
+  return null;
+end
+$$;
+create trigger users_unlinked after delete on users
+  referencing old table as gone for each statement execute function unlink_active_days();
+
+-- People of a past day of a time zone by the number of days since they were active before: the first element counts
+-- those who were active the day before, the last one those who were not within 29 days before.
+create table active_people (
+  time_zone varchar(64) not null,
+  day integer not null,
+  people integer[] not null,
+  primary key (time_zone, day)
+);
+
+-- What is counted: created accounts, sign-ins by method, failures … A change is only inserted, so that concurrent
+-- sign-ins do not wait for each other; see events/figures.ts. Changes are gathered in batches.
+create table figures (
+  slot integer not null,
+  kind varchar(16) not null,
+  amount bigint not null,
+  primary key (slot, kind)
+);
+create table figure_changes (slot integer not null, kind varchar(16) not null, amount bigint not null)
+  with (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
+
+-- One snapshot of both, so that a figure that is being gathered counts once.
+create view present_figures as
+  select slot, kind, amount from figures
+  union all
+  select slot, kind, amount from figure_changes;
