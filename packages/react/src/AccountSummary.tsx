@@ -1,4 +1,4 @@
-import type { TextKey } from '@latchkey/locales'
+import { listOf, type TextKey } from '@latchkey/locales'
 import { Avatar, Icon, Link, Skeleton, useLanguage, useText } from '@latchkey/ui'
 import {
   KeyRound,
@@ -16,7 +16,8 @@ import { isVisible } from './account.ts'
 import { type Advice, adviceFor, isWellProtected, waysToSignIn } from './account-state.ts'
 import { useFactors } from './factors/factors.ts'
 import { NavigationContext } from './navigation.ts'
-import { canUsePasskeys } from './passkey-ceremonies.ts'
+import { usePhoneWords } from './phone.ts'
+import { useCanUsePasskeys } from './use-can-use-passkeys.ts'
 import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
 
 /** The person's name and picture, how they sign in, and one line on the state of the account. */
@@ -32,7 +33,10 @@ function Summary({ account, settings, experience }: Loaded) {
   const say = useText()
   const language = useLanguage()
   const { identifiers, byPassword } = waysToSignIn(account, experience)
-  const who = new Intl.ListFormat(language, { type: 'disjunction' }).format(identifiers)
+  const phone = usePhoneWords(identifiers.includes('phone') ? account.primaryPhone : undefined)
+  const values = { username: account.username, email: account.primaryEmail, phone }
+  const known = identifiers.map(kind => values[kind] ?? '')
+  const who = listOf(known, language, { type: 'disjunction' })
   const name = account.name || account.username || account.primaryEmail || say('summary.nameless')
   return (
     <section className="lk-summary" aria-label={say('summary.title')}>
@@ -64,10 +68,11 @@ const advised = {
 function SecurityCheck(loaded: Loaded) {
   const say = useText()
   const navigation = useContext(NavigationContext)
+  const canUsePasskeys = useCanUsePasskeys()
   const isKnown = isVisible(loaded.settings.fields.mfa)
   const factors = useFactors(isKnown)
   if (isKnown && factors.isPending) return <Skeleton width={180} height={21} />
-  const state = { ...loaded, factors: factors.data, canUsePasskeys: canUsePasskeys() }
+  const state = { ...loaded, factors: factors.data, canUsePasskeys }
   const advice = adviceFor(state)
   if (!advice) {
     if (!isWellProtected(state)) return null
@@ -79,6 +84,8 @@ function SecurityCheck(loaded: Loaded) {
     )
   }
   const { does, path } = advice
+  // The application may have left the section out.
+  if (navigation && !navigation.leadsTo(path)) return null
   const words = say(advised[does].text)
   return (
     <p className="lk-summary-state">

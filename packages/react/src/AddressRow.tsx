@@ -1,6 +1,6 @@
 import { factsOf } from '@latchkey/locales'
 import { InlineNotice, TextField, useLanguage, useText } from '@latchkey/ui'
-import { type Control, type Profile, useChangeProfile } from './account.ts'
+import { type Account, type Control, type Profile, useChangeProfile } from './account.ts'
 import { EditableRow } from './EditableRow.tsx'
 import { type AddressPart, addressParts } from './profile-fields/known-attributes.ts'
 
@@ -8,14 +8,17 @@ type Address = NonNullable<Profile['address']>
 const fromTheHouse: AddressPart[] = ['streetAddress', 'locality', 'region', 'postalCode', 'country']
 const fromTheCountry: AddressPart[] = ['country', 'region', 'locality', 'streetAddress', 'postalCode']
 
-type AddressRowProps = { profile: Profile; control: Control; isTold: boolean }
+type AddressRowProps = { account: Account; control: Control; isTold: boolean }
 
-export function AddressRow({ profile, control, isTold }: AddressRowProps) {
+export function AddressRow({ account, control, isTold }: AddressRowProps) {
   const say = useText()
   const isFromTheCountry = factsOf(useLanguage()).isLargestFirst
   const order = isFromTheCountry ? fromTheCountry : fromTheHouse
   const change = useChangeProfile()
-  const { formatted, ...address } = profile.address ?? {}
+  const valueIn = ({ profile }: Account): Address => {
+    const { formatted: _, ...parts } = profile?.address ?? {}
+    return parts
+  }
   const format = (given: Address) =>
     order
       .map(part => given[part]?.trim())
@@ -24,8 +27,9 @@ export function AddressRow({ profile, control, isTold }: AddressRowProps) {
   return (
     <EditableRow<Address>
       name={say('profile.address')}
-      value={address}
-      shown={format(address) || formatted}
+      account={account}
+      valueIn={valueIn}
+      shown={format(valueIn(account)) || account.profile?.address?.formatted}
       control={control}
       isTold={isTold}
       save={next => change.mutateAsync({ address: { ...next, formatted: format(next) } })}

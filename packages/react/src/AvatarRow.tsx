@@ -1,8 +1,7 @@
 import { Avatar, Button, Icon, MenuItem, MoreMenu, Row, SavedMark, useText } from '@latchkey/ui'
 import { ImageUp, Trash2 } from 'lucide-react'
 import { type ChangeEvent, useRef } from 'react'
-import { type Account, type Control, useChangeAccount } from './account.ts'
-import { useLatchkey } from './latchkey-context.ts'
+import { type Account, type Control, useChangeAvatar } from './account.ts'
 import { ManagedRow } from './ManagedRow.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useAttempt } from './use-attempt.ts'
@@ -13,14 +12,9 @@ type AvatarRowProps = { account: Account; control: Control; label: string | unde
 /** The avatar, with an upload from the device and removal. */
 export function AvatarRow({ account, control, label }: AvatarRowProps) {
   const say = useText()
-  const { call } = useLatchkey()
   const picker = useRef<HTMLInputElement>(null)
   const saved = useSavedMark()
-  const change = useChangeAccount()
-  const saving = useAttempt(async (file: File | null) => {
-    const avatar = file && (await call('POST /api/my-account/user-assets/avatar', { files: { file } })).url
-    await change.mutateAsync({ avatar })
-  }, saved.show)
+  const saving = useAttempt(useChangeAvatar(), saved.show)
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
     const [file] = event.target.files ?? []
     event.target.value = ''

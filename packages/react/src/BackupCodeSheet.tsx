@@ -1,4 +1,4 @@
-import { Button, Checkbox, Icon, PrintSheet, Secret, useText } from '@latchkey/ui'
+import { Button, Checkbox, Icon, PrintSheet, printSheet, Secret, useText } from '@latchkey/ui'
 import { Download, Printer } from 'lucide-react'
 import './BackupCodeSheet.css'
 import { grouped } from './backup-codes.ts'
@@ -28,7 +28,7 @@ export function BackupCodeSheet({ codes, isKept, isMissing = false, onKept }: Ba
           <Icon of={Download} size={16} />
           {say('backupCodes.download')}
         </Button>
-        <Button isWide onPress={() => print()}>
+        <Button isWide onPress={({ target }) => printSheet(target)}>
           <Icon of={Printer} size={16} />
           {say('backupCodes.print')}
         </Button>

@@ -1,31 +1,33 @@
 import { Select, TextField, useLanguage, useText } from '@latchkey/ui'
 import { useMemo } from 'react'
-import { type Control, type Profile, useChangeProfile } from './account.ts'
+import { type Account, type Control, useChangeProfile } from './account.ts'
 import { EditableRow, type Editor } from './EditableRow.tsx'
-import { type Claim, genderOptions, localeOptions, useClaimWords, zoneOptions } from './profile-claims.ts'
+import { type Claim, genderOptions, localeOptions, wordsOfClaim, zoneOptions } from './profile-claims.ts'
+import { isWebAddress } from './profile-fields/profile-faults.ts'
 import { withScheme } from './profile-fields/profile-values.ts'
 import { IncompleteForm } from './words-of-problem.ts'
 
-type ClaimRowProps = { claim: Claim; profile: Profile; control: Control; isTold: boolean }
+type ClaimRowProps = { claim: Claim; account: Account; control: Control; isTold: boolean }
 
 /** One claim of the profile. */
-export function ClaimRow({ claim, profile, control, isTold }: ClaimRowProps) {
+export function ClaimRow({ claim, account, control, isTold }: ClaimRowProps) {
   const say = useText()
-  const wordsOf = useClaimWords()
+  const language = useLanguage()
   const change = useChangeProfile()
-  const value = profile[claim.name] ?? ''
+  const valueIn = ({ profile }: Account) => profile?.[claim.name] ?? ''
   return (
     <EditableRow
       name={say(claim.label)}
-      value={value}
-      shown={wordsOf(claim.name, value)}
+      account={account}
+      valueIn={valueIn}
+      shown={wordsOfClaim(claim.name, valueIn(account), { say, language })}
       control={control}
       isTold={isTold}
       save={async next => {
         const given = claim.kind === 'address' ? withScheme(next.trim()) : next.trim()
-        // The API takes any text here, as the wire does.
-        if (claim.kind === 'address' && given && !URL.canParse(given))
-          throw new IncompleteForm('problem.invalid')
+        // The API takes any text that is no URL here, as the wire does.
+        if (claim.kind === 'address' && given && !isWebAddress(given))
+          throw new IncompleteForm('profileField.url')
         await change.mutateAsync({ [claim.name]: given })
       }}
       editor={field => <ClaimEditor claim={claim} field={field} />}

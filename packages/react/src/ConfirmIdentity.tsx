@@ -1,12 +1,9 @@
-import type { VerificationMethod } from '@latchkey/contract'
 import { Button, DialogActions, Option, OptionList, Skeleton, useText } from '@latchkey/ui'
-import { useQuery } from '@tanstack/react-query'
 import { type FunctionComponent, useState } from 'react'
 import { type Account, useExperience } from './account.ts'
 import { useLatchkey } from './latchkey-context.ts'
 import { wordsOfMethod } from './methods.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import { canUsePasskeys } from './passkey-ceremonies.ts'
 import { BackupCodeProof } from './proofs/BackupCodeProof.tsx'
 import { PasskeyProof } from './proofs/PasskeyProof.tsx'
 import { PasswordProof } from './proofs/PasswordProof.tsx'
@@ -14,9 +11,11 @@ import type { ProofProps } from './proofs/ProofForm.tsx'
 import { EmailProof, PhoneProof } from './proofs/SentCodeProof.tsx'
 import { SocialProof } from './proofs/SocialProof.tsx'
 import { TotpProof } from './proofs/TotpProof.tsx'
+import { useQuery } from './queries.ts'
 import { browserConnectors, useConnectorName } from './social/connectors.ts'
 import { useReturnedStepUp } from './social/use-returned-step-up.ts'
-import { type Changed, isSufficient, type Proof } from './step-up.ts'
+import { type Changed, isSufficient, type Proof, type VerificationMethod } from './step-up.ts'
+import { useCanUsePasskeys } from './use-can-use-passkeys.ts'
 
 const proofs: Partial<Record<VerificationMethod['type'], FunctionComponent<ProofProps>>> = {
   WebAuthn: PasskeyProof,
@@ -103,6 +102,7 @@ function keyOf({ type, target = '' }: Pick<VerificationMethod, 'type' | 'target'
 function useMethods(account: Account, changes: Changed | undefined) {
   const { call, social } = useLatchkey()
   const experience = useExperience()
+  const canUsePasskeys = useCanUsePasskeys()
   const nameOf = useConnectorName()
   const connectors = experience.data && browserConnectors(experience.data)
   const connectorOf = (target: string | undefined) => connectors?.find(each => each.target === target)
@@ -114,7 +114,7 @@ function useMethods(account: Account, changes: Changed | undefined) {
   const methods = data?.filter(method => {
     const { type } = method
     if (!isSufficient(method, changes)) return false
-    if (type === 'WebAuthn') return canUsePasskeys()
+    if (type === 'WebAuthn') return canUsePasskeys
     if (type === 'EmailVerificationCode') return Boolean(account.primaryEmail)
     if (type === 'PhoneVerificationCode') return Boolean(account.primaryPhone)
     if (type === 'Social') return Boolean(social && connectorOf(method.target))

@@ -1,8 +1,16 @@
 import type { TextKey } from '@latchkey/locales'
 import { Button, InlineNotice, OpenRow, Row, SavedMark, useText } from '@latchkey/ui'
-import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import type { Control } from './account.ts'
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import { type Account, type Control, useFreshAccount } from './account.ts'
+import { useMutation } from './queries.ts'
 import './EditableRow.css'
 import { useLatchkey } from './latchkey-context.ts'
 import { ManagedRow } from './ManagedRow.tsx'
@@ -21,12 +29,16 @@ export type Editor<Value> = {
 
 type EditableRowProps<Value> = {
   name: string
-  value: Value
+  account: Account
+  /** Finds the value in an account. */
+  valueIn: (account: Account) => Value
   /** The value as people read it; empty if not set. */
   shown: ReactNode
   control: Control
   /** Whether the card already says who manages its settings. */
   isTold?: boolean
+  /** Throws if the value cannot be saved. An unchanged value is checked too: a required one may never have been set. */
+  check?: (value: Value) => void
   save: (value: Value) => Promise<unknown>
   /** Error text for a value of the wrong format. */
   invalid?: TextKey
@@ -41,10 +53,12 @@ export function EditableRow<Value>(props: EditableRowProps<Value>) {
   const [isOpen, setOpen] = useState(() => drafts.find(name) !== undefined)
   const saved = useSavedMark()
   const action = useRef<HTMLButtonElement>(null)
-  const close = () => {
-    setOpen(false)
-    requestAnimationFrame(() => action.current?.focus())
-  }
+  const wasOpen = useRef(isOpen)
+  const close = () => setOpen(false)
+  useLayoutEffect(() => {
+    if (wasOpen.current && !isOpen) action.current?.focus()
+    wasOpen.current = isOpen
+  }, [isOpen])
   const done = () => {
     saved.show()
     close()
@@ -69,24 +83,39 @@ export function EditableRow<Value>(props: EditableRowProps<Value>) {
 type RowEditorProps<Value> = EditableRowProps<Value> & { onDone: () => void; onCancel: () => void }
 
 function RowEditor<Value>(props: RowEditorProps<Value>) {
-  const { name, value, shown, save, invalid, editor, onDone, onCancel } = props
+  const { name, account, valueIn, shown, check, save, invalid, editor, onDone, onCancel } = props
   const say = useText()
-  const [draft, setDraft] = useDraft(name, value)
-  const [begun] = useState(value)
+  const value = valueIn(account)
+  const { openForms } = useLatchkey()
+  useEffect(() => openForms.open(), [openForms])
+  const [{ begun, draft }, keep] = useDraft(name, { begun: value, draft: value })
   const isChangedElsewhere = !isSame(value, begun) && !isSame(value, draft)
   const form = useRef<HTMLFormElement>(null)
-  const saving = useMutation({ mutationFn: save, onSuccess: onDone, networkMode: 'always' })
+  const readAgain = useFreshAccount()
+  const saving = useMutation({
+    async mutationFn() {
+      check?.(draft)
+      if (isSame(draft, value)) return onCancel
+      const known = isChangedElsewhere ? value : begun
+      const present = valueIn(await readAgain())
+      // The notice below now shows the other value; saving again replaces it.
+      if (!isSame(present, known) && !isSame(present, draft)) return () => {}
+      await save(draft)
+      return onDone
+    },
+    onSuccess: proceed => proceed(),
+    networkMode: 'always',
+  })
   useEffect(() => form.current?.querySelector<HTMLElement>('input, select, button')?.focus(), [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (isSame(draft, value)) onCancel()
-    else if (!saving.isPending) saving.mutate(draft)
+    if (!saving.isPending) saving.mutate()
   }
   const cancelOnEscape = (event: KeyboardEvent) =>
     event.key === 'Escape' && !event.defaultPrevented && onCancel()
   const change = (next: Value) => {
     saving.reset()
-    setDraft(next)
+    keep({ begun, draft: next })
   }
   const error = saving.error ? wordsOfProblem(saving.error, say, invalid) : undefined
   return (

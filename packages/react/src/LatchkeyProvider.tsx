@@ -1,14 +1,17 @@
 import { type Client, createClient, ProblemError } from '@latchkey/client'
-import { chooseLanguage, factsOf } from '@latchkey/locales'
-import { type CustomPhrases, keepFocus, LayerContext, TextsProvider, type Theme } from '@latchkey/ui'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useState } from 'react'
+import type { CustomPhrases, Theme } from '@latchkey/ui'
+import { QueryClient } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type Confirmation, createConfirmation } from './confirmation.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
 import { LatchkeyContext } from './latchkey-context.ts'
+import { createOpenForms, type OpenForms } from './open-forms.ts'
+import { StepUpLayer } from './StepUpLayer.tsx'
 import type { SessionEnding } from './session-ending.ts'
 import { createSocialTrip, type SocialRedirect } from './social/social-redirect.ts'
 import { createStepUp, type StepUp } from './step-up.ts'
 import type { TabStorage } from './tab-storage.ts'
+import { type ReplacedTexts, useReplacedTexts } from './use-replaced-texts.ts'
 
 export type LatchkeyProviderProps = {
   /** URL of the server, e.g. `https://id.example.com`. */
@@ -19,6 +22,8 @@ export type LatchkeyProviderProps = {
   language?: string
   /** Texts that an administrator replaced. */
   customPhrases?: CustomPhrases | undefined
+  /** Texts that your application replaces, by language and key; they come before those of an administrator. */
+  texts?: ReplacedTexts | undefined
   theme?: Theme
   /** Who manages the settings that a person cannot edit, e.g. the name of your application. */
   application?: string
@@ -42,56 +47,76 @@ export type LatchkeyProviderProps = {
   children: ReactNode
 }
 
-/** Provides the account components with the server, the access token and the language. */
+/**
+ * Provides the hooks and components with the server, the access token and the language. It adds no markup of its own, so
+ * it can stand around the whole application.
+ */
 export function LatchkeyProvider(props: LatchkeyProviderProps) {
-  const { endpoint, getAccessToken, language = chooseLanguage(navigator.languages), children } = props
-  const { theme, application, onSignedOut, onSessionsEnded = onSignedOut, customPhrases } = props
+  const { endpoint, getAccessToken, language, children } = props
+  const { theme, application, onSignedOut, onSessionsEnded = onSignedOut } = props
   const { tabStorage, socialRedirect } = props
-  const [layer, setLayer] = useState<HTMLElement | null>(null)
+  const customPhrases = useReplacedTexts(props)
   const call = useMemo(
-    () => reporting(createClient({ endpoint, getAccessToken, language: () => language }), onSignedOut),
+    () => reporting(createClient({ ...serverOf(endpoint, language), getAccessToken }), onSignedOut),
     [endpoint, getAccessToken, language, onSignedOut],
   )
-  const callPublic = useMemo(() => createClient({ endpoint, language: () => language }), [endpoint, language])
+  const callPublic = useMemo(() => createClient(serverOf(endpoint, language)), [endpoint, language])
   const [queries] = useState(createQueries)
   const [stepUp] = useState<StepUp>(() => createStepUp(tabStorage))
+  const [confirmation] = useState<Confirmation>(createConfirmation)
   const [drafts] = useState<Drafts>(() => createDrafts(tabStorage))
+  const [openForms] = useState<OpenForms>(createOpenForms)
   const [social] = useState(() => socialRedirect && createSocialTrip(socialRedirect))
+  // As the library's own provider does: only while it is mounted, the focus of the window counts.
+  useEffect(() => {
+    queries.mount()
+    return () => queries.unmount()
+  }, [queries])
   const latchkey = useMemo(
     () => ({
       call,
       callPublic,
+      queries,
       stepUp,
+      confirmation,
       drafts,
+      openForms,
       social,
       endpoint,
       application,
+      language,
+      customPhrases,
+      theme,
       onSessionsEnded: (ending: SessionEnding) => onSessionsEnded?.(ending),
     }),
-    [call, callPublic, stepUp, drafts, social, endpoint, application, onSessionsEnded],
+    [
+      call,
+      callPublic,
+      queries,
+      stepUp,
+      confirmation,
+      drafts,
+      openForms,
+      social,
+      endpoint,
+      application,
+      language,
+      customPhrases,
+      theme,
+      onSessionsEnded,
+    ],
   )
   return (
-    <QueryClientProvider client={queries}>
-      <LatchkeyContext value={latchkey}>
-        <TextsProvider language={language} customPhrases={customPhrases}>
-          <div
-            className="lk-root"
-            lang={language}
-            dir={factsOf(language).direction}
-            data-theme={theme === 'system' ? undefined : theme}
-            ref={watchFocus}
-          >
-            <LayerContext value={layer}>{children}</LayerContext>
-            <div ref={setLayer} />
-          </div>
-        </TextsProvider>
-      </LatchkeyContext>
-    </QueryClientProvider>
+    <LatchkeyContext.Provider value={latchkey}>
+      {children}
+      <StepUpLayer />
+    </LatchkeyContext.Provider>
   )
 }
 
-function watchFocus(root: HTMLElement | null) {
-  return root ? keepFocus(root) : undefined
+/** The server, and the language of its messages: that of the browser unless given. */
+function serverOf(endpoint: string, language: string | undefined) {
+  return { endpoint, ...(language && { language: () => language }) }
 }
 
 function createQueries() {
@@ -116,8 +141,13 @@ function createQueries() {
 function reporting(call: Client, onSignedOut: (() => void) | undefined): Client {
   return (operation, ...input) =>
     call(operation, ...input).catch(error => {
-      if (error instanceof ProblemError && error.status === 401 && error.code.startsWith('auth.'))
-        onSignedOut?.()
+      if (error instanceof ProblemError && isTokenRejected(error)) onSignedOut?.()
       throw error
     })
+}
+
+/** Whether another sign-in would help: a token that lacks a scope lacks it again. */
+function isTokenRejected({ status, code, data }: ProblemError): boolean {
+  const { missingScope } = (data ?? {}) as { missingScope?: string }
+  return status === 401 && code.startsWith('auth.') && missingScope === undefined
 }

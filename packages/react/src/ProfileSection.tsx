@@ -6,6 +6,7 @@ import { CardSkeleton } from './CardSkeleton.tsx'
 import { ClaimRow } from './ClaimRow.tsx'
 import { EditableRow } from './EditableRow.tsx'
 import { useManagedWords } from './ManagedRow.tsx'
+import type { Wording } from './profile-claims.ts'
 import { FieldRow } from './profile-fields/FieldRow.tsx'
 import { controlOf, hasValue, isOfAccount, listRows, nameOf, type ProfileRow } from './profile-rows.ts'
 import { type Loaded, WhenLoaded } from './WhenLoaded.tsx'
@@ -18,7 +19,7 @@ export function ProfileSection() {
 function Person(loaded: Loaded) {
   const say = useText()
   const language = useLanguage()
-  const rows = listRows(loaded, language).filter(row => isShown(row, loaded, language))
+  const rows = listRows(loaded, language).filter(row => isShown(row, loaded, { say, language }))
   const own = rows.filter(isOfAccount)
   const details = rows.filter(row => !isOfAccount(row))
   if (rows.length === 0) return <p>{say('profile.none')}</p>
@@ -37,11 +38,11 @@ function Person(loaded: Loaded) {
 }
 
 /** Rows that are neither set nor editable are left out. */
-function isShown(row: ProfileRow, { account, settings }: Loaded, language: string) {
+function isShown(row: ProfileRow, { account, settings }: Loaded, wording: Wording) {
   const control = controlOf(row, settings)
   // The token may lack the scope of custom data.
   const isReadable = row.kind !== 'field' || row.holder !== 'customData' || account.customData !== undefined
-  return isVisible(control) && isReadable && (control === 'Edit' || hasValue(row, account, language))
+  return isVisible(control) && isReadable && (control === 'Edit' || hasValue(row, account, wording))
 }
 
 type DetailsProps = { rows: ProfileRow[]; loaded: Loaded }
@@ -66,11 +67,10 @@ type AnyRowProps = { row: ProfileRow; loaded: Loaded; isTold: boolean }
 
 function AnyRow({ row, loaded: { account, settings, experience }, isTold }: AnyRowProps) {
   const control = controlOf(row, settings)
-  const profile = account.profile ?? {}
   if (row.kind === 'text') return <TextRow text={row.text} account={account} control={control} />
   if (row.kind === 'claim')
-    return <ClaimRow claim={row.claim} profile={profile} control={control} isTold={isTold} />
-  if (row.kind === 'address') return <AddressRow profile={profile} control={control} isTold={isTold} />
+    return <ClaimRow claim={row.claim} account={account} control={control} isTold={isTold} />
+  if (row.kind === 'address') return <AddressRow account={account} control={control} isTold={isTold} />
   if (row.kind === 'field')
     return <FieldRow field={row.field} account={account} control={control} isTold={isTold} />
   const avatar = experience.customProfileFieldCatalog.find(({ name }) => name === 'avatar')
@@ -89,7 +89,8 @@ function TextRow({ text: { name, label, autoComplete }, account, control }: Text
   return (
     <EditableRow
       name={say(label)}
-      value={account[name] ?? ''}
+      account={account}
+      valueIn={each => each[name] ?? ''}
       shown={account[name]}
       control={control}
       save={value => change.mutateAsync({ [name]: value.trim() || null })}

@@ -39,6 +39,6 @@ export function ProtectedDialog({ title, step, account, dialog, children }: Prot
 }
 
 /** Whether the person may have a way to confirm who they are; a linked account that is not shown may be one. */
-function canConfirm({ hasSecurityVerificationMethod, identities }: Account) {
+export function canConfirm({ hasSecurityVerificationMethod, identities }: Account) {
   return hasSecurityVerificationMethod || !identities || Object.keys(identities).length > 0
 }

@@ -1,9 +1,9 @@
 import type { TextKey } from '@latchkey/locales'
 import { Button, DialogActions, useText } from '@latchkey/ui'
-import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import type { Account } from './account.ts'
 import { ConfirmIdentity } from './ConfirmIdentity.tsx'
+import { useMutation } from './queries.ts'
 import './ProtectedForm.css'
 import { useLatchkey } from './latchkey-context.ts'
 import { type Changed, isStepUpWanted } from './step-up.ts'
@@ -40,7 +40,8 @@ export function ProtectedForm(props: ProtectedFormProps) {
   const { account, isExcused = false, changes, missing = false, saveLabel, look = 'filled' } = props
   const { savesAtOnce = false, hasNoField = false, cancelLabel, save, onSaved, onCancel, children } = props
   const say = useText()
-  const { stepUp } = useLatchkey()
+  const { stepUp, openForms } = useLatchkey()
+  useEffect(() => openForms.open(), [openForms])
   const [isConfirming, setConfirming] = useState(!isExcused && !stepUp.verification(changes))
   const [isBegun, setBegun] = useState(!isConfirming || savesAtOnce)
   const [isIncomplete, setIncomplete] = useState(false)

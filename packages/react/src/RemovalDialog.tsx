@@ -28,10 +28,12 @@ export function RemovalDialog(props: RemovalDialogProps) {
   const { title, account, isExcused = false, dialog, changes, removeLabel, done, remove, children } = props
   const say = useText()
   const consequences = useAsOpened(children, dialog.isOpen)
+  // A list that is loaded anew meanwhile would count what is left.
+  const words = useAsOpened(done ?? say('row.removed'), dialog.isOpen)
   const tell = useCardStatus()
   const finish = () => {
     ;(dialog.finish ?? dialog.close)()
-    tell(done ?? say('row.removed'))
+    tell(words)
   }
   return (
     <ProtectedDialog title={title} account={account} dialog={dialog}>

@@ -1,26 +1,30 @@
-import { followInPage, Icon, useText } from '@latchkey/ui'
+import { followInPage, Icon, useClassName, useText } from '@latchkey/ui'
 import { ArrowLeft } from 'lucide-react'
 import { type RefObject, useContext, useEffect, useRef } from 'react'
 import { CardSkeleton } from './CardSkeleton.tsx'
 import { LoadingFailed } from './LoadingFailed.tsx'
 import { NavigationContext } from './navigation.ts'
 import './SectionContent.css'
-import type { Section } from './sections.ts'
+import { useSectionWords } from './section-words.tsx'
+import type { AnySection, Section } from './sections.ts'
 import { useLater } from './use-later.ts'
 
 /** In milliseconds: a dialog has left the page, and returned the focus if it could. */
 const afterDialog = 300
 
 /** The open section, on phones with a link back to the list. */
-export function SectionContent({ section }: { section: Section }) {
-  const { id, title, about } = section
+export function SectionContent({ section }: { section: AnySection }) {
+  const { id } = section
+  const { title, about } = useSectionWords()(section)
   const say = useText()
   const navigation = useContext(NavigationContext)
   const heading = useFocusOnArrival(id)
   useFocusAfterDialog(heading, navigation?.path)
+  const titleClass = useClassName('title', 'lk-section-title logto_ac-page-title')
+  const aboutClass = useClassName('description', 'lk-section-note logto_ac-page-description')
   return (
     <>
-      <header className="lk-section-header logto_ac-page-header">
+      <header className={useClassName('header', 'lk-section-header logto_ac-page-header')}>
         <a
           className="lk-section-back"
           href={navigation?.addressOf('/')}
@@ -30,13 +34,13 @@ export function SectionContent({ section }: { section: Section }) {
           <Icon of={ArrowLeft} />
         </a>
         <div>
-          <h1 className="lk-section-title logto_ac-page-title" ref={heading} tabIndex={-1}>
-            {say(title)}
+          <h1 className={titleClass} ref={heading} tabIndex={-1}>
+            {title}
           </h1>
-          <p className="lk-section-note logto_ac-page-description">{say(about)}</p>
+          {about && <p className={aboutClass}>{about}</p>}
         </div>
       </header>
-      <Content {...section} />
+      {'content' in section ? section.content : <Content {...section} />}
     </>
   )
 }
@@ -56,7 +60,7 @@ function useFocusOnArrival(id: string) {
     if (present.current === id) return
     present.current = id
     heading.current?.focus()
-    window.scrollTo(0, 0)
+    heading.current?.closest('.lk-settings')?.scrollIntoView()
   }, [id])
   return heading
 }
@@ -70,6 +74,12 @@ function useFocusAfterDialog(heading: RefObject<HTMLHeadingElement | null>, path
     const timer = setTimeout(() => {
       if (document.activeElement === document.body) heading.current?.focus()
     }, afterDialog)
-    return () => clearTimeout(timer)
+    // Once the focus has arrived anywhere, a later loss is not this dialog's; `keepFocus` finds its place.
+    const cancel = () => clearTimeout(timer)
+    document.addEventListener('focusin', cancel, { once: true })
+    return () => {
+      cancel()
+      document.removeEventListener('focusin', cancel)
+    }
   }, [path, heading])
 }

@@ -4,10 +4,11 @@ import {
   type Account,
   type Experience,
   type Settings,
-  useAccount,
+  useAccountQuery,
   useExperience,
   useSettings,
 } from './account.ts'
+import { Root } from './Root.tsx'
 import { useReturnedStepUp } from './social/use-returned-step-up.ts'
 import { codeOfProblem, wordsOfProblem } from './words-of-problem.ts'
 
@@ -21,11 +22,19 @@ type WhenLoadedProps = {
 }
 
 /** Loads the account and the settings. Shows a skeleton meanwhile, and an error on failure. */
-export function WhenLoaded({ skeleton, isSilent = false, children }: WhenLoadedProps) {
+export function WhenLoaded(props: WhenLoadedProps) {
+  return (
+    <Root>
+      <OnceLoaded {...props} />
+    </Root>
+  )
+}
+
+function OnceLoaded({ skeleton, isSilent = false, children }: WhenLoadedProps) {
   const say = useText()
   const settings = useSettings()
   const experience = useExperience()
-  const account = useAccount(settings.data?.enabled === true)
+  const account = useAccountQuery(settings.data?.enabled === true)
   const returnedStepUp = useReturnedStepUp()
   if (settings.data && !settings.data.enabled) {
     return <InlineNotice>{say('state.notAvailable')}</InlineNotice>

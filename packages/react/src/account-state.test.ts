@@ -104,7 +104,7 @@ describe('the ways to sign in', () => {
   }
 
   it('leave out an address that does not sign in', () => {
-    expect(waysOf({ account: email })).toEqual({ identifiers: ['mira'], byPassword: true })
+    expect(waysOf({ account: email })).toEqual({ identifiers: ['username'], byPassword: true })
   })
 
   it('name an address that signs in by a code', () => {
@@ -114,11 +114,11 @@ describe('the ways to sign in', () => {
       { identifier: 'phone', ...byCode },
     ]
     expect(waysOf({ account: email, methods })).toEqual({
-      identifiers: ['mira', 'mira@mail.example'],
+      identifiers: ['username', 'email'],
       byPassword: true,
     })
     expect(waysOf({ account: { ...email, hasPassword: false }, methods })).toEqual({
-      identifiers: ['mira@mail.example'],
+      identifiers: ['email'],
       byPassword: false,
     })
   })

@@ -55,20 +55,16 @@ export function isWellProtected({ account, factors = [] }: StateOfAccount): bool
   return Boolean(account.primaryEmail || account.primaryPhone) && hasSecondFactor(factors)
 }
 
-/** The identifiers that the person can sign in with, and whether a password goes with any of them. */
+/** The kinds of identifiers that the person can sign in with, and whether a password goes with any of them. */
 export function waysToSignIn(account: Account, { signIn }: Pick<Experience, 'signIn'>) {
-  const values = {
-    username: account.username,
-    email: account.primaryEmail,
-    phone: account.primaryPhone && `+${account.primaryPhone}`,
-  }
+  const values = { username: account.username, email: account.primaryEmail, phone: account.primaryPhone }
   const methods = signIn.methods.filter(
     ({ identifier, password, verificationCode }) =>
       values[identifier] &&
       ((password && account.hasPassword) || (verificationCode && identifier !== 'username')),
   )
   return {
-    identifiers: methods.map(({ identifier }) => values[identifier] as string),
+    identifiers: methods.map(({ identifier }) => identifier),
     byPassword: methods.some(({ password }) => password && account.hasPassword),
   }
 }

@@ -1,6 +1,6 @@
 import type { Input, Output } from '@latchkey/client'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLatchkey } from './latchkey-context.ts'
+import { useMutation, useQuery, useQueryClient } from './queries.ts'
 import { usePasskeySignals } from './use-passkey-signals.ts'
 
 export type Account = Output<'GET /api/my-account'>
@@ -16,6 +16,7 @@ export const isVisible = (control: Control) => control === 'Edit' || control ===
 export function useSettings() {
   const { callPublic } = useLatchkey()
   return useQuery({
+    ...useRefetching(),
     queryKey: ['account-center'],
     queryFn: () => callPublic('GET /api/.well-known/account-center'),
   })
@@ -25,13 +26,24 @@ export function useSettings() {
 export function useExperience(appId?: string) {
   const { callPublic } = useLatchkey()
   return useQuery({
+    ...useRefetching(),
     queryKey: ['sign-in-exp', appId],
     queryFn: () => callPublic('GET /api/.well-known/sign-in-exp', { query: { appId } }),
   })
 }
 
+/**
+ * When an administrator's decisions are loaded again: not while a form is open, which may no longer be there then. The
+ * server refuses what is not allowed anymore, and the form says so.
+ */
+function useRefetching() {
+  const { openForms } = useLatchkey()
+  const refetch = () => !openForms.hasAny() && ('always' as const)
+  return { refetchOnWindowFocus: refetch, refetchOnReconnect: refetch }
+}
+
 /** Loads the person's account, once the settings are known to allow it. */
-export function useAccount(isEnabled: boolean) {
+export function useAccountQuery(isEnabled: boolean) {
   const { call, stepUp, drafts } = useLatchkey()
   return useQuery({
     queryKey: accountKey,
@@ -43,6 +55,17 @@ export function useAccount(isEnabled: boolean) {
     },
     enabled: isEnabled,
   })
+}
+
+/** Loads the account again, past the cache: another tab or device may have changed it. */
+export function useFreshAccount() {
+  const { call } = useLatchkey()
+  const queries = useQueryClient()
+  return async () => {
+    const account = await call('GET /api/my-account')
+    queries.setQueryData(accountKey, account)
+    return account
+  }
 }
 
 export type AccountChange = NonNullable<Input<'PATCH /api/my-account'>['body']>
@@ -82,6 +105,16 @@ export function useChangeCustomData() {
     onSuccess: customData =>
       queries.setQueryData<Account>(accountKey, account => account && { ...account, customData }),
   })
+}
+
+/** Uploads a picture and makes it the avatar; null removes the present one. */
+export function useChangeAvatar() {
+  const { call } = useLatchkey()
+  const change = useChangeAccount()
+  return async (file: Blob | null) => {
+    const avatar = file && (await call('POST /api/my-account/user-assets/avatar', { files: { file } })).url
+    await change.mutateAsync({ avatar })
+  }
 }
 
 type NewPassword = { password: string; revokeSessions: boolean; verification: string | undefined }

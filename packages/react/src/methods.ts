@@ -1,4 +1,3 @@
-import type { VerificationMethod } from '@latchkey/contract'
 import type { TextKey } from '@latchkey/locales'
 import {
   KeyRound,
@@ -10,6 +9,7 @@ import {
   MessageSquare,
   Smartphone,
 } from 'lucide-react'
+import type { VerificationMethod } from './step-up.ts'
 
 type Words = { name: TextKey; add: TextKey; icon: LucideIcon }
 

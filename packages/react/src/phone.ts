@@ -15,6 +15,21 @@ export async function digitsOf(typed: string, country: Country | undefined): Pro
   return number?.isPossible() ? number.number.slice(1) : undefined
 }
 
+/**
+ * An example of a complete number of the country, for errors. Undefined if the typed number names its country itself, if
+ * there is none, or if it cannot be loaded.
+ */
+export async function examplePhone(typed: string, country: Country | undefined): Promise<string | undefined> {
+  if (!country || /^(\+|00)/.test(typed.trim())) return undefined
+  try {
+    const { getExampleNumber } = await library()
+    const { default: examples } = await import('libphonenumber-js/mobile/examples')
+    return getExampleNumber(country, examples)?.formatInternational().replaceAll(' ', '\u00a0')
+  } catch {
+    return undefined
+  }
+}
+
 /** The countries by name, with calling codes; empty until they are loaded, or if they are not wanted. */
 export function useCountries(isWanted: boolean) {
   const language = useLanguage()

@@ -1,5 +1,5 @@
 import type { Say, TextKey } from '@latchkey/locales'
-import { type SelectOption, useLanguage, useText } from '@latchkey/ui'
+import type { SelectOption } from '@latchkey/ui'
 import type { Profile } from './account.ts'
 
 export type ClaimName = Exclude<keyof Profile, 'address'>
@@ -25,19 +25,22 @@ export const claims: Record<ClaimName, Omit<Claim, 'name'>> = {
   zoneinfo: { label: 'profile.zoneinfo', kind: 'choice', autoComplete: 'off' },
 }
 
-/** Formats the value of a claim for people. */
-export function useClaimWords() {
-  const say = useText()
-  const language = useLanguage()
-  return (claim: ClaimName, value: string | undefined) => {
-    if (!value) return ''
-    if (claim === 'gender') return genderOptions(say).find(({ id }) => id === value)?.words ?? value
-    if (claim === 'locale') return nameOfLanguage(value, language)
-    if (claim === 'zoneinfo')
-      return [nameOfZone(value), offsetOfZone(value, language)].filter(Boolean).join(' · ')
-    if (claim === 'birthdate') return wordsOfDate(value, language)
-    return value
-  }
+/** A person's language, and its texts. */
+export type Wording = { say: Say; language: string }
+
+/** The value of a claim as people read it; as it is, if it has no words. */
+export function wordsOfClaim(claim: ClaimName, value: string, { say, language }: Wording): string {
+  if (!value) return ''
+  if (claim === 'gender') return genderOptions(say).find(({ id }) => id === value)?.words ?? value
+  if (claim === 'locale') return nameOfLanguage(value, language)
+  if (claim === 'zoneinfo')
+    return [nameOfZone(value), offsetOfZone(value, language)].filter(Boolean).join(' · ')
+  if (claim === 'birthdate') return wordsOfDate(value, language)
+  return value
+}
+
+export function isClaim(name: string): name is ClaimName {
+  return Object.hasOwn(claims, name)
 }
 
 export function genderOptions(say: Say): SelectOption[] {

@@ -1,6 +1,6 @@
 import { factsOf } from '@latchkey/locales'
 import type { Account, Control, Experience, Settings } from './account.ts'
-import { type Claim, type ClaimName, claims } from './profile-claims.ts'
+import { type Claim, claims, isClaim, type Wording } from './profile-claims.ts'
 import { wordsOfField } from './profile-fields/field-words.ts'
 import { type Definition, type Holder, holderOf, isEffective } from './profile-fields/profile-input.ts'
 import { profileTexts } from './text-attributes.ts'
@@ -48,9 +48,7 @@ function rowOf(name: string, field: Definition | undefined): ProfileRow | undefi
   if (name === 'address') return { kind: 'address' }
   const text = profileTexts.find(each => each.name === name)
   if (text) return { kind: 'text', text }
-  if (!Object.hasOwn(claims, name)) return undefined
-  const claim = name as ClaimName
-  return { kind: 'claim', claim: { name: claim, ...claims[claim] } }
+  return isClaim(name) ? { kind: 'claim', claim: { name, ...claims[name] } } : undefined
 }
 
 export function nameOf(row: ProfileRow): string {
@@ -71,8 +69,8 @@ export function controlOf(row: ProfileRow, { fields }: Pick<Settings, 'fields'>)
   return fields[row.holder === 'account' ? 'name' : row.holder]
 }
 
-export function hasValue(row: ProfileRow, account: Account, language: string): boolean {
-  if (row.kind === 'field') return wordsOfField(row.field, account, language) !== ''
+export function hasValue(row: ProfileRow, account: Account, wording: Wording): boolean {
+  if (row.kind === 'field') return wordsOfField(row.field, account, wording) !== ''
   if (row.kind === 'avatar' || row.kind === 'text') return true
   return Boolean(account.profile?.[row.kind === 'claim' ? row.claim.name : 'address'])
 }

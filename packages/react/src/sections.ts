@@ -9,16 +9,25 @@ import {
   MonitorSmartphone,
   UserRound,
 } from 'lucide-react'
-import type { FunctionComponent } from 'react'
+import type { FunctionComponent, ReactNode } from 'react'
 import { type Account, type Experience, isVisible, type Settings } from './account.ts'
 import { profileTexts } from './text-attributes.ts'
 
+export type SectionId =
+  | 'profile'
+  | 'security'
+  | 'contact'
+  | 'linked-accounts'
+  | 'devices'
+  | 'activity'
+  | 'data'
+
 export type Section = {
-  id: string
+  id: SectionId
   title: TextKey
   about: TextKey
   icon: LucideIcon
-  /** The dialogs with a path below the section's. */
+  /** The dialogs with a path below the section's, and the lists that an application can link to. */
   dialogs: readonly string[] | RegExp
   /** A section is hidden if it has fields and none of them is visible. */
   fields: readonly (keyof Settings['fields'])[]
@@ -27,6 +36,20 @@ export type Section = {
   /** Loads the component, once the section is opened. */
   load: () => Promise<FunctionComponent>
 }
+
+/** A section of the application. */
+export type OwnSection = {
+  /** Its path: `/${id}`. */
+  id: string
+  title: string
+  /** One line below the title. */
+  about?: string
+  /** 20 pixels wide. */
+  icon?: ReactNode
+  content: ReactNode
+}
+
+export type AnySection = Section | OwnSection
 
 /** All sections. */
 export const sections: readonly Section[] = [
@@ -50,8 +73,10 @@ export const sections: readonly Section[] = [
       'authenticator',
       'authenticator-removal',
       'backup-codes',
+      'backup-codes-list',
       'backup-codes-removal',
       'passkey',
+      'passkey-list',
       'passkey-prompt',
       'two-step',
     ],
@@ -117,13 +142,26 @@ export function sectionsOf({ fields }: Settings, experience: Experience, account
   )
 }
 
+/** The sections in the order that the application chose, with its own; all unless it chose. */
+export function chooseSections(
+  chosen: readonly (SectionId | OwnSection)[] | undefined,
+  visible: readonly Section[],
+): readonly AnySection[] {
+  if (!chosen) return visible
+  return chosen.flatMap<AnySection>(each =>
+    typeof each === 'string' ? visible.filter(({ id }) => id === each) : each,
+  )
+}
+
 /** Finds the section of a path. Undefined if there is none, or if the section has no such dialog. */
-export function sectionAt(path: string, visible: readonly Section[]) {
+export function sectionAt(path: string, visible: readonly AnySection[]) {
   const [id, dialog, ...rest] = path.split('/').filter(Boolean)
   const section = visible.find(each => each.id === id)
   return rest.length || (dialog && section && !hasDialog(section, dialog)) ? undefined : section
 }
 
-function hasDialog({ dialogs }: Section, dialog: string) {
+function hasDialog(section: AnySection, dialog: string) {
+  if ('content' in section) return false
+  const { dialogs } = section
   return dialogs instanceof RegExp ? dialogs.test(dialog) : dialogs.includes(dialog)
 }

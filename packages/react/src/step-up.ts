@@ -1,12 +1,15 @@
 import { type Output, ProblemError } from '@latchkey/client'
-import type { ProtectedChange, VerificationMethod } from '@latchkey/contract'
 import type { TabStorage } from './tab-storage.ts'
+
+/** A way of the person to confirm their identity. */
+export type VerificationMethod = Output<'GET /api/verifications/methods'>[number]
 
 type Method = VerificationMethod['type']
 
 export type Proof = Output<'POST /api/verifications/password'> & { method: Method }
 
-export type Changed = ProtectedChange
+/** A change that an attacker would make first. */
+export type Changed = VerificationMethod['sufficientFor'][number]
 
 type Kept = { accountId: string; recordId: string; expiresAt: string; sufficientFor: Changed[] }
 
@@ -18,15 +21,30 @@ export type StepUp = ReturnType<typeof createStepUp>
 export function createStepUp(storage?: TabStorage) {
   // The id of a verification record is no secret: the server accepts it with the person's own access token only.
   let kept = storage && read(storage)
+  const watchers = new Set<() => void>()
+  const change = (next: Kept | undefined) => {
+    kept = next
+    for (const changed of watchers) changed()
+  }
   const forget = () => {
-    kept = undefined
     if (storage) forgetStepUp(storage)
+    change(undefined)
   }
   return {
+    /** Calls `changed` after each change of `isKept`. Returns a function that ends this. */
+    watch(changed: () => void) {
+      watchers.add(changed)
+      return () => {
+        watchers.delete(changed)
+      }
+    },
+    /** Whether there is a verification that the server has not refused yet. */
+    isKept: () => kept !== undefined,
     keep(accountId: string, proof: Proof, { sufficientFor }: VerificationMethod) {
       const { verificationRecordId: recordId, expiresAt } = proof
-      kept = { accountId, recordId, expiresAt, sufficientFor }
-      storage?.setItem(key, JSON.stringify(kept))
+      const next = { accountId, recordId, expiresAt, sufficientFor }
+      storage?.setItem(key, JSON.stringify(next))
+      change(next)
     },
     forget,
     /** Forgets the verification of anybody else. */
@@ -63,5 +81,6 @@ export function isStepUpWanted(problem: unknown) {
 
 function read(storage: TabStorage): Kept | undefined {
   const text = storage.getItem(key)
-  return text ? (JSON.parse(text) as Kept) : undefined // the cast is safe: only this file writes under this key
+  const kept = text ? (JSON.parse(text) as Kept) : undefined // the cast is safe: only this file writes under this key
+  return kept && Date.parse(kept.expiresAt) > Date.now() ? kept : undefined
 }

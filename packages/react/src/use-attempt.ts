@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 /** State of a request that the server may refuse: whether it is pending, and the last error. */
 export function useAttempt<Input, Answer>(
@@ -7,8 +7,11 @@ export function useAttempt<Input, Answer>(
 ) {
   const [problem, setProblem] = useState<unknown>()
   const [isPending, setPending] = useState(false)
+  // A second press can come before the first one is rendered.
+  const isRunning = useRef(false)
   const attempt = async (input: Input) => {
-    if (isPending) return
+    if (isRunning.current) return
+    isRunning.current = true
     setPending(true)
     setProblem(undefined)
     try {
@@ -16,6 +19,7 @@ export function useAttempt<Input, Answer>(
     } catch (caught) {
       setProblem(caught)
     } finally {
+      isRunning.current = false
       setPending(false)
     }
   }

@@ -1,7 +1,8 @@
-import type { Output } from '@latchkey/client'
-import type { CodeIdentifier } from '@latchkey/contract'
+import type { Input, Output } from '@latchkey/client'
 import { useEffect, useState } from 'react'
 import { useLatchkey } from './latchkey-context.ts'
+
+export type CodeIdentifier = Input<'POST /api/verifications/verification-code'>['body']['identifier']
 
 type Sent = Output<'POST /api/verifications/verification-code'> & { identifier: CodeIdentifier; at: number }
 

@@ -24,7 +24,7 @@ export function usernameRequirements(
     ...(minLength > 1
       ? [
           {
-            words: say('username.length', { min: minLength, max: maxLength }),
+            words: say('username.length', { min: minLength, count: maxLength }),
             isMet: username.length >= minLength && username.length <= maxLength,
           },
         ]

@@ -27,6 +27,22 @@ it('says of an ended session that it ended, without a code', () => {
   expect(codeOfProblem(new ProblemError(401, { code: 'auth.unauthorized', message: '' }))).toBeUndefined()
 })
 
+it.each([
+  ['user.username_too_short', { min: 3 }, 'Use at least 3 characters.'],
+  ['user.username_too_short', { min: 1 }, 'Use at least 1 character.'],
+  ['user.username_too_long', { max: 30 }, 'Use at most 30 characters.'],
+])('says after %s with %j which length is allowed: %s', (code, data, words) => {
+  expect(wordsOfProblem(new ProblemError(422, { code, message: '', data }), say)).toContain(words)
+})
+
+it.each([
+  [400, 'session.not_found'],
+  [404, 'session.interaction_not_found'],
+])('says in the same words that a sign-in expired, without a code: %i %s', (status, code) => {
+  expect(wordsOf(status, code)).toBe(en['signIn.expired'])
+  expect(codeOfProblem(new ProblemError(status, { code, message: '' }))).toBeUndefined()
+})
+
 it('never shows a text of the server, and keeps the code for support', () => {
   expect(wordsOf(422, 'one.of.tomorrow')).toBe(en['problem.unexpected'])
   expect(codeOfProblem(new ProblemError(422, { code: 'one.of.tomorrow', message: '' }))).toBe(

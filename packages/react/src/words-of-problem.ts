@@ -1,10 +1,11 @@
 import { ProblemError } from '@latchkey/client'
-import type { Say, TextKey } from '@latchkey/locales'
+import type { Say, TextKey, Values } from '@latchkey/locales'
 import type { Requirement } from '@latchkey/ui'
 import { wordsOfCeremony } from './passkey-ceremonies.ts'
 
 const known: Record<string, TextKey> = {
   'account_center.field_not_editable': 'problem.notEditable',
+  'account_center.field_not_enabled': 'problem.notEditable',
   'auth.forbidden': 'problem.forbidden',
   'auth.third_party_application_forbidden': 'problem.forbidden',
   'connector.authorization_failed': 'problem.providerRefused',
@@ -23,12 +24,14 @@ const known: Record<string, TextKey> = {
   'session.email_blocklist.email_not_allowed': 'problem.emailNotAllowed',
   'session.email_blocklist.email_subaddressing_not_allowed': 'problem.emailNotAllowed',
   'session.email_blocklist.invalid_email': 'problem.emailInvalid',
+  'session.interaction_not_found': 'signIn.expired',
   'session.invalid_credentials': 'problem.wrongPassword',
   'session.mfa.invalid_backup_code': 'problem.wrongBackupCode',
   'session.mfa.invalid_totp_code': 'problem.wrongCode',
   'session.mfa.mfa_policy_not_user_controlled': 'problem.factorRequired',
   'session.mfa.webauthn_verification_failed': 'problem.passkeyFailed',
   'session.mfa.webauthn_verification_not_found': 'problem.passkeyFailed',
+  'session.not_found': 'signIn.expired',
   'user.deletion_scheduled': 'problem.deletionScheduled',
   'user.email_already_in_use': 'problem.emailTaken',
   'user.identity_already_in_use': 'problem.identityTaken',
@@ -72,7 +75,7 @@ const passwordIssues: Record<string, TextKey> = {
 
 type PasswordIssue = { code: string; interpolation?: Record<string, number> }
 
-/** Something that the form needs is missing, so nothing was sent. */
+/** Something that the form needs is missing or cannot exist, so nothing was sent. */
 export class IncompleteForm extends Error {
   readonly text: TextKey
 
@@ -90,7 +93,7 @@ export function wordsOfProblem(problem: unknown, say: Say, invalid: TextKey = 'p
   if (problem.code === 'guard.invalid_input') return say(invalid)
   if (problem.status === 401 && problem.code.startsWith('auth.')) return say('problem.sessionEnded')
   const key = known[problem.code]
-  if (key) return say(key)
+  if (key) return say(key, withCount(problem.data))
   if (problem.status === 429 || problem.code in waits) return wordsOfWait(problem, say)
   return say(problem.status >= 500 ? 'problem.server' : 'problem.unexpected')
 }
@@ -141,7 +144,13 @@ export function codeOfProblem(problem: unknown) {
 function wordsOfPasswordIssues(issues: unknown, say: Say) {
   const words = (Array.isArray(issues) ? (issues as PasswordIssue[]) : []).map(({ code, interpolation }) => {
     const key = passwordIssues[code.replace('password_rejected.', '')] ?? 'problem.passwordRejected'
-    return say(key, { ...interpolation, count: interpolation?.min ?? interpolation?.max ?? 0 })
+    return say(key, withCount(interpolation))
   })
   return words.length ? [...new Set(words)].join('\n') : say('problem.passwordRejected')
+}
+
+/** A limit as the number of its text, which chooses the plural form. */
+function withCount(limits: unknown): Values {
+  const { min, max } = (limits ?? {}) as { min?: number; max?: number }
+  return { count: min ?? max ?? 0 }
 }

@@ -1,3 +1,4 @@
+import { listOf } from '@latchkey/locales'
 import { Icon, Item, MenuItem, Moment, MoreMenu, useLanguage, useRelativeTime, useText } from '@latchkey/ui'
 import {
   CircleAlert,
@@ -12,7 +13,7 @@ import {
 import { Fragment, useContext } from 'react'
 import { useDeviceName } from '../devices/device.ts'
 import { NavigationContext } from '../navigation.ts'
-import type { Activity } from './use-activity.ts'
+import type { Activity } from './activity.ts'
 import { wordsOfActivity } from './words-of-activity.ts'
 
 const lockdown = '/data/lockdown'
@@ -36,7 +37,6 @@ export function ActivityItem({ event }: { event: Activity }) {
   const at = new Date(event.createdAt)
   // A refused attempt gave no access, so there is nothing to lock.
   const couldBeStranger = (event.by === 'owner' || event.by === 'visitor') && event.result === 'Success'
-  const list = new Intl.ListFormat(language, { type: 'unit', style: 'short' })
   return (
     <Item
       icon={iconOf(event)}
@@ -64,7 +64,7 @@ export function ActivityItem({ event }: { event: Activity }) {
       action={
         couldBeStranger &&
         navigation?.leadsTo(lockdown) && (
-          <MoreMenu of={list.format([what, ...where, relative(at)])}>
+          <MoreMenu of={listOf([what, ...where, relative(at)], language, { type: 'unit', style: 'short' })}>
             <MenuItem
               icon={<Icon of={ShieldAlert} size={16} />}
               onAction={() => navigation.navigate(lockdown)}

@@ -2,15 +2,24 @@ import { Button, Card, CardFoot, useLanguage, useText } from '@latchkey/ui'
 import { useEffect, useRef, useState } from 'react'
 import { ListSkeleton } from '../ListSkeleton.tsx'
 import { LoadingFailed } from '../LoadingFailed.tsx'
+import { Root } from '../Root.tsx'
 import { ActivityItem } from './ActivityItem.tsx'
 import './ActivitySection.css'
-import { byDay, useActivity } from './use-activity.ts'
+import { byDay, useActivityQuery } from './activity.ts'
 
 /** What happened at the account, by whom and from where, day by day. */
 export function ActivitySection() {
+  return (
+    <Root>
+      <Events />
+    </Root>
+  )
+}
+
+function Events() {
   const say = useText()
   const nameOfDay = useNameOfDay()
-  const activity = useActivity()
+  const activity = useActivityQuery()
   const { events } = activity
   if (!events) {
     return activity.error ? (
@@ -44,7 +53,7 @@ export function ActivitySection() {
   )
 }
 
-type OlderProps = { activity: ReturnType<typeof useActivity>; count: number }
+type OlderProps = { activity: ReturnType<typeof useActivityQuery>; count: number }
 
 function Older({ activity, count }: OlderProps) {
   const say = useText()

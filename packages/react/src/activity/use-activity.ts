@@ -1,28 +1,23 @@
-import type { Output } from '@latchkey/client'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useLatchkey } from '../latchkey-context.ts'
+import { type Capability, useControl } from '../capability.ts'
+import { type Activity, useActivityQuery } from './activity.ts'
 
-export type Activity = Output<'GET /api/my-account/activity'>[number]
-
-const pageSize = 20
-
-/** The events of the account, the newest first, page by page. */
-export function useActivity() {
-  const { call } = useLatchkey()
-  const query = useInfiniteQuery({
-    queryKey: ['activity'],
-    queryFn: ({ pageParam }) =>
-      call('GET /api/my-account/activity', { query: { page: pageParam, page_size: pageSize } }),
-    initialPageParam: 1,
-    getNextPageParam: (last, all) => (last.length === pageSize ? all.length + 1 : undefined),
-  })
-  // An event that happened between two requests moves another one to the next page.
-  const events = new Map(query.data?.pages.flat().map(event => [event.id, event]))
-  return { ...query, events: query.data && [...events.values()] }
-}
-
-/** The events by the day of the person's time zone, in the same order. */
-export function byDay(events: readonly Activity[]): { day: Date; events: Activity[] }[] {
-  const days = Map.groupBy(events, ({ createdAt }) => new Date(createdAt).setHours(0, 0, 0, 0))
-  return [...days].map(([day, events]) => ({ day: new Date(day), events }))
+/** What happened at the account, the newest first. */
+export function useActivity(): Capability<Activity[]> & {
+  /** Whether there are older events. */
+  hasMore: boolean
+  isLoadingMore: boolean
+  /** Adds older events to `data`. */
+  loadMore: () => Promise<void>
+} {
+  const { isVisible, withControl } = useControl(fields => fields.session)
+  const query = useActivityQuery(isVisible)
+  const { events, isLoading, error, hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  return {
+    ...withControl({ data: isVisible ? events : undefined, isLoading, error }),
+    hasMore: hasNextPage,
+    isLoadingMore: isFetchingNextPage,
+    async loadMore() {
+      if (!isFetchingNextPage) await fetchNextPage({ throwOnError: true })
+    },
+  }
 }

@@ -1,7 +1,7 @@
 import type { ChangedField } from '@latchkey/contract'
 import type { Say, TextKey } from '@latchkey/locales'
 import { wordsOfMethod } from '../methods.ts'
-import type { Activity } from './use-activity.ts'
+import type { Activity } from './activity.ts'
 import { wordsOfEvent } from './words-of-event.ts'
 
 const changedFields: Readonly<Record<ChangedField, TextKey>> = {
@@ -26,7 +26,10 @@ const factorChanges: Readonly<Record<string, TextKey>> = {
 }
 
 /** What happened, in words. */
-export function wordsOfActivity({ key, result, details = {} }: Activity, say: Say): string {
+export function wordsOfActivity(
+  { key, result, details = {} }: Pick<Activity, 'key' | 'result' | 'details'>,
+  say: Say,
+): string {
   const isRefused = result === 'Error'
   if (isRefused) return say(wordsOfEvent(key, isRefused))
   if (key === 'User.Data.Updated') return wordsOfChange(details, say)

@@ -2,7 +2,7 @@ import type { EventType } from '@latchkey/contract'
 import type { TextKey } from '@latchkey/locales'
 
 /** Events of settings and applications; the activity of an account never lists them. */
-type DirectoryEvent = Extract<EventType, `${DirectorySubject}.${string}`>
+export type DirectoryEvent = Extract<EventType, `${DirectorySubject}.${string}`>
 type DirectorySubject =
   | 'AccountCenter'
   | 'Application'
@@ -17,8 +17,11 @@ type DirectorySubject =
   | 'Resource'
   | 'Role'
   | 'Scope'
+  | 'Script'
   | 'Sentinel'
   | 'SignInExperience'
+  | 'SignalReceiver'
+  | 'Webhook'
 
 type AccountEvent = Exclude<EventType, DirectoryEvent>
 
@@ -70,6 +73,11 @@ const words: Readonly<Record<AccountEvent, Words>> = {
   'Interaction.SignIn.Mfa.WebAuthn.Submit': secondStep,
   'Interaction.SignIn.Passkey.Submit': signInStep,
   'Interaction.SignIn.Identifier.Social.Submit': signInStep,
+  'Interaction.SignIn.AdaptiveMfa.Triggered': 'activity.signInStep',
+  'Action.PostFirstFactorVerification': signInStep,
+  'Action.PostSignIn': signInStep,
+  'JwtCustomizer.AccessToken': access,
+  'JwtCustomizer.ClientCredentials': access,
   'Interaction.SignIn.StepUp.Submit': 'activity.secondStep',
   'Interaction.SignIn.Submit': { done: 'activity.signedIn', refused: 'activity.signInFailed' },
   'Interaction.Register.Submit': { done: 'activity.registered', refused: 'activity.registrationFailed' },
@@ -83,6 +91,7 @@ const words: Readonly<Record<AccountEvent, Words>> = {
   'ExchangeTokenBy.Unknown': access,
   RevokeToken: 'activity.accessEnded',
   RevokeGrants: 'activity.accessEnded',
+  'Grant.LimitExceeded': 'activity.accessEnded',
   'Secret.Stored': 'activity.providerAccessKept',
   'Secret.Deleted': 'activity.providerAccessDeleted',
   'Session.Ended': 'activity.signedOut',

@@ -1,5 +1,5 @@
 import { CodeAddress, CodeField, TextField, useText } from '@latchkey/ui'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { Account } from '../account.ts'
 import { useGivenIdentifier } from '../navigation.ts'
 import { ProtectedForm } from '../ProtectedForm.tsx'
@@ -7,9 +7,8 @@ import { likelyCountry, usePhoneWords } from '../phone.ts'
 import { ResendButton } from '../ResendButton.tsx'
 import { useCountrySelect } from '../use-country-select.tsx'
 import { useDraft } from '../use-draft.ts'
-import { useSentCode } from '../use-sent-code.ts'
 import { wordsOfProblem } from '../words-of-problem.ts'
-import { ImpossibleAddress, type Kind, kinds, type Proven, readAddress, useLinkAddress } from './address.ts'
+import { ImpossibleAddress, type Kind, kinds, readAddress, useNewAddress } from './address.ts'
 
 type AddressFormProps = { kind: Kind; account: Account; onSaved: () => void; onCancel: () => void }
 
@@ -20,24 +19,23 @@ export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormPro
   const [typed, setTyped] = useDraft(`new ${kind}`, inField(kind, useGivenIdentifier() ?? ''))
   const [country, setCountry] = useState(likelyCountry)
   const [code, setCode] = useState('')
-  const { sent, send, verify, secondsLeft, forget } = useSentCode()
+  const { sent, secondsLeft, forget, ...address } = useNewAddress(kind)
   const phone = usePhoneWords(kind === 'phone' ? sent?.identifier.value : undefined)
-  const proven = useRef<Proven>(undefined)
-  const link = useLinkAddress(kind)
-  const ask = async () => send({ type: kind, value: await readAddress(kind, typed, country) })
-  const prove = async (value: string, verification: string | undefined) => {
-    // A code is accepted once. If the server demands another step-up, the existing verification record is reused.
-    if (proven.current?.value !== value) {
-      const { verificationRecordId: recordId } = await verify(code).catch(problem => {
-        setCode('')
-        throw problem
-      })
-      proven.current = { value, recordId }
-    }
-    await link(proven.current, verification)
+  const ask = async () => address.send(await readAddress(kind, typed, country))
+  const prove = async (verification: string | undefined) => {
+    await address.verify(code).catch(problem => {
+      setCode('')
+      throw problem
+    })
+    await address.link(verification)
   }
-  const wordsOf = (error: unknown) =>
-    error instanceof ImpossibleAddress ? say(words.invalid) : wordsOfProblem(error, say, words.invalid)
+  const wordsOf = (error: unknown) => {
+    if (!(error instanceof ImpossibleAddress)) return wordsOfProblem(error, say, words.invalid)
+    const { fault, example } = error
+    // Another country may have been chosen since.
+    if (!example || example.country !== country) return say(fault)
+    return say('problem.phoneInvalid.example', { example: example.phone })
+  }
   const edit = (next: string) => {
     forget()
     setTyped(next)
@@ -63,8 +61,8 @@ export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormPro
       changes={kind}
       missing={sent !== undefined && code.length < 6 && 'code.required'}
       saveLabel={say(sent ? 'stepUp.continue' : 'code.send')}
-      save={verification => (sent ? prove(sent.identifier.value, verification) : ask())}
-      onSaved={() => proven.current && onSaved()}
+      save={verification => (sent ? prove(verification) : ask())}
+      onSaved={() => address.isProven() && onSaved()}
       onCancel={onCancel}
     >
       {error => {
@@ -74,7 +72,7 @@ export function AddressForm({ kind, account, onSaved, onCancel }: AddressFormPro
             <CodeAddress address={phone ?? sent.identifier.value} onChange={change} />
             <CodeField label={say('code.name')} value={code} onChange={setCode} error={problem} autoFocus />
             <div>
-              <ResendButton secondsLeft={secondsLeft} send={() => send(sent.identifier)} />
+              <ResendButton secondsLeft={secondsLeft} send={() => address.send(sent.identifier.value)} />
             </div>
           </>
         ) : (

@@ -1,6 +1,7 @@
 import { Button, Icon, MenuItem, MoreMenu, Row, SavedMark, useText } from '@latchkey/ui'
 import { Pencil, Trash2 } from 'lucide-react'
-import type { Account, Control } from '../account.ts'
+import type { Account, Control, Experience } from '../account.ts'
+import { waysToSignIn } from '../account-state.ts'
 import { ManagedRow } from '../ManagedRow.tsx'
 import { useDialogAt } from '../navigation.ts'
 import { ProtectedDialog } from '../ProtectedDialog.tsx'
@@ -9,10 +10,10 @@ import { useSavedMark } from '../use-saved-mark.ts'
 import { AddressForm } from './AddressForm.tsx'
 import { type Kind, kinds, useRemoveAddress, useShownAddress } from './address.ts'
 
-type ContactRowProps = { kind: Kind; account: Account; control: Control }
+type ContactRowProps = { kind: Kind; account: Account; experience: Experience; control: Control }
 
 /** Shows the email address or phone number, and links, replaces or removes it. */
-export function ContactRow({ kind, account, control }: ContactRowProps) {
+export function ContactRow({ kind, account, experience, control }: ContactRowProps) {
   const say = useText()
   const words = kinds[kind]
   const dialog = useDialogAt(`/contact/${kind}`)
@@ -26,6 +27,7 @@ export function ContactRow({ kind, account, control }: ContactRowProps) {
     saved.show()
     dialog.finish()
   }
+  const signsIn = waysToSignIn(account, experience).identifiers.includes(kind)
   const title = say(shown ? words.change : words.add)
   return (
     <>
@@ -57,12 +59,12 @@ export function ContactRow({ kind, account, control }: ContactRowProps) {
       <RemovalDialog
         title={say(words.remove)}
         account={account}
-        dialog={removal}
+        dialog={{ ...removal, isOpen: removal.isOpen && shown !== undefined }}
         changes={kind}
         removeLabel={say('row.remove')}
         remove={remove}
       >
-        {say(words.removal, { address: shown ?? '' })}
+        {say(words.removal[signsIn ? 'ofSignIn' : 'ofMessages'], { address: shown ?? '' })}
       </RemovalDialog>
     </>
   )

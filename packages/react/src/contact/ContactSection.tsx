@@ -8,12 +8,15 @@ import { ContactRow } from './ContactRow.tsx'
 export function ContactSection() {
   return (
     <WhenLoaded skeleton={<CardSkeleton rows={2} />}>
-      {({ account, settings: { fields } }) => (
-        <Card>
-          {isVisible(fields.email) && <ContactRow kind="email" account={account} control={fields.email} />}
-          {isVisible(fields.phone) && <ContactRow kind="phone" account={account} control={fields.phone} />}
-        </Card>
-      )}
+      {({ account, settings: { fields }, experience }) => {
+        const row = { account, experience }
+        return (
+          <Card>
+            {isVisible(fields.email) && <ContactRow {...row} kind="email" control={fields.email} />}
+            {isVisible(fields.phone) && <ContactRow {...row} kind="phone" control={fields.phone} />}
+          </Card>
+        )
+      }}
     </WhenLoaded>
   )
 }

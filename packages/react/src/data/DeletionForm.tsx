@@ -1,12 +1,12 @@
 import { Link, RichText, TextField, useLanguage, useText } from '@latchkey/ui'
 import { useContext, useState } from 'react'
 import { type Account, isVisible, type Settings } from '../account.ts'
-import { useLatchkey } from '../latchkey-context.ts'
 import { NavigationContext } from '../navigation.ts'
 import { ProblemNotice } from '../ProblemNotice.tsx'
 import { ProtectedForm } from '../ProtectedForm.tsx'
 import { IncompleteForm, wordsOfProblem } from '../words-of-problem.ts'
 import './data.css'
+import { useEndings } from './endings.ts'
 import { exactMoment } from './moments.ts'
 
 const day = 24 * 60 * 60 * 1000
@@ -16,7 +16,7 @@ type DeletionFormProps = { account: Account; settings: Settings; onClose: () => 
 /** Says what the deletion does, and does it. A word has to be typed only where it cannot be taken back. */
 export function DeletionForm({ account, settings, onClose }: DeletionFormProps) {
   const say = useText()
-  const { call, onSessionsEnded } = useLatchkey()
+  const { deleteAccount } = useEndings()
   const [typed, setTyped] = useState('')
   const isFinal = settings.deletionGracePeriod === 0
   const word = say('data.deletion.word')
@@ -30,11 +30,7 @@ export function DeletionForm({ account, settings, onClose }: DeletionFormProps) 
       look="danger"
       missing={!isConfirmed && 'data.deletion.wordRequired'}
       saveLabel={say('data.deletion.do')}
-      save={async verification => {
-        const options = verification ? { verification } : {}
-        const { deletesAt } = await call('POST /api/my-account/deletion', options)
-        await onSessionsEnded({ kind: 'deletion', deletesAt })
-      }}
+      save={deleteAccount}
       onSaved={onClose}
       onCancel={onClose}
     >

@@ -1,11 +1,11 @@
 import { Button, Checkbox, Dialog, DialogActions, Row, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import type { Account } from '../account.ts'
-import { useLatchkey } from '../latchkey-context.ts'
 import { useDialogAt } from '../navigation.ts'
 import { ProblemNotice } from '../ProblemNotice.tsx'
 import { useAttempt } from '../use-attempt.ts'
 import './data.css'
+import { useEndings } from './endings.ts'
 
 /** Locks the account after a suspected intrusion: “this wasn’t me”. */
 export function LockdownRow({ account }: { account: Account }) {
@@ -37,15 +37,9 @@ export function LockdownRow({ account }: { account: Account }) {
 /** Needs no step-up: the lockdown only takes access away, and a person who is robbed must not lose time. */
 function LockdownForm({ account, onClose }: { account: Account; onClose: () => void }) {
   const say = useText()
-  const { call, onSessionsEnded } = useLatchkey()
+  const { lockAccount } = useEndings()
   const [keepAddresses, setKeepAddresses] = useState(false)
-  const locking = useAttempt(
-    () => call('POST /api/my-account/lockdown', { body: { keepAddresses } }),
-    async ({ restored }) => {
-      await onSessionsEnded({ kind: 'lockdown', restored })
-      onClose()
-    },
-  )
+  const locking = useAttempt(() => lockAccount({ keepAddresses }), onClose)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     locking.attempt(undefined)

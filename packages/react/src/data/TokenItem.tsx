@@ -1,9 +1,7 @@
-import { Icon, Item, MenuItem, Moment, MoreMenu, useText } from '@latchkey/ui'
-import { KeySquare, Pencil, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { Moment, useText } from '@latchkey/ui'
+import { KeySquare } from 'lucide-react'
 import type { Account } from '../account.ts'
-import { ProtectedDialog } from '../ProtectedDialog.tsx'
-import { RemovalDialog } from '../RemovalDialog.tsx'
+import { RenamableItem } from '../RenamableItem.tsx'
 import { TokenNameForm } from './TokenNameForm.tsx'
 import { type Token, useTokenChanges } from './tokens.ts'
 
@@ -11,48 +9,27 @@ type TokenItemProps = { token: Token; account: Account; isEditable: boolean }
 
 export function TokenItem({ token, account, isEditable }: TokenItemProps) {
   const say = useText()
-  const [open, setOpen] = useState<'rename' | 'delete'>()
   const { remove } = useTokenChanges()
-  const { name } = token
-  const close = () => setOpen(undefined)
-  const isExpired = token.expiresAt !== null && token.expiresAt <= Date.now()
+  const { name, expiresAt } = token
+  const isExpired = expiresAt !== null && expiresAt <= Date.now()
   return (
-    <>
-      <Item
-        icon={KeySquare}
-        name={name}
-        facts={<TokenFacts token={token} isExpired={isExpired} />}
-        action={
-          isEditable && (
-            <MoreMenu of={name}>
-              <MenuItem icon={<Icon of={Pencil} size={16} />} onAction={() => setOpen('rename')}>
-                {say('passkey.rename')}
-              </MenuItem>
-              <MenuItem icon={<Icon of={Trash2} size={16} />} onAction={() => setOpen('delete')} isDangerous>
-                {say('data.token.delete')}
-              </MenuItem>
-            </MoreMenu>
-          )
-        }
-      />
-      <ProtectedDialog
-        title={say('data.token.rename')}
-        account={account}
-        dialog={{ isOpen: open === 'rename', close }}
-      >
-        <TokenNameForm token={token} account={account} onSaved={close} onCancel={close} />
-      </ProtectedDialog>
-      <RemovalDialog
-        title={say('data.token.deletion', { name })}
-        account={account}
-        dialog={{ isOpen: open === 'delete', close }}
-        changes="credential"
-        removeLabel={say('data.token.delete')}
-        remove={verification => remove({ name, verification })}
-      >
-        {say('data.token.deletion.about')}
-      </RemovalDialog>
-    </>
+    <RenamableItem
+      icon={KeySquare}
+      name={name}
+      facts={<TokenFacts token={token} isExpired={isExpired} />}
+      account={account}
+      isEditable={isEditable}
+      renaming={{
+        title: say('data.token.rename'),
+        form: close => <TokenNameForm token={token} account={account} onSaved={close} onCancel={close} />,
+      }}
+      removal={{
+        title: say('data.token.deletion', { name }),
+        about: say('data.token.deletion.about'),
+        label: say('data.token.delete'),
+        remove: verification => remove({ name, verification }),
+      }}
+    />
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Output } from '@latchkey/client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLatchkey } from '../latchkey-context.ts'
+import { useQuery, useQueryClient } from '../queries.ts'
 
 export type DataExport = Output<'GET /api/my-account/exports'>[number]
 
@@ -10,11 +10,12 @@ const exportsKey = ['exports']
 const interval = 2_000
 
 /** The present export, which the page waits for while it is pending; null if there is none. */
-export function useExport() {
+export function useExport(isEnabled = true) {
   const { call } = useLatchkey()
   return useQuery({
     queryKey: exportsKey,
     queryFn: async () => (await call('GET /api/my-account/exports'))[0] ?? null,
+    enabled: isEnabled,
     refetchInterval: ({ state }) => (state.data?.status === 'pending' ? interval : false),
   })
 }

@@ -1,6 +1,6 @@
 import type { Output } from '@latchkey/client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLatchkey } from '../latchkey-context.ts'
+import { useQuery, useQueryClient } from '../queries.ts'
 
 export type Token = Output<'GET /api/my-account/personal-access-tokens'>[number]
 
@@ -8,11 +8,12 @@ const tokensKey = ['personal-access-tokens']
 const path = '/api/my-account/personal-access-tokens'
 
 /** The person's tokens, the newest first. */
-export function useTokens() {
+export function useTokens(isEnabled = true) {
   const { call } = useLatchkey()
   return useQuery({
     queryKey: tokensKey,
     queryFn: async () => (await call(`GET ${path}`)).toReversed(),
+    enabled: isEnabled,
   })
 }
 

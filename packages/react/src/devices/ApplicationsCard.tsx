@@ -7,14 +7,14 @@ import { LoadingFailed } from '../LoadingFailed.tsx'
 import { LongList } from '../LongList.tsx'
 import { useManagedWords } from '../ManagedRow.tsx'
 import { RemovalDialog } from '../RemovalDialog.tsx'
-import { type Grant, useAccessChanges, useGrants } from './access.ts'
+import { type Grant, useAccessChanges, useGrantsQuery } from './access.ts'
 import type { AccessCardProps } from './SessionsCard.tsx'
 
 /** The applications with a grant of the person. */
 export function ApplicationsCard({ account, isEditable, onDoubt }: AccessCardProps) {
   const say = useText()
   const managedWords = useManagedWords()
-  const grants = useGrants(onDoubt)
+  const grants = useGrantsQuery(true, onDoubt)
   return (
     <Card
       title={say('applications.title')}
@@ -25,8 +25,8 @@ export function ApplicationsCard({ account, isEditable, onDoubt }: AccessCardPro
       {grants.data?.length === 0 && <CardFoot>{say('applications.none')}</CardFoot>}
       {grants.data && grants.data.length > 0 && (
         <LongList>
-          {grants.data.map(grant => (
-            <ApplicationItem key={grant.id} grant={grant} account={account} isEditable={isEditable} />
+          {byApplication(grants.data).map(([id, ofOne]) => (
+            <ApplicationItem key={id} grants={ofOne} account={account} isEditable={isEditable} />
           ))}
         </LongList>
       )}
@@ -34,17 +34,25 @@ export function ApplicationsCard({ account, isEditable, onDoubt }: AccessCardPro
   )
 }
 
+/** An application has a grant for each sign-in that asked for consent; to the person it is one. */
+function byApplication(grants: Grant[]): [id: string, grants: Grant[]][] {
+  return [...Map.groupBy(grants, ({ payload }) => payload.clientId)]
+}
+
 type ApplicationItemProps = {
-  grant: Grant
+  /** At least one. */
+  grants: Grant[]
   account: Account
   isEditable: boolean
 }
 
-function ApplicationItem({ grant, account, isEditable }: ApplicationItemProps) {
+function ApplicationItem({ grants, account, isEditable }: ApplicationItemProps) {
   const say = useText()
   const [isOpen, setOpen] = useState(false)
   const changes = useAccessChanges()
-  const { name } = grant.application
+  const name = grants[0]?.application.name ?? ''
+  const since = Math.min(...grants.map(({ payload }) => payload.iat))
+  const lastUsedAt = Math.max(...grants.map(each => each.lastUsedAt ?? 0))
   return (
     <>
       <Item
@@ -52,11 +60,11 @@ function ApplicationItem({ grant, account, isEditable }: ApplicationItemProps) {
         name={name}
         facts={
           <>
-            <Moment text="applications.since" at={new Date(grant.payload.iat * 1000)} />
-            {grant.lastUsedAt && (
+            <Moment text="applications.since" at={new Date(since * 1000)} />
+            {lastUsedAt > 0 && (
               <>
                 {' · '}
-                <Moment text="factor.used" at={new Date(grant.lastUsedAt)} />
+                <Moment text="factor.used" at={new Date(lastUsedAt)} />
               </>
             )}
           </>
@@ -76,7 +84,7 @@ function ApplicationItem({ grant, account, isEditable }: ApplicationItemProps) {
         dialog={{ isOpen, close: () => setOpen(false) }}
         removeLabel={say('row.remove')}
         done={say('applications.removed', { name })}
-        remove={verification => changes.revokeGrant(grant.id, verification)}
+        remove={verification => changes.revokeGrants(grants, verification)}
       >
         {say('applications.revoke.about')}
       </RemovalDialog>

@@ -6,7 +6,7 @@ import { LongList } from '../LongList.tsx'
 import { useManagedWords } from '../ManagedRow.tsx'
 import { useDialogAt } from '../navigation.ts'
 import { RemovalDialog } from '../RemovalDialog.tsx'
-import { useAccessChanges, useCurrentSession, useSessions } from './access.ts'
+import { useAccessChanges, useCurrentSession, useSessionsQuery } from './access.ts'
 import { ConfirmationFoot } from './ConfirmationFoot.tsx'
 import { SessionItem } from './SessionItem.tsx'
 
@@ -20,7 +20,7 @@ export function SessionsCard(props: SessionsCardProps) {
   const say = useText()
   const managedWords = useManagedWords()
   const current = useCurrentSession()
-  const sessions = useSessions(isConfirmed, onDoubt)
+  const sessions = useSessionsQuery(isConfirmed, onDoubt)
   const dialog = useDialogAt('/devices/others')
   const changes = useAccessChanges()
   const others = isConfirmed ? sessions.data?.filter(({ isCurrent }) => !isCurrent) : undefined
@@ -54,7 +54,7 @@ export function SessionsCard(props: SessionsCardProps) {
       <RemovalDialog
         title={say('sessions.endOthers.title')}
         account={account}
-        dialog={dialog}
+        dialog={{ ...dialog, isOpen: dialog.isOpen && isEditable }}
         removeLabel={say('sessions.endOthers')}
         done={say('sessions.ended', { count: others?.length ?? 0 })}
         remove={changes.endOtherSessions}

@@ -7,13 +7,13 @@ import { useDialogAt } from '../navigation.ts'
 import { RemovalDialog } from '../RemovalDialog.tsx'
 import type { AccessCardProps } from './SessionsCard.tsx'
 import { TrustedDeviceItem } from './TrustedDeviceItem.tsx'
-import { useTrustedDeviceChanges, useTrustedDevices } from './trusted-devices.ts'
+import { useTrustedDeviceChanges, useTrustedDevicesQuery } from './trusted-devices.ts'
 
 /** The browsers that skip the second factor. */
 export function TrustedDevicesCard({ account, isEditable, onDoubt }: AccessCardProps) {
   const say = useText()
   const managedWords = useManagedWords()
-  const devices = useTrustedDevices(onDoubt)
+  const devices = useTrustedDevicesQuery(true, onDoubt)
   const changes = useTrustedDeviceChanges()
   const dialog = useDialogAt('/devices/trusted')
   const count = devices.data?.length ?? 0
@@ -38,7 +38,7 @@ export function TrustedDevicesCard({ account, isEditable, onDoubt }: AccessCardP
       <RemovalDialog
         title={say('trustedDevices.removeAll.title')}
         account={account}
-        dialog={dialog}
+        dialog={{ ...dialog, isOpen: dialog.isOpen && isEditable }}
         removeLabel={say('trustedDevices.removeAll')}
         done={say('trustedDevices.removed', { count })}
         remove={changes.removeAll}

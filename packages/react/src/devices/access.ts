@@ -1,21 +1,23 @@
 import { type Output, ProblemError } from '@latchkey/client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useLatchkey } from '../latchkey-context.ts'
+import { useQuery, useQueryClient } from '../queries.ts'
+import { isStepUpWanted } from '../step-up.ts'
 
 export type Session = Output<'GET /api/my-account/sessions'>['sessions'][number]
 export type Grant = Output<'GET /api/my-account/grants'>['grants'][number]
 
 /** The session of this browser, which needs no step-up. It fails for a client without a session. */
-export function useCurrentSession() {
+export function useCurrentSession(isEnabled = true) {
   const { call } = useLatchkey()
   return useQuery({
     queryKey: ['sessions', 'current'],
     queryFn: () => call('GET /api/my-account/sessions/current'),
+    enabled: isEnabled,
   })
 }
 
-export function useSessions(isConfirmed: boolean, onDoubt: () => void) {
+export function useSessionsQuery(isConfirmed: boolean, onDoubt: () => void) {
   const { call, stepUp } = useLatchkey()
   const query = useQuery({
     queryKey: ['sessions'],
@@ -23,17 +25,18 @@ export function useSessions(isConfirmed: boolean, onDoubt: () => void) {
       (await call('GET /api/my-account/sessions', withProof(stepUp.verification()))).sessions,
     enabled: isConfirmed,
   })
-  useDoubt(query.error, onDoubt)
+  useDoubt(query, onDoubt)
   return query
 }
 
-export function useGrants(onDoubt: () => void) {
+export function useGrantsQuery(isConfirmed: boolean, onDoubt: () => void) {
   const { call, stepUp } = useLatchkey()
   const query = useQuery({
     queryKey: ['grants'],
     queryFn: async () => (await call('GET /api/my-account/grants', withProof(stepUp.verification()))).grants,
+    enabled: isConfirmed,
   })
-  useDoubt(query.error, onDoubt)
+  useDoubt(query, onDoubt)
   return query
 }
 
@@ -58,11 +61,12 @@ export function useAccessChanges() {
       await call('DELETE /api/my-account/sessions', withProof(verification))
       await refresh()
     },
-    async revokeGrant(grantId: string, verification?: string) {
-      const params = { grantId }
-      await call('DELETE /api/my-account/grants/:grantId', { params, ...withProof(verification) }).catch(
-        unlessGone,
-      )
+    async revokeGrants(grants: readonly Pick<Grant, 'id'>[], verification?: string) {
+      for (const { id: grantId } of grants)
+        await call('DELETE /api/my-account/grants/:grantId', {
+          params: { grantId },
+          ...withProof(verification),
+        }).catch(unlessGone)
       await refresh()
     },
   }
@@ -79,8 +83,11 @@ export function unlessGone(error: unknown): void {
   if (!(error instanceof ProblemError && gone.includes(error.code))) throw error
 }
 
-export function useDoubt(error: unknown, onDoubt: () => void) {
-  const isDoubted = error instanceof ProblemError && error.code === 'verification_record.permission_denied'
+type Guarded = { error: unknown; isFetching: boolean }
+
+/** Calls `onDoubt` when the server no longer accepts the verification that a list was asked for with. */
+export function useDoubt({ error, isFetching }: Guarded, onDoubt: () => void) {
+  const isDoubted = !isFetching && isStepUpWanted(error)
   // biome-ignore lint/correctness/useExhaustiveDependencies: `onDoubt` is called once for each rejection
   useEffect(() => {
     if (isDoubted) onDoubt()

@@ -1,3 +1,4 @@
+import { listOf } from '@latchkey/locales'
 import { useLanguage, useRelativeTime, useText } from '@latchkey/ui'
 import type { Session } from './access.ts'
 import { useDeviceName } from './device.ts'
@@ -13,7 +14,6 @@ export function useSessionWords() {
   const nameOf = useDeviceName()
   const placeOf = usePlaceName()
   const relative = useRelativeTime()
-  const list = new Intl.ListFormat(language, { type: 'unit', style: 'short' })
   return (session: Session) => {
     const { signInContext: context = {} } = session.lastSubmission ?? {}
     const name = nameOf(session.device)
@@ -24,13 +24,14 @@ export function useSessionWords() {
     const when = relative(new Date(session.lastActiveAt))
     const signedInAt = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
     /** For the names of controls, which have to differ. */
-    const full = list.format([
+    const facts = [
       name,
       ...(place ? [place] : []),
       ...applications,
       withoutElements(say('sessions.active', { when })),
       withoutElements(say('sessions.since', { when: signedInAt.format(session.payload.loginTs * 1000) })),
-    ])
+    ]
+    const full = listOf(facts, language, { type: 'unit', style: 'short' })
     return { name, place, applications, full }
   }
 }

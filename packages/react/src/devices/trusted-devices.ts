@@ -1,6 +1,6 @@
 import type { Output } from '@latchkey/client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLatchkey } from '../latchkey-context.ts'
+import { useQuery, useQueryClient } from '../queries.ts'
 import { unlessGone, useDoubt, withProof } from './access.ts'
 
 export type TrustedDevice = Output<'GET /api/my-account/trusted-devices'>[number]
@@ -8,7 +8,7 @@ export type TrustedDevice = Output<'GET /api/my-account/trusted-devices'>[number
 const key = ['trusted-devices']
 
 /** The newest hundred, the most that the server lists at once. */
-export function useTrustedDevices(onDoubt: () => void) {
+export function useTrustedDevicesQuery(isConfirmed: boolean, onDoubt: () => void) {
   const { call, stepUp } = useLatchkey()
   const query = useQuery({
     queryKey: key,
@@ -17,8 +17,9 @@ export function useTrustedDevices(onDoubt: () => void) {
         query: { page_size: 100 },
         ...withProof(stepUp.verification()),
       }),
+    enabled: isConfirmed,
   })
-  useDoubt(query.error, onDoubt)
+  useDoubt(query, onDoubt)
   return query
 }
 

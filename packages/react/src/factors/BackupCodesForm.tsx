@@ -1,11 +1,10 @@
 import { InlineNotice, Skeleton, useText } from '@latchkey/ui'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account } from '../account.ts'
 import { BackupCodeSheet } from '../BackupCodeSheet.tsx'
-import { useLatchkey } from '../latchkey-context.ts'
 import { ProblemNotice } from '../ProblemNotice.tsx'
 import { ProtectedForm } from '../ProtectedForm.tsx'
+import { useQuery } from '../queries.ts'
 import { IncompleteForm } from '../words-of-problem.ts'
 import { type Factor, useFactorChanges } from './factors.ts'
 
@@ -20,14 +19,13 @@ type BackupCodesFormProps = {
 export function BackupCodesForm(props: BackupCodesFormProps) {
   const { account, cancelLabel, onSaved, onCancel } = props
   const say = useText()
-  const { call } = useLatchkey()
   // As it was at first: while the dialog closes, the new codes are the present ones.
   const [present] = useState(props.present)
   const [isKept, setKept] = useState(false)
   const changes = useFactorChanges()
   const { data, error: failure } = useQuery({
     queryKey: ['backup-codes'],
-    queryFn: () => call('POST /api/my-account/mfa-verifications/backup-codes/generate'),
+    queryFn: changes.createBackupCodes,
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   })

@@ -55,7 +55,7 @@ export function BackupCodesRow({ account, control, codes }: BackupCodesRowProps)
       <RemovalDialog
         title={say('backupCodes.remove')}
         account={account}
-        dialog={removal}
+        dialog={{ ...removal, isOpen: removal.isOpen && codes !== undefined }}
         changes="credential"
         removeLabel={say('row.remove')}
         remove={verification => changes.remove(codes?.id ?? '', verification)}

@@ -4,10 +4,9 @@ import { ManagedRow } from '../ManagedRow.tsx'
 import { useDialogAt } from '../navigation.ts'
 import { useSecondStep } from './choices.ts'
 import { ProtectedSwitchRow } from './ProtectedSwitchRow.tsx'
+import { isSecondStepRequired } from './present-factors.ts'
 
 type SecondStepRowProps = { account: Account; control: Control; experience: Experience }
-
-const mandatory = ['Mandatory', 'PromptAtSignInAndSignUpMandatory', 'PromptOnlyAtSignInMandatory']
 
 /** Whether a second step is asked for at sign-in, which people decide where the policy lets them. */
 export function SecondStepRow({ account, control, experience }: SecondStepRowProps) {
@@ -15,8 +14,7 @@ export function SecondStepRow({ account, control, experience }: SecondStepRowPro
   const dialog = useDialogAt('/security/two-step')
   const { isSkipped, setAsked } = useSecondStep()
   const name = say('twoStep.ask')
-  if (mandatory.includes(experience.mfa.policy))
-    return <ManagedRow name={name} value={say('twoStep.ask.required')} />
+  if (isSecondStepRequired(experience)) return <ManagedRow name={name} value={say('twoStep.ask.required')} />
   if (isSkipped === undefined) return null
   const on = experience.adaptiveMfa.enabled ? 'twoStep.ask.unusual' : 'twoStep.ask.on'
   return (

@@ -1,25 +1,26 @@
 import { ProblemError } from '@latchkey/client'
 import { CodeField, InlineNotice, Skeleton, useText } from '@latchkey/ui'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account } from '../account.ts'
 import { useLatchkey } from '../latchkey-context.ts'
 import { ProtectedForm } from '../ProtectedForm.tsx'
 import { QrCode } from '../QrCode.tsx'
+import { useQuery } from '../queries.ts'
 import { TotpSecret } from '../TotpSecret.tsx'
 import { wordsOfProblem } from '../words-of-problem.ts'
 import { useFactorChanges } from './factors.ts'
+import { totpUri } from './totp-uri.ts'
 
 type TotpFormProps = { account: Account; onSaved: () => void; onCancel: () => void }
 
 export function TotpForm({ account, onSaved, onCancel }: TotpFormProps) {
   const say = useText()
-  const { call, endpoint } = useLatchkey()
+  const { endpoint } = useLatchkey()
   const [code, setCode] = useState('')
   const changes = useFactorChanges()
   const { data, error: failure } = useQuery({
     queryKey: ['totp-secret'],
-    queryFn: () => call('POST /api/my-account/mfa-verifications/totp-secret/generate'),
+    queryFn: changes.createTotpSecret,
     // The secret is not cached: each opening of the form gets a new one.
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
@@ -49,10 +50,7 @@ export function TotpForm({ account, onSaved, onCancel }: TotpFormProps) {
             secret={data?.secret ?? ''}
             picture={
               data ? (
-                <QrCode
-                  text={addressOf(data.secret, new URL(endpoint).hostname, account)}
-                  label={say('totp.picture')}
-                />
+                <QrCode text={totpUri(data.secret, endpoint, account)} label={say('totp.picture')} />
               ) : (
                 <Skeleton width={166} height={166} />
               )
@@ -68,10 +66,4 @@ export function TotpForm({ account, onSaved, onCancel }: TotpFormProps) {
       )}
     </ProtectedForm>
   )
-}
-
-/** The key URI format, which all authenticator apps support. */
-function addressOf(secret: string, issuer: string, { name, username, primaryEmail }: Account) {
-  const label = encodeURIComponent(`${issuer}:${username ?? primaryEmail ?? name ?? issuer}`)
-  return `otpauth://totp/${label}?${new URLSearchParams({ secret, issuer })}`
 }

@@ -84,7 +84,7 @@ export function TotpRow({ account, control, totp, lacksCodes }: TotpRowProps) {
       <RemovalDialog
         title={say('totp.remove')}
         account={account}
-        dialog={removal}
+        dialog={{ ...removal, isOpen: removal.isOpen && totp !== undefined }}
         changes="credential"
         removeLabel={say('row.remove')}
         remove={verification => changes.remove(totp?.id ?? '', verification)}

@@ -1,6 +1,6 @@
 import type { Output } from '@latchkey/client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLatchkey } from '../latchkey-context.ts'
+import { useQuery, useQueryClient } from '../queries.ts'
 
 export type Factor = Output<'GET /api/my-account/mfa-verifications'>[number]
 
@@ -26,6 +26,10 @@ export function useFactorChanges() {
     ])
   const step = (verification: string | undefined) => (verification ? { verification } : {})
   return {
+    /** A new secret for an authenticator app; nothing is stored yet. */
+    createTotpSecret: () => call('POST /api/my-account/mfa-verifications/totp-secret/generate'),
+    /** New backup codes; nothing is stored yet. */
+    createBackupCodes: () => call('POST /api/my-account/mfa-verifications/backup-codes/generate'),
     async setTotp(body: { secret: string; code: string }, verification?: string) {
       await call('PUT /api/my-account/mfa-verifications/totp', { body, ...step(verification) })
       await refresh()

@@ -21,7 +21,7 @@ function LinkedAccounts({ account, settings, experience }: Loaded) {
   const isEditable = settings.fields.social === 'Edit'
   const all = linkedAccountsOf(account, experience)
   const shown = isEditable ? all : all.filter(({ identity }) => identity)
-  const hasNoDialog = useHasNoDialog(isEditable ? all : [])
+  const hasNoDialog = useHasNoDialog(all) && isEditable
   return (
     <>
       {hasNoDialog && <InlineNotice tone="warning">{say('linkedAccounts.notOffered')}</InlineNotice>}

@@ -4,10 +4,9 @@ import type { Account } from '../account.ts'
 import { useFactorChanges } from '../factors/factors.ts'
 import { useLatchkey } from '../latchkey-context.ts'
 import { ProtectedForm } from '../ProtectedForm.tsx'
-import { createPasskey } from '../passkey-ceremonies.ts'
 import { wordsOfProblem } from '../words-of-problem.ts'
-
-const ceremony = '/api/verifications/web-authn/registration'
+import { registerPasskey } from './passkey-changes.ts'
+import { useAgentWords } from './use-agent-words.ts'
 
 type NewPasskeyFormProps = { account: Account; onSaved: () => void; onCancel: () => void }
 
@@ -15,18 +14,14 @@ type NewPasskeyFormProps = { account: Account; onSaved: () => void; onCancel: ()
 export function NewPasskeyForm({ account, onSaved, onCancel }: NewPasskeyFormProps) {
   const say = useText()
   const { call } = useLatchkey()
-  const [name, setName] = useState(presentDevice)
+  const suggested = useAgentWords(true)(navigator.userAgent)
+  const [typed, setTyped] = useState<string>()
+  const name = typed ?? suggested ?? ''
   const changes = useFactorChanges()
   const registered = useRef<string>(undefined)
-  const create = async () => {
-    const { verificationRecordId, registrationOptions } = await call(`POST ${ceremony}`)
-    const payload = await createPasskey(registrationOptions)
-    await call(`POST ${ceremony}/verify`, { body: { verificationRecordId, payload } })
-    return verificationRecordId
-  }
   const save = async (verification: string | undefined) => {
     // Created once, even if the server demands another step-up.
-    registered.current ??= await create()
+    registered.current ??= await registerPasskey(call)
     await changes.addPasskey({ recordId: registered.current, name: name.trim() }, verification)
   }
   return (
@@ -47,26 +42,11 @@ export function NewPasskeyForm({ account, onSaved, onCancel }: NewPasskeyFormPro
           autoComplete="off"
           maxLength={64}
           value={name}
-          onChange={setName}
+          onChange={setTyped}
           error={error ? wordsOfProblem(error, say) : undefined}
           autoFocus
         />
       )}
     </ProtectedForm>
   )
-}
-
-const devices: [RegExp, string][] = [
-  [/iPhone/, 'iPhone'],
-  [/iPad/, 'iPad'],
-  [/Android/, 'Android'],
-  [/Windows/, 'Windows'],
-  [/Mac OS/, 'Mac'],
-  [/CrOS/, 'Chromebook'],
-  [/Linux/, 'Linux'],
-]
-
-/** The kind of this device, as a suggestion for the passkey's name. */
-function presentDevice() {
-  return devices.find(([pattern]) => pattern.test(navigator.userAgent))?.[1] ?? ''
 }

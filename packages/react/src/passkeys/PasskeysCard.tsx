@@ -1,10 +1,11 @@
 import { Button, Card, CardFoot, ManagedMark, useText } from '@latchkey/ui'
 import { CardSkeleton } from '../CardSkeleton.tsx'
 import { useFactors } from '../factors/factors.ts'
+import { presentFactors } from '../factors/present-factors.ts'
 import { useManagedWords } from '../ManagedRow.tsx'
 import { useDialogAt } from '../navigation.ts'
 import { ProtectedDialog } from '../ProtectedDialog.tsx'
-import { canUsePasskeys } from '../passkey-ceremonies.ts'
+import { useCanUsePasskeys } from '../use-can-use-passkeys.ts'
 import type { Loaded } from '../WhenLoaded.tsx'
 import { NewPasskeyForm } from './NewPasskeyForm.tsx'
 import { PasskeyItem } from './PasskeyItem.tsx'
@@ -15,31 +16,32 @@ export function PasskeysCard({ account, settings, experience }: Loaded) {
   const say = useText()
   const managedWords = useManagedWords()
   const dialog = useDialogAt('/security/passkey')
-  const passkeys = useFactors().data?.filter(({ type }) => type === 'WebAuthn')
+  const canUsePasskeys = useCanUsePasskeys()
+  const factors = useFactors().data
+  const { passkeys, arePasskeysEnabled } = presentFactors(factors ?? [], experience)
   const control = settings.fields.passkey ?? settings.fields.mfa
   const isEditable = control === 'Edit'
-  const isForSignIn = experience.passkeySignIn.enabled === true
-  const isEnabled = isForSignIn || experience.mfa.factors.includes('WebAuthn')
-  const canAdd = isEditable && canUsePasskeys() && isEnabled
+  const canAdd = isEditable && canUsePasskeys && arePasskeysEnabled
+  const hasNone = factors !== undefined && passkeys.length === 0
   // Nothing is suggested to a person who has a passkey.
-  const hasPrompt = isForSignIn && passkeys?.length === 0
-  if (passkeys?.length === 0 && !canAdd && !hasPrompt) return null
+  const hasPrompt = experience.passkeySignIn.enabled === true && hasNone
+  if (hasNone && !canAdd && !hasPrompt) return null
   return (
     <Card
       title={say('passkeys.title')}
       description={isEditable ? say('passkey.about') : <ManagedMark words={managedWords} />}
     >
-      {!passkeys && <CardSkeleton rows={1} />}
-      {passkeys && passkeys.length > 0 && (
+      {!factors && <CardSkeleton rows={1} />}
+      {passkeys.length > 0 && (
         <ul>
           {passkeys.map(passkey => (
             <PasskeyItem key={passkey.id} passkey={passkey} account={account} isEditable={isEditable} />
           ))}
         </ul>
       )}
-      {passkeys && canAdd && (
+      {factors && canAdd && (
         <CardFoot action={<Button onPress={dialog.open}>{say('passkey.add')}</Button>}>
-          {passkeys.length === 0 && say('passkeys.none')}
+          {hasNone && say('passkeys.none')}
         </CardFoot>
       )}
       {hasPrompt && <PasskeyPromptRow account={account} control={control} />}

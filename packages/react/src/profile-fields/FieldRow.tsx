@@ -12,7 +12,14 @@ import { wordsOfField } from './field-words.ts'
 import { ProfileInputField } from './ProfileInputField.tsx'
 import { DisallowedValues, faultsIn, faultsOf } from './profile-faults.ts'
 import { type Definition, holderOf, inputsOf, keyOf, labelOf } from './profile-input.ts'
-import { editedValues, holderIn, type ProfileValues, storedAt, toBody } from './profile-values.ts'
+import {
+  editedValues,
+  holderIn,
+  isCheckedByDefault,
+  type ProfileValues,
+  storedAt,
+  toBody,
+} from './profile-values.ts'
 
 type FieldRowProps = { field: Definition; account: Account; control: Control; isTold: boolean }
 
@@ -26,26 +33,31 @@ export function FieldRow({ field, account, control, isTold }: FieldRowProps) {
   const stored = holderIn(account, field)
   const common = { name, control, isTold }
   const inputs = inputsOf([field])
-  if (field.type === 'Checkbox')
+  if (field.type === 'Checkbox') {
+    const value = storedAt(stored, [field.name])
+    const isByDefault = (value ?? undefined) === undefined && isCheckedByDefault(field)
     return (
       <SwitchRow
         {...common}
-        isOn={storedAt(stored, [field.name]) === true}
+        isOn={isByDefault || value === true}
+        words={isByDefault ? say('switch.onByDefault') : undefined}
         set={isOn => save({ [field.name]: isOn })}
       />
     )
+  }
   const [only, another] = inputs
   const isSingle = only !== undefined && !another
   return (
     <EditableRow<ProfileValues>
       {...common}
-      value={editedValues(inputs, stored)}
-      shown={wordsOfField(field, account, language)}
-      save={async values => {
+      account={account}
+      valueIn={each => editedValues(inputs, holderIn(each, field))}
+      shown={wordsOfField(field, account, { say, language })}
+      check={values => {
         const faults = faultsOf(inputs, values)
         if (Object.keys(faults).length > 0) throw new DisallowedValues(faults)
-        await save(toBody(inputs, values, { keepsEmpty: true }))
       }}
+      save={values => save(toBody(inputs, values, { keepsEmpty: true }))}
       editor={({ value, onChange, error, problem }) => {
         const faults = faultsIn(problem, inputs)
         const other = Object.keys(faults).length > 0 ? undefined : error

@@ -1,5 +1,6 @@
-import { Checkbox, SelectField, TextField, useText } from '@latchkey/ui'
+import { Checkbox, SelectField, TextField, useLanguage, useText } from '@latchkey/ui'
 import { dateFormat } from './date-format.ts'
+import { wordsOfOption } from './field-words.ts'
 import type { Fault } from './profile-faults.ts'
 import type { ProfileInput } from './profile-input.ts'
 
@@ -19,6 +20,7 @@ type ProfileInputFieldProps = {
 export function ProfileInputField(props: ProfileInputFieldProps) {
   const { input, value, fault, error, autoFocus = false, onChange } = props
   const say = useText()
+  const language = useLanguage()
   const { type, config, description, autoComplete } = input
   const ownLabel = useProfileInputLabel(input)
   const label = props.label ?? ownLabel
@@ -41,7 +43,7 @@ export function ProfileInputField(props: ProfileInputFieldProps) {
     return (
       <SelectField
         {...common}
-        options={options.map(option => ({ id: option.value, words: option.label || option.value }))}
+        options={options.map(({ value: id }) => ({ id, words: wordsOfOption(input, id, { say, language }) }))}
       />
     )
   }

@@ -57,8 +57,13 @@ function faultOf(input: ProfileInput, value: string | boolean | undefined): Faul
   return undefined
 }
 
-function isWebAddress(text: string) {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+/**
+ * Whether a text is an address as the server takes it. A host without a dot is one: intranets have such names.
+ */
+export function isWebAddress(text: string): boolean {
+  const url = URL.parse(text)
+  // Chromium takes a space in a host and escapes it; the server refuses that, as the URL standard says.
+  return url !== null && /^https?:$/.test(url.protocol) && !url.hostname.includes('%')
 }
 
 function withoutUndefined(entries: [string, Fault | undefined][]): Faults {

@@ -8,11 +8,12 @@ export type ProfileValues = Record<string, string | boolean>
 /** The first values at a registration: what an administrator set for a checkbox, else nothing. */
 export function initialValues(inputs: readonly ProfileInput[]): ProfileValues {
   return Object.fromEntries(
-    inputs.map(input => [
-      keyOf(input),
-      input.type === 'Checkbox' ? input.config.defaultValue === 'true' : '',
-    ]),
+    inputs.map(input => [keyOf(input), input.type === 'Checkbox' ? isCheckedByDefault(input) : '']),
   )
+}
+
+export function isCheckedByDefault({ config }: Pick<Definition, 'config'>): boolean {
+  return config.defaultValue === 'true'
 }
 
 /** The object that has the value of a field. */

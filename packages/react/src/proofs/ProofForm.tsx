@@ -1,8 +1,7 @@
-import type { VerificationMethod } from '@latchkey/contract'
 import { Button, DialogActions, useText } from '@latchkey/ui'
 import type { FormEvent, ReactNode } from 'react'
 import type { Account } from '../account.ts'
-import type { Proof } from '../step-up.ts'
+import type { Proof, VerificationMethod } from '../step-up.ts'
 
 export type ProofProps = {
   account: Account

@@ -1,10 +1,10 @@
 import { useText } from '@latchkey/ui'
-import { useQueryClient } from '@tanstack/react-query'
 import type { Account } from '../account.ts'
 import { useLatchkey } from '../latchkey-context.ts'
 import { ProblemNotice } from '../ProblemNotice.tsx'
 import { ProtectedDialog } from '../ProtectedDialog.tsx'
 import { ProtectedForm } from '../ProtectedForm.tsx'
+import { useQueryClient } from '../queries.ts'
 
 type ReviewDialogProps = { account: Account; isOpen: boolean; onClose: () => void }
 

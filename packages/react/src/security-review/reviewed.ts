@@ -4,6 +4,8 @@ import { AtSign, Link2, type LucideIcon, Phone } from 'lucide-react'
 import { type Account, useExperience } from '../account.ts'
 import { useFactors } from '../factors/factors.ts'
 import { wordsOfMethod } from '../methods.ts'
+import { useAgentWords } from '../passkeys/use-agent-words.ts'
+import { usePhoneWords } from '../phone.ts'
 
 export type Reviewed = {
   id: string
@@ -22,20 +24,22 @@ export function useReviewed(account: Account, hasFactors: boolean) {
   const factors = useFactors(hasFactors)
   const providerOf = useProviderName()
   const { primaryEmail, primaryPhone, identities = {} } = account
+  const phone = usePhoneWords(primaryPhone)
+  const agentWords = useAgentWords(factors.data?.some(({ agent }) => agent) ?? false)
   const reviewed: Reviewed[] = [
     ...(primaryEmail
       ? [{ id: 'email', icon: AtSign, name: say('email.name'), value: primaryEmail, section: 'contact' }]
       : []),
-    ...(primaryPhone
-      ? [{ id: 'phone', icon: Phone, name: say('phone.name'), value: `+${primaryPhone}`, section: 'contact' }]
+    ...(phone
+      ? [{ id: 'phone', icon: Phone, name: say('phone.name'), value: phone, section: 'contact' }]
       : []),
     ...(factors.data ?? [])
       .filter(({ type }) => type in wordsOfMethod)
-      .map(({ id, type, name, createdAt }) => ({
+      .map(({ id, type, name, agent, createdAt }) => ({
         id,
         icon: wordsOfMethod[type].icon,
         name: say(type === 'BackupCode' ? 'backupCodes.name' : wordsOfMethod[type].name),
-        value: name ?? undefined,
+        value: name || agentWords(agent),
         addedAt: new Date(createdAt),
         section: 'security',
       })),

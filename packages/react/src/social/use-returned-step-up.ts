@@ -1,6 +1,6 @@
 import type { Client } from '@latchkey/client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLatchkey } from '../latchkey-context.ts'
+import { useQuery, useQueryClient } from '../queries.ts'
 import type { StepUp } from '../step-up.ts'
 import { IncompleteForm } from '../words-of-problem.ts'
 import { redeem, returnFor, type SocialReturn } from './social-redirect.ts'
