@@ -1,0 +1,9 @@
+import type { AccessOptions } from '../variables.ts'
+
+export type InitOptions = AccessOptions & {
+  appUrl?: string
+  name?: string
+  clientId?: string
+  yes?: boolean
+  dryRun?: boolean
+}
