@@ -1,0 +1,5 @@
+export { serveStdio } from '@modelcontextprotocol/server/stdio'
+export { type Call, createMcpServer, userAgentOf } from './create-server.ts'
+export { answerOverHttp } from './http.ts'
+export type { ToolRequest } from './request.ts'
+export { groups, isOpenTo, tools, toolsFor, whyNoTool } from './tools.ts'
