@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { Features } from 'lightningcss'
 import { defineConfig, type Plugin } from 'vite'
+import { compressed } from '../../scripts/compressed.ts'
 
 const root = new URL('.', import.meta.url).pathname
 const server = process.env.LATCHKEY_URL ?? 'http://localhost:3001'
@@ -11,14 +12,21 @@ const server = process.env.LATCHKEY_URL ?? 'http://localhost:3001'
 export default defineConfig({
   root,
   base: './',
-  plugins: [react(), likeTheServer(), selfContained(), compressed(), weighed()],
+  plugins: [react(), likeTheServer(), compressed(), weighed()],
   // All supported browsers have `:dir()`; its replacement by lists of languages would not follow the attribute `dir`.
   css: { lightningcss: { exclude: Features.DirSelector } },
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ['sign-in.html', 'account.html', 'demo-app.html', 'docs.html'].map(page => root + page),
+      input: [
+        'sign-in.html',
+        'account.html',
+        'console.html',
+        'demo-app.html',
+        'guides.html',
+        'reference.html',
+      ].map(page => root + page),
     },
   },
   server: { proxy: { '/api': server, '/oidc': server } },
@@ -34,6 +42,7 @@ function likeTheServer(): Plugin {
       middlewares.use((request, _, next) => {
         const [path = ''] = (request.url ?? '').split('?')
         if (/^\/account(\/|$)/.test(path)) request.url = '/account.html'
+        else if (/^\/console(\/|$)/.test(path)) request.url = '/console.html'
         else if (/^\/demo-app$/.test(path)) request.url = '/demo-app.html'
         else if (
           /^\/(sign-in|register|forgot-password|callback\/[^/]+|consent|signed-out|undo|restore|lockdown|access|device|error)$/.test(
@@ -47,39 +56,8 @@ function likeTheServer(): Plugin {
   }
 }
 
-/**
- * Removes the requests for a logo at `cdn.redoc.ly` from the library of the API reference, so that no page loads
- * anything from another server.
- */
-function selfContained(): Plugin {
-  return {
-    name: 'latchkey:self-contained',
-    apply: 'build',
-    generateBundle(_, bundle) {
-      for (const file of Object.values(bundle))
-        if (file.type === 'asset' && /\bredoc\b.*\.js$/.test(file.fileName))
-          file.source = file.source.toString().replaceAll(/https:\/\/cdn\.redoc\.ly\/[\w./-]+/g, 'data:,')
-    },
-  }
-}
-
-/** Compresses the files once at build time; the server sends them as they are. */
-function compressed(): Plugin {
-  return {
-    name: 'latchkey:compressed',
-    apply: 'build',
-    writeBundle({ dir = '' }, bundle) {
-      for (const fileName of Object.keys(bundle).filter(name => /\.(js|css)$/.test(name))) {
-        const source = readFileSync(join(dir, fileName))
-        writeFileSync(join(dir, `${fileName}.gz`), gzipSync(source, { level: 9 }))
-        writeFileSync(join(dir, `${fileName}.br`), brotliCompressSync(source))
-      }
-    },
-  }
-}
-
 /** Kilobytes of JavaScript, gzipped, that a page should load at most before it is shown, texts aside. */
-const budgets = { 'sign-in': 110, account: 150 }
+const budgets = { 'sign-in': 110, account: 150, console: 110 }
 
 /** Prints how much JavaScript a page loads first, and fails the build if that is 10 % above its budget. */
 function weighed(): Plugin {

@@ -1,14 +1,13 @@
 import type { Output } from '@latchkey/client'
 import { setAccent } from '@latchkey/ui'
+import { allowDark } from './theme.ts'
 
 export type Experience = Output<'GET /api/.well-known/sign-in-exp'>
 
-/** Applies the brand's color and icons to the page. */
+/** Applies the brand's colors, themes and icons to the page. */
 export function applyBranding({ color, branding }: Experience) {
-  setAccent(document.documentElement, {
-    light: color.primaryColor,
-    dark: color.isDarkModeEnabled ? color.darkPrimaryColor : color.primaryColor,
-  })
+  allowDark(color.isDarkModeEnabled)
+  setAccent(document.documentElement, { light: color.primaryColor, dark: color.darkPrimaryColor })
   const { favicon, darkFavicon } = branding
   if (favicon) showIcons({ light: favicon, dark: darkFavicon ?? favicon })
 }

@@ -1,9 +1,10 @@
 import { createClient } from '@latchkey/client'
 import { chooseTag, factsOf } from '@latchkey/locales'
-import { type CustomPhrases, type Theme, themes } from '@latchkey/ui'
+import type { CustomPhrases, Preferences } from '@latchkey/ui'
 import { useState } from 'react'
-import { base, basePath } from './base.ts'
-import { showThemeColor } from './theme-color.ts'
+import { base } from './base.ts'
+import { writeCookie } from './cookies.ts'
+import { useThemeChoice } from './theme.ts'
 
 const call = createClient({ endpoint: base })
 
@@ -17,26 +18,17 @@ export const customPhrases: CustomPhrases = {
   load: lng => call('GET /api/.well-known/phrases', { query: { lng } }),
 }
 
-const year = 365 * 24 * 60 * 60
-
 /** Language and theme, stored in cookies, so that the server renders the next page in them without a flash. */
-export function usePreferences() {
+export function usePreferences(): Preferences & { language: string } {
   const [language, setLanguage] = useState(presentLanguage)
-  const [theme, setTheme] = useState(presentTheme)
+  const themeChoice = useThemeChoice()
   return {
     language,
-    theme,
-    onLanguage(next: string) {
+    themeChoice,
+    onLanguage(next) {
       writeCookie('latchkey_language', next)
       showLanguage(next)
       setLanguage(next)
-    },
-    onTheme(next: Theme) {
-      writeCookie('latchkey_theme', next === 'system' ? '' : next)
-      if (next === 'system') document.documentElement.removeAttribute('data-theme')
-      else document.documentElement.dataset.theme = next
-      showThemeColor(next)
-      setTheme(next)
     },
   }
 }
@@ -49,21 +41,4 @@ function presentLanguage() {
 function showLanguage(language: string) {
   document.documentElement.lang = language
   document.documentElement.dir = factsOf(language).direction
-}
-
-function presentTheme(): Theme {
-  const theme = themes.find(each => each === readCookie('latchkey_theme')) ?? 'system'
-  if (theme !== 'system') document.documentElement.dataset.theme = theme
-  showThemeColor(theme)
-  return theme
-}
-
-function readCookie(name: string) {
-  return document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1]
-}
-
-function writeCookie(name: string, value: string) {
-  const secure = location.protocol === 'https:' ? '; Secure' : ''
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in all browsers
-  document.cookie = `${name}=${value}; Path=${basePath}; Max-Age=${value ? year : 0}; SameSite=Lax${secure}`
 }

@@ -1,12 +1,5 @@
-import {
-  AccountSettings,
-  forgetPerson,
-  LatchkeyProvider,
-  type SessionEnding,
-  sections,
-  useLater,
-  useSettings,
-} from '@latchkey/react'
+import { AccountSettings, forgetPerson, LatchkeyProvider, type SessionEnding } from '@latchkey/react'
+import { Root, sections, useLater, useSettings } from '@latchkey/react/pages'
 import { type Preferences, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { addressOf, base, basePath } from '../base.ts'
@@ -45,8 +38,10 @@ export function AccountPage() {
       tabStorage={sessionStorage}
       socialRedirect={socialRedirect}
     >
-      <Account preferences={preferences} />
-      <SessionEnd isEnded={isEnded} />
+      <Root>
+        <Account preferences={preferences} />
+        <SessionEnd isEnded={isEnded} />
+      </Root>
     </LatchkeyProvider>
   )
 }

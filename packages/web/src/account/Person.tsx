@@ -1,4 +1,4 @@
-import { useAccount, useLater } from '@latchkey/react'
+import { useAccountQuery, useLater } from '@latchkey/react/pages'
 import { PreferenceSelects, type Preferences, Skeleton } from '@latchkey/ui'
 
 type PersonProps = {
@@ -10,7 +10,7 @@ type PersonProps = {
 
 /** The end of the top bar: the person with the account menu, or language and theme alone. */
 export function Person({ preferences, isSignedIn, isNobody }: PersonProps) {
-  const { data: account } = useAccount(isSignedIn)
+  const { data: account } = useAccountQuery(isSignedIn)
   const Menu = useLater('person-menu', async () => (await import('./PersonMenu.tsx')).PersonMenu).data
   if (isNobody) return <PreferenceSelects {...preferences} />
   if (!account || !Menu) return <Skeleton width={28} height={28} isRound />

@@ -1,4 +1,4 @@
-import { useExperience } from '@latchkey/react'
+import { useExperience } from '@latchkey/react/pages'
 import { usePageTitle, useText } from '@latchkey/ui'
 import { useEffect } from 'react'
 import { applyBranding, type Experience } from '../branding.ts'

@@ -32,9 +32,9 @@ const wirePaths: Readonly<Record<string, WirePath>> = {
   },
   '/backup-codes/generate': { opens: '/security/backup-codes', success: '/backup-codes/success' },
   '/backup-codes/regenerate': { opens: '/security/backup-codes', success: '/backup-codes/success' },
-  '/backup-codes/manage': { opens: '/security' },
+  '/backup-codes/manage': { opens: '/security/backup-codes-list' },
   '/passkey/add': { opens: '/security/passkey', success: '/passkey/success' },
-  '/passkey/manage': { opens: '/security' },
+  '/passkey/manage': { opens: '/security/passkey-list' },
   '/sessions': { opens: '/devices' },
   // Each dialog here verifies the person itself, so no other page sends anybody here.
   '/verified-action': { opens: '/security' },

@@ -46,7 +46,7 @@ function Demo({ preferences }: { preferences: ReturnType<typeof usePreferences> 
     setBusy(true)
     session.signIn().catch(setFailure)
   }
-  const name = claims && String(claims.name || claims.username || claims.sub)
+  const name = claims && nameOf(claims)
   return (
     <AuthCard
       brand={<LatchkeyMark size={40} />}
@@ -76,6 +76,11 @@ function Demo({ preferences }: { preferences: ReturnType<typeof usePreferences> 
       </div>
     </AuthCard>
   )
+}
+
+/** The person's name or, without one, an identifier that they know. */
+function nameOf({ name, username, email, phone_number: phone }: DemoClaims): string {
+  return String(name || username || email || (phone ? `+${phone}` : ''))
 }
 
 async function readClaims(): Promise<DemoClaims> {

@@ -6,7 +6,13 @@ import type { Pending } from './vault.ts'
  * One of Latchkey's own pages as an OpenID Connect client: public, authorization code flow with PKCE (RFC 9700
  * section 2.1.1).
  */
-export type Page = { clientId: string; redirectUri: string; scope: string }
+export type Page = {
+  clientId: string
+  redirectUri: string
+  scope: string
+  /** The API that access tokens are for; RFC 8707. The server's own user information unless given. */
+  resource?: string | undefined
+}
 
 const issuer = new URL(addressOf('/oidc'))
 const insecure = { [oauth.allowInsecureRequests]: issuer.protocol === 'http:' }
@@ -35,7 +41,12 @@ export function createPending(): Pending {
   }
 }
 
-export async function authorizationAddress(page: Page, { state, nonce, verifier }: Pending) {
+/** `extra` has further parameters, such as `max_age`. */
+export async function authorizationAddress(
+  page: Page,
+  { state, nonce, verifier }: Pending,
+  extra: Record<string, string> = {},
+) {
   const { authorization_endpoint = '' } = await discover()
   const locales = new URLSearchParams(location.search).get('ui_locales')
   return withQuery(authorization_endpoint, {
@@ -48,7 +59,13 @@ export async function authorizationAddress(page: Page, { state, nonce, verifier 
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
     ...(locales && { ui_locales: locales }),
+    ...resourceOf(page),
+    ...extra,
   })
+}
+
+function resourceOf({ resource }: Page): Record<string, string> {
+  return resource ? { resource } : {}
 }
 
 /** Exchanges the code of the callback for tokens. */
@@ -63,7 +80,7 @@ export async function redeemCode(page: Page, callback: URL, { state, nonce, veri
     parameters,
     page.redirectUri,
     verifier,
-    insecure,
+    { ...insecure, additionalParameters: resourceOf(page) },
   )
   return oauth.processAuthorizationCodeResponse(server, client, answer, {
     expectedNonce: nonce,
@@ -74,7 +91,10 @@ export async function redeemCode(page: Page, callback: URL, { state, nonce, veri
 export async function refreshTokens(page: Page, refreshToken: string) {
   const server = await discover()
   const client = clientOf(page)
-  const answer = await oauth.refreshTokenGrantRequest(server, client, oauth.None(), refreshToken, insecure)
+  const answer = await oauth.refreshTokenGrantRequest(server, client, oauth.None(), refreshToken, {
+    ...insecure,
+    additionalParameters: resourceOf(page),
+  })
   return oauth.processRefreshTokenResponse(server, client, answer)
 }
 

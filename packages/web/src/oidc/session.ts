@@ -12,13 +12,21 @@ import {
 } from './protocol.ts'
 import { createVault } from './vault.ts'
 
-type Fresh = { accessToken: string; expiresAt: number; claims: Record<string, unknown> }
+type Fresh = {
+  accessToken: string
+  expiresAt: number
+  claims: Record<string, unknown>
+  /** The scopes of the access token; RFC 6749 section 5.1. */
+  scopes: readonly string[]
+}
+
+type SessionOptions = { clientId: string; path: string; scope: string; resource?: string }
 
 const never = new Promise<never>(() => {})
 
 /** A person's session with one of Latchkey's own pages. */
-export function createSession({ clientId, path, scope }: { clientId: string; path: string; scope: string }) {
-  const page: Page = { clientId, scope, redirectUri: addressOf(path) }
+export function createSession({ clientId, path, scope, resource }: SessionOptions) {
+  const page: Page = { clientId, scope, resource, redirectUri: addressOf(path) }
   const vault = createVault(clientId)
   let starting: Promise<Fresh> | undefined
   let refreshing: Promise<Fresh> | undefined
@@ -49,9 +57,13 @@ export function createSession({ clientId, path, scope }: { clientId: string; pat
     return pending ? keep(await redeemCode(page, callback, pending)) : signIn()
   }
 
-  async function signIn(): Promise<never> {
+  function signIn(): Promise<never> {
+    return leave({})
+  }
+
+  async function leave(extra: Record<string, string>): Promise<never> {
     const pending = createPending()
-    const address = await authorizationAddress(page, pending)
+    const address = await authorizationAddress(page, pending, extra)
     vault.keepPending(pending)
     location.replace(address)
     return never
@@ -75,6 +87,7 @@ export function createSession({ clientId, path, scope }: { clientId: string; pat
     fresh = {
       accessToken: answer.access_token,
       expiresAt: Date.now() + (answer.expires_in ?? 60) * 1000,
+      scopes: answer.scope?.split(' ') ?? fresh?.scopes ?? [],
       claims: { ...fresh?.claims, ...getValidatedIdTokenClaims(answer) },
     }
     return fresh
@@ -99,6 +112,8 @@ export function createSession({ clientId, path, scope }: { clientId: string; pat
   return {
     start,
     signIn,
+    /** Lets the person sign in again, however recently they did, and come back to this address. */
+    signInAfresh: () => leave({ prompt: 'login', max_age: '0' }),
     signOut,
     /** Forgets a session that has ended on the server. */
     forget: vault.forget,

@@ -1,5 +1,5 @@
 import type { Output } from '@latchkey/client'
-import { ProblemNotice, passwordRequirements, useAttempt, wordsOfRefusal } from '@latchkey/react'
+import { ProblemNotice, passwordRequirements, useAttempt, wordsOfRefusal } from '@latchkey/react/pages'
 import { Button, PasswordField, RichText, useLanguage, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { isProblem } from './interaction.ts'
@@ -42,9 +42,14 @@ export function AccessForm({ access, onDone, onImpossible }: AccessFormProps) {
     choosing.forgive()
     setPassword(next)
   }
-  const isAtPassword = isProblem(choosing.problem, 'password.rejected', 'user.same_password')
+  const isAtPassword = isProblem(
+    choosing.problem,
+    'password.rejected',
+    'user.same_password',
+    'guard.invalid_input',
+  )
   const requirements = passwordRequirements(password, passwordPolicy, say)
-  const refusal = isAtPassword ? wordsOfRefusal(choosing.problem, say, { requirements }) : undefined
+  const refusal = isAtPassword ? wordsOfRefusal(choosing.problem, say, { requirements, invalid }) : undefined
   const isReset = purpose === 'passwordReset'
   return (
     <PageCard
@@ -77,6 +82,8 @@ export function AccessForm({ access, onDone, onImpossible }: AccessFormProps) {
     </PageCard>
   )
 }
+
+const invalid = 'problem.passwordRejected'
 
 function isFinal(problem: unknown) {
   return isProblem(

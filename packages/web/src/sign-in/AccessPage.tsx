@@ -27,6 +27,7 @@ export function AccessPage() {
 
 const endings: Record<string, TextKey> = {
   'access_link.not_found': 'access.unknown',
+  'guard.invalid_input': 'access.unknown',
   'access_link.used': 'access.used',
   'access_link.revoked': 'access.revoked',
   'access_link.expired': 'access.expired',

@@ -1,4 +1,4 @@
-import { ProblemNotice, ResendButton, useAttempt, useCodeEntry, useSecondsLeft } from '@latchkey/react'
+import { ProblemNotice, ResendButton, useAttempt, useCodeEntry, useSecondsLeft } from '@latchkey/react/pages'
 import { Button, CodeForm, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { noCaptcha } from './captcha/captcha.ts'
@@ -33,10 +33,11 @@ export function AddAddress({ kinds, onAdded }: AddAddressProps) {
     event.preventDefault()
     void sending.attempt(undefined)
   }
+  const { field, problem } = entry.shown(sending)
   return (
     <form onSubmit={submit} noValidate>
-      <ProblemNotice problem={sending.problem} />
-      <IdentifierField kinds={kinds} {...entry.field} />
+      <ProblemNotice problem={problem} />
+      <IdentifierField kinds={kinds} {...field} />
       {captcha.widget}
       <Button type="submit" look="filled" isWide isPending={sending.isPending}>
         {say('code.send')}

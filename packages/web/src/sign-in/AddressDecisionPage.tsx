@@ -1,4 +1,4 @@
-import { ProblemNotice } from '@latchkey/react'
+import { ProblemNotice } from '@latchkey/react/pages'
 import { Button, useText } from '@latchkey/ui'
 import { identifyAs } from './codes.ts'
 import { shown } from './identifier.ts'
@@ -8,6 +8,7 @@ import { useSignInContext } from './SignInContext.tsx'
 import { goBack } from './step-history.ts'
 import type { Identifier } from './steps.ts'
 import { useAdvance } from './use-advance.ts'
+import { goTo } from './use-path.ts'
 
 type AddressDecisionPageProps = {
   /** `unknown`: a sign-in with the address of no account; `known`: a registration with the address of one. */
@@ -37,6 +38,12 @@ export function AddressDecisionPage({ kind, identifier, verificationId }: Addres
   const { call, experience } = useSignInContext()
   const going = useAdvance(() => identifyAs(call, kind === 'unknown' ? 'Register' : 'SignIn', verificationId))
   const isPossible = experience.signInMode !== (kind === 'unknown' ? 'SignIn' : 'Register')
+  const method = experience.signIn.methods.find(each => each.identifier === identifier.type)
+  // Where a code is no way to sign in, the account is entered by another one.
+  const go = () =>
+    kind === 'known' && !method?.verificationCode
+      ? goTo('/sign-in', method && { typed: shown(identifier) })
+      : going.attempt()
   const words = texts[kind]
   return (
     <PageCard
@@ -46,7 +53,7 @@ export function AddressDecisionPage({ kind, identifier, verificationId }: Addres
       <div className="lk-auth-stack">
         <ProblemNotice problem={going.problem} />
         {isPossible && (
-          <Button look="filled" isWide isPending={going.isPending} onPress={() => going.attempt()}>
+          <Button look="filled" isWide isPending={going.isPending} onPress={go}>
             {say(words.go)}
           </Button>
         )}

@@ -1,4 +1,4 @@
-import { useAttempt, wordsOfProblem } from '@latchkey/react'
+import { useAttempt, wordsOfProblem } from '@latchkey/react/pages'
 import { Avatar, Button, FieldNote, useText } from '@latchkey/ui'
 import { type ChangeEvent, useId, useRef } from 'react'
 import './AvatarField.css'

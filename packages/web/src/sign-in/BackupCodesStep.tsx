@@ -1,5 +1,5 @@
 import type { Output } from '@latchkey/client'
-import { BackupCodeSheet, ProblemNotice } from '@latchkey/react'
+import { BackupCodeSheet, ProblemNotice } from '@latchkey/react/pages'
 import { Button, Skeleton, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { submit } from './interaction.ts'

@@ -1,4 +1,4 @@
-import { usernameRequirements, wordsOfRefusal } from '@latchkey/react'
+import { usernameRequirements, wordsOfRefusal } from '@latchkey/react/pages'
 import { Button, TextField, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { submit as finish } from './interaction.ts'

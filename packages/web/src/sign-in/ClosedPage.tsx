@@ -1,4 +1,4 @@
-import { ProblemNotice } from '@latchkey/react'
+import { ProblemNotice } from '@latchkey/react/pages'
 import { Button, useLanguage, useText } from '@latchkey/ui'
 import { submit } from './interaction.ts'
 import { momentOf } from './moment.ts'

@@ -1,4 +1,4 @@
-import { ResendButton, useCodeEntry, usePhoneWords, useSecondsLeft } from '@latchkey/react'
+import { ResendButton, useCodeEntry, usePhoneWords, useSecondsLeft } from '@latchkey/react/pages'
 import { Button, CodeForm, useText } from '@latchkey/ui'
 import { useState } from 'react'
 import { identifyByCode, sendCode, verifyCode } from './codes.ts'

@@ -1,4 +1,4 @@
-import { ProblemNotice } from '@latchkey/react'
+import { ProblemNotice } from '@latchkey/react/pages'
 import { AuthCardSkeleton, Button, Logo, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { ConsentDocuments } from './ConsentDocuments.tsx'
@@ -81,7 +81,7 @@ function Decision({ consent }: { consent: Consent }) {
         </Button>
         <div className="lk-consent-note">
           <p>{say('consent.redirect', { host: hostOf(redirectUri) })}</p>
-          <p>{say('consent.lasting', { days: Math.round(expiresIn / 86_400) })}</p>
+          <p>{say('consent.lasting', { count: Math.round(expiresIn / 86_400) })}</p>
           <ConsentDocuments application={application} />
         </div>
       </div>

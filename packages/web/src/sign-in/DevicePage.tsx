@@ -2,6 +2,7 @@ import { AuthCardSkeleton, ButtonLink, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { ConfirmDevice } from './ConfirmDevice.tsx'
 import { type CodeRefusal, type DeviceAnswer, deviceAddress } from './device.ts'
+import { canKeepCookies } from './LostPage.tsx'
 import { PageCard } from './PageCard.tsx'
 import { UserCodeForm } from './UserCodeForm.tsx'
 
@@ -19,8 +20,8 @@ export function DevicePage() {
   const userCode = query.get('user_code')
   const isDone = query.get('result') === 'done'
   useEffect(() => {
-    if (!xsrf && !isDone) location.replace(deviceAddress(userCode))
-  }, [xsrf, isDone, userCode])
+    if (!xsrf && !isDone && refusal !== 'lost') location.replace(deviceAddress(userCode))
+  }, [xsrf, isDone, refusal, userCode])
 
   const take = (answer: DeviceAnswer) => {
     if (answer.redirectTo) {
@@ -32,10 +33,27 @@ export function DevicePage() {
     setRefusal(answer.reason ?? null)
   }
   if (isDone) return <PageCard title={say('device.done.title')} description={say('device.done.about')} />
+  if (refusal === 'lost' && !xsrf) return <LostDevice />
   if (!xsrf) return <AuthCardSkeleton />
   if (refusal === 'denied') return <Refused />
   if (confirming) return <ConfirmDevice answer={confirming} onAnswer={take} />
   return <UserCodeForm xsrf={xsrf} given={userCode ?? ''} refusal={refusal} onAnswer={take} />
+}
+
+/** The browser has lost the session of its CSRF token, or keeps no cookies at all. */
+function LostDevice() {
+  const say = useText()
+  const hasCookies = canKeepCookies()
+  return (
+    <PageCard
+      title={say(hasCookies ? 'signIn.expired.title' : 'noCookies.title')}
+      description={say(hasCookies ? 'device.error.lost' : 'noCookies.about')}
+    >
+      <ButtonLink href={deviceAddress(null)} look="filled" isWide>
+        {say(hasCookies ? 'device.again' : 'state.retry')}
+      </ButtonLink>
+    </PageCard>
+  )
 }
 
 function Refused() {

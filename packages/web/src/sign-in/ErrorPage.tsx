@@ -15,7 +15,6 @@ const known: Record<string, TextKey> = {
   'oidc.invalid_target': 'error.invalidRequest',
   'oidc.unauthorized_client': 'error.invalidRequest',
   'oidc.unsupported_response_type': 'error.invalidRequest',
-  'session.not_found': 'error.expired',
 }
 
 /** Errors of the authorization request. The query may be forged, so the texts are our own (content injection). */
@@ -30,6 +29,14 @@ export function ErrorPage() {
     if (isError && code === 'session.not_found' && unknownSessionRedirectUrl)
       location.replace(unknownSessionRedirectUrl)
   }, [isError, code, unknownSessionRedirectUrl])
+  if (isError && code === 'session.not_found')
+    return (
+      <PageCard title={say('signIn.expired.title')} description={say('signIn.expired')}>
+        <ButtonLink href={addressOf('/sign-in')} look="filled" isWide>
+          {say('signIn.beginAgain')}
+        </ButtonLink>
+      </PageCard>
+    )
   return (
     <PageCard
       title={say(isError ? 'error.title' : 'error.notFound.title')}

@@ -1,10 +1,10 @@
-import { ProblemNotice } from '@latchkey/react'
+import { ProblemNotice } from '@latchkey/react/pages'
 import { Link, useText } from '@latchkey/ui'
 import { addressOf } from '../base.ts'
 import type { Captcha } from './captcha/captcha.ts'
 import { sendCode } from './codes.ts'
 import { IdentifierStep } from './IdentifierStep.tsx'
-import { recoveryKinds } from './identifier.ts'
+import { type Kind, recoveryKinds } from './identifier.ts'
 import { PageCard } from './PageCard.tsx'
 import { sendResetLink } from './reset-link.ts'
 import { useSignInContext } from './SignInContext.tsx'
@@ -20,7 +20,7 @@ export function ForgotPasswordPage() {
   return (
     <PageCard
       title={say('forgot.title')}
-      description={say(kinds.length > 0 ? 'forgot.about' : 'forgot.impossible')}
+      description={say(aboutRecovery(kinds))}
       aside={
         <Link href={addressOf('/sign-in')} onFollow={() => goTo('/sign-in')}>
           {say('forgot.back')}
@@ -41,4 +41,11 @@ export function ForgotPasswordPage() {
       </div>
     </PageCard>
   )
+}
+
+/** Names the only kind of address, if there is one. */
+function aboutRecovery([kind, another]: Kind[]) {
+  if (!kind) return 'forgot.impossible'
+  if (another) return 'forgot.about'
+  return kind === 'email' ? 'signIn.prove.email' : 'signIn.prove.phone'
 }

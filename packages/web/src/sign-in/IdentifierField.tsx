@@ -1,4 +1,4 @@
-import { type Country, useCountrySelect } from '@latchkey/react'
+import { type Country, useCountrySelect } from '@latchkey/react/pages'
 import { TextField, useLanguage, useText } from '@latchkey/ui'
 import { isLikePhone, type Kind, wordsOfIdentifiers } from './identifier.ts'
 

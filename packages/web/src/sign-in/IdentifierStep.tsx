@@ -1,4 +1,4 @@
-import { ProblemNotice } from '@latchkey/react'
+import { ProblemNotice } from '@latchkey/react/pages'
 import { Button, useText } from '@latchkey/ui'
 import type { FormEvent, ReactNode } from 'react'
 import { type Captcha, noCaptcha } from './captcha/captcha.ts'
@@ -49,13 +49,20 @@ export function IdentifierStep(props: IdentifierStepProps) {
     event.preventDefault()
     const identifier = await entry.read()
     if (!identifier || !isReady()) return
-    keepTyped(entry.field.value.trim())
+    keepTyped(entry.typed.trim())
     await continuing.attempt(identifier)
   }
+  const { field, problem } = entry.shown({
+    problem: continuing.problem ?? linking.problem,
+    forgive: () => {
+      continuing.forgive()
+      linking.forgive()
+    },
+  })
   return (
     <form onSubmit={submit} noValidate>
-      <ProblemNotice problem={continuing.problem ?? linking.problem} />
-      <IdentifierField kinds={kinds} {...entry.field} hasPasskeys={hasPasskeys} />
+      <ProblemNotice problem={problem} />
+      <IdentifierField kinds={kinds} {...field} hasPasskeys={hasPasskeys} />
       {children}
       {sendsCode && captcha.widget}
       <Button type="submit" look="filled" isWide isPending={continuing.isPending}>

@@ -7,7 +7,7 @@ type LinkNoticeProps = { title: TextKey; about: TextKey }
 
 type LinkEndingProps = LinkNoticeProps & {
   /** Where the person is after signing in: the security section by default. */
-  to?: '/account' | '/account/security'
+  to?: '/account' | '/account/security' | '/console'
 }
 
 /** The page after a link has done its work, which leads to sign-in. */

@@ -1,4 +1,4 @@
-import { ResendButton, useSecondsLeft } from '@latchkey/react'
+import { ResendButton, useSecondsLeft } from '@latchkey/react/pages'
 import { Button, RichText, useText } from '@latchkey/ui'
 import { useState } from 'react'
 import { useCaptcha } from './captcha/use-captcha.tsx'

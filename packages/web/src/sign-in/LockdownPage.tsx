@@ -1,5 +1,5 @@
 import type { Output } from '@latchkey/client'
-import { ProblemNotice, useAttempt } from '@latchkey/react'
+import { ProblemNotice, useAttempt } from '@latchkey/react/pages'
 import { AuthCardSkeleton, Button, ButtonLink, RichText, useLanguage, useText } from '@latchkey/ui'
 import { useState } from 'react'
 import { addressOf } from '../base.ts'
@@ -11,7 +11,7 @@ import { momentOf } from './moment.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemPage } from './ProblemPage.tsx'
 import { useSignInContext } from './SignInContext.tsx'
-import { useLink } from './use-link.ts'
+import { unknownToken, useLink } from './use-link.ts'
 
 type Lockdown = Output<'POST /api/links/lockdown/read'>
 type Locked = Output<'POST /api/links/lockdown'>
@@ -24,8 +24,7 @@ export function LockdownPage() {
   const [locked, setLocked] = useState<Locked>()
   if (locked) return <Done locked={locked} />
   if (!token) return <LinkNotice title="undo.noToken.title" about="undo.noToken" />
-  if (isProblem(problem, 'verification_record.not_found'))
-    return <LinkNotice title="undo.over.title" about="undo.over" />
+  if (isProblem(problem, ...unknownToken)) return <LinkNotice title="undo.over.title" about="undo.over" />
   if (target) return <Question lockdown={target} onDone={setLocked} onImpossible={fail} />
   return problem ? <ProblemPage problem={problem} /> : <AuthCardSkeleton />
 }

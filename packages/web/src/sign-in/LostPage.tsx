@@ -50,7 +50,7 @@ function wasTried() {
 }
 
 /** `navigator.cookieEnabled` does not know of every setting, so a cookie is written and read. */
-function canKeepCookies() {
+export function canKeepCookies() {
   const probe = 'latchkey_probe=1'
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in all browsers
   document.cookie = `${probe}; SameSite=Lax; Max-Age=60`

@@ -1,4 +1,4 @@
-import { ProblemNotice } from '@latchkey/react'
+import { ProblemNotice } from '@latchkey/react/pages'
 import { Button, RichText, useText } from '@latchkey/ui'
 import { isProblem } from './interaction.ts'
 import { enterByLink, type MagicLink, masked } from './magic-link.ts'
@@ -50,6 +50,8 @@ export function MagicLinkPage({ link, onOther }: MagicLinkPageProps) {
 }
 
 const over = [
+  // No token has that length or those characters.
+  'guard.invalid_input',
   'one_time_token.token_not_found',
   'one_time_token.email_mismatch',
   'one_time_token.token_expired',

@@ -1,5 +1,6 @@
-import { ProblemNotice, useConnectorName } from '@latchkey/react'
+import { ProblemNotice, useConnectorName } from '@latchkey/react/pages'
 import { Button, useText } from '@latchkey/ui'
+import type { Experience } from '../branding.ts'
 import { LegalNote } from './LegalNote.tsx'
 import { PageCard } from './PageCard.tsx'
 import { useSignInContext } from './SignInContext.tsx'
@@ -16,7 +17,8 @@ export function NewToSocial({ connectorId, verificationId, related }: NewToSocia
   const nameOf = useConnectorName()
   const connector = experience.socialConnectors.find(({ id }) => id === connectorId)
   const provider = connector ? nameOf(connector) : connectorId
-  const mayRegister = experience.signInMode !== 'SignIn'
+  // The address belongs to the related account, so a registration that needs one could not end.
+  const mayRegister = experience.signInMode !== 'SignIn' && !(related && needsEmail(experience))
   const terms = useTerms('Register')
   const deciding = useAdvance((decide: typeof linkRelated) => decide(call, verificationId))
   const about = related ? 'social.related' : mayRegister ? 'social.new' : 'social.noRegistration'
@@ -56,4 +58,12 @@ export function NewToSocial({ connectorId, verificationId, related }: NewToSocia
       </div>
     </PageCard>
   )
+}
+
+/** Whether each account has an email address, also one that begins with a social account. */
+function needsEmail({ signUp, socialSignIn }: Experience) {
+  const { identifiers, secondaryIdentifiers = [] } = signUp
+  if (socialSignIn.skipRequiredIdentifiers) return false
+  const isFirst = identifiers.includes('email') && !identifiers.includes('phone')
+  return isFirst || secondaryIdentifiers.some(({ identifier }) => identifier === 'email')
 }

@@ -1,4 +1,4 @@
-import { ProblemNotice } from '@latchkey/react'
+import { ProblemNotice } from '@latchkey/react/pages'
 import { useEffect } from 'react'
 import type { Experience } from '../branding.ts'
 import { loadScript } from './captcha/load-script.ts'

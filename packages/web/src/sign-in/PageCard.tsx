@@ -16,7 +16,9 @@ export function PageCard(props: PageCardProps) {
       footer={
         <>
           <PreferenceSelects {...preferences} />
-          <LegalLinks {...experience} />
+          <span className="lk-auth-legal">
+            <LegalLinks {...experience} />
+          </span>
         </>
       }
     />

@@ -1,4 +1,4 @@
-import { canUsePasskeys, ProblemNotice, stopWaitingForPasskey, useAttempt } from '@latchkey/react'
+import { canUsePasskeys, ProblemNotice, stopWaitingForPasskey, useAttempt } from '@latchkey/react/pages'
 import { Button, Icon, useText } from '@latchkey/ui'
 import { KeyRound } from 'lucide-react'
 import { useEffect } from 'react'

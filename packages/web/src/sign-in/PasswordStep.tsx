@@ -1,4 +1,4 @@
-import { ProblemNotice, useAttempt } from '@latchkey/react'
+import { ProblemNotice, useAttempt } from '@latchkey/react/pages'
 import { Button, Link, PasswordField, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { addressOf } from '../base.ts'
@@ -23,7 +23,8 @@ export function PasswordStep({ identifier }: { identifier: Identifier }) {
   const [isMissing, setMissing] = useState(false)
   const entering = useAdvance(() => signIn(call, { identifier, password }, captcha))
   const method = experience.signIn.methods.find(each => each.identifier === identifier.type)
-  const isWrong = isProblem(entering.problem, 'session.invalid_credentials')
+  // No account has a password or a username with characters that the server cannot read.
+  const isWrong = isProblem(entering.problem, 'session.invalid_credentials', 'guard.invalid_input')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setMissing(!password)

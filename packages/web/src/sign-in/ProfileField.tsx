@@ -4,7 +4,7 @@ import {
   type ProfileInput,
   ProfileInputField,
   useProfileInputLabel,
-} from '@latchkey/react'
+} from '@latchkey/react/pages'
 import { useText } from '@latchkey/ui'
 import { AvatarField } from './AvatarField.tsx'
 

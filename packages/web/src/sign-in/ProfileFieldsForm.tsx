@@ -7,7 +7,7 @@ import {
   keyOf,
   ProblemNotice,
   toBody,
-} from '@latchkey/react'
+} from '@latchkey/react/pages'
 import { Button, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { submit as finish } from './interaction.ts'

@@ -1,4 +1,4 @@
-import { plainBackupCode, useCodeEntry } from '@latchkey/react'
+import { plainBackupCode, useCodeEntry } from '@latchkey/react/pages'
 import { Button, TextField, useText } from '@latchkey/ui'
 import { useSignInContext } from './SignInContext.tsx'
 import { goOn } from './step-history.ts'

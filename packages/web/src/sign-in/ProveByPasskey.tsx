@@ -1,4 +1,4 @@
-import { ProblemNotice, showPasskey } from '@latchkey/react'
+import { ProblemNotice, showPasskey } from '@latchkey/react/pages'
 import { Button, Icon, useText } from '@latchkey/ui'
 import { KeyRound } from 'lucide-react'
 import { useSignInContext } from './SignInContext.tsx'

@@ -1,4 +1,4 @@
-import { ProblemNotice, ResendButton, useAttempt, useCodeEntry, useSecondsLeft } from '@latchkey/react'
+import { ProblemNotice, ResendButton, useAttempt, useCodeEntry, useSecondsLeft } from '@latchkey/react/pages'
 import { Button, CodeForm, useText } from '@latchkey/ui'
 import { useState } from 'react'
 import { useSignInContext } from './SignInContext.tsx'

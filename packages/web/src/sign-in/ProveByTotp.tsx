@@ -1,4 +1,4 @@
-import { useCodeEntry } from '@latchkey/react'
+import { useCodeEntry } from '@latchkey/react/pages'
 import { Button, CodeField, useText } from '@latchkey/ui'
 import { useSignInContext } from './SignInContext.tsx'
 import { goOn } from './step-history.ts'

@@ -1,4 +1,4 @@
-import { wordsOfMethod } from '@latchkey/react'
+import { wordsOfMethod } from '@latchkey/react/pages'
 import { Option, OptionList, useText } from '@latchkey/ui'
 import { useState } from 'react'
 import { PageCard } from './PageCard.tsx'

@@ -1,9 +1,9 @@
 import { ProblemError } from '@latchkey/client'
-import { ProblemNotice, passwordRequirements, wordsOfRefusal } from '@latchkey/react'
+import { ProblemNotice, passwordRequirements, wordsOfRefusal } from '@latchkey/react/pages'
 import { Button, PasswordField, TextField, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { useCaptcha } from './captcha/use-captcha.tsx'
-import { register } from './interaction.ts'
+import { isProblem, register } from './interaction.ts'
 import { loginHint } from './login-hint.ts'
 import { useSignInContext } from './SignInContext.tsx'
 import { keepTyped, typedBefore } from './step-history.ts'
@@ -40,7 +40,7 @@ export function RegisterForm({ terms }: { terms: Terms }) {
     if (place !== field) return undefined
     return wordsOfRefusal(registering.problem, say, {
       requirements: field === 'password' ? requirements : [],
-      invalid: 'problem.usernameCharacters',
+      invalid: field === 'username' ? 'problem.usernameCharacters' : 'problem.passwordRejected',
     })
   }
   const changeAt = (field: Field, set: (next: string) => void) => (next: string) => {
@@ -81,10 +81,17 @@ export function RegisterForm({ terms }: { terms: Terms }) {
   )
 }
 
+/** Whether the server could not read the password, as it has characters of no text. */
+function isAtPassword(problem: unknown) {
+  if (!isProblem(problem, 'guard.invalid_input')) return false
+  const { issues } = problem.data as { issues: { path: (string | number)[] }[] }
+  return issues[0]?.path[0] === 'password'
+}
+
 /** The field to show an error at. */
 function placeOf(problem: unknown) {
   if (!problem) return undefined
   const code = problem instanceof ProblemError ? problem.code : ''
-  if (code === 'password.rejected') return 'password'
+  if (code === 'password.rejected' || isAtPassword(problem)) return 'password'
   return code.startsWith('user.username_') || code === 'guard.invalid_input' ? 'username' : 'form'
 }

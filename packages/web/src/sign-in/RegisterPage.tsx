@@ -1,4 +1,4 @@
-import { ProblemNotice } from '@latchkey/react'
+import { ProblemNotice } from '@latchkey/react/pages'
 import { Link, RichText, useText } from '@latchkey/ui'
 import { useEffect } from 'react'
 import { addressOf } from '../base.ts'

@@ -1,5 +1,5 @@
 import type { Output } from '@latchkey/client'
-import { ProblemNotice, useAttempt } from '@latchkey/react'
+import { ProblemNotice, useAttempt } from '@latchkey/react/pages'
 import { AuthCardSkeleton, Button, RichText, useLanguage, useText } from '@latchkey/ui'
 import { useState } from 'react'
 import { isProblem } from './interaction.ts'
@@ -9,7 +9,7 @@ import { momentOf } from './moment.ts'
 import { PageCard } from './PageCard.tsx'
 import { ProblemPage } from './ProblemPage.tsx'
 import { useSignInContext } from './SignInContext.tsx'
-import { useLink } from './use-link.ts'
+import { unknownToken, useLink } from './use-link.ts'
 
 type ScheduledDeletion = Output<'POST /api/links/deletion'>
 
@@ -21,8 +21,7 @@ export function RestorePage() {
   const [isDone, setDone] = useState(false)
   if (isDone) return <LinkEnding title="restore.done.title" about="restore.done" />
   if (!token) return <LinkEnding title="undo.noToken.title" about="undo.noToken" />
-  if (isProblem(problem, 'verification_record.not_found'))
-    return <LinkEnding title="undo.over.title" about="restore.over" />
+  if (isProblem(problem, ...unknownToken)) return <LinkEnding title="undo.over.title" about="restore.over" />
   if (problem) return <ProblemPage problem={problem} />
   if (!target) return <AuthCardSkeleton />
   return <RestoreForm deletion={target} onDone={() => setDone(true)} onImpossible={fail} />

@@ -1,5 +1,5 @@
 import type { Output } from '@latchkey/client'
-import { ProblemNotice } from '@latchkey/react'
+import { ProblemNotice } from '@latchkey/react/pages'
 import { AuthCardSkeleton, Button, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { isProblem } from './interaction.ts'

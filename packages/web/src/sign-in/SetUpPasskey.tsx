@@ -1,4 +1,4 @@
-import { createPasskey, ProblemNotice } from '@latchkey/react'
+import { createPasskey, ProblemNotice } from '@latchkey/react/pages'
 import { Button, Icon, useText } from '@latchkey/ui'
 import { KeyRound } from 'lucide-react'
 import { submit } from './interaction.ts'

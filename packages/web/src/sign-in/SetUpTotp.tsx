@@ -1,5 +1,5 @@
 import type { Output } from '@latchkey/client'
-import { ProblemNotice, TotpSecret, useCodeEntry } from '@latchkey/react'
+import { ProblemNotice, TotpSecret, useCodeEntry } from '@latchkey/react/pages'
 import { Button, CodeField, Skeleton, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { submit } from './interaction.ts'

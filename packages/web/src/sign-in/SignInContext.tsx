@@ -1,5 +1,5 @@
 import type { Client } from '@latchkey/client'
-import { ProblemNotice } from '@latchkey/react'
+import { ProblemNotice } from '@latchkey/react/pages'
 import { AuthCard, AuthCardSkeleton, Button, Logo, type Preferences, useText } from '@latchkey/ui'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { applyBranding, type Experience } from '../branding.ts'

@@ -12,7 +12,7 @@ import { RegisterPage } from './RegisterPage.tsx'
 import { SignInProvider, useSignInContext } from './SignInContext.tsx'
 import { SignInPage } from './SignInPage.tsx'
 import { StepPage } from './StepPage.tsx'
-import { useStep } from './step-history.ts'
+import { isAtStepUp, useStep } from './step-history.ts'
 import { usePath } from './use-path.ts'
 
 // Pages that are opened for themselves: nobody waits for them who signs in.
@@ -32,6 +32,7 @@ const SignedOutPage = lazy(() => others().then(({ SignedOutPage }) => ({ default
 const SignOutPage = lazy(() => others().then(({ SignOutPage }) => ({ default: SignOutPage })))
 const StepUpPage = lazy(() => others().then(({ StepUpPage }) => ({ default: StepUpPage })))
 const UndoPage = lazy(() => others().then(({ UndoPage }) => ({ default: UndoPage })))
+const WelcomePage = lazy(() => others().then(({ WelcomePage }) => ({ default: WelcomePage })))
 
 const pages: Record<string, () => React.ReactNode> = {
   '/sign-in': () => <EntryPage wanted={SignInPage} />,
@@ -47,6 +48,7 @@ const pages: Record<string, () => React.ReactNode> = {
   '/restore': () => <RestorePage />,
   '/lockdown': () => <LockdownPage />,
   '/access': () => <AccessPage />,
+  '/welcome': () => <WelcomePage />,
 }
 
 /** All pages of signing in and out. */
@@ -80,7 +82,7 @@ function PresentPage() {
 
 /**
  * Shows the page of a magic link or a credential of Google One Tap, the sign-in or the registration page. If an
- * administrator has turned one of the last two off, shows the other.
+ * administrator has turned one of the last two off, shows the other; the person of a step-up has an account already.
  */
 function EntryPage({ wanted: Wanted }: { wanted: () => React.ReactNode }) {
   const { experience } = useSignInContext()
@@ -95,6 +97,6 @@ function EntryPage({ wanted: Wanted }: { wanted: () => React.ReactNode }) {
     return <OneTapPage connectorId={connectorId} credential={credential} onOther={forget} />
   }
   if (signInMode === 'SignIn') return <SignInPage />
-  if (signInMode === 'Register') return <RegisterPage />
+  if (signInMode === 'Register' && !isAtStepUp()) return <RegisterPage />
   return <Wanted />
 }

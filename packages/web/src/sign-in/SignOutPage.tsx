@@ -1,5 +1,5 @@
 import { ProblemError } from '@latchkey/client'
-import { ProblemNotice } from '@latchkey/react'
+import { ProblemNotice } from '@latchkey/react/pages'
 import { AuthCardSkeleton, Button, ButtonLink, useText } from '@latchkey/ui'
 import { useEffect, useState } from 'react'
 import { addressOf } from '../base.ts'

@@ -1,4 +1,4 @@
-import { ProblemNotice } from '@latchkey/react'
+import { ProblemNotice } from '@latchkey/react/pages'
 import { Button, useText } from '@latchkey/ui'
 import { submit } from './interaction.ts'
 import { useSignInContext } from './SignInContext.tsx'

@@ -1,4 +1,4 @@
-import { ProblemNotice, useAttempt, useConnectorName } from '@latchkey/react'
+import { ProblemNotice, useAttempt, useConnectorName } from '@latchkey/react/pages'
 import { Button, ProviderLogo, useText } from '@latchkey/ui'
 import { useDirectSignIn } from './direct-sign-in.ts'
 import { useSignInContext } from './SignInContext.tsx'

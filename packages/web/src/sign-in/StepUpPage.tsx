@@ -9,7 +9,7 @@ import { ProveStep } from './ProveStep.tsx'
 import { nameOf, SignedInPerson } from './SignedInPerson.tsx'
 import { useSignInContext } from './SignInContext.tsx'
 import { StepPage } from './StepPage.tsx'
-import { goOn } from './step-history.ts'
+import { goOn, placeOfStepUp } from './step-history.ts'
 import { UseAnotherAccount, useStepUpTitle } from './step-up.tsx'
 import { type Step, stepOf } from './steps.ts'
 import { goTo } from './use-path.ts'
@@ -74,7 +74,7 @@ function SignInFirst({ person }: { person: Person }) {
     <PageCard title={title} description={say('signIn.stepUp.signIn')}>
       <div className="lk-auth-stack">
         <SignedInPerson name={nameOf(person) ?? say('summary.nameless')} avatar={person.avatar} />
-        <Button look="filled" isWide onPress={() => goTo('/sign-in', typed === undefined ? null : { typed })}>
+        <Button look="filled" isWide onPress={() => goTo('/sign-in', placeOfStepUp(typed))}>
           {say('signIn.stepUp.signInAgain')}
         </Button>
         <UseAnotherAccount />

@@ -1,5 +1,5 @@
 import type { Output } from '@latchkey/client'
-import { ProblemNotice, passwordRequirements, useAttempt, wordsOfRefusal } from '@latchkey/react'
+import { ProblemNotice, passwordRequirements, useAttempt, wordsOfRefusal } from '@latchkey/react/pages'
 import { Button, PasswordField, RichText, useLanguage, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { isProblem } from './interaction.ts'
@@ -44,7 +44,9 @@ export function UndoForm({ change, token, onDone, onImpossible }: UndoFormProps)
   }
   const isWrongPassword = isAtPassword(undoing.problem)
   const requirements = passwordRequirements(password, experience.passwordPolicy, say)
-  const refusal = isWrongPassword ? wordsOfRefusal(undoing.problem, say, { requirements }) : undefined
+  const refusal = isWrongPassword
+    ? wordsOfRefusal(undoing.problem, say, { requirements, invalid })
+    : undefined
   return (
     <PageCard
       title={say(field === 'primaryEmail' ? 'undo.email' : 'undo.phone')}
@@ -75,6 +77,8 @@ export function UndoForm({ change, token, onDone, onImpossible }: UndoFormProps)
     </PageCard>
   )
 }
+
+const invalid = 'problem.passwordRejected'
 
 function isAtPassword(problem: unknown) {
   return isProblem(problem, 'password.rejected', 'user.same_password', 'guard.invalid_input')

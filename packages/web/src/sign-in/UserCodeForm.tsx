@@ -1,5 +1,5 @@
 import type { TextKey } from '@latchkey/locales'
-import { ProblemNotice } from '@latchkey/react'
+import { ProblemNotice, useAttempt } from '@latchkey/react/pages'
 import { Button, TextField, useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { type CodeRefusal, type DeviceAnswer, sendUserCode } from './device.ts'
@@ -26,18 +26,13 @@ const words: Partial<Record<string, TextKey>> = {
 export function UserCodeForm({ xsrf, given, refusal, onAnswer }: UserCodeFormProps) {
   const say = useText()
   const [code, setCode] = useState(given)
-  const [isPending, setPending] = useState(false)
-  const [problem, setProblem] = useState<unknown>()
+  const { attempt, isPending, problem } = useAttempt(sendUserCode, onAnswer)
   const [hasChanged, setChanged] = useState(false)
   const error = refusal && (words[refusal] ?? 'device.error.failed')
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (isPending) return
-    setPending(true)
-    setProblem(undefined)
     setChanged(false)
-    await sendUserCode({ xsrf, user_code: code }).then(onAnswer, setProblem)
-    setPending(false)
+    void attempt({ xsrf, user_code: code })
   }
   return (
     <PageCard title={say('device.title')} description={say('device.about')}>

@@ -1,4 +1,4 @@
-import type { Say } from '@latchkey/locales'
+import { listOf, type Say } from '@latchkey/locales'
 import type { Experience } from '../branding.ts'
 import type { Identifier } from './steps.ts'
 
@@ -25,7 +25,11 @@ export function recoveryKinds({ forgotPassword }: Experience): Kind[] {
 /** The label of the identifier field, e.g. "Username, email or phone number". */
 export function wordsOfIdentifiers(kinds: Kind[], say: Say, language: string) {
   const words = { username: say('signIn.username'), email: say('signIn.email'), phone: say('signIn.phone') }
-  const list = new Intl.ListFormat(language, { type: 'disjunction' }).format(kinds.map(kind => words[kind]))
+  const list = listOf(
+    kinds.map(kind => words[kind]),
+    language,
+    { type: 'disjunction' },
+  )
   return list.charAt(0).toLocaleUpperCase(language) + list.slice(1)
 }
 

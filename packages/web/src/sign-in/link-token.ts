@@ -5,7 +5,9 @@ import { pathOfPage } from '../base.ts'
  * from the URL first of all, so that it stays in no history, bookmark or screenshot. After a reload the person has to
  * open the link again.
  */
-export const token = ['/undo', '/restore', '/lockdown', '/access'].includes(pathOfPage()) ? take() : ''
+export const token = ['/undo', '/restore', '/lockdown', '/access', '/welcome'].includes(pathOfPage())
+  ? take()
+  : ''
 
 function take() {
   const carried = location.hash.slice(1)

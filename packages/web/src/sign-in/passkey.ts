@@ -1,6 +1,11 @@
 import type { Client } from '@latchkey/client'
 import type { AuthenticationPayload } from '@latchkey/contract'
-import { showPasskey, signalUnknownPasskey, stopWaitingForPasskey, waitForPasskey } from '@latchkey/react'
+import {
+  showPasskey,
+  signalUnknownPasskey,
+  stopWaitingForPasskey,
+  waitForPasskey,
+} from '@latchkey/react/pages'
 import { beginningAgain, identify } from './interaction.ts'
 import { stepAfter } from './steps.ts'
 

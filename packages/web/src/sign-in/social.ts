@@ -35,15 +35,21 @@ export type Arrival = Departure & { connectorData: Record<string, string> }
  * sign-in (CSRF).
  */
 export function takeArrival(): Arrival | undefined {
+  const connectorData = Object.fromEntries(new URLSearchParams(location.search))
+  const departure = takeDeparture(connectorData.state)
+  // Also a response that belongs to nothing, so that the code of another person does not stay in the history.
+  if (connectorData.state) history.replaceState(null, '', location.pathname + (departure?.search ?? ''))
+  return departure && { ...departure, connectorData }
+}
+
+function takeDeparture(state: string | undefined): Departure | undefined {
   const kept = sessionStorage.getItem(key)
   sessionStorage.removeItem(key)
   if (!kept) return undefined
   const departure = JSON.parse(kept) as Departure // the cast is safe: only this file writes under this key
-  const connectorData = Object.fromEntries(new URLSearchParams(location.search))
-  if (pathOfPage() !== `/callback/${departure.connectorId}` || connectorData.state !== departure.state)
-    return undefined
-  history.replaceState(null, '', location.pathname + departure.search)
-  return { ...departure, connectorData }
+  return pathOfPage() === `/callback/${departure.connectorId}` && state === departure.state
+    ? departure
+    : undefined
 }
 
 /** Verifies the social identity and returns the next step. */

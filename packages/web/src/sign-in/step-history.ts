@@ -8,6 +8,8 @@ type Place = {
   step?: Step
   /** The identifier that the person typed on the first page. */
   typed?: string
+  /** The person of the session signs in from the first factor, for a step-up. */
+  isStepUp?: boolean
   /** When the first page began the interaction of this step, in milliseconds since 1970. */
   begunAt?: number | undefined
 }
@@ -71,6 +73,15 @@ export function keepTyped(typed: string) {
 
 export function typedBefore(): string | undefined {
   return placeOf().typed
+}
+
+/** The place of the sign-in page that a step-up leads to. It keeps its page where others may only register. */
+export function placeOfStepUp(typed: string | undefined): Place {
+  return { isStepUp: true, ...(typed !== undefined && { typed }) }
+}
+
+export function isAtStepUp(): boolean {
+  return placeOf().isStepUp === true
 }
 
 function placeOf(): Place {

@@ -1,4 +1,4 @@
-import { useAttempt } from '@latchkey/react'
+import { useAttempt } from '@latchkey/react/pages'
 import { goOn } from './step-history.ts'
 import { type Step, stepAfter } from './steps.ts'
 

@@ -3,6 +3,9 @@ import { useEffect, useState } from 'react'
 import { token } from './link-token.ts'
 import { useSignInContext } from './SignInContext.tsx'
 
+/** Refusals of a token that no link has: by its content, or by its length and characters. */
+export const unknownToken = ['verification_record.not_found', 'guard.invalid_input']
+
 /**
  * Reads what the link of a message is for, once. A page that uses it up calls `fail` if the link no longer works by
  * then.

@@ -1,4 +1,4 @@
-import { passwordRequirements, wordsOfRefusal } from '@latchkey/react'
+import { passwordRequirements, wordsOfRefusal } from '@latchkey/react/pages'
 import { useText } from '@latchkey/ui'
 import { type FormEvent, useState } from 'react'
 import { useSignInContext } from './SignInContext.tsx'
@@ -23,7 +23,7 @@ export function useNewPassword(send: (password: string) => Promise<Step>) {
     setPassword(next)
   }
   const requirements = passwordRequirements(password, experience.passwordPolicy, say)
-  const refusal = wordsOfRefusal(problem, say, { requirements })
+  const refusal = wordsOfRefusal(problem, say, { requirements, invalid: 'problem.passwordRejected' })
   const error = isMissing ? say('password.required') : refusal
   return { submit, isPending, field: { value: password, onChange: change, error, requirements } }
 }

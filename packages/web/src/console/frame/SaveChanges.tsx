@@ -1,0 +1,26 @@
+import { SaveBar } from '@latchkey/ui'
+import { ProblemNotice } from '../data/ProblemNotice.tsx'
+import { useUnsaved } from '../navigation.ts'
+import { useSay } from '../texts.tsx'
+
+type SaveChangesProps = {
+  hasChanges: boolean
+  isSaving: boolean
+  problem: unknown
+  onSave: () => void
+  onReset: () => void
+}
+
+/** The end of each page with a form: saving, and the question before the page is left with changes. */
+export function SaveChanges({ hasChanges, problem, ...bar }: SaveChangesProps) {
+  const say = useSay()
+  useUnsaved(hasChanges)
+  return (
+    <SaveBar
+      {...bar}
+      isShown={hasChanges}
+      words={{ changed: say('frame.unsaved'), save: say('frame.save'), reset: say('frame.reset') }}
+      problem={problem ? <ProblemNotice problem={problem} /> : undefined}
+    />
+  )
+}

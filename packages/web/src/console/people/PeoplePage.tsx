@@ -1,0 +1,87 @@
+import { Button, Icon, PageState, Table } from '@latchkey/ui'
+import { UserPlus, Users } from 'lucide-react'
+import { useMay } from '../access.ts'
+import { ProblemNotice } from '../data/ProblemNotice.tsx'
+import { useReadPage } from '../data/read.ts'
+import { PageHead } from '../frame/PageHead.tsx'
+import { Pager, usePage } from '../frame/Pager.tsx'
+import { navigate, useDialog, useView } from '../navigation.ts'
+import { useSay } from '../texts.tsx'
+import { useKept } from './kept.ts'
+import { NewPersonDialog } from './NewPersonDialog.tsx'
+import { PeopleToolbar } from './PeopleToolbar.tsx'
+import './people.css'
+import { type ColumnId, columnIds, columnsOf } from './people-columns.tsx'
+import { peopleQuery } from './people-query.ts'
+
+/** All people, found as one types. */
+export function PeoplePage() {
+  const say = useSay()
+  const may = useMay()
+  const { view, set } = useView()
+  const page = usePage()
+  const [chosen, setChosen] = useKept<readonly ColumnId[]>('columns', [
+    'email',
+    'username',
+    'lastSignIn',
+    'created',
+  ])
+  const create = useDialog('new')
+  const list = useReadPage('GET /api/users', { query: peopleQuery(view, page) })
+  const isNarrowed = Boolean(view.q || view.status || view.signIn || view.created)
+  return (
+    <>
+      <PageHead
+        title={say('frame.section.people')}
+        actions={
+          may('users:write') && (
+            <Button look="filled" onPress={() => create.open()}>
+              <Icon of={UserPlus} size={16} />
+              {say('people.create')}
+            </Button>
+          )
+        }
+      />
+      <PeopleToolbar columns={chosen} onColumns={setChosen} />
+      <Table
+        label={say('frame.section.people')}
+        columns={columnsOf(
+          columnIds.filter(id => chosen.includes(id)),
+          say,
+        )}
+        rows={list.data?.rows}
+        idOf={person => person.id}
+        onOpen={person => navigate(`/people/${encodeURIComponent(person.id)}`)}
+        error={list.error && <ProblemNotice problem={list.error} onRetry={() => list.refetch()} />}
+        empty={
+          <PageState
+            icon={Users}
+            isPart
+            title={say(isNarrowed ? 'people.noneFound' : 'people.none')}
+            action={
+              isNarrowed && (
+                <Button
+                  onPress={() =>
+                    set({
+                      q: undefined,
+                      status: undefined,
+                      signIn: undefined,
+                      created: undefined,
+                      page: undefined,
+                    })
+                  }
+                >
+                  {say('people.clear')}
+                </Button>
+              )
+            }
+          >
+            {say(isNarrowed ? 'people.noneFound.about' : 'people.none.about')}
+          </PageState>
+        }
+      />
+      {list.data && <Pager total={list.data.total} />}
+      <NewPersonDialog />
+    </>
+  )
+}

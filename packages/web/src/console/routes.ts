@@ -1,0 +1,74 @@
+import type { ManagementScope } from '@latchkey/contract'
+import type { ComponentType } from 'react'
+import type { PageProps } from './page-props.ts'
+import type { SectionId } from './sections.ts'
+import type { ConsoleKey } from './texts.tsx'
+
+export type Route = {
+  /** Below `/console`; `:name` becomes `params.name`. The first route of a section is what its link opens. */
+  path: string
+  section: SectionId
+  /** Without it the route does not exist for an administrator. */
+  scope: ManagementScope
+  /** The title of a page that is not its section's first; one that knows a better one says so by `usePageHead`. */
+  title?: ConsoleKey
+  load: () => Promise<ComponentType<PageProps>>
+}
+
+/** The pages. Navigation, titles, shortcuts, palette and what a role sees are read from here and from `sections.ts`. */
+export const routes: readonly Route[] = [
+  {
+    path: '/people',
+    section: 'people',
+    scope: 'users:read',
+    load: async () => (await import('./people/PeoplePage.tsx')).PeoplePage,
+  },
+  {
+    path: '/people/:id',
+    section: 'people',
+    scope: 'users:read',
+    load: async () => (await import('./people/PersonPage.tsx')).PersonPage,
+  },
+  {
+    path: '/log',
+    section: 'log',
+    scope: 'logs:read',
+    load: async () => (await import('./log/LogPage.tsx')).LogPage,
+  },
+  {
+    path: '/log/:id',
+    section: 'log',
+    scope: 'logs:read',
+    load: async () => (await import('./log/LogEntryPage.tsx')).LogEntryPage,
+  },
+  {
+    path: '/figures',
+    section: 'figures',
+    scope: 'dashboard:read',
+    load: async () => (await import('./figures/FiguresPage.tsx')).FiguresPage,
+  },
+  {
+    path: '/webhooks',
+    section: 'webhooks',
+    scope: 'hooks:read',
+    load: async () => (await import('./webhooks/WebhooksPage.tsx')).WebhooksPage,
+  },
+  {
+    path: '/webhooks/:id',
+    section: 'webhooks',
+    scope: 'hooks:read',
+    load: async () => (await import('./webhooks/WebhookPage.tsx')).WebhookPage,
+  },
+  {
+    path: '/scripts',
+    section: 'scripts',
+    scope: 'settings:read',
+    load: async () => (await import('./scripts/ScriptsPage.tsx')).ScriptsPage,
+  },
+  {
+    path: '/scripts/:key',
+    section: 'scripts',
+    scope: 'settings:read',
+    load: async () => (await import('./scripts/ScriptPage.tsx')).ScriptPage,
+  },
+]
