@@ -133,7 +133,9 @@ async function measureAll(bench: Bench, options: Options, sides: Side[]) {
   const operations: Report['operations'] = []
   const peerOperations: Report['operations'] = []
   for (const operation of options.operations) {
+    const undo = sides[0] && (await operation.prepare?.(sides[0]))
     const { figures, limits: beside } = await measure(bench, operation, sides)
+    await undo?.()
     const [ours, peers] = figures
     if (ours) operations.push(ours)
     if (peers) peerOperations.push(peers)

@@ -2,6 +2,7 @@ import { clientCredentials } from './client-credentials.ts'
 import type { Request } from './load.ts'
 import type { Person, Side } from './side.ts'
 import type { Walk } from './walks.ts'
+import { startWebhooks } from './webhooks.ts'
 
 /** The goal of an operation: a share of the limit (or this many requests a second), or milliseconds at p95. */
 export type Goal = { ratio: number; orRps?: number } | { p95: number }
@@ -17,6 +18,8 @@ export type Operation = {
   walks?(side: Side): Walk[]
   /** Requests that the second generator sends at the same time. */
   beside?: (side: Side) => Request[]
+  /** Prepares our server for this operation alone. Returns what undoes it. */
+  prepare?: (side: Side) => Promise<() => Promise<void>>
 }
 
 /** All measured operations, in order. */
@@ -35,6 +38,12 @@ export const operations: Operation[] = [
   },
   {
     name: 'PATCH users/:id',
+    requests: ({ userIds, managementToken: token }) =>
+      userIds.map(id => withBody('PATCH', `/api/users/${id}`, { token, body: { name: freshName } })),
+  },
+  {
+    name: 'PATCH users/:id with webhooks',
+    prepare: startWebhooks,
     requests: ({ userIds, managementToken: token }) =>
       userIds.map(id => withBody('PATCH', `/api/users/${id}`, { token, body: { name: freshName } })),
   },
@@ -72,6 +81,11 @@ export const operations: Operation[] = [
         : [],
   },
   { name: 'POST oidc/token', requests: ({ client }) => (client ? [clientCredentials(client)] : []) },
+  {
+    name: 'POST oidc/token with a script',
+    requests: ({ client, scriptedApi }) =>
+      client && scriptedApi !== undefined ? [clientCredentials(client, scriptedApi)] : [],
+  },
   { name: 'POST verifications/password', requests: verifyPassword },
   {
     name: 'POST primary-email',

@@ -36,6 +36,8 @@ export async function startServer(
       ENDPOINT: url,
       LOG_LEVEL: 'warn',
       BREACHED_PASSWORDS_URL: 'off',
+      // The receivers of webhooks are on this machine.
+      ALLOW_PRIVATE_NETWORK: 'true',
       ...variables,
     },
     stdio: ['ignore', 'ignore', 'inherit'],

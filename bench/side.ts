@@ -27,6 +27,8 @@ export type Side = {
   userCount: number
   /** Tokens of many people, because the throttle allows each person thirty codes within ten minutes. Ours only. */
   senders: string[]
+  /** The indicator of an API whose tokens have claims of a script. Ours only. */
+  scriptedApi?: string
   /** Authorization codes of one person, numbered from 1. Ours only. */
   codes?: { prefix: string; redirectUri: string; verifier: string; clientId: string }
 }
@@ -62,8 +64,19 @@ export async function prepareOurs(
       password,
     })
   }
-  return { url, client, managementToken, people, ...describe(sample) }
+  const scriptedApi = 'https://api.bench.example'
+  await manage('POST /api/resources', { body: { name: 'Scripted', indicator: scriptedApi } })
+  await manage('PUT /api/configs/jwt-customizer/:tokenTypePath', {
+    params: { tokenTypePath: 'client-credentials' },
+    body: { script: claimsScript },
+  })
+  return { url, client, managementToken, people, scriptedApi, ...describe(sample) }
 }
+
+const claimsScript = `const getCustomJwtClaims = async ({ token, context }) => {
+  const { application } = context
+  return { tenant: application.name.toLowerCase(), tier: application.customData.tier ?? 'free', kind: token.kind }
+}`
 
 /** Prepares the other server; the options supply everything that the API cannot. */
 export async function preparePeer(options: PeerOptions): Promise<Side> {
@@ -76,7 +89,10 @@ export async function preparePeer(options: PeerOptions): Promise<Side> {
   return { url, client, managementToken, people, ...describe(sample) }
 }
 
-async function managementTokenOf(url: string, client: { id: string; secret: string }): Promise<string> {
+export async function managementTokenOf(
+  url: string,
+  client: { id: string; secret: string },
+): Promise<string> {
   const { method, path, headers, body = '' } = clientCredentials(client)
   const response = await fetch(url + path, { method, headers, body })
   if (!response.ok) throw new Error(`no management token: ${response.status} ${await response.text()}`)

@@ -2,34 +2,49 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { otherSlugs, pathOfOther } from './guides/contents.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'packages/web/dist')
-const stamp = join(dist, 'built-from')
 
-/** Builds the pages, unless their sources are unchanged since the last build. */
-const present = fingerprint()
-if (existsSync(stamp) && readFileSync(stamp, 'utf8') === present) process.exit(0)
+const pageSources = [
+  'packages/{ui,react,element,web,client}/{src,public}/**/*',
+  'packages/locales/{src,??,??-??}/**/*',
+  'packages/{web,element}/*.{html,ts,json}',
+  'scripts/compressed.ts',
+  'package-lock.json',
+]
+const guideSources = ['docs/guides/**/*', 'scripts/guides/*', ...otherSlugs.map(pathOfOther)]
 
-process.stdout.write('Building the pages …\n')
-execFileSync(
-  process.execPath,
-  [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'packages/web', '--logLevel', 'warn'],
-  {
-    cwd: root,
-    stdio: 'inherit',
-  },
-)
-mkdirSync(dist, { recursive: true })
-writeFileSync(stamp, present)
+/**
+ * Builds the pages and the web component, and then the documentation, whose templates are among the pages. Each is
+ * built only if its sources changed since the last build.
+ */
+await unlessBuilt('built-from', pageSources, () => {
+  process.stdout.write('Building the pages and the web component …\n')
+  for (const workspace of ['packages/web', 'packages/element'])
+    execFileSync(
+      process.execPath,
+      [join(root, 'node_modules/vite/bin/vite.js'), 'build', workspace, '--logLevel', 'warn'],
+      { cwd: root, stdio: 'inherit' },
+    )
+})
+await unlessBuilt('guides-built-from', [...pageSources, ...guideSources], async () => {
+  process.stdout.write('Building the documentation …\n')
+  const { buildGuides } = await import('./guides/build.ts')
+  buildGuides(dist)
+})
 
-function fingerprint(): string {
-  const sources = [
-    'packages/{ui,react,web,client}/{src,public}/**/*',
-    'packages/locales/{src,??,??-??}/*',
-    'packages/web/*.{html,ts,json}',
-    'package-lock.json',
-  ]
+async function unlessBuilt(name: string, sources: string[], build: () => unknown): Promise<void> {
+  const stamp = join(dist, name)
+  const present = fingerprint(sources)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === present) return
+  await build()
+  mkdirSync(dist, { recursive: true })
+  writeFileSync(stamp, present)
+}
+
+function fingerprint(sources: string[]): string {
   const files = globSync(sources, { cwd: root }).sort()
   const seen = files.map(file => {
     const stats = statSync(join(root, file))

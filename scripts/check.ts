@@ -10,6 +10,7 @@ const bin = (path: string) => ['node_modules', ...path.split('/')].join('/')
 /** Runs all checks, the fastest first. */
 step('Style', [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'])
 step('Types', [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'])
+step('Types of the templates', [bin('typescript/bin/tsc'), '-p', 'packages/cli/src/init/templates'])
 step('Unused', [bin('knip/bin/knip.js'), '--no-progress'])
 step('Pages', ['scripts/build-pages.ts'])
 process.env.CHROMIUM_PATH = findChromium()

@@ -4,13 +4,14 @@ import { type Browser, type BrowserContext, chromium } from 'playwright'
 import { CookieJar } from '../../tests/support/people.ts'
 import { findChromium } from '../chromium.ts'
 import { createShop } from './applications.ts'
-import { isChosen, type Look, looks } from './looks.ts'
-import { createPeople, registerMira, signInAsMira } from './people.ts'
+import { firstLook, isChosen, type Look, looks } from './looks.ts'
+import { createOwner, createPeople, registerMira, signInAsMira } from './people.ts'
 import { defineProfileFields, identifyByAddress } from './profile-fields.ts'
 import type { Fixtures, Scenes } from './scene.ts'
 import { activityScenes } from './scenes/activity.ts'
 import { addressScenes } from './scenes/address.ts'
 import { applicationScenes } from './scenes/applications.ts'
+import { consoleScenes } from './scenes/console.ts'
 import { contactScenes } from './scenes/contact.ts'
 import { dataScenes } from './scenes/data.ts'
 import { deletionScenes } from './scenes/deletion.ts'
@@ -27,8 +28,8 @@ import { twoStepScenes } from './scenes/two-step.ts'
 import { startServer } from './server.ts'
 
 /**
- * Optional filters: a part of the picture's name, and words of the look's, such as `npm run screenshots -- security
- * zh-CN.dark`.
+ * Optional filters: parts of the picture's name, and words of the look's, such as `npm run screenshots --
+ * security,data zh-CN.dark`. The languages besides English, Chinese and Arabic are shown where the look names them, as in `de`, or `every`.
  */
 const [onlyNames = '', onlyLooks = ''] = process.argv.slice(2)
 const folder = join(import.meta.dirname, '../../screenshots')
@@ -41,6 +42,7 @@ const signedOut = {
   ...socialScenes,
   ...linkScenes,
   ...messageScenes,
+  ...consoleScenes,
 }
 const signedIn = {
   ...profileScenes,
@@ -63,9 +65,9 @@ const browser = await chromium.launch({
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 const fixtures = await prepare(browser)
-for (const [number, look] of looks.entries()) {
-  if (!isChosen(look, onlyLooks)) continue
-  process.stdout.write(`${number + 1} of ${looks.length}: ${look.name}\n`)
+const chosenLooks = looks.filter(look => isChosen(look, onlyLooks))
+for (const [number, look] of chosenLooks.entries()) {
+  process.stdout.write(`${number + 1} of ${chosenLooks.length}: ${look.name}\n`)
   await takeSignedOut(signedOut, look)
   const context = await openContext(browser, look)
   await signInAsMira(context, look)
@@ -84,13 +86,13 @@ await server.stop()
 process.stdout.write(`${pictures.length} pictures; open ${join('screenshots', 'index.html')}\n`)
 
 async function prepare(from: Browser): Promise<Fixtures> {
-  const look = looks[0] as Look
-  await registerMira(server, await openContext(from, look), look)
+  await registerMira(server, await openContext(from, firstLook), firstLook)
   const byPassword = { withFactor: new CookieJar(), withoutFactor: new CookieJar() }
+  const owner = await createOwner(server)
   const undoLink = await createPeople(server, byPassword)
   const consentAddress = await createShop(server.manage)
   let number = 0
-  return { ...server, byPassword, undoLink, consentAddress, nextNumber: () => ++number }
+  return { ...server, byPassword, owner, undoLink, consentAddress, nextNumber: () => ++number }
 }
 
 function openContext(from: Browser, { locale, colorScheme, viewport }: Look): Promise<BrowserContext> {
@@ -111,7 +113,7 @@ async function takeSignedIn(scenes: Scenes, look: Look, context: BrowserContext)
 }
 
 function chosen(scenes: Scenes): string[] {
-  return Object.keys(scenes).filter(name => name.includes(onlyNames))
+  return Object.keys(scenes).filter(name => onlyNames.split(',').some(part => name.includes(part)))
 }
 
 async function take(

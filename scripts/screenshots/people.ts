@@ -3,6 +3,7 @@ import type { Client } from '@latchkey/client'
 import type { BrowserContext } from 'playwright'
 import { sql } from '../../packages/server/src/store/database.ts'
 import { linkAddress } from '../../tests/support/addresses.ts'
+import { administrator } from '../../tests/support/administrators.ts'
 import { addBackupCodes, addTotp } from '../../tests/support/factors.ts'
 import { sentTo } from '../../tests/support/mailbox.ts'
 import type { TestServer } from '../../tests/support/server.ts'
@@ -39,6 +40,13 @@ export async function registerMira(
       set name = 'Mira Okafor', primary_email = 'mira.okafor@mail.example', profile = ${JSON.stringify(profile)}
       where username = 'mira'`),
   )
+}
+
+/** Creates an owner who is signed in to the console, before passkeys are offered. */
+export async function createOwner({ url, manage }: Server): Promise<Fixtures['owner']> {
+  // The helper of the tests uses these two alone.
+  const owner = await administrator({ url, manage } as TestServer, 'owner')
+  return { tokens: JSON.stringify({ refreshToken: owner.refresh_token, idToken: owner.id_token }) }
 }
 
 /** Signs Mira in and skips each suggestion to set up a factor or a passkey. */

@@ -13,6 +13,8 @@ export type Fixtures = Server & {
   undoLink: string
   /** Browsers in which people signed in with the password alone. */
   byPassword: { withFactor: CookieJar; withoutFactor: CookieJar }
+  /** The tokens of an owner in the console, as its page keeps them. */
+  owner: { tokens: string }
   /** A number that no other scene has, for names and addresses that must be new. */
   nextNumber(): number
 }

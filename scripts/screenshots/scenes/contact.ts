@@ -14,6 +14,6 @@ export const contactScenes: Scenes = {
     await openConfirmed(page, look, '/account/contact/phone')
     await page.getByRole('textbox', { name: look.say('phone.new') }).fill('12')
     await page.getByRole('button', { name: look.say('code.send'), exact: true }).click()
-    await page.getByText(look.say('problem.phoneInvalid')).waitFor()
+    await page.locator('[aria-invalid=true]').waitFor()
   },
 }
