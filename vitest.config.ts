@@ -1,12 +1,21 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
+/** Servers that are killed, databases that go away, full disks: minutes, most of them waiting. `npm run test:faults`. */
+const faults = [
+  ...['crash', 'deletion-crash', 'export-crash', 'notices-crash', 'killed-sign-in', 'webhooks-faults'],
+  ...['faults', 'key-rotation', 'odd-databases', 'outages'],
+].map(name => `tests/${name}.test.ts`)
+
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
+    include: ['packages/*/src/**/*.test.{ts,tsx}', '{scripts,tests}/**/*.test.ts'],
     // Minutes of interrupted sign-ins: `npm run test:interruptions`.
     exclude: [
       ...configDefaults.exclude,
       ...(process.env.INTERRUPT_ALL ? [] : ['tests/crash-sign-in.test.ts']),
+      ...(process.env.FAULTS || process.env.INTERRUPT_ALL ? [] : faults),
+      // Minutes of installing: `npm run test:packages`.
+      ...(process.env.PACKAGES ? [] : ['tests/packages*.test.ts']),
     ],
     globalSetup: 'tests/support/postgres.ts',
     setupFiles: 'tests/support/check-responses.ts',
@@ -16,5 +25,7 @@ export default defineConfig({
     maxWorkers: 4,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // On a busy machine a page takes longer than the second that is the default.
+    expect: { poll: { timeout: 10_000 } },
   },
 })

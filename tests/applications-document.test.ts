@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { blocksOf } from '../scripts/guides/document.ts'
+import { runShell } from './support/document-shell.ts'
 import { backEnd, startTestServer, type TestServer } from './support/server.ts'
 
 let server: TestServer
@@ -11,25 +11,23 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** The code blocks of the document, in order. */
-function linesOf(document: string): string {
-  const text = readFileSync(join(import.meta.dirname, '..', document), 'utf8')
-  return [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block).join('\n')
-}
-
 it('docs/applications.md works as printed', async () => {
-  const { stdout, stderr } = await promisify(execFile)(
-    'bash',
-    ['--norc', '-euo', 'pipefail', '-c', linesOf('docs/applications.md')],
-    {
-      env: { PATH: process.env.PATH, LATCHKEY: server.url, ID: backEnd.id, SECRET: backEnd.secret },
-    },
+  const text = readFileSync(join(import.meta.dirname, '../docs/applications.md'), 'utf8')
+  const commands = blocksOf(text).filter(({ language }) => language === 'sh')
+  const { outputs, stderr } = await runShell(
+    commands.map(({ code }) => code),
+    { env: { PATH: process.env.PATH, LATCHKEY: server.url, ID: backEnd.id, SECRET: backEnd.secret } },
   )
+  const stdout = outputs.join('')
   expect(stderr).toBe('')
   expect(stdout).toContain(`${server.url}/oidc/auth\n`)
   expect(stdout).toMatch(/^303 .*\/sign-in\?app_id=[0-9a-z]{21}&/m)
   expect(stdout).toMatch(/^[A-Z]{4}-[A-Z]{4}$/m)
   expect(stdout).toContain('"error":"authorization_pending"')
+  const { signIn, signUp, passkeySignIn } = await server.manage('GET /api/sign-in-exp')
+  expect(signUp).toMatchObject({ identifiers: ['email'], verify: true })
+  expect(signIn.methods[0]).toMatchObject({ identifier: 'email', verificationCode: true })
+  expect(passkeySignIn.enabled).toBe(true)
   const applications = await server.manage('GET /api/applications')
   const named = Object.fromEntries(applications.map(application => [application.name, application]))
   expect(named).toMatchObject({

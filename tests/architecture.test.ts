@@ -11,12 +11,20 @@ const packages: Record<string, string[]> = {
   ui: ['locales'],
   client: ['contract'],
   react: ['ui', 'locales', 'client', 'contract'],
+  element: ['react', 'ui', 'locales'],
   web: ['react', 'ui', 'locales', 'client', 'contract'],
-  server: ['contract', 'locales'],
+  mcp: ['contract'],
+  server: ['contract', 'locales', 'mcp'],
+  cli: ['server', 'client', 'contract', 'mcp'],
 }
 
 const rooms: Record<string, string[]> = {
-  main: ['start', 'config', 'quick-start'],
+  main: ['run', 'config', 'quick-start'],
+  run: ['start', 'config', 'environment'],
+  administration: ['config', 'http', 'directory', 'account', 'policies', 'store'],
+  checks: ['config', 'directory', 'policies', 'store'],
+  refusal: ['config', 'http', 'store'],
+  'server-address': ['config', 'environment'],
   'quick-start': ['config', 'directory'],
   start: [
     'config',
@@ -25,6 +33,9 @@ const rooms: Record<string, string[]> = {
     'metrics',
     'listen',
     'server',
+    'server-address',
+    'open-telemetry',
+    'tracing',
     'account',
     'connectors',
     'directory',
@@ -32,6 +43,7 @@ const rooms: Record<string, string[]> = {
     'oidc',
     'outside',
     'policies',
+    'scripts',
     'store',
   ],
   server: ['services', 'http', 'oidc', 'store'],
@@ -46,22 +58,52 @@ const rooms: Record<string, string[]> = {
     'connectors',
     'events',
     'policies',
+    'scripts',
     'store',
   ],
-  oidc: ['services', 'config', 'sign-in', 'directory', 'account', 'events', 'outside', 'policies', 'store'],
-  'sign-in': ['directory', 'account', 'connectors', 'events', 'policies', 'store'],
-  directory: ['services', 'account', 'connectors', 'events', 'policies', 'store'],
+  oidc: [
+    'services',
+    'config',
+    'sign-in',
+    'directory',
+    'account',
+    'events',
+    'outside',
+    'policies',
+    'scripts',
+    'store',
+  ],
+  'sign-in': ['directory', 'account', 'connectors', 'events', 'policies', 'scripts', 'store'],
+  directory: ['services', 'account', 'connectors', 'events', 'policies', 'scripts', 'store'],
   account: ['connectors', 'events', 'outside', 'policies', 'store'],
   connectors: ['outside', 'store'],
   events: ['policies', 'store'],
   policies: ['store'],
   store: ['config', 'environment'],
-  services: ['account', 'config', 'connectors', 'events', 'metrics', 'oidc', 'outside', 'policies', 'store'],
+  services: [
+    'account',
+    'config',
+    'connectors',
+    'directory',
+    'events',
+    'metrics',
+    'oidc',
+    'outside',
+    'policies',
+    'scripts',
+    'store',
+    'tracing',
+  ],
   logger: ['config'],
-  config: ['environment'],
+  config: ['environment', 'telemetry-settings'],
+  'telemetry-settings': [],
+  tracing: [],
+  'open-telemetry': ['metrics', 'pushed-metrics', 'telemetry-settings', 'tracing'],
+  'pushed-metrics': ['metrics'],
   environment: [],
   metrics: [],
   outside: [],
+  scripts: [],
 }
 
 type Arrow = { from: string; to: string; file: string }
@@ -71,8 +113,9 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/(?<![.\w])(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, path = '']) => path)
 }
 
+/** Without the files that `latchkey init` copies into applications, which import packages of theirs. */
 const sources = (pattern: string) =>
-  globSync(pattern, { cwd: root }).filter(file => !/\.test\.tsx?$/.test(file))
+  globSync(pattern, { cwd: root }).filter(file => !/\.test\.tsx?$|\/init\/templates\//.test(file))
 
 it('imports between packages point one way', () => {
   const arrows: Arrow[] = sources('packages/*/src/**/*.{ts,tsx}').flatMap(file => {
@@ -109,17 +152,26 @@ it('the contract imports only zod', () => {
 })
 
 it('the browser code imports none of the server’s texts', () => {
-  const reading = sources('packages/{client,react,web,ui}/src/**/*.{ts,tsx}').filter(file =>
-    importsOf(file).some(path => path.startsWith('@latchkey/locales/')),
+  const reading = sources('packages/{client,react,element,web,ui}/src/**/*.{ts,tsx}').filter(file =>
+    importsOf(file).some(path => /^@latchkey\/locales\/(?!console$)/.test(path)),
   )
   expect(reading).toEqual([])
 })
 
 it('the browser code imports only types from the contract', () => {
-  const loaded = sources('packages/{client,react,web,ui}/src/**/*.{ts,tsx}').filter(file =>
+  const loaded = sources('packages/{client,react,element,web,ui}/src/**/*.{ts,tsx}').filter(file =>
     /^import (?!type)[^;']*?from '(@latchkey\/contract|zod)'/m.test(readFileSync(join(root, file), 'utf8')),
   )
   expect(loaded).toEqual([])
+})
+
+it('the server loads what only agents or scripts need with their first request', () => {
+  const loading = sources('packages/server/src/**/*.ts').filter(file =>
+    /^(import|export) (?!type)[^;']*?from '(@latchkey\/mcp|@modelcontextprotocol\/|light-my-request|piscina)/m.test(
+      readFileSync(join(root, file), 'utf8'),
+    ),
+  )
+  expect(loading).toEqual([])
 })
 
 it('every query on `is_suspended` also considers `suspended_until`', () => {

@@ -30,6 +30,7 @@ it('the README and every package name the same version of Node.js', () => {
   const wanted = new Set(files.map(file => JSON.parse(read(file)).engines?.node))
   expect([...wanted]).toEqual(['>=22.18'])
   expect(read('README.md')).toContain('Node.js 22.18 or newer')
+  expect(read('packages/server/src/launch.js')).toContain("'22.18'")
 })
 
 describe.each(['docs/security.md', 'docs/security-asvs.md'])('%s', document => {

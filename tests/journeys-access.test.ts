@@ -147,3 +147,38 @@ describe('the page of an access link', () => {
     await page.context().close()
   })
 })
+
+describe('a link that the server cannot read', () => {
+  const tokens = ['zzz', 'z'.repeat(3000), 'z%00z']
+  it.each([
+    ['/access', 'token=', en['access.unknown.title']],
+    ['/welcome', 'token=', en['access.unknown.title']],
+    ['/undo', '', en['undo.over.title']],
+    ['/lockdown', '', en['undo.over.title']],
+    ['/restore', '', en['undo.over.title']],
+  ])('does not work at %s, as any unknown one', async (path, name, title) => {
+    for (const token of tokens) {
+      const { page } = await openPage(browser, { locale: 'en-US' })
+      await page.goto(`${server.url}${path}#${name}${token}`)
+      await page.getByRole('heading', { name: title }).waitFor()
+      expect(await page.locator('main').textContent()).not.toContain('guard.')
+      await page.context().close()
+    }
+  })
+})
+
+it('the first owner of a server makes an account by the link that the start printed', async () => {
+  const { page } = await openPage(browser, { locale: 'en-US' })
+  await page.goto(server.running.ownerLink?.url ?? '')
+  await page.getByRole('heading', { name: en['welcome.title'] }).waitFor()
+  await expectAccessible(page, 'the link of the first owner')
+  await page.getByLabel(en['username.name']).fill('olga')
+  await page.getByLabel(en['password.new']).fill(password)
+  await page.getByRole('button', { name: en['welcome.do'] }).click()
+  await page.getByRole('heading', { name: en['access.done.title'] }).waitFor()
+  const { rows } = await server.database.query(
+    `select username from users join user_roles on user_id = id where role_id = 'owner'`,
+  )
+  expect(rows).toEqual([{ username: 'olga' }])
+  await page.context().close()
+})

@@ -5,7 +5,7 @@ import { linkAddress } from './support/addresses.ts'
 import { addAuthenticator } from './support/authenticator.ts'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { addBackupCodes, addTotp, codeOf, factorsOf, steadyStep } from './support/factors.ts'
-import { type Look, phoneLooks } from './support/looks.ts'
+import { type Look, phoneLooks, sayIn } from './support/looks.ts'
 import { codeSentTo } from './support/mailbox.ts'
 import { signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
@@ -48,6 +48,12 @@ async function confirmByPassword(page: Page, texts: Look['texts'] = en): Promise
 /** As if the ten minutes of a step-up were over. */
 const endStepUp = (page: Page) => page.evaluate(() => sessionStorage.removeItem('latchkey:step-up'))
 
+const chromeOnMac =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+
+const nameOfDevice = (texts: Look['texts'], browserName: string, os: string) =>
+  texts['sessions.device'].replace('{{browser}}', browserName).replace('{{os}}', os)
+
 const gone = (page: Page) => page.getByRole('dialog').waitFor({ state: 'hidden' })
 
 /** Waits until the button has its answer; while it waits, it looks and reads the same. */
@@ -55,7 +61,7 @@ const idle = (page: Page, button: Locator) => button.and(page.locator(':not([dat
 
 /** Chooses an item of the menu behind the button with the dots. */
 async function choose(page: Page, of: string, item: string, texts: Look['texts'] = en): Promise<void> {
-  await page.getByRole('button', { name: texts['row.more'].replace('{{name}}', of), exact: true }).click()
+  await page.getByRole('button', { name: sayIn(texts)('row.more', { name: of }), exact: true }).click()
   await page.getByRole('menuitem', { name: item }).click()
 }
 
@@ -104,6 +110,8 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
 
     await choose(page, texts['email.name'], texts['row.remove'], texts)
     await page.getByRole('heading', { name: texts['email.remove'] }).waitFor()
+    // People sign in by username alone here.
+    await page.getByText(texts['email.removal.messages'].replace('{{address}}', second)).waitFor()
     await expectAccessible(page, 'removing an address')
     await button(texts['row.remove']).click()
     await gone(page)
@@ -131,7 +139,7 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
     // The codes are the next step of the same dialog, and can wait.
     const dialog = page.getByRole('dialog', { name: texts['backupCodes.keep'] })
     await dialog.waitFor()
-    expect(await dialog.evaluate(element => element.contains(document.activeElement))).toBe(true)
+    await expect.poll(() => dialog.evaluate(element => element.contains(document.activeElement))).toBe(true)
     await button(texts['signIn.setUp.skip']).click()
     await gone(page)
     await button(`${texts['row.set']} ${texts['backupCodes.name']}`).click()
@@ -210,7 +218,7 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
 
   it('adds a passkey, renames it, confirms with it, and removes it', async () => {
     const mira = await somebody(server)
-    const { page, button, go } = await enter(mira, texts, look)
+    const { page, button, go } = await enter(mira, texts, { ...look, userAgent: chromeOnMac })
     await addAuthenticator(page)
     await page.addInitScript(() => {
       const told: unknown[] = []
@@ -224,6 +232,7 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
     await button(texts['passkey.add']).click()
     await confirmByPassword(page, texts)
     const field = page.getByRole('textbox', { name: texts['passkey.name'] })
+    await expect.poll(() => field.inputValue()).toBe(nameOfDevice(texts, 'Chrome', 'macOS'))
     await field.fill('MacBook')
     await expectAccessible(page, 'a new passkey')
     await button(texts['passkey.create']).click()
@@ -393,10 +402,27 @@ describe('a person on the account page', () => {
     await waiting.getByRole('progressbar').waitFor()
     await page.keyboard.press('Enter')
     expect(await waiting.boundingBox()).toEqual(before)
-    expect(await waiting.evaluate(element => element === document.activeElement)).toBe(true)
+    await expect.poll(() => waiting.evaluate(element => element === document.activeElement)).toBe(true)
     answered.resolve()
     await page.getByRole('textbox', { name: en['password.new'] }).waitFor()
     expect(asked).toBe(1)
+    await page.context().close()
+  })
+
+  it('says at the field why an email address cannot exist', async () => {
+    const { page, button, go } = await enter(await somebody(server))
+    await go('/contact/email')
+    await confirmByPassword(page)
+    const field = page.getByRole('textbox', { name: en['email.new'] })
+    for (const [typed, words] of [
+      [`${'a'.repeat(400)}@mail.example`, en['problem.emailTooLong']],
+      ['mi\u0001ra@mail.example', en['problem.emailInvalid']],
+    ] as const) {
+      await field.fill(typed)
+      await button(en['code.send']).click()
+      await page.getByText(words).waitFor()
+      expect(await field.getAttribute('aria-invalid')).toBe('true')
+    }
     await page.context().close()
   })
 
@@ -406,11 +432,15 @@ describe('a person on the account page', () => {
     await go('/contact/phone')
     await confirmByPassword(page)
     await page.getByText(en['phone.about']).waitFor()
+    const country = page.getByRole('combobox', { name: en['address.country'] })
+    await country.selectOption('GB')
     await page.getByRole('textbox', { name: en['phone.new'] }).fill('12')
     await button(en['code.send']).click()
-    await page.getByText(en['problem.phoneInvalid']).waitFor()
+    const example = en['problem.phoneInvalid.example'].replace('{{example}}', '+44 7400 123456')
+    await page.getByText(example).waitFor()
     await expectAccessible(page, 'a wrong number')
-    await page.getByRole('combobox', { name: en['address.country'] }).selectOption('CN')
+    await country.selectOption('CN')
+    await page.getByText(en['problem.phoneInvalid'], { exact: true }).waitFor()
     await page.getByRole('textbox', { name: en['phone.new'] }).fill('139 0000 0000')
     await button(en['code.send']).click()
     await page.getByText('+86 139 0000 0000').waitFor()

@@ -74,7 +74,7 @@ describe.each(desktopLooks)('a person, while a captcha is on, in $name', ({ text
       const { username } = await person()
       await turnOn(config)
       host.asked.length = 0
-      const opened = await open(chineseDesktop)
+      const opened = await open(look)
       await giveName(opened, username, texts)
       await givePassword(opened, 'not-the-Lake-1', texts)
       await opened.page.getByText(texts['signIn.wrong']).waitFor()
@@ -91,7 +91,7 @@ describe.each(desktopLooks)('a person, while a captcha is on, in $name', ({ text
   it('ticks a checkbox by keyboard, and is asked again when the check failed', async () => {
     const { username } = await person()
     await turnOn({ ...recaptcha, mode: 'checkbox' })
-    const opened = await open(chineseDesktop)
+    const opened = await open(look)
     const { page } = opened
     await giveName(opened, username, texts)
     const checkbox = page.getByRole('group', { name: texts['captcha.name'] }).getByRole('button')
@@ -120,7 +120,7 @@ describe.each(desktopLooks)('a person, while a captcha is on, in $name', ({ text
 
   it('registers, after a script that was blocked at first', async () => {
     await turnOn(turnstile)
-    const opened = await open(chineseDesktop)
+    const opened = await open(look)
     const { page } = opened
     const username = `newcomer_${look.locale.slice(0, 2)}`
     await page.route(/cloudflare/, route => route.abort(), { times: 2 })

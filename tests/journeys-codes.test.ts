@@ -68,7 +68,7 @@ describe.each(phoneLooks)('a person with a code, in $name', ({ texts, name: _, .
     const field = codeField(page, texts)
     expect(await field.getAttribute('autocomplete')).toBe('one-time-code')
     expect(await field.getAttribute('inputmode')).toBe('numeric')
-    expect(await field.evaluate(input => input === document.activeElement)).toBe(true)
+    await expect.poll(() => field.evaluate(input => input === document.activeElement)).toBe(true)
     await expectAccessible(page, 'code')
     await expectNothingCut(page)
     await page.keyboard.press('Enter')
@@ -185,6 +185,22 @@ describe('a person who forgot the password', () => {
     await page.waitForURL(/\/account/)
     await page.context().close()
   })
+
+  it('is asked only for an address that can get a code', async () => {
+    const { page } = await openPage(browser, look)
+    const byEmail = 'EmailVerificationCode'
+    const byPhone = 'PhoneVerificationCode'
+    for (const [methods, about] of [
+      [[byEmail], 'signIn.prove.email'],
+      [[byPhone], 'signIn.prove.phone'],
+      [[byEmail, byPhone], 'forgot.about'],
+    ] as const) {
+      await decide(server, { forgotPasswordMethods: [...methods] })
+      await page.goto(`${server.url}/forgot-password`)
+      await page.getByText(texts[about]).waitFor()
+    }
+    await page.context().close()
+  })
 })
 
 describe('the code step', () => {
@@ -294,6 +310,31 @@ describe('the code step', () => {
     await again.context().close()
   })
 
+  it('leads to the password where a code is no way to sign in', async () => {
+    const email = 'without.code@mail.example'
+    await personWith({ primaryEmail: email })
+    const method = {
+      identifier: 'email',
+      password: true,
+      verificationCode: false,
+      isPasswordPrimary: true,
+    } as const
+    const before = (await server.manage('GET /api/sign-in-exp')).signIn
+    await decide(server, { signIn: { methods: [method] } })
+    const { page } = await open()
+    await begin(page, '/register', email)
+    await enterCode(page, email)
+    await heading(page, en['address.known.title'])
+    await page.getByRole('button', { name: en['signIn.signIn'] }).click()
+    await heading(page, en['signIn.title'])
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: en['signIn.password'] }).fill(password)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/account/)
+    await decide(server, { signIn: before })
+    await page.context().close()
+  })
+
   it('says at the form that the message could not be sent', async () => {
     const { page } = await open()
     await page.route('**/api/experience/verification/verification-code', route =>
@@ -302,6 +343,67 @@ describe('the code step', () => {
     await begin(page, '/account', 'nobody@mail.example')
     await page.getByText(en['problem.notSent']).waitFor()
     await expectAccessible(page, 'message not sent')
+    await page.context().close()
+  })
+})
+
+describe('a person without a name and a username', () => {
+  it('is greeted by the demo application with an address of theirs', async () => {
+    for (const [address, shown] of [
+      [{ primaryEmail: 'nameless@mail.example' }, 'nameless@mail.example'],
+      [{ primaryPhone: '31612345679' }, '+31612345679'],
+    ] as const) {
+      await server.manage('POST /api/users', { body: { password, ...address } })
+      const { page } = await openPage(browser, { locale: 'en-US' })
+      await page.goto(`${server.url}/demo-app`)
+      await page.getByRole('button', { name: en['demo.signIn'] }).click()
+      await page.getByRole('textbox').first().fill(shown)
+      await page.keyboard.press('Enter')
+      if ('primaryEmail' in address) await enterCode(page, shown)
+      else {
+        await page.getByRole('textbox', { name: en['signIn.password'] }).fill(password)
+        await page.keyboard.press('Enter')
+      }
+      await heading(page, en['demo.welcome'].replace('{{name}}', shown))
+      await page.context().close()
+    }
+  })
+})
+
+describe('an identifier that cannot exist', () => {
+  const long = `${'a'.repeat(400)}@mail.example`
+  it.each(['/account', '/register', '/forgot-password'])(
+    'is refused at the field, in words: %s',
+    async path => {
+      const { page } = await openPage(browser, { locale: 'en-US' })
+      await page.goto(server.url + path)
+      const field = page.getByRole('textbox').first()
+      for (const [typed, words] of [
+        [long, en['problem.emailTooLong']],
+        ['mi\u0001ra@mail.example', en['problem.emailInvalid']],
+        ['mira@mail', en['problem.emailInvalid']],
+        // A number of the country follows as an example.
+        ['1'.repeat(400), en['problem.phoneInvalid'].slice(0, -1)],
+      ] as const) {
+        await field.fill(typed)
+        await page.keyboard.press('Enter')
+        await page.getByText(words).waitFor()
+        expect(await field.getAttribute('aria-invalid'), typed).toBe('true')
+        expect(await page.getByRole('alert').count(), typed).toBe(0)
+      }
+      await page.context().close()
+    },
+  )
+
+  it('is refused there by the server too', async () => {
+    const { page } = await openPage(browser, { locale: 'en-US' })
+    await page.route('**/api/experience/verification/verification-code', route =>
+      route.fulfill({ status: 400, json: { code: 'guard.invalid_input', message: 'too long' } }),
+    )
+    await begin(page, '/register', 'mira@mail.example')
+    await page.getByText(en['problem.emailInvalid']).waitFor()
+    await page.getByRole('textbox').first().fill('otto@mail.example')
+    await page.getByText(en['problem.emailInvalid']).waitFor({ state: 'detached' })
     await page.context().close()
   })
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { giveCredentials } from './support/demo.ts'
 import { deviceAt } from './support/device.ts'
-import { desktopLooks } from './support/looks.ts'
+import { desktopLooks, sayIn } from './support/looks.ts'
 import { signIn } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password } from './support/somebody.ts'
@@ -37,7 +37,7 @@ describe.each(desktopLooks)('a person with a device, in $name', ({ texts, name: 
     await expectAccessible(page, 'a wrong code')
     await page.getByLabel(texts['device.code']).fill(started.user_code.toLowerCase())
     await page.keyboard.press('Enter')
-    const title = texts['device.confirm.title'].replace('{{application}}', 'Device demo')
+    const title = sayIn(texts)('device.confirm.title', { application: 'Device demo' })
     await page.getByRole('heading', { name: title }).waitFor()
     await page.getByText(started.user_code).waitFor()
     await expectAccessible(page, 'the confirmation')
@@ -63,6 +63,30 @@ describe.each(desktopLooks)('a person with a device, in $name', ({ texts, name: 
     expect((await device.poll(again.device_code)).body.error).toBe('access_denied')
     await page.getByRole('link', { name: texts['device.again'] }).click()
     await page.getByLabel(texts['device.code']).waitFor()
+    await page.context().close()
+  })
+
+  it('begins again after its session was lost, and reads that cookies are blocked', async () => {
+    const device = deviceAt(server.url)
+    const { page } = await openPage(browser, look)
+    await page.goto((await device.begin()).verification_uri_complete)
+    await page.getByLabel(texts['device.code']).waitFor()
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: texts['device.continue'] }).click()
+    await page.getByText(texts['device.error.lost']).waitFor()
+    await expectAccessible(page, 'a lost session')
+    await page.getByRole('link', { name: texts['device.again'] }).click()
+    await page.getByLabel(texts['device.code']).waitFor()
+
+    await page.evaluate(() =>
+      Object.defineProperty(document, 'cookie', { get: () => '', set: () => {}, configurable: true }),
+    )
+    await page.context().clearCookies()
+    await page.getByLabel(texts['device.code']).fill('ABCD-EFGH')
+    await page.getByRole('button', { name: texts['device.continue'] }).click()
+    await page.getByRole('heading', { name: texts['noCookies.title'] }).waitFor()
+    await expectAccessible(page, 'no cookies')
+    await expectNothingCut(page)
     await page.context().close()
   })
 })

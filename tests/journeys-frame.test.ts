@@ -88,7 +88,6 @@ describe('a step-up', () => {
 })
 
 describe('the focus', () => {
-  const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '')
   const isOnSomething = (page: Page) => page.evaluate(() => document.activeElement !== document.body)
 
   it('goes on with the next row when a row is removed, and the removal is said', async () => {
@@ -98,14 +97,14 @@ describe('the focus', () => {
     await button(en['devices.confirm']).click()
     await confirm(page)
     const ends = page.getByRole('main').getByRole('listitem').getByRole('button')
-    await ends.first().waitFor()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await expect.poll(() => ends.count()).toBe(2)
     await expect.poll(() => isOnSomething(page)).toBe(true)
-    expect(await ends.count()).toBe(2)
     await ends.first().click()
     await button(en['sessions.end']).click()
     await page.getByRole('status').getByText(en['sessions.ended_one'].replace('{{count}}', '1')).waitFor()
-    await expect.poll(() => focused(page)).toContain(en['sessions.end'])
-    expect(await ends.evaluate(each => each === document.activeElement)).toBe(true)
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await expect.poll(() => ends.evaluate(each => each === document.activeElement)).toBe(true)
     await button(en['sessions.endOthers']).click()
     await page.getByRole('dialog').getByRole('button', { name: en['sessions.endOthers'] }).click()
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
@@ -142,6 +141,21 @@ describe('a field that is being edited', () => {
     await mira.ask('PATCH /api/my-account', { body: { name: 'Mira N.' } })
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
     await page.getByRole('status').getByText('Mira N.').waitFor()
+    await button(en['row.save']).click()
+    await page.locator('.lk-row').getByText('Mira Nolan').waitFor()
+    expect((await mira.ask('GET /api/my-account')).body.name).toBe('Mira Nolan')
+    await page.context().close()
+  })
+
+  it('is not saved over another tab’s value before the person has seen that value', async () => {
+    const mira = await somebody(server)
+    const { page, button } = await enter(mira, '/profile')
+    await button(`${en['row.add']} ${en['profile.name']}`).click()
+    await name(page).fill('Mira Nolan')
+    await mira.ask('PATCH /api/my-account', { body: { name: 'Mira N.' } })
+    await button(en['row.save']).click()
+    await page.getByRole('status').getByText('Mira N.').waitFor()
+    expect((await mira.ask('GET /api/my-account')).body.name).toBe('Mira N.')
     await button(en['row.save']).click()
     await page.locator('.lk-row').getByText('Mira Nolan').waitFor()
     expect((await mira.ask('GET /api/my-account')).body.name).toBe('Mira Nolan')
@@ -192,6 +206,28 @@ describe('the page', () => {
     await page.context().close()
   })
 
+  it('is light on a dark device, without a choice of the theme, where an administrator wants that', async () => {
+    const color = { primaryColor: '#3B5BDB', darkPrimaryColor: '#91A7FF', isDarkModeEnabled: false }
+    await server.manage('PATCH /api/sign-in-exp', { body: { color } })
+    const { page } = await openPage(browser, { ...english, colorScheme: 'dark' })
+    const schemes = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)
+    await page.goto(`${server.url}/account`)
+    await page.getByRole('combobox', { name: en['language.title'] }).waitFor()
+    expect(await page.getByRole('combobox', { name: en['theme.title'] }).count()).toBe(0)
+    expect(await schemes()).toBe('light')
+    await signIn(page, await somebody(server))
+    await page.getByRole('button', { name: en['account.menu'] }).click()
+    await page.getByRole('menuitemradio', { name: 'Deutsch' }).waitFor()
+    expect(await page.getByRole('menuitemradio', { name: en['theme.dark'] }).count()).toBe(0)
+    expect(await schemes()).toBe('light')
+    await server.manage('PATCH /api/sign-in-exp', { body: { color: { ...color, isDarkModeEnabled: true } } })
+    await page.reload()
+    await page.getByRole('button', { name: en['account.menu'] }).click()
+    await page.getByRole('menuitemradio', { name: en['theme.dark'] }).waitFor()
+    expect(await schemes()).toBe('light dark')
+    await page.context().close()
+  })
+
   it('skips the list of sections, and marks the open one in forced colors', async () => {
     const { page } = await enter(await somebody(server), '/security', { ...english, forcedColors: 'active' })
     await page.locator('.lk-settings-content').getByRole('button').first().waitFor()
@@ -215,7 +251,7 @@ describe('the page', () => {
     const onPage = `app page-container main-content card-container card-main page-header page-title page-description
       page-content section section-title card row sidebar sidebar-item with-tab-nav mobile-tab-nav mobile-tab-nav-item`
     for (const name of onPage.split(/\s+/))
-      expect(await page.locator(`.logto_ac-${name}`).count(), name).toBeGreaterThan(0)
+      await page.locator(`.logto_ac-${name}`).first().waitFor({ state: 'attached' })
     await go('/username/success')
     for (const name of ['wrapper', 'title', 'description'])
       await page.locator(`.logto_ac-secondary-page-${name}`).waitFor()

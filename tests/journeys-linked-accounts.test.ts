@@ -1,10 +1,12 @@
+import type { TextKey } from '@latchkey/locales'
 import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
-import { type Look, phoneLooks } from './support/looks.ts'
+import { chineseDesktop, type Look, phoneLooks, sayIn } from './support/looks.ts'
 import { type OtherProvider, type Person, startOtherProvider } from './support/openid-provider.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
+import { answerThere, connect } from './support/social-connector.ts'
 import { password, type Somebody, somebody } from './support/somebody.ts'
 
 let server: TestServer
@@ -14,15 +16,7 @@ beforeAll(async () => {
   server = await startTestServer({ allowPrivateNetwork: true })
   other = await startOtherProvider({ redirectUris: [`${server.url}/callback/other`] })
   browser = await launchBrowser()
-  await server.manage('POST /api/connectors', {
-    body: {
-      id: 'other',
-      connectorId: 'oidc',
-      metadata: { target: 'other', name: { en: 'Other', 'zh-CN': '另一家' } },
-      config: other.oidcConfig,
-    },
-  })
-  await server.manage('PATCH /api/sign-in-exp', { body: { socialSignInConnectorTargets: ['other'] } })
+  await connect(server, other)
   await server.manage('POST /api/applications', {
     body: {
       name: 'Shop',
@@ -39,28 +33,15 @@ afterAll(async () => {
 
 type Texts = Look['texts']
 const english = { locale: 'en-US', viewport: { width: 1280, height: 860 } } as const
-const named = (text: string, texts: Texts = en) =>
-  text.replaceAll('{{provider}}', texts === en ? 'Other' : '另一家')
+const providerIn = (texts: Texts) => (texts === chineseDesktop.texts ? '另一家' : 'Other')
+const named = (key: TextKey, texts: Texts = en) => sayIn(texts)(key, { provider: providerIn(texts) })
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const gone = (page: Page) => page.getByRole('dialog').waitFor({ state: 'hidden' })
 
-/** Passes the provider's own pages as this person; undefined denies the request. */
-async function answerThere(page: Page, person: Person | undefined): Promise<void> {
-  await page.unroute(`${other.url}/auth**`)
-  await page.route(`${other.url}/auth**`, async route => {
-    const asked = new URL(route.request().url()).searchParams
-    const answer = person
-      ? await other.approve(route.request().url(), person)
-      : { error: 'access_denied', state: asked.get('state') ?? '' }
-    const location = `${asked.get('redirect_uri')}?${new URLSearchParams(answer)}`
-    await route.fulfill({ status: 302, headers: { location } })
-  })
-}
-
 /** Goes to the provider from the open dialog, and comes back as this person. */
 async function goThere(page: Page, person: Person | undefined, texts: Texts = en): Promise<void> {
-  await answerThere(page, person)
-  await button(page, named(texts['social.continue'], texts)).click()
+  await answerThere(page, other, person)
+  await button(page, named('social.continue', texts)).click()
 }
 
 /** Opens a path of the account page in a new browser, and signs in by password. */
@@ -82,7 +63,7 @@ async function confirmByPassword(page: Page, texts: Texts = en): Promise<void> {
 
 /** Chooses an item of the menu of the provider. */
 async function choose(page: Page, item: string, texts: Texts = en): Promise<void> {
-  await button(page, texts['row.more'].replace('{{name}}', named('{{provider}}', texts))).click()
+  await button(page, sayIn(texts)('row.more', { name: providerIn(texts) })).click()
   await page.getByRole('menuitem', { name: item }).click()
 }
 
@@ -97,9 +78,9 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
     await page.getByText(texts['linkedAccounts.notLinked']).waitFor()
     await expectAccessible(page, 'not linked')
     await expectNothingCut(page)
-    await button(page, named(`${texts['linkedAccounts.link']} {{provider}}`, texts)).click()
+    await button(page, `${texts['linkedAccounts.link']} ${providerIn(texts)}`).click()
     await confirmByPassword(page, texts)
-    await page.getByText(named(texts['linkedAccounts.linkAbout'], texts)).waitFor()
+    await page.getByText(named('linkedAccounts.linkAbout', texts)).waitFor()
     await expectAccessible(page, 'linking')
     await goThere(
       page,
@@ -113,14 +94,14 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
     await expectNothingCut(page)
 
     await choose(page, texts['linkedAccounts.replace'], texts)
-    await page.getByText(named(texts['linkedAccounts.replaceAbout'], texts)).waitFor()
+    await page.getByText(named('linkedAccounts.replaceAbout', texts)).waitFor()
     await goThere(page, { sub: `two-${mira.id}`, name: 'Nia at work' }, texts)
     await page.getByText('Nia at work').waitFor()
     await gone(page)
     expect((await identitiesOf(mira)).other?.userId).toBe(`two-${mira.id}`)
 
     await choose(page, texts['linkedAccounts.unlink'], texts)
-    await page.getByText(named(texts['linkedAccounts.unlinkAbout'], texts)).waitFor()
+    await page.getByText(named('linkedAccounts.unlinkAbout', texts)).waitFor()
     await expectAccessible(page, 'unlinking')
     await button(page, texts['linkedAccounts.unlink']).click()
     await page.getByText(texts['linkedAccounts.notLinked']).waitFor()
@@ -143,7 +124,7 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
     await page.goto(`${server.url}/account/contact/email`)
     await goThere(page, there, texts)
     await page.getByRole('dialog', { name: texts['email.add'] }).waitFor()
-    await page.getByText(named(texts['social.stepUp'], texts)).waitFor()
+    await page.getByText(named('social.stepUp', texts)).waitFor()
     await expectAccessible(page, 'step-up')
     await goThere(page, { sub: 'another' }, texts)
     await page.getByText(texts['social.otherAccount']).waitFor()
@@ -176,7 +157,7 @@ describe('linking an account', () => {
     const page = await enter(mira, '/linked-accounts/link-other')
     await confirmByPassword(page)
     await goThere(page, undefined)
-    await page.getByText(named(en['social.denied'])).waitFor()
+    await page.getByText(named('social.denied')).waitFor()
     await expectAccessible(page, 'denied')
     await goThere(page, { sub: 'owned' })
     await page.getByText(en['problem.identityTaken']).waitFor()
@@ -216,7 +197,7 @@ describe('linking an account', () => {
     expect((await identitiesOf(mira)).other?.userId).toBe('shopper')
 
     await page.goto(`${server.url}/account/social/other/change`)
-    await page.getByRole('dialog', { name: named(en['linkedAccounts.replaceTitle']) }).waitFor()
+    await page.getByRole('dialog', { name: named('linkedAccounts.replaceTitle') }).waitFor()
     await page.goto(`${server.url}/account/social/unknown`)
     await page.getByText(en['linkedAccounts.notOffered']).waitFor()
     await page.goto(`${server.url}/account/social/other/remove?${redirect}`)

@@ -60,6 +60,20 @@ describe.each(phoneLooks)('a person with a magic link, in $name', ({ texts, name
   })
 })
 
+describe('a magic link that the server cannot read', () => {
+  it('does not work, as any unknown one', async () => {
+    const { page } = await openPage(browser, { locale: 'en-US' })
+    await page.goto(await mailed(newEmail()))
+    await page.getByRole('heading', { name: en['magicLink.title'] }).waitFor()
+    const broken = new URL(page.url())
+    broken.searchParams.set('one_time_token', 'z'.repeat(3000))
+    await page.goto(broken.href)
+    await page.getByRole('button', { name: en['signIn.continue'] }).click()
+    await page.getByText(en['magicLink.over']).waitFor()
+    await page.context().close()
+  })
+})
+
 describe('a person without an account', () => {
   it.each([
     ['a link for both', undefined],

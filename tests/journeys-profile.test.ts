@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser } from './support/browser.ts'
 import { enterAccount } from './support/enter-account.ts'
-import { englishPhone, phoneLooks } from './support/looks.ts'
+import { englishPhone, phoneLooks, sayIn } from './support/looks.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { type Somebody, somebody } from './support/somebody.ts'
 
@@ -15,7 +15,13 @@ beforeAll(async () => {
   mira = await somebody(server)
   for (const body of fields) await server.manage('POST /api/custom-profile-fields', { body: body as never })
 })
-afterEach(() => server.manage('PATCH /api/account-center', { body: { fields: everything } }))
+afterEach(async () => {
+  await server.manage('PATCH /api/account-center', { body: { fields: everything } })
+  await server.manage('PATCH /api/users/:userId', {
+    params: { userId: mira.id },
+    body: { customData: {}, profile: {} },
+  })
+})
 afterAll(async () => {
   await browser.close()
   await server.stop()
@@ -49,6 +55,13 @@ const fields = [
     required: true,
     config: { options: [{ label: 'Small', value: 's' }, { value: 'l' }] },
   },
+  {
+    name: 'gender',
+    type: 'Select',
+    required: false,
+    config: { options: [{ value: 'female' }, { value: 'x' }] },
+  },
+  { name: 'tips', label: 'Tips', type: 'Checkbox', required: false, config: { defaultValue: 'true' } },
   { name: 'blog', label: 'Blog', type: 'Url', required: false },
   { name: 'badge', label: 'Badge', type: 'Regex', required: false, config: { format: '^[A-Z]{2}$' } },
   {
@@ -68,7 +81,8 @@ describe.each(phoneLooks)(
   ({ texts, name: _, ...look }) => {
     it('are edited in place by keyboard, with what is wrong at the field', async () => {
       const { page, button } = await enterAccount(browser, server, mira, { texts, look, path: '/profile' })
-      const optional = (name: string) => texts['profileField.optional'].replace('{{name}}', name)
+      const say = sayIn(texts)
+      const optional = (name: string) => say('profileField.optional', { name })
       const open = (name: string, is: 'row.add' | 'row.edit' = 'row.add') =>
         button(`${texts[is]} ${name}`).press('Enter')
       const saved = (name: string) => button(`${texts['row.edit']} ${name}`).waitFor()
@@ -78,14 +92,16 @@ describe.each(phoneLooks)(
 
       await open('Motto')
       await page.getByText('Shown to your team').waitFor()
+      await page.keyboard.press('Enter')
+      await page.getByText(texts['profileField.required']).waitFor()
       await page.keyboard.type('ab')
       await page.keyboard.press('Enter')
-      await page.getByText(texts['profileField.short_other'].replace('{{count}}', '3')).waitFor()
+      await page.getByText(say('profileField.short', { count: 3 })).waitFor()
       await expectAccessible(page, 'a motto that is too short')
       await page.keyboard.type('cd')
       await page.keyboard.press('Enter')
       await saved('Motto')
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Motto')
+      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Motto')
 
       // The server knows the pattern; its refusal stands at the field.
       await open('Badge')
@@ -98,7 +114,7 @@ describe.each(phoneLooks)(
       await open('Age')
       await page.keyboard.type('15')
       await page.keyboard.press('Enter')
-      await page.getByText(texts['profileField.least'].replace('{{least}}', '16')).waitFor()
+      await page.getByText(say('profileField.least', { least: 16 })).waitFor()
       await page.getByLabel('Age', { exact: true }).fill('41')
       await page.keyboard.press('Enter')
       await saved('Age')
@@ -113,8 +129,18 @@ describe.each(phoneLooks)(
       await page.getByRole('button', { name: texts['row.save'] }).press('Enter')
       await saved('Plan')
 
+      await open(texts['profile.gender'])
+      await page
+        .getByLabel(texts['profile.gender'], { exact: true })
+        .selectOption({ label: texts['profile.gender.female'] })
+      await page.getByRole('button', { name: texts['row.save'] }).press('Enter')
+      await page.getByText(texts['profile.gender.female'], { exact: true }).waitFor()
+
       await open('Blog')
-      await page.keyboard.type('blog.example')
+      await page.keyboard.type('two words')
+      await page.keyboard.press('Enter')
+      await page.getByText(texts['profileField.url']).waitFor()
+      await page.getByLabel('Blog', { exact: true }).fill('blog.example')
       await page.keyboard.press('Enter')
       await saved('Blog')
 
@@ -135,6 +161,13 @@ describe.each(phoneLooks)(
       await page.keyboard.press('Enter')
       await saved(texts['profile.address'])
 
+      const tips = page.getByRole('switch', { name: 'Tips' })
+      expect(await tips.isChecked()).toBe(true)
+      await page.getByText(texts['switch.onByDefault']).waitFor()
+      await tips.press('Space')
+      await page.getByText(texts['switch.onByDefault']).waitFor({ state: 'detached' })
+      await expect.poll(() => tips.isChecked()).toBe(false)
+
       const news = page.getByRole('switch', { name: 'News' })
       await news.press('Space')
       await page.getByText(texts['row.saved'], { exact: true }).first().waitFor()
@@ -150,10 +183,12 @@ describe.each(phoneLooks)(
         plan: 's',
         blog: 'https://blog.example',
         news: true,
+        tips: false,
       })
       expect(profile).toMatchObject({
         givenName: 'Mira',
         familyName: 'Okafor',
+        gender: 'female',
         address: { locality: 'Lagos', country: 'Nigeria', formatted: 'Lagos, Nigeria' },
       })
       await page.context().close()

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { enterDemo, giveCredentials, tabTo } from './support/demo.ts'
 import { addTotp, codeOf, steadyStep } from './support/factors.ts'
-import { englishPhone, phoneLooks } from './support/looks.ts'
+import { englishPhone, phoneLooks, sayIn } from './support/looks.ts'
 import { signIn } from './support/people.ts'
 import { listen } from './support/relying-party.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
+import { decide } from './support/settings.ts'
 import { password, somebody } from './support/somebody.ts'
 import { multiFactor } from './support/two-factors.ts'
 
@@ -53,7 +54,7 @@ describe.each(phoneLooks)('a person who is signed in, in $name', ({ texts, name:
     await page.getByRole('heading', { name: texts['selectAccount.title'] }).waitFor()
     await expectAccessible(page, 'choosing an account')
     await expectNothingCut(page)
-    await tabTo(page, texts['selectAccount.continue'].replace('{{name}}', 'mira'))
+    await tabTo(page, sayIn(texts)('selectAccount.continue', { name: 'mira' }))
     await page.keyboard.press('Enter')
     await back(page)
 
@@ -68,7 +69,7 @@ describe.each(phoneLooks)('a person who is signed in, in $name', ({ texts, name:
     await back(page)
     await page.goto(authorizationAddress({ prompt: 'select_account' }))
     await page
-      .getByRole('button', { name: texts['selectAccount.continue'].replace('{{name}}', 'otto') })
+      .getByRole('button', { name: sayIn(texts)('selectAccount.continue', { name: 'otto' }) })
       .waitFor()
     expect(complaints).toEqual([])
     await page.context().close()
@@ -76,7 +77,7 @@ describe.each(phoneLooks)('a person who is signed in, in $name', ({ texts, name:
 })
 
 describe.each(phoneLooks)('a person who signed in by one factor, in $name', ({ texts, name: _, ...look }) => {
-  const title = texts['signIn.stepUp.title'].replace('{{application}}', 'The application')
+  const title = sayIn(texts)('signIn.stepUp.title', { application: 'The application' })
   const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor()
 
   /** A browser in which a new person signed in with the password. */
@@ -97,7 +98,7 @@ describe.each(phoneLooks)('a person who signed in by one factor, in $name', ({ t
     await heading(page, title)
     await page.getByText(person.username, { exact: true }).waitFor()
     const code = page.getByRole('textbox', { name: texts['totp.code'] })
-    expect(await code.evaluate(field => field === document.activeElement)).toBe(true)
+    await expect.poll(() => code.evaluate(field => field === document.activeElement)).toBe(true)
     await expectAccessible(page, 'confirming that it’s them')
     await expectNothingCut(page)
     await page.getByRole('button', { name: texts['selectAccount.other'] }).click()
@@ -130,6 +131,21 @@ describe.each(phoneLooks)('a person who signed in by one factor, in $name', ({ t
     await page.context().close()
   })
 
+  it('signs in again also where others may only register', async () => {
+    const { person, page } = await signedIn()
+    await decide(server, { signInMode: 'Register' })
+    await page.goto(twoFactors())
+    await page.getByRole('button', { name: texts['signIn.stepUp.signInAgain'] }).click()
+    await heading(page, texts['signIn.title'])
+    expect(await page.getByRole('textbox').first().inputValue()).toBe(person.username)
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(password)
+    await page.keyboard.press('Enter')
+    await heading(page, texts['signIn.setUp.title'])
+    await decide(server, { signInMode: 'SignInAndRegister' })
+    await page.context().close()
+  })
+
   it('signs in anew where the session ended meanwhile', async () => {
     const { person, page } = await signedIn()
     await addTotp(person)
@@ -150,15 +166,40 @@ describe('a person with a long name', () => {
   it('chooses their account on a narrow screen, with nothing cut off', async () => {
     const username = `mira_${'of_the_long_names_'.repeat(4)}`
     await signIn(server.url, username, password, { event: 'Register' })
+    await server.manage('PUT /api/applications/:applicationId/sign-in-experience', {
+      params: { applicationId: clientId },
+      body: { displayName: 'TheApplicationOfALongName'.repeat(4) },
+    })
     const { page } = await openPage(browser, look)
     await page.goto(authorizationAddress({}))
-    await giveCredentials(page, username, texts)
+    await page.getByRole('textbox').first().fill(username)
+    await expectWhole(page)
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: texts['signIn.password'] }).fill(password)
+    await expectWhole(page)
+    await page.keyboard.press('Enter')
     await back(page)
     await page.goto(authorizationAddress({ prompt: 'select_account' }))
     await page.getByRole('button', { name: texts['selectAccount.other'] }).waitFor()
-    await expectNothingCut(page)
+    await expectWhole(page)
+    await page.goto(authorizationAddress({ acr_values: multiFactor }))
+    await page.getByRole('button', { name: texts['signIn.stepUp.signInAgain'] }).waitFor()
+    await expectWhole(page)
     await page.context().close()
   })
+
+  /** Checks that no text of the card is shortened either. */
+  async function expectWhole(page: Page) {
+    await expectNothingCut(page)
+    const shortened = await page
+      .locator('.lk-auth-middle *:not(input, .lk-hidden, .lk-hidden *)')
+      .evaluateAll(elements =>
+        elements
+          .filter(each => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1)
+          .map(each => each.className),
+      )
+    expect(shortened).toEqual([])
+  }
 })
 
 describe.each(phoneLooks)(

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { smallestPng } from './support/bodies.ts'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
-import { englishPhone, phoneLooks } from './support/looks.ts'
+import { englishPhone, phoneLooks, sayIn } from './support/looks.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password } from './support/somebody.ts'
 
@@ -72,7 +72,7 @@ describe.each(phoneLooks)(
       expect(await page.getByText(texts['profileField.required'], { exact: true }).count()).toBe(6)
       await expectAccessible(page, 'missing profile fields')
 
-      const optional = (name: string) => texts['profileField.optional'].replace('{{name}}', name)
+      const optional = (name: string) => sayIn(texts)('profileField.optional', { name })
       await page.getByLabel(texts['profile.givenName'], { exact: true }).fill('Mira')
       await page.getByLabel('Motto').fill('Be kind')
       await page.getByLabel('Age', { exact: true }).fill('41')

@@ -2,9 +2,11 @@ import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
-import { type Look, phoneLooks } from './support/looks.ts'
+import { chineseDesktop, type Look, phoneLooks, sayIn } from './support/looks.ts'
 import { type OtherProvider, type Person, startOtherProvider } from './support/openid-provider.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
+import { decide } from './support/settings.ts'
+import { answerThere, connect } from './support/social-connector.ts'
 
 let server: TestServer
 let other: OtherProvider
@@ -13,15 +15,7 @@ beforeAll(async () => {
   server = await startTestServer({ allowPrivateNetwork: true })
   other = await startOtherProvider({ redirectUris: [`${server.url}/callback/other`] })
   browser = await launchBrowser()
-  await server.manage('POST /api/connectors', {
-    body: {
-      id: 'other',
-      connectorId: 'oidc',
-      metadata: { target: 'other', name: { en: 'Other', 'zh-CN': '另一家' } },
-      config: other.oidcConfig,
-    },
-  })
-  await server.manage('PATCH /api/sign-in-exp', { body: { socialSignInConnectorTargets: ['other'] } })
+  await connect(server, other)
 })
 afterAll(async () => {
   await browser.close()
@@ -29,26 +23,14 @@ afterAll(async () => {
   await other.stop()
 })
 
-const providerIn = { [en['signIn.title']]: 'Other' }
-const named = (text: string, texts: Look['texts']) =>
-  text.replace('{{provider}}', providerIn[texts['signIn.title']] ?? '另一家')
+const continueIn = (texts: Look['texts']) =>
+  sayIn(texts)('social.continue', { provider: texts === chineseDesktop.texts ? '另一家' : 'Other' })
 
 /** Passes the provider's own pages as this person; undefined denies the request. */
 async function goThere(page: Page, person: Person | undefined, texts: Look['texts'] = en): Promise<void> {
-  await answerThere(page, person)
+  await answerThere(page, other, person)
   await page.goto(`${server.url}/account`)
-  await page.getByRole('button', { name: named(texts['social.continue'], texts) }).click()
-}
-
-async function answerThere(page: Page, person: Person | undefined): Promise<void> {
-  await page.route(`${other.url}/auth**`, async route => {
-    const asked = new URL(route.request().url()).searchParams
-    const answer = person
-      ? await other.approve(route.request().url(), person)
-      : { error: 'access_denied', state: asked.get('state') ?? '' }
-    const location = `${asked.get('redirect_uri')}?${new URLSearchParams(answer)}`
-    await route.fulfill({ status: 302, headers: { location } })
-  })
+  await page.getByRole('button', { name: continueIn(texts) }).click()
 }
 
 /** Gives what the settings demand of each account, and no provider knows. */
@@ -78,7 +60,7 @@ describe.each(phoneLooks)('a person with a social account, in $name', ({ texts, 
 
     const { page: again } = await openPage(browser, look)
     await again.goto(`${server.url}/account`)
-    await again.getByRole('button', { name: named(texts['social.continue'], texts) }).waitFor()
+    await again.getByRole('button', { name: continueIn(texts) }).waitFor()
     await expectAccessible(again, 'sign-in with a provider')
     await expectNothingCut(again)
     await goThere(again, there, texts)
@@ -103,18 +85,18 @@ describe('an application that asks for a social account', () => {
 
   it('sends the person to the provider at once, and to the page if they come back from there', async () => {
     const { page } = await openPage(browser, { locale: 'en-US' })
-    await answerThere(page, { sub: 'direct', name: 'Dora' })
+    await answerThere(page, other, { sub: 'direct', name: 'Dora' })
     await page.goto(request({ direct_sign_in: 'social:other' }))
     await page.getByRole('heading', { name: en['social.new.title'] }).waitFor()
     await page.goBack()
-    await page.getByRole('button', { name: named(en['social.continue'], en) }).waitFor()
+    await page.getByRole('button', { name: continueIn(en) }).waitFor()
     await page.context().close()
   })
 
   it('gets the page of all ways where the provider is unknown, and no provider for `identifier:sign_in`', async () => {
     const { page } = await openPage(browser, { locale: 'en-US' })
     await page.goto(request({ direct_sign_in: 'social:unknown' }))
-    const button = page.getByRole('button', { name: named(en['social.continue'], en) })
+    const button = page.getByRole('button', { name: continueIn(en) })
     await button.waitFor()
     await page.goto(request({ first_screen: 'identifier:sign_in', identifier: 'username' }))
     await page.getByRole('button', { name: en['signIn.continue'] }).waitFor()
@@ -138,6 +120,19 @@ describe('a social account', () => {
     await page.getByText('Omar').first().waitFor()
     const { identities } = await server.manage('GET /api/users/:userId', { params: { userId: id } })
     expect(identities).toHaveProperty('other')
+    await page.context().close()
+  })
+
+  it('whose email address an account has cannot register where each account has one', async () => {
+    const email = 'owner.too@mail.example'
+    await server.manage('POST /api/users', { body: { primaryEmail: email } })
+    const { signUp } = await server.manage('GET /api/sign-in-exp')
+    await decide(server, { signUp: { identifiers: ['email'], password: false, verify: true } })
+    const { page } = await openPage(browser, { locale: 'en-US' })
+    await goThere(page, { sub: 'owner-too', email, email_verified: true })
+    await page.getByRole('button', { name: en['social.link'] }).waitFor()
+    expect(await page.getByRole('button', { name: en['register.createAccount'] }).count()).toBe(0)
+    await decide(server, { signUp })
     await page.context().close()
   })
 

@@ -178,7 +178,9 @@ describe('the legal documents', () => {
       await page.keyboard.press('Enter')
       await page.getByText(en['terms.required']).waitFor()
       await expectAccessible(page, 'terms not agreed to')
-      expect(await page.getByRole('checkbox').evaluate(box => box === document.activeElement)).toBe(true)
+      await expect
+        .poll(() => page.getByRole('checkbox').evaluate(box => box === document.activeElement))
+        .toBe(true)
       await page.keyboard.press('Space')
       await page.getByRole('button', { name: en['register.createAccount'] }).click()
       await page.waitForURL(/\/account/)

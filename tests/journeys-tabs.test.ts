@@ -109,7 +109,7 @@ describe('a sign-in page without a pending sign-in', () => {
   it('says that an expired request has expired', async () => {
     const { page } = await openPage(browser)
     await page.goto(`${server.url}/sign-in?app_id=${applications[0]}&interaction=${'x'.repeat(43)}`)
-    await page.getByText(en['error.expired']).waitFor()
+    await page.getByText(en['signIn.expired']).waitFor()
     expect(page.url()).toContain('code=session.not_found')
     await page.context().close()
   })

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser, openPage } from './support/browser.ts'
 import { addTotp } from './support/factors.ts'
-import { phoneLooks } from './support/looks.ts'
+import { phoneLooks, sayIn } from './support/looks.ts'
 import { codeSentTo } from './support/mailbox.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { password, provenOnce, type Somebody, somebody } from './support/somebody.ts'
@@ -67,7 +67,7 @@ describe.each(phoneLooks)('an application, in $name,', ({ texts, name: _, ...loo
     expect(new URL(page.url()).pathname).toBe('/account/email/success')
     await expectAccessible(page, 'success')
     await expectNothingCut(page)
-    await button(page, texts['account.backTo'].replace('{{host}}', 'shop.example')).click()
+    await button(page, sayIn(texts)('account.backTo', { host: 'shop.example' })).click()
     await page.waitForURL(to)
     await page.context().close()
   }, 60_000)
@@ -127,4 +127,77 @@ describe.each(phoneLooks)('an application, in $name,', ({ texts, name: _, ...loo
     }
     await page.context().close()
   }, 90_000)
+
+  it('has a person told why a task is not there: nothing to manage, managed, or off', async () => {
+    const named = (text: 'unavailable.managed' | 'unavailable.off', name: keyof typeof texts) =>
+      texts[text].replace('{{name}}', texts[name])
+    const everywhere: Record<string, keyof typeof texts> = {
+      '/email': 'email.name',
+      '/phone': 'phone.name',
+      '/username': 'username.name',
+      '/password': 'password.name',
+      '/authenticator-app': 'method.totp',
+      '/authenticator-app/replace': 'method.totp',
+      '/backup-codes/generate': 'backupCodes.name',
+      '/backup-codes/regenerate': 'backupCodes.name',
+      '/backup-codes/manage': 'backupCodes.name',
+      '/passkey/add': 'passkeys.title',
+      '/passkey/manage': 'passkeys.title',
+    }
+    const mira = await somebody(server)
+    const { fields } = await server.manage('GET /api/account-center')
+    const page = await enter(mira, '')
+    const notice = (text: string) => page.getByRole('status').filter({ hasText: text }).waitFor()
+    const go = (path: string) => page.goto(`${server.url}/account${path}`)
+    /** Goes there as a link of the page does, without loading it again. */
+    const move = (path: string) =>
+      page.evaluate(address => {
+        history.pushState(null, '', address)
+        dispatchEvent(new PopStateEvent('popstate'))
+      }, `/account${path}`)
+    await page.locator('.lk-settings').waitFor()
+    for (const [path, text] of Object.entries({
+      '/backup-codes/generate': 'unavailable.backupCodesFirst',
+      '/backup-codes/regenerate': 'unavailable.backupCodesFirst',
+      '/backup-codes/manage': 'unavailable.backupCodes',
+      '/passkey/manage': 'unavailable.passkeys',
+    } as const)) {
+      await go(path)
+      await notice(texts[text])
+    }
+    await expectAccessible(page, 'a task that is not there')
+    await expectNothingCut(page)
+    await button(page, texts['passkey.add']).click()
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    expect(await page.getByText(texts['unavailable.passkeys']).count()).toBe(0)
+
+    const controls = ['username', 'password', 'email', 'phone', 'mfa'] as const
+    const all = (control: 'ReadOnly' | 'Off') => Object.fromEntries(controls.map(field => [field, control]))
+    try {
+      await server.manage('PATCH /api/account-center', { body: { fields: all('ReadOnly') } })
+      await go('')
+      for (const [path, name] of Object.entries(everywhere)) {
+        await move(path)
+        await notice(named('unavailable.managed', name))
+      }
+      await notice(texts['managed.byAdministrator'])
+      // One path of each setting: the page has to be loaded for each change of the settings.
+      const settings = new Map(Object.entries(everywhere).map(([path, name]) => [name, path]))
+      for (const [name, path] of settings) {
+        // A section without any setting is not there at all.
+        const other = path === '/email' ? 'phone' : path === '/phone' ? 'email' : undefined
+        const kept = path === '/username' ? 'password' : (other ?? 'username')
+        await server.manage('PATCH /api/account-center', {
+          body: { fields: { ...all('Off'), [kept]: 'Edit' } },
+        })
+        await go(path)
+        await notice(named('unavailable.off', name))
+      }
+    } finally {
+      await server.manage('PATCH /api/account-center', { body: { fields } })
+    }
+    await page.context().close()
+  }, 120_000)
 })

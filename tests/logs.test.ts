@@ -17,6 +17,13 @@ it('no log at any level contains a password, token, secret or personal data', as
 
   const management = await managementToken(server.url)
   const manage = createClient({ endpoint: server.url, getAccessToken: () => management })
+  // It refuses each delivery, as its address is private.
+  const { signingKey } = await manage('POST /api/hooks', {
+    body: {
+      events: ['PostRegister', 'User.Created', 'User.Data.Updated'],
+      config: { url: 'http://127.0.0.1:9/cloudy-Path-55', headers: { authorization: 'windy-Header-66' } },
+    },
+  })
   const tokens = await signIn(server.url, 'unmistakable', 'sunny-Lake-77', { event: 'Register' })
   const account = clientOf(server.url, tokens)
   const { verificationRecordId } = await account('POST /api/verifications/password', {
@@ -42,6 +49,35 @@ it('no log at any level contains a password, token, secret or personal data', as
     headers: { authorization: `Bearer ${management}`, 'content-type': 'application/json' },
     body: '{"password": "broken-Body-11"',
   })
+  const agent = await fetch(`${server.url}/oidc/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: backEnd.id,
+      client_secret: backEnd.secret,
+      resource: `${server.url}/mcp`,
+      scope: 'all',
+    }),
+  })
+  const { access_token: agentToken } = (await agent.json()) as { access_token: string }
+  const called = await fetch(`${server.url}/mcp`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${agentToken}`,
+      accept: 'application/json, text/event-stream',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: {
+        name: 'CreateUser',
+        arguments: { body: { username: 'unmistakable_too', password: 'misty-Meadow-99' } },
+      },
+    }),
+  })
+  expect(await called.text()).toContain('unmistakable_too')
   server.child.kill('SIGTERM')
   await server.ended()
 
@@ -52,6 +88,11 @@ it('no log at any level contains a password, token, secret or personal data', as
     'rainy-River-88',
     'wrong-Guess-99',
     'broken-Body-11',
+    'misty-Meadow-99',
+    'windy-Header-66',
+    'cloudy-Path-55',
+    signingKey,
+    agentToken,
     'unmistakable',
     'a-secret-key-that-must-not-be-seen',
     backEnd.secret,

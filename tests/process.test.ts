@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { temporaryDirectory } from './support/directory.ts'
-import { killGroup, type ServerProcess, spawnServer } from './support/process.ts'
+import { killGroup, main, type ServerProcess, spawnServer } from './support/process.ts'
 import { backEnd, createDatabase, freePort, managementToken } from './support/server.ts'
 
 const started: ServerProcess[] = []
@@ -24,6 +24,21 @@ afterEach(async () => {
   }
 })
 
+describe('a start by an older Node.js', () => {
+  it.each(['18.20.4', '20.19.4', '22.17.1'])('says which one is needed: %s', version => {
+    // Imported before the server, and stands for that version.
+    const older = `Object.defineProperty(process,'versions',{value:{...process.versions,node:'${version}'}})`
+    const started = spawnSync(process.execPath, ['--import', `data:text/javascript,${older}`, main], {
+      encoding: 'utf8',
+    })
+    expect(started).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: `Latchkey needs Node.js 22.18 or newer; this is Node.js ${version}.\n`,
+    })
+  })
+})
+
 describe('a first start', () => {
   it('prints URLs and a Management API client once, with two commands that work as printed', async () => {
     const directory = ownDirectory()
@@ -33,6 +48,7 @@ describe('a first start', () => {
     expect(printed.split('\n').filter(line => line.startsWith('{'))).toEqual([])
     expect(printed).toContain(`${server.url}/account`)
     expect(printed).toContain(`${server.url}/dev/mailbox`)
+    expect(printed).toContain(`${server.url}/welcome#token=`)
     const [token = '', list = ''] = printed
       .split('\n')
       .filter(line => /curl -s/.test(line))

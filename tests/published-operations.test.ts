@@ -104,7 +104,7 @@ describe('an operation that is not implemented yet', () => {
 
   it('answers in the caller’s language', async () => {
     const headers = { 'accept-language': 'zh-CN' }
-    const { body } = await ask(server.url, 'GET /api/hooks', { token, headers })
+    const { body } = await ask(server.url, 'GET /api/organizations', { token, headers })
     expect(body.message).toContain('此服务器尚未提供管理 API 的这一部分')
   })
 

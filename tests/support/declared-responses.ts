@@ -65,7 +65,15 @@ function faultOf(
   const [type = ''] = contentType.split(';')
   const schema = declared.content[type]?.schema
   if (!schema) return `${status}: undeclared content type "${type}"`
-  const faults = validatorOf(schema)(type === 'application/json' ? JSON.parse(text) : text)
+  const validate = validatorOf(schema)
+  const faults =
+    type === 'application/x-ndjson'
+      ? text
+          .split('\n')
+          .filter(Boolean)
+          .map(line => validate(JSON.parse(line)))
+          .find(Boolean)
+      : validate(type === 'application/json' ? JSON.parse(text) : text)
   return faults && `${status}: ${faults}, in ${text.slice(0, 500)}`
 }
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { expect } from 'vitest'
-import type { Look } from './looks.ts'
+import { type Look, sayIn } from './looks.ts'
 import type { TestServer } from './server.ts'
 import { password } from './somebody.ts'
 
@@ -9,8 +9,8 @@ export async function enterDemo(page: Page, server: TestServer, texts: Look['tex
   await page.goto(`${server.url}/demo-app`)
   await page.getByRole('button', { name: texts['demo.signIn'] }).click()
   await giveCredentials(page, 'mira', texts)
-  const welcome = texts['demo.welcome'].replace('{{name}}', 'mira')
-  await page.getByRole('heading', { name: welcome }).waitFor()
+  const name = sayIn(texts)('demo.welcome', { name: 'mira' })
+  await page.getByRole('heading', { name }).waitFor()
 }
 
 /** Fills in both steps of the sign-in page, at the keyboard. */

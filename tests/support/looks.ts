@@ -1,3 +1,5 @@
+import { createSay, type Say } from '@latchkey/locales'
+import ar from '@latchkey/locales/ar/pages.json' with { type: 'json' }
 import en from '@latchkey/locales/en/pages.json' with { type: 'json' }
 import zhCn from '@latchkey/locales/zh-CN/pages.json' with { type: 'json' }
 
@@ -17,13 +19,33 @@ export const chineseDesktop = {
   viewport: { width: 1280, height: 860 },
 } as const
 
-export type Look = typeof englishPhone | typeof chineseDesktop
+/** The language whose texts run from right to left: values within them are isolated, so tests compare them by `sayIn`. */
+const arabicPhone = {
+  name: 'Arabic, light, 360 px',
+  texts: ar,
+  locale: 'ar',
+  colorScheme: 'light',
+  viewport: { width: 360, height: 740 },
+} as const
 
-// The check visits each page in one look, which takes half of the time; `npm run test:looks` visits all in both.
-const isWhole = process.env.ALL_LOOKS !== undefined
+export type Look = typeof englishPhone | typeof chineseDesktop | typeof arabicPhone
+
+// The check visits each page in one look, which takes a third of the time; `npm run test:looks` visits all in each.
+const all: Look[] | undefined = process.env.ALL_LOOKS
+  ? [englishPhone, chineseDesktop, arabicPhone]
+  : undefined
 
 /** For files whose pages the check visits on a phone. */
-export const phoneLooks: Look[] = isWhole ? [englishPhone, chineseDesktop] : [englishPhone]
+export const phoneLooks = all ?? [englishPhone]
 
 /** For files whose pages the check visits on a desktop. */
-export const desktopLooks: Look[] = isWhole ? [chineseDesktop, englishPhone] : [chineseDesktop]
+export const desktopLooks = all ?? [chineseDesktop]
+
+/** For the one journey that the check makes in two languages. */
+export const mainLooks = all ?? [englishPhone, chineseDesktop]
+
+/** Renders texts of a look as its pages do. */
+export function sayIn(texts: Look['texts']): Say {
+  const look = [englishPhone, chineseDesktop, arabicPhone].find(each => each.texts === texts)
+  return createSay(look?.locale ?? 'en', texts)
+}

@@ -25,7 +25,7 @@ export async function codeSentTo(server: { url: string }, address: string): Prom
 
 /** The newest security notice to this address. Waits for it, as jobs send notices asynchronously. */
 export async function noticeTo(server: { url: string }, address: string): Promise<Kept> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     const newest = (await sentTo(server, address)).find(({ usage }) => usage === 'SecurityNotice')
     if (newest) return newest
     await pause(50)

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const main = join(import.meta.dirname, '../../packages/server/src/launch.js')
+/** The file that starts the server. */
+export const main = join(import.meta.dirname, '../../packages/server/src/launch.js')
 
 export type ServerProcess = {
   child: ChildProcess
