@@ -33,13 +33,13 @@ it('a server that is killed in the middle of a deletion leaves the account whole
     count(
       `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%delete from users%'`,
     )
-  await expect.poll(isWaiting, { timeout: 30_000 }).toBeGreaterThan(0)
+  await expect.poll(isWaiting, { timeout: 60_000 }).toBeGreaterThan(0)
   killGroup(doomed)
   await doomed.ended()
   await holder.query('rollback')
   holder.release()
 
-  await expect.poll(isWaiting, { timeout: 30_000 }).toBe(0)
+  await expect.poll(isWaiting, { timeout: 60_000 }).toBe(0)
   const events = () => count(`select from events where type = 'User.Deleted'`)
   expect(await count('select from users')).toBe(1)
   expect(await count('select from personal_access_tokens')).toBe(1)
@@ -48,8 +48,8 @@ it('a server that is killed in the middle of a deletion leaves the account whole
   await database.query(`update graphile_worker._private_jobs set locked_at = now() - interval '2 minutes'`)
 
   const survivor = await spawnServer(port, variables).ready()
-  await expect.poll(() => count('select from users'), { timeout: 30_000 }).toBe(0)
-  await expect.poll(() => count('select from graphile_worker.jobs'), { timeout: 30_000 }).toBe(0)
+  await expect.poll(() => count('select from users'), { timeout: 60_000 }).toBe(0)
+  await expect.poll(() => count('select from graphile_worker.jobs'), { timeout: 60_000 }).toBe(0)
   expect(await count('select from personal_access_tokens')).toBe(0)
   expect(await events()).toBe(1)
   survivor.child.kill('SIGTERM')

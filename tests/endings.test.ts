@@ -88,7 +88,7 @@ describe('on SIGTERM', () => {
       }
     }
     const lanes = Array.from({ length: 8 }, (_, lane) => write(lane))
-    await expect.poll(() => answered, { timeout: 10_000 }).toBeGreaterThan(50)
+    await expect.poll(() => answered, { timeout: 60_000 }).toBeGreaterThan(50)
     server.child.kill('SIGTERM')
     // Until the load balancer notices, requests arrive over open connections and over new ones.
     while ((await fetch(`${server.url}/readyz`)).ok) await pause(20)
@@ -111,7 +111,7 @@ describe('a second signal', () => {
     const begun = performance.now()
     server.child.kill('SIGINT')
     expect(await server.ended()).toBe(1)
-    expect(performance.now() - begun).toBeLessThan(2000)
+    expect(performance.now() - begun).toBeLessThan(8000)
   })
 
   it('is ignored right after the first, as npm passes on the same Ctrl-C', async () => {
@@ -168,7 +168,7 @@ describe('the process', () => {
       )
       onTestFinished(() => void container.kill('SIGKILL'))
       const ended = once(container, 'exit')
-      await expect.poll(() => isReady(`http://localhost:${port}`), { timeout: 30_000 }).toBe(true)
+      await expect.poll(() => isReady(`http://localhost:${port}`), { timeout: 60_000 }).toBe(true)
       const first = Number(execFileSync('pgrep', ['-P', String(container.pid)], { encoding: 'utf8' }))
       process.kill(first, 'SIGTERM')
       expect(await ended).toEqual([0, null])

@@ -37,7 +37,7 @@ describe.each(desktopLooks)(
           if (!found) throw new Error('no link yet')
           return found
         },
-        { timeout: 15_000 },
+        { timeout: 60_000 },
       )
       const { page, complaints } = await openPage(browser, look)
       await page.goto(link)

@@ -29,7 +29,7 @@ async function closed() {
   await requestDeletion(mira)
   const link = async () =>
     (await sentTo(server, email)).map(({ text }) => /http\S+\/restore#\S+/.exec(text)?.[0]).find(Boolean)
-  await expect.poll(link, { timeout: 10_000 }).toBeTruthy()
+  await expect.poll(link, { timeout: 60_000 }).toBeTruthy()
   return { mira, link: (await link()) ?? '' }
 }
 

@@ -31,7 +31,7 @@ async function robbed(): Promise<{ mira: Somebody; email: string; link: string }
     sentTo(server, email).then(sent =>
       sent.map(({ text }) => /http\S+\/undo#\S+/.exec(text)?.[0]).find(Boolean),
     )
-  await expect.poll(link, { timeout: 10_000 }).toBeTruthy()
+  await expect.poll(link, { timeout: 60_000 }).toBeTruthy()
   return { mira, email, link: (await link()) ?? '' }
 }
 

@@ -473,7 +473,7 @@ describe('many notices within an hour', () => {
       return rows.map(({ notices, waits }) => ({ notices, waits }))
     }
     // The linked address is the first of five notices, before twelve usernames.
-    await expect.poll(digest, { timeout: 20_000 }).toEqual([{ notices: 8, waits: true }])
+    await expect.poll(digest, { timeout: 60_000 }).toEqual([{ notices: 8, waits: true }])
     expect(await noticesTo(email)).toHaveLength(5)
 
     await server.database.query(

@@ -101,9 +101,9 @@ describe('the embedded PostgreSQL', () => {
       status: 200,
       text: expect.stringMatching(/^(ok|degraded: PostgreSQL has ended by itself)/),
     })
-    await expect.poll(() => statusOf(`${server.url}/readyz`), { timeout: 15_000 }).toBe(200)
+    await expect.poll(() => statusOf(`${server.url}/readyz`), { timeout: 60_000 }).toBe(200)
     const before = writer.created.size
-    await expect.poll(() => writer.created.size, { timeout: 10_000 }).toBeGreaterThan(before + 20)
+    await expect.poll(() => writer.created.size, { timeout: 60_000 }).toBeGreaterThan(before + 20)
     await writer.stop()
     expect(writer.unanswered).toEqual([])
     expect(writer.refused).not.toEqual([])
@@ -158,8 +158,8 @@ describe('the embedded PostgreSQL', () => {
     await pause(1000)
     expect(await statusOf(`${server.url}/healthz`)).toBe(200)
     rmSync(join(disk, 'filling'))
-    await expect.poll(() => statusOf(`${server.url}/readyz`), { timeout: 15_000 }).toBe(200)
-    await expect.poll(async () => (await add()).status, { timeout: 5000 }).toBe(200)
+    await expect.poll(() => statusOf(`${server.url}/readyz`), { timeout: 60_000 }).toBe(200)
+    await expect.poll(async () => (await add()).status, { timeout: 60_000 }).toBe(200)
     await writer.stop()
     await expectKept(server.url, token, writer)
   })
@@ -176,7 +176,7 @@ describe('an external PostgreSQL', () => {
     await first.stop()
     await expect.poll(() => statusOf(`${server.url}/readyz`)).toBe(503)
     const again = await startEmbeddedPostgres({ dataDirectory })
-    await expect.poll(() => statusOf(`${server.url}/readyz`), { timeout: 10_000 }).toBe(200)
+    await expect.poll(() => statusOf(`${server.url}/readyz`), { timeout: 60_000 }).toBe(200)
     const before = writer.created.size
     await expect.poll(() => writer.created.size).toBeGreaterThan(before)
     await writer.stop()

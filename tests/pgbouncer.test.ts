@@ -87,7 +87,7 @@ describe.skipIf(!isThere)('behind a real PgBouncer (where it can be installed)',
           )
           return rows.length
         },
-        { timeout: 15_000 },
+        { timeout: 60_000 },
       )
       .toBe(1)
     killGroup(killed)

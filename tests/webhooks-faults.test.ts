@@ -178,7 +178,7 @@ describe('a receiver', () => {
     await newUser('mira')
     for (const [at, id] of hooks.entries()) {
       const status = async () => (await deliveriesOf(id))[0].attempts
-      await expect.poll(status, { timeout: 25_000, interval: 200 }).toBeGreaterThan(0)
+      await expect.poll(status, { timeout: 60_000, interval: 200 }).toBeGreaterThan(0)
       const [{ id: deliveryId }] = await deliveriesOf(id)
       const { attemptList } = await manage(`GET /api/hooks/${id}/deliveries/${deliveryId}`)
       const first = attemptList.at(-1)
@@ -191,7 +191,7 @@ describe('a receiver', () => {
       [hooks[1], late],
     ] as const) {
       const status = async () => (await deliveriesOf(id))[0].status
-      await expect.poll(status, { timeout: 25_000, interval: 200 }).toBe('delivered')
+      await expect.poll(status, { timeout: 60_000, interval: 200 }).toBe('delivered')
       expect(receiver.received).toHaveLength(2)
       expect(new Set(idsOf(receiver)).size).toBe(1)
     }

@@ -41,12 +41,12 @@ export function spawnServer(port: number, variables: Record<string, string>): Se
       return code ?? signal
     },
     async ready() {
-      for (let attempt = 0; attempt < 300; attempt += 1) {
+      for (let attempt = 0; attempt < 2400; attempt += 1) {
         if (child.exitCode !== null) throw new Error(`it ended: ${text}`)
         if (await isReady(url)) return server
         await pause(50)
       }
-      throw new Error(`not ready after 15 s: ${text}`)
+      throw new Error(`not ready after two minutes: ${text}`)
     },
   }
   return server

@@ -18,7 +18,7 @@ it('performs a job at once, whenever it is added while the queue starts', async 
     jobs.wake()
     await pause(milliseconds)
     await server.database.query(`select graphile_worker.add_job('probe', '{}')`)
-    await expect.poll(() => done.length, { timeout: 3000, interval: 10 }).toBe(1)
+    await expect.poll(() => done.length, { timeout: 9000, interval: 10 }).toBe(1)
     await jobs.stop()
   }
   await server.stop()

@@ -82,10 +82,10 @@ async function endOthers(person: Somebody) {
   expect(answer.status, answer.text).toBe(204)
 }
 
-const arrived = (count: number) => expect.poll(() => received.length, { timeout: 15_000 }).toBe(count)
+const arrived = (count: number) => expect.poll(() => received.length, { timeout: 60_000 }).toBe(count)
 const waiting = `select from graphile_worker.jobs where task_identifier = 'logout' and attempts < max_attempts`
 const nothingLeft = () =>
-  expect.poll(async () => (await server.database.query(waiting)).rowCount, { timeout: 15_000 }).toBe(0)
+  expect.poll(async () => (await server.database.query(waiting)).rowCount, { timeout: 60_000 }).toBe(0)
 
 describe('an application with a back-channel logout URI', () => {
   it('receives a valid logout token when a person ends their session', async () => {
@@ -171,7 +171,7 @@ describe('an application with a back-channel logout URI', () => {
       await arrived(attempt)
       const tried = `select run_at > now() as later from graphile_worker.jobs where task_identifier = 'logout' and attempts = $1 and locked_at is null`
       await expect
-        .poll(async () => (await server.database.query(tried, [attempt])).rows, { timeout: 15_000 })
+        .poll(async () => (await server.database.query(tried, [attempt])).rows, { timeout: 60_000 })
         .toEqual([{ later: true }])
       await server.database.query(
         `select graphile_worker.reschedule_jobs(array_agg(id), run_at => now()) from graphile_worker.jobs where task_identifier = 'logout'`,
@@ -190,7 +190,7 @@ describe('an application with a back-channel logout URI', () => {
     await signInTo(await registerApplication({ backchannelLogoutUri: `http://localhost:${port}/` }), person)
     const begun = performance.now()
     await endOthers(person)
-    expect(performance.now() - begun).toBeLessThan(2000)
+    expect(performance.now() - begun).toBeLessThan(8000)
     silent.closeAllConnections()
     silent.close()
   })
@@ -227,7 +227,7 @@ it('sends logout tokens to a private address only from a node that allows it', a
   await person.ask('DELETE /api/my-account/sessions', { verification: await person.prove() })
   const attempts = `select attempts from graphile_worker.jobs where task_identifier = 'logout' and locked_at is null`
   await expect
-    .poll(async () => (await careful.database.query(attempts)).rows, { timeout: 15_000 })
+    .poll(async () => (await careful.database.query(attempts)).rows, { timeout: 60_000 })
     .toEqual([{ attempts: 1 }])
   await careful.stop()
   expect(received).toEqual([])

@@ -287,8 +287,9 @@ describe('a receiver', () => {
     await expect
       .poll(async () => (await deliveries(hook.id, '?event=User.Created'))[0]?.status)
       .toBe('failed')
-    const [paused] = (await manage(`GET /api/logs?logKey=Webhook.Paused`)).body
-    expect(paused.payload).toMatchObject({ hookId: hook.id, reason: 'failing', actor: { kind: 'system' } })
+    await expect
+      .poll(async () => (await manage(`GET /api/logs?logKey=Webhook.Paused`)).body[0]?.payload)
+      .toMatchObject({ hookId: hook.id, reason: 'failing', actor: { kind: 'system' } })
     expect((await manage(`GET /api/hooks/${hook.id}`)).body.pausedAt).toBeGreaterThan(0)
     // Events go on being kept, and are sent once the webhook is resumed.
     receiver.reply(response => response.writeHead(200).end())

@@ -154,7 +154,7 @@ describe('the end of a suspension', () => {
   it('is stored by a job, with an event of the system', async () => {
     const { id } = await somebody(server)
     await suspend(id, { isSuspended: true, reason: 'short', until: Date.now() + 300 })
-    await expect.poll(async () => (await eventsOf(id)).length, { timeout: 25_000, interval: 250 }).toBe(2)
+    await expect.poll(async () => (await eventsOf(id)).length, { timeout: 60_000, interval: 250 }).toBe(2)
     const [event] = await eventsOf(id)
     expect(event?.payload).toMatchObject({ actor: { kind: 'system' }, isSuspended: false })
     const { rows } = await server.database.query(
