@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { scheduledDeletion } from '../deletion.ts'
+import { factorTypes } from '../factors.ts'
 import { password } from '../my-account.ts'
 import type { ManagementRow } from '../row.ts'
 import { user } from '../user.ts'
@@ -27,6 +28,13 @@ const userFilters = {
   deletesAt: z.literal('never').optional().meta({ description: 'People whose deletion is not scheduled.' }),
   'deletesAt.from': moment,
   'deletesAt.to': momentAfter,
+  roleId: z.string().optional().meta({ description: 'People who hold this role.' }),
+  factor: z
+    .enum(['any', 'none', ...factorTypes])
+    .optional()
+    .meta({
+      description: 'People with this kind of factor, with any second factor or passkey, or with none.',
+    }),
   'customData.<key>': repeatable(z.string()).optional().meta({
     description:
       'The value of a top-level key of `customData`: JSON (`5`, `true`, `null`, `"5"`), or otherwise plain text (`gold`). Twenty keys at most.',

@@ -19,7 +19,7 @@ export type Filters = {
 
 /** Reads the filters beside the search grammar of the wire. Errors: `request.invalid_input`. */
 export function readFilters(query: UserQuery, search: URLSearchParams, now: Date): Filters {
-  const { isSuspended, lastSignInAt, deletesAt, excludeRoleId } = query
+  const { isSuspended, lastSignInAt, deletesAt, roleId, factor, excludeRoleId } = query
   const created = (of: Sql) => [from(of, query['createdAt.from']), to(of, query['createdAt.to'])]
   const all = [
     isSuspended === 'true' && isSuspendedAt(now),
@@ -32,6 +32,8 @@ export function readFilters(query: UserQuery, search: URLSearchParams, now: Date
     from(sql`deletes_at`, query['deletesAt.from']),
     to(sql`deletes_at`, query['deletesAt.to']),
     ...readCustomData(search).map(each => sql`custom_data @> ${JSON.stringify(each)}::jsonb`),
+    roleId !== undefined && holds(roleId),
+    factor !== undefined && hasFactor(factor),
     excludeRoleId !== undefined && sql`not ${holds(excludeRoleId)}`,
   ]
   return { all: all.filter(isSql), created: created(sql`newest.created_at`).filter(isSql) }
@@ -40,6 +42,12 @@ export function readFilters(query: UserQuery, search: URLSearchParams, now: Date
 /** Whether a row of `users` belongs to a holder of the role. */
 export function holds(roleId: string): Sql {
   return sql`exists (select from user_roles where user_id = users.id and role_id = ${roleId})`
+}
+
+function hasFactor(factor: NonNullable<UserQuery['factor']>): Sql {
+  if (factor === 'any') return sql`has_factor`
+  if (factor === 'none') return sql`not has_factor`
+  return sql`exists (select from factors where user_id = users.id and type = ${factor})`
 }
 
 function isSql(condition: Sql | false | undefined): condition is Sql {

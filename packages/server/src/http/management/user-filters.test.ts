@@ -33,9 +33,14 @@ beforeAll(async () => {
       'update user_search set created_at = users.created_at from users where id = user_id and id = $1',
       [id],
     )
+    const params = { userId: id }
+    if (username === 'ada')
+      await server.manage('POST /api/users/:userId/mfa-verifications', { params, body: { type: 'Totp' } })
+    if (username === 'cy')
+      await server.manage('POST /api/users/:userId/roles', { params, body: { roleIds: ['read-only'] } })
     if (username === 'bo')
       await server.manage('PATCH /api/users/:userId/is-suspended', {
-        params: { userId: id },
+        params,
         body: { isSuspended: true },
       })
   }
@@ -54,6 +59,11 @@ async function found(query: string): Promise<string[]> {
 
 describe('a filter', () => {
   it.each<[what: string, query: string, whom: string[]]>([
+    ['people who hold a role', 'roleId=read-only', ['cy']],
+    ['people with an authenticator app', 'factor=Totp', ['ada']],
+    ['people with a second factor or a passkey', 'factor=any', ['ada']],
+    ['people with neither', 'factor=none', ['di', 'cy', 'bo']],
+    ['nobody with a passkey', 'factor=WebAuthn', []],
     ['suspended accounts', 'isSuspended=true', ['bo']],
     ['accounts that are not suspended', 'isSuspended=false', ['di', 'cy', 'ada']],
     ['accounts created from a time on', `createdAt.from=${start + day}`, ['di', 'cy', 'bo']],
@@ -109,6 +119,7 @@ describe('a filter', () => {
   })
 
   it.each<[what: string, query: string, code: string, detail: RegExp]>([
+    ['an unknown factor', 'factor=Sms', 'guard.invalid_input', /factor/],
     ['another value than true or false', 'isSuspended=1', 'guard.invalid_input', /isSuspended/],
     ['nothing', 'isSuspended=', 'guard.invalid_input', /isSuspended/],
     ['both', 'isSuspended=true&isSuspended=false', 'guard.invalid_input', /isSuspended/],

@@ -14,6 +14,9 @@ import './people.css'
 import { type ColumnId, columnIds, columnsOf } from './people-columns.tsx'
 import { peopleQuery } from './people-query.ts'
 
+/** What the view of the list can be narrowed by. */
+const narrowings = ['q', 'status', 'signIn', 'factor', 'role', 'created'] as const
+
 /** All people, found as one types. */
 export function PeoplePage() {
   const say = useSay()
@@ -28,7 +31,7 @@ export function PeoplePage() {
   ])
   const create = useDialog('new')
   const list = useReadPage('GET /api/users', { query: peopleQuery(view, page) })
-  const isNarrowed = Boolean(view.q || view.status || view.signIn || view.created)
+  const isNarrowed = narrowings.some(name => view[name])
   return (
     <>
       <PageHead
@@ -62,13 +65,7 @@ export function PeoplePage() {
               isNarrowed && (
                 <Button
                   onPress={() =>
-                    set({
-                      q: undefined,
-                      status: undefined,
-                      signIn: undefined,
-                      created: undefined,
-                      page: undefined,
-                    })
+                    set(Object.fromEntries([...narrowings, 'page'].map(name => [name, undefined])))
                   }
                 >
                   {say('people.clear')}

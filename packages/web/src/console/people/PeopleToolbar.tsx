@@ -1,10 +1,12 @@
 import { FilterMenu, Icon, IconButton, Menu, MenuChecks, SearchField } from '@latchkey/ui'
 import { Columns3 } from 'lucide-react'
+import { useMay } from '../access.ts'
+import { useRead } from '../data/read.ts'
 import { useSearch } from '../frame/use-search.ts'
 import { useView } from '../navigation.ts'
 import { type ConsoleKey, useSay } from '../texts.tsx'
 import { type ColumnId, columnFacts, columnIds } from './people-columns.tsx'
-import { ages, signIns, statuses } from './people-query.ts'
+import { ages, factors, signIns, statuses } from './people-query.ts'
 import { SavedViews } from './SavedViews.tsx'
 
 const words = {
@@ -14,6 +16,10 @@ const words = {
   never: 'people.never',
   lately: 'people.signIn.lately',
   longAgo: 'people.signIn.longAgo',
+  any: 'people.factor.any',
+  none: 'people.factor.none',
+  Totp: 'people.factor.totp',
+  WebAuthn: 'people.factor.passkey',
   week: 'people.age.week',
   month: 'people.age.month',
   quarter: 'people.age.quarter',
@@ -22,6 +28,7 @@ const words = {
 const filters = [
   { name: 'status', title: 'people.status', values: statuses },
   { name: 'signIn', title: 'people.lastSignIn', values: signIns },
+  { name: 'factor', title: 'people.factor', values: factors },
   { name: 'created', title: 'people.created', values: ages },
 ] as const
 
@@ -45,6 +52,7 @@ export function PeopleToolbar({ columns, onColumns }: PeopleToolbarProps) {
           onChange={id => set({ [name]: id, page: undefined })}
         />
       ))}
+      <RoleFilter />
       <span className="lk-toolbar-end">
         <SavedViews />
         <Menu
@@ -64,5 +72,26 @@ export function PeopleToolbar({ columns, onColumns }: PeopleToolbarProps) {
         </Menu>
       </span>
     </div>
+  )
+}
+
+function RoleFilter() {
+  const say = useSay()
+  const may = useMay()
+  const { view, set } = useView()
+  const roles = useRead(
+    'GET /api/roles',
+    { query: { page_size: 100, type: 'User' } },
+    { isEnabled: may('roles:read') },
+  )
+  if (!roles.data?.length) return null
+  return (
+    <FilterMenu
+      label={say('people.role')}
+      anyWords={say('people.any')}
+      options={roles.data.map(({ id, name }) => ({ id, words: name }))}
+      value={view.role ?? ''}
+      onChange={role => set({ role, page: undefined })}
+    />
   )
 }

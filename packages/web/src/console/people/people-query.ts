@@ -4,6 +4,7 @@ const day = 24 * 60 * 60 * 1000
 
 export const statuses = ['active', 'suspended', 'leaving'] as const
 export const signIns = ['never', 'lately', 'longAgo'] as const
+export const factors = ['any', 'none', 'Totp', 'WebAuthn'] as const
 export const ages = ['week', 'month', 'quarter'] as const
 
 const daysOf = { week: 7, month: 30, quarter: 90 }
@@ -12,6 +13,7 @@ const daysOf = { week: 7, month: 30, quarter: 90 }
 export function peopleQuery(view: Readonly<Record<string, string>>, page: number, now = new Date()) {
   // To the day, so that the same view is the same request.
   const ago = (days: number) => String(now.setHours(0, 0, 0, 0) - days * day)
+  const factor = factors.find(each => each === view.factor)
   const age = ages.find(each => each === view.created)
   return {
     page,
@@ -23,6 +25,8 @@ export function peopleQuery(view: Readonly<Record<string, string>>, page: number
     ...(view.signIn === 'never' && { lastSignInAt: 'never' }),
     ...(view.signIn === 'lately' && { 'lastSignInAt.from': ago(30) }),
     ...(view.signIn === 'longAgo' && { 'lastSignInAt.to': ago(90) }),
+    ...(view.role && { roleId: view.role }),
+    ...(factor && { factor }),
     ...(age && { 'createdAt.from': ago(daysOf[age]) }),
   }
 }
