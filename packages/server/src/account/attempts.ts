@@ -35,7 +35,11 @@ const counts = ['sign-in', 'account'].flatMap(place =>
 /** Passwords and codes that were sent prove an identifier, and are counted together; docs/wire/account-api.md#3.8. */
 function countOf(actor: Actor, { action }: Attempt): string {
   const isIdentifier = action === 'Password' || action === 'VerificationCode'
-  return `${actor.kind === 'owner' ? 'account' : 'sign-in'} ${isIdentifier ? 'Identifier' : action}`
+  return `${placeOf(actor)} ${isIdentifier ? 'Identifier' : action}`
+}
+
+function placeOf(actor: Actor): 'account' | 'sign-in' {
+  return actor.kind === 'owner' ? 'account' : 'sign-in'
 }
 
 type Begun = { attempt_id: string | null; failures: number | null; blocked_until: Date | null }
@@ -78,6 +82,7 @@ export async function tried<Result>(
     return { result, success: sql`update attempts set is_failure = false where id = ${id}` }
   } catch (error) {
     const { tx } = context
+    const accountId = attempt.accountId ?? owner?.id
     if (!isWrongSecret(error)) {
       await tx.query(sql`delete from attempts where id = ${id}`)
       throw error
@@ -85,9 +90,12 @@ export async function tried<Result>(
     if (Number(failures) < maxAttempts) throw error
     await tx.query(sql`
       with over as (delete from attempts where id = ${id})
-      insert into lockouts (target, ends_at) values (${target}, ${endsAt})
-      on conflict (target) do update set ends_at = excluded.ends_at`)
-    await tell(context, { accountId: owner?.id, ...attempt }, endsAt)
+      insert into lockouts (target, user_id, action, place, started_at, ends_at)
+      values (${target}, (select id from users where id = ${accountId ?? ''}), ${attempt.action},
+        ${placeOf(context.actor)}, ${now}, ${endsAt})
+      on conflict (target) do update set user_id = excluded.user_id, action = excluded.action,
+        started_at = excluded.started_at, ends_at = excluded.ends_at`)
+    await tell(context, { ...attempt, accountId }, endsAt)
     throw blocked(endsAt, now)
   }
 }

@@ -1,7 +1,7 @@
 import { Problem } from '@latchkey/contract'
-import { forgetAttempts } from '../account/attempts.ts'
 import { restoreAccount } from '../account/deletion.ts'
 import { removeFactorsSince } from '../account/factors.ts'
+import { releaseLockouts } from '../account/lockouts.ts'
 import { setSuspended } from '../account/suspension.ts'
 import { record } from '../events/record.ts'
 import { isClosed } from '../policies/deletion.ts'
@@ -52,8 +52,5 @@ async function letIn(directory: Directory, user: UserRow, resetFactors: boolean)
     const fields = ['mfaVerifications' as const]
     await record(account, 'User.Data.Updated', { accountId: user.id, fields, change: 'removed' })
   }
-  const targets = [user.id, user.username, user.primary_email, user.primary_phone]
-  const known = targets.filter(target => target !== null)
-  await forgetAttempts(directory, known)
-  await record(directory, 'Sentinel.Released', { targets: known.length })
+  await releaseLockouts(account)
 }

@@ -79,6 +79,24 @@ describe('guessing a password', () => {
     expect((await guess(mira, twin, password)).status).toBe(201)
   })
 
+  it('is listed for administrators until one releases it: who, at what, since when', async () => {
+    const [mira, other] = [await somebody(server), await somebody(server)]
+    const begun = Date.now()
+    for (let tries = 0; tries < 5; tries += 1) await guess(mira, server)
+    const lockouts = (userId: string) => server.manage('GET /api/lockouts', { query: { userId } })
+    const [lockout, ...more] = await lockouts(mira.id)
+    expect(lockout).toMatchObject({ user: { id: mira.id }, action: 'Password', place: 'account' })
+    expect(lockout?.startedAt).toBeGreaterThanOrEqual(begun)
+    expect(lockout?.endsAt).toBe((lockout?.startedAt ?? 0) + 10 * 60_000)
+    expect([more, await lockouts(other.id)]).toEqual([[], []])
+    expect((await server.manage('GET /api/lockouts')).map(({ user }) => user.id)).toContain(mira.id)
+    await server.manage('DELETE /api/users/:userId/lockouts', { params: { userId: mira.id } })
+    expect(await lockouts(mira.id)).toEqual([])
+    expect((await guess(mira, twin, password)).status).toBe(201)
+    const [entry] = await server.manage('GET /api/logs', { query: { logKey: 'Sentinel.Released' } })
+    expect(entry?.payload).toMatchObject({ userId: mira.id })
+  })
+
   it('logs the failed attempts and the lockout', async () => {
     const mira = await somebody(server)
     for (let tries = 0; tries < 5; tries += 1) await guess(mira, server)

@@ -55,6 +55,7 @@ describe('a role of administrators', () => {
       'deleteUserFactor',
       'endUserSession',
       'endUserSessions',
+      'releaseUserLockouts',
       'removeUserTrustedDevice',
       'revokeAccessLink',
       'revokeUserGrant',

@@ -1,4 +1,6 @@
 import { forgetAttempts } from '../../account/attempts.ts'
+import { releaseLockouts } from '../../account/lockouts.ts'
+import { listLockouts } from '../../directory/lockouts.ts'
 import { record } from '../../events/record.ts'
 import type { ManagementOperation } from './operation.ts'
 
@@ -9,4 +11,12 @@ export const sentinelOperations = {
       await record(directory, 'Sentinel.Released', { targets: body.targets.length })
     },
   } satisfies ManagementOperation<'releaseLockouts'>,
+
+  listLockouts: {
+    perform: (directory, { query, page }) => listLockouts(directory, { userId: query.userId, page }),
+  } satisfies ManagementOperation<'listLockouts'>,
+
+  releaseUserLockouts: {
+    perform: account => releaseLockouts(account),
+  } satisfies ManagementOperation<'releaseUserLockouts'>,
 }

@@ -311,10 +311,16 @@ create table attempts (
 create index attempts_target on attempts (target, action, created_at);
 create index attempts_moment on attempts (created_at);
 
+-- The account, if the identifier has one, is for administrators who are asked for help.
 create table lockouts (
   target varchar(43) primary key,
+  user_id varchar(12) references users on delete cascade,
+  action varchar(32) not null,
+  place varchar(16) not null,
+  started_at timestamptz not null,
   ends_at timestamptz not null
 );
+create index lockouts_of_user on lockouts (user_id);
 
 -- Counts an attempt before the secret is checked, so that concurrent attempts cannot exceed the limit. The function
 -- is volatile: each statement sees rows that were committed while it waited for the lock.
