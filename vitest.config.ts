@@ -1,10 +1,16 @@
+import { readdirSync } from 'node:fs'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 /** Servers that are killed, databases that go away, full disks: minutes, most of them waiting. `npm run test:faults`. */
 const faults = [
   ...['crash', 'deletion-crash', 'export-crash', 'notices-crash', 'killed-sign-in', 'webhooks-faults'],
-  ...['faults', 'key-rotation', 'odd-databases', 'outages'],
+  ...['endings', 'faults', 'key-rotation', 'odd-databases', 'outages'],
 ].map(name => `tests/${name}.test.ts`)
+
+/** Journeys through all pages, in a browser: as long as all the rest together. `npm run test:journeys`. */
+const journeys = readdirSync(new URL('tests', import.meta.url))
+  .filter(name => name.startsWith('journeys-') && !/-(console|element|sign-in)\.test/.test(name))
+  .map(name => `tests/${name}`)
 
 export default defineConfig({
   test: {
@@ -14,6 +20,7 @@ export default defineConfig({
       ...configDefaults.exclude,
       ...(process.env.INTERRUPT_ALL ? [] : ['tests/crash-sign-in.test.ts']),
       ...(process.env.FAULTS || process.env.INTERRUPT_ALL ? [] : faults),
+      ...(process.env.JOURNEYS ? [] : journeys),
       // Minutes of installing: `npm run test:packages`.
       ...(process.env.PACKAGES ? [] : ['tests/packages*.test.ts']),
     ],

@@ -24,6 +24,13 @@ export const routes: readonly Route[] = [
     load: async () => (await import('./people/PeoplePage.tsx')).PeoplePage,
   },
   {
+    path: '/people/locked',
+    section: 'people',
+    scope: 'users:read',
+    title: 'people.locked',
+    load: async () => (await import('./people/LockedPage.tsx')).LockedPage,
+  },
+  {
     path: '/people/:id',
     section: 'people',
     scope: 'users:read',

@@ -1,11 +1,11 @@
-import { Button, Icon, PageState, Table } from '@latchkey/ui'
+import { Button, Icon, Link, PageState, Table } from '@latchkey/ui'
 import { UserPlus, Users } from 'lucide-react'
 import { useMay } from '../access.ts'
 import { ProblemNotice } from '../data/ProblemNotice.tsx'
 import { useReadPage } from '../data/read.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { Pager, usePage } from '../frame/Pager.tsx'
-import { navigate, useDialog, useView } from '../navigation.ts'
+import { hrefOf, navigate, useDialog, useView } from '../navigation.ts'
 import { useSay } from '../texts.tsx'
 import { useKept } from './kept.ts'
 import { NewPersonDialog } from './NewPersonDialog.tsx'
@@ -46,6 +46,7 @@ export function PeoplePage() {
         }
       />
       <PeopleToolbar columns={chosen} onColumns={setChosen} />
+      <LockedLink />
       <Table
         label={say('frame.section.people')}
         columns={columnsOf(
@@ -80,5 +81,20 @@ export function PeoplePage() {
       {list.data && <Pager total={list.data.total} />}
       <NewPersonDialog />
     </>
+  )
+}
+
+/** Leads to those who are locked out, while anyone is. */
+function LockedLink() {
+  const say = useSay()
+  const locked = useReadPage('GET /api/lockouts', { query: { page: 1, page_size: 1 } })
+  const count = locked.data?.total ?? 0
+  if (count === 0) return null
+  return (
+    <p className="lk-people-locked">
+      <Link href={hrefOf('/people/locked')} onFollow={() => navigate('/people/locked')}>
+        {say('people.locked.count', { count })}
+      </Link>
+    </p>
   )
 }

@@ -1,5 +1,5 @@
 import { Button, Icon, IconButton, Menu, MenuGroup, MenuItem } from '@latchkey/ui'
-import { Ban, Ellipsis, KeyRound, Link2, LockOpen, TimerOff, Trash2, UserMinus } from 'lucide-react'
+import { Ban, Ellipsis, KeyRound, Link2, TimerOff, Trash2, UserMinus } from 'lucide-react'
 import { useMay } from '../access.ts'
 import { useView } from '../navigation.ts'
 import { useSay } from '../texts.tsx'
@@ -39,9 +39,6 @@ export function PersonActions({ person }: { person: Person }) {
             </IconButton>
           }
         >
-          <MenuItem icon={<Icon of={LockOpen} size={16} />} onAction={show('unlock')}>
-            {say('people.unlock')}
-          </MenuItem>
           <MenuItem icon={<Icon of={KeyRound} size={16} />} onAction={show('password')}>
             {say('people.setPassword')}
           </MenuItem>

@@ -3,6 +3,7 @@ import { useMay } from '../access.ts'
 import { useRead } from '../data/read.ts'
 import { useView } from '../navigation.ts'
 import { useSay } from '../texts.tsx'
+import { LockoutNotice } from './lockouts.tsx'
 import { nameOf, type Person } from './name-of.ts'
 import { PersonBadges } from './PersonBadges.tsx'
 
@@ -32,6 +33,7 @@ export function PersonFacts({ person }: { person: Person }) {
         </div>
       </div>
       <Closed person={person} />
+      <LockoutNotice person={person} />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { SelectField, TextField } from '@latchkey/ui'
 import { useDraft } from '../data/draft.ts'
 import { Action } from '../frame/Action.tsx'
 import { useSay } from '../texts.tsx'
+import { UnlockDialog } from './lockouts.tsx'
 import { nameOf, type Person } from './name-of.ts'
 
 const day = 24 * 60 * 60 * 1000
@@ -18,7 +19,6 @@ export function SuspensionDialogs({ person }: { person: Person }) {
     { reason: '', end: 'never' },
   )
   const length = ends[end]
-  const targets = [person.id, person.username, person.primaryEmail, person.primaryPhone]
   return (
     <>
       <Action
@@ -70,16 +70,7 @@ export function SuspensionDialogs({ person }: { person: Person }) {
       >
         <p>{say('people.restore.about')}</p>
       </Action>
-      <Action
-        name="unlock"
-        title={say('people.unlock.title', { name })}
-        verb={say('people.unlock')}
-        operation="POST /api/sentinel-activities/delete"
-        input={{ body: { targetType: 'User', targets: targets.filter(each => each !== null) } }}
-        done={say('people.unlock.done', { name })}
-      >
-        <p>{say('people.unlock.about')}</p>
-      </Action>
+      <UnlockDialog person={person} />
     </>
   )
 }
