@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { idTokenAlgorithms } from '@latchkey/contract'
 import { type AdapterPayload, errors } from 'oidc-provider'
 import {
+  accountPageId,
   type BuiltInId,
   builtInApplications,
   consoleId,
@@ -43,7 +44,11 @@ function builtInClient(id: BuiltInId, endpoint: string): AdapterPayload {
     client_name: builtInApplications[id].name,
     application_type: 'web',
     token_endpoint_auth_method: 'none',
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: [
+      ...['authorization_code', 'refresh_token'],
+      // For impersonation alone; `policies/token-exchange.ts`.
+      ...(id === accountPageId ? [tokenExchange] : []),
+    ],
     response_types: ['code'],
     // The console's own pages share these; a redirect URI is compared as a whole (RFC 9700 section 2.1).
     redirect_uris: pages.map(page => endpoint + page),

@@ -1,3 +1,4 @@
+import { isBuiltIn } from '../policies/applications.ts'
 import { isUsableAt } from '../policies/deletion.ts'
 import { type Database, sql } from '../store/database.ts'
 import { inOAuthWords } from './oauth-errors.ts'
@@ -21,8 +22,10 @@ export async function keepExchangedGrant(
   const kept = await store.query(sql`
     with application as materialized (select id from applications where id = ${clientId} for share),
     person as materialized (
-      select users.id, application.id as application_id from application, users
-      where users.id = ${accountId} and ${isUsableAt(now)} for share of users),
+      select users.id, (select id from application) as application_id from users
+      where users.id = ${accountId} and ${isUsableAt(now)}
+        and (${isBuiltIn(clientId)} or exists (select from application))
+      for share of users),
     session as materialized (
       select ended_at from person join sessions on user_id = person.id where uid = ${sessionUid} for share of sessions),
     used as (

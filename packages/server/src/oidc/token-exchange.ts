@@ -1,6 +1,13 @@
 import type Provider from 'oidc-provider'
 import { errors, type KoaContextWithOIDC, type TokenEndpointGrantContext } from 'oidc-provider'
-import { mayExchange, mayTarget, scopesKept, tokenExchange } from '../policies/token-exchange.ts'
+import { accountPageId } from '../policies/applications.ts'
+import {
+  isImpersonation,
+  mayExchange,
+  mayTarget,
+  scopesKept,
+  tokenExchange,
+} from '../policies/token-exchange.ts'
 import type { Database } from '../store/database.ts'
 import { requireAllowedAt } from './application-access.ts'
 import { findPerson } from './claims.ts'
@@ -83,6 +90,8 @@ async function exchange(ctx: Context, database: Database, find: SubjectFinder): 
   if (!subject) throw new errors.InvalidGrant('the subject token is none')
   if (subject.rights && !mayExchange(subject.rights, { id, isPublic: clientAuthMethod === 'none' }))
     throw new errors.InvalidGrant('the subject token was issued to another client')
+  if (id === accountPageId && !isImpersonation(subject, ctx.oidc.params.resource))
+    throw new errors.InvalidGrant('the account page exchanges subject tokens for itself alone')
   exchanges.set(ctx, subject)
   const account = await findPerson(inOAuthWords(database), subject.accountId)
   if (!account) throw new errors.InvalidGrant('the person is not there, suspended, or to be deleted')

@@ -23,6 +23,9 @@ export const builtInApplications = {
 /** The application of administrators: the only one that gets a person's scopes of the Management API. */
 export const consoleId = 'console' satisfies BuiltInId
 
+/** The account page: administrators open it in the name of a person. */
+export const accountPageId = 'account-center' satisfies BuiltInId
+
 export type BuiltInId = keyof typeof builtInApplications
 
 export function isBuiltIn(id: string): id is BuiltInId {

@@ -19,6 +19,14 @@ export function mayExchange(rights: AccessTokenRights, client: { id: string; isP
 }
 
 /**
+ * Whether an exchange at the account page is an impersonation of the person at their own account: what the page's
+ * token exchange is for, and all that it is for.
+ */
+export function isImpersonation(subject: { subjectToken?: string }, resource: unknown): boolean {
+  return subject.subjectToken !== undefined && resource === undefined
+}
+
+/**
  * Whether an exchange may issue a token for an API (undefined: for the account). An access token stays with its
  * audience (RFC 9700 section 2.3), unless an administrator lets the application call the API on behalf of people
  * (`tokenExchangeResources`). A personal access token or a subject token represents the person, who chooses the API.

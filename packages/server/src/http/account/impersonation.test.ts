@@ -4,6 +4,7 @@ import {
   type Exchanger,
   impersonate,
   newPersonalAccessToken,
+  newSubjectToken,
   registerExchanger,
   types,
 } from '../../../../../tests/support/exchange.ts'
@@ -93,6 +94,40 @@ describe('an impersonator', () => {
     expect(proved.status).toBe(201)
     const verification = proved.body.verificationRecordId
     expect(await call('GET /api/my-account/sessions', { verification })).toEqual(notProved)
+  })
+
+  it('opens the account page with a subject token, until it is revoked', async () => {
+    const mira = await somebody(server)
+    const page = { id: 'account-center' }
+    const token = await impersonate(server, page, mira.id, { scope: allScopes, reason: 'ticket 4711' })
+    expect((await ask(server.url, 'GET /api/my-account', { token })).body.id).toBe(mira.id)
+    expect(await ask(server.url, 'DELETE /api/my-account/sessions', { token })).toEqual(leftToThem)
+    await ask(server.url, 'POST /oidc/token/revocation', {
+      text: new URLSearchParams({ token, client_id: page.id }).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    expect((await ask(server.url, 'GET /api/my-account', { token })).status).toBe(401)
+  })
+
+  it('gets no other token by way of the account page', async () => {
+    const mira = await somebody(server)
+    const page = { id: 'account-center' }
+    const subject = () => newSubjectToken(server, mira.id)
+    const refused = refusedAs(400, 'oidc.invalid_grant')
+    for (const [type, token, more] of [
+      [types.personal, await newPersonalAccessToken(server, mira.id), {}],
+      [types.accessToken, mira.access_token, {}],
+      [types.impersonation, await subject(), { resource: 'https://default.logto.app/api' }],
+    ] as const)
+      expect(
+        await askExchange(server, page, {
+          subject_token: token,
+          subject_token_type: type,
+          scope: 'openid',
+          ...more,
+        }),
+        type,
+      ).toEqual(refused)
   })
 
   it('is named in the log beside the person, for changes and refusals, with the reason', async () => {

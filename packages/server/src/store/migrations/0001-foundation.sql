@@ -786,7 +786,8 @@ create table owner_links (
 create table exchanged_grants (
   grant_id text primary key,
   user_id varchar(12) not null references users on delete cascade,
-  application_id varchar(21) not null references applications on delete cascade,
+  -- Null for the account page, which has no row.
+  application_id varchar(21) references applications on delete cascade,
   -- The hash of the exchanged personal access token, if it was one.
   personal_access_token varchar(43),
   expires_at timestamptz not null
