@@ -12,6 +12,7 @@ import { activityScenes } from './scenes/activity.ts'
 import { addressScenes } from './scenes/address.ts'
 import { applicationScenes } from './scenes/applications.ts'
 import { consoleScenes } from './scenes/console.ts'
+import { consoleSupportScenes } from './scenes/console-support.ts'
 import { contactScenes } from './scenes/contact.ts'
 import { dataScenes } from './scenes/data.ts'
 import { deletionScenes } from './scenes/deletion.ts'
@@ -43,6 +44,7 @@ const signedOut = {
   ...linkScenes,
   ...messageScenes,
   ...consoleScenes,
+  ...consoleSupportScenes,
 }
 const signedIn = {
   ...profileScenes,

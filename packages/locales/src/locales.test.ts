@@ -24,6 +24,8 @@ const textsOf = (tag: string, area: string): Record<string, string> => JSON.pars
 const words = new Set(
   [
     ...[
+      'what',
+      'where',
       'address',
       'application',
       'browser',

@@ -45,12 +45,24 @@ export function IconButton({ label, children, ...props }: IconButtonProps) {
   )
 }
 
-type ButtonLinkProps = { href: string; look?: ButtonProps['look']; isWide?: boolean; children: ReactNode }
+type ButtonLinkProps = {
+  href: string
+  look?: ButtonProps['look']
+  isWide?: boolean
+  /** Opens in a new tab. */
+  isOutside?: boolean
+  children: ReactNode
+}
 
 /** A link that looks like a button. */
-export function ButtonLink({ href, look = 'outlined', isWide = false, children }: ButtonLinkProps) {
+export function ButtonLink(props: ButtonLinkProps) {
+  const { href, look = 'outlined', isWide = false, isOutside = false, children } = props
   return (
-    <a href={href} className={`lk-button lk-button-${look}${isWide ? ' lk-button-wide' : ''}`}>
+    <a
+      href={href}
+      className={`lk-button lk-button-${look}${isWide ? ' lk-button-wide' : ''}`}
+      {...(isOutside && { target: '_blank', rel: 'noreferrer' })}
+    >
       <span className="lk-button-label">{children}</span>
     </a>
   )

@@ -9,5 +9,5 @@ export async function releaseLockouts(account: Account): Promise<void> {
   const targets = [id, username, primary_email, primary_phone].filter(target => target !== null)
   await forgetAttempts(account, targets)
   await account.tx.query(sql`delete from lockouts where user_id = ${id}`)
-  await record(account, 'Sentinel.Released', { targets: targets.length })
+  await record(account, 'Sentinel.Released', { accountId: id, targets: targets.length })
 }

@@ -26,7 +26,9 @@ const maxPending = 4
 export async function enterAccount(services: Services, context: PageContext): Promise<Response | undefined> {
   const isCallback = context.req.query('state') !== undefined
   const link = magicLinkOf(context)
-  if (isCallback || (!link && getCookie(context, '_session'))) return undefined
+  // An administrator opens the page in the name of a person; the fragment has the token.
+  const isImpersonation = context.req.query('impersonation') !== undefined
+  if (isCallback || isImpersonation || (!link && getCookie(context, '_session'))) return undefined
   const { accountCenter } = await services.settings.read()
   if (!accountCenter.enabled) return undefined
   const { searchParams } = new URL(context.req.url)

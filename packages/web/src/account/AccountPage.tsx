@@ -9,7 +9,7 @@ import { AccountFrame } from './AccountFrame.tsx'
 import { useBrand, useTitle } from './brand.ts'
 import { finish, identifierOfQuery, navigate, titleOfSuccess, usePathBelowPage } from './navigation.ts'
 import { SignInFailed } from './SignInFailed.tsx'
-import { session } from './session.ts'
+import { impersonation, session } from './session.ts'
 import { hasUnknownAnswer, takeReturn } from './social-return.ts'
 import { TaskDone } from './TaskDone.tsx'
 
@@ -33,12 +33,13 @@ export function AccountPage() {
       getAccessToken={session.accessToken}
       language={preferences.language}
       customPhrases={customPhrases}
-      onSignedOut={() => setEnded(true)}
+      onSignedOut={() => (impersonation ? impersonation.end() : setEnded(true))}
       onSessionsEnded={leave}
       tabStorage={sessionStorage}
       socialRedirect={socialRedirect}
     >
       <Root>
+        {impersonation && <Impersonation />}
         <Account preferences={preferences} />
         <SessionEnd isEnded={isEnded} />
       </Root>
@@ -86,6 +87,15 @@ function Account({ preferences }: { preferences: Preferences }) {
       )}
     </AccountFrame>
   )
+}
+
+/** Loaded by administrators alone. */
+function Impersonation() {
+  const Bar = useLater(
+    'impersonation',
+    async () => (await import('./ImpersonationBar.tsx')).ImpersonationBar,
+  ).data
+  return Bar && <Bar />
 }
 
 /** Loaded ahead of the end: without a session, the page may not be reachable. */

@@ -98,8 +98,28 @@ export async function refreshTokens(page: Page, refreshToken: string) {
   return oauth.processRefreshTokenResponse(server, client, answer)
 }
 
-export async function revoke(page: Page, refreshToken: string) {
-  await oauth.revocationRequest(await discover(), clientOf(page), oauth.None(), refreshToken, insecure)
+/** Exchanges a subject token for an access token in the name of its person; RFC 8693. */
+export async function exchangeSubjectToken(page: Page, subjectToken: string) {
+  const server = await discover()
+  const client = clientOf(page)
+  const answer = await oauth.genericTokenEndpointRequest(
+    server,
+    client,
+    oauth.None(),
+    'urn:ietf:params:oauth:grant-type:token-exchange',
+    {
+      subject_token: subjectToken,
+      subject_token_type: 'urn:logto:token-type:impersonation_token',
+      scope: page.scope,
+    },
+    insecure,
+  )
+  return oauth.processGenericTokenEndpointResponse(server, client, answer)
+}
+
+/** Revokes a refresh token or an access token; RFC 7009. */
+export async function revoke(page: Page, token: string) {
+  await oauth.revocationRequest(await discover(), clientOf(page), oauth.None(), token, insecure)
 }
 
 export async function readUserInfo(page: Page, accessToken: string) {

@@ -144,6 +144,8 @@ async function addRows({ id }: Somebody) {
       values ('an-export', $1, 'pending', '{}', now(), now() + interval '99 days')`,
     `insert into subject_tokens (value_hash, user_id, creator_id, context, created_at, expires_at)
       values ('another', $1, 'test-back-end', '{}', now(), now() + interval '99 days')`,
+    `insert into lockouts (target, user_id, action, place, started_at, ends_at)
+      values ('a-target', $1, 'Password', 'sign-in', now(), now() + interval '99 days')`,
     `insert into application_allowed_users (application_id, user_id) select id, $1 from applications limit 1`,
   ])
     await server.database.query(statement, statement.includes('$1') ? [id] : [])

@@ -1,9 +1,10 @@
 import { Button, Icon, IconButton, Menu, MenuGroup, MenuItem } from '@latchkey/ui'
-import { Ban, Ellipsis, KeyRound, Link2, TimerOff, Trash2, UserMinus } from 'lucide-react'
+import { Ban, Drama, Ellipsis, KeyRound, Link2, TimerOff, Trash2, UserMinus } from 'lucide-react'
 import { useMay } from '../access.ts'
 import { useView } from '../navigation.ts'
 import { useSay } from '../texts.tsx'
 import { DeletionDialogs } from './DeletionDialogs.tsx'
+import { ImpersonationDialog } from './ImpersonationDialog.tsx'
 import { LinkDialog } from './LinkDialog.tsx'
 import type { Person } from './name-of.ts'
 import { PasswordDialogs } from './PasswordDialogs.tsx'
@@ -39,6 +40,11 @@ export function PersonActions({ person }: { person: Person }) {
             </IconButton>
           }
         >
+          {may('users:impersonate') && (
+            <MenuItem icon={<Icon of={Drama} size={16} />} onAction={show('impersonate')}>
+              {say('people.impersonate')}
+            </MenuItem>
+          )}
           <MenuItem icon={<Icon of={KeyRound} size={16} />} onAction={show('password')}>
             {say('people.setPassword')}
           </MenuItem>
@@ -61,6 +67,7 @@ export function PersonActions({ person }: { person: Person }) {
           </MenuGroup>
         </Menu>
       )}
+      {may('users:impersonate') && <ImpersonationDialog person={person} />}
       <SuspensionDialogs person={person} />
       <LinkDialog person={person} />
       <PasswordDialogs person={person} />
