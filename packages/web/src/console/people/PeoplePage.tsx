@@ -7,6 +7,7 @@ import { PageHead } from '../frame/PageHead.tsx'
 import { Pager, usePage } from '../frame/Pager.tsx'
 import { hrefOf, navigate, useDialog, useView } from '../navigation.ts'
 import { useSay } from '../texts.tsx'
+import { Checklist } from './Checklist.tsx'
 import { useKept } from './kept.ts'
 import { NewPersonDialog } from './NewPersonDialog.tsx'
 import { PeopleToolbar } from './PeopleToolbar.tsx'
@@ -45,6 +46,7 @@ export function PeoplePage() {
           )
         }
       />
+      <Checklist />
       <PeopleToolbar columns={chosen} onColumns={setChosen} />
       <LockedLink />
       <Table
