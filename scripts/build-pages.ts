@@ -11,6 +11,11 @@ const pageSources = [
   'packages/{ui,react,element,web,client}/{src,public}/**/*',
   'packages/locales/{src,??,??-??}/**/*',
   'packages/{web,element}/*.{html,ts,json}',
+  // What the console shows as code to copy, and the rule of addresses that it shares with the server.
+  'docs/guides/*.md',
+  'examples/nextjs-authjs/**/*.{js,json}',
+  'packages/cli/src/init/templates/express/*',
+  'packages/contract/src/redirect-uri.ts',
   'scripts/compressed.ts',
   'package-lock.json',
 ]

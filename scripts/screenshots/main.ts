@@ -12,6 +12,7 @@ import { activityScenes } from './scenes/activity.ts'
 import { addressScenes } from './scenes/address.ts'
 import { applicationScenes } from './scenes/applications.ts'
 import { consoleScenes } from './scenes/console.ts'
+import { consoleAppsScenes } from './scenes/console-apps.ts'
 import { consoleSupportScenes } from './scenes/console-support.ts'
 import { contactScenes } from './scenes/contact.ts'
 import { dataScenes } from './scenes/data.ts'
@@ -45,6 +46,7 @@ const signedOut = {
   ...messageScenes,
   ...consoleScenes,
   ...consoleSupportScenes,
+  ...consoleAppsScenes,
 }
 const signedIn = {
   ...profileScenes,

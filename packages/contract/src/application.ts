@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { faultOfRedirectUri } from './redirect-uri.ts'
 import { userScopes } from './scopes.ts'
 import { givenMilliseconds, jsonObject, milliseconds } from './user-values.ts'
 
@@ -11,12 +12,10 @@ export const applicationTypes = [
   'SAML',
 ] as const
 
-/**
- * `http(s)` URLs, or URIs of an application's own scheme, without user info. `*` is allowed only in the host name of
- * a development host (`*.localhost`, `*.test`): any other wildcard would send codes to the owner of some subdomain.
- * RFC 9700 section 4.1; `docs/wire/management-api.md#4.2`.
- */
-export const redirectUri = z.string().refine(isRedirectUri, 'not an address that people can be sent back to')
+/** An address that people can be sent back to; `faultOfRedirectUri` has the rule. */
+export const redirectUri = z
+  .string()
+  .refine(value => faultOfRedirectUri(value) === undefined, 'not an address that people can be sent back to')
 
 /** The algorithms for signing ID tokens; discovery's `id_token_signing_alg_values_supported`. */
 export const idTokenAlgorithms = ['ES384', 'RS256'] as const
@@ -158,15 +157,3 @@ export const consentScopes = z.object({
   organizationResourceScopes: resourceScopes,
   userScopes: z.array(z.enum(userScopes)),
 })
-
-function isRedirectUri(value: string): boolean {
-  const url = URL.parse(value.replace('*', 'wildcard'))
-  if (!url || url.username || url.password || /[\s\\]/.test(value) || url.hash) return false
-  if (!value.includes('*'))
-    return /^(https?:|(?!https?:)[a-z][\d+_a-z-]*(\.[\d+_a-z-]+)*:)$/.test(url.protocol) && !isScripting(url)
-  return /^https?:\/\/[^/*]*\*[^/*]*\.(localhost|test)(:\d+)?(\/[^*]*)?$/.test(value)
-}
-
-function isScripting(url: URL): boolean {
-  return ['javascript:', 'data:', 'vbscript:', 'blob:', 'file:', 'about:'].includes(url.protocol)
-}

@@ -37,6 +37,18 @@ export const routes: readonly Route[] = [
     load: async () => (await import('./people/PersonPage.tsx')).PersonPage,
   },
   {
+    path: '/applications',
+    section: 'applications',
+    scope: 'applications:read',
+    load: async () => (await import('./applications/ApplicationsPage.tsx')).ApplicationsPage,
+  },
+  {
+    path: '/applications/:id',
+    section: 'applications',
+    scope: 'applications:read',
+    load: async () => (await import('./applications/ApplicationPage.tsx')).ApplicationPage,
+  },
+  {
     path: '/log',
     section: 'log',
     scope: 'logs:read',

@@ -1,0 +1,107 @@
+import type { UserScope } from '@latchkey/contract'
+import { Checkbox } from '@latchkey/ui'
+import { useState } from 'react'
+import { useMay } from '../access.ts'
+import { useRead } from '../data/read.ts'
+import { Action } from '../frame/Action.tsx'
+import { useDialog } from '../navigation.ts'
+import { useSay } from '../texts.tsx'
+import type { Application } from './application-kind.ts'
+import type { Consent } from './consent-entries.ts'
+
+/** Each scope of a person that can be allowed. Each application has `openid` and `offline_access`; organizations do not exist. */
+const offered: Readonly<Record<UserScope, boolean>> = {
+  openid: false,
+  offline_access: false,
+  profile: true,
+  email: true,
+  phone: true,
+  address: true,
+  custom_data: true,
+  identities: true,
+  roles: true,
+  'urn:logto:scope:organizations': false,
+  'urn:logto:scope:organization_roles': false,
+  'urn:logto:scope:sessions': true,
+  'urn:logto:scope:trusted_devices': true,
+}
+
+type AllowScopesProps = { application: Application; present: Consent }
+
+export function AllowScopes({ application, present }: AllowScopesProps) {
+  const say = useSay()
+  const may = useMay()
+  const { isOpen } = useDialog('allowScopes')
+  const [userScopes, setUserScopes] = useState<readonly UserScope[]>([])
+  const [resourceScopes, setResourceScopes] = useState<readonly string[]>([])
+  const resources = useRead(
+    'GET /api/resources',
+    { query: { includeScopes: 'true' } },
+    { isEnabled: isOpen && may('resources:read') },
+  )
+  // The cast is safe: these are the keys of `offered`.
+  const ofPerson = (Object.keys(offered) as UserScope[]).filter(
+    scope => offered[scope] && !present.userScopes.includes(scope),
+  )
+  const taken = new Set(present.resourceScopes.flatMap(({ scopes }) => scopes.map(({ id }) => id)))
+  const ofApis = (resources.data ?? [])
+    .filter(({ id }) => id !== 'management-api')
+    .map(({ id, name, scopes = [] }) => ({ id, name, scopes: scopes.filter(scope => !taken.has(scope.id)) }))
+    .filter(({ scopes }) => scopes.length > 0)
+  const forget = () => {
+    setUserScopes([])
+    setResourceScopes([])
+  }
+  return (
+    <Action
+      name="allowScopes"
+      title={say('applications.consent.add')}
+      verb={say('applications.consent.add.do')}
+      operation="POST /api/applications/:applicationId/user-consent-scopes"
+      input={{
+        params: { applicationId: application.id },
+        body: { userScopes: [...userScopes], resourceScopes: [...resourceScopes] },
+      }}
+      done={say('frame.saved')}
+      onEnd={forget}
+      isDisabled={userScopes.length + resourceScopes.length === 0}
+    >
+      <p>{say('applications.consent.add.about')}</p>
+      <Scopes
+        title={say('applications.consent.person')}
+        scopes={ofPerson.map(name => ({ id: name, name }))}
+        chosen={userScopes}
+        onChange={setUserScopes}
+      />
+      {ofApis.map(({ id, name, scopes }) => (
+        <Scopes key={id} title={name} scopes={scopes} chosen={resourceScopes} onChange={setResourceScopes} />
+      ))}
+    </Action>
+  )
+}
+
+type ScopesProps<Id extends string> = {
+  title: string
+  scopes: readonly { id: Id; name: string; description?: string | null }[]
+  chosen: readonly Id[]
+  onChange: (chosen: readonly Id[]) => void
+}
+
+function Scopes<Id extends string>({ title, scopes, chosen, onChange }: ScopesProps<Id>) {
+  if (scopes.length === 0) return null
+  return (
+    <fieldset className="lk-app-choices">
+      <legend className="lk-field-label">{title}</legend>
+      {scopes.map(({ id, name, description }) => (
+        <Checkbox
+          key={id}
+          isSelected={chosen.includes(id)}
+          onChange={isChosen => onChange(isChosen ? [...chosen, id] : chosen.filter(each => each !== id))}
+        >
+          <code>{name}</code>
+          {description && <span className="lk-app-indicator">{description}</span>}
+        </Checkbox>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,50 @@
+import { consolePage } from '../console-page.ts'
+import type { Fixtures, Scenes } from '../scene.ts'
+
+/** Applications, keys and receivers of signals, as an owner sees them. */
+export const consoleAppsScenes: Scenes = {
+  'console-apps': consolePage('/applications'),
+  'console-apps-new': consolePage('/applications?dialog=new'),
+  'console-apps-guide': openApplication('Web shop'),
+  'console-apps-settings': openApplication('Web shop', '?tab=settings'),
+  'console-apps-look': openApplication('Web shop', '?tab=appearance'),
+  'console-apps-third-party': openApplication('Parcel tracker', '?tab=access'),
+  'console-apps-machine': openApplication('Nightly report', '?tab=access'),
+  'console-apps-secrets': openApplication('Nightly report', '?tab=secrets'),
+  'console-apps-express': openApplication('Help desk'),
+}
+
+function openApplication(name: string, query = ''): Scenes[string] {
+  return async (page, look, fixtures: Fixtures) => {
+    const found = await fixtures.manage('GET /api/applications', { query: { search: name } })
+    const application = found[0] ?? (await createApplication(fixtures, name))
+    await consolePage(`/applications/${application.id}${query}`)(page, look, fixtures)
+  }
+}
+
+const given = {
+  'Web shop': { type: 'SPA', redirectUris: ['https://shop.example/callback', 'http://shop.example'] },
+  'Parcel tracker': { type: 'SPA', redirectUris: ['https://parcels.example/cb'] },
+  'Nightly report': { type: 'MachineToMachine', redirectUris: [] },
+  'Help desk': { type: 'Traditional', redirectUris: [] },
+} as const
+
+async function createApplication({ manage }: Fixtures, name: string) {
+  const { type, redirectUris } = given[name as keyof typeof given]
+  const isThirdParty = name === 'Parcel tracker'
+  const application = await manage('POST /api/applications', {
+    body: {
+      name,
+      type,
+      isThirdParty,
+      oidcClientMetadata: { redirectUris: [...redirectUris], postLogoutRedirectUris: [] },
+    },
+  })
+  const params = { applicationId: application.id }
+  if (isThirdParty)
+    await manage('POST /api/applications/:applicationId/user-consent-scopes', {
+      params,
+      body: { userScopes: ['profile', 'email'] },
+    })
+  return application
+}
