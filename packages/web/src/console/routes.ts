@@ -49,6 +49,12 @@ export const routes: readonly Route[] = [
     load: async () => (await import('./applications/ApplicationPage.tsx')).ApplicationPage,
   },
   {
+    path: '/keys',
+    section: 'keys',
+    scope: 'settings:read',
+    load: async () => (await import('./keys/KeysPage.tsx')).KeysPage,
+  },
+  {
     path: '/log',
     section: 'log',
     scope: 'logs:read',

@@ -18,7 +18,7 @@ export function AccessPart({ application }: { application: Application }) {
   }
   return (
     <div className="lk-app-part">
-      {application.isThirdParty && <ConsentScopes application={application} />}
+      {application.isThirdParty && <ConsentScopes applicationId={application.id} />}
       <AccessControl application={application} />
     </div>
   )

@@ -6,7 +6,6 @@ import { useRead } from '../data/read.ts'
 import { Action } from '../frame/Action.tsx'
 import { useDialog } from '../navigation.ts'
 import { useSay } from '../texts.tsx'
-import type { Application } from './application-kind.ts'
 import type { Consent } from './consent-entries.ts'
 
 /** Each scope of a person that can be allowed. Each application has `openid` and `offline_access`; organizations do not exist. */
@@ -26,9 +25,9 @@ const offered: Readonly<Record<UserScope, boolean>> = {
   'urn:logto:scope:trusted_devices': true,
 }
 
-type AllowScopesProps = { application: Application; present: Consent }
+type AllowScopesProps = { applicationId: string | undefined; present: Consent }
 
-export function AllowScopes({ application, present }: AllowScopesProps) {
+export function AllowScopes({ applicationId, present }: AllowScopesProps) {
   const say = useSay()
   const may = useMay()
   const { isOpen } = useDialog('allowScopes')
@@ -52,20 +51,8 @@ export function AllowScopes({ application, present }: AllowScopesProps) {
     setUserScopes([])
     setResourceScopes([])
   }
-  return (
-    <Action
-      name="allowScopes"
-      title={say('applications.consent.add')}
-      verb={say('applications.consent.add.do')}
-      operation="POST /api/applications/:applicationId/user-consent-scopes"
-      input={{
-        params: { applicationId: application.id },
-        body: { userScopes: [...userScopes], resourceScopes: [...resourceScopes] },
-      }}
-      done={say('frame.saved')}
-      onEnd={forget}
-      isDisabled={userScopes.length + resourceScopes.length === 0}
-    >
+  const fields = (
+    <>
       <p>{say('applications.consent.add.about')}</p>
       <Scopes
         title={say('applications.consent.person')}
@@ -76,7 +63,26 @@ export function AllowScopes({ application, present }: AllowScopesProps) {
       {ofApis.map(({ id, name, scopes }) => (
         <Scopes key={id} title={name} scopes={scopes} chosen={resourceScopes} onChange={setResourceScopes} />
       ))}
-    </Action>
+    </>
+  )
+  const dialog = {
+    name: 'allowScopes',
+    title: say('applications.consent.add'),
+    verb: say('applications.consent.add.do'),
+    done: say('frame.saved'),
+    onEnd: forget,
+    isDisabled: userScopes.length + resourceScopes.length === 0,
+    children: fields,
+  }
+  const body = { userScopes: [...userScopes], resourceScopes: [...resourceScopes] }
+  return applicationId === undefined ? (
+    <Action {...dialog} operation="POST /api/cimd/user-consent-scopes" input={{ body }} />
+  ) : (
+    <Action
+      {...dialog}
+      operation="POST /api/applications/:applicationId/user-consent-scopes"
+      input={{ params: { applicationId }, body }}
+    />
   )
 }
 

@@ -7,18 +7,19 @@ import { useView } from '../navigation.ts'
 import { List } from '../people/List.tsx'
 import { useSay } from '../texts.tsx'
 import { AllowScopes } from './AllowScopes.tsx'
-import type { Application } from './application-kind.ts'
-import { entriesOf } from './consent-entries.ts'
+import { type ConsentEntry, entriesOf } from './consent-entries.ts'
+
+type ConsentScopesProps = {
+  /** Without it, the scopes are those of all applications that are known by their metadata document. */
+  applicationId?: string
+}
 
 /** What a third-party application may ask people for. People decide about it on the consent page. */
-export function ConsentScopes({ application }: { application: Application }) {
+export function ConsentScopes({ applicationId }: ConsentScopesProps) {
   const say = useSay()
   const may = useMay()
   const { view, open } = useView()
-  const params = { applicationId: application.id }
-  const { data, error, refetch } = useRead('GET /api/applications/:applicationId/user-consent-scopes', {
-    params,
-  })
+  const { data, error, refetch } = useConsent(applicationId)
   const entries = data && entriesOf(data)
   const chosen = entries?.find(({ id }) => id === view.of)
   return (
@@ -47,20 +48,50 @@ export function ConsentScopes({ application }: { application: Application }) {
           }
         />
       )}
-      {data && may('applications:write') && <AllowScopes application={application} present={data} />}
-      {chosen && (
-        <Action
-          name="removeScope"
-          title={say('applications.consent.remove.title', { name: chosen.name })}
-          verb={say('applications.remove')}
-          operation="DELETE /api/applications/:applicationId/user-consent-scopes/:scopeType/:scopeId"
-          input={{ params: { ...params, scopeType: chosen.type, scopeId: chosen.id } }}
-          done={say('frame.saved')}
-          isDangerous
-        >
-          <p>{say('applications.consent.remove.about')}</p>
-        </Action>
-      )}
+      {data && may('applications:write') && <AllowScopes applicationId={applicationId} present={data} />}
+      {chosen && <RemoveScope applicationId={applicationId} entry={chosen} />}
     </Card>
+  )
+}
+
+function useConsent(applicationId: string | undefined) {
+  const ofApplication = useRead(
+    'GET /api/applications/:applicationId/user-consent-scopes',
+    { params: { applicationId: applicationId ?? '' } },
+    { isEnabled: applicationId !== undefined },
+  )
+  const ofDocuments = useRead(
+    'GET /api/cimd/user-consent-scopes',
+    {},
+    { isEnabled: applicationId === undefined },
+  )
+  return applicationId === undefined ? ofDocuments : ofApplication
+}
+
+type RemoveScopeProps = { applicationId: string | undefined; entry: ConsentEntry }
+
+function RemoveScope({ applicationId, entry }: RemoveScopeProps) {
+  const say = useSay()
+  const scope = { scopeType: entry.type, scopeId: entry.id }
+  const words = {
+    name: 'removeScope',
+    title: say('applications.consent.remove.title', { name: entry.name }),
+    verb: say('applications.remove'),
+    done: say('frame.saved'),
+    isDangerous: true,
+    children: <p>{say('applications.consent.remove.about')}</p>,
+  }
+  return applicationId === undefined ? (
+    <Action
+      {...words}
+      operation="DELETE /api/cimd/user-consent-scopes/:scopeType/:scopeId"
+      input={{ params: scope }}
+    />
+  ) : (
+    <Action
+      {...words}
+      operation="DELETE /api/applications/:applicationId/user-consent-scopes/:scopeType/:scopeId"
+      input={{ params: { applicationId, ...scope } }}
+    />
   )
 }

@@ -40,7 +40,6 @@ export function MachineRoles({ application }: { application: Application }) {
       </List>
       {may('roles:write') && (
         <div className="lk-card-foot">
-          <p />
           <Button onPress={() => open({ dialog: 'giveRole' })}>{say('applications.roles.give')}</Button>
         </div>
       )}

@@ -35,7 +35,7 @@ export function NewApplicationDialog() {
           onSecret={setCreated}
         />
       ) : (
-        <>
+        <div className="lk-app-stack">
           <p>{say('applications.create.kind')}</p>
           <OptionList label={say('applications.kind')}>
             {kindIds.map(kind => (
@@ -48,7 +48,7 @@ export function NewApplicationDialog() {
               />
             ))}
           </OptionList>
-        </>
+        </div>
       )}
     </Dialog>
   )

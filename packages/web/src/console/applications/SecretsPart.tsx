@@ -34,7 +34,6 @@ export function SecretsPart({ application }: { application: Application }) {
         </List>
         {may('applications:write') && (
           <div className="lk-card-foot">
-            <p />
             <Button onPress={() => open({ dialog: 'newSecret' })}>{say('applications.secret.create')}</Button>
           </div>
         )}

@@ -36,7 +36,7 @@ export function useRedirectCheck(kind: Kind, isTried: boolean) {
 }
 
 /** What the server takes and is most likely a mistake. */
-export function doubtAbout(value: string, all: readonly string[], kind: Kind): ConsoleKey | undefined {
+function doubtAbout(value: string, all: readonly string[], kind: Kind): ConsoleKey | undefined {
   const url = URL.parse(value.replace('*', 'wildcard'))
   if (!url) return undefined
   if (all.filter(each => each === value).length > 1) return 'applications.address.twice'

@@ -60,7 +60,7 @@ function Values({ application, facts }: { application: Application; facts: Facts
     { name: say('applications.guide.discovery'), value: discovery },
   ]
   return (
-    <aside className="lk-app-values">
+    <section className="lk-app-values">
       <h2 className="lk-form-title">{say('applications.guide.values')}</h2>
       <p className="lk-form-description">{say('applications.guide.values.about')}</p>
       <dl>
@@ -88,6 +88,6 @@ function Values({ application, facts }: { application: Application; facts: Facts
           {say('applications.guide.docs')}
         </Link>
       </p>
-    </aside>
+    </section>
   )
 }

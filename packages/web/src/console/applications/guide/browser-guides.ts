@@ -30,7 +30,6 @@ export const browserGuides: readonly Guide[] = [
     name: 'Next.js',
     page: 'start-nextjs',
     returnsTo: next,
-    hasCommand: true,
     load: async facts => {
       const { default: page } = await import('../../../../../../docs/guides/start-nextjs.md?raw')
       return [
