@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { expectAccessible, expectNothingCut, launchBrowser } from './support/browser.ts'
 import { openConsole } from './support/console.ts'
+import { startReceiver } from './support/receiver.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { somebody } from './support/somebody.ts'
 
@@ -160,9 +161,16 @@ it('gives a machine a secret, a role and all rights, and limits an application o
   await button('More for Default secret').click()
   await page.getByRole('menuitem', { name: 'Delete secret' }).click()
   await confirm(page, 'Delete secret')
+  await page.getByText('Secret deleted').waitFor()
+  expect(new URL(page.url()).search).toBe('?tab=secrets')
+  await button('More for Next year').click()
+  await page.getByRole('menuitem', { name: 'Rename' }).click()
+  await dialog(page).getByLabel('Name').fill('Of the vault')
+  await confirm(page, 'Rename')
+  expect(new URL(page.url()).search).toBe('?tab=secrets')
   await expectAccessible(page, 'the secrets')
   const secrets = await server.manage('GET /api/applications/:id/secrets', { params: { id: machine.id } })
-  expect(secrets).toMatchObject([{ name: 'Next year', expiresAt: expect.any(Number) }])
+  expect(secrets).toMatchObject([{ name: 'Of the vault', expiresAt: expect.any(Number) }])
   expect((await token()).status).toBe(401)
 
   const theirs = await server.manage('POST /api/applications', {
@@ -188,6 +196,168 @@ it('gives a machine a secret, a role and all rights, and limits an application o
     await server.manage('GET /api/applications/:applicationId/access-control', { params }),
   ).toMatchObject({ userIds: [mira.id] })
   expect((await newest()).appLevelAccessControlEnabled).toBe(true)
+  expect(unexpected(complaints)).toEqual([])
+  await page.context().close()
+}, 60_000)
+
+it('rotates keys, sets how long people stay signed in, and decides about ID tokens', async () => {
+  const { page, button, complaints } = await openConsole(browser, server, { path: '/keys' })
+  await page.getByText('Signs all new tokens').waitFor()
+  await expectAccessible(page, 'the keys')
+  const card = (name: string) =>
+    page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) })
+  await card('Signing keys').getByRole('button', { name: 'New key' }).click()
+  await dialog(page).getByLabel('Algorithm').selectOption('RS256 (RSA)')
+  await dialog(page).getByLabel('It begins to sign').selectOption('After a day')
+  await expectAccessible(page, 'the dialog of a new key')
+  await confirm(page, 'New key')
+  await page.getByText('Published, and does not sign yet').waitFor()
+  for (const algorithm of ['ES384 (P-384)', 'RS256 (RSA)']) {
+    await card('Signing keys').getByRole('button', { name: 'New key' }).click()
+    await dialog(page).getByLabel('Algorithm').selectOption(algorithm)
+    await dialog(page).getByLabel('It begins to sign').selectOption('At once')
+    await confirm(page, 'New key')
+  }
+  // The newest of two, which has signed nothing: the other one signed the token of this console.
+  const former = card('Signing keys').getByRole('button', { name: 'Delete key' })
+  await expect.poll(() => former.count()).toBe(2)
+  await former.first().click()
+  await confirm(page, 'Delete key')
+  await expect.poll(() => former.count()).toBe(1)
+  const ofSigning = await server.manage('GET /api/configs/oidc/:keyType', {
+    params: { keyType: 'private-keys' },
+  })
+  expect(ofSigning.map(({ status, signingKeyAlgorithm }) => [status, signingKeyAlgorithm])).toEqual([
+    ['Current', 'RSA'],
+    ['Previous', 'EC'],
+  ])
+  await card('Cookie keys').getByRole('button', { name: 'New key' }).click()
+  await confirm(page, 'New key')
+  expect(
+    await server.manage('GET /api/configs/oidc/:keyType', { params: { keyType: 'cookie-keys' } }),
+  ).toHaveLength(2)
+
+  await button('Change').click()
+  await dialog(page).getByLabel('Days without use').fill('7')
+  await confirm(page, 'Save')
+  await page.getByText('7 days').waitFor()
+  expect(await server.manage('GET /api/configs/oidc/session')).toEqual({ ttl: 7 * 24 * 60 * 60 })
+  await page.getByRole('switch', { name: 'Roles' }).check()
+  await expect
+    .poll(() => server.manage('GET /api/configs/id-token').catch(() => undefined))
+    .toEqual({ enabledExtendedClaims: ['roles'] })
+  await page.getByRole('switch', { name: 'Allow them' }).check()
+  await button('Allow more').click()
+  await dialog(page).getByLabel('profile', { exact: true }).check()
+  await confirm(page, 'Allow')
+  expect(await server.manage('GET /api/cimd/user-consent-scopes')).toMatchObject({ userScopes: ['profile'] })
+  await page.setViewportSize({ width: 320, height: 700 })
+  await expectNothingCut(page)
+  expect(unexpected(complaints)).toEqual([])
+  await page.context().close()
+}, 60_000)
+
+it('adds a receiver of shared signals, verifies it, and looks into a delivery', async () => {
+  const receiver = await startReceiver()
+  const { page, button, complaints } = await openConsole(browser, server, { path: '/webhooks' })
+  await page.getByRole('link', { name: 'Shared signals' }).click()
+  await button('Add receiver').click()
+  await dialog(page).getByLabel('Name', { exact: true }).fill('Partner')
+  await dialog(page).getByLabel('Address', { exact: true }).fill(receiver.url)
+  await dialog(page).getByLabel('Authorization header', { exact: true }).fill('Bearer of-the-partner')
+  await dialog(page).getByLabel('account-purged').uncheck()
+  await expectAccessible(page, 'the dialog of a new receiver')
+  await dialog(page).getByRole('button', { name: 'Add receiver' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Partner' }).waitFor()
+  await expectAccessible(page, 'the settings of a receiver')
+  await page.getByLabel('Audience', { exact: true }).fill('https://partner.example')
+  await page.getByRole('switch', { name: 'Send new addresses and usernames' }).check()
+  await button('Save').click()
+  await button('Save').waitFor({ state: 'detached' })
+  const [stored] = await server.manage('GET /api/signal-receivers', {})
+  expect(stored).toMatchObject({ audience: 'https://partner.example', includesNewValues: true })
+  expect(stored?.events).toHaveLength(7)
+
+  await button('Test').click()
+  await confirm(page, 'Send verification')
+  await expect.poll(() => receiver.received.length).toBe(1)
+  await page.getByRole('tab', { name: 'Deliveries' }).click()
+  await page.getByRole('row', { name: /verification/ }).click()
+  await dialog(page)
+    .getByText(/^HTTP 20/)
+    .waitFor()
+  await expectAccessible(page, 'a delivery of a signal')
+  await dialog(page).getByRole('button', { name: 'Send again' }).click()
+  await dialog(page).waitFor({ state: 'hidden' })
+  await page.setViewportSize({ width: 320, height: 700 })
+  await expectNothingCut(page)
+  await button('Turn off').click()
+  await confirm(page, 'Turn off')
+  await button('Turn on').waitFor()
+  await button('More actions').click()
+  await page.getByRole('menuitem', { name: 'Delete receiver' }).click()
+  await dialog(page).getByLabel('Type Partner to confirm').fill('Partner')
+  await dialog(page).getByRole('button', { name: 'Delete receiver' }).click()
+  await page.getByText('No receivers yet').waitFor()
+  expect(await server.manage('GET /api/signal-receivers', {})).toEqual([])
+  expect(unexpected(complaints)).toEqual([])
+  await page.context().close()
+  await receiver.stop()
+}, 60_000)
+
+it('shows an administrator who may only read all of it, without a button that changes something', async () => {
+  const reads = await server.manage('POST /api/roles', {
+    body: {
+      name: 'auditor of applications',
+      description: 'Reads applications, keys and receivers',
+      isAdministrator: true,
+      scopeIds: ['applications:read', 'settings:read', 'hooks:read', 'roles:read'],
+    },
+  })
+  const shop = await server.manage('POST /api/applications', {
+    body: {
+      name: 'Read only',
+      type: 'Traditional',
+      oidcClientMetadata: { redirectUris: ['https://shop.example/cb'], postLogoutRedirectUris: [] },
+    },
+  })
+  const receiver = await server.manage('POST /api/signal-receivers', {
+    body: {
+      name: 'Partner',
+      endpoint: 'https://partner.example/signals',
+      audience: 'https://partner.example',
+      events: ['https://schemas.openid.net/secevent/risc/event-type/account-purged'],
+    },
+  })
+  const { page, complaints, go } = await openConsole(browser, server, {
+    roles: [reads.id],
+    path: '/applications',
+  })
+  const main = page.getByRole('main')
+  const changing = main.getByRole('button', { name: /^(?!Copy|Kind|Belongs|Status|Signal)/ })
+  await main.getByText('Read only').waitFor()
+  await expect.poll(() => changing.allTextContents()).toEqual([])
+  for (const [tab, seen] of [
+    ['guide', 'express-openid-connect'],
+    ['settings', 'Redirect addresses'],
+    ['secrets', 'Default secret'],
+    ['access', 'Everybody with an account.'],
+    ['appearance', 'What people see when they sign in to this application.'],
+  ]) {
+    await go(`/applications/${shop.id}?tab=${tab}`)
+    await main.getByText(String(seen)).first().waitFor()
+    expect(await changing.allTextContents(), tab).toEqual([])
+    const fields = main.locator('input:enabled:not([name=guide]), textarea:enabled, select:enabled')
+    expect(await fields.count(), tab).toBe(0)
+  }
+  await expectAccessible(page, 'the read-only look')
+  await go('/keys')
+  await main.getByText('Signs all new tokens').waitFor()
+  await main.getByText('How long people stay signed in').waitFor()
+  expect(await changing.allTextContents()).toEqual([])
+  await go(`/webhooks/receivers/${receiver.id}`)
+  await main.getByRole('heading', { name: 'Partner' }).waitFor()
+  expect(await changing.allTextContents()).toEqual([])
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
 }, 60_000)

@@ -12,6 +12,11 @@ export const consoleAppsScenes: Scenes = {
   'console-apps-machine': openApplication('Nightly report', '?tab=access'),
   'console-apps-secrets': openApplication('Nightly report', '?tab=secrets'),
   'console-apps-express': openApplication('Help desk'),
+  'console-apps-keys': consolePage('/keys'),
+  'console-apps-keys-new': consolePage('/keys?dialog=rotateSigningKey'),
+  'console-apps-signals-none': consolePage('/webhooks/receivers'),
+  'console-apps-signals-new': consolePage('/webhooks/receivers?dialog=new'),
+  'console-apps-signals': openReceiver,
 }
 
 function openApplication(name: string, query = ''): Scenes[string] {
@@ -47,4 +52,21 @@ async function createApplication({ manage }: Fixtures, name: string) {
       body: { userScopes: ['profile', 'email'] },
     })
   return application
+}
+
+async function openReceiver(...[page, look, fixtures]: Parameters<Scenes[string]>) {
+  const receiver = await fixtures.manage('POST /api/signal-receivers', {
+    body: {
+      name: 'Partner bank',
+      endpoint: 'https://signals.partner.example/events',
+      audience: 'https://partner.example',
+      authorization: 'Bearer a-token',
+      events: [
+        'https://schemas.openid.net/secevent/caep/event-type/session-revoked',
+        'https://schemas.openid.net/secevent/risc/event-type/account-purged',
+      ],
+    },
+  })
+  await consolePage(`/webhooks/receivers/${receiver.id}`)(page, look, fixtures)
+  await fixtures.manage('DELETE /api/signal-receivers/:id', { params: { id: receiver.id } })
 }

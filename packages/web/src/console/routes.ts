@@ -79,6 +79,20 @@ export const routes: readonly Route[] = [
     load: async () => (await import('./webhooks/WebhooksPage.tsx')).WebhooksPage,
   },
   {
+    path: '/webhooks/receivers',
+    section: 'webhooks',
+    scope: 'hooks:read',
+    title: 'webhooks.signals',
+    load: async () => (await import('./webhooks/receivers/ReceiversPage.tsx')).ReceiversPage,
+  },
+  {
+    path: '/webhooks/receivers/:id',
+    section: 'webhooks',
+    scope: 'hooks:read',
+    title: 'webhooks.signals',
+    load: async () => (await import('./webhooks/receivers/ReceiverPage.tsx')).ReceiverPage,
+  },
+  {
     path: '/webhooks/:id',
     section: 'webhooks',
     scope: 'hooks:read',

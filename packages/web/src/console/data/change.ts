@@ -11,14 +11,19 @@ import { call, type LooseCall } from './client.ts'
 export function useChange<At extends Operation>(operation: At, { leaves = false } = {}) {
   const queries = useQueryClient()
   const isRunning = useRef(false)
+  const done = useRef<((answer: Output<At>) => void) | undefined>(undefined)
   const mutation = useMutation({
     // The cast is safe: the types of `run` guarantee it.
     mutationFn: (input: Input<At>) => (call as LooseCall<At>)(operation, input),
-    onSuccess: () =>
-      queries.invalidateQueries({
+    // `onDone` is called here: the list that was read again may no longer show the component, and what is given to
+    // `mutate` would not be called then.
+    onSuccess: async answer => {
+      await queries.invalidateQueries({
         predicate: ({ queryKey }) => queryKey[0] !== 'page',
         refetchType: leaves ? 'none' : 'active',
-      }),
+      })
+      done.current?.(answer)
+    },
     onSettled: () => {
       isRunning.current = false
     },
@@ -26,7 +31,8 @@ export function useChange<At extends Operation>(operation: At, { leaves = false 
   const run = (input: Input<At>, onDone?: (answer: Output<At>) => void) => {
     if (isRunning.current) return
     isRunning.current = true
-    mutation.mutate(input, onDone ? { onSuccess: onDone } : {})
+    done.current = onDone
+    mutation.mutate(input)
   }
   const { isPending, error, reset } = mutation
   return { run, isPending, error, reset }

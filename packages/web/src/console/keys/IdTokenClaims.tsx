@@ -1,5 +1,6 @@
 import { type Output, ProblemError } from '@latchkey/client'
 import { Card, FormRow, Skeleton, Switch, showToast } from '@latchkey/ui'
+import { useState } from 'react'
 import { useMay } from '../access.ts'
 import { useChange } from '../data/change.ts'
 import { ProblemNotice } from '../data/ProblemNotice.tsx'
@@ -27,14 +28,13 @@ export function IdTokenClaims() {
   const change = useChange('PUT /api/configs/id-token')
   // Before the first decision there is none to read.
   const isNone = error instanceof ProblemError && error.status === 404
-  const present = data?.enabledExtendedClaims ?? []
-  const set = (claim: Claim, isOn: boolean) =>
-    change.run(
-      {
-        body: { enabledExtendedClaims: isOn ? [...present, claim] : present.filter(each => each !== claim) },
-      },
-      () => showToast({ words: say('frame.saved') }),
-    )
+  const [wanted, setWanted] = useState<Claim[]>([])
+  const present = change.isPending ? wanted : (data?.enabledExtendedClaims ?? [])
+  const set = (claim: Claim, isOn: boolean) => {
+    const enabledExtendedClaims = isOn ? [...present, claim] : present.filter(each => each !== claim)
+    setWanted(enabledExtendedClaims)
+    change.run({ body: { enabledExtendedClaims } }, () => showToast({ words: say('frame.saved') }))
+  }
   return (
     <Card title={say('keys.claims')} description={say('keys.claims.about')}>
       <fieldset className="lk-keys-rows" disabled={!may('settings:write')}>

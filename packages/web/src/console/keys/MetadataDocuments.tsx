@@ -1,4 +1,5 @@
 import { Card, FormRow, Skeleton, Switch, showToast } from '@latchkey/ui'
+import { useState } from 'react'
 import { useMay } from '../access.ts'
 import { ConsentScopes } from '../applications/ConsentScopes.tsx'
 import { useChange } from '../data/change.ts'
@@ -12,6 +13,11 @@ export function MetadataDocuments({ showsScopes }: { showsScopes: boolean }) {
   const may = useMay()
   const { data, error, refetch } = useRead('GET /api/configs/cimd')
   const change = useChange('PATCH /api/configs/cimd')
+  const [isWanted, setWanted] = useState(false)
+  const set = (enabled: boolean) => {
+    setWanted(enabled)
+    change.run({ body: { enabled } }, () => showToast({ words: say('frame.saved') }))
+  }
   return (
     <>
       <Card title={say('keys.documents')} description={say('keys.documents.about')}>
@@ -23,10 +29,8 @@ export function MetadataDocuments({ showsScopes }: { showsScopes: boolean }) {
             <FormRow name={say('keys.documents.allow')} description={say('keys.documents.allow.about')}>
               <Switch
                 label={say('keys.documents.allow')}
-                isOn={data.enabled}
-                onChange={enabled =>
-                  change.run({ body: { enabled } }, () => showToast({ words: say('frame.saved') }))
-                }
+                isOn={change.isPending ? isWanted : data.enabled}
+                onChange={set}
               />
             </FormRow>
           )}

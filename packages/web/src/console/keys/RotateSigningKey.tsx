@@ -21,6 +21,10 @@ export function RotateSigningKey() {
         body: { signingKeyAlgorithm: algorithm, ...(wait && { rotationGracePeriod: Number(wait) }) },
       }}
       done={say('keys.rotate.done')}
+      onDone={() => {
+        setAlgorithm('EC')
+        setWait('')
+      }}
     >
       <p>{say('keys.rotate.signing.about')}</p>
       <SelectField

@@ -27,7 +27,7 @@ export function SessionLifetime() {
         {data && <strong>{wordsOf(data.ttl, language)}</strong>}
         {error && <ProblemNotice problem={error} onRetry={() => refetch()} />}
       </CardFoot>
-      {data && may('settings:write') && <ChangeLifetime present={data.ttl} key={data.ttl} />}
+      {data && may('settings:write') && <ChangeLifetime present={data.ttl} />}
     </Card>
   )
 }
@@ -41,7 +41,8 @@ function wordsOf(seconds: number, language: string): string {
 
 function ChangeLifetime({ present }: { present: number }) {
   const say = useSay()
-  const [days, setDays] = useState(String(present / day))
+  const [typed, setTyped] = useState<string>()
+  const days = typed ?? String(present / day)
   const ttl = Math.round(Number(days) * day)
   return (
     <Action
@@ -51,12 +52,13 @@ function ChangeLifetime({ present }: { present: number }) {
       operation="PATCH /api/configs/oidc/session"
       input={{ body: { ttl } }}
       done={say('frame.saved')}
+      onEnd={() => setTyped(undefined)}
       isDisabled={!(ttl >= 1 && ttl <= 365 * day)}
     >
       <TextField
         label={say('keys.session.days')}
         value={days}
-        onChange={setDays}
+        onChange={setTyped}
         description={say('keys.session.days.about')}
         inputMode="decimal"
         autoComplete="off"

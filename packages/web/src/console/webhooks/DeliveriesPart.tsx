@@ -51,6 +51,7 @@ export function DeliveriesPart({ hook }: { hook: Webhook }) {
         empty={
           <PageState
             icon={PackageOpen}
+            isPart
             title={say(isNarrowed ? 'webhooks.deliveries.noneFound' : 'webhooks.deliveries.none')}
           >
             {say('webhooks.deliveries.about')}

@@ -72,7 +72,8 @@ function Details({ delivery }: { delivery: HookDeliveryDetails }) {
   )
 }
 
-function Attempt({ attempt }: { attempt: HookDeliveryDetails['attemptList'][number] }) {
+/** One attempt with its answer. */
+export function Attempt({ attempt }: { attempt: HookDeliveryDetails['attemptList'][number] }) {
   const say = useSay()
   const { beganAt, duration, status, error, response } = attempt
   return (
@@ -89,7 +90,7 @@ function Attempt({ attempt }: { attempt: HookDeliveryDetails['attemptList'][numb
 }
 
 /** The keyboard has to reach a text to scroll it. */
-function Text({ children }: { children: string }) {
+export function Text({ children }: { children: string }) {
   return (
     <div className="lk-hook-text">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the text scrolls */}

@@ -31,7 +31,7 @@ export function WebhookPage({ params }: PageProps) {
     <>
       <PageHead title={say(isGone ? 'webhooks.gone' : 'webhooks.webhook')} back={back} />
       {isGone && (
-        <PageState icon={Unplug} title={say('webhooks.gone')}>
+        <PageState icon={Unplug} title={say('webhooks.gone')} isPart>
           {say('webhooks.gone.about')}
         </PageState>
       )}

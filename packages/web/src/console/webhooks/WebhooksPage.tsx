@@ -7,6 +7,7 @@ import { PageHead } from '../frame/PageHead.tsx'
 import { Pager, pageSize, usePage } from '../frame/Pager.tsx'
 import { hrefOf, navigate, useDialog } from '../navigation.ts'
 import { type ConsoleSay, useSay } from '../texts.tsx'
+import { DestinationLinks } from './DestinationLinks.tsx'
 import { nameOf, type Webhook, WebhookState } from './hook-state.tsx'
 import { NewWebhookDialog } from './NewWebhookDialog.tsx'
 import './webhooks.css'
@@ -34,6 +35,7 @@ export function WebhooksPage() {
         description={say('webhooks.about')}
         actions={!isEmpty && action}
       />
+      <DestinationLinks present="/webhooks" />
       <Table
         label={say('frame.section.webhooks')}
         columns={columnsOf(say)}
@@ -42,7 +44,7 @@ export function WebhooksPage() {
         onOpen={hook => navigate(pathOf(hook))}
         error={list.error && <ProblemNotice problem={list.error} onRetry={() => list.refetch()} />}
         empty={
-          <PageState icon={WebhookIcon} title={say('webhooks.none')} action={action}>
+          <PageState icon={WebhookIcon} title={say('webhooks.none')} action={action} isPart>
             {say('webhooks.none.about')}
           </PageState>
         }

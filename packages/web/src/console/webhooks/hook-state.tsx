@@ -9,7 +9,10 @@ export function nameOf({ name, config }: Webhook): string {
   return name || URL.parse(config.url)?.host || config.url
 }
 
-export function WebhookState({ hook }: { hook: Webhook }) {
+type Sending = Pick<Webhook, 'enabled' | 'pausedAt' | 'failingSince'>
+
+/** How it does, also for a receiver of shared signals. */
+export function WebhookState({ hook }: { hook: Sending }) {
   const say = useSay()
   if (!hook.enabled) return <Badge>{say('webhooks.state.off')}</Badge>
   if (hook.pausedAt !== null) return <Badge tone="danger">{say('webhooks.state.paused')}</Badge>
