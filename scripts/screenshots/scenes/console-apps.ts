@@ -5,11 +5,14 @@ import type { Fixtures, Scenes } from '../scene.ts'
 export const consoleAppsScenes: Scenes = {
   'console-apps': consolePage('/applications'),
   'console-apps-new': consolePage('/applications?dialog=new'),
+  'console-apps-new-form': newApplication,
   'console-apps-guide': openApplication('Web shop'),
   'console-apps-settings': openApplication('Web shop', '?tab=settings'),
+  'console-apps-addresses': scrolledTo('http://shop.example', 'Web shop'),
   'console-apps-look': openApplication('Web shop', '?tab=appearance'),
   'console-apps-third-party': openApplication('Parcel tracker', '?tab=access'),
   'console-apps-machine': openApplication('Nightly report', '?tab=access'),
+  'console-apps-curl': openApplication('Nightly report'),
   'console-apps-secrets': openApplication('Nightly report', '?tab=secrets'),
   'console-apps-express': openApplication('Help desk'),
   'console-apps-keys': consolePage('/keys'),
@@ -24,6 +27,20 @@ function openApplication(name: string, query = ''): Scenes[string] {
     const found = await fixtures.manage('GET /api/applications', { query: { search: name } })
     const application = found[0] ?? (await createApplication(fixtures, name))
     await consolePage(`/applications/${application.id}${query}`)(page, look, fixtures)
+  }
+}
+
+/** The fields of a kind, with an address that the server would refuse. */
+async function newApplication(...[page, look, fixtures]: Parameters<Scenes[string]>) {
+  await consolePage('/applications?dialog=new')(page, look, fixtures)
+  await page.getByRole('dialog').getByRole('listitem').getByRole('button').first().click()
+  await page.getByRole('dialog').getByRole('textbox').nth(1).fill('https://shop.example/#callback')
+}
+
+function scrolledTo(value: string, name: string): Scenes[string] {
+  return async (page, look, fixtures) => {
+    await openApplication(name, '?tab=settings')(page, look, fixtures)
+    await page.locator(`input[value="${value}"]`).evaluate(field => field.scrollIntoView({ block: 'center' }))
   }
 }
 

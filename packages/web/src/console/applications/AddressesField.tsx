@@ -10,7 +10,7 @@ type AddressesFieldProps = {
   placeholder: string
   addresses: readonly string[]
   onChange: (addresses: string[]) => void
-  check: (address: string, all: readonly string[]) => AddressCheck
+  check: (address: string, at: number) => AddressCheck
   isReadOnly: boolean
 }
 
@@ -23,7 +23,7 @@ export function AddressesField(props: AddressesFieldProps) {
       <legend className="lk-field-label">{label}</legend>
       <p className="lk-form-description">{description}</p>
       {addresses.map((address, index) => {
-        const { error, hint } = check(address, addresses)
+        const { error, hint } = check(address, index)
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the address changes while one types it
           <div key={index} className="lk-app-address">

@@ -51,8 +51,8 @@ function Loaded({ application, back }: LoadedProps) {
   const { view, set, open } = useView()
   // Above the tabs, which forget what they do not show.
   const form = useApplicationForm(application)
-  const check = useSettingsCheck(application, form)
   const save = useChange('PATCH /api/applications/:id')
+  const check = useSettingsCheck(application, form, save.error)
   const kind = kindOf(application)
   const tabs = [
     { id: 'guide', name: say('applications.guide'), content: <GuidePart application={application} /> },

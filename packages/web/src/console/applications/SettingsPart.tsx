@@ -24,7 +24,7 @@ export function SettingsPart(props: SectionProps) {
   )
 }
 
-function NameSection({ application, form: { settings, change }, check: { errors } }: SectionProps) {
+function NameSection({ application, form: { settings, change }, check: { errorOf } }: SectionProps) {
   const say = useSay()
   return (
     <FormSection title={say('applications.general')} description={say('applications.general.about')}>
@@ -32,7 +32,7 @@ function NameSection({ application, form: { settings, change }, check: { errors 
         label={say('applications.name')}
         value={settings.name}
         onChange={name => change({ name })}
-        error={errors.name}
+        error={errorOf('name')}
         maxLength={256}
         autoComplete="off"
       />
@@ -48,7 +48,7 @@ function NameSection({ application, form: { settings, change }, check: { errors 
           value={settings.logoUri}
           onChange={logoUri => change({ logoUri })}
           description={say('applications.logo.about')}
-          error={errors.logoUri}
+          error={errorOf('logoUri')}
           autoComplete="off"
           inputMode="url"
           spellCheck={false}
@@ -75,7 +75,7 @@ function AddressesSection({ application, form, check }: SectionProps) {
         placeholder={example}
         addresses={settings.redirectUris}
         onChange={redirectUris => change({ redirectUris })}
-        check={check.redirect}
+        check={check.redirectIn('redirectUris')}
         isReadOnly={isReadOnly}
       />
       <AddressesField
@@ -84,7 +84,7 @@ function AddressesSection({ application, form, check }: SectionProps) {
         placeholder={isNative ? 'com.example.app:/' : 'https://app.example.com/'}
         addresses={settings.postLogoutRedirectUris}
         onChange={postLogoutRedirectUris => change({ postLogoutRedirectUris })}
-        check={check.redirect}
+        check={check.redirectIn('postLogoutRedirectUris')}
         isReadOnly={isReadOnly}
       />
       <AddressesField
@@ -100,7 +100,7 @@ function AddressesSection({ application, form, check }: SectionProps) {
   )
 }
 
-function CustomDataSection({ form: { settings, change }, check: { errors } }: SectionProps) {
+function CustomDataSection({ form: { settings, change }, check: { errorOf } }: SectionProps) {
   const say = useSay()
   return (
     <FormSection title={say('applications.customData')} description={say('applications.customData.about')}>
@@ -109,7 +109,7 @@ function CustomDataSection({ form: { settings, change }, check: { errors } }: Se
         value={settings.customData}
         onChange={customData => change({ customData })}
         rows={Math.min(16, settings.customData.split('\n').length + 1)}
-        error={errors.customData}
+        error={errorOf('customData')}
         isCode
       />
     </FormSection>

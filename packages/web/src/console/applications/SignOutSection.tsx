@@ -4,7 +4,11 @@ import { hasAddresses, kindOf } from './application-kind.ts'
 import type { SectionProps } from './section-props.ts'
 
 /** What happens at the application when a person signs out elsewhere, and when one signs out here. */
-export function SignOutSection({ application, form: { settings, change }, check: { errors } }: SectionProps) {
+export function SignOutSection({
+  application,
+  form: { settings, change },
+  check: { errorOf },
+}: SectionProps) {
   const say = useSay()
   return (
     <FormSection title={say('applications.signOut')} description={say('applications.signOut.about')}>
@@ -13,7 +17,7 @@ export function SignOutSection({ application, form: { settings, change }, check:
         value={settings.backchannelLogoutUri}
         onChange={backchannelLogoutUri => change({ backchannelLogoutUri })}
         description={say('applications.backChannel.about')}
-        error={errors.backchannelLogoutUri}
+        error={errorOf('backchannelLogoutUri')}
         placeholder="https://app.example.com/logout-token"
         autoComplete="off"
         inputMode="url"

@@ -7,14 +7,14 @@ import type { SectionProps } from './section-props.ts'
 type SwitchName = 'rotateRefreshToken' | 'alwaysIssueRefreshToken' | 'askForOfflineAccess'
 
 /** Lifetimes, signatures and refresh tokens. */
-export function TokensSection({ application, form, check: { errors } }: SectionProps) {
+export function TokensSection({ application, form, check: { errorOf } }: SectionProps) {
   const say = useSay()
   const { settings, change } = form
   const kind = kindOf(application)
   const number = (name: 'idTokenTtl' | 'refreshTokenTtlInDays' | 'maxAllowedGrants') => ({
     value: settings[name],
     onChange: (value: string) => change({ [name]: value }),
-    error: errors[name],
+    error: errorOf(name),
     inputMode: 'numeric' as const,
     autoComplete: 'off',
   })

@@ -49,10 +49,12 @@ function NameCell({ application }: { application: Application }) {
 /** What needs care, and what is on. */
 function OnCell({ application }: { application: Application }) {
   const say = useSay()
-  const on = featuresOf(application).filter(({ isOn }) => isOn)
+  const isBare = lacksAddress(application)
+  const on = featuresOf(application).filter(({ isOn, isUsual }) => isOn && !isUsual)
+  if (!isBare && on.length === 0) return null
   return (
     <span className="lk-app-badges">
-      {lacksAddress(application) && <Badge tone="warning">{say('applications.noAddress')}</Badge>}
+      {isBare && <Badge tone="warning">{say('applications.noAddress')}</Badge>}
       {on.map(({ words }) => (
         <Badge key={words}>{say(words)}</Badge>
       ))}

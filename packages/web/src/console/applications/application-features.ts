@@ -1,7 +1,12 @@
 import type { ConsoleKey } from '../texts.tsx'
 import { type Application, hasAddresses, hasPeople, kindOf } from './application-kind.ts'
 
-type Feature = { words: ConsoleKey; isOn: boolean }
+type Feature = {
+  words: ConsoleKey
+  isOn: boolean
+  /** On unless it was turned off, so lists leave it out. */
+  isUsual?: boolean
+}
 
 /** What is on and off, of what applies to an application of this kind. */
 export function featuresOf(application: Application): Feature[] {
@@ -19,6 +24,7 @@ export function featuresOf(application: Application): Feature[] {
     {
       words: 'applications.feature.rotation',
       isOn: custom.rotateRefreshToken !== false,
+      isUsual: true,
       applies: isOfPeople,
     },
     {

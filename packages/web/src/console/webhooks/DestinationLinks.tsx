@@ -11,11 +11,10 @@ const destinations = [
 export function DestinationLinks({ present }: { present: (typeof destinations)[number]['path'] }) {
   const say = useSay()
   return (
-    <nav className="lk-tabs lk-hook-links" aria-label={say('webhooks.kinds')}>
+    <nav className="lk-hook-links" aria-label={say('webhooks.kinds')}>
       {destinations.map(({ path, words }) => (
         <a
           key={path}
-          className="lk-tab"
           href={hrefOf(path)}
           aria-current={path === present ? 'page' : undefined}
           onClick={followInPage(() => navigate(path))}
