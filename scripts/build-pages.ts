@@ -15,7 +15,7 @@ const pageSources = [
   'docs/guides/*.md',
   'examples/nextjs-authjs/**/*.{js,json}',
   'packages/cli/src/init/templates/express/*',
-  'packages/contract/src/redirect-uri.ts',
+  'packages/contract/src/redirect-*.ts',
   'scripts/compressed.ts',
   'package-lock.json',
 ]

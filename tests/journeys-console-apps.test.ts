@@ -67,6 +67,10 @@ it('creates a single-page app, says what is wrong with an address, and registers
 
   await page.getByRole('tab', { name: 'Settings' }).click()
   await page.getByLabel('Name', { exact: true }).fill('Web shop')
+  await page.getByLabel('Try an address').fill('http://localhost:5173')
+  await page.getByText(/Only the slash at the end differs/).waitFor()
+  await page.getByLabel('Try an address').fill('http://localhost:5173/')
+  await page.getByText('The server takes this address.').waitFor()
   await page.getByLabel('Address for logout tokens').fill('https://shop.example/logout')
   await page.getByLabel('Refresh token, in days').fill('200')
   await page.getByRole('switch', { name: 'Always issue a refresh token' }).check()

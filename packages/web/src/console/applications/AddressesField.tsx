@@ -1,6 +1,7 @@
 import { Button, Icon, IconButton, TextField } from '@latchkey/ui'
 import { Plus, X } from 'lucide-react'
 import { useSay } from '../texts.tsx'
+import { Doubt } from './Doubt.tsx'
 import type { AddressCheck } from './redirect-check.ts'
 
 type AddressesFieldProps = {
@@ -23,7 +24,7 @@ export function AddressesField(props: AddressesFieldProps) {
       <legend className="lk-field-label">{label}</legend>
       <p className="lk-form-description">{description}</p>
       {addresses.map((address, index) => {
-        const { error, hint } = check(address, index)
+        const { error, hint, doubt } = check(address, index)
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the address changes while one types it
           <div key={index} className="lk-app-address">
@@ -32,7 +33,7 @@ export function AddressesField(props: AddressesFieldProps) {
               value={address}
               onChange={next => onChange(addresses.map((each, at) => (at === index ? next : each)))}
               error={error}
-              description={hint}
+              description={doubt ? <Doubt>{doubt}</Doubt> : hint}
               placeholder={placeholder}
               autoComplete="off"
               inputMode="url"

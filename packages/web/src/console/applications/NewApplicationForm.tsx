@@ -5,6 +5,7 @@ import { ProblemNotice } from '../data/ProblemNotice.tsx'
 import { navigate } from '../navigation.ts'
 import { useSay } from '../texts.tsx'
 import { hasAddresses, type Kind, kinds, pathOf } from './application-kind.ts'
+import { Doubt } from './Doubt.tsx'
 import { useRedirectCheck } from './redirect-check.ts'
 
 /** What is typed; without a kind before one is chosen. */
@@ -57,7 +58,13 @@ export function NewApplicationForm({ draft, onChange, onBack, onDone, onSecret }
           label={say('applications.create.address')}
           value={draft.address}
           onChange={next => onChange({ ...draft, address: next })}
-          description={check.hint ?? say('applications.create.address.about')}
+          description={
+            check.doubt ? (
+              <Doubt>{check.doubt}</Doubt>
+            ) : (
+              (check.hint ?? say('applications.create.address.about'))
+            )
+          }
           error={check.error}
           autoComplete="off"
           inputMode="url"

@@ -7,6 +7,7 @@ import { ExchangeSection } from './ExchangeSection.tsx'
 import { SignOutSection } from './SignOutSection.tsx'
 import type { SectionProps } from './section-props.ts'
 import { TokensSection } from './TokensSection.tsx'
+import { TryAddress } from './TryAddress.tsx'
 
 /** All that is set at an application. Without the scope, all of it is read and none of it changed. */
 export function SettingsPart(props: SectionProps) {
@@ -63,7 +64,8 @@ function AddressesSection({ application, form, check }: SectionProps) {
   const may = useMay()
   const { settings, change } = form
   const isReadOnly = !may('applications:write')
-  const isNative = kindOf(application) === 'native'
+  const kind = kindOf(application)
+  const isNative = kind === 'native'
   const example = isNative ? 'com.example.app:/callback' : 'https://app.example.com/callback'
   return (
     <FormSection title={say('applications.addresses')} description={say('applications.addresses.about')}>
@@ -78,6 +80,7 @@ function AddressesSection({ application, form, check }: SectionProps) {
         check={check.redirectIn('redirectUris')}
         isReadOnly={isReadOnly}
       />
+      <TryAddress kind={kind} registered={settings.redirectUris} />
       <AddressesField
         label={say('applications.postLogout')}
         description={say('applications.postLogout.about')}

@@ -6,6 +6,8 @@ import type { Kind } from './application-kind.ts'
 export type AddressCheck = {
   error?: string | undefined
   hint?: string | undefined
+  /** What the server takes and is most likely a mistake. */
+  doubt?: string | undefined
   isRefused: boolean
 }
 
@@ -31,7 +33,7 @@ export function useRedirectCheck(kind: Kind, isTried: boolean) {
       return { hint: say('applications.address.unfinished'), isRefused: true }
     if (fault) return { error: say(faults[fault]), isRefused: true }
     const doubt = doubtAbout(value, all, kind)
-    return { hint: doubt && say(doubt), isRefused: false }
+    return { doubt: doubt && say(doubt), isRefused: false }
   }
 }
 

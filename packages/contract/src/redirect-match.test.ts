@@ -1,6 +1,6 @@
-import { redirectUri } from '@latchkey/contract'
 import { describe, expect, it } from 'vitest'
-import { isRedirectAllowed } from './redirects.ts'
+import { redirectUri } from './application.ts'
+import { isRedirectAllowed } from './redirect-match.ts'
 
 const web = (address: string, ...registered: string[]) => isRedirectAllowed(address, registered, false)
 const native = (address: string, ...registered: string[]) => isRedirectAllowed(address, registered, true)

@@ -1,7 +1,7 @@
 /**
  * Whether a redirect URI is allowed: it equals a registered one, character by character (RFC 9700 section 2.1). For
  * native applications the port of a loopback address is free (RFC 8252 section 7.3). `*` stands for one label of a
- * development host.
+ * development host. This file imports nothing, as `redirect-uri.ts`.
  */
 export function isRedirectAllowed(
   address: string,
