@@ -110,7 +110,7 @@ type Arrow = { from: string; to: string; file: string }
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8')
-  return [...text.matchAll(/(?<![.\w])(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, path = '']) => path)
+  return [...text.matchAll(/(?<![./\w])(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, path = '']) => path)
 }
 
 /** Without the files that `latchkey init` copies into applications, which import packages of theirs. */

@@ -97,6 +97,8 @@ describe('the tools', () => {
     const left = rows.filter(([name, { route }]) => !tools.has(operationIdOf(name, route)))
     expect(left.map(([name, row]) => [name, whyNoTool(row)])).toEqual([
       ['createUserAsset', 'A tool call has no way to upload a file.'],
+      ['importUsers', 'A tool call has no way to upload a file.'],
+      ['downloadUserJobFile', 'A tool call has no way to download a file.'],
       ['streamLogs', 'A tool call has one result. The list has the same entries, page by page.'],
     ])
     expect(tools.size).toBe(rows.length - left.length)

@@ -7,6 +7,14 @@ export function formWith(bytes: Uint8Array, name = 'me.png'): FormData {
   return form
 }
 
+/** The form of an import. */
+export function importOf(text: string, options: object): FormData {
+  const form = new FormData()
+  form.append('file', new Blob([text]), 'people')
+  form.append('options', JSON.stringify(options))
+  return form
+}
+
 /** A picture of one red pixel. */
 export const smallestPng = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADElEQVQImWP4z8AAAAMBAQCc479ZAAAAAElFTkSuQmCC',
@@ -204,6 +212,15 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
     updateCustomProfileField: { type: 'Text', required: true },
     sortCustomProfileFields: { order: [{ name: 'plan', sieOrder: 7 }] },
     createUserAsset: formWith(smallestPng),
+    suspendUsers: { users: { ids: ['nobody'] } },
+    restoreUsers: { users: { ids: ['nobody'] } },
+    changeRolesOfUsers: { users: { ids: ['nobody'] }, remove: ['a-role'] },
+    endSessionsOfUsers: { users: { ids: ['nobody'] } },
+    expirePasswordsOfUsers: { users: { ids: ['nobody'] } },
+    inviteUsers: { users: { ids: ['nobody'] } },
+    deleteUsers: { users: { ids: ['nobody'] } },
+    exportUsers: { users: { ids: ['nobody'] }, format: 'csv' },
+    importUsers: importOf('name\nNoor', { format: 'csv', isDryRun: true }),
     createResource: { name: 'An API', indicator: 'https://new.example' },
     updateResource: { name: 'Renamed' },
     setDefaultResource: { isDefault: true },

@@ -101,7 +101,7 @@ function formOf(files: Record<string, Blob>): FormData {
 async function readBody(response: Response): Promise<unknown> {
   const type = response.headers.get('content-type') ?? ''
   if (type.includes('application/json')) return response.json()
-  if (type.includes('application/zip')) return response.blob()
+  if (/application\/(zip|octet-stream)/.test(type)) return response.blob()
   if (type.includes('application/x-ndjson') && response.body) return linesOf(response.body)
   return type.includes('text/plain') ? response.text() : undefined
 }

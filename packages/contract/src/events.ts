@@ -13,6 +13,7 @@ const oneTimeToken = z.object({ tokenId: z.string() })
 const hook = z.object({ hookId: z.string() })
 const signalReceiver = z.object({ receiverId: z.string() })
 const accessLink = z.object({ linkId: z.string(), purpose: z.string() })
+const userJob = z.object({ jobId: z.string(), jobType: z.string() })
 const exported = z.object({ exportId: z.string() })
 const trustedDevice = z.object({ id: z.string(), expiresAt: z.number() })
 /** Ids that were added and removed; an absent list means none. */
@@ -82,6 +83,21 @@ export const eventPayloads = {
   'User.DataExport.Failed': exported,
   'User.DataExport.Downloaded': exported,
   'User.Change.Undone': z.object({ fields: z.array(z.enum(changedFieldNames)) }),
+  'UserJob.Created': userJob.extend({
+    total: z.number(),
+    isDryRun: z.boolean().optional(),
+    /** The job that it undoes. */
+    undoes: z.string().optional(),
+  }),
+  /** An administrator asked to stop the job. */
+  'UserJob.Stopped': userJob,
+  'UserJob.Finished': userJob.extend({
+    status: z.string(),
+    succeeded: z.number(),
+    skipped: z.number(),
+    failed: z.number(),
+  }),
+  'UserJob.File.Downloaded': userJob,
   'Application.Created': nothing,
   'Application.Updated': fields.extend({ isAdmin: z.boolean().optional() }),
   'Application.Deleted': nothing,

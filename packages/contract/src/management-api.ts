@@ -26,6 +26,7 @@ import { subjectTokenRows } from './management/subject-tokens.ts'
 import { userAccessRows } from './management/user-access.ts'
 import { userAssetRows } from './management/user-assets.ts'
 import { userFactorRows } from './management/user-factors.ts'
+import { userJobRows } from './management/user-jobs.ts'
 import { userRoleRows } from './management/user-roles.ts'
 import { userRows } from './management/users.ts'
 import { verificationCodeRows } from './management/verification-codes.ts'
@@ -57,6 +58,7 @@ export const managementApi = {
   ...customPhraseRows,
   ...customProfileFieldRows,
   ...userAssetRows,
+  ...userJobRows,
   ...logRows,
   ...hookRows,
   ...dashboardRows,

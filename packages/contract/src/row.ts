@@ -20,14 +20,17 @@ type Operation = {
   readonly summary: string
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
-  /** Files in a `multipart/form-data` body, by the name of the part, each with its maximum of bytes. */
-  readonly files?: Readonly<Record<string, { readonly maximum: number }>>
+  /**
+   * Files in a `multipart/form-data` body, by the name of the part, each with its maximum of bytes. A part with `json` is
+   * JSON of that shape, as a file or as a plain field.
+   */
+  readonly files?: Readonly<Record<string, { readonly maximum: number; readonly json?: z.ZodType }>>
   /** Absent: the response has no body. */
   readonly output?: z.ZodType
   /** Whether `output` is a string that is sent as plain text; JSON unless given. */
   readonly isPlainText?: true
   /** The media type of a response that is a file; such a row has no `output`. */
-  readonly download?: 'application/zip'
+  readonly download?: 'application/zip' | 'application/octet-stream'
   /** Whether the response is a stream of lines, each of them JSON of the shape `output` (`application/x-ndjson`). */
   readonly isStream?: true
   /** 200 unless given; 204 without `output` and `download`. */

@@ -18,6 +18,7 @@ import { createLogTail } from './directory/log-tail.ts'
 import type { OwnerLink } from './directory/owner-links.ts'
 import { passwordResetTasks } from './directory/password-reset.ts'
 import { startRenewingDocuments } from './directory/user-documents.ts'
+import { userJobTasks } from './directory/user-jobs/perform.ts'
 import { webhookNoticeTasks } from './directory/webhooks/administrator-notices.ts'
 import { attemptDelivery, followAttempts } from './directory/webhooks/attempt.ts'
 import { attemptLimit } from './directory/webhooks/send.ts'
@@ -186,6 +187,7 @@ export async function start(config: Config, { onFatal = () => {} }: Hooks = {}):
       ...dueTasks(dueWork, services),
       ...passwordResetTasks(services),
       ...webhookNoticeTasks(services),
+      ...userJobTasks(services),
       ...dataExportTasks({ ...services, endpoint: config.endpoint }),
     }
     const jobs = startJobs({

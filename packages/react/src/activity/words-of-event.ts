@@ -21,6 +21,7 @@ type DirectorySubject =
   | 'Sentinel'
   | 'SignInExperience'
   | 'SignalReceiver'
+  | 'UserJob'
   | 'Webhook'
 
 type AccountEvent = Exclude<EventType, DirectoryEvent>

@@ -60,6 +60,7 @@ export async function deleteAccount(account: Account): Promise<void> {
   await endAllAccess(account)
   forgetAllDue(account)
   await tx.query(sql`delete from oidc_records where account_id = ${user.id}`)
+  await tx.query(sql`update user_job_targets set user_id = null, inverse = null where user_id = ${user.id}`)
   await tx.query(sql`delete from users where id = ${user.id}`)
   await record(account, 'User.Deleted', { accountId: user.id })
 }

@@ -54,6 +54,32 @@ export async function prepareFreshPassword(
   throw new Problem('guard.invalid_input', { part: 'body', reason }, { details: reason })
 }
 
+export type GivenPassword = {
+  password?: string | undefined
+  passwordDigest?: string | undefined
+  passwordAlgorithm?: PasswordAlgorithm | undefined
+}
+
+/** The password of a new account: hashed, or a digest from another system; `docs/wire/management-api.md#2.4`. */
+export async function givenPassword(given: GivenPassword): Promise<Digest | undefined> {
+  return given.password ? hashPassword(requireOnePassword(given).password ?? '') : givenDigest(given)
+}
+
+/** The digest of a new account that comes from another system, if any. */
+export function givenDigest(given: GivenPassword): Digest | undefined {
+  const { passwordDigest, passwordAlgorithm } = requireOnePassword(given)
+  // An algorithm without a digest has no effect, except `Legacy`, which requires a digest.
+  if (!passwordAlgorithm || (!passwordDigest && passwordAlgorithm !== 'Legacy')) return undefined
+  return { digest: passwordDigest ?? '', algorithm: passwordAlgorithm }
+}
+
+function requireOnePassword(given: GivenPassword): GivenPassword {
+  const { password, passwordDigest, passwordAlgorithm } = given
+  if (password && passwordDigest) throw new Problem('user.password_and_digest')
+  if (passwordDigest && !passwordAlgorithm) throw new Problem('user.password_algorithm_required')
+  return given
+}
+
 /** Sets a prepared password, which also clears its expiry. */
 export async function setPassword(
   account: Account,
@@ -117,10 +143,14 @@ export async function keepRehashed({ tx, user }: Account, { rehashed }: ProvenPa
  */
 export async function setPasswordExpired(account: Account, isExpired: boolean): Promise<UserRow> {
   const { tx, user, now, settings } = account
-  const { enabled, validPeriodDays } = settings.signInExperience.passwordExpiration
-  if (isExpired && !(enabled && validPeriodDays))
-    throw new Problem('sign_in_experiences.password_expiration_not_enabled')
+  if (isExpired) requirePasswordExpiration(settings)
   tx.last(sql`update users set is_password_expired = ${isExpired}, updated_at = ${now} where id = ${user.id}`)
   await record(account, 'User.PasswordExpiration.Updated', { accountId: user.id, isExpired })
   return { ...user, is_password_expired: isExpired, updated_at: now }
+}
+
+/** Errors: `sign_in_experiences.password_expiration_not_enabled`. */
+export function requirePasswordExpiration({ signInExperience }: Settings): void {
+  const { enabled, validPeriodDays } = signInExperience.passwordExpiration
+  if (!enabled || !validPeriodDays) throw new Problem('sign_in_experiences.password_expiration_not_enabled')
 }

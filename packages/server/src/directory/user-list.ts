@@ -8,6 +8,7 @@ import {
   limitOf,
   listedOf,
   listFound,
+  type Sought,
   soughtOf,
   type TotalledRow,
 } from './found-users.ts'
@@ -29,15 +30,23 @@ export async function listUsers(
   { query, search, page }: UserListRequest,
   { totals, quick }: { totals: UserTotals; quick: Queryable },
 ): Promise<Users> {
+  const sought = soughtUsers({ query, search }, now)
+  const listed = sought
+    ? await listFound(tx, sought, { page, totals, search })
+    : await listAll(isNear(page) ? quick : tx, page)
+  const toItem = isTruthy(query.includePasswordHash) ? toUserWithDigest : toUser
+  return { total: listed.total, items: listed.rows.map(row => toItem(row, now)) }
+}
+
+/** The people whom a search and filters find; undefined: everybody. Errors: `request.invalid_input`. */
+export function soughtUsers(
+  { query, search }: Pick<UserListRequest, 'query' | 'search'>,
+  now: Date,
+): Sought | undefined {
   requireOneExclusion(search)
   const found = readSearch(search, userColumns)
   const filters = readFilters(query, search, now)
-  const listed =
-    found || filters.all.length > 0
-      ? await listFound(tx, soughtOf(found, filters), { page, totals, search })
-      : await listAll(isNear(page) ? quick : tx, page)
-  const toItem = isTruthy(query.includePasswordHash) ? toUserWithDigest : toUser
-  return { total: listed.total, items: listed.rows.map(row => toItem(row, now)) }
+  return found || filters.all.length > 0 ? soughtOf(found, filters) : undefined
 }
 
 /** A page of the people who hold a role, newest first. Errors: `entity.not_exists_with_id`. */

@@ -92,6 +92,11 @@ const decisions: { readonly [Type in EventType]: Decision<Type> } = {
   'User.DataExport.Failed': 'none',
   'User.DataExport.Downloaded': 'none',
   'User.Change.Undone': 'undone',
+  // Of each change, the person is told by its own event.
+  'UserJob.Created': 'none',
+  'UserJob.Stopped': 'none',
+  'UserJob.Finished': 'none',
+  'UserJob.File.Downloaded': 'none',
   'Application.Created': 'none',
   'Application.Updated': 'none',
   'Application.Deleted': 'none',

@@ -34,6 +34,7 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     where sessions.expires_at < ${now} and ended_at is null
       and live.model = 'Session' and live.uid = sessions.uid and live.expires_at > ${now}`)
   const anHourAgo = new Date(now.getTime() - 3_600_000)
+  const aDayAgo = new Date(now.getTime() - 24 * 3_600_000)
   const aWeekAgo = new Date(now.getTime() - 7 * 24 * 3_600_000)
   const aMonthAgo = new Date(now.getTime() - 30 * 24 * 3_600_000)
   const longAgo = new Date(now.getTime() - 400 * 24 * 3_600_000)
@@ -49,6 +50,10 @@ export async function sweep(database: Database, now: Date): Promise<void> {
     ['attempts', sql`created_at < ${anHourAgo}`],
     ['address_changes', sql`expires_at < ${now}`],
     ['data_exports', sql`expires_at < ${now}`],
+    // First the many rows of a job, in batches; then the job itself.
+    ['user_job_parts', isOfJobThatEnded(aDayAgo)],
+    ['user_job_targets', isOfJobThatEnded(aMonthAgo)],
+    ['user_jobs', sql`ended_at < ${aMonthAgo}`],
     ['lockdown_links', sql`expires_at < ${now}`],
     ['known_devices', sql`last_seen_at < ${longAgo}`],
     ['connector_authorizations', sql`expires_at < ${now}`],
@@ -80,6 +85,10 @@ export async function sweep(database: Database, now: Date): Promise<void> {
   await settleActiveDays(database, now)
   await gatherFigures(database)
   await sweepLog(database, now)
+}
+
+function isOfJobThatEnded(before: Date): Sql {
+  return sql`job_id in (select id from user_jobs where ended_at < ${before})`
 }
 
 /** A delivered message about a person whose account is deleted: nothing of the person stays. */

@@ -30,7 +30,7 @@ async function receive(
   declared: Declared,
   { incoming, outgoing }: HttpBindings,
 ): Promise<Record<string, Buffer>> {
-  const parser = await openParser(incoming)
+  const parser = await openParser(incoming, declared)
   const limit = Object.values(declared).reduce((sum, { maximum }) => sum + maximum, 0)
   if (Number(incoming.headers['content-length'] ?? 0) > limit + slack) throw tooLarge(limit)
   const received = new Map<string, Buffer[]>()
@@ -56,6 +56,15 @@ async function receive(
           else chunks.push(chunk)
         })
       })
+      // A command line sends the JSON of a part as a plain field.
+      parser.on('field', (name, value, _, isCut) => {
+        if (!Object.hasOwn(declared, name) || !declared[name]?.json || received.has(name)) return
+        const bytes = Buffer.from(value)
+        const { maximum } = declared[name]
+        const fault = isCut ? tooLarge(maximum) : keeper(outgoing, maximum)(bytes.length)
+        if (fault) reject(fault)
+        received.set(name, [bytes])
+      })
       parser.on('finish', resolve)
       parser.on('error', () => refuse('it is not multipart as it says'))
       // The client disconnected: no answer can reach it, and the server has no fault.
@@ -71,15 +80,16 @@ async function receive(
   return wholeFiles(declared, received)
 }
 
-async function openParser(message: IncomingMessage): Promise<BusboyInstance> {
+async function openParser(message: IncomingMessage, declared: Declared): Promise<BusboyInstance> {
   const type = message.headers['content-type'] ?? ''
   if (!/^multipart\/form-data *;/i.test(type)) throw shapeFault([], 'it is not multipart/form-data')
   // Loaded on demand: a server without uploads does not need it.
   const { Busboy } = await import('@fastify/busboy')
+  const fieldSize = Math.max(1024, ...Object.values(declared).map(part => (part.json ? part.maximum : 0)))
   try {
     return new Busboy({
       headers: { ...message.headers, 'content-type': type },
-      limits: { files: 8, fields: 8, parts: 16, fieldSize: 1024, headerPairs: 32, headerSize: 8192 },
+      limits: { files: 8, fields: 8, parts: 16, fieldSize, headerPairs: 32, headerSize: 8192 },
     })
   } catch {
     throw shapeFault([], 'it has no boundary')

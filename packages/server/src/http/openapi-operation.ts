@@ -120,10 +120,10 @@ function requirementOf(scope: ManagementRow['scope']): string {
   return `Requires the scope \`${scope}\`${wider.map(each => ` or \`${each}\``).join('')}.`
 }
 
-function multipart(files: NonNullable<Row['files']>, { file }: OpenApiVersion): object {
-  const properties = Object.entries(files).map(([name, { maximum }]) => [
+function multipart(files: NonNullable<Row['files']>, { file, schemaOf }: OpenApiVersion): object {
+  const properties = Object.entries(files).map(([name, { maximum, json }]) => [
     name,
-    { ...file, description: `A file of ${maximum} bytes at most.` },
+    json ? schemaOf(json, 'input') : { ...file, description: `A file of ${maximum} bytes at most.` },
   ])
   const schema = {
     type: 'object',

@@ -58,6 +58,11 @@ export function parseBody<Schema extends z.ZodType>(
   return body
 }
 
+/** Parses a part of a form that contains JSON; see `Row`. */
+export function parsePart<Schema extends z.ZodType>(schema: Schema, bytes: Buffer): z.output<Schema> {
+  return check('body', schema, parseJson(bytes.toString('utf8')))
+}
+
 function check<Schema extends z.ZodType>(
   part: 'query' | 'body',
   schema: Schema,

@@ -1,6 +1,6 @@
 import { managementResource, Problem } from '@latchkey/contract'
 import { errors, type JWTPayload } from 'jose'
-import { administratorScopes } from '../policies/administrators.ts'
+import { administratorScopes, applicationScopes } from '../policies/administrators.ts'
 import { consoleId } from '../policies/applications.ts'
 import { multiFactorClass } from '../policies/authentication-class.ts'
 import { isUsable } from '../policies/deletion.ts'
@@ -84,10 +84,7 @@ async function adminOf(database: Database, payload: JWTPayload): Promise<Admin> 
 /** The application must still exist and still hold the token's scopes, so that a revocation applies at once. */
 async function applicationOf(database: Database, { client_id: clientId, scope }: JWTPayload): Promise<Admin> {
   const [application] = await database.query<{ scopes: string[] }>(sql`
-    select array(
-      select scopes.name from application_roles join role_scopes using (role_id) join scopes on scopes.id = scope_id
-      where application_id = applications.id and resource_id = 'management-api'
-    ) as scopes
+    select ${applicationScopes(sql`applications.id`)} as scopes
     from applications where id = ${String(clientId)} and type = 'MachineToMachine'`)
   if (!application) throw new Problem('auth.unauthorized', { code: 'ERR_CLIENT_GONE', name: 'ClientGone' })
   const id = String(clientId)

@@ -14,6 +14,13 @@ export function administratorScopes(userId: Sql): Sql {
     where user_id = ${userId} and is_administrator and resource_id = ${managementApiId})`
 }
 
+/** The same for the roles of an application. */
+export function applicationScopes(applicationId: Sql): Sql {
+  return sql`array(
+    select distinct scopes.name from application_roles join role_scopes using (role_id) join scopes on scopes.id = scope_id
+    where application_id = ${applicationId} and resource_id = ${managementApiId})`
+}
+
 type Reading = RequestContext & { tx: Queryable }
 
 /** A condition on `users.id` or another column of a person who is changed. */

@@ -38,6 +38,8 @@ const tables = {
   SubjectTokenRow: 'subject_tokens',
   OneTimeTokenRow: 'one_time_tokens',
   AccessLinkRow: 'access_links',
+  UserJobRow: 'user_jobs',
+  UserJobTargetRow: 'user_job_targets',
   HookRow: 'hooks',
   HookMessageRow: 'hook_messages',
   HookDeliveryRow: 'hook_deliveries',

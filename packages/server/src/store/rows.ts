@@ -3,6 +3,7 @@ import type {
   ApplicationSignInExperience,
   CustomProfileField,
   EmailTemplateDetails,
+  ErrorCode,
   EventType,
   FactorType,
   HookEvent,
@@ -15,8 +16,10 @@ import type {
   SigningKeyAlgorithm,
   UsageType,
   User,
+  UserJob,
+  UserJobType,
 } from '@latchkey/contract'
-import type { RequestClient } from './actor.ts'
+import type { Admin, RequestClient } from './actor.ts'
 import type { AttributeColumns } from './user-columns.ts'
 
 /** Rows as `pg` returns them. `rows.test.ts` compares them with the migrated schema. */
@@ -466,4 +469,52 @@ export type HookAttemptRow = {
   status: number | null
   error: string | null
   response: string | null
+}
+
+export type UserJobRow = {
+  id: string
+  type: UserJobType
+  status: UserJob['status']
+  is_dry_run: boolean
+  details: Record<string, unknown>
+  actor: StoredAdmin
+  client: RequestClient
+  total: number
+  succeeded: number
+  skipped: number
+  failed: number
+  problem: StoredProblem | null
+  undoes: string | null
+  invites_for: string | null
+  file_size: string | null
+  created_at: Date
+  started_at: Date | null
+  ended_at: Date | null
+}
+
+/** An administrator as JSON: the scopes as a list, the time of the sign-in in milliseconds. */
+export type StoredAdmin = Pick<Admin, 'id' | 'clientId'> & {
+  scopes: readonly string[]
+  signIn?: { at: number; isMultiFactor: boolean }
+}
+
+/** A refusal as JSON; `data` contains no personal data. */
+export type StoredProblem = {
+  code: ErrorCode
+  data?: unknown
+  details?: string | undefined
+  field?: string | undefined
+}
+
+export type UserJobTargetRow = {
+  job_id: string
+  position: number
+  user_id: string | null
+  line: number | null
+  fields: Record<string, unknown> | null
+  sealed_password: string | null
+  details: Record<string, unknown> | null
+  status: 'pending' | 'done' | 'skipped' | 'failed'
+  inverse: Record<string, unknown> | null
+  problem: StoredProblem | null
 }

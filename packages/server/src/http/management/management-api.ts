@@ -56,6 +56,7 @@ import { subjectTokenOperations } from './subject-tokens.ts'
 import { userAccessOperations } from './user-access.ts'
 import { userAssetOperations } from './user-assets.ts'
 import { userFactorOperations } from './user-factors.ts'
+import { userJobOperations } from './user-jobs.ts'
 import { userRoleOperations } from './user-roles.ts'
 import { userOperations } from './users.ts'
 import { verificationCodeOperations } from './verification-codes.ts'
@@ -91,6 +92,7 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
     ...customPhraseOperations,
     ...customProfileFieldOperations,
     ...userAssetOperations(services),
+    ...userJobOperations(services),
     ...socialOperations(services),
     ...verificationCodeOperations(services),
   }) satisfies ManagementOperations

@@ -1,9 +1,10 @@
-import { isTruthy, Problem } from '@latchkey/contract'
+import { isTruthy } from '@latchkey/contract'
 import { endOtherAccess } from '../../account/access-end.ts'
 import { deleteAccount, restoreAccount, scheduleDeletion } from '../../account/deletion.ts'
 import { changeDetails, mergeCustomData, mergeProfile } from '../../account/details.ts'
 import {
   type Digest,
+  givenPassword,
   keepRehashed,
   type ProvenPassword,
   preparePassword,
@@ -11,7 +12,6 @@ import {
   setPassword,
   setPasswordExpired,
 } from '../../account/password.ts'
-import { hashPassword, type PasswordAlgorithm } from '../../account/password-digests.ts'
 import { setSuspended } from '../../account/suspension.ts'
 import { toUser, toUserWithDigest } from '../../account/user.ts'
 import { listUsers } from '../../directory/user-list.ts'
@@ -92,23 +92,3 @@ export const userOperations = ({ isBreached, database }: Services, totals: UserT
     perform: async (account, { body }) => toUser(await setSuspended(account, body), account.now),
   } satisfies ManagementOperation<'suspendUser'>,
 })
-
-type GivenPassword = {
-  password?: string | undefined
-  passwordDigest?: string | undefined
-  passwordAlgorithm?: PasswordAlgorithm | undefined
-}
-
-/** The password of a new account: hashed, or a digest from another system; `docs/wire/management-api.md#2.4`. */
-async function givenPassword({
-  password,
-  passwordDigest,
-  passwordAlgorithm,
-}: GivenPassword): Promise<Digest | undefined> {
-  if (password && passwordDigest) throw new Problem('user.password_and_digest')
-  if (passwordDigest && !passwordAlgorithm) throw new Problem('user.password_algorithm_required')
-  if (password) return hashPassword(password)
-  // An algorithm without a digest has no effect, except `Legacy`, which requires a digest.
-  if (!passwordAlgorithm || (!passwordDigest && passwordAlgorithm !== 'Legacy')) return undefined
-  return { digest: passwordDigest ?? '', algorithm: passwordAlgorithm }
-}

@@ -468,6 +468,68 @@ create table data_export_parts (
 -- An archive is compressed already.
 alter table data_export_parts alter column bytes set storage external;
 
+-- JOBS AT MANY ACCOUNTS
+
+-- A job of an administrator at many accounts, for 30 days after its end.
+create table user_jobs (
+  id varchar(21) primary key,
+  type varchar(16) not null,
+  status varchar(8) not null
+    check (status in ('pending', 'running', 'stopping', 'stopped', 'finished', 'failed')),
+  is_dry_run boolean not null default false,
+  -- What was asked for, without the selection.
+  details jsonb not null,
+  -- The administrator as at the request, and the client of the request: events of the job name both.
+  actor jsonb not null,
+  client jsonb not null,
+  total integer not null,
+  succeeded integer not null default 0,
+  skipped integer not null default 0,
+  failed integer not null default 0,
+  -- Why it ended early: an error code and its data.
+  problem jsonb,
+  -- A job is undone once.
+  undoes varchar(21) unique references user_jobs on delete set null,
+  -- The import whose accounts it invites.
+  invites_for varchar(21) unique references user_jobs on delete set null,
+  file_size bigint,
+  created_at timestamptz not null,
+  started_at timestamptz,
+  ended_at timestamptz
+);
+create index user_jobs_newest on user_jobs (created_at desc, id);
+
+-- The accounts of a job, or the rows of an import, written down once.
+create table user_job_targets (
+  job_id varchar(21) not null references user_jobs on delete cascade,
+  position integer not null,
+  -- No foreign key: checking a million rows takes longer than writing them. `deleteAccount` empties it.
+  user_id varchar(256),
+  -- The line of an import, its fields and its password, encrypted; both are emptied when they were used.
+  line integer,
+  fields jsonb,
+  sealed_password text,
+  -- What an undoing restores at this account; null: what the job’s own details say.
+  details jsonb,
+  status varchar(7) not null default 'pending' check (status in ('pending', 'done', 'skipped', 'failed')),
+  -- How to undo the change; null: it changed nothing that can be undone.
+  inverse jsonb,
+  -- Of a failure: error code, its data, details and field.
+  problem jsonb,
+  primary key (job_id, position)
+);
+create index user_job_targets_pending on user_job_targets (job_id, position) where status = 'pending';
+create index user_job_targets_failed on user_job_targets (job_id, position) where status = 'failed';
+create index user_job_targets_user on user_job_targets (user_id) where user_id is not null;
+
+-- The file of an export in pieces, for 24 hours.
+create table user_job_parts (
+  job_id varchar(21) not null references user_jobs on delete cascade,
+  position integer not null,
+  bytes bytea not null,
+  primary key (job_id, position)
+);
+
 -- PICTURES AND PROFILE FIELDS
 
 -- Pictures that people and administrators uploaded, re-encoded.
