@@ -13,6 +13,7 @@ import { addressScenes } from './scenes/address.ts'
 import { applicationScenes } from './scenes/applications.ts'
 import { consoleScenes } from './scenes/console.ts'
 import { consoleAppsScenes } from './scenes/console-apps.ts'
+import { consoleBulkScenes } from './scenes/console-bulk.ts'
 import { consoleSupportScenes } from './scenes/console-support.ts'
 import { contactScenes } from './scenes/contact.ts'
 import { dataScenes } from './scenes/data.ts'
@@ -47,6 +48,7 @@ const signedOut = {
   ...consoleScenes,
   ...consoleSupportScenes,
   ...consoleAppsScenes,
+  ...consoleBulkScenes,
 }
 const signedIn = {
   ...profileScenes,

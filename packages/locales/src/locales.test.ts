@@ -79,7 +79,7 @@ const withoutPlural = new Set([
     'log.too_many_streams',
     'request.body_too_large',
   ],
-  ...['scripts.failures.at', 'scripts.run.failedAt', 'webhooks.events.ofGroup'],
+  ...['people.job.reason.twice', 'scripts.failures.at', 'scripts.run.failedAt', 'webhooks.events.ofGroup'],
 ])
 
 describe('the languages', () => {

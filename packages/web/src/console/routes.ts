@@ -31,6 +31,27 @@ export const routes: readonly Route[] = [
     load: async () => (await import('./people/LockedPage.tsx')).LockedPage,
   },
   {
+    path: '/people/import',
+    section: 'people',
+    scope: 'users:write',
+    title: 'people.import',
+    load: async () => (await import('./people/import/ImportPage.tsx')).ImportPage,
+  },
+  {
+    path: '/people/jobs',
+    section: 'people',
+    scope: 'users:read',
+    title: 'people.jobs',
+    load: async () => (await import('./people/jobs/JobsPage.tsx')).JobsPage,
+  },
+  {
+    path: '/people/jobs/:id',
+    section: 'people',
+    scope: 'users:read',
+    title: 'people.job',
+    load: async () => (await import('./people/jobs/JobPage.tsx')).JobPage,
+  },
+  {
     path: '/people/:id',
     section: 'people',
     scope: 'users:read',

@@ -16,8 +16,8 @@ type ActionProps<At extends Operation> = {
   /** Said at the end of the window when it is done. */
   done: string
   onDone?: (answer: Output<At>) => void
-  /** The page to go on with, for what removes the thing that this one shows. */
-  leadsTo?: string
+  /** The page to go on with, for what removes the thing that this one shows, or makes another. */
+  leadsTo?: string | ((answer: Output<At>) => string)
   /** Done or cancelled: forgets a draft. */
   onEnd?: () => void
   /** The word to type, for what cannot be undone. */
@@ -48,7 +48,7 @@ export function Action<At extends Operation>(props: ActionProps<At>) {
       onConfirm={() =>
         change.run(input, answer => {
           onEnd?.()
-          if (leadsTo) navigate(leadsTo)
+          if (leadsTo) navigate(typeof leadsTo === 'string' ? leadsTo : leadsTo(answer))
           else dialog.close()
           showToast({ words: done })
           onDone?.(answer)

@@ -1,6 +1,7 @@
 import type { Query } from '@latchkey/client'
 import { useEffect, useRef, useState } from 'react'
 import { call } from '../data/client.ts'
+import { save } from '../data/save.ts'
 import { csvHead, csvLine } from './csv.ts'
 import type { Entry } from './log-query.ts'
 
@@ -71,10 +72,4 @@ async function readAll(
     onProgress(count)
   }
   return { file: new Blob([...parts, ...waiting], { type }), count }
-}
-
-function save(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file)
-  Object.assign(document.createElement('a'), { href: url, download: name }).click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

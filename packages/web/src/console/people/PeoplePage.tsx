@@ -9,6 +9,11 @@ import { hrefOf, navigate, useDialog, useView } from '../navigation.ts'
 import { useSay } from '../texts.tsx'
 import { Checklist } from './Checklist.tsx'
 import { useKept } from './kept.ts'
+import { ExportDialog } from './many/ExportDialog.tsx'
+import { ManyDialogs } from './many/ManyDialogs.tsx'
+import { PeopleMenu } from './many/PeopleMenu.tsx'
+import { SelectionBar } from './many/SelectionBar.tsx'
+import { useSelection } from './many/use-selection.ts'
 import { NewPersonDialog } from './NewPersonDialog.tsx'
 import { PeopleToolbar } from './PeopleToolbar.tsx'
 import './people.css'
@@ -32,18 +37,23 @@ export function PeoplePage() {
   ])
   const create = useDialog('new')
   const list = useReadPage('GET /api/users', { query: peopleQuery(view, page) })
+  const total = list.data?.total ?? 0
+  const selection = useSelection(list.data?.rows, total)
   const isNarrowed = narrowings.some(name => view[name])
   return (
     <>
       <PageHead
         title={say('frame.section.people')}
         actions={
-          may('users:write') && (
-            <Button look="filled" onPress={() => create.open()}>
-              <Icon of={UserPlus} size={16} />
-              {say('people.create')}
-            </Button>
-          )
+          <>
+            <PeopleMenu hasPeople={total > 0} />
+            {may('users:write') && (
+              <Button look="filled" onPress={() => create.open()}>
+                <Icon of={UserPlus} size={16} />
+                {say('people.create')}
+              </Button>
+            )}
+          </>
         }
       />
       <Checklist />
@@ -57,6 +67,9 @@ export function PeoplePage() {
         )}
         rows={list.data?.rows}
         idOf={person => person.id}
+        selected={selection.selected}
+        onSelect={selection.select}
+        selectWords={say('people.many.select')}
         onOpen={person => navigate(`/people/${encodeURIComponent(person.id)}`)}
         error={list.error && <ProblemNotice problem={list.error} onRetry={() => list.refetch()} />}
         empty={
@@ -81,6 +94,9 @@ export function PeoplePage() {
         }
       />
       {list.data && <Pager total={list.data.total} />}
+      <SelectionBar selection={selection} total={total} />
+      <ManyDialogs selection={selection} />
+      <ExportDialog name="exportAll" users={selection.all} count={total} />
       <NewPersonDialog />
     </>
   )
