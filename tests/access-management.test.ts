@@ -379,6 +379,8 @@ const stillRefused: Record<string, string | number> = {
   restoreUser: 'entity.not_found',
   // The person already has an authenticator app.
   createUserFactor: 'user.totp_already_in_use',
+  // No test of the connector was begun.
+  finishSocialConnectorTest: 'connector.invalid_request_parameters',
   // There is no connector with this id and no response of a provider.
   createUserIdentity: 'entity.not_found',
   // Only imported applications have a legacy secret.

@@ -14,6 +14,7 @@ import { applicationScenes } from './scenes/applications.ts'
 import { consoleScenes } from './scenes/console.ts'
 import { consoleAppsScenes } from './scenes/console-apps.ts'
 import { consoleBulkScenes } from './scenes/console-bulk.ts'
+import { connectorScenes } from './scenes/console-connectors.ts'
 import { consoleSupportScenes } from './scenes/console-support.ts'
 import { contactScenes } from './scenes/contact.ts'
 import { dataScenes } from './scenes/data.ts'
@@ -49,6 +50,7 @@ const signedOut = {
   ...consoleSupportScenes,
   ...consoleAppsScenes,
   ...consoleBulkScenes,
+  ...connectorScenes,
 }
 const signedIn = {
   ...profileScenes,

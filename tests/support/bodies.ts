@@ -174,6 +174,8 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
       ],
     },
     updateEmailTemplateDetails: { subject: 'Another subject' },
+    startSocialConnectorTest: { state: 'a-state', redirectUri: 'https://app.example/callback' },
+    finishSocialConnectorTest: { connectorData: {} },
     testConnector: {
       email: 'mira@people.example',
       config: {

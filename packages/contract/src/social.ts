@@ -18,6 +18,20 @@ export const socialAuthorization = pending.extend({ connectorId: z.string(), sco
 /** All parameters that the provider sent back by the browser; `docs/wire/account-api.md#3.5`. */
 export const connectorData = z.record(z.string(), z.unknown()).meta({ type: 'object' })
 
+/** What a provider tells about a person, for a test of the connector. An addition to the wire. */
+export const foundIdentity = z.object({
+  target: z.string(),
+  userId: z.string().meta({ description: 'The person’s id at the provider.' }),
+  details: jsonObject.meta({
+    description: 'What an identity would store; `rawData` has the provider’s own words.',
+  }),
+  isEmailVerified: z
+    .boolean()
+    .meta({ description: 'Whether the provider vouches for the e-mail address, which then counts here.' }),
+})
+
+export type FoundIdentity = z.infer<typeof foundIdentity>
+
 /** A token of another provider; `docs/wire/account-api.md#2.14`. Unknown values are absent. */
 export const providerToken = z.object({
   access_token: z.string(),

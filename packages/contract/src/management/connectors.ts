@@ -7,6 +7,7 @@ import {
   connectorTest,
 } from '../connectors.ts'
 import type { ManagementRow } from '../row.ts'
+import { connectorData, foundIdentity, pending } from '../social.ts'
 
 const connectorRefusals = [
   'connector.cannot_overwrite_metadata_for_non_standard_connector',
@@ -87,6 +88,42 @@ export const connectorRows = {
       'connector.invalid_config',
       'connector.template_not_found',
       'connector.invalid_request_parameters',
+      'connector.general',
+    ],
+  },
+  startSocialConnectorTest: {
+    route: 'POST /api/connectors/:connectorId/authorization-test',
+    summary: 'Create an authorization URL, with which an administrator tests a stored social connector.',
+    scope: 'connectors:write',
+    effect: 'reversible',
+    body: pending,
+    output: z.object({ redirectTo: z.string() }),
+    errors: [
+      'entity.not_found',
+      'session.insufficient_info',
+      'connector.unexpected_type',
+      'connector.invalid_config',
+    ],
+  },
+  finishSocialConnectorTest: {
+    route: 'POST /api/connectors/:connectorId/authorization-test/verify',
+    summary: 'Read what the provider tells about the person who signed in there. Nothing is stored.',
+    scope: 'connectors:write',
+    effect: 'outside',
+    body: z.object({ connectorData }),
+    output: foundIdentity,
+    errors: [
+      'entity.not_found',
+      'session.invalid_connector_id',
+      'connector.unexpected_type',
+      'connector.invalid_config',
+      'connector.invalid_request_parameters',
+      'connector.invalid_response',
+      ['connector.authorization_failed', 400],
+      ['connector.social_auth_code_invalid', 400],
+      ['connector.social_invalid_access_token', 400],
+      ['connector.social_invalid_id_token', 400],
+      'connector.rate_limit_exceeded',
       'connector.general',
     ],
   },

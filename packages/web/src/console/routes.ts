@@ -94,6 +94,25 @@ export const routes: readonly Route[] = [
     load: async () => (await import('./figures/FiguresPage.tsx')).FiguresPage,
   },
   {
+    path: '/connectors',
+    section: 'connectors',
+    scope: 'connectors:read',
+    load: async () => (await import('./connectors/ConnectorsPage.tsx')).ConnectorsPage,
+  },
+  {
+    path: '/connectors/new',
+    section: 'connectors',
+    scope: 'connectors:read',
+    title: 'connectors.add',
+    load: async () => (await import('./connectors/NewConnectorPage.tsx')).NewConnectorPage,
+  },
+  {
+    path: '/connectors/:id',
+    section: 'connectors',
+    scope: 'connectors:read',
+    load: async () => (await import('./connectors/ConnectorPage.tsx')).ConnectorPage,
+  },
+  {
     path: '/webhooks',
     section: 'webhooks',
     scope: 'hooks:read',

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { smtpConfig, twilioConfig } from '../../../../../tests/support/connectors.ts'
 import { startMailServer, startPostbox } from '../../../../../tests/support/messages.ts'
+import { startAnswering, startOtherProvider } from '../../../../../tests/support/openid-provider.ts'
 import { startTestServer, type TestServer } from '../../../../../tests/support/server.ts'
 import { refusedAs } from '../../../../../tests/support/somebody.ts'
 import { expectNoTrace } from '../../../../../tests/support/traces.ts'
@@ -123,5 +124,63 @@ describe('testing a connector configuration', () => {
     })
     expect(sent.status).toBe(204)
     expect(postbox.posts).toHaveLength(1)
+  })
+})
+
+describe('testing a social connector', () => {
+  const redirectUri = 'https://app.example/callback'
+  const begin = (id: string, state: string) =>
+    ask(server.url, `POST /api/connectors/${id}/authorization-test`, { token, body: { state, redirectUri } })
+  const finish = (id: string, connectorData: object) =>
+    ask(server.url, `POST /api/connectors/${id}/authorization-test/verify`, {
+      token,
+      body: { connectorData },
+    })
+  const create = (id: string, config: object) =>
+    server.manage('POST /api/connectors', {
+      body: { id, connectorId: 'oidc', metadata: { target: id }, config: config as Record<string, unknown> },
+    })
+
+  it('shows what the provider tells about the person, and links nobody', async () => {
+    const other = await startOtherProvider()
+    onTestFinished(() => other.stop())
+    await create('other', other.oidcConfig)
+    const { body } = await begin('other', 'a-state')
+    const mira = { sub: 'mira', name: 'Mira', email, email_verified: true }
+    const connectorData = { ...(await other.approve(body.redirectTo, mira)), redirectUri }
+    const found = await finish('other', connectorData)
+    expect(found.body).toMatchObject({
+      target: 'other',
+      userId: 'mira',
+      details: { name: 'Mira', email, rawData: { sub: 'mira' } },
+      isEmailVerified: true,
+    })
+    const { rows } = await server.database.query("select 1 from users where identities ? 'other'")
+    expect(rows).toEqual([])
+  })
+
+  it('says what the provider refused, and refuses a state that no test began', async () => {
+    const broken = await startAnswering((_, response) => response.writeHead(400).end('{"error":"bad"}'))
+    onTestFinished(() => broken.stop())
+    await create('broken', {
+      authorizationEndpoint: `${broken.url}/auth`,
+      tokenEndpoint: `${broken.url}/token`,
+      clientId: 'a-client',
+      clientSecret: 'a-secret',
+      scope: 'openid',
+      idTokenVerificationConfig: { jwksUri: `${broken.url}/jwks` },
+    })
+    await begin('broken', 'one')
+    const denied = { state: 'one', error: 'access_denied', error_description: 'Not today' }
+    const refused = await finish('broken', denied)
+    expect(refused).toEqual(refusedAs(400, 'connector.authorization_failed'))
+    expect(refused.body.data).toEqual({ error: 'access_denied', errorDescription: 'Not today' })
+    expect(await finish('broken', { state: 'one', code: 'wrong' })).toEqual(
+      refusedAs(400, 'connector.authorization_failed'),
+    )
+    expect(await finish('broken', { state: 'another', code: 'any' })).toEqual(
+      refusedAs(400, 'connector.invalid_request_parameters'),
+    )
+    expect(await begin('nothing', 'one')).toEqual(refusedAs(404, 'entity.not_found'))
   })
 })

@@ -1,6 +1,7 @@
-import { Problem } from '@latchkey/contract'
+import { type FoundIdentity, Problem } from '@latchkey/contract'
 import { factories, findFactory } from '../../connectors/connector.ts'
 import { tryConnector } from '../../connectors/trial.ts'
+import { authorizeByConnector, testAuthorization } from '../../directory/connector-authorizations.ts'
 import { configToTest } from '../../directory/connector-config.ts'
 import {
   createConnector,
@@ -48,6 +49,24 @@ export const connectorOperations = (services: Services) => {
       },
       perform: () => {},
     } satisfies ManagementOperation<'testConnector', void>,
+
+    startSocialConnectorTest: {
+      perform: async (directory, { params, body }) => ({
+        redirectTo: await authorizeByConnector(directory, services, {
+          ...body,
+          connectorId: named(params, 'connectorId'),
+        }),
+      }),
+    } satisfies ManagementOperation<'startSocialConnectorTest'>,
+
+    finishSocialConnectorTest: {
+      before: (directory, { params, body }) =>
+        testAuthorization(directory, services, {
+          connectorId: named(params, 'connectorId'),
+          returned: body.connectorData,
+        }),
+      perform: (_directory, _input, found) => found,
+    } satisfies ManagementOperation<'finishSocialConnectorTest', FoundIdentity>,
 
     listConnectorFactories: {
       perform: () => [...factories],
