@@ -15,6 +15,7 @@ import { consoleScenes } from './scenes/console.ts'
 import { consoleAppsScenes } from './scenes/console-apps.ts'
 import { consoleBulkScenes } from './scenes/console-bulk.ts'
 import { connectorScenes } from './scenes/console-connectors.ts'
+import { roleScenes } from './scenes/console-roles.ts'
 import { consoleSupportScenes } from './scenes/console-support.ts'
 import { contactScenes } from './scenes/contact.ts'
 import { dataScenes } from './scenes/data.ts'
@@ -51,6 +52,7 @@ const signedOut = {
   ...consoleAppsScenes,
   ...consoleBulkScenes,
   ...connectorScenes,
+  ...roleScenes,
 }
 const signedIn = {
   ...profileScenes,

@@ -94,6 +94,24 @@ export const routes: readonly Route[] = [
     load: async () => (await import('./figures/FiguresPage.tsx')).FiguresPage,
   },
   {
+    path: '/roles',
+    section: 'roles',
+    scope: 'roles:read',
+    load: async () => (await import('./roles/RolesPage.tsx')).RolesPage,
+  },
+  {
+    path: '/roles/:id',
+    section: 'roles',
+    scope: 'roles:read',
+    load: async () => (await import('./roles/RolePage.tsx')).RolePage,
+  },
+  {
+    path: '/roles/apis/:id',
+    section: 'roles',
+    scope: 'resources:read',
+    load: async () => (await import('./roles/ApiPage.tsx')).ApiPage,
+  },
+  {
     path: '/connectors',
     section: 'connectors',
     scope: 'connectors:read',
@@ -149,5 +167,17 @@ export const routes: readonly Route[] = [
     section: 'scripts',
     scope: 'settings:read',
     load: async () => (await import('./scripts/ScriptPage.tsx')).ScriptPage,
+  },
+  {
+    path: '/administrators',
+    section: 'administrators',
+    scope: 'roles:read',
+    load: async () => (await import('./administrators/AdministratorsPage.tsx')).AdministratorsPage,
+  },
+  {
+    path: '/administrators/:id',
+    section: 'administrators',
+    scope: 'roles:read',
+    load: async () => (await import('./roles/RolePage.tsx')).RolePage,
   },
 ]
