@@ -25,6 +25,7 @@ const suspended = async () => {
   const query = { search: '%reader%', isSuspended: 'true', page_size: 100 }
   return (await server.manage('GET /api/users', { query })).map(person => person.username)
 }
+const boxOf = (page: Page, name: RegExp) => page.getByRole('row', { name }).locator('.lk-selection')
 const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
 
 it('suspends all that match but one, follows the job, and undoes it', async () => {
@@ -33,12 +34,12 @@ it('suspends all that match but one, follows the job, and undoes it', async () =
   await page.getByRole('columnheader').first().locator('.lk-selection').click()
   await page.getByText('20 selected').waitFor()
   await button('Select all 25 that match').click()
-  await page
-    .getByRole('row', { name: /reader_34/ })
-    .getByRole('checkbox')
-    .press('Space')
+  await boxOf(page, /reader_34/).click()
   await page.getByText('24 selected').waitFor()
   await expectAccessible(page, 'the selection')
+  await page.setViewportSize({ width: 320, height: 700 })
+  await expectNothingCut(page)
+  await page.setViewportSize({ width: 1280, height: 860 })
   await button('Suspend').click()
   await dialog(page).getByRole('heading', { name: 'Suspend 24 people?' }).waitFor()
   await dialog(page).getByLabel('Reason').fill('A leak')
@@ -67,8 +68,7 @@ it('suspends all that match but one, follows the job, and undoes it', async () =
 
 it('deletes the selected after the number was typed, and exports a file', async () => {
   const { page, button, complaints } = await openConsole(browser, server, { path: '/people?q=reader' })
-  for (const name of [/reader_34/, /reader_33/])
-    await page.getByRole('row', { name }).getByRole('checkbox').press('Space')
+  for (const name of [/reader_34/, /reader_33/]) await boxOf(page, name).click()
   await page.getByRole('region', { name: 'Selected people' }).getByLabel('More actions').click()
   await page.getByRole('menuitem', { name: 'Schedule deletion' }).click()
   await dialog(page).getByLabel('Type 2 to confirm').fill('2')
@@ -150,10 +150,7 @@ it('shows an administrator who only reads the jobs, and nothing to change', asyn
     roles: ['read-only'],
     path: '/people?q=reader',
   })
-  await page
-    .getByRole('row', { name: /reader_20/ })
-    .getByRole('checkbox')
-    .press('Space')
+  await boxOf(page, /reader_20/).click()
   await button('Export').waitFor()
   for (const name of ['Suspend', 'Roles', 'Create person']) expect(await button(name).count()).toBe(0)
   await button('More actions').click()

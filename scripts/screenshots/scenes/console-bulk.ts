@@ -33,6 +33,7 @@ export const consoleBulkScenes: Scenes = {
     await enter(page, owner, '/people/import')
     await chooseFile(page)
     await page.locator('.lk-import-check .lk-button-filled').click()
+    await page.locator('.lk-import-actions > .lk-button-filled').waitFor()
     await page.locator('.lk-job-reason').first().waitFor()
   },
 }
@@ -45,7 +46,7 @@ function selected(dialog = '') {
     await page.getByRole('checkbox').nth(4).press('Space')
     if (!dialog) return
     await page.evaluate(query => {
-      history.pushState({ isDialog: true }, '', query)
+      history.pushState({ isDialog: true }, '', location.pathname + query)
       dispatchEvent(new PopStateEvent('popstate'))
     }, dialog)
     await page.getByRole('dialog').waitFor()

@@ -13,6 +13,8 @@ export async function writeSelection(
   selection: UserSelection,
 ): Promise<number> {
   const selected = 'ids' in selection ? listed(selection.ids) : matching(selection, directory.now)
+  // A million accounts take ten seconds; the pool gives up after fifteen.
+  await directory.tx.query(sql`set local statement_timeout = '14s'`)
   const [row] = await directory.tx.query<{ total: number }>(sql`
     with written as (
       insert into user_job_targets (job_id, position, user_id)

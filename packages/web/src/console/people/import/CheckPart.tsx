@@ -1,6 +1,6 @@
 import type { ImportOptions, UserJob } from '@latchkey/contract'
 import { Button, InlineNotice } from '@latchkey/ui'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useChange } from '../../data/change.ts'
 import { ProblemNotice } from '../../data/ProblemNotice.tsx'
 import { replace, useUnsaved } from '../../navigation.ts'
@@ -31,6 +31,7 @@ export function CheckPart({ file, options, isReady }: CheckPartProps) {
       <ProblemNotice problem={check.error ?? error} />
       {checked && (
         <>
+          <ResultHead />
           <JobProgress job={checked} />
           {checked.failed > 0 && <FailuresPart job={checked} />}
         </>
@@ -53,6 +54,21 @@ export function CheckPart({ file, options, isReady }: CheckPartProps) {
         </div>
       )}
     </section>
+  )
+}
+
+/** Takes the focus, so that the result is seen and read out, wherever the button has moved. */
+function ResultHead() {
+  const say = useSay()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true })
+    heading.current?.scrollIntoView({ block: 'start' })
+  }, [])
+  return (
+    <h2 className="lk-import-result" tabIndex={-1} ref={heading}>
+      {say('people.import.result')}
+    </h2>
   )
 }
 

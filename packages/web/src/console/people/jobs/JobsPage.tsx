@@ -7,6 +7,7 @@ import { PageHead } from '../../frame/PageHead.tsx'
 import { Pager, pageSize, usePage } from '../../frame/Pager.tsx'
 import { hrefOf, navigate } from '../../navigation.ts'
 import { type ConsoleSay, useSay } from '../../texts.tsx'
+import './jobs.css'
 import { pageOfJob } from './page-of-job.ts'
 import { doneOf, JobState, titleOfJob } from './words-of-job.tsx'
 
@@ -47,9 +48,11 @@ function columnsOf(say: ConsoleSay): TableColumn<UserJob>[] {
       name: say('people.job'),
       width: '36%',
       cell: job => (
-        <Link href={hrefOf(pageOfJob(job))} onFollow={() => navigate(pageOfJob(job))} isQuiet>
-          {titleOfJob(job, say)}
-        </Link>
+        <span className="lk-job-title">
+          <Link href={hrefOf(pageOfJob(job))} onFollow={() => navigate(pageOfJob(job))} isQuiet>
+            {titleOfJob(job, say)}
+          </Link>
+        </span>
       ),
     },
     { id: 'state', name: say('people.status'), cell: job => <JobState job={job} /> },
