@@ -121,7 +121,7 @@ it('imports a file: maps its columns, checks it, imports it and undoes it', asyn
   await button('Check the file').click()
   await page.getByText('user.email_already_in_use').waitFor()
   const failed = page.getByRole('row').filter({ hasText: 'The value has the wrong form' })
-  expect(await failed.textContent()).toMatch(/^4Email/)
+  expect(await failed.textContent()).toMatch(/^Line 4Email/)
   await expectAccessible(page, 'the report')
   await page.getByLabel('If a person exists already').selectOption('update')
   await button('Check the file').click()

@@ -79,7 +79,13 @@ const withoutPlural = new Set([
     'log.too_many_streams',
     'request.body_too_large',
   ],
-  ...['people.job.reason.twice', 'scripts.failures.at', 'scripts.run.failedAt', 'webhooks.events.ofGroup'],
+  ...[
+    'people.job.atLine',
+    'people.job.reason.twice',
+    'scripts.failures.at',
+    'scripts.run.failedAt',
+    'webhooks.events.ofGroup',
+  ],
 ])
 
 describe('the languages', () => {

@@ -60,7 +60,12 @@ function columnsOf(job: UserJob, say: ConsoleSay): TableColumn<UserJobFailure & 
   }
   if (isOfImport(job)) {
     return [
-      { id: 'line', name: say('people.job.line'), width: '80px', cell: failure => failure.line },
+      {
+        id: 'line',
+        name: say('people.job.line'),
+        width: '100px',
+        cell: ({ line }) => line && say('people.job.atLine', { line }),
+      },
       {
         id: 'field',
         name: say('people.job.field'),
