@@ -19,6 +19,13 @@ const pageSources = [
   'scripts/compressed.ts',
   'package-lock.json',
 ]
+
+/** The first one empties the folder. */
+const builds = [
+  ['packages/web'],
+  ['packages/web', '--config', 'packages/web/vite.preview.config.ts'],
+  ['packages/element'],
+]
 const guideSources = ['docs/guides/**/*', 'scripts/guides/*', ...otherSlugs.map(pathOfOther)]
 
 /**
@@ -27,10 +34,10 @@ const guideSources = ['docs/guides/**/*', 'scripts/guides/*', ...otherSlugs.map(
  */
 await unlessBuilt('built-from', pageSources, () => {
   process.stdout.write('Building the pages and the web component …\n')
-  for (const workspace of ['packages/web', 'packages/element'])
+  for (const build of builds)
     execFileSync(
       process.execPath,
-      [join(root, 'node_modules/vite/bin/vite.js'), 'build', workspace, '--logLevel', 'warn'],
+      [join(root, 'node_modules/vite/bin/vite.js'), 'build', ...build, '--logLevel', 'warn'],
       { cwd: root, stdio: 'inherit' },
     )
 })

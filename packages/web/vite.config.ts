@@ -44,6 +44,7 @@ function likeTheServer(): Plugin {
         if (/^\/account(\/|$)/.test(path)) request.url = '/account.html'
         else if (/^\/console(\/|$)/.test(path)) request.url = '/console.html'
         else if (/^\/demo-app$/.test(path)) request.url = '/demo-app.html'
+        else if (/^\/preview\//.test(path)) request.url = '/preview.html'
         else if (
           /^\/(sign-in|register|forgot-password|callback\/[^/]+|consent|signed-out|undo|restore|lockdown|access|device|error)$/.test(
             path,

@@ -15,6 +15,7 @@ import { consoleScenes } from './scenes/console.ts'
 import { consoleAppsScenes } from './scenes/console-apps.ts'
 import { consoleBulkScenes } from './scenes/console-bulk.ts'
 import { connectorScenes } from './scenes/console-connectors.ts'
+import { consoleLookScenes } from './scenes/console-look.ts'
 import { roleScenes } from './scenes/console-roles.ts'
 import { consoleSupportScenes } from './scenes/console-support.ts'
 import { contactScenes } from './scenes/contact.ts'
@@ -53,6 +54,7 @@ const signedOut = {
   ...consoleBulkScenes,
   ...connectorScenes,
   ...roleScenes,
+  ...consoleLookScenes,
 }
 const signedIn = {
   ...profileScenes,

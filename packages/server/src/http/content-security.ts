@@ -16,11 +16,28 @@ const own: Directives = {
   'frame-ancestors': ["'none'"],
 }
 
+/** The console embeds the previews of the pages. */
+export const previewFrames: Directives = { 'frame-src': ["'self'"] }
+
+/** The policy of the previews: only pages of this server embed them, and they can send no request. */
+export const previewPolicy = written({
+  ...own,
+  'connect-src': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'self'"],
+})
+
 /** The Content-Security-Policy of the pages, with the sources of what they show of other servers. */
 export function contentSecurityPolicy(...others: Directives[]): string {
   const all = [own, ...others]
   const names = [...new Set(all.flatMap(Object.keys))]
-  return names.map(name => [name, ...all.flatMap(each => each[name] ?? [])].join(' ')).join('; ')
+  return written(Object.fromEntries(names.map(name => [name, all.flatMap(each => each[name] ?? [])])))
+}
+
+function written(directives: Directives): string {
+  return Object.entries(directives)
+    .map(([name, sources]) => [name, ...sources].join(' '))
+    .join('; ')
 }
 
 /**

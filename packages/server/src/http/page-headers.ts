@@ -1,7 +1,13 @@
 import { shownCaptcha } from '../directory/captcha-provider.ts'
 import { shownOneTap } from '../directory/one-tap.ts'
 import type { Services } from '../services.ts'
-import { captchaSources, contentSecurityPolicy, oneTapSources } from './content-security.ts'
+import {
+  captchaSources,
+  contentSecurityPolicy,
+  oneTapSources,
+  previewFrames,
+  previewPolicy,
+} from './content-security.ts'
 
 /** The headers of every page. */
 export function pageHeaders(endpoint: string): Record<string, string> {
@@ -38,6 +44,12 @@ export async function headersOfSignIn({
     ...(hasOneTap && { 'cross-origin-opener-policy': 'same-origin-allow-popups' }),
   }
 }
+
+/** The console shows the previews in frames. */
+export const consoleHeaders = { 'content-security-policy': contentSecurityPolicy(previewFrames) }
+
+/** The previews of pages stand in frames of the console. */
+export const previewHeaders = { 'content-security-policy': previewPolicy, 'x-frame-options': 'SAMEORIGIN' }
 
 /** The API reference uses a library that adds inline styles and searches in a worker. */
 export const referenceHeaders = {

@@ -16,7 +16,7 @@ import { mountEmbed } from './embed.ts'
 import { mountGuides } from './guides.ts'
 import { personalized } from './page-document.ts'
 import { enterAccount, enterSignIn, firstScreens } from './page-entry.ts'
-import { headersOfSignIn, pageHeaders } from './page-headers.ts'
+import { consoleHeaders, headersOfSignIn, pageHeaders, previewHeaders } from './page-headers.ts'
 
 const built = join(import.meta.dirname, '../../../web/dist')
 
@@ -43,6 +43,7 @@ const documents = {
   'account.html': ['/account', '/account/*'],
   'console.html': ['/console', '/console/*'],
   'demo-app.html': ['/demo-app'],
+  'preview.html': ['/preview/sign-in', '/preview/account'],
 } as const
 
 /** Serves the pages and their assets. The pages use the APIs as any client would. */
@@ -82,8 +83,7 @@ export function mountPages(app: App, services: Services): void {
   mountGuides(app, services)
   for (const [file, paths] of Object.entries(documents)) {
     const document = readFileSync(join(built, file), 'utf8')
-    const headersFor = async () =>
-      file === 'sign-in.html' ? { ...headers, ...(await headersOfSignIn(services)) } : headers
+    const headersFor = async () => ({ ...headers, ...(await ownHeaders(file, services)) })
     for (const path of paths)
       app.get(path, async context =>
         context.html(await personalized({ file, document }, services, context), 200, await headersFor()),
@@ -97,6 +97,13 @@ export function mountPages(app: App, services: Services): void {
     etag(),
     assets,
   )
+}
+
+/** The headers of a document that differ from those of the others. */
+function ownHeaders(file: string, services: Services) {
+  if (file === 'sign-in.html') return headersOfSignIn(services)
+  if (file === 'console.html') return consoleHeaders
+  return file === 'preview.html' ? previewHeaders : {}
 }
 
 /** The page for an unknown address, for browsers that followed a mistyped or old link. */

@@ -131,6 +131,12 @@ export const routes: readonly Route[] = [
     load: async () => (await import('./connectors/ConnectorPage.tsx')).ConnectorPage,
   },
   {
+    path: '/sign-in-page',
+    section: 'sign-in-page',
+    scope: 'settings:read',
+    load: async () => (await import('./sign-in-page/SignInSettingsPage.tsx')).SignInSettingsPage,
+  },
+  {
     path: '/webhooks',
     section: 'webhooks',
     scope: 'hooks:read',

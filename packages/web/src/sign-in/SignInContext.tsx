@@ -7,7 +7,7 @@ import { requestedExperience } from './requested-experience.ts'
 
 type SignInContextValue = { call: Client; experience: Experience; preferences: Preferences }
 
-const SignInContext = createContext<SignInContextValue | null>(null)
+export const SignInContext = createContext<SignInContextValue | null>(null)
 
 export function useSignInContext() {
   const signInContext = useContext(SignInContext)

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { createEditor, type Editor, type Fault } from './editor.ts'
+import { createEditor, type Editor, type Fault, type Syntax } from './editor.ts'
 
 type CodeEditorProps = {
   label: string
@@ -7,16 +7,18 @@ type CodeEditorProps = {
   note: string
   value: string
   onChange: (value: string) => void
+  syntax?: Syntax
   /** The line at which the script failed. */
-  fault: Fault | undefined
+  fault?: Fault | undefined
   isReadOnly: boolean
 }
 
 /**
- * CodeMirror for JavaScript. It stands in a shadow root: there it adopts its style sheets, which the pages’
+ * CodeMirror. It stands in a shadow root: there it adopts its style sheets, which the pages’
  * Content-Security-Policy allows, while it refuses `<style>` elements.
  */
-export function CodeEditor({ label, note, value, onChange, fault, isReadOnly }: CodeEditorProps) {
+export function CodeEditor(props: CodeEditorProps) {
+  const { label, note, value, onChange, syntax = 'javascript', fault, isReadOnly } = props
   const place = useRef<HTMLDivElement>(null)
   const editor = useRef<Editor>(undefined)
   const latest = useRef(onChange)
@@ -28,6 +30,7 @@ export function CodeEditor({ label, note, value, onChange, fault, isReadOnly }: 
     if (!place.current) return
     const root = place.current.shadowRoot ?? place.current.attachShadow({ mode: 'open' })
     const created = createEditor(root, {
+      syntax,
       label,
       note,
       value,
@@ -39,7 +42,7 @@ export function CodeEditor({ label, note, value, onChange, fault, isReadOnly }: 
     })
     editor.current = created
     return created.destroy
-  }, [label, note, isReadOnly])
+  }, [syntax, label, note, isReadOnly])
   useEffect(() => {
     // While a person types fast, `value` lags behind the editor; setting it would take back the latest letters.
     const at = sent.current.lastIndexOf(value)

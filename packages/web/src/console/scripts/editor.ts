@@ -1,4 +1,5 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { css } from '@codemirror/lang-css'
 import { javascript } from '@codemirror/lang-javascript'
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { lintGutter, setDiagnostics } from '@codemirror/lint'
@@ -14,7 +15,11 @@ export type Editor = {
   destroy: () => void
 }
 
+/** The language of the text. */
+export type Syntax = 'javascript' | 'css'
+
 type Options = {
+  syntax: Syntax
   label: string
   note: string
   value: string
@@ -27,7 +32,7 @@ const fromOutside = Annotation.define<boolean>()
 
 /** Tab indents. After Escape the next Tab leaves the editor (WCAG 2.2, 2.1.2), which is the editor’s own behavior. */
 export function createEditor(root: ShadowRoot, options: Options): Editor {
-  const { label, note, value, isReadOnly, onChange } = options
+  const { syntax, label, note, value, isReadOnly, onChange } = options
   const view = new EditorView({
     root,
     parent: root,
@@ -39,7 +44,7 @@ export function createEditor(root: ShadowRoot, options: Options): Editor {
         history(),
         indentOnInput(),
         bracketMatching(),
-        javascript(),
+        syntax === 'css' ? css() : javascript(),
         syntaxHighlighting(colors),
         theme,
         EditorState.readOnly.of(isReadOnly),
@@ -90,6 +95,7 @@ const colors = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword], color: 'var(--lk-accent)' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--lk-success)' },
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--lk-warning)' },
+  { tag: [tags.propertyName, tags.className], color: 'var(--lk-text)' },
   { tag: tags.comment, color: 'var(--lk-quiet)', fontStyle: 'italic' },
   { tag: tags.invalid, color: 'var(--lk-danger)' },
 ])

@@ -1,0 +1,96 @@
+import { ColorField, FormSection, Skeleton } from '@latchkey/ui'
+import { lazy, Suspense } from 'react'
+import { useMay } from '../access.ts'
+import { AddressField } from '../fields/AddressField.tsx'
+import { SwitchRow } from '../fields/SwitchRow.tsx'
+import { SettingsFields } from '../frame/SettingsFields.tsx'
+import '../scripts/scripts.css'
+import { useSay } from '../texts.tsx'
+import type { Experience, ExperienceForm } from './experience.ts'
+
+const CodeEditor = lazy(async () => ({ default: (await import('../scripts/CodeEditor.tsx')).CodeEditor }))
+
+const hex = /^#([\da-f]{3}|[\da-f]{6})$/i
+
+/** Colors, pictures and style sheet of the pages. */
+export function LookPart({ form }: ExperienceForm) {
+  const say = useSay()
+  const { color } = form.settings
+  const changeColor = (more: Partial<Experience['color']>) => form.change({ color: { ...color, ...more } })
+  const errorOf = (value: string) => (hex.test(value) ? undefined : say('signInPage.color.invalid'))
+  return (
+    <>
+      <SettingsFields>
+        <FormSection title={say('signInPage.colors')} description={say('signInPage.colors.about')}>
+          <ColorField
+            label={say('signInPage.color')}
+            pickerLabel={say('signInPage.color.pick')}
+            value={color.primaryColor}
+            onChange={primaryColor => changeColor({ primaryColor })}
+            error={errorOf(color.primaryColor)}
+          />
+          <SwitchRow
+            name={say('signInPage.dark')}
+            about={say('signInPage.dark.about')}
+            isOn={color.isDarkModeEnabled}
+            onChange={isDarkModeEnabled => changeColor({ isDarkModeEnabled })}
+          />
+          {color.isDarkModeEnabled && (
+            <ColorField
+              label={say('signInPage.color.dark')}
+              pickerLabel={say('signInPage.color.dark.pick')}
+              value={color.darkPrimaryColor}
+              onChange={darkPrimaryColor => changeColor({ darkPrimaryColor })}
+              error={errorOf(color.darkPrimaryColor)}
+            />
+          )}
+        </FormSection>
+        <Pictures form={form} />
+      </SettingsFields>
+      <CssSection form={form} />
+    </>
+  )
+}
+
+const pictures = ['logoUrl', 'darkLogoUrl', 'favicon', 'darkFavicon'] as const
+
+function Pictures({ form }: ExperienceForm) {
+  const say = useSay()
+  const { branding } = form.settings
+  const change = (name: keyof typeof branding, url: string | null) => {
+    const { [name]: _, ...others } = branding
+    form.change({ branding: { ...others, ...(url && { [name]: url }) } })
+  }
+  return (
+    <FormSection title={say('signInPage.pictures')} description={say('signInPage.pictures.about')}>
+      {pictures.map(name => (
+        <AddressField
+          key={name}
+          label={say(`signInPage.picture.${name}`)}
+          value={branding[name]}
+          onChange={url => change(name, url)}
+        />
+      ))}
+    </FormSection>
+  )
+}
+
+/** Outside of the fieldset: the editor has a read-only state of its own. */
+function CssSection({ form }: ExperienceForm) {
+  const say = useSay()
+  const canWrite = useMay()('settings:write')
+  return (
+    <FormSection title={say('signInPage.css')} description={say('signInPage.css.about')}>
+      <Suspense fallback={<Skeleton height={240} />}>
+        <CodeEditor
+          syntax="css"
+          label={say('signInPage.css')}
+          note={say('scripts.code.keys')}
+          value={form.settings.customCss ?? ''}
+          onChange={css => form.change({ customCss: css === '' ? null : css })}
+          isReadOnly={!canWrite}
+        />
+      </Suspense>
+    </FormSection>
+  )
+}
