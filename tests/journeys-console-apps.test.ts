@@ -92,6 +92,10 @@ it('creates a single-page app, says what is wrong with an address, and registers
   await page.getByLabel('Shown name').fill('The Web Shop')
   await page.getByLabel('Color', { exact: true }).fill('#0a7d32')
   await expectAccessible(page, 'the look')
+  await page.getByRole('tab', { name: 'Access' }).click()
+  await page.getByRole('link', { name: 'Applications' }).first().click()
+  await button('Stay').click()
+  await page.getByRole('tab', { name: 'Sign-in page' }).click()
   await button('Save').click()
   await button('Save').waitFor({ state: 'detached' })
   const params = { applicationId: id }
@@ -182,7 +186,9 @@ it('gives a machine a secret, a role and all rights, and limits an application o
   })
   await page.goto(`${server.url}/console/applications/${theirs.id}?tab=access`)
   await button('Allow more').click()
-  await dialog(page).getByLabel('email', { exact: true }).check()
+  await dialog(page)
+    .getByLabel(/^email/)
+    .check()
   await confirm(page, 'Allow')
   await button('Add person').click()
   await dialog(page).getByRole('searchbox').fill(mira.username)
@@ -252,7 +258,9 @@ it('rotates keys, sets how long people stay signed in, and decides about ID toke
     .toEqual({ enabledExtendedClaims: ['roles'] })
   await page.getByRole('switch', { name: 'Allow them' }).check()
   await button('Allow more').click()
-  await dialog(page).getByLabel('profile', { exact: true }).check()
+  await dialog(page)
+    .getByLabel(/^profile/)
+    .check()
   await confirm(page, 'Allow')
   expect(await server.manage('GET /api/cimd/user-consent-scopes')).toMatchObject({ userScopes: ['profile'] })
   await page.setViewportSize({ width: 320, height: 700 })
@@ -345,8 +353,8 @@ it('shows an administrator who may only read all of it, without a button that ch
     ['guide', 'express-openid-connect'],
     ['settings', 'Redirect addresses'],
     ['secrets', 'Default secret'],
-    ['access', 'Everybody with an account.'],
-    ['appearance', 'What people see when they sign in to this application.'],
+    ['access', 'All people with an account.'],
+    ['appearance', 'The pages that people see when they sign in'],
   ]) {
     await go(`/applications/${shop.id}?tab=${tab}`)
     await main.getByText(String(seen)).first().waitFor()

@@ -7,23 +7,7 @@ import { Action } from '../frame/Action.tsx'
 import { useDialog } from '../navigation.ts'
 import { useSay } from '../texts.tsx'
 import type { Consent } from './consent-entries.ts'
-
-/** Each scope of a person that can be allowed. Each application has `openid` and `offline_access`; organizations do not exist. */
-const offered: Readonly<Record<UserScope, boolean>> = {
-  openid: false,
-  offline_access: false,
-  profile: true,
-  email: true,
-  phone: true,
-  address: true,
-  custom_data: true,
-  identities: true,
-  roles: true,
-  'urn:logto:scope:organizations': false,
-  'urn:logto:scope:organization_roles': false,
-  'urn:logto:scope:sessions': true,
-  'urn:logto:scope:trusted_devices': true,
-}
+import { aboutUserScope, userScopeNames } from './user-scopes.ts'
 
 type AllowScopesProps = { applicationId: string | undefined; present: Consent }
 
@@ -38,10 +22,10 @@ export function AllowScopes({ applicationId, present }: AllowScopesProps) {
     { query: { includeScopes: 'true' } },
     { isEnabled: isOpen && may('resources:read') },
   )
-  // The cast is safe: these are the keys of `offered`.
-  const ofPerson = (Object.keys(offered) as UserScope[]).filter(
-    scope => offered[scope] && !present.userScopes.includes(scope),
-  )
+  const ofPerson = userScopeNames.flatMap(name => {
+    const about = aboutUserScope[name]
+    return about && !present.userScopes.includes(name) ? [{ id: name, name, description: say(about) }] : []
+  })
   const taken = new Set(present.resourceScopes.flatMap(({ scopes }) => scopes.map(({ id }) => id)))
   const ofApis = (resources.data ?? [])
     .filter(({ id }) => id !== 'management-api')
@@ -56,7 +40,7 @@ export function AllowScopes({ applicationId, present }: AllowScopesProps) {
       <p>{say('applications.consent.add.about')}</p>
       <Scopes
         title={say('applications.consent.person')}
-        scopes={ofPerson.map(name => ({ id: name, name }))}
+        scopes={ofPerson}
         chosen={userScopes}
         onChange={setUserScopes}
       />

@@ -8,31 +8,35 @@ import { SaveChanges } from '../frame/SaveChanges.tsx'
 import { type ConsoleKey, useSay } from '../texts.tsx'
 import type { Application } from './application-kind.ts'
 import './appearance.css'
-import { ColorField } from './ColorField.tsx'
-import { LookPreview } from './LookPreview.tsx'
 import {
   type AppearanceForm,
+  appearanceForm,
   type Look,
+  type LookChanges,
   type LookSettings,
-  useAppearanceForm,
-} from './use-appearance-form.ts'
+} from './appearance-form.ts'
+import { ColorField } from './ColorField.tsx'
+import { LookPreview } from './LookPreview.tsx'
+
+type AppearancePartProps = { application: Application; changes: LookChanges }
 
 /** How the pages look that people see when they sign in to this application. */
-export function AppearancePart({ application }: { application: Application }) {
+export function AppearancePart({ application, changes }: AppearancePartProps) {
   const { data, error, refetch } = useRead('GET /api/applications/:applicationId/sign-in-experience', {
     params: { applicationId: application.id },
   })
   // An application without a look of its own has none to read.
   const isNone = error instanceof ProblemError && error.status === 404
-  if (data || isNone) return <LookForm application={application} look={isNone ? undefined : data} />
+  if (data || isNone)
+    return <LookForm application={application} changes={changes} look={isNone ? undefined : data} />
   if (error) return <ProblemNotice problem={error} onRetry={() => refetch()} />
   return <Skeleton height={160} />
 }
 
-function LookForm({ application, look }: { application: Application; look: Look | undefined }) {
+function LookForm({ application, changes, look }: AppearancePartProps & { look: Look | undefined }) {
   const say = useSay()
   const may = useMay()
-  const form = useAppearanceForm(look)
+  const form = appearanceForm(look, changes)
   const save = useChange('PUT /api/applications/:applicationId/sign-in-experience')
   return (
     <>

@@ -1,17 +1,19 @@
 import { ProblemError } from '@latchkey/client'
 import { Badge, Button, Code, Icon, PageState, RelativeTime, Skeleton, showToast, Tabs } from '@latchkey/ui'
 import { CircleOff, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import { useMay } from '../access.ts'
 import { useChange } from '../data/change.ts'
 import { ProblemNotice } from '../data/ProblemNotice.tsx'
 import { useRead } from '../data/read.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { SaveChanges } from '../frame/SaveChanges.tsx'
-import { useView } from '../navigation.ts'
+import { useUnsaved, useView } from '../navigation.ts'
 import type { PageProps } from '../page-props.ts'
 import { useSay } from '../texts.tsx'
 import { AccessPart } from './AccessPart.tsx'
 import { AppearancePart } from './AppearancePart.tsx'
+import type { LookSettings } from './appearance-form.ts'
 import { type Application, hasPeople, hasSecrets, kindOf, kinds } from './application-kind.ts'
 import './applications.css'
 import { useSettingsCheck } from './check-settings.ts'
@@ -53,6 +55,8 @@ function Loaded({ application, back }: LoadedProps) {
   const form = useApplicationForm(application)
   const save = useChange('PATCH /api/applications/:id')
   const check = useSettingsCheck(application, form, save.error)
+  const look = useState<Partial<LookSettings>>({})
+  useUnsaved(Object.keys(look[0]).length > 0)
   const kind = kindOf(application)
   const tabs = [
     { id: 'guide', name: say('applications.guide'), content: <GuidePart application={application} /> },
@@ -76,7 +80,7 @@ function Loaded({ application, back }: LoadedProps) {
           {
             id: 'appearance',
             name: say('applications.appearance'),
-            content: <AppearancePart application={application} />,
+            content: <AppearancePart application={application} changes={look} />,
           },
         ]
       : []),

@@ -20,7 +20,7 @@ export function ConsentScopes({ applicationId }: ConsentScopesProps) {
   const may = useMay()
   const { view, open } = useView()
   const { data, error, refetch } = useConsent(applicationId)
-  const entries = data && entriesOf(data)
+  const entries = data && entriesOf(data, say)
   const chosen = entries?.find(({ id }) => id === view.of)
   return (
     <Card title={say('applications.consent')} description={say('applications.consent.about')}>
@@ -30,7 +30,7 @@ export function ConsentScopes({ applicationId }: ConsentScopesProps) {
             key={entry.type + entry.id}
             icon={entry.type === 'user-scopes' ? UserRound : Braces}
             name={<code>{entry.name}</code>}
-            facts={entry.about === '' ? say('applications.consent.ofPerson') : entry.about}
+            facts={entry.about}
             action={
               may('applications:write') && (
                 <Button look="quiet" onPress={() => open({ dialog: 'removeScope', of: entry.id })}>

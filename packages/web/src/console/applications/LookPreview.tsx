@@ -2,9 +2,9 @@ import { useEffect, useRef } from 'react'
 import { useMay } from '../access.ts'
 import { useRead } from '../data/read.ts'
 import { useSay } from '../texts.tsx'
+import type { LookSettings } from './appearance-form.ts'
 import type { Application } from './application-kind.ts'
 import { isHex } from './ColorField.tsx'
-import type { LookSettings } from './use-appearance-form.ts'
 
 type LookPreviewProps = { application: Application; settings: LookSettings }
 

@@ -1,4 +1,6 @@
 import type { Output } from '@latchkey/client'
+import type { ConsoleSay } from '../texts.tsx'
+import { aboutUserScope } from './user-scopes.ts'
 
 export type Consent = Output<'GET /api/applications/:applicationId/user-consent-scopes'>
 
@@ -7,13 +9,16 @@ export type ConsentEntry = {
   type: 'user-scopes' | 'resource-scopes'
   id: string
   name: string
-  /** The API and what the scope is for; empty for a scope of the person. */
   about: string
 }
 
-export function entriesOf({ userScopes, resourceScopes }: Consent): ConsentEntry[] {
+/** With what each scope is for, and its API. */
+export function entriesOf({ userScopes, resourceScopes }: Consent, say: ConsoleSay): ConsentEntry[] {
   return [
-    ...userScopes.map(name => ({ type: 'user-scopes' as const, id: name, name, about: '' })),
+    ...userScopes.map(name => {
+      const about = aboutUserScope[name]
+      return { type: 'user-scopes' as const, id: name, name, about: about ? say(about) : '' }
+    }),
     ...resourceScopes.flatMap(({ resource, scopes }) =>
       scopes.map(({ id, name, description }) => ({
         type: 'resource-scopes' as const,

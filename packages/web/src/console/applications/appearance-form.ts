@@ -1,5 +1,4 @@
 import type { Output } from '@latchkey/client'
-import { useState } from 'react'
 
 export type Look = Output<'GET /api/applications/:applicationId/sign-in-experience'>
 
@@ -17,9 +16,14 @@ export type LookSettings = {
   customCss: string
 }
 
-/** The look of an application's pages as it is typed. An empty member is that of all applications. */
-export function useAppearanceForm(look: Look | undefined) {
-  const [changes, setChanges] = useState<Partial<LookSettings>>({})
+/** What was typed about the look. It is kept above the tabs, which forget what they do not show. */
+export type LookChanges = readonly [
+  changes: Partial<LookSettings>,
+  setChanges: (changes: Partial<LookSettings>) => void,
+]
+
+/** The look of an application's pages with what was typed. An empty member is that of all applications. */
+export function appearanceForm(look: Look | undefined, [changes, setChanges]: LookChanges) {
   const stored = settingsOf(look)
   const settings = { ...stored, ...changes }
   return {
@@ -31,7 +35,7 @@ export function useAppearanceForm(look: Look | undefined) {
   }
 }
 
-export type AppearanceForm = ReturnType<typeof useAppearanceForm>
+export type AppearanceForm = ReturnType<typeof appearanceForm>
 
 function settingsOf(look: Look | undefined): LookSettings {
   const { color = {}, branding = {} } = look ?? {}
