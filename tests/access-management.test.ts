@@ -343,7 +343,7 @@ describe('every operation of the Management API', () => {
       .toBe(0)
     // Their deliveries, which nothing receives, would be attempted for as long as the other tests look for traces.
     await server.database.query('delete from hooks where id <> $1', [target.id])
-  }, 120_000)
+  }, 600_000)
 })
 
 /** The scripts that the operations on scripts find. */

@@ -109,7 +109,7 @@ it('the tests have a valid body for every operation that takes one', () => {
 })
 
 describe('every operation of the Account API', () => {
-  it('accepts a request that fulfills all its requirements', { timeout: 120_000 }, () =>
+  it('accepts a request that fulfills all its requirements', { timeout: 600_000 }, () =>
     expectOfEvery(rows, async each => {
       const username = `in_${createHash('md5').update(each.route).digest('hex')}`
       const somebody = await register(username)

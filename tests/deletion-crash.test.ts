@@ -55,4 +55,4 @@ it('a server that is killed in the middle of a deletion leaves the account whole
   survivor.child.kill('SIGTERM')
   await survivor.ended()
   await database.end()
-}, 120_000)
+})

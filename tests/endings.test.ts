@@ -150,7 +150,7 @@ describe('the process', () => {
     await ended
     await expect(fetch(`http://localhost:${port}/healthz`)).rejects.toThrow()
     expect(spawnSync('pgrep', ['-f', DATA_DIR]).status).toBe(1)
-  }, 90_000)
+  })
 
   it.skipIf(!mayUnshare)(
     'shuts down cleanly as the first process of a container',

@@ -109,7 +109,7 @@ describe('an unknown name is answered like a known one, in the same time', () =>
     ),
   }
 
-  it.each(Object.keys(probes))('%s', { timeout: 120_000 }, async flow => {
+  it.each(Object.keys(probes))('%s', { timeout: 600_000 }, async flow => {
     const share = await compare((await probes[flow]?.()) as Probe)
     // Of two equal distributions it is a half; five standard deviations of 100 measurements each.
     expect(share).toBeGreaterThan(0.3)

@@ -78,4 +78,4 @@ it('an export whose server is killed in the middle is made by the next one, once
   survivor.child.kill('SIGTERM')
   await survivor.ended()
   await database.end()
-}, 120_000)
+})

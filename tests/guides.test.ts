@@ -206,4 +206,4 @@ it('the TypeScript of the guides has no type errors', async () => {
     (failure: { stdout: string }) => failure,
   )
   expect(stdout).toBe('')
-}, 120_000)
+})

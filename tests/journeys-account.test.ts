@@ -118,7 +118,7 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
     await button(`${texts['row.add']} ${texts['email.name']}`).waitFor()
     expect((await mira.ask('GET /api/my-account')).body.primaryEmail).toBeNull()
     await page.context().close()
-  }, 60_000)
+  })
 
   it('sets up an authenticator app and backup codes, and removes them', async () => {
     const mira = await somebody(server)
@@ -169,7 +169,7 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
     await button(`${texts['row.set']} ${texts['method.totp']}`).waitFor()
     expect(await factorsOf(mira)).toEqual([])
     await page.context().close()
-  }, 60_000)
+  })
 
   it('decides whether to be asked for a second step and for a passkey, unless the policy does', async () => {
     const mira = await somebody(server)
@@ -214,7 +214,7 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
     } finally {
       await server.manage('PATCH /api/sign-in-exp', { body: { mfa, passkeySignIn } })
     }
-  }, 60_000)
+  })
 
   it('adds a passkey, renames it, confirms with it, and removes it', async () => {
     const mira = await somebody(server)
@@ -270,7 +270,7 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
         },
       ])
     await page.context().close()
-  }, 60_000)
+  })
 
   it('sees their sessions, ends one, and ends all others', async () => {
     const mira = await somebody(server)
@@ -298,7 +298,7 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
     await expect.poll(() => ends.count()).toBe(0)
     expect((await mira.ask('GET /api/my-account')).status).toBe(401)
     await page.context().close()
-  }, 60_000)
+  })
 })
 
 describe('a person in a step-up', () => {
@@ -335,7 +335,7 @@ describe('a person in a step-up', () => {
     await field.fill(await codeSentTo(server, email))
     await page.getByRole('heading', { name: en['applications.title'] }).waitFor()
     await page.context().close()
-  }, 60_000)
+  })
 
   it('is not offered a code to the address that changes when there is a stronger method', async () => {
     const mira = await somebody(server)

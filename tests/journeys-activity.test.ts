@@ -91,7 +91,7 @@ describe.each(phoneLooks)('devices, in $name', look => {
     expect(await ends.count()).toBe(0)
     expect((await mira.ask('GET /api/my-account')).status).toBe(401)
     await page.context().close()
-  }, 60_000)
+  })
 
   it('list trusted devices, and remove one and all of them', async () => {
     const mira = await somebody(server)
@@ -120,7 +120,7 @@ describe.each(phoneLooks)('devices, in $name', look => {
     await card.getByText(texts['trustedDevices.none']).waitFor()
     await expect.poll(() => focused(page)).toBe(`H2 ${texts['trustedDevices.title']}`)
     await page.context().close()
-  }, 60_000)
+  })
 })
 
 /** Events that a person cannot cause within a test: of other days, and of others. */
@@ -187,7 +187,7 @@ describe.each(desktopLooks)('activity, in $name', look => {
     const total = Number((await mira.ask('GET /api/my-account/activity')).headers.get('total-number'))
     expect(await rows.count()).toBe(total)
     await page.context().close()
-  }, 60_000)
+  })
 
   it('says when it cannot be loaded, and is loaded again', async () => {
     const page = await enter(await somebody(server), '', look)
@@ -200,5 +200,5 @@ describe.each(desktopLooks)('activity, in $name', look => {
     await retry.click()
     await page.getByText(texts['activity.created'], { exact: true }).waitFor()
     await page.context().close()
-  }, 60_000)
+  })
 })

@@ -73,7 +73,7 @@ describe.each(phoneLooks)('on a bad day, in $name, a person', ({ texts, name: _,
       'Mira Nolan',
     )
     await page.context().close()
-  }, 60_000)
+  })
 
   it('who is suspended while deleting the account keeps it, and reads why', async () => {
     const mira = await somebody(server)
@@ -86,7 +86,7 @@ describe.each(phoneLooks)('on a bad day, in $name, a person', ({ texts, name: _,
     await heading(texts['suspended.title'])
     expect(await deletionOf(mira)).toBeNull()
     await page.context().close()
-  }, 60_000)
+  })
 
   it('who deleted the account and is suspended then is offered no way back', async () => {
     const mira = await somebody(server)
@@ -101,7 +101,7 @@ describe.each(phoneLooks)('on a bad day, in $name, a person', ({ texts, name: _,
     await heading(texts['suspended.title'])
     expect(await deletionOf(mira)).not.toBeNull()
     await page.context().close()
-  }, 60_000)
+  })
 
   it('whose export cannot be stored reads it, and has it made once it can be', async () => {
     const { page, button, confirm } = await enter(await somebody(server), '/data/export')
@@ -120,7 +120,7 @@ describe.each(phoneLooks)('on a bad day, in $name, a person', ({ texts, name: _,
     await button(texts['data.export.download']).click()
     expect((await downloading).suggestedFilename()).toMatch(/zip$/)
     await page.context().close()
-  }, 60_000)
+  })
 
   it.each(['ReadOnly', 'Off'] as const)(
     'whose field becomes %s in its dialog reads it, and keeps what was typed',

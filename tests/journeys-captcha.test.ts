@@ -116,7 +116,7 @@ describe.each(desktopLooks)('a person, while a captcha is on, in $name', ({ text
     await arrive(opened, username)
     expect(odd(opened.complaints)).toEqual([])
     await page.context().close()
-  }, 60_000)
+  })
 
   it('registers, after a script that was blocked at first', async () => {
     await turnOn(turnstile)
@@ -135,7 +135,7 @@ describe.each(desktopLooks)('a person, while a captcha is on, in $name', ({ text
     await button.click()
     await arrive(opened, username)
     await page.context().close()
-  }, 60_000)
+  })
 })
 
 describe('the sign-in pages', () => {
@@ -194,7 +194,7 @@ describe('the sign-in pages', () => {
     } finally {
       await decide(server, { signUp: { identifiers: ['username'], password: true, verify: false } })
     }
-  }, 60_000)
+  })
 
   it('let a person in while the provider is down, if the settings say so', async () => {
     const { username } = await person()
@@ -207,5 +207,5 @@ describe('the sign-in pages', () => {
     await arrive(opened, username)
     host.state = 'up'
     await opened.page.context().close()
-  }, 60_000)
+  })
 })

@@ -115,7 +115,7 @@ it('creates a single-page app, says what is wrong with an address, and registers
   expect((await newest()).name).not.toBe('Web shop')
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 it('gives a machine a secret, a role and all rights, and limits an application of others', async () => {
   const mira = await somebody(server)
@@ -208,7 +208,7 @@ it('gives a machine a secret, a role and all rights, and limits an application o
   expect((await newest()).appLevelAccessControlEnabled).toBe(true)
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 it('rotates keys, sets how long people stay signed in, and decides about ID tokens', async () => {
   const { page, button, complaints } = await openConsole(browser, server, { path: '/keys' })
@@ -267,7 +267,7 @@ it('rotates keys, sets how long people stay signed in, and decides about ID toke
   await expectNothingCut(page)
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 it('adds a receiver of shared signals, verifies it, and looks into a delivery', async () => {
   const receiver = await startReceiver()
@@ -315,7 +315,7 @@ it('adds a receiver of shared signals, verifies it, and looks into a delivery', 
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
   await receiver.stop()
-}, 60_000)
+})
 
 it('shows an administrator who may only read all of it, without a button that changes something', async () => {
   const reads = await server.manage('POST /api/roles', {
@@ -372,4 +372,4 @@ it('shows an administrator who may only read all of it, without a button that ch
   expect(await changing.allTextContents()).toEqual([])
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})

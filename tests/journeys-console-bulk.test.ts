@@ -64,7 +64,7 @@ it('suspends all that match but one, follows the job, and undoes it', async () =
   await expectAccessible(page, 'the jobs')
   expect(complaints).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 it('deletes the selected after the number was typed, and exports a file', async () => {
   const { page, button, complaints } = await openConsole(browser, server, { path: '/people?q=reader' })
@@ -90,7 +90,7 @@ it('deletes the selected after the number was typed, and exports a file', async 
   expect(readFileSync(path, 'utf8').match(/reader_\d\d/g)).toHaveLength(25)
   expect(complaints).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 const csv = `E-Mail,Vorname,First name,Plan
 neo@import.example,Neo,Neo,gold
@@ -143,7 +143,7 @@ it('imports a file: maps its columns, checks it, imports it and undoes it', asyn
   expect(await imported()).toEqual(['reader10@mail.example'])
   expect(complaints).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 it('shows an administrator who only reads the jobs, and nothing to change', async () => {
   const { page, button, complaints } = await openConsole(browser, server, {
@@ -162,4 +162,4 @@ it('shows an administrator who only reads the jobs, and nothing to change', asyn
   expect(await button('Undo').count()).toBe(0)
   expect(complaints).toEqual([])
   await page.context().close()
-}, 60_000)
+})

@@ -85,7 +85,7 @@ it('shows the sign-in page with unsaved settings, saves only these, and asks whe
   }
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 it('keeps own words and profile fields, which the preview and the registration have', async () => {
   const { page, complaints, button } = await openConsole(browser, server, {
@@ -145,7 +145,7 @@ it('keeps own words and profile fields, which the preview and the registration h
   await expectNothingCut(page)
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 it('serves previews to the console alone, which send nothing', async () => {
   const { headers } = await fetch(`${server.url}/preview/sign-in`)

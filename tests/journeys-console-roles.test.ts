@@ -85,7 +85,7 @@ it('makes an API with a permission, puts it into a role, and gives the role to a
   expect((await server.manage('GET /api/roles')).map(({ name }) => name)).not.toContain('Clerk')
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 it('invites an administrator, changes the role, and removes it', async () => {
   const { page, button, complaints } = await openConsole(browser, server, { path: '/administrators' })
@@ -140,7 +140,7 @@ it('invites an administrator, changes the role, and removes it', async () => {
   await expectNothingCut(page)
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 it('offers only the roles whose permissions the administrator holds', async () => {
   await newAdministrator(server, ['support'])
@@ -159,7 +159,7 @@ it('offers only the roles whose permissions the administrator holds', async () =
   await button('Cancel').click()
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 it('shows roles and administrators to those who may only read, without a button', async () => {
   const { page, button, go, complaints } = await openConsole(browser, server, {
@@ -175,4 +175,4 @@ it('shows roles and administrators to those who may only read, without a button'
   expect(await page.getByRole('tab', { name: 'Settings' }).count()).toBe(0)
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})

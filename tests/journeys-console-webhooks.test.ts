@@ -97,7 +97,7 @@ it('creates a webhook, tests it, follows a delivery and sends it again', async (
   await page.getByText('No webhooks yet').waitFor()
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 it('writes a script, shows at which line it fails, and stores it', async () => {
   const { page, complaints } = await enter('/scripts')
@@ -145,4 +145,4 @@ it('writes a script, shows at which line it fails, and stores it', async () => {
   await expect.poll(() => server.manage('GET /api/configs/actions')).toEqual([])
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})

@@ -76,7 +76,7 @@ describe.each(phoneLooks)('on a phone, in $name, a person', look => {
     await button(texts['data.export.download']).click()
     expect((await downloading).suggestedFilename()).toMatch(/^account-\d{4}-\d\d-\d\d\.zip$/)
     await page.context().close()
-  }, 60_000)
+  })
 
   it('deletes the account by the link of an application, once, and is told how to come back', async () => {
     await server.manage('PATCH /api/account-center', { body: { deletionGracePeriod: 0 } })
@@ -110,7 +110,7 @@ describe.each(phoneLooks)('on a phone, in $name, a person', look => {
     await page.getByRole('link', { name: texts['ending.deletion.signIn'] }).click()
     await page.waitForURL(/sign-in/)
     await page.context().close()
-  }, 60_000)
+  })
 })
 
 describe.each(desktopLooks)('on a desktop, in $name, a person', look => {
@@ -149,7 +149,7 @@ describe.each(desktopLooks)('on a desktop, in $name, a person', look => {
     await dialog.getByRole('button', { name: texts['data.token.delete'], exact: true }).click()
     await page.getByText(texts['data.tokens.none']).waitFor()
     await page.context().close()
-  }, 60_000)
+  })
 
   it('secures the account, and looks through it after signing in with a new password', async () => {
     const mira = await somebody(server)
@@ -183,5 +183,5 @@ describe.each(desktopLooks)('on a desktop, in $name, a person', look => {
     await page.getByRole('heading', { level: 1 }).first().waitFor()
     expect(await page.getByText(texts['review.title']).count()).toBe(0)
     await page.context().close()
-  }, 60_000)
+  })
 })

@@ -196,7 +196,7 @@ describe('<latchkey-account>', () => {
     expect(await page.title()).toBe('Application')
     expect(complaints).toEqual([])
     await page.context().close()
-  }, 60_000)
+  })
 
   it('opens a menu, and its dialog, by the keyboard', async () => {
     const mira = await somebody(server)

@@ -44,7 +44,7 @@ beforeAll(async () => {
   }
   const body = { name: 'Acme', type: 'SPA' as const, oidcClientMetadata }
   clientId = (await server.manage('POST /api/applications', { body })).id
-}, 120_000)
+})
 afterAll(async () => {
   application?.server.close()
   await browser?.close()
@@ -268,7 +268,7 @@ describe('the account button', () => {
     const weight = Math.ceil((together - alone) / 100) / 10
     process.stdout.write(`<AccountButton/> adds ${weight} KB of JavaScript (gzip); its budget is 15 KB.\n`)
     expect(weight).toBeLessThanOrEqual(15 * 1.1)
-  }, 60_000)
+  })
 })
 
 /** Bytes of JavaScript, gzipped, that an application loads first. */

@@ -65,7 +65,7 @@ describe.each(phoneLooks)('a person with a second factor, in $name', ({ texts, n
     expect(await accepts(codeOf(secret, 1))).toBe(false)
     expect(await accepts(codeOf(renewed, 1))).toBe(true)
     await page.context().close()
-  }, 60_000)
+  })
 
   it('gets new backup codes, which replace the former ones once they are saved', async () => {
     const { page, button, mira, secret, codes, choose, typeCode } = await enter()
@@ -94,7 +94,7 @@ describe.each(phoneLooks)('a person with a second factor, in $name', ({ texts, n
     expect(await accepts(codes[1]), 'a code of before').toBe(false)
     expect(await accepts(renewed[0]), 'a new code').toBe(true)
     await page.context().close()
-  }, 60_000)
+  })
 
   it('removes the backup codes alone, and keeps the authenticator app', async () => {
     const { page, button, mira, secret, choose, typeCode } = await enter()
@@ -107,5 +107,5 @@ describe.each(phoneLooks)('a person with a second factor, in $name', ({ texts, n
     await button(`${texts['row.set']} ${texts['backupCodes.name']}`).waitFor()
     expect((await factorsOf(mira)).map(({ type }) => type)).toEqual(['Totp'])
     await page.context().close()
-  }, 60_000)
+  })
 })

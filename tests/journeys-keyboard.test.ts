@@ -83,7 +83,7 @@ describe.each(desktopLooks)('by the keyboard alone, in $name, a person', ({ text
     await by.expectFocus()
     expect(await factorsOf(mira)).toEqual([])
     await page.context().close()
-  }, 60_000)
+  })
 
   it('changes the password, and stays signed in elsewhere', async () => {
     const { page, mira, button, field, inDialog, ...by } = await enter('/security')
@@ -96,7 +96,7 @@ describe.each(desktopLooks)('by the keyboard alone, in $name, a person', ({ text
     await page.getByText(texts['row.saved']).waitFor()
     expect((await mira.ask('GET /api/my-account')).status).toBe(200)
     await page.context().close()
-  }, 60_000)
+  })
 
   it('links a social account and unlinks it', async () => {
     const { page, mira, button, inDialog, ...by } = await enter('/linked-accounts')
@@ -113,7 +113,7 @@ describe.each(desktopLooks)('by the keyboard alone, in $name, a person', ({ text
     await page.getByText(texts['linkedAccounts.notLinked']).waitFor()
     await by.expectFocus()
     await page.context().close()
-  }, 60_000)
+  })
 
   it('ends a session', async () => {
     const { page, button, inDialog, ...by } = await enter('/devices')
@@ -128,7 +128,7 @@ describe.each(desktopLooks)('by the keyboard alone, in $name, a person', ({ text
     await expect.poll(() => ends.count()).toBe(1)
     await by.expectFocus()
     await page.context().close()
-  }, 60_000)
+  })
 
   it('creates a token and deletes it', async () => {
     const { page, button, field, inDialog, ...by } = await enter('/data')
@@ -146,5 +146,5 @@ describe.each(desktopLooks)('by the keyboard alone, in $name, a person', ({ text
     await page.getByText(texts['data.tokens.none']).waitFor()
     await by.expectFocus()
     await page.context().close()
-  }, 60_000)
+  })
 })

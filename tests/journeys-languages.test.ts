@@ -71,7 +71,7 @@ it('the first page of a sign-in is accessible in every language, and nothing is 
   })
   expect(complaints).toEqual([])
   await page.context().close()
-}, 120_000)
+})
 
 it('each section of the account page is accessible in every language, and nothing is cut off on a narrow screen', async () => {
   const mira = await provenOnce(await somebody(server))
@@ -96,4 +96,4 @@ it('each section of the account page is accessible in every language, and nothin
   })
   expect(complaints).toEqual([])
   await page.context().close()
-}, 180_000)
+})

@@ -110,7 +110,7 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
     expect(await identitiesOf(mira)).toEqual({})
     expect(await page.evaluate(() => localStorage.length)).toBe(0)
     await page.context().close()
-  }, 90_000)
+  })
 
   it('without a password confirms with the linked account, and goes on with the change', async () => {
     const there = { sub: `alone-${look.locale}`, name: 'Ada' }
@@ -142,7 +142,7 @@ describe.each(phoneLooks)('a person in $name', ({ texts, name: _, ...look }) => 
     await page.getByRole('heading', { name: texts['applications.title'] }).waitFor()
     await expect.poll(() => new URL(page.url()).pathname).toBe('/account/devices')
     await page.context().close()
-  }, 90_000)
+  })
 })
 
 describe('linking an account', () => {
@@ -168,7 +168,7 @@ describe('linking an account', () => {
     await page.getByText('free').waitFor()
     expect((await identitiesOf(mira)).other?.userId).toBe('free')
     await page.context().close()
-  }, 90_000)
+  })
 
   it('accepts no response that another tab asked for', async () => {
     const mira = await somebody(server)
@@ -182,7 +182,7 @@ describe('linking an account', () => {
     await expectAccessible(tab, 'an unknown answer')
     expect(await identitiesOf(mira)).toEqual({})
     await page.context().close()
-  }, 60_000)
+  })
 
   it('is a single task that an application links to, with a success page before the way back', async () => {
     const mira = await somebody(server)
@@ -205,7 +205,7 @@ describe('linking an account', () => {
     await page.getByRole('heading', { name: en['task.social'] }).waitFor()
     expect(await identitiesOf(mira)).toEqual({})
     await page.context().close()
-  }, 90_000)
+  })
 })
 
 it('shows linked accounts that an administrator manages, without actions', async () => {
@@ -232,4 +232,4 @@ it('shows linked accounts that an administrator manages, without actions', async
   } finally {
     await server.manage('PATCH /api/account-center', { body: { fields } })
   }
-}, 60_000)
+})

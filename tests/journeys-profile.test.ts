@@ -192,7 +192,7 @@ describe.each(phoneLooks)(
         address: { locality: 'Lagos', country: 'Nigeria', formatted: 'Lagos, Nigeria' },
       })
       await page.context().close()
-    }, 60_000)
+    })
   },
 )
 

@@ -59,7 +59,7 @@ describe.each(phoneLooks)('the answer of a provider, in $name,', ({ texts, name:
     await text(there.sub)
     expect(await linkedBy(mira)).toBe(there.sub)
     await page.context().close()
-  }, 60_000)
+  })
 
   it('with a forged state links nothing, and the page says that it did not ask for it', async () => {
     const mira = await somebody(server)
@@ -74,7 +74,7 @@ describe.each(phoneLooks)('the answer of a provider, in $name,', ({ texts, name:
     await expectNothingCut(page)
     expect(await linkedBy(mira)).toBeUndefined()
     await page.context().close()
-  }, 60_000)
+  })
 
   it('with a forged code links nothing, and the person begins again', async () => {
     const mira = await somebody(server)
@@ -92,5 +92,5 @@ describe.each(phoneLooks)('the answer of a provider, in $name,', ({ texts, name:
     await text(there.sub)
     expect(await linkedBy(mira)).toBe(there.sub)
     await page.context().close()
-  }, 60_000)
+  })
 })

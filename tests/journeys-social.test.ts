@@ -67,7 +67,7 @@ describe.each(phoneLooks)('a person with a social account, in $name', ({ texts, 
     await again.waitForURL(/\/account/)
     await again.getByText(there.name).first().waitFor()
     await again.context().close()
-  }, 90_000)
+  })
 })
 
 describe('an application that asks for a social account', () => {

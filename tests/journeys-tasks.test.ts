@@ -70,7 +70,7 @@ describe.each(phoneLooks)('an application, in $name,', ({ texts, name: _, ...loo
     await button(page, sayIn(texts)('account.backTo', { host: 'shop.example' })).click()
     await page.waitForURL(to)
     await page.context().close()
-  }, 60_000)
+  })
 
   it('has a person back at once without a success page', async () => {
     const email = newEmail()
@@ -82,7 +82,7 @@ describe.each(phoneLooks)('an application, in $name,', ({ texts, name: _, ...loo
     await linkAddress(page, email)
     await page.waitForURL(to)
     await page.context().close()
-  }, 60_000)
+  })
 
   it('cannot have a person sent to an origin that is not registered', async () => {
     const email = newEmail()
@@ -94,7 +94,7 @@ describe.each(phoneLooks)('an application, in $name,', ({ texts, name: _, ...loo
     await button(page, texts['state.toAccount']).click()
     await page.waitForURL(`${server.url}/account`)
     await page.context().close()
-  }, 60_000)
+  })
 
   it('can link to the dialog of each task', async () => {
     const mira = await provenOnce(await somebody(server))
@@ -126,7 +126,7 @@ describe.each(phoneLooks)('an application, in $name,', ({ texts, name: _, ...loo
       await page.getByRole('heading', { name, level: 1 }).waitFor()
     }
     await page.context().close()
-  }, 90_000)
+  })
 
   it('has a person told why a task is not there: nothing to manage, managed, or off', async () => {
     const named = (text: 'unavailable.managed' | 'unavailable.off', name: keyof typeof texts) =>
@@ -199,5 +199,5 @@ describe.each(phoneLooks)('an application, in $name,', ({ texts, name: _, ...loo
       await server.manage('PATCH /api/account-center', { body: { fields } })
     }
     await page.context().close()
-  }, 120_000)
+  })
 })

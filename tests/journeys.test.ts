@@ -89,7 +89,7 @@ describe.each(mainLooks)('a person in $name', ({ texts, locale, colorScheme, vie
     // A wrong password is an error response, which the browser reports as a resource that failed to load.
     expect(complaints.filter(complaint => !/status of 422/.test(complaint))).toEqual([])
     await page.context().close()
-  }, 90_000)
+  })
 })
 
 describe('a third-party application', () => {

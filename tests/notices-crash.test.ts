@@ -38,4 +38,4 @@ it('a server that is killed after a change sends the notice after its restart', 
   await survivor.ended()
   await smtp.stop()
   expect(smtp.mails.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^Your password/)])
-}, 150_000)
+})

@@ -298,7 +298,7 @@ it('no sequence of calls lets in who did not prove themselves, keeps out who can
     }),
     { numRuns: 25 },
   )
-}, 180_000)
+})
 
 it('no sequence of calls in a session raises it without the second factor of its person, or keeps out who can', async () => {
   await fc.assert(
@@ -312,4 +312,4 @@ it('no sequence of calls in a session raises it without the second factor of its
     }),
     { numRuns: 10 },
   )
-}, 180_000)
+})

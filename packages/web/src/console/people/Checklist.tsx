@@ -2,7 +2,6 @@ import { Button, Icon, Link } from '@latchkey/ui'
 import { Circle, CircleCheck } from 'lucide-react'
 import { includes, useAdministrator } from '../access.ts'
 import { useRead } from '../data/read.ts'
-import { findRoute } from '../find-route.ts'
 import { hrefOf, navigate } from '../navigation.ts'
 import { type ConsoleKey, useSay } from '../texts.tsx'
 import './Checklist.css'
@@ -13,11 +12,9 @@ type Step = { title: ConsoleKey; about: ConsoleKey; path: string; isDone: boolea
 /** What a new server needs, for an administrator who may set it up; until all is done or the list is dismissed. */
 export function Checklist() {
   const say = useSay()
-  const { scopes } = useAdministrator()
   const [isDismissed, setDismissed] = useKept('checklist', false)
   const steps = useSteps(!isDismissed)
-  const shown = steps?.filter(({ path }) => findRoute(path, scopes))
-  if (!shown?.some(({ isDone }) => !isDone)) return null
+  if (!steps?.some(({ isDone }) => !isDone)) return null
   return (
     <section className="lk-checklist" aria-labelledby="checklist">
       <header>
@@ -27,7 +24,7 @@ export function Checklist() {
         </Button>
       </header>
       <ol>
-        {shown.map(step => (
+        {steps.map(step => (
           <ChecklistStep key={step.path} {...step} />
         ))}
       </ol>
