@@ -53,13 +53,20 @@ describe('a role of administrators', () => {
       'checkPassword',
       'createAccessLink',
       'deleteUserFactor',
+      'endSessionsOfUsers',
       'endUserSession',
       'endUserSessions',
+      'exportUsers',
+      'inviteUsers',
       'releaseUserLockouts',
       'removeUserTrustedDevice',
+      'restoreUsers',
       'revokeAccessLink',
       'revokeUserGrant',
+      'stopUserJob',
       'suspendUser',
+      'suspendUsers',
+      'undoUserJob',
     ])
   })
 
