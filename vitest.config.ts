@@ -3,7 +3,15 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 /** Servers that are killed, databases that go away, full disks: minutes, most of them waiting. `npm run test:faults`. */
 const faults = [
-  ...['crash', 'deletion-crash', 'export-crash', 'notices-crash', 'killed-sign-in', 'webhooks-faults'],
+  ...[
+    'crash',
+    'deletion-crash',
+    'export-crash',
+    'user-jobs-crash',
+    'notices-crash',
+    'killed-sign-in',
+    'webhooks-faults',
+  ],
   ...['endings', 'faults', 'key-rotation', 'odd-databases', 'outages'],
 ].map(name => `tests/${name}.test.ts`)
 
