@@ -33,12 +33,13 @@ export function useRead<At extends Operation>(
 export function useReadPage<At extends Operation>(
   operation: At,
   input: Omit<Input<At>, 'signal'>,
-  { isEnabled = true }: Options = {},
+  { isEnabled = true, again = () => false }: Repeated<Output<At>> = {},
 ): UseQueryResult<{ rows: Output<At>; total: number }> {
   return useQuery({
     queryKey: [operation, input, 'page'],
     queryFn: ({ signal }) => callPage(client => (client as LooseCall<At>)(operation, { ...input, signal })),
     enabled: isEnabled,
+    refetchInterval: ({ state }) => again(state.data?.rows),
     placeholderData: keepPreviousData,
   })
 }

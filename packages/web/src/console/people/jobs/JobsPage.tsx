@@ -9,13 +9,17 @@ import { hrefOf, navigate } from '../../navigation.ts'
 import { type ConsoleSay, useSay } from '../../texts.tsx'
 import './jobs.css'
 import { pageOfJob } from './page-of-job.ts'
-import { doneOf, JobState, titleOfJob } from './words-of-job.tsx'
+import { doneOf, isOngoing, JobState, titleOfJob } from './words-of-job.tsx'
 
 /** The jobs of 30 days. */
 export function JobsPage() {
   const say = useSay()
   const page = usePage()
-  const list = useReadPage('GET /api/user-jobs', { query: { page, page_size: pageSize } })
+  const list = useReadPage(
+    'GET /api/user-jobs',
+    { query: { page, page_size: pageSize } },
+    { again: jobs => (jobs?.some(isOngoing) ? 2000 : false) },
+  )
   return (
     <>
       <PageHead
