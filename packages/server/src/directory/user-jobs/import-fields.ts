@@ -31,6 +31,12 @@ export function pathsOf(columns: readonly string[], mapping: ImportOptions['mapp
   return paths
 }
 
+/** Whether a name of a JSON object is passed over, or stands for a field; undefined: there is no such field. */
+export function placeOf(name: string): 'field' | 'shownOnly' | undefined {
+  if (fields.includes(name)) return 'field'
+  return shownOnly.has(name) ? 'shownOnly' : undefined
+}
+
 /** Errors: `guard.invalid_input`. */
 export function readField(field: string): Path {
   const path = field.split('.')

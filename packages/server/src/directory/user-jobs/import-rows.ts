@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { Readable } from 'node:stream'
 import type { ImportOptions } from '@latchkey/contract'
-import { pathsOf, putField, readField, refuse } from './import-fields.ts'
+import { pathsOf, placeOf, putField, readField, refuse } from './import-fields.ts'
 
 /** A row of an import: its fields, not checked yet, or why they cannot be read. */
 export type ImportRow = { line: number } & Content
@@ -117,7 +117,11 @@ function readLine(text: string, paths: { name: string; path: readonly string[] }
     return { fault: 'it is no JSON object' }
   const given = value as Record<string, unknown>
   const fields: Record<string, unknown> = {}
-  const places = paths ?? Object.keys(given).map(name => ({ name, path: [name] }))
+  const names = Object.keys(given)
+  const unknown = paths ? undefined : names.find(name => placeOf(name) === undefined)
+  if (unknown !== undefined) return { fault: `\`${unknown}\` is no field` }
+  const places =
+    paths ?? names.filter(name => placeOf(name) === 'field').map(name => ({ name, path: [name] }))
   for (const { name, path } of places) {
     const fault = put(fields, path, given[name])
     if (fault) return { fault }

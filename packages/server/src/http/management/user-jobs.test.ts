@@ -405,6 +405,10 @@ describe('an import', () => {
       expect.stringContaining(`${bad}\`Name\` is no field`),
     ])
     expect(await refused('name\n', { format: 'csv' })).toEqual([400, `${bad}it has no rows`])
+    // A misspelled name would otherwise be dropped without a word.
+    const misspelled = importOf('{"primarymail":"neo@import.example"}', { format: 'ndjson' })
+    const [failure] = await failuresOf((await ended(await post('import', misspelled))).id)
+    expect(failure).toMatchObject({ line: 1, details: '`primarymail` is no field' })
     expect(await refused('', { format: 'ndjson' })).toEqual([400, `${bad}it is empty`])
   })
 })
