@@ -137,6 +137,18 @@ export const routes: readonly Route[] = [
     load: async () => (await import('./sign-in-page/SignInSettingsPage.tsx')).SignInSettingsPage,
   },
   {
+    path: '/account-fields',
+    section: 'account-fields',
+    scope: 'settings:read',
+    load: async () => (await import('./account-fields/AccountFieldsPage.tsx')).AccountFieldsPage,
+  },
+  {
+    path: '/security',
+    section: 'security',
+    scope: 'settings:read',
+    load: async () => (await import('./security/SecurityPage.tsx')).SecurityPage,
+  },
+  {
     path: '/webhooks',
     section: 'webhooks',
     scope: 'hooks:read',

@@ -90,7 +90,7 @@ function Conflict<Settings extends object, At extends Operation>({
         </>
       }
     >
-      {say('frame.conflict', { changed })}
+      {say('frame.conflict', { names: changed })}
     </InlineNotice>
   )
 }

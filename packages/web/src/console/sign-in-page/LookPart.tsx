@@ -1,14 +1,10 @@
-import { ColorField, FormSection, Skeleton } from '@latchkey/ui'
-import { lazy, Suspense } from 'react'
-import { useMay } from '../access.ts'
+import { ColorField, FormSection } from '@latchkey/ui'
 import { AddressField } from '../fields/AddressField.tsx'
+import { StyleSheetField } from '../fields/StyleSheetField.tsx'
 import { SwitchRow } from '../fields/SwitchRow.tsx'
 import { SettingsFields } from '../frame/SettingsFields.tsx'
-import '../scripts/scripts.css'
 import { useSay } from '../texts.tsx'
 import type { Experience, ExperienceForm } from './experience.ts'
-
-const CodeEditor = lazy(async () => ({ default: (await import('../scripts/CodeEditor.tsx')).CodeEditor }))
 
 const hex = /^#([\da-f]{3}|[\da-f]{6})$/i
 
@@ -47,7 +43,12 @@ export function LookPart({ form }: ExperienceForm) {
         </FormSection>
         <Pictures form={form} />
       </SettingsFields>
-      <CssSection form={form} />
+      <StyleSheetField
+        title={say('signInPage.css')}
+        about={say('signInPage.css.about')}
+        value={form.settings.customCss}
+        onChange={customCss => form.change({ customCss })}
+      />
     </>
   )
 }
@@ -71,26 +72,6 @@ function Pictures({ form }: ExperienceForm) {
           onChange={url => change(name, url)}
         />
       ))}
-    </FormSection>
-  )
-}
-
-/** Outside of the fieldset: the editor has a read-only state of its own. */
-function CssSection({ form }: ExperienceForm) {
-  const say = useSay()
-  const canWrite = useMay()('settings:write')
-  return (
-    <FormSection title={say('signInPage.css')} description={say('signInPage.css.about')}>
-      <Suspense fallback={<Skeleton height={240} />}>
-        <CodeEditor
-          syntax="css"
-          label={say('signInPage.css')}
-          note={say('scripts.code.keys')}
-          value={form.settings.customCss ?? ''}
-          onChange={css => form.change({ customCss: css === '' ? null : css })}
-          isReadOnly={!canWrite}
-        />
-      </Suspense>
     </FormSection>
   )
 }

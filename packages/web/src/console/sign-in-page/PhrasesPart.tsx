@@ -28,9 +28,7 @@ export function PhrasesPart({ phrases }: { phrases: Phrases }) {
     <div className="lk-phrases">
       <p className="lk-form-description">{say('signInPage.phrases.about')}</p>
       <LanguageChoice phrases={phrases} />
-      <SettingsFields>
-        <Texts key={language} phrases={phrases} />
-      </SettingsFields>
+      <Texts key={language} phrases={phrases} />
       {canWrite && (
         <SaveChanges
           hasChanges={phrases.hasChanges}
@@ -121,17 +119,21 @@ function Texts({ phrases }: { phrases: Phrases }) {
         }}
       />
       {found.length === 0 && <p role="status">{say('signInPage.phrases.none')}</p>}
-      {found.slice(0, shown).map(([key, text]) => (
-        <TextField
-          key={key}
-          label={text}
-          description={key}
-          value={texts[key] ?? ''}
-          onChange={next => change(key, next)}
-          placeholder={text}
-          autoComplete="off"
-        />
-      ))}
+      <SettingsFields>
+        <div className="lk-phrases">
+          {found.slice(0, shown).map(([key, text]) => (
+            <TextField
+              key={key}
+              label={text}
+              description={key}
+              value={texts[key] ?? ''}
+              onChange={next => change(key, next)}
+              placeholder={text}
+              autoComplete="off"
+            />
+          ))}
+        </div>
+      </SettingsFields>
       {found.length > shown && (
         <Button look="quiet" onPress={() => setShown(shown + pageOfTexts)}>
           {say('signInPage.phrases.more', { count: found.length - shown })}
