@@ -1,4 +1,5 @@
 import { SaveBar } from '@latchkey/ui'
+import type { ReactNode } from 'react'
 import { ProblemNotice } from '../data/ProblemNotice.tsx'
 import { useUnsaved } from '../navigation.ts'
 import { useSay } from '../texts.tsx'
@@ -7,12 +8,14 @@ type SaveChangesProps = {
   hasChanges: boolean
   isSaving: boolean
   problem: unknown
+  /** What has to be decided before saving, in the place of a problem. */
+  notice?: ReactNode
   onSave: () => void
   onReset: () => void
 }
 
 /** The end of each page with a form: saving, and the question before the page is left with changes. */
-export function SaveChanges({ hasChanges, problem, ...bar }: SaveChangesProps) {
+export function SaveChanges({ hasChanges, problem, notice, ...bar }: SaveChangesProps) {
   const say = useSay()
   useUnsaved(hasChanges)
   return (
@@ -20,7 +23,7 @@ export function SaveChanges({ hasChanges, problem, ...bar }: SaveChangesProps) {
       {...bar}
       isShown={hasChanges}
       words={{ changed: say('frame.unsaved'), save: say('frame.save'), reset: say('frame.reset') }}
-      problem={problem ? <ProblemNotice problem={problem} /> : undefined}
+      problem={notice || (problem ? <ProblemNotice problem={problem} /> : undefined)}
     />
   )
 }

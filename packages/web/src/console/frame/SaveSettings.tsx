@@ -46,11 +46,11 @@ export function SaveSettings<Settings extends object, At extends Operation>(
   if (!may('settings:write')) return null
   return (
     <>
-      {form.conflicts.length > 0 && <Conflict {...props} />}
       <SaveChanges
         hasChanges={form.hasChanges}
         isSaving={save.isPending}
         problem={isAsked ? undefined : save.error}
+        notice={form.conflicts.length > 0 && <Conflict {...props} />}
         onSave={begin}
         onReset={() => {
           save.reset()

@@ -4,7 +4,7 @@ import { SwitchRow } from '../fields/SwitchRow.tsx'
 import type { ExperienceForm } from '../sign-in-page/experience.ts'
 import { useSay } from '../texts.tsx'
 
-/** E-mail addresses with which nobody can register. */
+/** E-mail addresses that registration refuses. */
 export function AddressesPart({ form }: ExperienceForm) {
   const say = useSay()
   const { emailBlocklistPolicy: policy } = form.settings

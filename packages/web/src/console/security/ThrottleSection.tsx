@@ -20,7 +20,7 @@ type Kind = keyof typeof defaults
 // The cast is safe: these are the keys of `defaults`.
 const kinds = Object.keys(defaults) as Kind[]
 
-/** Rate limits, which close nobody's way in: who goes beyond one waits. */
+/** Rate limits: requests beyond one are told to wait. */
 export function ThrottleSection({ form }: ExperienceForm) {
   const say = useSay()
   const policy = form.settings.throttlePolicy ?? {}

@@ -1,10 +1,8 @@
 import { languages } from '@latchkey/locales'
-import { Button, SearchField, SelectField, Skeleton, showToast, TextField, useLanguage } from '@latchkey/ui'
+import { Button, SearchField, SelectField, Skeleton, TextField, useLanguage } from '@latchkey/ui'
 import { useState } from 'react'
 import { useMay } from '../access.ts'
-import { useChange } from '../data/change.ts'
 import { Action } from '../frame/Action.tsx'
-import { SaveChanges } from '../frame/SaveChanges.tsx'
 import { SettingsFields } from '../frame/SettingsFields.tsx'
 import { useView } from '../navigation.ts'
 import { useSay } from '../texts.tsx'
@@ -16,31 +14,11 @@ const pageOfTexts = 12
 /** Own words in the place of the built-in ones, language by language. */
 export function PhrasesPart({ phrases }: { phrases: Phrases }) {
   const say = useSay()
-  const canWrite = useMay()('settings:write')
-  const save = useChange('PUT /api/custom-phrases/:languageTag')
-  const { language } = phrases
-  const store = async () =>
-    save.run({ params: { languageTag: language }, body: await phrases.translation() }, () => {
-      phrases.reset()
-      showToast({ words: say('frame.saved') })
-    })
   return (
     <div className="lk-phrases">
       <p className="lk-form-description">{say('signInPage.phrases.about')}</p>
       <LanguageChoice phrases={phrases} />
-      <Texts key={language} phrases={phrases} />
-      {canWrite && (
-        <SaveChanges
-          hasChanges={phrases.hasChanges}
-          isSaving={save.isPending}
-          problem={save.error}
-          onSave={() => void store()}
-          onReset={() => {
-            save.reset()
-            phrases.reset()
-          }}
-        />
-      )}
+      <Texts key={phrases.language} phrases={phrases} />
     </div>
   )
 }

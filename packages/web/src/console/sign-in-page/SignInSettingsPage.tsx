@@ -11,6 +11,7 @@ import { LookPart } from './LookPart.tsx'
 import { MethodsPart } from './MethodsPart.tsx'
 import { PhrasesPart } from './PhrasesPart.tsx'
 import { ProfileFieldsPart } from './ProfileFieldsPart.tsx'
+import { SavePhrases } from './SavePhrases.tsx'
 import { SignInPreviewPanel } from './SignInPreviewPanel.tsx'
 import './sign-in-page.css'
 import { type Experience, memberNames } from './experience.ts'
@@ -59,6 +60,7 @@ function Loaded({ stored, refetch }: LoadedProps) {
           onSelect={tab => set({ tab: tab === 'methods' ? undefined : tab })}
           tabs={tabIds.map(id => ({ id, name: say(`signInPage.tab.${id}`), content: contents[id] }))}
         />
+        <SavePhrases phrases={phrases} />
         <SaveSettings form={form} operation="PATCH /api/sign-in-exp" names={memberNames} />
       </div>
       <SignInPreviewPanel settings={form.settings} edited={phrases} />
