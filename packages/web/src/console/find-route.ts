@@ -11,7 +11,8 @@ export function findRoute(
 ): { route: Route; params: Record<string, string> } | undefined {
   for (const route of routes) {
     const params = match(route.path, path)
-    if (params && includes(scopes, route.scope)) return { route, params }
+    // The first match decides: `/people/import` is no person for those who may not import.
+    if (params) return includes(scopes, route.scope) ? { route, params } : undefined
   }
   return undefined
 }
