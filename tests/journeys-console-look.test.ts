@@ -15,6 +15,10 @@ afterAll(async () => {
   await server.stop()
 })
 
+/** A picture of 8 by 8 pixels. */
+const smallPng =
+  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mM4pBqDFTEMLQkApxlQwTDeczoAAAAASUVORK5CYII='
+
 const preview = (page: Page): FrameLocator => page.frameLocator('iframe')
 const tab = (page: Page, name: string) => page.getByRole('tab', { name })
 const experience = () => server.manage('GET /api/sign-in-exp')
@@ -43,6 +47,13 @@ it('shows the sign-in page with unsaved settings, saves only these, and asks whe
   await expect.poll(accent).toMatch(/^#c2255c light$/i)
   await page.getByRole('radio', { name: 'Dark' }).check()
   await expect.poll(accent).toMatch(/dark$/)
+  const picture = Buffer.from(smallPng, 'base64')
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: picture })
+  await expect.poll(() => page.getByLabel('Logo', { exact: true }).first().inputValue()).toMatch(/^http/)
+  await inside.locator('.lk-logo img').waitFor()
   const editor = page.getByRole('textbox', { name: 'Own style sheet' })
   await editor.click()
   await page.keyboard.insertText('.lk-auth-card { border-top: 5px solid red }')

@@ -244,7 +244,10 @@ describe('people', () => {
     await expectAccessible(page, 'people on a phone')
     await expectNothingCut(page)
     await page.getByRole('button', { name: zhFrame['frame.openSections'] }).click()
-    await page.getByRole('dialog').getByRole('link', { name: zhFrame['frame.section.people'] }).waitFor()
+    await page
+      .getByRole('dialog')
+      .getByRole('link', { name: zhFrame['frame.section.people'], exact: true })
+      .waitFor()
     await go(`/people/${mira.id}`)
     await page.getByRole('heading', { name: mira.username, level: 1 }).waitFor()
     await page.waitForLoadState('networkidle')

@@ -1,10 +1,10 @@
 import { ColorField, FormSection } from '@latchkey/ui'
-import { AddressField } from '../fields/AddressField.tsx'
 import { StyleSheetField } from '../fields/StyleSheetField.tsx'
 import { SwitchRow } from '../fields/SwitchRow.tsx'
 import { SettingsFields } from '../frame/SettingsFields.tsx'
 import { useSay } from '../texts.tsx'
 import type { Experience, ExperienceForm } from './experience.ts'
+import { PicturesSection } from './PicturesSection.tsx'
 
 const hex = /^#([\da-f]{3}|[\da-f]{6})$/i
 
@@ -41,7 +41,7 @@ export function LookPart({ form }: ExperienceForm) {
             />
           )}
         </FormSection>
-        <Pictures form={form} />
+        <PicturesSection form={form} />
       </SettingsFields>
       <StyleSheetField
         title={say('signInPage.css')}
@@ -50,28 +50,5 @@ export function LookPart({ form }: ExperienceForm) {
         onChange={customCss => form.change({ customCss })}
       />
     </>
-  )
-}
-
-const pictures = ['logoUrl', 'darkLogoUrl', 'favicon', 'darkFavicon'] as const
-
-function Pictures({ form }: ExperienceForm) {
-  const say = useSay()
-  const { branding } = form.settings
-  const change = (name: keyof typeof branding, url: string | null) => {
-    const { [name]: _, ...others } = branding
-    form.change({ branding: { ...others, ...(url && { [name]: url }) } })
-  }
-  return (
-    <FormSection title={say('signInPage.pictures')} description={say('signInPage.pictures.about')}>
-      {pictures.map(name => (
-        <AddressField
-          key={name}
-          label={say(`signInPage.picture.${name}`)}
-          value={branding[name]}
-          onChange={url => change(name, url)}
-        />
-      ))}
-    </FormSection>
   )
 }
