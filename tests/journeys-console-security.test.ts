@@ -62,6 +62,30 @@ it('decides what people may change, beside the account page of a sample person',
   await page.context().close()
 }, 60_000)
 
+it('shows everything to a read-only administrator, and no way to change it', async () => {
+  const { page, complaints, go } = await openConsole(browser, server, {
+    roles: ['read-only'],
+    path: '/sign-in-page?tab=fields',
+  })
+  const buttons = page.getByRole('main').getByRole('button')
+  await page.getByText('Profile fields', { exact: true }).last().waitFor()
+  await expect.poll(() => buttons.count()).toBe(0)
+  for (const path of [
+    '/sign-in-page',
+    '/sign-in-page?tab=phrases',
+    '/account-fields',
+    '/security?tab=captcha',
+  ]) {
+    await go(path)
+    await page.getByText(/^You can see these settings/).waitFor()
+    expect(await page.getByRole('main').locator('fieldset.lk-settings-fields:enabled').count()).toBe(0)
+    const shown = await buttons.allTextContents()
+    expect(shown.filter(name => !/^Show \d+ more$/.test(name))).toEqual([])
+  }
+  expect(unexpected(complaints)).toEqual([])
+  await page.context().close()
+}, 60_000)
+
 it('changes passwords, factors, limits, addresses, the captcha and accounts, and asks before no factor is left', async () => {
   const { page, complaints, button } = await openConsole(browser, server, { path: '/security' })
   const dialog = page.getByRole('dialog')
@@ -130,30 +154,6 @@ it('changes passwords, factors, limits, addresses, the captcha and accounts, and
   await expect.poll(async () => (await experience()).mfa.factors).toEqual([])
   await page.setViewportSize({ width: 320, height: 700 })
   await expectNothingCut(page)
-  expect(unexpected(complaints)).toEqual([])
-  await page.context().close()
-}, 60_000)
-
-it('shows everything to a read-only administrator, and no way to change it', async () => {
-  const { page, complaints, go } = await openConsole(browser, server, {
-    roles: ['read-only'],
-    path: '/sign-in-page?tab=fields',
-  })
-  const buttons = page.getByRole('main').getByRole('button')
-  await page.getByText('Profile fields', { exact: true }).last().waitFor()
-  await expect.poll(() => buttons.count()).toBe(0)
-  for (const path of [
-    '/sign-in-page',
-    '/sign-in-page?tab=phrases',
-    '/account-fields',
-    '/security?tab=captcha',
-  ]) {
-    await go(path)
-    await page.getByText(/^You can see these settings/).waitFor()
-    expect(await page.getByRole('main').locator('fieldset.lk-settings-fields:enabled').count()).toBe(0)
-    const shown = await buttons.allTextContents()
-    expect(shown.filter(name => !/^Show \d+ more$/.test(name))).toEqual([])
-  }
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
 }, 60_000)

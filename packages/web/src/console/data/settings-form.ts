@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useDraft } from './draft.ts'
 
 /** What was typed, and what was stored when typing began, by member. */
@@ -10,6 +11,8 @@ export type SettingsForm<Settings> = {
   hasChanges: boolean
   change: (more: Partial<Settings>) => void
   reset: () => void
+  /** Forgets what was sent and is stored now, but nothing that was typed since then. */
+  forgetSent: (sent: Partial<Settings>) => void
   /** The members that another administrator changed since typing began. */
   conflicts: readonly (keyof Settings)[]
   /** Goes on with what was typed; the next saving replaces the other administrator’s values. */
@@ -30,6 +33,8 @@ export function useSettingsForm<Settings extends object>(
   refetch: () => Promise<{ data?: Settings | undefined }>,
 ): SettingsForm<Settings> {
   const [draft, setDraft, forget] = useDraft<Draft<Settings>>(`settings:${name}`, { changes: {}, seen: {} })
+  const latest = useRef(draft)
+  latest.current = draft
   const changed = differing(draft.changes, stored)
   const keep = (changes: Partial<Settings>, seen: Partial<Settings>) => {
     if (namesOf<Settings>(changes).length === 0) forget()
@@ -40,11 +45,18 @@ export function useSettingsForm<Settings extends object>(
     changes: changed,
     hasChanges: namesOf<Settings>(changed).length > 0,
     change(more) {
-      const first = namesOf<Settings>(more).filter(member => !(member in draft.seen))
+      const first = namesOf<Settings>(more).filter(member => !(member in changed))
       const changes = differing({ ...changed, ...more }, stored)
       keep(changes, { ...draft.seen, ...only<Settings>(stored, first) })
     },
     reset: forget,
+    forgetSent(sent) {
+      const { changes, seen } = latest.current
+      const rest = namesOf<Settings>(changes).filter(
+        member => !(member in sent && isSame(changes[member], sent[member])),
+      )
+      keep(only<Settings>(changes, rest), { ...seen, ...sent })
+    },
     conflicts: conflictsOf(draft, stored),
     keepMine: () => keep(changed, only<Settings>(stored, namesOf<Settings>(changed))),
     takeTheirs() {

@@ -31,9 +31,10 @@ export function SaveSettings<Settings extends object, At extends Operation>(
   const [isAsked, setAsked] = useState(false)
   const send = async () => {
     if (!(await form.isStillCurrent())) return setAsked(false)
+    const sent = form.changes
     // The cast is safe: the pages name the operation that takes the members of their form.
-    save.run({ body: form.changes } as unknown as Input<At>, () => {
-      form.reset()
+    save.run({ body: sent } as unknown as Input<At>, () => {
+      form.forgetSent(sent)
       setAsked(false)
       showToast({ words: say('frame.saved') })
     })
