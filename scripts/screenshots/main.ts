@@ -15,6 +15,7 @@ import { consoleScenes } from './scenes/console.ts'
 import { consoleAppsScenes } from './scenes/console-apps.ts'
 import { consoleBulkScenes } from './scenes/console-bulk.ts'
 import { connectorScenes } from './scenes/console-connectors.ts'
+import { letterScenes } from './scenes/console-letters.ts'
 import { consoleLookScenes } from './scenes/console-look.ts'
 import { roleScenes } from './scenes/console-roles.ts'
 import { consoleSupportScenes } from './scenes/console-support.ts'
@@ -55,6 +56,7 @@ const signedOut = {
   ...connectorScenes,
   ...roleScenes,
   ...consoleLookScenes,
+  ...letterScenes,
 }
 const signedIn = {
   ...profileScenes,

@@ -174,6 +174,13 @@ export const validBodies: Record<'account' | 'management' | 'signIn', Record<str
       ],
     },
     updateEmailTemplateDetails: { subject: 'Another subject' },
+    previewEmailTemplate: { languageTag: 'en', templateType: 'SignIn' },
+    testEmailTemplate: {
+      email: 'mira@mail.example',
+      languageTag: 'en',
+      templateType: 'SignIn',
+      details: { subject: 'A code', content: '{{code}}' },
+    },
     startSocialConnectorTest: { state: 'a-state', redirectUri: 'https://app.example/callback' },
     finishSocialConnectorTest: { connectorData: {} },
     testConnector: {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { usageTypes } from './connectors.ts'
-import { milliseconds } from './user-values.ts'
+import { email, milliseconds } from './user-values.ts'
 
 export const languageTag = z
   .string()
@@ -73,3 +73,20 @@ export type EmailTemplate = z.infer<typeof emailTemplate>
 export const givenEmailTemplate = z.object({ languageTag, templateType, details })
 
 export const emailTemplateDetailsPatch = details.partial()
+
+/** A template that need not be stored. Without `details`, the built-in letter stands for it. */
+export const emailTemplatePreviewRequest = z.object({
+  languageTag,
+  templateType,
+  details: details.optional(),
+})
+
+/** A letter as a mail program shows it, made of sample values. An addition to the wire. */
+export const emailTemplatePreview = z.object({
+  details: details.meta({ description: 'The given template, or the built-in letter as a template.' }),
+  subject: z.string(),
+  html: z.string().nullable().meta({ description: 'Null for a template in plain text.' }),
+  text: z.string().nullable(),
+})
+
+export const emailTemplateTest = givenEmailTemplate.extend({ email })

@@ -74,7 +74,8 @@ export function requireOneRecipient({ to: { type, value } }: Message): void {
     throw new Problem('connector.invalid_request_parameters', { reason: `this is not one ${type}` })
 }
 
-function keepForDevelopment(mailbox: Mailbox, message: Message): void {
+/** Keeps a message in the mailbox for development, instead of sending it. */
+export function keepForDevelopment(mailbox: Mailbox, message: Message): void {
   const { to, usage, payload } = message
   const { code, link } = usage === 'SecurityNotice' ? {} : payload
   const letter = letterFor(message)

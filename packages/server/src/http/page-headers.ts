@@ -50,6 +50,10 @@ export const consoleHeaders = { 'content-security-policy': contentSecurityPolicy
 
 /** The previews of pages stand in frames of the console. */
 export const previewHeaders = { 'content-security-policy': previewPolicy, 'x-frame-options': 'SAMEORIGIN' }
+/** The console shows letters in a frame of this server; `letter-frame.ts`. */
+export const headersOfConsole = {
+  'content-security-policy': contentSecurityPolicy({ 'frame-src': ["'self'"] }),
+}
 
 /** The API reference uses a library that adds inline styles and searches in a worker. */
 export const referenceHeaders = {

@@ -147,6 +147,16 @@ export const routes: readonly Route[] = [
     section: 'security',
     scope: 'settings:read',
     load: async () => (await import('./security/SecurityPage.tsx')).SecurityPage,
+    path: '/email-templates',
+    section: 'email-templates',
+    scope: 'connectors:read',
+    load: async () => (await import('./email-templates/EmailTemplatesPage.tsx')).EmailTemplatesPage,
+  },
+  {
+    path: '/email-templates/:usage',
+    section: 'email-templates',
+    scope: 'connectors:read',
+    load: async () => (await import('./email-templates/EmailTemplatePage.tsx')).EmailTemplatePage,
   },
   {
     path: '/webhooks',

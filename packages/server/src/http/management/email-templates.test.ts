@@ -291,3 +291,44 @@ it('a sender is a name, one address, or both', () => {
   ])
     expect(parseCorrespondent(wrong), wrong).toBeUndefined()
 })
+
+describe('an e-mail template that is not stored', () => {
+  const given = { languageTag: 'en', templateType: 'SignIn' }
+
+  it('is filled in with sample values, and the built-in letter stands for a missing one', async () => {
+    const details = { subject: '{{code}}', content: '<p>{{user.name}}</p>' }
+    const { body } = await manage('POST /api/email-templates/preview', { ...given, details })
+    expect(body).toMatchObject({ subject: '000000', html: '<p>Alex Example</p>', text: null })
+    const builtIn = await manage('POST /api/email-templates/preview', { ...given, languageTag: 'zh-CN' })
+    expect(builtIn.body.details.content).toContain('{{code}}')
+    expect(builtIn.body.html).toContain('lang="zh-CN"')
+    expect(await list()).toEqual([])
+  })
+
+  it('is sent to an address as a test, and not stored', async () => {
+    const port = mailServer.port
+    const config = { ...smtpConfig, port, tls: { rejectUnauthorized: false } }
+    await manage('POST /api/connectors', { connectorId: 'simple-mail-transfer-protocol', config })
+    const test = { ...given, email: 'mira@people.example', details: english }
+    expect((await manage('POST /api/email-templates/test', test)).status).toBe(204)
+    expect(mailServer.mails).toMatchObject([{ subject: 'Your code', html: '<p>000000</p>' }])
+    const several = { ...test, email: 'a@b.example,c@d.example' }
+    expect(await manage('POST /api/email-templates/test', several)).toEqual(
+      refusedAs(400, 'connector.invalid_request_parameters'),
+    )
+    await server.database.query('delete from connectors')
+    expect(await list()).toEqual([])
+  })
+})
+
+describe('the frame of letters', () => {
+  it('runs no script but its own, in an origin without storage', async () => {
+    const response = await fetch(`${server.url}/letter-frame`)
+    expect(response.headers.get('content-security-policy')).toContain(
+      `default-src 'none'; script-src ${server.url}/show-letter.js;`,
+    )
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /frame-ancestors 'self'; sandbox allow-scripts$/,
+    )
+  })
+})

@@ -1,3 +1,4 @@
+import { previewTemplate, tryTemplate } from '../../connectors/template-trial.ts'
 import {
   deleteEmailTemplate,
   deleteEmailTemplates,
@@ -6,9 +7,10 @@ import {
   replaceEmailTemplates,
   updateEmailTemplateDetails,
 } from '../../directory/email-templates.ts'
+import type { Services } from '../../services.ts'
 import { type ManagementOperation, named } from './operation.ts'
 
-export const emailTemplateOperations = {
+export const emailTemplateOperations = (services: Services) => ({
   listEmailTemplates: {
     perform: ({ tx }, { query }) => listEmailTemplates(tx, query),
   } satisfies ManagementOperation<'listEmailTemplates'>,
@@ -33,4 +35,13 @@ export const emailTemplateOperations = {
   deleteEmailTemplates: {
     perform: (directory, { query }) => deleteEmailTemplates(directory, query),
   } satisfies ManagementOperation<'deleteEmailTemplates'>,
-}
+
+  previewEmailTemplate: {
+    perform: (_, { body }) => previewTemplate(body, services.config.endpoint),
+  } satisfies ManagementOperation<'previewEmailTemplate'>,
+
+  testEmailTemplate: {
+    before: (_, { body }) => tryTemplate(services, body),
+    perform: () => {},
+  } satisfies ManagementOperation<'testEmailTemplate', void>,
+})

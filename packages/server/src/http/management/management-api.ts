@@ -78,7 +78,7 @@ const operations = (services: Services, totals = createUserTotals(Date.now)) =>
     ...administratorOperations,
     ...applicationPeopleOperations,
     ...connectorOperations(services),
-    ...emailTemplateOperations,
+    ...emailTemplateOperations(services),
     ...settingOperations(services),
     ...configOperations(services),
     ...logOperations(services),

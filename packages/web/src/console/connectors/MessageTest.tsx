@@ -2,14 +2,13 @@ import { Button, FormSection, Icon, InlineNotice, TextField, useLanguage } from 
 import { useMutation } from '@tanstack/react-query'
 import { Send } from 'lucide-react'
 import { useState } from 'react'
-import { useAdministrator, useMay } from '../access.ts'
 import { call } from '../data/client.ts'
 import { ProblemNotice } from '../data/ProblemNotice.tsx'
-import { useRead } from '../data/read.ts'
 import { useSay } from '../texts.tsx'
+import { Answer } from './Answer.tsx'
 import type { ConfigForm } from './config-form.ts'
 import type { Factory } from './connector-name.ts'
-import { Answer } from './SocialTestDialog.tsx'
+import { useOwnAddress } from './own-address.ts'
 
 type MessageTestProps = { factory: Pick<Factory, 'type'> & { factoryId: string }; form: ConfigForm }
 
@@ -62,16 +61,4 @@ export function MessageTest({ factory: { type, factoryId }, form }: MessageTestP
       <Answer problem={test.error} />
     </FormSection>
   )
-}
-
-function useOwnAddress(isMail: boolean): string {
-  const may = useMay()
-  const { id } = useAdministrator()
-  const { data } = useRead(
-    'GET /api/users/:userId',
-    { params: { userId: id } },
-    { isEnabled: may('users:read') },
-  )
-  if (isMail) return data?.primaryEmail ?? ''
-  return data?.primaryPhone ? `+${data.primaryPhone}` : ''
 }

@@ -1,9 +1,9 @@
 import type { Output } from '@latchkey/client'
-import { ProblemError } from '@latchkey/client'
 import { Button, Dialog, DialogActions, InlineNotice, Link } from '@latchkey/ui'
 import { ProblemNotice } from '../data/ProblemNotice.tsx'
 import { useDialog } from '../navigation.ts'
 import { Rich, useSay } from '../texts.tsx'
+import { Answer } from './Answer.tsx'
 import { type Connector, useNameOf } from './connector-name.ts'
 import { useSocialTest } from './use-social-test.ts'
 
@@ -90,22 +90,5 @@ function Found({ found }: { found: Identity }) {
         </details>
       )}
     </>
-  )
-}
-
-/** The provider's own words. */
-export function Answer({ problem }: { problem: unknown }) {
-  const say = useSay()
-  const data = problem instanceof ProblemError && typeof problem.data === 'object' ? problem.data : null
-  const facts = { ...data } as Readonly<Record<string, unknown>> // the cast is safe: each member is checked below
-  const words = [facts.error, facts.errorDescription, facts.detail].filter(
-    each => typeof each === 'string' && each !== '',
-  )
-  if (words.length === 0) return null
-  return (
-    <figure className="lk-connector-answer">
-      <figcaption className="lk-field-label">{say('connectors.answer')}</figcaption>
-      <pre>{words.join('\n')}</pre>
-    </figure>
   )
 }
