@@ -45,16 +45,11 @@ export async function headersOfSignIn({
   }
 }
 
-/** The console shows the previews in frames. */
+/** The console shows previews of pages and letters in frames of this server; `letter-frame.ts`. */
 export const consoleHeaders = { 'content-security-policy': contentSecurityPolicy(previewFrames) }
 
 /** The previews of pages stand in frames of the console. */
 export const previewHeaders = { 'content-security-policy': previewPolicy, 'x-frame-options': 'SAMEORIGIN' }
-/** The console shows letters in a frame of this server; `letter-frame.ts`. */
-export const headersOfConsole = {
-  'content-security-policy': contentSecurityPolicy({ 'frame-src': ["'self'"] }),
-}
-
 /** The API reference uses a library that adds inline styles and searches in a worker. */
 export const referenceHeaders = {
   'content-security-policy':

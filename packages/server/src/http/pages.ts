@@ -17,7 +17,7 @@ import { mountGuides } from './guides.ts'
 import { mountLetterFrame } from './letter-frame.ts'
 import { personalized } from './page-document.ts'
 import { enterAccount, enterSignIn, firstScreens } from './page-entry.ts'
-import { consoleHeaders, headersOfConsole, headersOfSignIn, headersOfSignIn, pageHeaders, pageHeaders, previewHeaders } from './page-headers.ts'
+import { consoleHeaders, headersOfSignIn, pageHeaders, previewHeaders } from './page-headers.ts'
 
 const built = join(import.meta.dirname, '../../../web/dist')
 
@@ -86,12 +86,6 @@ export function mountPages(app: App, services: Services): void {
   for (const [file, paths] of Object.entries(documents)) {
     const document = readFileSync(join(built, file), 'utf8')
     const headersFor = async () => ({ ...headers, ...(await ownHeaders(file, services)) })
-    const headersFor = async () =>
-      file === 'sign-in.html'
-        ? { ...headers, ...(await headersOfSignIn(services)) }
-        : file === 'console.html'
-          ? { ...headers, ...headersOfConsole }
-          : headers
     for (const path of paths)
       app.get(path, async context =>
         context.html(await personalized({ file, document }, services, context), 200, await headersFor()),
