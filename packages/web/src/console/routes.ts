@@ -147,6 +147,8 @@ export const routes: readonly Route[] = [
     section: 'security',
     scope: 'settings:read',
     load: async () => (await import('./security/SecurityPage.tsx')).SecurityPage,
+  },
+  {
     path: '/email-templates',
     section: 'email-templates',
     scope: 'connectors:read',
