@@ -79,7 +79,7 @@ it('writes a letter beside its preview, sends it as a test, and goes back to the
   // The picture of the letter does not exist.
   expect(complaints.filter(line => !blocked.test(line) && !/letter-frame|\/x$/.test(line))).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 it('shows letters to those who may only read, without a button', async () => {
   const { page, button, complaints } = await openConsole(browser, server, {
@@ -92,4 +92,4 @@ it('shows letters to those who may only read, without a button', async () => {
   expect(await page.getByRole('button', { name: /\{\{code\}\}/ }).count()).toBe(0)
   expect(complaints).toEqual([])
   await page.context().close()
-}, 60_000)
+})

@@ -1,113 +1,178 @@
-import { includesScope } from '@latchkey/contract'
-import frame from '@latchkey/locales/en/console/frame.json' with { type: 'json' }
 import type { Browser } from 'playwright'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { shownSections } from '../packages/web/src/console/find-route.ts'
-import { routes } from '../packages/web/src/console/routes.ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { newAdministrator } from './support/administrators.ts'
 import { expectAccessible, expectNothingCut, launchBrowser } from './support/browser.ts'
 import { openConsole } from './support/console.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
-import { somebody } from './support/somebody.ts'
-
-// Each role walks every page of the console: what it may see is there, without one refused request, and nothing else is.
 
 let server: TestServer
 let browser: Browser
-let ids: Record<string, string>
 beforeAll(async () => {
   server = await startTestServer()
   browser = await launchBrowser()
-  ids = await createOneOfEach()
 })
 afterAll(async () => {
   await browser.close()
   await server.stop()
 })
 
-/** One thing of each kind that has a page. Returns the path of each route with a parameter. */
-async function createOneOfEach(): Promise<Record<string, string>> {
-  const { manage } = server
-  const mira = await somebody(server)
-  const application = await manage('POST /api/applications', { body: { name: 'Shop', type: 'SPA' } })
-  const role = await manage('POST /api/roles', { body: { name: 'Reader', description: 'Reads' } })
-  const api = await manage('POST /api/resources', {
-    body: { name: 'Orders', indicator: 'https://orders.example' },
-  })
-  const connector = await manage('POST /api/connectors', {
-    body: { connectorId: 'http-sms', config: { endpoint: 'https://messages.example' } },
-  })
-  const hook = await manage('POST /api/hooks', {
-    body: { name: 'CRM', events: ['User.Created'], config: { url: 'https://crm.example/hook' } },
-  })
-  const receiver = await manage('POST /api/signal-receivers', {
-    body: {
-      name: 'Mail',
-      endpoint: 'https://mail.example/events',
-      audience: 'https://mail.example',
-      events: ['https://schemas.openid.net/secevent/caep/event-type/session-revoked'],
-    },
-  })
-  const job = await manage('POST /api/user-jobs/restore', { body: { users: { ids: [mira.id] } } })
-  const [entry] = await manage('GET /api/logs')
-  return {
-    '/people/:id': `/people/${mira.id}`,
-    '/people/jobs/:id': `/people/jobs/${job.id}`,
-    '/applications/:id': `/applications/${application.id}`,
-    '/roles/:id': `/roles/${role.id}`,
-    '/roles/apis/:id': `/roles/apis/${api.id}`,
-    '/connectors/:id': `/connectors/${connector.id}`,
-    '/webhooks/:id': `/webhooks/${hook.id}`,
-    '/webhooks/receivers/:id': `/webhooks/receivers/${receiver.id}`,
-    '/log/:id': `/log/${entry?.id}`,
-    '/scripts/:key': '/scripts/access-token',
-    '/administrators/:id': '/administrators/support',
-    '/email-templates/:usage': '/email-templates/SignIn',
-  }
-}
+/** Without the reading of what was just deleted. */
+const unexpected = (complaints: readonly string[]) => complaints.filter(line => !/\b404\b/.test(line))
 
-async function ownRole(): Promise<string> {
-  const { id } = await server.manage('POST /api/roles', {
-    body: {
-      name: 'Auditor',
-      description: 'Reads the log',
-      isAdministrator: true,
-      scopeIds: ['logs:read'],
-    },
-  })
-  return id
-}
+it('makes an API with a permission, puts it into a role, and gives the role to a person', async () => {
+  await server.manage('POST /api/users', { body: { username: 'mira', name: 'Mira' } })
+  const { page, button, complaints } = await openConsole(browser, server, { path: '/roles' })
+  const dialog = page.getByRole('dialog')
+  await expectAccessible(page, 'roles')
+  await page.getByRole('tab', { name: 'APIs' }).click()
+  await button('Create API').click()
+  await dialog.getByLabel('Name').fill('Orders')
+  await dialog.getByLabel('Identifier').fill('https://orders.example')
+  await dialog.getByRole('button', { name: 'Create API' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor()
+  await button('Create permission').click()
+  await dialog.getByLabel('Name').fill('orders read')
+  await dialog.getByText('A name has no spaces.').waitFor()
+  await dialog.getByLabel('Name').fill('orders:read')
+  await dialog.getByLabel('Description').fill('See orders')
+  await dialog.getByRole('button', { name: 'Create permission' }).click()
+  await page.getByRole('rowheader', { name: 'orders:read' }).waitFor()
+  await page.getByRole('tab', { name: 'Settings' }).click()
+  await page.getByLabel('Lifetime of access tokens, in minutes').fill('10')
+  await button('Save').click()
+  await button('Save').waitFor({ state: 'detached' })
+  await page.getByRole('switch', { name: 'Default API' }).click()
+  const apis = await server.manage('GET /api/resources', { query: { includeScopes: 'true' } })
+  const orders = apis.find(({ name }) => name === 'Orders')
+  expect(orders).toMatchObject({ accessTokenTtl: 600, scopes: [{ name: 'orders:read' }] })
+  await expect
+    .poll(async () => (await server.manage('GET /api/resources')).find(({ isDefault }) => isDefault)?.name)
+    .toBe('Orders')
 
-describe('every page of the console', () => {
-  it.each([
-    ['an owner', () => 'owner'],
-    ['an administrator', () => 'administrator'],
-    ['Support', () => 'support'],
-    ['Read-only', () => 'read-only'],
-    ['a role that only reads the log', ownRole],
-  ])('is there for those who may see it, and for no one else: %s', async (_, role) => {
-    const { page, complaints, administrator, go } = await openConsole(browser, server, {
-      roles: [await role()],
-      path: '/nothing-here',
-    })
-    const { body: me } = await administrator.ask('GET /api/administrators/me')
-    const scopes = new Set<string>(me.scopes)
-    const title = page.getByRole('heading', { level: 1 })
-    const sections = page.getByRole('navigation', { name: frame['frame.sections'] }).getByRole('link')
-    expect(await sections.count()).toBe(shownSections(scopes).length)
-    for (const { path, scope } of routes) {
-      await go(ids[path] ?? path)
-      await title.waitFor()
-      await page.waitForLoadState('networkidle')
-      const mayOpen = includesScope(scopes, scope)
-      const words = await title.textContent()
-      expect(words === frame['frame.nothingHere.title'], `${path}: ${words}`).toBe(!mayOpen)
-      expect(await page.getByRole('alert').allTextContents(), path).toEqual([])
-      if (mayOpen) {
-        await expectNothingCut(page)
-        await expectAccessible(page, path)
-      }
-    }
-    // Without claims of its own, the setting does not exist; docs/wire/management-api.md#6.16.
-    expect(complaints.filter(line => !line.endsWith('/api/configs/id-token'))).toEqual([])
+  await page.getByRole('link', { name: 'Roles' }).first().click()
+  await button('Create role').click()
+  await dialog.getByLabel('Name').fill('Clerk')
+  await dialog.getByLabel('Description').fill('Looks after orders')
+  await dialog.getByRole('button', { name: 'Create role' }).click()
+  await page.getByText('Allows nothing yet').waitFor()
+  await button('Add permissions').click()
+  expect(await dialog.getByText('Latchkey Management API').count()).toBe(0)
+  await dialog.getByRole('checkbox', { name: /orders:read/ }).check()
+  await expectAccessible(page, 'permissions to add')
+  await dialog.getByRole('button', { name: 'Add 1 permission' }).click()
+  await page.getByText('See orders').waitFor()
+  await page.getByRole('tab', { name: 'People' }).click()
+  await button('Add people').click()
+  await dialog.getByLabel('Find a person').fill('mir')
+  await dialog.getByRole('checkbox', { name: /Mira/ }).check()
+  await dialog.getByRole('button', { name: 'Give to 1' }).click()
+  await page.getByRole('rowheader', { name: 'Mira' }).waitFor()
+  const [mira] = await server.manage('GET /api/users', { query: { search: 'mira' } })
+  const params = { userId: mira?.id ?? '' }
+  expect(await server.manage('GET /api/users/:userId/roles', { params })).toMatchObject([{ name: 'Clerk' }])
+
+  await page.setViewportSize({ width: 320, height: 700 })
+  await expectNothingCut(page)
+  await button('Take away').click()
+  await dialog.getByRole('button', { name: 'Take away' }).click()
+  await page.getByText('Given to nobody yet').waitFor()
+  expect(await server.manage('GET /api/users/:userId/roles', { params })).toEqual([])
+  await button('More actions').click()
+  await page.getByRole('menuitem', { name: 'Delete role' }).click()
+  await dialog.getByLabel('Type Clerk to confirm').fill('Clerk')
+  await dialog.getByRole('button', { name: 'Delete role' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Roles' }).waitFor()
+  expect((await server.manage('GET /api/roles')).map(({ name }) => name)).not.toContain('Clerk')
+  expect(unexpected(complaints)).toEqual([])
+  await page.context().close()
+})
+
+it('invites an administrator, changes the role, and removes it', async () => {
+  const { page, button, complaints } = await openConsole(browser, server, { path: '/administrators' })
+  const dialog = page.getByRole('dialog')
+  await page.getByText('You', { exact: true }).waitFor()
+  await expectAccessible(page, 'administrators')
+  await button('Invite administrator').click()
+  await dialog.getByLabel('E-mail address').fill('noor@people.example')
+  await dialog.getByLabel('Role').selectOption({ label: 'Support' })
+  await dialog.getByText('What it allows').click()
+  await dialog.getByText('Suspend and restore people').waitFor()
+  await dialog.getByLabel('Invitation').selectOption('link')
+  await expectAccessible(page, 'an invitation')
+  await dialog.getByRole('button', { name: 'Invite', exact: true }).click()
+  expect(await dialog.locator('code').textContent()).toContain('/access#token=')
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  const row = page.getByRole('row', { name: /noor@people/ })
+  await row.getByText('Support').waitFor()
+  await row.getByRole('button').click()
+  await page.getByRole('menuitem', { name: 'Change roles' }).click()
+  await dialog.getByRole('checkbox', { name: /^Support/ }).uncheck()
+  await dialog.getByRole('checkbox', { name: /^Read-only/ }).check()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await row.getByText('Read-only').waitFor()
+  const administrators = await server.manage('GET /api/administrators')
+  const noor = administrators.find(({ primaryEmail }) => primaryEmail === 'noor@people.example')
+  expect(noor?.roles.map(({ id }) => id)).toEqual(['read-only'])
+  await row.getByRole('button').click()
+  await page.getByRole('menuitem', { name: 'Remove as administrator' }).click()
+  await dialog.getByRole('button', { name: 'Remove as administrator' }).click()
+  await row.waitFor({ state: 'detached' })
+
+  await page.getByRole('tab', { name: 'Protection' }).click()
+  await page.getByRole('switch', { name: 'Require a second factor' }).click()
+  await dialog.getByRole('button', { name: 'Don’t require' }).click()
+  await expect
+    .poll(() => server.manage('GET /api/configs/administrators'))
+    .toEqual({ requiresSecondFactor: false })
+  await server.manage('PATCH /api/configs/administrators', { body: { requiresSecondFactor: true } })
+
+  await page.getByRole('tab', { name: 'Roles' }).click()
+  await button('Create role').click()
+  await dialog.getByLabel('Name').fill('Integrator')
+  await dialog.getByLabel('Description').fill('Looks after applications')
+  await dialog.getByRole('button', { name: 'Create role' }).click()
+  await page.getByText('Allows nothing yet').waitFor()
+  await button('Add permissions').click()
+  await dialog.getByRole('checkbox', { name: /applications:write/ }).check()
+  await dialog.getByRole('button', { name: 'Add 1 permission' }).click()
+  await page.getByText('Create, change and delete applications and their secrets').waitFor()
+  await page.setViewportSize({ width: 320, height: 700 })
+  await expectNothingCut(page)
+  expect(unexpected(complaints)).toEqual([])
+  await page.context().close()
+})
+
+it('offers only the roles whose permissions the administrator holds', async () => {
+  await newAdministrator(server, ['support'])
+  const { page, button, complaints } = await openConsole(browser, server, {
+    roles: ['administrator'],
+    path: '/administrators?dialog=invite',
   })
+  const role = page.getByRole('dialog').getByLabel('Role')
+  await expect.poll(() => role.locator('option').allTextContents()).toContain('Support')
+  expect(await role.locator('option').allTextContents()).not.toContain('Owner')
+  await button('Cancel').click()
+  const support = page.getByRole('row').filter({ hasText: 'Support' })
+  await support.getByRole('button').click()
+  await page.getByRole('menuitem', { name: 'Change roles' }).click()
+  expect(await page.getByRole('checkbox', { name: /^Owner/ }).isDisabled()).toBe(true)
+  await button('Cancel').click()
+  expect(unexpected(complaints)).toEqual([])
+  await page.context().close()
+})
+
+it('shows roles and administrators to those who may only read, without a button', async () => {
+  const { page, button, go, complaints } = await openConsole(browser, server, {
+    roles: ['read-only'],
+    path: '/administrators',
+  })
+  await page.getByText('You', { exact: true }).waitFor()
+  expect(await button('Invite administrator').count()).toBe(0)
+  expect(await page.getByRole('button', { name: /^More/ }).count()).toBe(0)
+  await go('/roles/management-api-access')
+  await page.getByText('Latchkey Management API').waitFor()
+  for (const name of ['Add permissions', 'Remove', 'More actions']) expect(await button(name).count()).toBe(0)
+  expect(await page.getByRole('tab', { name: 'Settings' }).count()).toBe(0)
+  expect(unexpected(complaints)).toEqual([])
+  await page.context().close()
 })

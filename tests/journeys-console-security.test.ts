@@ -60,7 +60,7 @@ it('decides what people may change, beside the account page of a sample person',
   await expectNothingCut(page)
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 it('shows everything to a read-only administrator, and no way to change it', async () => {
   const { page, complaints, go } = await openConsole(browser, server, {
@@ -84,7 +84,7 @@ it('shows everything to a read-only administrator, and no way to change it', asy
   }
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 it('changes passwords, factors, limits, addresses, the captcha and accounts, and asks before no factor is left', async () => {
   const { page, complaints, button } = await openConsole(browser, server, { path: '/security' })
@@ -156,4 +156,4 @@ it('changes passwords, factors, limits, addresses, the captcha and accounts, and
   await expectNothingCut(page)
   expect(unexpected(complaints)).toEqual([])
   await page.context().close()
-}, 60_000)
+})
