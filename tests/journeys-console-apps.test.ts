@@ -33,7 +33,7 @@ async function newest() {
   return server.manage('GET /api/applications/:id', { params: { id: application.id } })
 }
 
-it('creates a single-page app, says what is wrong with an address, and registers that of the guide', async () => {
+it('creates a single-page app, says what is wrong with an address, and registers that of the guide (job 15)', async () => {
   const { page, button, complaints } = await openConsole(browser, server, { path: '/applications' })
   await button('Create application').click()
   await dialog(page)

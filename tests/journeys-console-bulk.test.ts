@@ -28,7 +28,7 @@ const suspended = async () => {
 const boxOf = (page: Page, name: RegExp) => page.getByRole('row', { name }).locator('.lk-selection')
 const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
 
-it('suspends all that match but one, follows the job, and undoes it', async () => {
+it('suspends all that match but one, follows the job, and undoes it (job 21)', async () => {
   const { page, button, complaints } = await openConsole(browser, server, { path: '/people?q=reader' })
   await page.getByText('1–20 of 25').waitFor()
   await page.getByRole('columnheader').first().locator('.lk-selection').click()
@@ -66,7 +66,7 @@ it('suspends all that match but one, follows the job, and undoes it', async () =
   await page.context().close()
 })
 
-it('deletes the selected after the number was typed, and exports a file', async () => {
+it('deletes the selected after the number was typed, and exports a file (jobs 21, 22)', async () => {
   const { page, button, complaints } = await openConsole(browser, server, { path: '/people?q=reader' })
   for (const name of [/reader_34/, /reader_33/]) await boxOf(page, name).click()
   await page.getByRole('region', { name: 'Selected people' }).getByLabel('More actions').click()
@@ -98,7 +98,7 @@ reader10@mail.example,Ada,Ada,gold
 no address,Cleo,Cleo,
 `
 
-it('imports a file: maps its columns, checks it, imports it and undoes it', async () => {
+it('imports a file: maps its columns, checks it, imports it and undoes it (job 23)', async () => {
   const { page, button, complaints } = await openConsole(browser, server, { path: '/people/import' })
   await expectAccessible(page, 'the empty import')
   const choose = (name: string, text: string) =>

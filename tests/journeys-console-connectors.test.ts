@@ -24,7 +24,7 @@ afterAll(async () => {
 /** Without the refusals that the tests provoke, and the reading of what was just deleted. */
 const unexpected = (complaints: readonly string[]) => complaints.filter(line => !/\b(400|404)\b/.test(line))
 
-it('connects a mail server, tests it before it is stored, and keeps its password', async () => {
+it('connects a mail server, tests it before it is stored, and keeps its password (job 16)', async () => {
   const { page, button, complaints } = await openConsole(browser, server, { path: '/connectors' })
   await page.getByText(/Without one, no codes, invitations/).waitFor()
   await expectAccessible(page, 'no connectors')

@@ -40,7 +40,7 @@ afterAll(async () => {
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 const cell = (name: string | RegExp) => page.getByRole('rowheader', { name })
 
-it('finds entries of the log, follows it, opens one, and exports what the filters match', async () => {
+it('finds entries of the log, follows it, opens one, and exports what the filters match (jobs 8, 22)', async () => {
   await cell(en['activity.registered']).first().waitFor()
   await expectAccessible(page, 'log')
   await button(log['log.live']).click()
@@ -75,7 +75,7 @@ it('finds entries of the log, follows it, opens one, and exports what the filter
   expect(complaints).toEqual([])
 })
 
-it('draws the figures in a time zone, with a table behind each chart', async () => {
+it('draws the figures in a time zone, with a table behind each chart (job 24)', async () => {
   await page.goto(`${server.url}/console/figures?zone=Asia/Kathmandu&days=7`)
   await page.locator('.recharts-surface').nth(3).waitFor()
   expect(await page.getByRole('combobox', { name: figures['figures.zone'] }).inputValue()).toBe(

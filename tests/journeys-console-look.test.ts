@@ -27,7 +27,7 @@ const experience = () => server.manage('GET /api/sign-in-exp')
 const unexpected = (complaints: readonly string[]) =>
   complaints.filter(line => !/^Applying inline style/.test(line))
 
-it('shows the sign-in page with unsaved settings, saves only these, and asks where another administrator was faster', async () => {
+it('shows the sign-in page with unsaved settings, saves only these, and asks where another administrator was faster (job 17)', async () => {
   const { page, complaints, button } = await openConsole(browser, server, { path: '/sign-in-page' })
   const inside = preview(page)
   await inside.getByRole('heading', { name: 'Sign in', includeHidden: true }).waitFor()

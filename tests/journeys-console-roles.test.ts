@@ -19,7 +19,7 @@ afterAll(async () => {
 /** Without the reading of what was just deleted. */
 const unexpected = (complaints: readonly string[]) => complaints.filter(line => !/\b404\b/.test(line))
 
-it('makes an API with a permission, puts it into a role, and gives the role to a person', async () => {
+it('makes an API with a permission, puts it into a role, and gives the role to a person (job 14)', async () => {
   await server.manage('POST /api/users', { body: { username: 'mira', name: 'Mira' } })
   const { page, button, complaints } = await openConsole(browser, server, { path: '/roles' })
   const dialog = page.getByRole('dialog')
@@ -87,7 +87,7 @@ it('makes an API with a permission, puts it into a role, and gives the role to a
   await page.context().close()
 })
 
-it('invites an administrator, changes the role, and removes it', async () => {
+it('invites an administrator, changes the role, and removes it (job 9)', async () => {
   const { page, button, complaints } = await openConsole(browser, server, { path: '/administrators' })
   const dialog = page.getByRole('dialog')
   await page.getByText('You', { exact: true }).waitFor()

@@ -22,7 +22,7 @@ const experience = () => server.manage('GET /api/sign-in-exp')
 /** Without the reading of a captcha provider where there is none. */
 const unexpected = (complaints: readonly string[]) => complaints.filter(line => !/\b404\b/.test(line))
 
-it('decides what people may change, beside the account page of a sample person', async () => {
+it('decides what people may change, beside the account page of a sample person (job 18)', async () => {
   const { page, complaints, button } = await openConsole(browser, server, { path: '/account-fields' })
   const inside = preview(page)
   const center = () => server.manage('GET /api/account-center')
@@ -86,7 +86,7 @@ it('shows everything to a read-only administrator, and no way to change it', asy
   await page.context().close()
 })
 
-it('changes passwords, factors, limits, addresses, the captcha and accounts, and asks before no factor is left', async () => {
+it('changes passwords, factors, limits, addresses, the captcha and accounts, and asks before no factor is left (job 19)', async () => {
   const { page, complaints, button } = await openConsole(browser, server, { path: '/security' })
   const dialog = page.getByRole('dialog')
   const number = (name: string) => page.getByLabel(name, { exact: true }).first()

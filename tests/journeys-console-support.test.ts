@@ -18,7 +18,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-it('acts as a person with a reason, on a page that says so and ends it', async () => {
+it('acts as a person with a reason, on a page that says so and ends it (job 20)', async () => {
   const mira = await somebody(server)
   const { page, button, complaints, administrator } = await openConsole(browser, server, {
     path: `/people/${mira.id}`,
@@ -48,7 +48,36 @@ it('acts as a person with a reason, on a page that says so and ends it', async (
   expect(complaints).toEqual([])
 })
 
-it('sees who is locked out and why, and unlocks as Support', async () => {
+it('helps with a lost password: a link, whether it was used, and an expired password (job 3)', async () => {
+  await server.manage('PATCH /api/sign-in-exp', {
+    body: { passwordExpiration: { enabled: true, validPeriodDays: 36_500 } },
+  })
+  const mira = await somebody(server)
+  const { page, button, complaints } = await openConsole(browser, server, { path: `/people/${mira.id}` })
+  await button('Reset link').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Show link' }).click()
+  const link = await page.getByText(/^http.*\/access/).textContent()
+  await page.keyboard.press('Escape')
+  await page.getByText('not used yet').waitFor()
+
+  const theirs = await (await browser.newContext({ locale: 'en-US' })).newPage()
+  await theirs.goto(link ?? '')
+  await theirs.locator('input[type=password]').first().fill('a-Quieter-Lake-79')
+  await theirs.keyboard.press('Enter')
+  const used = async () =>
+    (await server.manage('GET /api/users/:userId/access-links', { params: { userId: mira.id } }))[0]?.usedAt
+  await expect.poll(used).toBeTruthy()
+  await page.reload()
+  await page.getByText('Used', { exact: true }).first().waitFor()
+
+  await button('More actions').click()
+  await page.getByRole('menuitem', { name: 'Expire password' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Expire password' }).click()
+  await page.getByText('Password expired').waitFor()
+  expect(complaints).toEqual([])
+})
+
+it('sees who is locked out and why, and unlocks as Support (job 10)', async () => {
   await server.manage('PATCH /api/sign-in-exp', { body: { sentinelPolicy: { maxAttempts: 3 } } })
   const mira = await somebody(server)
   for (let tries = 0; tries < 3; tries += 1)

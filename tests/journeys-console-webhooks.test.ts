@@ -42,7 +42,7 @@ const unexpected = (complaints: readonly string[]) =>
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const dialog = (page: Page) => page.getByRole('dialog')
 
-it('creates a webhook, tests it, follows a delivery and sends it again', async () => {
+it('creates a webhook, tests it, follows a delivery and sends it again (job 25)', async () => {
   const { page, complaints } = await enter('/webhooks')
   await button(page, 'Create webhook').click()
   await dialog(page).getByLabel('Name').fill('CRM')

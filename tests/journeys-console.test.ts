@@ -31,7 +31,7 @@ async function confirm(page: Page, verb: string): Promise<void> {
 const readUser = (userId: string) => server.manage('GET /api/users/:userId', { params: { userId } })
 
 describe('the console', () => {
-  it('signs an owner in with two factors, and comes to a person by the keyboard alone', async () => {
+  it('signs an owner in with two factors, and comes to a person by the keyboard alone (jobs 1, 2)', async () => {
     const mira = await somebody(server)
     const owner = await administrator(server, 'owner')
     const { page, complaints } = await openPage(browser, { locale: 'en-US' })
@@ -120,7 +120,7 @@ describe('the console', () => {
 })
 
 describe('people', () => {
-  it('are created with an invitation link, which is shown once', async () => {
+  it('are created with an invitation link, which is shown once (job 11)', async () => {
     const { page, button } = await openConsole(browser, server, { path: '/people' })
     await button(people['people.create']).click()
     await page.getByRole('textbox', { name: people['people.name'], exact: true }).fill('Noor Haddad')
@@ -134,7 +134,7 @@ describe('people', () => {
     await page.context().close()
   })
 
-  it('are signed out, suspended, restored, freed of a lost factor, given a role, and changed', async () => {
+  it('are signed out, suspended, restored, freed of a lost factor, given a role, and changed (jobs 4, 5, 6, 7, 13)', async () => {
     const mira = await somebody(server)
     const params = { userId: mira.id }
     await server.manage('POST /api/users/:userId/mfa-verifications', { params, body: { type: 'Totp' } })
@@ -184,13 +184,14 @@ describe('people', () => {
     await button(frame['frame.save']).waitFor({ state: 'hidden' })
     expect((await readUser(mira.id)).customData).toEqual({ plan: 'gold' })
 
+    await page.getByRole('heading', { name: people['people.history'] }).waitFor()
     await page.getByText('Account suspended').waitFor()
     await expectAccessible(page, 'person')
     expect(complaints).toEqual([])
     await page.context().close()
   })
 
-  it('are deleted later, kept after all, or deleted at once after typing their name', async () => {
+  it('are deleted later, kept after all, or deleted at once after typing their name (job 12)', async () => {
     const mira = await somebody(server)
     const { page, button, complaints } = await openConsole(browser, server, { path: `/people/${mira.id}` })
     await button(people['people.more']).click()
