@@ -236,6 +236,7 @@ it('every operation that tries a secret, sends a message or creates an account h
     'POST /api/configs/actions/test',
     'POST /api/configs/jwt-customizer/test',
     // The secret is the other provider's, which limits attempts itself.
+    'POST /api/connectors/:connectorId/authorization-test/verify',
     'POST /api/experience/verification/social/:connectorId/verify',
     // A new passkey cannot be guessed.
     'POST /api/experience/verification/web-authn/registration/verify',
