@@ -8,6 +8,7 @@ import { type Browser, chromium, type Page } from 'playwright'
 import { startEmbeddedPostgres } from '../packages/server/src/store/embedded-postgres.ts'
 import { findChromium } from '../scripts/chromium.ts'
 import { administrator } from '../tests/support/administrators.ts'
+import { smallestPng } from '../tests/support/bodies.ts'
 import type { TestServer } from '../tests/support/server.ts'
 import { seedUsers } from './seed.ts'
 import { startServer } from './server.ts'
@@ -58,6 +59,10 @@ async function measure(users: number): Promise<void> {
 async function signedIn(browser: Browser, server: TestServer): Promise<Page> {
   const owner = await administrator(server, 'owner')
   const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1280, height: 860 } })
+  // The pictures of the made-up people are on a server that does not exist.
+  await context.route('https://avatars.example.com/**', route =>
+    route.fulfill({ contentType: 'image/png', body: smallestPng }),
+  )
   const page = await context.newPage()
   await page.goto('/icon.svg')
   await page.evaluate(

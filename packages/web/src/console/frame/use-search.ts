@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useView } from '../navigation.ts'
 
-const pause = 60
+const pause = 40
 
 /** What is typed into the search field of a page. The address, and with it the list, follow after a short pause. */
 export function useSearch(): readonly [typed: string, setTyped: (typed: string) => void] {
