@@ -1,13 +1,11 @@
-import type { SignalDeliveryDetails } from '@latchkey/contract'
-import { Button, Code, Dialog, DialogActions, RelativeTime, Skeleton, showToast } from '@latchkey/ui'
+import { Button, Dialog, DialogActions, Skeleton, showToast } from '@latchkey/ui'
 import { useMay } from '../../access.ts'
 import { useChange } from '../../data/change.ts'
 import { ProblemNotice } from '../../data/ProblemNotice.tsx'
 import { useRead } from '../../data/read.ts'
 import { useDialog, useView } from '../../navigation.ts'
 import { useSay } from '../../texts.tsx'
-import { Attempt, Text } from '../DeliveryDialog.tsx'
-import { DeliveryBadge } from '../delivery-status.tsx'
+import { DeliveryDetails } from '../DeliveryDetails.tsx'
 import { nameOfSignal, type Receiver } from './receiver.ts'
 
 /** A delivery: the claims of the token, and each attempt with its answer. */
@@ -29,7 +27,13 @@ export function ReceiverDeliveryDialog({ receiver }: { receiver: Receiver }) {
       isOpen={dialog.isOpen}
       onClose={dialog.close}
     >
-      {data && <Details delivery={data} />}
+      {data && (
+        <DeliveryDetails
+          delivery={data}
+          messageId={{ name: 'jti', value: data.jti }}
+          sent={{ title: say('webhooks.signals.token'), text: JSON.stringify(data.request.claims, null, 2) }}
+        />
+      )}
       {error && <ProblemNotice problem={error} onRetry={() => refetch()} />}
       {!data && !error && <Skeleton height={160} />}
       <ProblemNotice problem={repeat.error} />
@@ -49,30 +53,5 @@ export function ReceiverDeliveryDialog({ receiver }: { receiver: Receiver }) {
         </DialogActions>
       )}
     </Dialog>
-  )
-}
-
-function Details({ delivery }: { delivery: SignalDeliveryDetails }) {
-  const say = useSay()
-  return (
-    <div className="lk-hook-stack">
-      <p className="lk-hook-facts">
-        <DeliveryBadge status={delivery.status} />
-        <RelativeTime at={new Date(delivery.createdAt)} />
-        <Code label="jti">{delivery.jti}</Code>
-      </p>
-      <section className="lk-hook-stack">
-        <h3 className="lk-field-label">{say('webhooks.attempts')}</h3>
-        {delivery.attemptList.length === 0 && <p>{say('webhooks.attempts.none')}</p>}
-        {delivery.attemptList.map(attempt => (
-          <Attempt key={attempt.beganAt} attempt={attempt} />
-        ))}
-      </section>
-      <details>
-        <summary className="lk-field-label">{say('webhooks.signals.token')}</summary>
-        <p className="lk-hook-address">POST {delivery.request.url}</p>
-        <Text>{JSON.stringify(delivery.request.claims, null, 2)}</Text>
-      </details>
-    </div>
   )
 }
