@@ -311,9 +311,9 @@ describe('an e-mail template that is not stored', () => {
     await manage('POST /api/connectors', { connectorId: 'simple-mail-transfer-protocol', config })
     const test = { ...given, email: 'mira@people.example', details: english }
     expect((await manage('POST /api/email-templates/test', test)).status).toBe(204)
-    expect(mailServer.mails).toMatchObject([
-      { subject: 'Your code', html: expect.stringContaining('<p>000000</p>') },
-    ])
+    // A notice of an earlier test may arrive meanwhile.
+    const sent = mailServer.mails.filter(({ envelopeTo }) => envelopeTo.includes('mira@people.example'))
+    expect(sent).toMatchObject([{ subject: 'Your code', html: expect.stringContaining('<p>000000</p>') }])
     const several = { ...test, email: 'a@b.example,c@d.example' }
     expect(await manage('POST /api/email-templates/test', several)).toEqual(
       refusedAs(400, 'connector.invalid_request_parameters'),
