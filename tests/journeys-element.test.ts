@@ -435,8 +435,8 @@ describe('elements with a client id', () => {
     // The address is as it was, without the response of the server.
     expect(page.url()).toBe(`${application.url}/both.html#${clientId}`)
     await button(page, mira.username).waitFor()
-    const signedIn = (await events(page)).filter(([name]) => name === 'latchkey-signed-in')
-    expect(signedIn).toHaveLength(2)
+    const signedIn = async () => (await events(page)).filter(([name]) => name === 'latchkey-signed-in')
+    await expect.poll(async () => (await signedIn()).length).toBe(2)
     await page.reload()
     await settled(page)
     await button(page, mira.username).click()
