@@ -1,11 +1,10 @@
-import { ProblemError } from '@latchkey/client'
-import { Badge, Button, Code, Icon, PageState, RelativeTime, Skeleton, showToast, Tabs } from '@latchkey/ui'
+import { Badge, Button, Code, Icon, RelativeTime, showToast, Tabs } from '@latchkey/ui'
 import { CircleOff, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useMay } from '../access.ts'
 import { useChange } from '../data/change.ts'
-import { ProblemNotice } from '../data/ProblemNotice.tsx'
 import { useRead } from '../data/read.ts'
+import { NotLoaded } from '../frame/NotLoaded.tsx'
 import { PageHead } from '../frame/PageHead.tsx'
 import { SaveChanges } from '../frame/SaveChanges.tsx'
 import { useUnsaved, useView } from '../navigation.ts'
@@ -30,18 +29,14 @@ export function ApplicationPage({ params }: PageProps) {
   const { data, error, refetch } = useRead('GET /api/applications/:id', { params: { id: params.id ?? '' } })
   const back = { path: '/applications', words: say('frame.section.applications') }
   if (data) return <Loaded application={data} back={back} />
-  const isGone = error instanceof ProblemError && error.status === 404
   return (
-    <>
-      <PageHead title={say(isGone ? 'applications.gone' : 'applications.application')} back={back} />
-      {isGone && (
-        <PageState icon={CircleOff} title={say('applications.gone')} isPart>
-          {say('applications.gone.about')}
-        </PageState>
-      )}
-      {error && !isGone && <ProblemNotice problem={error} onRetry={() => refetch()} />}
-      {!error && <Skeleton height={64} />}
-    </>
+    <NotLoaded
+      error={error}
+      onRetry={refetch}
+      back={back}
+      title="applications.application"
+      gone={{ title: 'applications.gone', about: 'applications.gone.about', icon: CircleOff }}
+    />
   )
 }
 

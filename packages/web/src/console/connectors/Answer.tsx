@@ -1,6 +1,7 @@
 import { ProblemError } from '@latchkey/client'
 import { useSay } from '../texts.tsx'
 import './connectors.css'
+import { Preformatted } from '../frame/Preformatted.tsx'
 
 /** What a provider or a mail server said, in its own words. */
 export function Answer({ problem }: { problem: unknown }) {
@@ -12,9 +13,9 @@ export function Answer({ problem }: { problem: unknown }) {
   )
   if (words.length === 0) return null
   return (
-    <figure className="lk-connector-answer">
+    <figure>
       <figcaption className="lk-field-label">{say('connectors.answer')}</figcaption>
-      <pre>{words.join('\n')}</pre>
+      <Preformatted>{words.join('\n')}</Preformatted>
     </figure>
   )
 }

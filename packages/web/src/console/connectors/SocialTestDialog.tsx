@@ -1,6 +1,7 @@
 import type { Output } from '@latchkey/client'
 import { Button, Dialog, DialogActions, InlineNotice, Link } from '@latchkey/ui'
 import { ProblemNotice } from '../data/ProblemNotice.tsx'
+import { Preformatted } from '../frame/Preformatted.tsx'
 import { useDialog } from '../navigation.ts'
 import { Rich, useSay } from '../texts.tsx'
 import { Answer } from './Answer.tsx'
@@ -85,8 +86,7 @@ function Found({ found }: { found: Identity }) {
       {rawData !== undefined && (
         <details className="lk-connector-raw">
           <summary>{say('connectors.found.raw')}</summary>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the text scrolls */}
-          <pre tabIndex={0}>{JSON.stringify(rawData, null, 2)}</pre>
+          <Preformatted>{JSON.stringify(rawData, null, 2)}</Preformatted>
         </details>
       )}
     </>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useMay } from '../access.ts'
 import { useChange } from '../data/change.ts'
 import { useDraft } from '../data/draft.ts'
+import { Preformatted } from '../frame/Preformatted.tsx'
 import { SaveChanges } from '../frame/SaveChanges.tsx'
 import { useSay } from '../texts.tsx'
 import type { Person } from './name-of.ts'
@@ -28,7 +29,7 @@ export function CustomDataPart({ person }: { person: Person }) {
   if (!may('users:write')) {
     return (
       <Card title={say('people.customData')}>
-        <pre className="lk-person-json">{present}</pre>
+        <Preformatted>{present}</Preformatted>
       </Card>
     )
   }

@@ -1,9 +1,8 @@
-import { ProblemError } from '@latchkey/client'
-import { PageState, Skeleton, Tabs } from '@latchkey/ui'
+import { Tabs } from '@latchkey/ui'
 import { Tags } from 'lucide-react'
 import { useMay } from '../access.ts'
-import { ProblemNotice } from '../data/ProblemNotice.tsx'
 import { useRead } from '../data/read.ts'
+import { NotLoaded } from '../frame/NotLoaded.tsx'
 import { PageHead } from '../frame/PageHead.tsx'
 import { useView } from '../navigation.ts'
 import type { PageProps } from '../page-props.ts'
@@ -24,18 +23,14 @@ export function RolePage({ params }: PageProps) {
     ? { path: '/administrators', words: say('frame.section.administrators') }
     : { path: '/roles', words: say('frame.section.roles') }
   if (data) return <Loaded key={data.id} role={data} back={back} />
-  const isGone = error instanceof ProblemError && error.status === 404
   return (
-    <>
-      <PageHead title={say(isGone ? 'roles.gone' : 'roles.role')} back={back} />
-      {isGone && (
-        <PageState icon={Tags} title={say('roles.gone')} isPart>
-          {say('roles.gone.about')}
-        </PageState>
-      )}
-      {error && !isGone && <ProblemNotice problem={error} onRetry={() => refetch()} />}
-      {!error && <Skeleton height={240} />}
-    </>
+    <NotLoaded
+      error={error}
+      onRetry={refetch}
+      back={back}
+      title="roles.role"
+      gone={{ title: 'roles.gone', about: 'roles.gone.about', icon: Tags }}
+    />
   )
 }
 

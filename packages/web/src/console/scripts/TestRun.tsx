@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Play } from 'lucide-react'
 import { call } from '../data/client.ts'
 import { ProblemNotice } from '../data/ProblemNotice.tsx'
+import { Preformatted } from '../frame/Preformatted.tsx'
 import { useSay } from '../texts.tsx'
 import { type ScriptName, scriptKinds } from './script-kinds.ts'
 import { environmentOf, objectIn, type Script } from './script-store.ts'
@@ -36,10 +37,7 @@ export function TestRun({ name, script, onFault }: TestRunProps) {
         {test.isSuccess && (
           <>
             <p>{say(test.data === undefined ? 'scripts.run.nothing' : 'scripts.run.returned')}</p>
-            {test.data !== undefined && (
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: the text scrolls
-              <pre tabIndex={0}>{JSON.stringify(test.data, null, 2)}</pre>
-            )}
+            {test.data !== undefined && <Preformatted>{JSON.stringify(test.data, null, 2)}</Preformatted>}
           </>
         )}
       </div>

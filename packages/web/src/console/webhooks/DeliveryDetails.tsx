@@ -1,5 +1,6 @@
 import type { HookDeliveryDetails, SignalDeliveryDetails } from '@latchkey/contract'
 import { Code, RelativeTime } from '@latchkey/ui'
+import { Preformatted } from '../frame/Preformatted.tsx'
 import { useSay } from '../texts.tsx'
 import { DeliveryBadge } from './delivery-status.tsx'
 
@@ -31,7 +32,7 @@ export function DeliveryDetails({ delivery, messageId, sent }: DeliveryDetailsPr
       <details>
         <summary className="lk-field-label">{sent.title}</summary>
         <p className="lk-hook-address">POST {delivery.request.url}</p>
-        <Text>{sent.text}</Text>
+        <Preformatted>{sent.text}</Preformatted>
       </details>
     </div>
   )
@@ -49,17 +50,7 @@ function Attempt({ attempt }: { attempt: HookDeliveryDetails['attemptList'][numb
         <RelativeTime at={new Date(beganAt)} />
       </p>
       {error && <p>{error}</p>}
-      {response && <Text>{response}</Text>}
-    </div>
-  )
-}
-
-/** The keyboard has to reach a text to scroll it. */
-function Text({ children }: { children: string }) {
-  return (
-    <div className="lk-hook-text">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the text scrolls */}
-      <pre tabIndex={0}>{children}</pre>
+      {response && <Preformatted>{response}</Preformatted>}
     </div>
   )
 }

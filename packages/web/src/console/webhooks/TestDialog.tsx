@@ -4,6 +4,7 @@ import { InlineNotice, SelectField } from '@latchkey/ui'
 import { useState } from 'react'
 import { useChange } from '../data/change.ts'
 import { Confirm } from '../frame/Confirm.tsx'
+import { Preformatted } from '../frame/Preformatted.tsx'
 import { useDialog } from '../navigation.ts'
 import { useSay } from '../texts.tsx'
 import { nameOf, type Webhook } from './hook-state.tsx'
@@ -64,9 +65,9 @@ function Answer({ problem }: { problem: unknown }) {
   const body = typeof data === 'object' && data && 'responseBody' in data ? String(data.responseBody) : ''
   if (!body) return null
   return (
-    <figure className="lk-hook-text">
+    <figure>
       <figcaption className="lk-field-label">{say('webhooks.answer')}</figcaption>
-      <pre>{body}</pre>
+      <Preformatted>{body}</Preformatted>
     </figure>
   )
 }

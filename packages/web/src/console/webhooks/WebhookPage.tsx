@@ -1,10 +1,9 @@
-import { ProblemError } from '@latchkey/client'
-import { Button, InlineNotice, PageState, Skeleton, showToast, Tabs } from '@latchkey/ui'
+import { Button, InlineNotice, showToast, Tabs } from '@latchkey/ui'
 import { Unplug } from 'lucide-react'
 import { useMay } from '../access.ts'
 import { useChange } from '../data/change.ts'
-import { ProblemNotice } from '../data/ProblemNotice.tsx'
 import { useRead } from '../data/read.ts'
+import { NotLoaded } from '../frame/NotLoaded.tsx'
 import { PageHead } from '../frame/PageHead.tsx'
 import { SaveChanges } from '../frame/SaveChanges.tsx'
 import { useView } from '../navigation.ts'
@@ -26,18 +25,14 @@ export function WebhookPage({ params }: PageProps) {
   })
   const back = { path: '/webhooks', words: say('frame.section.webhooks') }
   if (data) return <Loaded hook={data} back={back} />
-  const isGone = error instanceof ProblemError && error.status === 404
   return (
-    <>
-      <PageHead title={say(isGone ? 'webhooks.gone' : 'webhooks.webhook')} back={back} />
-      {isGone && (
-        <PageState icon={Unplug} title={say('webhooks.gone')} isPart>
-          {say('webhooks.gone.about')}
-        </PageState>
-      )}
-      {error && !isGone && <ProblemNotice problem={error} onRetry={() => refetch()} />}
-      {!error && <Skeleton height={64} />}
-    </>
+    <NotLoaded
+      error={error}
+      onRetry={refetch}
+      back={back}
+      title="webhooks.webhook"
+      gone={{ title: 'webhooks.gone', about: 'webhooks.gone.about', icon: Unplug }}
+    />
   )
 }
 

@@ -1,8 +1,7 @@
-import { ProblemError } from '@latchkey/client'
 import type { UserJob } from '@latchkey/contract'
-import { InlineNotice, Link, PageState, RelativeTime, Skeleton, useLanguage } from '@latchkey/ui'
+import { InlineNotice, Link, RelativeTime, useLanguage } from '@latchkey/ui'
 import { Unplug } from 'lucide-react'
-import { ProblemNotice } from '../../data/ProblemNotice.tsx'
+import { NotLoaded } from '../../frame/NotLoaded.tsx'
 import { PageHead } from '../../frame/PageHead.tsx'
 import { hrefOf, navigate } from '../../navigation.ts'
 import type { PageProps } from '../../page-props.ts'
@@ -33,18 +32,14 @@ export function JobPage({ params }: PageProps) {
       </>
     )
   }
-  const isGone = error instanceof ProblemError && error.status === 404
   return (
-    <>
-      <PageHead title={say(isGone ? 'people.job.gone' : 'people.job')} back={back} />
-      {isGone && (
-        <PageState icon={Unplug} isPart title={say('people.job.gone')}>
-          {say('people.job.gone.about')}
-        </PageState>
-      )}
-      {error && !isGone && <ProblemNotice problem={error} onRetry={() => refetch()} />}
-      {!error && <Skeleton height={120} />}
-    </>
+    <NotLoaded
+      error={error}
+      onRetry={refetch}
+      back={back}
+      title="people.job"
+      gone={{ title: 'people.job.gone', about: 'people.job.gone.about', icon: Unplug }}
+    />
   )
 }
 
