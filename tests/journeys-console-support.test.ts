@@ -95,6 +95,8 @@ it('sees who is locked out and why, and unlocks as Support (job 10)', async () =
   await button('Unlock sign-in').click()
   await page.getByRole('dialog').getByRole('button', { name: 'Unlock sign-in' }).click()
   await page.getByText('Locked out after too many failures').waitFor({ state: 'detached' })
+  // Closing the dialog goes back in the history, which a navigation would interrupt.
+  await page.waitForURL(url => !url.searchParams.has('dialog'))
   expect(await server.manage('GET /api/lockouts')).toEqual([])
   await go('/people/locked')
   await page.getByText('No one is locked out').waitFor()

