@@ -1,12 +1,12 @@
 import { Button, Icon, IconButton, Menu, MenuItem } from '@latchkey/ui'
 import { Ellipsis, History, Power, Send, Trash2 } from 'lucide-react'
 import { useMay } from '../access.ts'
-import { Action } from '../frame/Action.tsx'
 import { useView } from '../navigation.ts'
 import { useSay } from '../texts.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { nameOf, type Webhook } from './hook-state.tsx'
 import { RepeatDialog } from './RepeatDialog.tsx'
+import { SwitchDialogs } from './SwitchDialogs.tsx'
 import { TestDialog } from './TestDialog.tsx'
 
 /** What is done to the webhook as a whole. */
@@ -41,41 +41,15 @@ export function WebhookActions({ hook }: { hook: Webhook }) {
           {say('webhooks.delete')}
         </MenuItem>
       </Menu>
-      <SwitchDialogs hook={hook} />
+      <SwitchDialogs
+        operation="PATCH /api/hooks/:id"
+        of={hook}
+        name={nameOf(hook)}
+        done={{ disable: 'webhooks.disable.done', enable: 'webhooks.enable.done' }}
+      />
       <TestDialog hook={hook} />
       <RepeatDialog hook={hook} />
       <DeleteDialog hook={hook} />
-    </>
-  )
-}
-
-function SwitchDialogs({ hook }: { hook: Webhook }) {
-  const say = useSay()
-  const params = { id: hook.id }
-  const name = nameOf(hook)
-  return (
-    <>
-      <Action
-        name="disable"
-        title={say('webhooks.disable.title', { name })}
-        verb={say('webhooks.disable')}
-        operation="PATCH /api/hooks/:id"
-        input={{ params, body: { enabled: false } }}
-        done={say('webhooks.disable.done')}
-        isDangerous
-      >
-        <p>{say('webhooks.disable.about')}</p>
-      </Action>
-      <Action
-        name="resume"
-        title={say(hook.enabled ? 'webhooks.resume.title' : 'webhooks.enable.title', { name })}
-        verb={say(hook.enabled ? 'webhooks.resume' : 'webhooks.enable')}
-        operation="PATCH /api/hooks/:id"
-        input={{ params, body: { enabled: true } }}
-        done={say('webhooks.enable.done')}
-      >
-        <p>{say(hook.enabled ? 'webhooks.resume.about' : 'webhooks.enable.about')}</p>
-      </Action>
     </>
   )
 }

@@ -1,16 +1,16 @@
-import { Button, InlineNotice, showToast, Tabs } from '@latchkey/ui'
+import { Button, InlineNotice } from '@latchkey/ui'
 import { Unplug } from 'lucide-react'
 import { useMay } from '../access.ts'
 import { useChange } from '../data/change.ts'
 import { useRead } from '../data/read.ts'
 import { NotLoaded } from '../frame/NotLoaded.tsx'
 import { PageHead } from '../frame/PageHead.tsx'
-import { SaveChanges } from '../frame/SaveChanges.tsx'
 import { useView } from '../navigation.ts'
 import type { PageProps } from '../page-props.ts'
 import { useSay } from '../texts.tsx'
 import { DeliveriesPart } from './DeliveriesPart.tsx'
 import { nameOf, type Webhook, WebhookState } from './hook-state.tsx'
+import { SettingsAndDeliveries } from './SettingsAndDeliveries.tsx'
 import { SettingsPart } from './SettingsPart.tsx'
 import { useWebhookForm } from './use-webhook-form.ts'
 import { WebhookActions } from './WebhookActions.tsx'
@@ -37,8 +37,6 @@ export function WebhookPage({ params }: PageProps) {
 }
 
 function Loaded({ hook, back }: { hook: Webhook; back: { path: string; words: string } }) {
-  const say = useSay()
-  const { view, set } = useView()
   // Above the tabs, which forget what they do not show.
   const form = useWebhookForm(hook)
   const save = useChange('PATCH /api/hooks/:id')
@@ -46,33 +44,12 @@ function Loaded({ hook, back }: { hook: Webhook; back: { path: string; words: st
     <>
       <PageHead title={nameOf(hook)} back={back} actions={<WebhookActions hook={hook} />} />
       <StateNotice hook={hook} />
-      <Tabs
-        label={nameOf(hook)}
-        selected={view.tab === 'deliveries' ? 'deliveries' : 'settings'}
-        onSelect={tab => set({ tab: tab === 'settings' ? undefined : tab, page: undefined })}
-        tabs={[
-          {
-            id: 'settings',
-            name: say('webhooks.settings'),
-            content: <SettingsPart hook={hook} form={form} />,
-          },
-          { id: 'deliveries', name: say('webhooks.deliveries'), content: <DeliveriesPart hook={hook} /> },
-        ]}
-      />
-      <SaveChanges
-        hasChanges={form.hasChanges}
-        isSaving={save.isPending}
-        problem={save.error}
-        onSave={() =>
-          save.run({ params: { id: hook.id }, body: form.body }, () => {
-            form.reset()
-            showToast({ words: say('frame.saved') })
-          })
-        }
-        onReset={() => {
-          save.reset()
-          form.reset()
-        }}
+      <SettingsAndDeliveries
+        name={nameOf(hook)}
+        settings={<SettingsPart hook={hook} form={form} />}
+        deliveries={<DeliveriesPart hook={hook} />}
+        form={form}
+        save={{ ...save, run: onDone => save.run({ params: { id: hook.id }, body: form.body }, onDone) }}
       />
     </>
   )

@@ -4,6 +4,7 @@ import { useMay } from '../../access.ts'
 import { Action } from '../../frame/Action.tsx'
 import { useView } from '../../navigation.ts'
 import { useSay } from '../../texts.tsx'
+import { SwitchDialogs } from '../SwitchDialogs.tsx'
 import { nameOf, type Receiver } from './receiver.ts'
 
 /** What is done to the receiver as a whole. */
@@ -37,40 +38,14 @@ export function ReceiverActions({ receiver }: { receiver: Receiver }) {
           {say('webhooks.signals.delete')}
         </MenuItem>
       </Menu>
-      <SwitchDialogs receiver={receiver} />
+      <SwitchDialogs
+        operation="PATCH /api/signal-receivers/:id"
+        of={receiver}
+        name={nameOf(receiver)}
+        done={{ disable: 'webhooks.signals.disable.done', enable: 'webhooks.signals.enable.done' }}
+      />
       <VerifyDialog receiver={receiver} />
       <DeleteReceiver receiver={receiver} />
-    </>
-  )
-}
-
-function SwitchDialogs({ receiver }: { receiver: Receiver }) {
-  const say = useSay()
-  const params = { id: receiver.id }
-  const name = nameOf(receiver)
-  return (
-    <>
-      <Action
-        name="disable"
-        title={say('webhooks.disable.title', { name })}
-        verb={say('webhooks.disable')}
-        operation="PATCH /api/signal-receivers/:id"
-        input={{ params, body: { enabled: false } }}
-        done={say('webhooks.signals.disable.done')}
-        isDangerous
-      >
-        <p>{say('webhooks.disable.about')}</p>
-      </Action>
-      <Action
-        name="resume"
-        title={say(receiver.enabled ? 'webhooks.resume.title' : 'webhooks.enable.title', { name })}
-        verb={say(receiver.enabled ? 'webhooks.resume' : 'webhooks.enable')}
-        operation="PATCH /api/signal-receivers/:id"
-        input={{ params, body: { enabled: true } }}
-        done={say('webhooks.signals.enable.done')}
-      >
-        <p>{say(receiver.enabled ? 'webhooks.resume.about' : 'webhooks.enable.about')}</p>
-      </Action>
     </>
   )
 }

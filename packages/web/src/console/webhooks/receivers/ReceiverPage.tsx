@@ -1,16 +1,16 @@
-import { Button, InlineNotice, showToast, Tabs } from '@latchkey/ui'
+import { Button, InlineNotice } from '@latchkey/ui'
 import { Unplug } from 'lucide-react'
 import { useMay } from '../../access.ts'
 import { useChange } from '../../data/change.ts'
 import { useRead } from '../../data/read.ts'
 import { NotLoaded } from '../../frame/NotLoaded.tsx'
 import { PageHead } from '../../frame/PageHead.tsx'
-import { SaveChanges } from '../../frame/SaveChanges.tsx'
 import { useView } from '../../navigation.ts'
 import type { PageProps } from '../../page-props.ts'
 import { useSay } from '../../texts.tsx'
 import { WebhookState } from '../hook-state.tsx'
 import '../webhooks.css'
+import { SettingsAndDeliveries } from '../SettingsAndDeliveries.tsx'
 import { ReceiverActions } from './ReceiverActions.tsx'
 import { ReceiverDeliveries } from './ReceiverDeliveries.tsx'
 import { ReceiverSettings } from './ReceiverSettings.tsx'
@@ -37,8 +37,6 @@ export function ReceiverPage({ params }: PageProps) {
 }
 
 function Loaded({ receiver, back }: { receiver: Receiver; back: { path: string; words: string } }) {
-  const say = useSay()
-  const { view, set } = useView()
   // Above the tabs, which forget what they do not show.
   const form = useReceiverForm(receiver)
   const save = useChange('PATCH /api/signal-receivers/:id')
@@ -46,33 +44,12 @@ function Loaded({ receiver, back }: { receiver: Receiver; back: { path: string; 
     <>
       <PageHead title={nameOf(receiver)} back={back} actions={<ReceiverActions receiver={receiver} />} />
       <StateNotice receiver={receiver} />
-      <Tabs
-        label={nameOf(receiver)}
-        selected={view.tab === 'deliveries' ? 'deliveries' : 'settings'}
-        onSelect={tab => set({ tab: tab === 'settings' ? undefined : tab, page: undefined })}
-        tabs={[
-          { id: 'settings', name: say('webhooks.settings'), content: <ReceiverSettings form={form} /> },
-          {
-            id: 'deliveries',
-            name: say('webhooks.deliveries'),
-            content: <ReceiverDeliveries receiver={receiver} />,
-          },
-        ]}
-      />
-      <SaveChanges
-        hasChanges={form.hasChanges}
-        isSaving={save.isPending}
-        problem={save.error}
-        onSave={() =>
-          save.run({ params: { id: receiver.id }, body: form.body }, () => {
-            form.reset()
-            showToast({ words: say('frame.saved') })
-          })
-        }
-        onReset={() => {
-          save.reset()
-          form.reset()
-        }}
+      <SettingsAndDeliveries
+        name={nameOf(receiver)}
+        settings={<ReceiverSettings form={form} />}
+        deliveries={<ReceiverDeliveries receiver={receiver} />}
+        form={form}
+        save={{ ...save, run: onDone => save.run({ params: { id: receiver.id }, body: form.body }, onDone) }}
       />
     </>
   )
