@@ -176,8 +176,8 @@ it('waits three seconds at most for a lock, then answers 503', async () => {
       const { status } = (outcome as PromiseRejectedResult).reason as Problem
       expect(status).toBe(503)
     }
-    // Far from forever; a busy machine takes longer than the three seconds to open twenty connections.
-    expect(performance.now() - begun).toBeLessThan(60_000)
+    // On a busy machine, up to two attempts of five seconds to open a connection come first.
+    expect(performance.now() - begun).toBeLessThan(14_000)
     // Tables without a lock stay readable, on new connections.
     await expect(database.quick.query(sql`select 1 as n`)).resolves.toEqual([{ n: 1 }])
   })
