@@ -11,7 +11,7 @@ export type AdministratorRole = {
   usersCount: number
   /** What it allows; undefined while that loads. */
   scopes: readonly string[] | undefined
-  /** Whether the administrator holds all of it: nobody gives what they do not hold. */
+  /** Whether the administrator holds all scopes of the role, which is the condition for giving it. */
   isGivable: boolean
 }
 

@@ -93,7 +93,7 @@ function useOffered(role: Role, { present, isOpen }: Offer) {
   return { groups, error: apis.error }
 }
 
-/** Nobody gives what they do not hold; the server refuses it. */
+/** Administrators give only scopes that they hold; the server refuses others. */
 function isHeld({ name, resourceId }: Scope, held: ReadonlySet<string>): boolean {
   // The cast is safe: a name that is no scope is simply not held.
   return resourceId !== managementApi || includes(held, name as ManagementScope)
